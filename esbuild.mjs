@@ -1,0 +1,69 @@
+// Builds everything into dist/.   node esbuild.mjs [--watch] [--tests] [--production]
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import esbuild from 'esbuild';
+
+const flag = (name) => process.argv.includes(`--${name}`);
+const production = flag('production');
+
+const common = {
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  logLevel: 'warning',
+  define: { UNROLL_VERSION: JSON.stringify(process.env.npm_package_version ?? '0.0.0') },
+};
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
+
+const product = [
+  { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/run/worker.ts'], outfile: 'dist/worker.js' },
+  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: ['webview/main.ts'],
+    outfile: 'dist/webview.js',
+  },
+];
+
+// Every test file is an entry point, so that one file can be run alone.
+const tests = {
+  ...node,
+  sourcemap: true,
+  minify: false,
+  outdir: 'dist/test',
+  outbase: 'test',
+  external: [
+    'vscode',
+    'mocha',
+    'playwright-core',
+    '@vscode/test-electron',
+    '@vscode/vsce',
+    'fast-check',
+    'esbuild',
+  ],
+};
+
+const listed = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => path.join(folder, file));
+
+if (!flag('watch')) {
+  rmSync('dist', { recursive: true, force: true });
+}
+const builds = [
+  ...product,
+  ...(flag('tests') || flag('watch') ? [{ ...tests, entryPoints: listed('test') }] : []),
+];
+if (flag('watch')) {
+  for (const build of builds) {
+    const context = await esbuild.context({ ...build, logLevel: 'info' });
+    await context.watch();
+  }
+} else {
+  await Promise.all(builds.map((build) => esbuild.build(build)));
+}

@@ -1,0 +1,330 @@
+/**
+ * The config file `<name>.unroll.json`: its one definition.
+ * Types, defaults, validation, the editor's JSON Schema and the panel's form all come from here.
+ */
+import { z } from 'zod';
+
+const count = (maximum: number) => z.int().min(1).max(maximum);
+const share = z.number().min(0).max(0.9);
+const column = z.string().min(1).max(1000);
+
+const validation = share
+  .default(0.2)
+  .describe('Share of the data kept for validation. 0 trains on everything.');
+const split = z
+  .enum(['end', 'random'])
+  .describe(
+    'Which part is kept for validation: `end` (the latest rows; the default for tables and streams, so that nothing is learnt from the future) or `random` sequences (the default for lines, records and tasks).',
+  )
+  .optional();
+
+export const tableSchema = z
+  .strictObject({
+    file: z.string().min(1).describe('A .csv or .tsv file, relative to this config.'),
+    inputs: z
+      .array(column)
+      .min(1)
+      .optional()
+      .describe(
+        'Columns the network reads. Default: every numeric column. A column of dates becomes the place in the year as (sin, cos); a column of words becomes one input a word.',
+      ),
+    targets: z
+      .array(column)
+      .min(1)
+      .describe('Columns to predict. Several numeric ones, or a single column of words (classes).'),
+    window: count(1_000_000).default(30).describe('Steps in one sequence, in rows.'),
+    horizon: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .default(1)
+      .describe(
+        'How many rows ahead the target lies. For `encoder-decoder` and `one-to-many`: how many rows are generated.',
+      ),
+    stride: count(1_000_000).default(1).describe('Rows between the starts of two sequences.'),
+    normalize: z
+      .enum(['standard', 'minmax', 'none'])
+      .default('standard')
+      .describe(
+        'Scaling of numeric columns, measured on the training rows only: `standard` (mean 0, deviation 1), `minmax` (0 to 1) or `none`. What is shown is in the data’s own units.',
+      ),
+    missing: z
+      .enum(['previous', 'drop', 'error'])
+      .default('previous')
+      .describe(
+        'An empty or NaN cell: take the `previous` row’s value, `drop` the row, or treat it as an `error`.',
+      ),
+    validation,
+    split,
+  })
+  .describe('A table with one row a time step, in time order.');
+
+export const textSchema = z
+  .strictObject({
+    file: z.string().min(1).describe('A text file in UTF-8, relative to this config.'),
+    tokens: z.literal('character').default('character').describe('What one step reads.'),
+    sequences: z
+      .enum(['stream', 'line'])
+      .default('stream')
+      .describe('The whole file as one `stream` of characters, or one sequence a `line`.'),
+    window: count(1_000_000)
+      .optional()
+      .describe('Characters in one sequence of a stream (default 100). Lines are as long as they are.'),
+    stride: count(1_000_000)
+      .optional()
+      .describe('Characters between the starts of two sequences (default: the window).'),
+    validation,
+    split,
+  })
+  .describe('Text, read character by character; the target is the next character.');
+
+export const recordsSchema = z
+  .strictObject({
+    file: z.string().min(1).describe('A .jsonl file, one JSON object (one sequence) a line.'),
+    inputs: z
+      .array(column)
+      .min(1)
+      .describe(
+        'Fields the network reads: a number, an array of numbers (one a step), an array of arrays, or a string (one character a step).',
+      ),
+    targets: z
+      .array(column)
+      .min(1)
+      .describe('Fields to predict, of the same kinds. For `many-to-one` a string is a class.'),
+    normalize: z
+      .enum(['standard', 'minmax', 'none'])
+      .default('standard')
+      .describe('Scaling of numeric fields, measured on the training sequences only.'),
+    validation,
+    split,
+  })
+  .describe('One sequence a line, as JSON.');
+
+export const taskSchema = z
+  .strictObject({
+    generate: z
+      .enum(['adding', 'copy', 'temporal-order', 'sine'])
+      .describe(
+        'A synthetic task: `adding` (sum of two marked numbers), `copy` (repeat 10 symbols after a delay), `temporal-order` (which two symbols came, in which order), `sine` (the next value of a noisy sine).',
+      ),
+    length: z
+      .int()
+      .min(2)
+      .max(100_000)
+      .default(100)
+      .describe('Steps in one sequence; for `copy` the delay T, so that a sequence has T + 20 steps.'),
+    count: count(1_000_000).default(10_000).describe('Sequences to generate.'),
+    validation: share.default(0.1).describe('Share of the sequences kept for validation.'),
+  })
+  .describe('A synthetic task with a published chance level.');
+
+export const sequenceTaskSchema = z
+  .strictObject({
+    shape: z
+      .enum(['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many', 'encoder-decoder'])
+      .optional()
+      .describe(
+        'How inputs and targets line up: one target at the end (`many-to-one`), one each step (`many-to-many`), a generated sequence (`one-to-many`, `encoder-decoder`), or no sequence (`one-to-one`).',
+      ),
+    loss: z
+      .enum(['mse', 'crossEntropy', 'binaryCrossEntropy'])
+      .optional()
+      .describe(
+        'Mean squared error for values, cross-entropy for classes, binary cross-entropy for independent 0/1 columns. Default: what the targets are.',
+      ),
+    output: z
+      .enum(['identity', 'softmax', 'sigmoid'])
+      .optional()
+      .describe(
+        'g2, the function on the output. Default: `softmax` for cross-entropy, `sigmoid` for binary cross-entropy, `identity` for mse.',
+      ),
+    teacherForcing: z
+      .boolean()
+      .default(true)
+      .describe(
+        '`encoder-decoder`: in training the decoder reads the true previous target (true) or its own previous output (false). Validation always decodes freely.',
+      ),
+  })
+  .describe('What is asked of the network.');
+
+const initialiser = z.enum(['uniform', 'xavier', 'orthogonal', 'identity']);
+
+export const modelSchema = z
+  .strictObject({
+    cell: z.enum(['rnn', 'lstm', 'gru']).default('lstm').describe('The recurrent cell.'),
+    hiddenSize: count(4096).default(64).describe('H, units in each layer and direction.'),
+    layers: count(16).default(1).describe('Recurrent layers, each reading the one below.'),
+    bidirectional: z
+      .boolean()
+      .default(false)
+      .describe('Also read every sequence backwards; the two states are joined.'),
+    bias: z.boolean().default(true).describe('Whether the cell has the two bias vectors b_ih and b_hh.'),
+    dropout: z
+      .number()
+      .min(0)
+      .max(0.95)
+      .default(0)
+      .describe('Probability of dropping an output between layers, while training.'),
+    activation: z
+      .enum(['tanh', 'relu'])
+      .default('tanh')
+      .describe('g1 of the vanilla RNN. Only with `"cell": "rnn"`.'),
+    variant: z
+      .enum(['original', 'cudnn'])
+      .default('original')
+      .describe(
+        'GRU: `original` applies the reset gate before the matrix product (Cho et al. 2014), `cudnn` after it (PyTorch, Keras’ reset_after). Only with `"cell": "gru"`.',
+      ),
+    init: z
+      .strictObject({
+        recurrent: initialiser
+          .default('uniform')
+          .describe('Hidden-to-hidden weights, each gate’s block on its own. `uniform` is PyTorch’s ±1/√H.'),
+        input: initialiser.default('uniform').describe('Input-to-hidden weights.'),
+        gain: z
+          .number()
+          .positive()
+          .max(100)
+          .default(1)
+          .describe('Factor on the recurrent weights: `identity` with 0.5 gives ½·I.'),
+        forgetBias: z
+          .number()
+          .min(-20)
+          .max(20)
+          .optional()
+          .describe(
+            'LSTM: start value of the forget gate’s bias, set on one of the two bias vectors and zero on the other. 1 is a good start (Jozefowicz et al. 2015).',
+          ),
+      })
+      .prefault({})
+      .describe('How weights start.'),
+  })
+  .describe('The recurrent network.');
+
+export const optimizerSchema = z
+  .strictObject({
+    name: z.enum(['sgd', 'rmsprop', 'adam', 'adamw']).default('adam'),
+    learningRate: z.number().positive().max(100).default(0.001).describe('Step size.'),
+    momentum: z.number().min(0).lt(1).default(0).describe('Momentum of `sgd` and `rmsprop`, as in PyTorch.'),
+    betas: z
+      .tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)])
+      .default([0.9, 0.999])
+      .describe('Decay of the two running means of `adam` and `adamw`.'),
+    alpha: z.number().min(0).lt(1).default(0.99).describe('Decay of the running mean of `rmsprop`.'),
+    eps: z.number().positive().max(1).default(1e-8).describe('Added to the denominator.'),
+    weightDecay: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0)
+      .describe('L2 penalty; decoupled from the gradient in `adamw`.'),
+  })
+  .describe('How weights are updated. Names and formulas are PyTorch’s.');
+
+export const trainingSchema = z
+  .strictObject({
+    epochs: count(1_000_000).default(20).describe('Passes over the training sequences.'),
+    batchSize: count(65_536).default(32).describe('B, sequences in one update.'),
+    optimizer: optimizerSchema.prefault({}),
+    clip: z
+      .strictObject({
+        norm: z.number().positive().optional().describe('Largest global norm of the gradient.'),
+        value: z.number().positive().optional().describe('Largest absolute value of one element.'),
+      })
+      .optional()
+      .describe('Limits on the gradient before each update.'),
+    schedule: z
+      .strictObject({
+        name: z.enum(['constant', 'step', 'cosine']).default('constant'),
+        warmup: z
+          .int()
+          .min(0)
+          .default(0)
+          .describe('Updates over which the rate rises from 0 to its full value.'),
+        every: count(1_000_000).default(10).describe('`step`: epochs between two reductions.'),
+        factor: z.number().positive().max(1).default(0.1).describe('`step`: factor of each reduction.'),
+        final: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0)
+          .describe('`cosine`: share of the learning rate at the end.'),
+      })
+      .prefault({})
+      .describe('How the learning rate changes over training.'),
+    truncate: count(1_000_000)
+      .optional()
+      .describe(
+        'Truncated backpropagation through time: steps in one chunk. The state is carried from chunk to chunk, the gradient is not.',
+      ),
+    earlyStopping: z
+      .strictObject({
+        patience: count(1_000_000)
+          .default(5)
+          .describe('Epochs without a better validation loss before training stops.'),
+        minDelta: z.number().min(0).default(0).describe('How much lower counts as better.'),
+      })
+      .optional()
+      .describe('Stop when validation no longer improves, and go back to the best weights.'),
+    seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of everything random.'),
+    threads: z
+      .union([z.literal('auto'), count(64)])
+      .default('auto')
+      .describe('Worker threads. The result does not depend on it.'),
+    logEvery: count(1_000_000).default(1).describe('Updates between two lines of metrics.jsonl.'),
+  })
+  .describe('How the network is trained.');
+
+export const probeSchema = z
+  .strictObject({
+    sequences: z
+      .array(z.int().min(0))
+      .max(64)
+      .default([0])
+      .describe(
+        'Sequences to watch, by index in the validation set (in the training set where that is empty).',
+      ),
+    every: z
+      .union([z.literal('epoch'), count(1_000_000)])
+      .default('epoch')
+      .describe(
+        'When a trace is recorded: after each epoch, or every so many updates. Also before the first and after the last update.',
+      ),
+  })
+  .describe('What is watched while training.');
+
+/** The config with a given kind of data. `parse` chooses the kind, so that problems speak of the keys that belong there. */
+export const configSchema = <Data extends z.ZodType>(data: Data) =>
+  z.strictObject({
+    data,
+    task: sequenceTaskSchema.prefault({}),
+    model: modelSchema.prefault({}),
+    training: trainingSchema.prefault({}),
+    probe: probeSchema.prefault({}),
+  });
+
+export type TableData = z.output<typeof tableSchema>;
+export type TextData = z.output<typeof textSchema>;
+export type RecordsData = z.output<typeof recordsSchema>;
+export type TaskData = z.output<typeof taskSchema>;
+export type ModelConfig = z.output<typeof modelSchema>;
+export type TrainingConfig = z.output<typeof trainingSchema>;
+export type OptimizerConfig = z.output<typeof optimizerSchema>;
+export type TaskConfig = z.output<typeof sequenceTaskSchema>;
+export type ProbeConfig = z.output<typeof probeSchema>;
+
+/** The data of a config, told apart by `kind` (which is not a key of the file). */
+export type DataConfig =
+  | ({ kind: 'table' } & TableData)
+  | ({ kind: 'text' } & TextData)
+  | ({ kind: 'records' } & RecordsData)
+  | ({ kind: 'task' } & TaskData);
+
+/** A checked config with every default filled in. `task.shape` is set; loss and output may wait for the data. */
+export interface Config {
+  readonly data: DataConfig;
+  readonly task: TaskConfig & { shape: NonNullable<TaskConfig['shape']> };
+  readonly model: ModelConfig;
+  readonly training: TrainingConfig;
+  readonly probe: ProbeConfig;
+}

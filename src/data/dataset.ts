@@ -1,0 +1,119 @@
+/**
+ * What the engine is fed: sequences with targets, and where they come from.
+ * Readers (`table`, `text`, `records`, `tasks`) make a `Dataset`; the engine only knows this file.
+ */
+
+/** A shape of the sequence task; see `task.shape` in the config. */
+export type SequenceShape = 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many' | 'encoder-decoder';
+
+/** What the targets are: real values (`mse`), independent yes/no columns (`binaryCrossEntropy`) or one class a step. */
+export type TargetKind = 'values' | 'binary' | 'classes';
+
+/**
+ * One chunk of a padded batch, time-major and row-major: element `[t][b][i]` of `x` is at `(t·B + b)·I + i`.
+ * The engine owns the arrays and reuses them; a `SequenceSet` fills one column `b` at a time.
+ */
+export interface BatchBuffer {
+  /** B, the number of rows (sequences) the buffer has room for. */
+  readonly size: number;
+  /** T, the number of steps the buffer has room for. */
+  readonly steps: number;
+  /** `[T][B][inputSize]` what the network is fed, already normalised. */
+  readonly x: Float32Array | Float64Array;
+  /** `[T][B][outputSize]` target values; used for `values` and `binary`. */
+  readonly target: Float32Array | Float64Array;
+  /** `[T][B]` target class, 0 … outputSize − 1; used for `classes`. */
+  readonly targetClass: Int32Array;
+  /** `[T][B]` 1 where the step has a target, 0 where it has none or is padding. */
+  readonly mask: Uint8Array;
+}
+
+/** Sequences of one split. Indices run from 0 to `count − 1`, in the order of the data (time order for tables and streams). */
+export interface SequenceSet {
+  readonly count: number;
+  /** Input steps of a sequence (the encoder's for `encoder-decoder`, 1 for `one-to-one` and `one-to-many`). */
+  inputSteps(sequence: number): number;
+  /** Output steps of a sequence: as `inputSteps`, but the decoder's for `encoder-decoder`, the generated ones for `one-to-many`. */
+  outputSteps(sequence: number): number;
+  /**
+   * Writes input steps `from … to−1` of a sequence into column `b` of `batch`, at time 0 … to−from−1.
+   * Steps past the end of the sequence are written as zeros.
+   * Where inputs and targets share one time axis (all shapes but `one-to-many` and `encoder-decoder`)
+   * the targets and the mask of the same steps are written too.
+   */
+  writeInputs(sequence: number, from: number, to: number, batch: BatchBuffer, b: number): void;
+  /**
+   * `one-to-many` and `encoder-decoder` only: writes targets and mask of output steps `from … to−1`,
+   * and leaves `x` as it is (the engine feeds the decoder).
+   */
+  writeTargets(sequence: number, from: number, to: number, batch: BatchBuffer, b: number): void;
+  /** Where a sequence comes from, for people: `rows 120–149`, `line 17: "Ada"`, `sequence 3`. */
+  label(sequence: number): string;
+  /** What the network reads at a step, for people: `2012-04-30`, `'a'`; undefined where the step number says it all. */
+  stepLabel(sequence: number, step: number): string | undefined;
+  /** Where a step stands in the data file, for lenses and the debugger: zero-based line, and column for text. */
+  position?(sequence: number, step: number): { line: number; column: number } | undefined;
+}
+
+/** How one column of inputs or targets was scaled: `fed = (raw − offset) / scale`. */
+export interface Scaling {
+  readonly offset: number;
+  readonly scale: number;
+}
+
+/** A loss that a method without a memory or without learning reaches on the validation set, in the unit of `validationLoss`. */
+export interface Baseline {
+  /** Shown to people: `naive forecast (tomorrow = today)`, `chance level 1/6`, `most frequent class`. */
+  readonly name: string;
+  readonly loss: number;
+}
+
+export interface Dataset {
+  readonly shape: SequenceShape;
+  readonly targetKind: TargetKind;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  /** One name for each input feature: a column, `weather=rain`, a character, a task's channel. */
+  readonly inputNames: readonly string[];
+  /** One name for each output: a column, or a class. */
+  readonly outputNames: readonly string[];
+  /** For each input feature; `{offset: 0, scale: 1}` where nothing was done. */
+  readonly inputScaling: readonly Scaling[];
+  readonly targetScaling: readonly Scaling[];
+  readonly training: SequenceSet;
+  /** May be empty (`count` 0) when `validation` is 0. */
+  readonly validation: SequenceSet;
+  /** Measured on `validation` (on `training` where that is empty), or the task's published chance level. */
+  readonly baseline: Baseline;
+  /** What a reader should know: rows filled in, rows dropped, columns left out. One sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The bytes of a file, and how to hear that nobody waits for them any more. The caller opens the file;
+ * this room imports neither `node:*` nor `vscode`.
+ */
+export interface DataSource {
+  /** The path as the config spells it; its extension chooses the reader. */
+  readonly name: string;
+  /** Size in bytes where it is known, for progress. */
+  readonly size: number;
+  chunks(): AsyncIterable<Uint8Array>;
+  /** Called now and then with the bytes read so far. Throws to cancel. */
+  progress?(bytesRead: number): void;
+}
+
+/** The data cannot be used. `message` says what, where, and what would be valid, in one line. */
+export class DataError extends Error {
+  override readonly name = 'DataError';
+  /**
+   * @param message one line for people
+   * @param key the config key the problem hangs on, such as `['data', 'targets', 0]`
+   */
+  constructor(
+    message: string,
+    readonly key: readonly (string | number)[] = ['data'],
+  ) {
+    super(message);
+  }
+}

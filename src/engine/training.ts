@@ -1,0 +1,81 @@
+/** What a training says and how it can end: the engine's side of a run. Nothing here touches files or threads. */
+import type { NamedTensor, TensorFile } from '../formats/safetensors';
+
+/** Everything recorded for one watched sequence at one moment of training. */
+export interface Trace {
+  /** Index in the set that is watched. */
+  readonly sequence: number;
+  readonly label: string;
+  readonly stepLabels: readonly string[];
+  /**
+   * Float32, each `[T, ·]`: `x`, `y`, `target`, `loss`, and for each layer and direction `l0.h`, `l0.c`, `l0.preactivation`,
+   * `l0.gate.f` …, `l0.grad.h`, `l0.grad.c` (`l0_reverse.…` backwards).
+   */
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+}
+
+export type TrainingEvent =
+  | {
+      readonly event: 'step';
+      readonly step: number;
+      readonly epoch: number;
+      readonly loss: number;
+      readonly gradientNorm: number;
+      readonly clipped: boolean;
+      readonly learningRate: number;
+    }
+  | {
+      readonly event: 'epoch';
+      readonly step: number;
+      readonly epoch: number;
+      readonly trainLoss: number;
+      readonly validationLoss: number | null;
+    }
+  | {
+      readonly event: 'trace';
+      readonly step: number;
+      readonly epoch: number;
+      readonly traces: readonly Trace[];
+    };
+
+export interface TrainingResult {
+  readonly status: 'completed' | 'stoppedEarly';
+}
+
+/** Asked for by the caller: not an error. Weights are those of the last whole update. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+/** The run came to a value that is not a number or not finite, and stopped before it reached the weights. */
+export class NonFiniteError extends Error {
+  override readonly name = 'NonFiniteError';
+}
+
+/**
+ * A training that can be run, watched, saved and gone on with.
+ *
+ * Randomness is a function of the seed and the position (epoch, update), so a saved training goes on to the same bits.
+ */
+export interface Training {
+  /** Number of weights. */
+  readonly parameters: number;
+  /** Updates in `training.epochs` epochs. */
+  readonly plannedSteps: number;
+  readonly plannedEpochs: number;
+  /** Updates and whole epochs done. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly trainLoss: number | null;
+  readonly validationLoss: number | null;
+  /**
+   * Trains from where it stands to the end. The caller may `save()` at any event.
+   * @param cancelled asked at each time step; true ends with `Cancelled`
+   * @throws Cancelled | NonFiniteError
+   */
+  run(cancelled: () => boolean): Generator<TrainingEvent, TrainingResult>;
+  /** Weights (PyTorch's names), optimizer state, and where the training stands. */
+  save(): TensorFile;
+  /** @throws FormatError when the file is not a checkpoint of this model */
+  restore(file: TensorFile): void;
+}

@@ -1,0 +1,156 @@
+/**
+ * The safetensors format: an 8-byte little-endian header length, a JSON header, then raw little-endian tensors.
+ * Layout: https://github.com/huggingface/safetensors#format. Files may come from outside, so decoding checks everything.
+ */
+
+export type TensorValues = Float32Array | Float64Array | Int32Array;
+
+export interface NamedTensor {
+  readonly shape: readonly number[];
+  readonly values: TensorValues;
+}
+
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The bytes are not a safetensors file that can be read. */
+export class FormatError extends Error {
+  override readonly name = 'FormatError';
+}
+
+type DType = 'F32' | 'F64' | 'I32';
+
+const bytesPer: Record<DType, number> = { F32: 4, F64: 8, I32: 4 };
+/** Headers of real models stay far below this; a larger one is an attack or an accident. */
+const maximumHeader = 100_000_000;
+
+export function encodeSafetensors(
+  tensors: Iterable<readonly [string, NamedTensor]>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  // Widest elements first, so that every tensor starts on a multiple of its element size.
+  const entries = [...tensors].sort(
+    (left, right) => right[1].values.BYTES_PER_ELEMENT - left[1].values.BYTES_PER_ELEMENT,
+  );
+  const header: Record<string, unknown> = {};
+  if (Object.keys(metadata).length > 0) {
+    header.__metadata__ = metadata;
+  }
+  let offset = 0;
+  for (const [name, { shape, values }] of entries) {
+    const end = offset + values.byteLength;
+    header[name] = { dtype: dtypeOf(values), shape, data_offsets: [offset, end] };
+    offset = end;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(8 + headerLength + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, 8, 8 + headerLength);
+  bytes.set(json, 8);
+  let at = 8 + headerLength;
+  for (const [, { values }] of entries) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * @param bytes the whole file
+ * @returns tensors that own their values (copies, so that the file's buffer can be freed)
+ * @throws FormatError when the bytes are not a safetensors file, or hold a type that is not F32, F64 or I32
+ */
+export function decodeSafetensors(bytes: Uint8Array): TensorFile {
+  if (bytes.byteLength < 8) {
+    throw new FormatError(`not a safetensors file: ${bytes.byteLength} bytes, expected 8 or more`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > maximumHeader || 8 + headerLength > bytes.byteLength) {
+    throw new FormatError(
+      `not a safetensors file: the header claims ${headerLength} bytes of ${bytes.byteLength}`,
+    );
+  }
+  const header = parseHeader(bytes.subarray(8, 8 + headerLength));
+  const data = bytes.subarray(8 + headerLength);
+  const tensors = new Map<string, NamedTensor>();
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      metadata = readMetadata(entry);
+    } else {
+      tensors.set(name, readTensor(name, entry, data));
+    }
+  }
+  return { tensors, metadata };
+}
+
+function dtypeOf(values: TensorValues): DType {
+  if (values instanceof Float32Array) {
+    return 'F32';
+  }
+  return values instanceof Float64Array ? 'F64' : 'I32';
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new FormatError(`not a safetensors file: its header is not JSON (${String(error)})`);
+  }
+  if (!isObject(header)) {
+    throw new FormatError('not a safetensors file: its header is not a JSON object');
+  }
+  return header;
+}
+
+function readMetadata(entry: unknown): Record<string, string> {
+  if (!isObject(entry)) {
+    throw new FormatError('__metadata__ is not an object');
+  }
+  const metadata: Record<string, string> = {};
+  for (const [key, value] of Object.entries(entry)) {
+    if (typeof value !== 'string') {
+      throw new FormatError(`__metadata__.${key} is not a string`);
+    }
+    metadata[key] = value;
+  }
+  return metadata;
+}
+
+function readTensor(name: string, entry: unknown, data: Uint8Array): NamedTensor {
+  if (!isObject(entry)) {
+    throw new FormatError(`tensor "${name}" has no description`);
+  }
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (dtype !== 'F32' && dtype !== 'F64' && dtype !== 'I32') {
+    throw new FormatError(`tensor "${name}" has type ${JSON.stringify(dtype)}; F32, F64 and I32 can be read`);
+  }
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+    throw new FormatError(`tensor "${name}" has no valid shape and data_offsets`);
+  }
+  const [start = 0, end = 0] = offsets;
+  const elements = shape.reduce((product, size) => product * size, 1);
+  if (end < start || end > data.byteLength || end - start !== elements * bytesPer[dtype]) {
+    throw new FormatError(
+      `tensor "${name}" of shape [${shape.join(', ')}] does not fit its data_offsets [${start}, ${end}] in ${data.byteLength} bytes`,
+    );
+  }
+  // A copy starts at offset 0 of its own buffer, so any alignment in the file will do.
+  const own = data.slice(start, end).buffer;
+  const values =
+    dtype === 'F32' ? new Float32Array(own) : dtype === 'F64' ? new Float64Array(own) : new Int32Array(own);
+  return { shape, values };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length <= 16 && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}

@@ -1,0 +1,255 @@
+/**
+ * Every message between the worker, the extension host and the panel, as discriminated unions.
+ * Types only: nothing here runs.
+ */
+import type { Spectrum } from './analysis/spectrum';
+import type { Config } from './config/schema';
+import type { Baseline } from './data/dataset';
+
+// ---------------------------------------------------------------------------------------------------------------------
+// A run, as its files and its events tell it
+
+export type RunStatus = 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed';
+
+/** `run.json` in a run's folder. */
+export interface RunRecord {
+  readonly status: RunStatus;
+  /** The config file's name without `.unroll.json`. */
+  readonly name: string;
+  /** Path of the config file relative to the folder that holds `.unroll`. */
+  readonly config: string;
+  readonly seed: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  readonly versions: { readonly unroll: string; readonly node: string };
+  /** SHA-256 of the data file's bytes, or of the task's settings. */
+  readonly dataFingerprint: string;
+  readonly parameters: number;
+  readonly baseline: Baseline;
+  /** What reading the data did: rows filled in or dropped, columns left out. */
+  readonly notes: readonly string[];
+  /** Updates and epochs done. */
+  readonly steps: number;
+  readonly epochs: number;
+  /** Updates and epochs planned. */
+  readonly plannedSteps: number;
+  readonly plannedEpochs: number;
+  readonly trainLoss: number | null;
+  readonly validationLoss: number | null;
+  /** Why it failed, in one line. */
+  readonly error?: string;
+  /** What the network is fed and asked, for the views: names and scaling of inputs and outputs. */
+  readonly signals: Signals;
+}
+
+export interface Signals {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly inputScaling: readonly { offset: number; scale: number }[];
+  readonly outputScaling: readonly { offset: number; scale: number }[];
+  readonly targetKind: 'values' | 'binary' | 'classes';
+}
+
+/** One line of `metrics.jsonl`: an optimizer step, or the end of an epoch. */
+export type Metric =
+  | {
+      readonly event: 'step';
+      /** Updates done, counted from 1. */
+      readonly step: number;
+      /** Epoch this update belongs to, counted from 1. */
+      readonly epoch: number;
+      readonly loss: number;
+      /** Global 2-norm of the gradient before clipping. */
+      readonly gradientNorm: number;
+      readonly clipped: boolean;
+      readonly learningRate: number;
+      /** Since the run began; a resumed run counts on. */
+      readonly seconds: number;
+    }
+  | {
+      readonly event: 'epoch';
+      readonly step: number;
+      readonly epoch: number;
+      /** Mean over all target steps of the epoch, as the weights were at each update. */
+      readonly trainLoss: number;
+      /** After the epoch; null without a validation set. */
+      readonly validationLoss: number | null;
+      readonly seconds: number;
+    };
+
+/** What a run says while it goes on. The command line prints these with `--json`. */
+export type RunEvent =
+  | { readonly event: 'loading'; readonly file: string; readonly bytes: number; readonly totalBytes: number }
+  | {
+      readonly event: 'started';
+      /** The run's folder, absolute. */
+      readonly run: string;
+      readonly record: RunRecord;
+      readonly config: Config;
+      /** True where this run goes on from a checkpoint. */
+      readonly resumed: boolean;
+    }
+  | Metric
+  | {
+      /** A trace has been written, and the checkpoint holds the weights it was made with. */
+      readonly event: 'trace';
+      readonly step: number;
+      readonly epoch: number;
+      /** Absolute path of the safetensors file with the traces of all probes at this step. */
+      readonly file: string;
+    }
+  | {
+      readonly event: 'finished';
+      readonly status: Exclude<RunStatus, 'running'>;
+      /** The run's folder; absent where it failed before there was one. */
+      readonly run: string | null;
+      readonly steps: number;
+      readonly epochs: number;
+      readonly seconds: number;
+      readonly trainLoss: number | null;
+      readonly validationLoss: number | null;
+      readonly baseline: Baseline | null;
+      /** With status `failed`: one line that says what, where, and what would be valid. */
+      readonly error?: string;
+      /** True where the config or the data is to blame (exit code 2), false where the run itself failed (1). */
+      readonly badInput?: boolean;
+      /** The config key the problem hangs on. */
+      readonly key?: readonly (string | number)[];
+    };
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Worker
+
+export type WorkerRequest =
+  | {
+      readonly request: 'train';
+      /** Absolute path of the config. */
+      readonly config: string;
+      /** Its text; the editor's may be newer than the file's. */
+      readonly text: string;
+      /** Absolute folder of the new run; absent: `.unroll/<name>/<time>-<letters>` beside the config. */
+      readonly out?: string;
+      /** Absolute folder of a run to go on with. */
+      readonly resume?: string;
+      /** Data files must lie inside one of these absolute folders; absent: no limit (the command line). */
+      readonly roots?: readonly string[];
+      /** One Int32 in shared memory; anything but 0 means cancel. */
+      readonly cancel: SharedArrayBuffer;
+    }
+  | {
+      readonly request: 'spectrum';
+      readonly id: number;
+      /** Absolute path of a checkpoint. */
+      readonly file: string;
+      /** Names of blocks (see `Spectrum.name`), or all recurrent blocks. */
+      readonly blocks: readonly string[] | 'all';
+    };
+
+export type WorkerReply =
+  | { readonly reply: 'run'; readonly event: RunEvent }
+  | { readonly reply: 'spectrum'; readonly id: number; readonly spectra: readonly Spectrum[] }
+  | { readonly reply: 'error'; readonly id: number; readonly message: string };
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Panel
+
+/** A field of the config form. The host makes them from the schema; the panel only draws them. */
+export interface FormField {
+  /** Where it stands in the config, such as `['training', 'optimizer', 'learningRate']`. */
+  readonly path: readonly string[];
+  readonly label: string;
+  /** Markdown-free documentation. */
+  readonly description: string;
+  readonly group: string;
+  readonly kind:
+    | { readonly type: 'choice'; readonly options: readonly string[] }
+    | {
+        readonly type: 'number';
+        readonly integer: boolean;
+        readonly minimum?: number;
+        readonly maximum?: number;
+      }
+    | { readonly type: 'boolean' }
+    | { readonly type: 'text' }
+    | { readonly type: 'list'; readonly of: 'text' | 'number' };
+  /** The value in force. */
+  readonly value: string | number | boolean | readonly (string | number)[] | undefined;
+  /** False where the value is the default because the file does not say. */
+  readonly set: boolean;
+  /** A problem at this key, if there is one. */
+  readonly problem?: string;
+}
+
+/** A matrix or a stack of rows, row-major. */
+export interface PanelTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** A recurrent weight block that can be looked at: H×H. */
+export interface WeightBlock {
+  /** As in `Spectrum.name`. */
+  readonly name: string;
+  /** `layer 0, forget gate f` */
+  readonly label: string;
+  readonly size: number;
+  readonly values: Float32Array;
+}
+
+/** One watched sequence in a trace. */
+export interface PanelProbe {
+  readonly sequence: number;
+  readonly label: string;
+  /** One for each step; empty where the step number says it all. */
+  readonly stepLabels: readonly string[];
+  /** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
+  readonly tensors: readonly PanelTensor[];
+}
+
+export type PanelView = 'states' | 'gates' | 'gradients' | 'weights' | 'loss';
+
+export type HostToPanel =
+  | {
+      readonly type: 'form';
+      readonly file: string;
+      readonly fields: readonly FormField[];
+      readonly problem?: string;
+    }
+  /** A run to show, with its course so far; replaces what was shown. Null: there is no run yet. */
+  | {
+      readonly type: 'run';
+      readonly run: {
+        readonly folder: string;
+        readonly record: RunRecord;
+        readonly cell: 'rnn' | 'lstm' | 'gru';
+        readonly metrics: readonly Metric[];
+      } | null;
+    }
+  /** New metrics of the run that is shown, in order, gathered over at most a few frames. */
+  | { readonly type: 'metrics'; readonly record: RunRecord; readonly metrics: readonly Metric[] }
+  | { readonly type: 'loading'; readonly file: string; readonly bytes: number; readonly totalBytes: number }
+  | {
+      readonly type: 'trace';
+      readonly step: number;
+      readonly epoch: number;
+      readonly probes: readonly PanelProbe[];
+    }
+  | { readonly type: 'weights'; readonly step: number; readonly blocks: readonly WeightBlock[] }
+  | { readonly type: 'spectrum'; readonly spectrum: Spectrum }
+  | { readonly type: 'error'; readonly message: string }
+  | { readonly type: 'show'; readonly view: PanelView };
+
+export type PanelToHost =
+  /** The panel can take messages. `folder` is the run it showed before a reload. */
+  | { readonly type: 'ready'; readonly folder: string | null }
+  | {
+      readonly type: 'edit';
+      readonly path: readonly string[];
+      readonly value: string | number | boolean | readonly (string | number)[] | null;
+    }
+  | { readonly type: 'train' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'openConfig' }
+  | { readonly type: 'spectrum'; readonly block: string };
