@@ -1,0 +1,122 @@
+/** What every recurrent cell has in common: its tape of one batch, its weights, and what the layer asks of it. */
+import type { Kernels } from '../kernels/kernels';
+import type { Tensor } from '../tensor';
+
+/** Weights or gradients of one layer in one direction: PyTorch's names, shapes and gate order. */
+export interface CellWeights {
+  /** `[G·H, I]` */
+  readonly weightIh: Tensor;
+  /** `[G·H, H]` */
+  readonly weightHh: Tensor;
+  /** `[G·H]`, or null where the cell has no biases. */
+  readonly biasIh: Tensor | null;
+  readonly biasHh: Tensor | null;
+}
+
+/**
+ * Everything one layer in one direction keeps of a chunk of T steps: written forward, read backward.
+ *
+ * States have T + 1 slots. Step t reads the slot `before` and writes the slot `after`: (t, t+1) forwards,
+ * (t+1, t) in the backward direction of a bidirectional layer. Row b takes part in step t while `t < lengths[b]`;
+ * a padded step leaves its state unchanged.
+ */
+export interface Tape {
+  /** B, rows in use. */
+  rows: number;
+  readonly hiddenSize: number;
+  /** `[B]` */
+  readonly lengths: Int32Array;
+  /** `[T+1][B][H]` */
+  readonly h: Tensor;
+  /** `[T+1][B][H]`; null but for the LSTM. */
+  readonly c: Tensor | null;
+  /** `[T][B][G·H]` preactivations, then, after the step, the activated gates. */
+  readonly gates: Tensor;
+  /** `[T][B][H]` what a GRU's candidate multiplies: `r⊙h₋` (original) or `W_n·h₋ + b_hn` (cudnn). */
+  readonly candidate: Tensor | null;
+  /** `[T+1][B][H]` ∂L/∂h: the gradient from above, to which each step adds what comes from the step after it. */
+  readonly dh: Tensor;
+  /** `[T+1][B][H]` ∂L/∂c, of c as the state that the next step reads (the path through the step's own h is not in it). */
+  readonly dc: Tensor | null;
+  /** `[T][B][G·H]` ∂L/∂ preactivation */
+  readonly dgates: Tensor;
+  /** `[T][B][H]` cudnn GRU: ∂L/∂(W_n·h₋ + b_hn). Original GRU: scratch for ∂L/∂(r⊙h₋). */
+  readonly dcandidate: Tensor | null;
+}
+
+export interface StepValues {
+  /** `weight_hh`, `[G·H, H]` */
+  readonly weightHh: ArrayLike<number>;
+  /** State before the step, `[H]` */
+  readonly hBefore: ArrayLike<number>;
+  readonly cBefore?: ArrayLike<number>;
+  /** LSTM: cell state after the step, `[H]` */
+  readonly c?: ArrayLike<number>;
+  /** Activated gates, `[G·H]`; for an RNN `h` itself. */
+  readonly gates: ArrayLike<number>;
+  /** cudnn GRU: `bias_hh` of the candidate, `[H]` */
+  readonly candidateBias?: ArrayLike<number>;
+}
+
+/** J = ∂s_t/∂s_{t−1}, row-major; s is h, for an LSTM (h, c). */
+export interface StepJacobian {
+  /** H, for an LSTM 2H */
+  readonly size: number;
+  readonly values: Float64Array;
+}
+
+export interface Cell {
+  readonly name: 'rnn' | 'lstm' | 'gru';
+  /** Gate letters in PyTorch's order; `['']` for the RNN, which has none. G is their number. */
+  readonly gates: readonly string[];
+  readonly hasCellState: boolean;
+  /** Whether the tape keeps `candidate` and `dcandidate`. */
+  readonly keepsCandidate: boolean;
+  /** Whether `bias_hh` of the last gate stands inside the reset gate's product, and so is not added to the preactivations. */
+  readonly candidateBiasApart: boolean;
+
+  /** One step: `gates[t]` holds `W_ih·x + biases` and becomes the gates; the slot `after` becomes the new state. */
+  forwardStep(
+    kernels: Kernels,
+    weights: CellWeights,
+    tape: Tape,
+    t: number,
+    before: number,
+    after: number,
+  ): void;
+  /** Takes dh (and dc) of the slot `after`; fills `dgates[t]` and adds to the slot `before`. */
+  backwardStep(
+    kernels: Kernels,
+    weights: CellWeights,
+    tape: Tape,
+    t: number,
+    before: number,
+    after: number,
+  ): void;
+  /**
+   * Adds the gradients of `weight_hh` and `bias_hh` over the steps `from … to−1`.
+   * @param firstBefore the slot that step `from` reads; the others follow it
+   */
+  recurrentGradients(
+    kernels: Kernels,
+    gradients: CellWeights,
+    tape: Tape,
+    from: number,
+    to: number,
+    firstBefore: number,
+  ): void;
+  /**
+   * Adds the recurrent part of the preactivations of steps 0 … steps−1 to `z` (`[T][B][G·H]`, holding `W_ih·x` and the
+   * biases): what the gates were before their functions, for a trace.
+   */
+  addRecurrentPreactivation(
+    kernels: Kernels,
+    weights: CellWeights,
+    tape: Tape,
+    steps: number,
+    firstBefore: number,
+    z: Tensor,
+  ): void;
+  /** The Jacobian of one step of one sequence, in Float64 (docs/math.md, "Step Jacobians"). */
+  jacobian(step: StepValues, hiddenSize: number): StepJacobian;
+}

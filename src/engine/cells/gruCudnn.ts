@@ -1,0 +1,134 @@
+/**
+ * One step of the `cudnn` GRU, forward and backward (equations in `gru.ts`). With δh = ∂L/∂h and a_• the preactivations:
+ *
+ *     ∂L/∂a_n = δh⊙(1−z)⊙(1−n²)    ∂L/∂a_z = δh⊙(h₋−n)⊙z(1−z)
+ *     ∂L/∂q   = ∂L/∂a_n⊙r          ∂L/∂a_r = ∂L/∂a_n⊙q⊙r(1−r)
+ *     ∂L/∂h₋ = δh⊙z + W_hrᵀ·∂L/∂a_r + W_hzᵀ·∂L/∂a_z + W_hnᵀ·∂L/∂q
+ */
+import { columns, matrix } from '../kernels/matrix';
+import { sigmoid } from './activation';
+import type { Cell, Tape } from './cell';
+import { candidateOf } from './gruTape';
+
+export const gruCudnnStep: Pick<
+  Cell,
+  'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'addRecurrentPreactivation'
+> = {
+  forwardStep(kernels, weights, tape, t, before, after) {
+    const { rows: B, hiddenSize: H } = tape;
+    const { candidate } = candidateOf(tape);
+    const a = matrix(tape.gates, t * B, B, 3 * H);
+    const q = matrix(candidate, t * B, B, H);
+    const hBefore = matrix(tape.h, before * B, B, H);
+    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 2 * H, H), columns(a, 0, 2 * H), true); // a_r, a_z
+    kernels.matmulNT(hBefore, matrix(weights.weightHh, 2 * H, H, H), q, true); // q starts as b_hn, put there by the layer
+    kernels.gruCudnnForward(tape, t, before, after);
+  },
+
+  backwardStep(kernels, weights, tape, t, before, after) {
+    const { rows: B, hiddenSize: H } = tape;
+    const { dcandidate } = candidateOf(tape);
+    const da = matrix(tape.dgates, t * B, B, 3 * H);
+    const dq = matrix(dcandidate, t * B, B, H);
+    const dhBefore = matrix(tape.dh, before * B, B, H);
+    kernels.gruCudnnBackward(tape, t, before, after);
+    kernels.matmulNN(columns(da, 0, 2 * H), matrix(weights.weightHh, 0, 2 * H, H), dhBefore, true);
+    kernels.matmulNN(dq, matrix(weights.weightHh, 2 * H, H, H), dhBefore, true);
+  },
+
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
+    const { rows: B, hiddenSize: H } = tape;
+    const { dcandidate } = candidateOf(tape);
+    const n = (to - from) * B;
+    const dGates = columns(matrix(tape.dgates, from * B, n, 3 * H), 0, 2 * H);
+    const dq = matrix(dcandidate, from * B, n, H);
+    const hBefore = matrix(tape.h, firstBefore * B, n, H);
+    kernels.matmulTN(dGates, hBefore, matrix(gradients.weightHh, 0, 2 * H, H), true);
+    kernels.matmulTN(dq, hBefore, matrix(gradients.weightHh, 2 * H, H, H), true);
+    if (gradients.biasHh) {
+      kernels.addColumnSums(dGates, gradients.biasHh, 0);
+      kernels.addColumnSums(dq, gradients.biasHh, 2 * H);
+    }
+  },
+
+  addRecurrentPreactivation(kernels, weights, tape, steps, firstBefore, z) {
+    const { rows: B, hiddenSize: H } = tape;
+    const n = steps * B;
+    const a = matrix(z, 0, n, 3 * H);
+    const hBefore = matrix(tape.h, firstBefore * B, n, H);
+    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 2 * H, H), columns(a, 0, 2 * H), true);
+    const q = candidateOf(tape).candidate.values;
+    const gates = tape.gates.values;
+    const values = z.values;
+    for (let row = 0; row < n; row++) {
+      for (let u = 0; u < H; u++) {
+        values[row * 3 * H + 2 * H + u] += gates[row * 3 * H + u] * q[row * H + u]; // a_n += r⊙q
+      }
+    }
+  },
+};
+
+export function gruCudnnForward(tape: Tape, t: number, before: number, after: number): void {
+  const { rows, hiddenSize: H, lengths } = tape;
+  const gates = tape.gates.values;
+  const h = tape.h.values;
+  const q = candidateOf(tape).candidate.values;
+  for (let b = 0; b < rows; b++) {
+    const was = (before * rows + b) * H;
+    const now = (after * rows + b) * H;
+    const a = (t * rows + b) * 3 * H;
+    const operand = (t * rows + b) * H;
+    if (t >= lengths[b]) {
+      gates.fill(0, a, a + 3 * H);
+      h.copyWithin(now, was, was + H);
+      continue;
+    }
+    for (let u = 0; u < H; u++) {
+      const r = sigmoid(gates[a + u]);
+      const z = sigmoid(gates[a + H + u]);
+      const an = gates[a + 2 * H + u] + r * q[operand + u];
+      const n = Math.tanh(an);
+      gates[a + u] = r;
+      gates[a + H + u] = z;
+      gates[a + 2 * H + u] = n;
+      h[now + u] = (1 - z) * n + z * h[was + u];
+    }
+  }
+}
+
+export function gruCudnnBackward(tape: Tape, t: number, before: number, after: number): void {
+  const { rows, hiddenSize: H, lengths } = tape;
+  const gates = tape.gates.values;
+  const dgates = tape.dgates.values;
+  const h = tape.h.values;
+  const dh = tape.dh.values;
+  const { candidate, dcandidate } = candidateOf(tape);
+  const q = candidate.values;
+  const dq = dcandidate.values;
+  for (let b = 0; b < rows; b++) {
+    const was = (before * rows + b) * H;
+    const now = (after * rows + b) * H;
+    const a = (t * rows + b) * 3 * H;
+    const operand = (t * rows + b) * H;
+    if (t >= lengths[b]) {
+      dgates.fill(0, a, a + 3 * H);
+      dq.fill(0, operand, operand + H);
+      for (let u = 0; u < H; u++) {
+        dh[was + u] += dh[now + u];
+      }
+      continue;
+    }
+    for (let u = 0; u < H; u++) {
+      const r = gates[a + u];
+      const z = gates[a + H + u];
+      const n = gates[a + 2 * H + u];
+      const deltaH = dh[now + u];
+      const an = deltaH * (1 - z) * (1 - n * n);
+      dgates[a + u] = an * q[operand + u] * r * (1 - r);
+      dgates[a + H + u] = deltaH * (h[was + u] - n) * z * (1 - z);
+      dgates[a + 2 * H + u] = an;
+      dq[operand + u] = an * r;
+      dh[was + u] += deltaH * z;
+    }
+  }
+}

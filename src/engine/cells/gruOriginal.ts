@@ -1,0 +1,163 @@
+/**
+ * One step of the `original` GRU, forward and backward (equations in `gru.ts`). With δh = ∂L/∂h and a_• the preactivations:
+ *
+ *     ∂L/∂a_n = δh⊙z⊙(1−n²)        ∂L/∂a_z = δh⊙(n−h₋)⊙z(1−z)
+ *     ∂L/∂(r⊙h₋) = W_hnᵀ·∂L/∂a_n   ∂L/∂a_r = ∂L/∂(r⊙h₋)⊙h₋⊙r(1−r)
+ *     ∂L/∂h₋ = δh⊙(1−z) + ∂L/∂(r⊙h₋)⊙r + W_hrᵀ·∂L/∂a_r + W_hzᵀ·∂L/∂a_z
+ */
+import { columns, matrix } from '../kernels/matrix';
+import { sigmoid } from './activation';
+import type { Cell, Tape } from './cell';
+import { candidateOf } from './gruTape';
+
+export const gruOriginalStep: Pick<
+  Cell,
+  'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'addRecurrentPreactivation'
+> = {
+  forwardStep(kernels, weights, tape, t, before, after) {
+    const { rows: B, hiddenSize: H } = tape;
+    const { candidate } = candidateOf(tape);
+    const a = matrix(tape.gates, t * B, B, 3 * H);
+    const hBefore = matrix(tape.h, before * B, B, H);
+    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 2 * H, H), columns(a, 0, 2 * H), true); // a_r, a_z
+    kernels.gruOriginalGates(tape, t, before, after);
+    const operand = matrix(candidate, t * B, B, H);
+    kernels.matmulNT(operand, matrix(weights.weightHh, 2 * H, H, H), columns(a, 2 * H, H), true); // a_n
+    kernels.gruOriginalForward(tape, t, before, after);
+  },
+
+  backwardStep(kernels, weights, tape, t, before, after) {
+    const { rows: B, hiddenSize: H } = tape;
+    const { dcandidate } = candidateOf(tape);
+    const da = matrix(tape.dgates, t * B, B, 3 * H);
+    const doperand = matrix(dcandidate, t * B, B, H);
+    const dhBefore = matrix(tape.dh, before * B, B, H);
+    kernels.gruOriginalBackward(tape, t, before, after);
+    kernels.matmulNN(columns(da, 2 * H, H), matrix(weights.weightHh, 2 * H, H, H), doperand, false); // ∂L/∂(r⊙h₋)
+    kernels.gruOriginalBackwardReset(tape, t, before, after);
+    kernels.matmulNN(columns(da, 0, 2 * H), matrix(weights.weightHh, 0, 2 * H, H), dhBefore, true);
+  },
+
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
+    const { rows: B, hiddenSize: H } = tape;
+    const { candidate } = candidateOf(tape);
+    const n = (to - from) * B;
+    const da = matrix(tape.dgates, from * B, n, 3 * H);
+    const hBefore = matrix(tape.h, firstBefore * B, n, H);
+    const operand = matrix(candidate, from * B, n, H);
+    kernels.matmulTN(columns(da, 0, 2 * H), hBefore, matrix(gradients.weightHh, 0, 2 * H, H), true);
+    kernels.matmulTN(columns(da, 2 * H, H), operand, matrix(gradients.weightHh, 2 * H, H, H), true);
+    if (gradients.biasHh) {
+      kernels.addColumnSums(da, gradients.biasHh, 0);
+    }
+  },
+
+  addRecurrentPreactivation(kernels, weights, tape, steps, firstBefore, z) {
+    const { rows: B, hiddenSize: H } = tape;
+    const n = steps * B;
+    const a = matrix(z, 0, n, 3 * H);
+    const hBefore = matrix(tape.h, firstBefore * B, n, H);
+    const operand = matrix(candidateOf(tape).candidate, 0, n, H);
+    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 2 * H, H), columns(a, 0, 2 * H), true);
+    kernels.matmulNT(operand, matrix(weights.weightHh, 2 * H, H, H), columns(a, 2 * H, H), true);
+  },
+};
+
+/** r and z from their preactivations, and the candidate's operand r⊙h₋. */
+export function gruOriginalGates(tape: Tape, t: number, before: number): void {
+  const { rows, hiddenSize: H, lengths } = tape;
+  const gates = tape.gates.values;
+  const h = tape.h.values;
+  const candidate = candidateOf(tape).candidate.values;
+  for (let b = 0; b < rows; b++) {
+    const was = (before * rows + b) * H;
+    const a = (t * rows + b) * 3 * H;
+    const operand = (t * rows + b) * H;
+    if (t >= lengths[b]) {
+      candidate.fill(0, operand, operand + H);
+      continue;
+    }
+    for (let u = 0; u < H; u++) {
+      const r = sigmoid(gates[a + u]);
+      gates[a + u] = r;
+      gates[a + H + u] = sigmoid(gates[a + H + u]);
+      candidate[operand + u] = r * h[was + u];
+    }
+  }
+}
+
+/** n and the new state. */
+export function gruOriginalForward(tape: Tape, t: number, before: number, after: number): void {
+  const { rows, hiddenSize: H, lengths } = tape;
+  const gates = tape.gates.values;
+  const h = tape.h.values;
+  for (let b = 0; b < rows; b++) {
+    const was = (before * rows + b) * H;
+    const now = (after * rows + b) * H;
+    const a = (t * rows + b) * 3 * H;
+    if (t >= lengths[b]) {
+      gates.fill(0, a, a + 3 * H);
+      h.copyWithin(now, was, was + H);
+      continue;
+    }
+    for (let u = 0; u < H; u++) {
+      const z = gates[a + H + u];
+      const n = Math.tanh(gates[a + 2 * H + u]);
+      gates[a + 2 * H + u] = n;
+      h[now + u] = (1 - z) * h[was + u] + z * n;
+    }
+  }
+}
+
+/** ∂L/∂a_n and ∂L/∂a_z, and what reaches h₋ along the carry path. */
+export function gruOriginalBackward(tape: Tape, t: number, before: number, after: number): void {
+  const { rows, hiddenSize: H, lengths } = tape;
+  const gates = tape.gates.values;
+  const dgates = tape.dgates.values;
+  const h = tape.h.values;
+  const dh = tape.dh.values;
+  for (let b = 0; b < rows; b++) {
+    const was = (before * rows + b) * H;
+    const now = (after * rows + b) * H;
+    const a = (t * rows + b) * 3 * H;
+    if (t >= lengths[b]) {
+      dgates.fill(0, a, a + 3 * H);
+      for (let u = 0; u < H; u++) {
+        dh[was + u] += dh[now + u];
+      }
+      continue;
+    }
+    for (let u = 0; u < H; u++) {
+      const z = gates[a + H + u];
+      const n = gates[a + 2 * H + u];
+      const deltaH = dh[now + u];
+      dgates[a + H + u] = deltaH * (n - h[was + u]) * z * (1 - z);
+      dgates[a + 2 * H + u] = deltaH * z * (1 - n * n);
+      dh[was + u] += deltaH * (1 - z);
+    }
+  }
+}
+
+/** ∂L/∂a_r from ∂L/∂(r⊙h₋), and what reaches h₋ through that product. */
+export function gruOriginalBackwardReset(tape: Tape, t: number, before: number): void {
+  const { rows, hiddenSize: H, lengths } = tape;
+  const gates = tape.gates.values;
+  const dgates = tape.dgates.values;
+  const h = tape.h.values;
+  const dh = tape.dh.values;
+  const doperand = candidateOf(tape).dcandidate.values;
+  for (let b = 0; b < rows; b++) {
+    if (t >= lengths[b]) {
+      continue;
+    }
+    const was = (before * rows + b) * H;
+    const a = (t * rows + b) * 3 * H;
+    const operand = (t * rows + b) * H;
+    for (let u = 0; u < H; u++) {
+      const r = gates[a + u];
+      const delta = doperand[operand + u];
+      dgates[a + u] = delta * h[was + u] * r * (1 - r);
+      dh[was + u] += delta * r;
+    }
+  }
+}

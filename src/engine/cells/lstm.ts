@@ -1,0 +1,171 @@
+/**
+ * The LSTM (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000), as in PyTorch:
+ *
+ *     i = σ(W_ii·x + b_ii + W_hi·h₋ + b_hi)      input gate
+ *     f = σ(W_if·x + b_if + W_hf·h₋ + b_hf)      forget gate
+ *     g = tanh(W_ig·x + b_ig + W_hg·h₋ + b_hg)   candidate, shown as C̃
+ *     o = σ(W_io·x + b_io + W_ho·h₋ + b_ho)      output gate
+ *     c = f⊙c₋ + i⊙g
+ *     h = o⊙tanh(c)
+ *
+ * Backward, with δh = ∂L/∂h, δc = ∂L/∂c + δh⊙o⊙(1 − tanh²c) and z the preactivations:
+ *
+ *     ∂L/∂z_i = δc⊙g⊙i(1−i)     ∂L/∂z_f = δc⊙c₋⊙f(1−f)
+ *     ∂L/∂z_g = δc⊙i⊙(1−g²)     ∂L/∂z_o = δh⊙tanh(c)⊙o(1−o)
+ *     ∂L/∂c₋  = δc⊙f            ∂L/∂h₋ += W_hhᵀ·∂L/∂z
+ */
+
+import { matrix } from '../kernels/matrix';
+import { sigmoid } from './activation';
+import type { Cell, StepJacobian, StepValues, Tape } from './cell';
+
+export const lstm: Cell = {
+  name: 'lstm',
+  gates: ['i', 'f', 'g', 'o'],
+  hasCellState: true,
+  keepsCandidate: false,
+  candidateBiasApart: false,
+
+  forwardStep(kernels, weights, tape, t, before, after) {
+    const { rows: B, hiddenSize: H } = tape;
+    const hBefore = matrix(tape.h, before * B, B, H);
+    const z = matrix(tape.gates, t * B, B, 4 * H);
+    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 4 * H, H), z, true); // z += h₋·W_hhᵀ
+    kernels.lstmForward(tape, t, before, after);
+  },
+
+  backwardStep(kernels, weights, tape, t, before, after) {
+    const { rows: B, hiddenSize: H } = tape;
+    const dz = matrix(tape.dgates, t * B, B, 4 * H);
+    const dhBefore = matrix(tape.dh, before * B, B, H);
+    kernels.lstmBackward(tape, t, before, after);
+    kernels.matmulNN(dz, matrix(weights.weightHh, 0, 4 * H, H), dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
+  },
+
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
+    const { rows: B, hiddenSize: H } = tape;
+    const n = (to - from) * B;
+    const dz = matrix(tape.dgates, from * B, n, 4 * H);
+    const hBefore = matrix(tape.h, firstBefore * B, n, H);
+    kernels.matmulTN(dz, hBefore, matrix(gradients.weightHh, 0, 4 * H, H), true); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
+    if (gradients.biasHh) {
+      kernels.addColumnSums(dz, gradients.biasHh, 0);
+    }
+  },
+
+  addRecurrentPreactivation(kernels, weights, tape, steps, firstBefore, z) {
+    const { rows: B, hiddenSize: H } = tape;
+    const hBefore = matrix(tape.h, firstBefore * B, steps * B, H);
+    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 4 * H, H), matrix(z, 0, steps * B, 4 * H), true);
+  },
+
+  jacobian,
+};
+
+export function lstmForward(tape: Tape, t: number, before: number, after: number): void {
+  const { rows, hiddenSize: H, lengths } = tape;
+  const gates = tape.gates.values;
+  const h = tape.h.values;
+  const c = cellState(tape.c).values;
+  for (let b = 0; b < rows; b++) {
+    const was = (before * rows + b) * H;
+    const now = (after * rows + b) * H;
+    const z = (t * rows + b) * 4 * H;
+    if (t >= lengths[b]) {
+      gates.fill(0, z, z + 4 * H);
+      h.copyWithin(now, was, was + H);
+      c.copyWithin(now, was, was + H);
+      continue;
+    }
+    for (let u = 0; u < H; u++) {
+      const i = sigmoid(gates[z + u]);
+      const f = sigmoid(gates[z + H + u]);
+      const g = Math.tanh(gates[z + 2 * H + u]);
+      const o = sigmoid(gates[z + 3 * H + u]);
+      gates[z + u] = i;
+      gates[z + H + u] = f;
+      gates[z + 2 * H + u] = g;
+      gates[z + 3 * H + u] = o;
+      const cell = f * c[was + u] + i * g;
+      c[now + u] = cell;
+      h[now + u] = o * Math.tanh(cell);
+    }
+  }
+}
+
+export function lstmBackward(tape: Tape, t: number, before: number, after: number): void {
+  const { rows, hiddenSize: H, lengths } = tape;
+  const gates = tape.gates.values;
+  const dgates = tape.dgates.values;
+  const c = cellState(tape.c).values;
+  const dh = tape.dh.values;
+  const dc = cellState(tape.dc).values;
+  for (let b = 0; b < rows; b++) {
+    const was = (before * rows + b) * H;
+    const now = (after * rows + b) * H;
+    const z = (t * rows + b) * 4 * H;
+    if (t >= lengths[b]) {
+      dgates.fill(0, z, z + 4 * H);
+      for (let u = 0; u < H; u++) {
+        dh[was + u] += dh[now + u];
+        dc[was + u] += dc[now + u];
+      }
+      continue;
+    }
+    for (let u = 0; u < H; u++) {
+      const i = gates[z + u];
+      const f = gates[z + H + u];
+      const g = gates[z + 2 * H + u];
+      const o = gates[z + 3 * H + u];
+      const tanhC = Math.tanh(c[now + u]);
+      const deltaH = dh[now + u];
+      const deltaC = dc[now + u] + deltaH * o * (1 - tanhC * tanhC);
+      dgates[z + u] = deltaC * g * i * (1 - i);
+      dgates[z + H + u] = deltaC * c[was + u] * f * (1 - f);
+      dgates[z + 2 * H + u] = deltaC * i * (1 - g * g);
+      dgates[z + 3 * H + u] = deltaH * tanhC * o * (1 - o);
+      dc[was + u] += deltaC * f;
+    }
+  }
+}
+
+/**
+ * J over the joint state (h, c), size 2H, with d = o⊙(1−tanh²c) and σ′ = σ(1−σ):
+ *
+ *     ∂c/∂c₋ = diag(f)        ∂c/∂h₋ = diag(c₋⊙f′)W_f + diag(g⊙i′)W_i + diag(i⊙g′)W_g
+ *     ∂h/∂c₋ = diag(d⊙f)      ∂h/∂h₋ = diag(tanh(c)⊙o′)W_o + diag(d)·∂c/∂h₋
+ */
+function jacobian(step: StepValues, H: number): StepJacobian {
+  const { weightHh: W, gates, cBefore, c } = step;
+  if (!cBefore || !c) {
+    throw new Error('the Jacobian of an LSTM step needs the cell state before and after it');
+  }
+  const size = 2 * H;
+  const values = new Float64Array(size * size);
+  for (let u = 0; u < H; u++) {
+    const i = gates[u];
+    const f = gates[H + u];
+    const g = gates[2 * H + u];
+    const o = gates[3 * H + u];
+    const tanhC = Math.tanh(c[u]);
+    const d = o * (1 - tanhC * tanhC);
+    for (let j = 0; j < H; j++) {
+      const dcdh =
+        cBefore[u] * f * (1 - f) * W[(H + u) * H + j] +
+        g * i * (1 - i) * W[u * H + j] +
+        i * (1 - g * g) * W[(2 * H + u) * H + j];
+      values[u * size + j] = tanhC * o * (1 - o) * W[(3 * H + u) * H + j] + d * dcdh;
+      values[(H + u) * size + j] = dcdh;
+    }
+    values[u * size + H + u] = d * f;
+    values[(H + u) * size + H + u] = f;
+  }
+  return { size, values };
+}
+
+function cellState<T>(tensor: T | null): T {
+  if (tensor === null) {
+    throw new Error('an LSTM tape has no cell state');
+  }
+  return tensor;
+}

@@ -1,0 +1,71 @@
+/**
+ * The numeric kernels the engine stands on. Everything above this interface is the same for every implementation;
+ * the TypeScript one (`reference.ts`) is the specification that others are checked against.
+ */
+import type { Tape } from '../cells/cell';
+import type { Tensor } from '../tensor';
+import type { Matrix } from './matrix';
+
+/**
+ * A matrix product over `k`, the inner extent of both factors; see `matmul.ts` for the three forms.
+ * `accumulate` adds to C instead of replacing it.
+ */
+export type Matmul = (a: Matrix, b: Matrix, c: Matrix, accumulate: boolean) => void;
+
+/** One elementwise part of a cell's step over all rows and units of the tape. */
+export type CellKernel = (tape: Tape, t: number, before: number, after: number) => void;
+
+/** What an optimizer's update needs besides its tensors; see `optimizer.ts`. */
+export type UpdateKernel = (
+  parameter: Tensor,
+  gradient: Tensor,
+  state: readonly Tensor[],
+  settings: UpdateSettings,
+) => void;
+
+export interface UpdateSettings {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly alpha: number;
+  readonly eps: number;
+  readonly weightDecay: number;
+  /** Updates done, this one included: 1, 2, … */
+  readonly step: number;
+  /** Factor on the gradient from clipping by norm; 1 where nothing is clipped. */
+  readonly gradientScale: number;
+}
+
+export interface Kernels {
+  readonly name: string;
+  /** `C[m,n] (+)= A[m,k]·B[n,k]ᵀ` */
+  readonly matmulNT: Matmul;
+  /** `C[m,n] (+)= A[m,k]·B[k,n]` */
+  readonly matmulNN: Matmul;
+  /** `C[m,n] (+)= A[k,m]ᵀ·B[k,n]` */
+  readonly matmulTN: Matmul;
+  /** `matrix[i, j] = first[from + j] + second[from + j]`: rows of biases; either vector may be null. */
+  fillRows(first: Tensor | null, second: Tensor | null, from: number, matrix: Matrix): void;
+  /** `sums[at + j] += Σ_rows matrix[row, j]` */
+  addColumnSums(matrix: Matrix, sums: Tensor, at: number): void;
+
+  readonly rnnTanhForward: CellKernel;
+  readonly rnnTanhBackward: CellKernel;
+  readonly rnnReluForward: CellKernel;
+  readonly rnnReluBackward: CellKernel;
+  readonly lstmForward: CellKernel;
+  readonly lstmBackward: CellKernel;
+  /** r, z and the candidate's operand, before the candidate's product. */
+  readonly gruOriginalGates: CellKernel;
+  readonly gruOriginalForward: CellKernel;
+  readonly gruOriginalBackward: CellKernel;
+  readonly gruOriginalBackwardReset: CellKernel;
+  readonly gruCudnnForward: CellKernel;
+  readonly gruCudnnBackward: CellKernel;
+
+  readonly sgd: UpdateKernel;
+  readonly rmsprop: UpdateKernel;
+  readonly adam: UpdateKernel;
+  readonly adamw: UpdateKernel;
+}

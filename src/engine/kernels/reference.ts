@@ -1,0 +1,39 @@
+/** The kernels in plain TypeScript, in Float64 arithmetic over either precision: the specification of every other build. */
+import { gruCudnnBackward, gruCudnnForward } from '../cells/gruCudnn';
+import {
+  gruOriginalBackward,
+  gruOriginalBackwardReset,
+  gruOriginalForward,
+  gruOriginalGates,
+} from '../cells/gruOriginal';
+import { lstmBackward, lstmForward } from '../cells/lstm';
+import { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from '../cells/rnn';
+import { adam, adamw, rmsprop, sgd } from '../update';
+import type { Kernels } from './kernels';
+import { matmulNN, matmulNT, matmulTN } from './matmul';
+import { addColumnSums, fillRows } from './rows';
+
+export const referenceKernels: Kernels = {
+  name: 'reference',
+  matmulNT,
+  matmulNN,
+  matmulTN,
+  fillRows,
+  addColumnSums,
+  rnnTanhForward,
+  rnnTanhBackward,
+  rnnReluForward,
+  rnnReluBackward,
+  lstmForward,
+  lstmBackward,
+  gruOriginalGates,
+  gruOriginalForward,
+  gruOriginalBackward,
+  gruOriginalBackwardReset,
+  gruCudnnForward,
+  gruCudnnBackward,
+  sgd,
+  rmsprop,
+  adam,
+  adamw,
+};

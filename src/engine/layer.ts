@@ -1,0 +1,191 @@
+/** One recurrent layer in one direction over a chunk of steps: the loops around a cell's step. */
+import type { Cell, Tape } from './cells/cell';
+import type { Kernels } from './kernels/kernels';
+import { columns, matrix } from './kernels/matrix';
+import type { LayerParameters } from './parameters';
+import type { Arena, Tensor } from './tensor';
+
+/** What a network's parts share. */
+export interface Context {
+  readonly kernels: Kernels;
+  /** Called at least every few milliseconds; throws to stop. */
+  interrupt(): void;
+}
+
+/** Multiply-adds between two calls of `interrupt`: some 20 ms of the reference kernels. */
+const sliceWork = 2 ** 24;
+
+export class Layer {
+  readonly tape: Tape;
+  /** T, steps in use. */
+  steps = 0;
+  private readonly gateRows: number;
+
+  constructor(
+    private readonly context: Context,
+    readonly cell: Cell,
+    readonly parameters: LayerParameters,
+    readonly hiddenSize: number,
+    arena: Arena,
+    capacity: { readonly rows: number; readonly steps: number },
+    lengths: Int32Array,
+  ) {
+    const { rows: B, steps: T } = capacity;
+    const H = hiddenSize;
+    this.gateRows = cell.gates.length * H;
+    const { prefix, layer, reverse } = parameters;
+    const name = `${prefix}.l${layer}${reverse ? '_reverse' : ''}`;
+    const states = (of: string) => arena.tensor(`${name}.${of}`, T + 1, B, H);
+    this.tape = {
+      rows: B,
+      hiddenSize: H,
+      lengths,
+      h: states('h'),
+      c: cell.hasCellState ? states('c') : null,
+      gates: arena.tensor(`${name}.gates`, T, B, this.gateRows),
+      candidate: cell.keepsCandidate ? arena.tensor(`${name}.candidate`, T, B, H) : null,
+      dh: states('grad.h'),
+      dc: cell.hasCellState ? states('grad.c') : null,
+      dgates: arena.tensor(`${name}.grad.gates`, T, B, this.gateRows),
+      dcandidate: cell.keepsCandidate ? arena.tensor(`${name}.grad.candidate`, T, B, H) : null,
+    };
+  }
+
+  begin(rows: number, steps: number): void {
+    this.tape.rows = rows;
+    this.steps = steps;
+  }
+
+  /** The slot that step t reads. */
+  before(t: number): number {
+    return this.parameters.reverse ? t + 1 : t;
+  }
+
+  /** The slot that step t writes. */
+  after(t: number): number {
+    return this.parameters.reverse ? t : t + 1;
+  }
+
+  get initialSlot(): number {
+    return this.parameters.reverse ? this.steps : 0;
+  }
+
+  get finalSlot(): number {
+    return this.parameters.reverse ? 0 : this.steps;
+  }
+
+  /** Steps `from … to−1` of `input`, `[T][B][I]`. */
+  forward(input: Tensor, from: number, to: number): void {
+    const { kernels } = this.context;
+    const { weights, reverse } = this.parameters;
+    this.project(input, from, to, this.tape.gates, from);
+    for (let i = 0; i < to - from; i++) {
+      const t = reverse ? to - 1 - i : from + i;
+      this.cell.forwardStep(kernels, weights, this.tape, t, this.before(t), this.after(t));
+      this.context.interrupt();
+    }
+  }
+
+  /** `W_ih·x + biases` of steps `from … to−1`, into `z` from step `zFrom` on. */
+  project(input: Tensor, from: number, to: number, z: Tensor, zFrom: number): void {
+    const { kernels } = this.context;
+    const { weights, inputSize } = this.parameters;
+    const { rows: B, hiddenSize: H, candidate } = this.tape;
+    const G = this.gateRows;
+    const weightIh = matrix(weights.weightIh, 0, G, inputSize);
+    this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
+      const target = matrix(z, (zFrom - from) * B + first, count, G);
+      if (this.cell.candidateBiasApart && candidate) {
+        // b_hn belongs to q = W_hn·h₋ + b_hn, not to the preactivation.
+        kernels.fillRows(weights.biasIh, weights.biasHh, 0, columns(target, 0, G - H));
+        kernels.fillRows(weights.biasIh, null, G - H, columns(target, G - H, H));
+        if (z === this.tape.gates) {
+          kernels.fillRows(null, weights.biasHh, G - H, matrix(candidate, first, count, H));
+        }
+      } else {
+        kernels.fillRows(weights.biasIh, weights.biasHh, 0, target);
+      }
+      kernels.matmulNT(matrix(input, first, count, inputSize), weightIh, target, true);
+    });
+  }
+
+  /** Sets the gradient at every state to zero, before gradients from above are put in. */
+  clearGradients(): void {
+    const used = (this.steps + 1) * this.tape.rows * this.hiddenSize;
+    this.tape.dh.values.fill(0, 0, used);
+    this.tape.dc?.values.fill(0, 0, used);
+  }
+
+  /** Back through steps `to−1 … from`. */
+  backward(from: number, to: number): void {
+    const { kernels } = this.context;
+    const { weights, reverse } = this.parameters;
+    for (let i = 0; i < to - from; i++) {
+      const t = reverse ? from + i : to - 1 - i;
+      this.cell.backwardStep(kernels, weights, this.tape, t, this.before(t), this.after(t));
+      this.context.interrupt();
+    }
+  }
+
+  /** ∂L/∂input of steps `from … to−1`, replacing what `gradient` holds or adding to it. */
+  inputGradient(gradient: Tensor, from: number, to: number, accumulate: boolean): void {
+    const { weights, inputSize } = this.parameters;
+    const { rows: B, dgates } = this.tape;
+    const G = this.gateRows;
+    const weightIh = matrix(weights.weightIh, 0, G, inputSize);
+    this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
+      this.context.kernels.matmulNN(
+        matrix(dgates, first, count, G),
+        weightIh,
+        matrix(gradient, first, count, inputSize),
+        accumulate,
+      );
+    });
+  }
+
+  /** Adds the gradients of all weights over steps `from … to−1`. */
+  weightGradients(input: Tensor, from: number, to: number): void {
+    const { kernels } = this.context;
+    const { gradients, inputSize } = this.parameters;
+    const { rows: B, hiddenSize: H, dgates } = this.tape;
+    const G = this.gateRows;
+    const weightIh = matrix(gradients.weightIh, 0, G, inputSize);
+    this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
+      kernels.matmulTN(
+        matrix(dgates, first, count, G),
+        matrix(input, first, count, inputSize),
+        weightIh,
+        true,
+      );
+      if (gradients.biasIh) {
+        kernels.addColumnSums(matrix(dgates, first, count, G), gradients.biasIh, 0);
+      }
+    });
+    const stepsAtOnce = Math.max(1, Math.floor(sliceWork / (B * G * H)));
+    for (let t = from; t < to; t += stepsAtOnce) {
+      this.cell.recurrentGradients(
+        kernels,
+        gradients,
+        this.tape,
+        t,
+        Math.min(to, t + stepsAtOnce),
+        this.parameters.reverse ? t + 1 : t,
+      );
+      this.context.interrupt();
+    }
+  }
+
+  /** Rows `[first, end)` in slices that take a few milliseconds each. */
+  private inSlices(
+    first: number,
+    end: number,
+    workPerRow: number,
+    visit: (first: number, count: number) => void,
+  ): void {
+    const slice = Math.max(1, Math.floor(sliceWork / workPerRow));
+    for (let row = first; row < end; row += slice) {
+      visit(row, Math.min(slice, end - row));
+      this.context.interrupt();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** The weights of a network and their gradients, under PyTorch's names and in PyTorch's shapes. */
+import type { Cell, CellWeights } from './cells/cell';
+import type { NetworkSpec } from './spec';
+import { Arena, type Precision, type Tensor } from './tensor';
+
+export interface Parameter {
+  /** `rnn.weight_ih_l0`, `rnn.bias_hh_l1_reverse`, `decoder.weight_hh_l0`, `readout.weight` */
+  readonly name: string;
+  readonly value: Tensor;
+  readonly gradient: Tensor;
+}
+
+/** One layer in one direction. */
+export interface LayerParameters {
+  /** `rnn` or `decoder` */
+  readonly prefix: string;
+  readonly layer: number;
+  readonly reverse: boolean;
+  readonly inputSize: number;
+  readonly weights: CellWeights;
+  readonly gradients: CellWeights;
+}
+
+export class Parameters {
+  readonly all: Parameter[] = [];
+  /** The recurrent layers that read the input; `[layer][direction]`. */
+  readonly encoder: readonly (readonly LayerParameters[])[];
+  /** The layers of an encoder-decoder's decoder; none for other shapes. */
+  readonly decoder: readonly (readonly LayerParameters[])[];
+  /** `[outputSize, D·H]` */
+  readonly readoutWeight: Parameter;
+  /** `[outputSize]` */
+  readonly readoutBias: Parameter;
+  private readonly arena: Arena;
+
+  constructor(
+    private readonly cell: Cell,
+    readonly spec: NetworkSpec,
+    precision: Precision,
+  ) {
+    this.arena = new Arena(precision);
+    const { hiddenSize, outputSize } = spec;
+    const directions = spec.bidirectional ? 2 : 1;
+    this.encoder = this.stack('rnn', spec.networkInputSize, directions);
+    this.decoder = spec.shape === 'encoder-decoder' ? this.stack('decoder', outputSize, 1) : [];
+    this.readoutWeight = this.add('readout.weight', outputSize, directions * hiddenSize);
+    this.readoutBias = this.add('readout.bias', outputSize);
+    this.arena.allocate();
+  }
+
+  /** Number of weights. */
+  get count(): number {
+    return this.all.reduce((sum, { value }) => sum + value.size, 0);
+  }
+
+  get bytes(): number {
+    return this.arena.bytes;
+  }
+
+  clearGradients(): void {
+    for (const { gradient } of this.all) {
+      gradient.values.fill(0);
+    }
+  }
+
+  private stack(prefix: string, inputSize: number, directions: number): LayerParameters[][] {
+    return Array.from({ length: this.spec.layers }, (_, layer) =>
+      Array.from({ length: directions }, (__, direction) =>
+        this.layer(
+          prefix,
+          layer,
+          direction === 1,
+          layer === 0 ? inputSize : directions * this.spec.hiddenSize,
+        ),
+      ),
+    );
+  }
+
+  private layer(prefix: string, layer: number, reverse: boolean, inputSize: number): LayerParameters {
+    const { hiddenSize: H, bias } = this.spec;
+    const rows = this.cell.gates.length * H;
+    const name = (kind: string) => `${prefix}.${kind}_l${layer}${reverse ? '_reverse' : ''}`;
+    const weightIh = this.add(name('weight_ih'), rows, inputSize);
+    const weightHh = this.add(name('weight_hh'), rows, H);
+    const biasIh = bias ? this.add(name('bias_ih'), rows) : null;
+    const biasHh = bias ? this.add(name('bias_hh'), rows) : null;
+    const pick = (part: 'value' | 'gradient'): CellWeights => ({
+      weightIh: weightIh[part],
+      weightHh: weightHh[part],
+      biasIh: biasIh?.[part] ?? null,
+      biasHh: biasHh?.[part] ?? null,
+    });
+    return { prefix, layer, reverse, inputSize, weights: pick('value'), gradients: pick('gradient') };
+  }
+
+  private add(name: string, ...shape: number[]): Parameter {
+    const parameter = {
+      name,
+      value: this.arena.tensor(name, ...shape),
+      gradient: this.arena.tensor(`${name}.grad`, ...shape),
+    };
+    this.all.push(parameter);
+    return parameter;
+  }
+}

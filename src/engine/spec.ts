@@ -1,0 +1,85 @@
+/** What a network is, once the config and the data are known: sizes and choices, nothing that changes in training. */
+import type { Config } from '../config/schema';
+import { DataError, type Dataset, type SequenceShape, type TargetKind } from '../data/dataset';
+import type { Cell } from './cells/cell';
+import { gruCudnn, gruOriginal } from './cells/gru';
+import { lstm } from './cells/lstm';
+import { rnnRelu, rnnTanh } from './cells/rnn';
+
+export type LossName = 'mse' | 'crossEntropy' | 'binaryCrossEntropy';
+export type OutputName = 'identity' | 'softmax' | 'sigmoid';
+
+export interface NetworkSpec {
+  readonly shape: SequenceShape;
+  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly activation: 'tanh' | 'relu';
+  readonly variant: 'original' | 'cudnn';
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly bidirectional: boolean;
+  readonly bias: boolean;
+  readonly dropout: number;
+  /** Features of the data. */
+  readonly inputSize: number;
+  readonly outputSize: number;
+  /** What the first layer reads: the data's features, and for `one-to-many` the previous output beside them. */
+  readonly networkInputSize: number;
+  readonly loss: LossName;
+  /** g2 */
+  readonly output: OutputName;
+  /** Whether the decoder reads the true previous target while training. */
+  readonly teacherForcing: boolean;
+}
+
+const lossOf: Record<TargetKind, LossName> = {
+  values: 'mse',
+  binary: 'binaryCrossEntropy',
+  classes: 'crossEntropy',
+};
+const outputOf: Record<LossName, OutputName> = {
+  mse: 'identity',
+  binaryCrossEntropy: 'sigmoid',
+  crossEntropy: 'softmax',
+};
+
+/** @throws DataError when loss and targets do not go together */
+export function networkSpec(config: Config, dataset: Dataset): NetworkSpec {
+  const { model, task } = config;
+  const loss = task.loss ?? lossOf[dataset.targetKind];
+  if ((loss === 'crossEntropy') !== (dataset.targetKind === 'classes')) {
+    throw new DataError(
+      `task.loss: ${loss} does not fit these targets, which are ${dataset.targetKind}; use ${lossOf[dataset.targetKind]}`,
+      ['task', 'loss'],
+    );
+  }
+  const output = task.output ?? outputOf[loss];
+  const { inputSize, outputSize } = dataset;
+  return {
+    shape: dataset.shape,
+    cell: model.cell,
+    activation: model.activation,
+    variant: model.variant,
+    hiddenSize: model.hiddenSize,
+    layers: model.layers,
+    bidirectional: model.bidirectional,
+    bias: model.bias,
+    dropout: model.dropout,
+    inputSize,
+    outputSize,
+    networkInputSize: dataset.shape === 'one-to-many' ? inputSize + outputSize : inputSize,
+    loss,
+    output,
+    teacherForcing: task.teacherForcing,
+  };
+}
+
+export function cellOf(spec: Pick<NetworkSpec, 'cell' | 'activation' | 'variant'>): Cell {
+  switch (spec.cell) {
+    case 'rnn':
+      return spec.activation === 'relu' ? rnnRelu : rnnTanh;
+    case 'lstm':
+      return lstm;
+    case 'gru':
+      return spec.variant === 'cudnn' ? gruCudnn : gruOriginal;
+  }
+}

@@ -1,0 +1,249 @@
+/** Recurrent layers on top of each other, in one or two directions, with dropout between them. */
+import type { Random } from '../data/random';
+import type { Cell } from './cells/cell';
+import { type Context, Layer } from './layer';
+import type { LayerParameters } from './parameters';
+import type { Arena, Tensor } from './tensor';
+
+export interface StackCapacity {
+  readonly rows: number;
+  readonly steps: number;
+}
+
+export class Stack {
+  /** `[layer][direction]`; direction 1 reads the sequence backwards. */
+  readonly layers: readonly (readonly Layer[])[];
+  /** `[T][B][I]` what the first layer reads. */
+  readonly x: Tensor;
+  /** `[T][B][I]` ∂L/∂x, where it was asked for. */
+  readonly dx: Tensor;
+  /** `[B]` steps of each row in the chunk; later ones are padding. */
+  readonly lengths: Int32Array;
+  rows = 0;
+  steps = 0;
+  /** Each layer's `[T][B][D·H]`, zero where padded. */
+  private readonly outputs: readonly Tensor[];
+  private readonly doutputs: readonly Tensor[];
+  /** Each but the last layer's `[T][B][D·H]` factors, 0 or 1/(1−p); null without dropout. */
+  private readonly masks: readonly Tensor[] | null;
+  private readonly width: number;
+  private dropping = false;
+
+  constructor(
+    context: Context,
+    cell: Cell,
+    parameters: readonly (readonly LayerParameters[])[],
+    private readonly hiddenSize: number,
+    private readonly dropout: number,
+    arena: Arena,
+    capacity: StackCapacity,
+  ) {
+    const { rows: B, steps: T } = capacity;
+    const [{ prefix, inputSize }] = parameters[0];
+    this.lengths = new Int32Array(B);
+    this.width = parameters[0].length * hiddenSize;
+    this.x = arena.tensor(`${prefix}.x`, T, B, inputSize);
+    this.dx = arena.tensor(`${prefix}.grad.x`, T, B, inputSize);
+    this.layers = parameters.map((directions) =>
+      directions.map((each) => new Layer(context, cell, each, hiddenSize, arena, capacity, this.lengths)),
+    );
+    const perLayer = (of: string) =>
+      parameters.map((_, layer) => arena.tensor(`${prefix}.l${layer}.${of}`, T, B, this.width));
+    this.outputs = perLayer('output');
+    this.doutputs = perLayer('grad.output');
+    this.masks = dropout > 0 ? perLayer('dropout').slice(0, -1) : null;
+  }
+
+  /** The last layer's `[T][B][D·H]`. */
+  get output(): Tensor {
+    return this.outputs[this.outputs.length - 1];
+  }
+
+  /** ∂L/∂output, to be filled before `backward`. */
+  get doutput(): Tensor {
+    return this.doutputs[this.doutputs.length - 1];
+  }
+
+  get bidirectional(): boolean {
+    return this.layers[0].length === 2;
+  }
+
+  begin(rows: number, steps: number): void {
+    this.rows = rows;
+    this.steps = steps;
+    for (const layer of this.layers.flat()) {
+      layer.begin(rows, steps);
+    }
+  }
+
+  /** Sets every initial state to zero. */
+  resetState(): void {
+    this.eachState((states, layer) => {
+      const size = this.rows * this.hiddenSize;
+      states.values.fill(0, layer.initialSlot * size, (layer.initialSlot + 1) * size);
+    });
+  }
+
+  /** The state after the chunk becomes the one before the next (forward directions only). */
+  carryState(): void {
+    this.eachState((states, layer) => {
+      const size = this.rows * this.hiddenSize;
+      states.values.copyWithin(0, layer.finalSlot * size, (layer.finalSlot + 1) * size);
+    });
+  }
+
+  /** Takes another stack's final states as initial ones. */
+  takeState(from: Stack): void {
+    const size = this.rows * this.hiddenSize;
+    for (const [to, source, target, origin] of this.statePairs(from, false)) {
+      to.values.set(origin.values.subarray(source * size, (source + 1) * size), target * size);
+    }
+  }
+
+  /** Adds the gradients at this stack's initial states to those at another one's final states. */
+  giveStateGradient(to: Stack): void {
+    const size = this.rows * this.hiddenSize;
+    for (const [own, target, source, theirs] of this.statePairs(to, true)) {
+      for (let j = 0; j < size; j++) {
+        theirs.values[target * size + j] += own.values[source * size + j];
+      }
+    }
+  }
+
+  /** Draws the dropout factors of a whole chunk, or turns dropout off. */
+  dropOut(random: Random | null): void {
+    this.dropping = random !== null && this.masks !== null;
+    if (!this.dropping || !random || !this.masks) {
+      return;
+    }
+    const keep = 1 / (1 - this.dropout);
+    for (const { values } of this.masks) {
+      const used = this.steps * this.rows * this.width;
+      for (let j = 0; j < used; j++) {
+        values[j] = random.next() < this.dropout ? 0 : keep;
+      }
+    }
+  }
+
+  /** Steps `from … to−1`; all of them at once where a direction is backward. */
+  forward(from: number, to: number): void {
+    let input = this.x;
+    this.layers.forEach((directions, l) => {
+      for (const layer of directions) {
+        layer.forward(input, from, to);
+      }
+      this.joinOutput(l, from, to);
+      input = this.outputs[l];
+    });
+  }
+
+  /** Forgets the gradients at all states; `giveStateGradient` may then add some before `backward`. */
+  clearGradients(): void {
+    for (const layer of this.layers.flat()) {
+      layer.clearGradients();
+    }
+  }
+
+  /** Back through steps `to−1 … from`, from `doutput` to every state, preactivation and, if asked, to `dx`. */
+  backward(from: number, to: number, inputGradient: boolean): void {
+    for (let l = this.layers.length - 1; l >= 0; l--) {
+      this.splitOutputGradient(l, from, to);
+      const below = l > 0 ? this.doutputs[l - 1] : inputGradient ? this.dx : null;
+      this.layers[l].forEach((layer, direction) => {
+        layer.backward(from, to);
+        if (below) {
+          layer.inputGradient(below, from, to, direction > 0);
+        }
+      });
+    }
+  }
+
+  /** Adds the gradients of all weights over the chunk. */
+  weightGradients(): void {
+    this.layers.forEach((directions, l) => {
+      for (const layer of directions) {
+        layer.weightGradients(l === 0 ? this.x : this.outputs[l - 1], 0, this.steps);
+      }
+    });
+  }
+
+  private joinOutput(l: number, from: number, to: number): void {
+    const output = this.outputs[l].values;
+    const mask = this.maskOf(l);
+    this.eachRow(l, from, to, (layer, column, t, b, at) => {
+      const h = layer.tape.h.values;
+      const state = (layer.after(t) * this.rows + b) * this.hiddenSize;
+      const real = t < this.lengths[b];
+      for (let u = 0; u < this.hiddenSize; u++) {
+        const value = real ? h[state + u] : 0;
+        output[at + column + u] = mask ? value * mask[at + column + u] : value;
+      }
+    });
+  }
+
+  private splitOutputGradient(l: number, from: number, to: number): void {
+    const doutput = this.doutputs[l].values;
+    const mask = this.maskOf(l);
+    this.eachRow(l, from, to, (layer, column, t, b, at) => {
+      if (t >= this.lengths[b]) {
+        return;
+      }
+      const dh = layer.tape.dh.values;
+      const state = (layer.after(t) * this.rows + b) * this.hiddenSize;
+      for (let u = 0; u < this.hiddenSize; u++) {
+        const value = doutput[at + column + u];
+        dh[state + u] += mask ? value * mask[at + column + u] : value;
+      }
+    });
+  }
+
+  private maskOf(l: number): Tensor['values'] | null {
+    return this.dropping && this.masks && l < this.masks.length ? this.masks[l].values : null;
+  }
+
+  /** Visits each direction's part of each output row: it starts at element `at + column`. */
+  private eachRow(
+    l: number,
+    from: number,
+    to: number,
+    visit: (layer: Layer, column: number, t: number, b: number, at: number) => void,
+  ): void {
+    this.layers[l].forEach((layer, direction) => {
+      const column = direction * this.hiddenSize;
+      for (let t = from; t < to; t++) {
+        for (let b = 0; b < this.rows; b++) {
+          visit(layer, column, t, b, (t * this.rows + b) * this.width);
+        }
+      }
+    });
+  }
+
+  private eachState(visit: (states: Tensor, layer: Layer) => void): void {
+    for (const layer of this.layers.flat()) {
+      visit(layer.tape.h, layer);
+      if (layer.tape.c) {
+        visit(layer.tape.c, layer);
+      }
+    }
+  }
+
+  /**
+   * This stack's initial against another's final states (or their gradients), layer by layer:
+   * own tensor, the other's slot, own slot, the other's tensor.
+   */
+  private statePairs(other: Stack, gradients: boolean): [Tensor, number, number, Tensor][] {
+    const pairs: [Tensor, number, number, Tensor][] = [];
+    this.layers.forEach(([layer], l) => {
+      const [peer] = other.layers[l];
+      const own = gradients ? [layer.tape.dh, layer.tape.dc] : [layer.tape.h, layer.tape.c];
+      const theirs = gradients ? [peer.tape.dh, peer.tape.dc] : [peer.tape.h, peer.tape.c];
+      own.forEach((tensor, i) => {
+        const counterpart = theirs[i];
+        if (tensor && counterpart) {
+          pairs.push([tensor, peer.finalSlot, layer.initialSlot, counterpart]);
+        }
+      });
+    });
+    return pairs;
+  }
+}

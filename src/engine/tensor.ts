@@ -1,0 +1,70 @@
+/**
+ * Tensors as views on one memory. An `Arena` is told every tensor first and then allocates them all at once,
+ * so that nothing is allocated while training, and kernels of any kind can address them by offset.
+ */
+
+export type Precision = 'float32' | 'float64';
+export type Floats = Float32Array | Float64Array;
+
+/** A row-major array of a given shape. `shape` is the room it has: a smaller batch uses the front of it. */
+export class Tensor {
+  private bound: Floats | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly shape: readonly number[],
+    /** First element within the arena. */
+    readonly offset: number,
+  ) {}
+
+  get size(): number {
+    return this.shape.reduce((product, extent) => product * extent, 1);
+  }
+
+  /** The elements. @throws before the arena has been allocated */
+  get values(): Floats {
+    if (this.bound === undefined) {
+      throw new Error(`tensor ${this.name} is used before its arena is allocated`);
+    }
+    return this.bound;
+  }
+
+  bind(values: Floats): void {
+    this.bound = values;
+  }
+}
+
+/** A region of memory for tensors that live equally long. */
+export class Arena {
+  private readonly tensors: Tensor[] = [];
+  private elements = 0;
+
+  constructor(readonly precision: Precision) {}
+
+  /** Plans a tensor; it can be used after `allocate`. */
+  tensor(name: string, ...shape: number[]): Tensor {
+    const tensor = new Tensor(name, shape, this.elements);
+    // Each starts on 64 bytes, a cache line and the widest vector register.
+    const line = 64 / this.bytesPerElement;
+    this.elements += Math.ceil(tensor.size / line) * line;
+    this.tensors.push(tensor);
+    return tensor;
+  }
+
+  get bytes(): number {
+    return this.elements * this.bytesPerElement;
+  }
+
+  /** Allocates all planned tensors, zero-filled. */
+  allocate(): void {
+    const values =
+      this.precision === 'float32' ? new Float32Array(this.elements) : new Float64Array(this.elements);
+    for (const tensor of this.tensors) {
+      tensor.bind(values.subarray(tensor.offset, tensor.offset + tensor.size));
+    }
+  }
+
+  private get bytesPerElement(): number {
+    return this.precision === 'float32' ? 4 : 8;
+  }
+}

@@ -1,0 +1,84 @@
+/** What a spectrum means, in words and derived numbers (docs/math.md, "Spectrum of a block W"). Pure. */
+import type { Spectrum } from '../src/analysis/spectrum';
+import { number, steps } from './format';
+
+/** d|λ₁|/dw_ij = Re(conj(λ₁)·∂λ₁/∂w_ij)/|λ₁|; undefined where λ₁ is 0 or the derivative is not finite. */
+export function modulusSensitivity(spectrum: Spectrum, index: number): number | undefined {
+  const [re, im] = spectrum.eigenvalues[0] ?? [0, 0];
+  const modulus = Math.hypot(re, im);
+  const { leadingSensitivity: by } = spectrum;
+  const change = (re * by.re[index] + im * by.im[index]) / modulus;
+  return modulus > 0 && Number.isFinite(change) ? change : undefined;
+}
+
+/** The same for every weight, row-major; NaN where it is undefined. */
+export function modulusSensitivities(spectrum: Spectrum): Float64Array {
+  return Float64Array.from(
+    { length: spectrum.size * spectrum.size },
+    (_, index) => modulusSensitivity(spectrum, index) ?? Number.NaN,
+  );
+}
+
+/** `halves every 41.4 steps`, `doubles every 12 steps`, `keeps its size`, `is gone after one step` */
+export function paceOf(modulus: number): string {
+  if (modulus === 0) {
+    return 'is gone after one step';
+  }
+  const rate = Math.log(modulus);
+  if (Math.abs(rate) < 1e-6) {
+    return 'keeps its size';
+  }
+  return `${rate < 0 ? 'halves' : 'doubles'} every ${steps(Math.LN2 / Math.abs(rate))}`;
+}
+
+/** How a mode turns: `turns once in 29.8 steps`, `changes sign each step`, empty where it does not turn. */
+export function turnOf(re: number, im: number): string {
+  if (im !== 0) {
+    return `turns once in ${steps((2 * Math.PI) / Math.abs(Math.atan2(im, re)))}`;
+  }
+  return re < 0 ? 'changes sign each step' : '';
+}
+
+export interface Mode {
+  readonly re: number;
+  /** ≥ 0 */
+  readonly im: number;
+  /** True for a complex pair, told once. */
+  readonly pair: boolean;
+  readonly modulus: number;
+}
+
+/** The first `count` modes by falling modulus, a complex pair as one. */
+export function leadingModes(spectrum: Spectrum, count: number): readonly Mode[] {
+  const modes: Mode[] = [];
+  for (const [re, im] of spectrum.eigenvalues) {
+    if (modes.length === count) {
+      break;
+    }
+    // The partner with im < 0 follows the one with im > 0.
+    if (im >= 0) {
+      modes.push({ re, im, pair: im > 0, modulus: Math.hypot(re, im) });
+    }
+  }
+  return modes;
+}
+
+/** What must be known before the numbers are trusted: sentences, empty for a well-behaved matrix. */
+export function warnings(spectrum: Spectrum): readonly string[] {
+  const sentences: string[] = [];
+  if (spectrum.nearlyDefective) {
+    const condition = Number.isFinite(spectrum.conditionOfEigenvectors)
+      ? `cond(P) = ${number(spectrum.conditionOfEigenvectors, 3)}`
+      : 'P is singular';
+    sentences.push(
+      `Nearly defective: some eigenvectors almost coincide (${condition}), so powers of W cannot be read off its eigenvalues.`,
+    );
+  }
+  if (spectrum.spectralRadius < 1 && spectrum.largestSingularValue > 1) {
+    sentences.push(
+      'Powers of W end in decay (ρ < 1), but a gradient can grow first: one step multiplies it by up to ' +
+        `${number(spectrum.largestSingularValue, 3)} (σ_max > 1).`,
+    );
+  }
+  return sentences;
+}

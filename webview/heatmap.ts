@@ -1,0 +1,123 @@
+/** `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It knows nothing of what the numbers mean. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { roundTicks } from './decimate';
+import { paletteIndex } from './palette';
+import { Plot, type Place } from './plot';
+import { cellsOfPixel, type Matrix, rasterize, strongestCell } from './raster';
+import { type Scale, symmetric } from './scale';
+import { themePalette } from './theme';
+
+const nothingToShow: Matrix = { values: new Float32Array(), columns: 0, rows: 0, columnStride: 0, rowStride: 0 };
+
+@customElement('unroll-heatmap')
+export class Heatmap extends Plot {
+  @property({ attribute: false }) matrix: Matrix = nothingToShow;
+  @property({ attribute: false }) scale: Scale = symmetric(0);
+  /** Which tensor it is, for people who look for it in the page. */
+  @property({ attribute: 'data-name', reflect: true }) name = '';
+  @query('.bar') private bar!: HTMLCanvasElement | null;
+
+  static override styles = [
+    ...Plot.styles,
+    css`
+      .bar {
+        position: absolute;
+        left: 8px;
+        top: 0;
+        width: 8px;
+        height: 100%;
+      }
+      .legend span {
+        left: 21px;
+      }
+      .legend span:first-of-type {
+        transform: none;
+      }
+      .legend span.end {
+        transform: translateY(-100%);
+      }
+    `,
+  ];
+
+  protected override readonly drawn = ['matrix', 'scale', 'height'];
+
+  protected override get columns(): number {
+    return this.matrix.columns;
+  }
+
+  protected override get rows(): number {
+    return this.matrix.rows;
+  }
+
+  protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
+    const palette = themePalette(this.scale.palette);
+    if (this.matrix.columns > 0 && this.matrix.rows > 0) {
+      const image = context.createImageData(width, height);
+      const pixels = new Uint32Array(image.data.buffer);
+      rasterize(this.matrix, this.view, this.scale, palette, pixels, width, height);
+      context.putImageData(image, 0, 0);
+    } else {
+      context.clearRect(0, 0, width, height);
+    }
+    this.drawBar(palette.colours);
+  }
+
+  /** The cell that gave the pixel its colour, so that what is read is what is seen. */
+  protected override placeAt(x: number, y: number, width: number, height: number): Place {
+    const pixels = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
+    const at = (offset: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(offset)));
+    const { from, to } = this.view;
+    return strongestCell(
+      this.matrix,
+      cellsOfPixel(at(x, pixels[0]), pixels[0], from, to - from),
+      cellsOfPixel(at(y, pixels[1]), pixels[1], 0, this.matrix.rows),
+    );
+  }
+
+  protected override renderTicks(): TemplateResult[] {
+    const ticks = roundTicks(0, this.rows - 1, this.height / 22, 1);
+    return ticks.map(
+      (row) => html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${row}</span>`,
+    );
+  }
+
+  protected override renderLegend(): TemplateResult {
+    const { ticks, palette } = this.scale;
+    const place = (position: number) => (palette === 'diverging' ? (1 - position) / 2 : 1 - position) * 100;
+    // Labels closer than a line of text are left out, the ends kept.
+    const few = this.height < 60 ? ticks.filter((_, index) => index === 0 || index === ticks.length - 1) : ticks;
+    return html`<canvas class="bar"></canvas>
+      ${few.map(
+        ({ position, label }) =>
+          html`<span
+            class=${position === ticks[ticks.length - 1].position && ticks.length > 1 ? 'end' : ''}
+            .style=${`top: ${place(position)}%`}
+            >${label}</span
+          >`,
+      )}`;
+  }
+
+  private drawBar(colours: Uint32Array): void {
+    const context = this.bar?.getContext('2d');
+    if (!this.bar || !context) {
+      return;
+    }
+    const height = 128;
+    this.bar.width = 1;
+    this.bar.height = height;
+    const image = context.createImageData(1, height);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (let y = 0; y < height; y++) {
+      const share = 1 - y / (height - 1);
+      pixels[y] = colours[paletteIndex(this.scale.palette === 'diverging' ? 2 * share - 1 : share)];
+    }
+    context.putImageData(image, 0, 0);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-heatmap': Heatmap;
+  }
+}

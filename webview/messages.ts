@@ -1,0 +1,64 @@
+/** The border: what the host posts is looked at before it reaches the state. Pure. */
+import type { Spectrum } from '../src/analysis/spectrum';
+import type { HostToPanel, PanelTensor, PanelView } from '../src/protocol';
+
+const views: readonly PanelView[] = ['states', 'gates', 'gradients', 'weights', 'loss'];
+
+/** The message, checked; a sentence that says what is wrong with it otherwise. */
+export function readMessage(data: unknown): HostToPanel | string {
+  if (!isMessage(data)) {
+    return 'The panel received a message without a type.';
+  }
+  switch (data.type) {
+    case 'form':
+      return Array.isArray(data.fields) ? data : 'The panel received a form without fields.';
+    case 'run':
+      return data.run === null || (isObject(data.run) && isObject(data.run.record))
+        ? data
+        : 'The panel received a run without its record.';
+    case 'metrics':
+      return Array.isArray(data.metrics) && isObject(data.record)
+        ? data
+        : 'The panel received metrics without their run.';
+    case 'trace': {
+      const broken = data.probes.flatMap((probe) => probe.tensors).find((tensor) => !isTensor(tensor));
+      return broken ? `The trace of step ${data.step} holds a broken tensor "${broken.name}".` : data;
+    }
+    case 'weights': {
+      const broken = data.blocks.find(
+        ({ values, size }) => !(values instanceof Float32Array) || values.length !== size * size,
+      );
+      return broken ? `The weights of step ${data.step} hold a broken block "${broken.name}".` : data;
+    }
+    case 'spectrum':
+      return { type: 'spectrum', spectrum: withInfinities(data.spectrum) };
+    case 'show':
+      return views.includes(data.view) ? data : `There is no view "${data.view}" in this panel.`;
+    case 'loading':
+    case 'error':
+      return data;
+    default:
+      return `The panel does not know the message "${String((data satisfies never as { type: unknown }).type)}".`;
+  }
+}
+
+/** Messages cross the border as JSON, where infinity becomes null. */
+function withInfinities(spectrum: Spectrum): Spectrum {
+  return {
+    ...spectrum,
+    conditionOfEigenvectors: spectrum.conditionOfEigenvectors ?? Number.POSITIVE_INFINITY,
+    leadingCondition: spectrum.leadingCondition ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+function isMessage(data: unknown): data is HostToPanel {
+  return isObject(data) && typeof data.type === 'string';
+}
+
+function isTensor({ shape, values }: PanelTensor): boolean {
+  return values instanceof Float32Array && shape.reduce((product, size) => product * size, 1) === values.length;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,423 @@
+/**
+ * What every plot on a canvas has in common: a canvas as sharp as the screen, drawn only when it is seen and something
+ * changed, a cursor moved by mouse or keys, a tooltip, and a range that can be dragged.
+ */
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Cell, ColumnRange } from './raster';
+import { shared, tooltipStyles } from './styles';
+import { onThemeChange } from './theme';
+
+/** A place in a plot; `row` is null where the plot has no rows. */
+export interface Place {
+  readonly column: number;
+  readonly row: number | null;
+}
+
+/** A line of a tooltip: term and value. */
+export type TooltipLine = readonly [term: string, value: string];
+
+declare global {
+  interface HTMLElementEventMap {
+    /** The cursor was moved here, by mouse or keys. */
+    'plot-cursor': CustomEvent<Place>;
+    /** The cursor was put here by a click, or freed (null). */
+    'plot-pin': CustomEvent<Place | null>;
+    /** These columns were chosen; null for all. */
+    'plot-range': CustomEvent<ColumnRange | null>;
+  }
+}
+
+export abstract class Plot extends LitElement {
+  /** Columns in view; all where undefined. */
+  @property({ attribute: false }) range: ColumnRange | undefined;
+  @property({ attribute: false }) cursor: Place | null = null;
+  /** What the plot shows, said aloud. */
+  @property({ attribute: false }) label = '';
+  /** Lines of the tooltip at a place. */
+  @property({ attribute: false }) describe: (place: Place) => readonly TooltipLine[] = () => [];
+  /** In pixels of the page. */
+  @property({ attribute: false }) height = 120;
+  /** Whether a range of columns can be chosen. */
+  @property({ attribute: false }) zoomable = true;
+
+  @state() protected pointed: Place | null = null;
+  @state() private dragged: readonly [number, number] | null = null;
+  @query('.plot') protected area!: HTMLElement;
+  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('.tooltip') private tooltip!: HTMLElement | null;
+
+  private visible = false;
+  private stale = true;
+  private tooltipAt: readonly [x: number, y: number] = [0, 0];
+  private readonly resize = new ResizeObserver(([entry]) => this.fit(entry));
+  private readonly sight = new IntersectionObserver(
+    ([entry]) => {
+      this.visible = entry.isIntersecting;
+      this.paintIfSeen();
+    },
+    { rootMargin: '100px' },
+  );
+  private endTheme: (() => void) | undefined;
+
+  static override styles = [
+    shared,
+    tooltipStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: var(--gutter-left) minmax(0, 1fr) var(--gutter-right);
+      }
+      .plot {
+        position: relative;
+        min-width: 0;
+        cursor: crosshair;
+        touch-action: pan-y;
+        outline: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder));
+        background: var(--vscode-editor-background);
+      }
+      .plot:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
+        outline-offset: 1px;
+      }
+      canvas {
+        display: block;
+        width: 100%;
+        height: 100%;
+      }
+      .line,
+      .cell,
+      .selection {
+        position: absolute;
+        pointer-events: none;
+      }
+      .line {
+        top: 0;
+        bottom: 0;
+        width: 1px;
+        margin-left: -0.5px;
+        background: var(--vscode-editorCursor-foreground, var(--vscode-foreground));
+        opacity: 0.7;
+      }
+      .cell {
+        outline: 1px solid var(--vscode-foreground);
+        outline-offset: 0;
+      }
+      .selection {
+        top: 0;
+        bottom: 0;
+        background: var(--vscode-editor-selectionBackground);
+        opacity: 0.5;
+      }
+      .ticks,
+      .legend {
+        position: relative;
+        font-size: 0.85em;
+        color: var(--vscode-descriptionForeground);
+      }
+      .ticks span,
+      .legend span {
+        position: absolute;
+        transform: translateY(-50%);
+        white-space: nowrap;
+        line-height: 1;
+      }
+      .ticks span {
+        right: 6px;
+      }
+    `,
+  ];
+
+  /** Number of columns and rows of what is drawn; rows 0 for a plot without rows. */
+  protected abstract get columns(): number;
+  protected abstract get rows(): number;
+  /** Draws the columns in view over the whole canvas, in device pixels. */
+  protected abstract draw(context: CanvasRenderingContext2D, width: number, height: number): void;
+  /** Names of the properties whose change needs a new drawing. */
+  protected abstract readonly drawn: readonly string[];
+  protected renderTicks(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  protected renderLegend(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  /** The row, and the column that stands for the pixel, at a point of the page's pixels. */
+  protected placeAt(x: number, _y: number, width: number, _height: number): Place {
+    const { from, to } = this.view;
+    return { column: clamp(from + Math.floor((x / width) * (to - from)), from, to - 1), row: null };
+  }
+
+  /** The columns in view, within what there is. */
+  protected get view(): ColumnRange {
+    const from = clamp(this.range?.from ?? 0, 0, Math.max(0, this.columns - 1));
+    return { from, to: clamp(this.range?.to ?? this.columns, from + 1, Math.max(this.columns, from + 1)) };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.endTheme = onThemeChange(() => this.repaint());
+    if (this.hasUpdated) {
+      this.observe();
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endTheme?.();
+    this.resize.disconnect();
+    this.sight.disconnect();
+    this.visible = false;
+  }
+
+  protected override firstUpdated(): void {
+    this.observe();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('range') || this.drawn.some((name) => changed.has(name))) {
+      this.repaint();
+    }
+    this.placeTooltip();
+  }
+
+  protected override render(): TemplateResult {
+    const { from, to } = this.view;
+    const percent = (column: number) => ((column - from) / (to - from)) * 100;
+    const marked = this.pointed ?? this.cursor;
+    const lineAt = this.cursor ? percent(this.cursor.column + 0.5) : -1;
+    return html`
+      <div class="ticks" aria-hidden="true">${this.renderTicks()}</div>
+      <div
+        class="plot"
+        tabindex="0"
+        role="application"
+        aria-roledescription="plot"
+        aria-label=${this.label}
+        aria-describedby="tooltip"
+        .style=${`height: ${this.height}px`}
+        @pointermove=${this.onPointerMove}
+        @pointerleave=${this.onPointerLeave}
+        @pointerdown=${this.onPointerDown}
+        @pointerup=${this.onPointerUp}
+        @dblclick=${() => this.zoomable && this.tell('plot-range', null)}
+        @wheel=${this.onWheel}
+        @keydown=${this.onKey}
+        @blur=${this.onPointerLeave}
+      >
+        <canvas role="img" aria-label=${this.label}></canvas>
+        <div class="line" ?hidden=${!this.zoomable || lineAt < 0 || lineAt > 100} .style=${`left: ${lineAt}%`}></div>
+        ${this.renderCell(marked, percent)}
+        <div
+          class="selection"
+          ?hidden=${this.dragged === null}
+          .style=${this.dragged ? `left: ${percent(this.dragged[0])}%; width: ${percent(this.dragged[1]) - percent(this.dragged[0])}%` : ''}
+        ></div>
+      </div>
+      <div class="legend" aria-hidden="true">${this.renderLegend()}</div>
+      ${this.renderTooltip()}
+    `;
+  }
+
+  /** Draws again with the next paint, or when the plot comes into view. */
+  protected repaint(): void {
+    this.stale = true;
+    this.paintIfSeen();
+  }
+
+  private renderTooltip(): TemplateResult {
+    const lines = this.pointed && !this.dragged ? this.describe(this.pointed) : [];
+    return html`<dl class="tooltip" id="tooltip" role="tooltip" aria-live="polite" ?hidden=${lines.length === 0}>
+      ${lines.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}
+    </dl>`;
+  }
+
+  private renderCell(place: Place | null, percent: (column: number) => number) {
+    const { from, to } = this.view;
+    if (!place || place.row === null || place.row >= this.rows || place.column < from || place.column >= to) {
+      return nothing;
+    }
+    const tall = 100 / this.rows;
+    const left = percent(place.column);
+    return html`<div
+      class="cell"
+      .style=${`left: ${left}%; width: ${percent(place.column + 1) - left}%; top: ${place.row * tall}%; height: ${tall}%; min-width: 3px; min-height: 3px`}
+    ></div>`;
+  }
+
+  private observe(): void {
+    this.resize.observe(this.area);
+    this.sight.observe(this);
+  }
+
+  private fit({ contentRect, devicePixelContentBoxSize: exact }: ResizeObserverEntry): void {
+    const ratio = window.devicePixelRatio;
+    const width = exact?.[0]?.inlineSize ?? Math.round(contentRect.width * ratio);
+    const height = exact?.[0]?.blockSize ?? Math.round(contentRect.height * ratio);
+    if (width !== this.canvas.width || height !== this.canvas.height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.repaint();
+    }
+  }
+
+  private paintIfSeen(): void {
+    if (!this.visible || !this.stale || !this.hasUpdated) {
+      return;
+    }
+    const { width, height } = this.canvas;
+    const context = this.canvas.getContext('2d');
+    if (context && width > 0 && height > 0) {
+      this.stale = false;
+      this.draw(context, width, height);
+    }
+  }
+
+  private tell<Name extends 'plot-cursor' | 'plot-pin' | 'plot-range'>(
+    name: Name,
+    detail: HTMLElementEventMap[Name]['detail'],
+  ): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  private pointerPlace(event: PointerEvent): Place {
+    const box = this.area.getBoundingClientRect();
+    return this.placeAt(event.clientX - box.left, event.clientY - box.top, box.width, box.height);
+  }
+
+  private onPointerMove(event: PointerEvent): void {
+    if (this.columns === 0) {
+      return;
+    }
+    const place = this.pointerPlace(event);
+    this.pointed = place;
+    this.tooltipAt = [event.clientX, event.clientY];
+    if (this.dragStart !== null) {
+      const low = Math.min(this.dragStart.column, place.column);
+      const high = Math.max(this.dragStart.column, place.column) + 1;
+      const far = Math.abs(event.clientX - this.dragStart.x) > 4;
+      this.dragged = this.dragged || far ? [low, high] : null;
+    }
+    this.tell('plot-cursor', place);
+  }
+
+  private dragStart: { readonly column: number; readonly x: number } | null = null;
+
+  private onPointerDown(event: PointerEvent): void {
+    if (event.button === 0 && this.zoomable && this.columns > 0) {
+      this.dragStart = { column: this.pointerPlace(event).column, x: event.clientX };
+      this.area.setPointerCapture(event.pointerId);
+    }
+  }
+
+  private onPointerUp(event: PointerEvent): void {
+    if (event.button !== 0 || this.columns === 0) {
+      return;
+    }
+    const chosen = this.dragged;
+    this.dragStart = null;
+    this.dragged = null;
+    if (chosen) {
+      this.tell('plot-range', { from: chosen[0], to: chosen[1] });
+    } else {
+      this.tell('plot-pin', this.pointerPlace(event));
+    }
+  }
+
+  private onPointerLeave(): void {
+    if (this.dragStart === null) {
+      this.pointed = null;
+    }
+  }
+
+  /** With Ctrl (or a pinch) the wheel zooms about the pointer; with Shift it moves the columns in view. */
+  private onWheel(event: WheelEvent): void {
+    if (!this.zoomable || this.columns < 2 || !(event.ctrlKey || (event.shiftKey && this.range))) {
+      return;
+    }
+    event.preventDefault();
+    const { from, to } = this.view;
+    const span = to - from;
+    if (!event.ctrlKey) {
+      const by = Math.round(Math.sign(event.deltaY || event.deltaX) * Math.max(1, span / 10));
+      this.showColumns(from + by, span);
+      return;
+    }
+    const box = this.area.getBoundingClientRect();
+    const at = (event.clientX - box.left) / box.width;
+    const wanted = clamp(Math.round(span * (event.deltaY > 0 ? 1.25 : 0.8)), 2, this.columns);
+    const next = wanted === span && event.deltaY > 0 ? Math.min(span + 1, this.columns) : wanted;
+    this.showColumns(Math.round(from + at * (span - next)), next);
+  }
+
+  private showColumns(from: number, span: number): void {
+    const start = clamp(from, 0, this.columns - span);
+    this.tell('plot-range', span >= this.columns ? null : { from: start, to: start + span });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (this.columns === 0 || event.altKey || event.metaKey) {
+      return;
+    }
+    if (event.key === 'Escape') {
+      this.pointed = null;
+      this.tell(this.range ? 'plot-range' : 'plot-pin', null);
+      return;
+    }
+    const { from, to } = this.view;
+    const place = this.pointed ?? this.cursor ?? { column: from, row: this.rows > 0 ? 0 : null };
+    const moved = moveBy(event.key, place, { from, to }, this.rows);
+    if (!moved) {
+      return;
+    }
+    event.preventDefault();
+    this.pointed = moved;
+    const box = this.area.getBoundingClientRect();
+    this.tooltipAt = [
+      box.left + ((moved.column + 1 - from) / (to - from)) * box.width,
+      box.top + (moved.row === null ? box.height / 2 : ((moved.row + 1) / this.rows) * box.height),
+    ];
+    this.tell('plot-cursor', moved);
+  }
+
+  /** Beside the pointer, and always whole within the window. */
+  private placeTooltip(): void {
+    if (!this.tooltip || this.tooltip.hidden) {
+      return;
+    }
+    const [x, y] = this.tooltipAt;
+    const { offsetWidth: width, offsetHeight: height } = this.tooltip;
+    const left = x + 14 + width > window.innerWidth ? x - 14 - width : x + 14;
+    const top = y + 14 + height > window.innerHeight ? y - 14 - height : y + 14;
+    this.tooltip.style.left = `${Math.max(2, left)}px`;
+    this.tooltip.style.top = `${Math.max(2, top)}px`;
+  }
+}
+
+/** Arrows by one, Page Up and Down by a tenth of the columns in view, Home and End to their first and last. */
+function moveBy(key: string, { column, row }: Place, { from, to }: ColumnRange, rows: number): Place | null {
+  const page = Math.max(1, Math.round((to - from) / 10));
+  const across: Record<string, number> = {
+    ArrowLeft: column - 1,
+    ArrowRight: column + 1,
+    PageUp: column - page,
+    PageDown: column + page,
+    Home: from,
+    End: to - 1,
+  };
+  if (key in across) {
+    return { column: clamp(across[key], from, to - 1), row };
+  }
+  if (rows > 0 && (key === 'ArrowUp' || key === 'ArrowDown')) {
+    return { column, row: clamp((row ?? 0) + (key === 'ArrowUp' ? -1 : 1), 0, rows - 1) };
+  }
+  return null;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** A cell, for callers that know there are rows. */
+export function asCell({ column, row }: Place): Cell {
+  return { column, row: row ?? 0 };
+}

@@ -1,0 +1,131 @@
+/**
+ * A matrix as pixels. Where several cells fall on one pixel the one furthest from zero is drawn, so no spike is lost;
+ * where one cell covers several pixels they all get its colour. Pure.
+ */
+import { type Palette, paletteIndex } from './palette';
+import type { Scale } from './scale';
+
+/** Any strided view on a flat array: element at (`column`, `row`) is `values[column·columnStride + row·rowStride]`. */
+export interface Matrix {
+  readonly values: Float32Array | Float64Array;
+  readonly columns: number;
+  readonly rows: number;
+  readonly columnStride: number;
+  readonly rowStride: number;
+}
+
+/** The columns in view, from … to−1. */
+export interface ColumnRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Cell {
+  readonly column: number;
+  readonly row: number;
+}
+
+/** A `[T, size]` tensor with time to the right and units downwards. */
+export function timeMatrix(values: Float32Array, steps: number, size: number): Matrix {
+  return { values, columns: steps, rows: size, columnStride: size, rowStride: 1 };
+}
+
+/** A row-major square: row i downwards, column j to the right. */
+export function squareMatrix(values: Float32Array | Float64Array, size: number): Matrix {
+  return { values, columns: size, rows: size, columnStride: 1, rowStride: size };
+}
+
+export function valueAt(matrix: Matrix, { column, row }: Cell): number {
+  return matrix.values[column * matrix.columnStride + row * matrix.rowStride];
+}
+
+/** First cell of `count` that pixel `pixel` of `pixels` shows; the last one's end is the next pixel's start or one cell on. */
+export function cellsOfPixel(
+  pixel: number,
+  pixels: number,
+  from: number,
+  count: number,
+): readonly [start: number, end: number] {
+  const start = from + Math.floor((pixel * count) / pixels);
+  const end = from + Math.floor(((pixel + 1) * count) / pixels);
+  return [start, Math.max(end, start + 1)];
+}
+
+/** The cell furthest from zero in a rectangle of cells; a non-finite one goes before all. */
+export function strongestCell(
+  matrix: Matrix,
+  [fromColumn, toColumn]: readonly [number, number],
+  [fromRow, toRow]: readonly [number, number],
+): Cell {
+  let best: Cell = { column: fromColumn, row: fromRow };
+  let size = -1;
+  for (let column = fromColumn; column < toColumn; column++) {
+    for (let row = fromRow; row < toRow; row++) {
+      const value = valueAt(matrix, { column, row });
+      if (!Number.isFinite(value)) {
+        return { column, row };
+      }
+      if (Math.abs(value) > size) {
+        size = Math.abs(value);
+        best = { column, row };
+      }
+    }
+  }
+  return best;
+}
+
+/**
+ * Paints the columns in view over `width`×`height` pixels.
+ * @param pixels row-major, `width·height` long
+ */
+export function rasterize(
+  matrix: Matrix,
+  range: ColumnRange,
+  scale: Scale,
+  palette: Palette,
+  pixels: Uint32Array,
+  width: number,
+  height: number,
+): void {
+  const { values, columnStride, rowStride, rows } = matrix;
+  let previous: readonly [number, number] = [-1, -1];
+  for (let x = 0; x < width; x++) {
+    const columns = cellsOfPixel(x, width, range.from, range.to - range.from);
+    if (columns[0] === previous[0] && columns[1] === previous[1]) {
+      for (let at = x; at < width * height; at += width) {
+        pixels[at] = pixels[at - 1];
+      }
+      continue;
+    }
+    previous = columns;
+    let rowStart = -1;
+    let rowEnd = -1;
+    let colour = 0;
+    for (let y = 0; y < height; y++) {
+      const start = Math.floor((y * rows) / height);
+      const end = Math.max(Math.floor(((y + 1) * rows) / height), start + 1);
+      if (start !== rowStart || end !== rowEnd) {
+        rowStart = start;
+        rowEnd = end;
+        let strongest = 0;
+        let finite = true;
+        for (let column = columns[0]; finite && column < columns[1]; column++) {
+          const base = column * columnStride;
+          for (let row = start; row < end; row++) {
+            const value = values[base + row * rowStride];
+            // NaN and the infinities are all caught by one comparison: v − v is not 0 for them.
+            if (value - value !== 0) {
+              finite = false;
+              break;
+            }
+            if (Math.abs(value) > Math.abs(strongest)) {
+              strongest = value;
+            }
+          }
+        }
+        colour = finite ? palette.colours[paletteIndex(scale.position(strongest))] : palette.nonFinite;
+      }
+      pixels[y * width + x] = colour;
+    }
+  }
+}

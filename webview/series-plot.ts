@@ -1,0 +1,163 @@
+/** `<unroll-series>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { decimate, roundTicks } from './decimate';
+import { number } from './format';
+import { Plot } from './plot';
+import { themeColour } from './theme';
+
+export interface Series {
+  readonly label: string;
+  /** One value a step; NaN where there is none. */
+  readonly values: ArrayLike<number>;
+  /** A colour of the theme, such as `charts-blue`. */
+  readonly colour: string;
+  readonly as: 'line' | 'dots';
+}
+
+@customElement('unroll-series')
+export class SeriesPlot extends Plot {
+  @property({ attribute: false }) series: readonly Series[] = [];
+  @property({ attribute: false }) logarithmic = false;
+  @property({ attribute: 'data-name', reflect: true }) name = '';
+
+  static override styles = [
+    ...Plot.styles,
+    css`
+      .legend span {
+        left: 8px;
+        max-width: calc(100% - 8px);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        line-height: 1.2;
+      }
+    `,
+  ];
+
+  protected override readonly drawn = ['series', 'logarithmic', 'height'];
+
+  protected override get columns(): number {
+    return Math.max(0, ...this.series.map(({ values }) => values.length));
+  }
+
+  protected override get rows(): number {
+    return 0;
+  }
+
+  protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
+    context.clearRect(0, 0, width, height);
+    const ratio = window.devicePixelRatio;
+    const { from, to } = this.view;
+    const [low, high] = this.extent();
+    const x = (step: number) => ((step + 0.5 - from) / (to - from)) * width;
+    const pad = 4 * ratio;
+    const y = (value: number) => pad + (1 - (value - low) / (high - low || 1)) * (height - 2 * pad);
+    context.strokeStyle = themeColour('editorIndentGuide-background1', 'rgba(127, 127, 127, 0.3)');
+    context.lineWidth = 1;
+    for (const tick of this.ticksOf(low, high)) {
+      const at = Math.round(y(tick)) + 0.5;
+      context.beginPath();
+      context.moveTo(0, at);
+      context.lineTo(width, at);
+      context.stroke();
+    }
+    for (const { values, colour, as } of this.series) {
+      const points = this.points(values, from, to, width);
+      context.strokeStyle = context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+      context.lineWidth = 1.5 * ratio;
+      context.lineJoin = 'round';
+      context.beginPath();
+      let pen = false;
+      for (let i = 0; i < points.x.length; i++) {
+        const [px, py] = [x(points.x[i]), y(points.y[i])];
+        if (!Number.isFinite(py)) {
+          pen = false;
+        } else if (as === 'dots') {
+          context.moveTo(px + 2.5 * ratio, py);
+          context.arc(px, py, 2.5 * ratio, 0, 2 * Math.PI);
+        } else {
+          // A single point between two gaps is drawn as a dot's width, so that it is seen.
+          context[pen ? 'lineTo' : 'moveTo'](px, py);
+          if (!pen && !Number.isFinite(points.y[i + 1] ?? Number.NaN)) {
+            context.lineTo(px + ratio, py);
+          }
+          pen = true;
+        }
+      }
+      if (as === 'dots') {
+        context.fill();
+      } else {
+        context.stroke();
+      }
+    }
+  }
+
+  protected override renderTicks(): TemplateResult[] {
+    const [low, high] = this.extent();
+    const inner = this.height - 8;
+    return this.ticksOf(low, high).map((tick) => {
+      const top = 4 + (1 - (tick - low) / (high - low || 1)) * inner;
+      const label = this.logarithmic ? powerOfTen(tick) : number(tick, 3);
+      return html`<span .style=${`top: ${top}px`}>${label}</span>`;
+    });
+  }
+
+  protected override renderLegend(): TemplateResult[] {
+    if (this.series.length < 2) {
+      return [];
+    }
+    return this.series.map(
+      ({ label, colour }, index) =>
+        html`<span .style=${`top: ${10 + 16 * index}px; color: var(--vscode-${colour})`} title=${label}>${label}</span>`,
+    );
+  }
+
+  private points(values: ArrayLike<number>, from: number, to: number, width: number) {
+    const steps: number[] = [];
+    const heights: number[] = [];
+    // One step outside on either side, so that lines run out of the picture.
+    for (let step = Math.max(0, from - 1); step < Math.min(values.length, to + 1); step++) {
+      steps.push(step);
+      heights.push(this.logarithmic ? Math.log10(values[step]) : values[step]);
+    }
+    return decimate(steps, heights, steps.length, Math.max(1, width));
+  }
+
+  /** Least and greatest of all series in view, with some room where they are one. */
+  private extent(): readonly [number, number] {
+    const { from, to } = this.view;
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const { values } of this.series) {
+      for (let step = from; step < Math.min(values.length, to); step++) {
+        const value = this.logarithmic ? Math.log10(values[step]) : values[step];
+        if (Number.isFinite(value)) {
+          low = Math.min(low, value);
+          high = Math.max(high, value);
+        }
+      }
+    }
+    if (low > high) {
+      return [0, 1];
+    }
+    if (low === high) {
+      const room = this.logarithmic ? 1 : Math.abs(low) / 10 || 1;
+      return [low - room, high + room];
+    }
+    return this.logarithmic ? [Math.floor(low), Math.ceil(high)] : [low, high];
+  }
+
+  private ticksOf(low: number, high: number): readonly number[] {
+    return roundTicks(low, high, Math.max(1, this.height / 26), this.logarithmic ? 1 : 0);
+  }
+}
+
+function powerOfTen(exponent: number): string {
+  return exponent >= -2 && exponent <= 3 ? String(Number((10 ** exponent).toPrecision(1))) : `1e${exponent}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-series': SeriesPlot;
+  }
+}

@@ -1,0 +1,182 @@
+/** Everything the panel knows, and how a message changes it. Pure but for the loss history, which grows in place. */
+import type { Spectrum } from '../src/analysis/spectrum';
+import type {
+  FormField,
+  HostToPanel,
+  PanelProbe,
+  PanelView,
+  RunRecord,
+  WeightBlock,
+} from '../src/protocol';
+import { LossHistory } from './lossHistory';
+import { type Layer, layersOf } from './probe';
+
+/** The place all time-based views point at. */
+export interface Cursor {
+  readonly step: number;
+  readonly unit: number | null;
+  /** A pinned cursor stays where it is while the mouse moves. */
+  readonly pinned: boolean;
+}
+
+/** What the person has chosen; it survives a reload. */
+export interface View {
+  readonly folder: string | null;
+  readonly probe: number;
+  readonly layer: string | null;
+  /** A gate's letter, or null for all of them. */
+  readonly gate: string | null;
+  readonly block: string | null;
+  readonly scroll: number;
+  readonly collapsed: readonly PanelView[];
+  /** Null: as the width suggests. */
+  readonly formOpen: boolean | null;
+  readonly logLoss: boolean;
+  readonly gradientScale: 'log' | 'linear';
+  readonly weightsShow: 'values' | 'sensitivity';
+  readonly cursor: Cursor | null;
+  /** Steps in view, from … to−1; null for all. */
+  readonly range: readonly [from: number, to: number] | null;
+}
+
+export interface ShownRun {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly cell: 'rnn' | 'lstm' | 'gru';
+}
+
+export interface State {
+  readonly form: {
+    readonly file: string;
+    readonly fields: readonly FormField[];
+    readonly problem?: string;
+  } | null;
+  /** Undefined until the host has said whether there is one. */
+  readonly run: ShownRun | null | undefined;
+  readonly history: LossHistory;
+  /** Changes whenever the history grew. */
+  readonly historyVersion: number;
+  readonly loading: { readonly file: string; readonly bytes: number; readonly totalBytes: number } | null;
+  readonly trace: {
+    readonly step: number;
+    readonly epoch: number;
+    readonly probes: readonly PanelProbe[];
+  } | null;
+  readonly weights: { readonly step: number; readonly blocks: readonly WeightBlock[] } | null;
+  /** By block name. Kept while new ones are computed. */
+  readonly spectra: ReadonlyMap<string, Spectrum>;
+  readonly error: string | null;
+  /** A view to scroll to; a new object for each request. */
+  readonly show: { readonly view: PanelView } | null;
+  readonly view: View;
+}
+
+export const initialView: View = {
+  folder: null,
+  probe: 0,
+  layer: null,
+  gate: null,
+  block: null,
+  scroll: 0,
+  collapsed: [],
+  formOpen: null,
+  logLoss: true,
+  gradientScale: 'log',
+  weightsShow: 'values',
+  cursor: null,
+  range: null,
+};
+
+export function initialState(view: View = initialView): State {
+  return {
+    form: null,
+    run: undefined,
+    history: new LossHistory(),
+    historyVersion: 0,
+    loading: null,
+    trace: null,
+    weights: null,
+    spectra: new Map(),
+    error: null,
+    show: null,
+    view,
+  };
+}
+
+export function reduce(state: State, message: HostToPanel): State {
+  switch (message.type) {
+    case 'form':
+      return { ...state, form: { file: message.file, fields: message.fields, problem: message.problem } };
+    case 'run':
+      return showRun(state, message.run);
+    case 'metrics': {
+      if (!state.run) {
+        return state;
+      }
+      state.history.append(message.metrics);
+      return {
+        ...state,
+        run: { ...state.run, record: message.record },
+        historyVersion: state.historyVersion + 1,
+        loading: null,
+      };
+    }
+    case 'loading':
+      return {
+        ...state,
+        error: null,
+        loading: { file: message.file, bytes: message.bytes, totalBytes: message.totalBytes },
+      };
+    case 'trace':
+      return { ...state, trace: { step: message.step, epoch: message.epoch, probes: message.probes } };
+    case 'weights':
+      return { ...state, weights: { step: message.step, blocks: message.blocks } };
+    case 'spectrum':
+      return { ...state, spectra: new Map(state.spectra).set(message.spectrum.name, message.spectrum) };
+    case 'error':
+      return { ...state, error: message.message, loading: null };
+    case 'show':
+      return {
+        ...state,
+        show: { view: message.view },
+        view: {
+          ...state.view,
+          collapsed: state.view.collapsed.filter((view) => view !== message.view),
+        },
+      };
+  }
+}
+
+function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']): State {
+  const history = new LossHistory();
+  history.append(run?.metrics ?? []);
+  const same = run !== null && run.folder === state.run?.folder;
+  return {
+    ...state,
+    run: run && { folder: run.folder, record: run.record, cell: run.cell },
+    history,
+    historyVersion: state.historyVersion + 1,
+    loading: null,
+    error: null,
+    trace: same ? state.trace : null,
+    weights: same ? state.weights : null,
+    spectra: same ? state.spectra : new Map(),
+    view: { ...state.view, folder: run?.folder ?? null },
+  };
+}
+
+// What is shown follows from what was chosen and what there is: a choice that no longer exists falls back to the first.
+
+export function shownProbe({ trace, view }: State): PanelProbe | undefined {
+  return trace?.probes[view.probe] ?? trace?.probes[0];
+}
+
+export function shownLayer(state: State): Layer | undefined {
+  const probe = shownProbe(state);
+  const layers = probe ? layersOf(probe) : [];
+  return layers.find(({ name }) => name === state.view.layer) ?? layers[0];
+}
+
+export function shownBlock({ weights, view }: State): WeightBlock | undefined {
+  return weights?.blocks.find(({ name }) => name === view.block) ?? weights?.blocks[0];
+}

@@ -1,0 +1,60 @@
+/** The editor's theme as canvases need it: which kind it is, its colours, and when it changes. */
+import { makePalette, type Palette, parseColour, type Rgb, type ThemeKind } from './palette';
+
+type Listener = () => void;
+
+const listeners = new Set<Listener>();
+let observer: MutationObserver | undefined;
+let palettes = new Map<string, Palette>();
+
+/** VS Code marks the body with the kind of theme. */
+export function themeKind(): ThemeKind {
+  const classes = document.body.classList;
+  if (classes.contains('vscode-high-contrast-light')) {
+    return 'highContrastLight';
+  }
+  if (classes.contains('vscode-high-contrast')) {
+    return 'highContrastDark';
+  }
+  return classes.contains('vscode-light') ? 'light' : 'dark';
+}
+
+/** A theme colour such as `charts-blue`, as CSS writes it; `fallback` where the theme has none. */
+export function themeColour(name: string, fallback: string): string {
+  return getComputedStyle(document.body).getPropertyValue(`--vscode-${name}`).trim() || fallback;
+}
+
+/** The colours for values in the theme in force. */
+export function themePalette(kind: 'diverging' | 'sequential'): Palette {
+  const theme = themeKind();
+  const key = `${theme} ${kind}`;
+  const known = palettes.get(key);
+  if (known) {
+    return known;
+  }
+  const dark = theme === 'dark' || theme === 'highContrastDark';
+  const background = themeRgb('editor-background', dark ? [30, 30, 30] : [255, 255, 255]);
+  const palette = makePalette(kind, theme, background, themeRgb('errorForeground', [224, 60, 60]));
+  palettes.set(key, palette);
+  return palette;
+}
+
+/** @returns the end of the subscription */
+export function onThemeChange(listener: Listener): () => void {
+  if (!observer) {
+    observer = new MutationObserver(() => {
+      palettes = new Map();
+      for (const each of listeners) {
+        each();
+      }
+    });
+    observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+  }
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function themeRgb(name: string, fallback: Rgb): Rgb {
+  return parseColour(themeColour(name, '')) ?? fallback;
+}

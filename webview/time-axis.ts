@@ -1,0 +1,105 @@
+/** `<unroll-time-axis>`: step numbers and, where they fit, the steps' own labels, under plots that share the axis. */
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { roundTicks } from './decimate';
+import type { ColumnRange } from './raster';
+import { shared } from './styles';
+
+const letterWidth = 7;
+
+@customElement('unroll-time-axis')
+export class TimeAxis extends LitElement {
+  @property({ attribute: false }) steps = 0;
+  @property({ attribute: false }) range: ColumnRange | undefined;
+  @property({ attribute: false }) labels: readonly string[] = [];
+  @property({ attribute: false }) cursor: number | null = null;
+  @state() private width = 400;
+  private readonly resize = new ResizeObserver(([entry]) => {
+    this.width = Math.max(1, entry.contentRect.width - 100);
+  });
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        padding: 3px var(--gutter-right) 0 var(--gutter-left);
+        font-size: 0.85em;
+        color: var(--vscode-descriptionForeground);
+      }
+      .row {
+        position: relative;
+        height: 1.4em;
+        overflow: visible;
+      }
+      span {
+        position: absolute;
+        transform: translateX(-50%);
+        white-space: pre;
+      }
+      span.current {
+        color: var(--vscode-foreground);
+        font-weight: 600;
+      }
+      .letters {
+        font-family: var(--vscode-editor-font-family);
+        color: var(--vscode-foreground);
+        font-size: 1.1em;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resize.disconnect();
+  }
+
+  protected override render(): TemplateResult {
+    const from = this.range?.from ?? 0;
+    const to = Math.min(this.range?.to ?? this.steps, this.steps);
+    const place = (step: number) => `left: ${((step + 0.5 - from) / (to - from)) * 100}%`;
+    const longest = this.labels.slice(from, to).reduce((most, label) => Math.max(most, label.length), 0);
+    const room = this.width / Math.max(1, to - from);
+    const everyStep = longest > 0 && longest * letterWidth + 3 <= room;
+    const numbers = roundTicks(from, to - 1, Math.max(1, this.width / 50), 1);
+    const apart = Math.ceil((longest * letterWidth + 16) / room);
+    return html`
+      ${
+        longest > 0
+          ? html`<div class="row ${longest <= 3 ? 'letters' : ''}" aria-hidden="true">
+              ${
+                everyStep
+                  ? Array.from({ length: to - from }, (_, index) => this.label(from + index, place))
+                  : this.spread(from, to, apart).map((step) => this.label(step, place))
+              }
+            </div>`
+          : ''
+      }
+      <div class="row" aria-hidden="true">
+        ${numbers.map((step) => html`<span .style=${place(step)}>${step}</span>`)}
+      </div>
+    `;
+  }
+
+  private label(step: number, place: (step: number) => string): TemplateResult {
+    return html`<span class=${step === this.cursor ? 'current' : ''} .style=${place(step)}
+      >${this.labels[step] ?? ''}</span
+    >`;
+  }
+
+  /** Steps so far apart that their labels do not touch; none where labels are single letters that would mislead. */
+  private spread(from: number, to: number, apart: number): readonly number[] {
+    return roundTicks(from, to - 1, Math.max(1, (to - from) / apart), 1);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-time-axis': TimeAxis;
+  }
+}
