@@ -135,10 +135,14 @@ export abstract class Plot extends LitElement {
   protected abstract draw(context: CanvasRenderingContext2D, width: number, height: number): void;
   /** Names of the properties whose change needs a new drawing. */
   protected abstract readonly drawn: readonly string[];
-  protected renderTicks(): TemplateResult | typeof nothing {
+  protected renderTicks(): unknown {
     return nothing;
   }
-  protected renderLegend(): TemplateResult | typeof nothing {
+  protected renderLegend(): unknown {
+    return nothing;
+  }
+  /** Over the canvas. */
+  protected renderInside(): unknown {
     return nothing;
   }
   /** The row, and the column that stands for the pixel, at a point of the page's pixels. */
@@ -205,6 +209,7 @@ export abstract class Plot extends LitElement {
         @blur=${this.onPointerLeave}
       >
         <canvas role="img" aria-label=${this.label}></canvas>
+        ${this.renderInside()}
         <div class="line" ?hidden=${!this.zoomable || lineAt < 0 || lineAt > 100} .style=${`left: ${lineAt}%`}></div>
         ${this.renderCell(marked, percent)}
         <div

@@ -1,6 +1,7 @@
 /** What a trace holds, found by name: layers, their tensors, and the signals that go in and come out. Pure. */
 import type { PanelProbe, PanelTensor, Signals } from '../src/protocol';
 import { exact, number } from './format';
+import { memoize } from './memoize';
 
 /** One layer in one direction. */
 export interface Layer {
@@ -139,7 +140,7 @@ export function targetClass(target: StepTensor, step: number): number {
   return target.values[step * target.size + best] > 0 ? best : -1;
 }
 
-function asSteps({ name, shape, values }: PanelTensor): StepTensor | undefined {
+const asSteps = memoize(({ name, shape, values }: PanelTensor): StepTensor | undefined => {
   const [steps, size] = shape;
   return shape.length === 2 ? { name, steps, size, values } : undefined;
-}
+});

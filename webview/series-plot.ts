@@ -17,13 +17,27 @@ export interface Series {
 
 @customElement('unroll-series')
 export class SeriesPlot extends Plot {
-  @property({ attribute: false }) series: readonly Series[] = [];
+  @property({ attribute: false, hasChanged: differ }) series: readonly Series[] = [];
+  /** Printed in the corner of the plot. */
+  @property({ attribute: false }) caption = '';
   @property({ attribute: false }) logarithmic = false;
   @property({ attribute: 'data-name', reflect: true }) name = '';
 
   static override styles = [
     ...Plot.styles,
     css`
+      .caption {
+        position: absolute;
+        left: 6px;
+        top: 2px;
+        max-width: 60%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        pointer-events: none;
+        font-size: 0.85em;
+        color: var(--vscode-descriptionForeground);
+      }
       .legend span {
         left: 8px;
         max-width: calc(100% - 8px);
@@ -92,6 +106,10 @@ export class SeriesPlot extends Plot {
     }
   }
 
+  protected override renderInside(): TemplateResult {
+    return html`<span class="caption">${this.caption}</span>`;
+  }
+
   protected override renderTicks(): TemplateResult[] {
     const [low, high] = this.extent();
     const inner = this.height - 8;
@@ -118,9 +136,17 @@ export class SeriesPlot extends Plot {
     // One step outside on either side, so that lines run out of the picture.
     for (let step = Math.max(0, from - 1); step < Math.min(values.length, to + 1); step++) {
       steps.push(step);
-      heights.push(this.logarithmic ? Math.log10(values[step]) : values[step]);
+      heights.push(this.heightOf(values[step]));
     }
     return decimate(steps, heights, steps.length, Math.max(1, width));
+  }
+
+  /** What is drawn for a value: itself or its power of ten; NaN for what a log scale has no place for. */
+  private heightOf(value: number): number {
+    if (!this.logarithmic) {
+      return value;
+    }
+    return value > 0 ? Math.log10(value) : Number.NaN;
   }
 
   /** Least and greatest of all series in view, with some room where they are one. */
@@ -130,7 +156,7 @@ export class SeriesPlot extends Plot {
     let high = Number.NEGATIVE_INFINITY;
     for (const { values } of this.series) {
       for (let step = from; step < Math.min(values.length, to); step++) {
-        const value = this.logarithmic ? Math.log10(values[step]) : values[step];
+        const value = this.heightOf(values[step]);
         if (Number.isFinite(value)) {
           low = Math.min(low, value);
           high = Math.max(high, value);
@@ -150,6 +176,17 @@ export class SeriesPlot extends Plot {
   private ticksOf(low: number, high: number): readonly number[] {
     return roundTicks(low, high, Math.max(1, this.height / 26), this.logarithmic ? 1 : 0);
   }
+}
+
+/** Whether two lists of series would be drawn differently. */
+function differ(now: readonly Series[], before: readonly Series[] | undefined): boolean {
+  return (
+    now.length !== before?.length ||
+    now.some(
+      ({ values, colour, label }, index) =>
+        values !== before[index].values || colour !== before[index].colour || label !== before[index].label,
+    )
+  );
 }
 
 function powerOfTen(exponent: number): string {

@@ -2,7 +2,7 @@
  * A whole network on one chunk of a padded batch: recurrent layers, readout, loss, and the way back.
  * The sequence shapes differ only here: what the layers read, and which steps have an output.
  */
-import type { BatchBuffer } from '../data/dataset';
+import { type BatchBuffer, DataError } from '../data/dataset';
 import type { Random } from '../data/random';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';
@@ -30,6 +30,9 @@ export interface ForwardOptions {
   /** Dropout is drawn from it; null turns dropout off. */
   readonly dropout: Random | null;
 }
+
+/** Memory that one network's tape may take. */
+const maximumBytes = 4e9;
 
 export class Network {
   /** What the layers read: fill `x`; in shapes with one time axis the targets and the mask too. Made anew by `begin`. */
@@ -72,6 +75,13 @@ export class Network {
     // one-to-many: the data's single input step; the stack's own x also has room for the previous output.
     const firstInput = shape === 'one-to-many' ? this.arena.tensor('input.x', 1, B, inputSize) : null;
     const targets = this.arena.tensor('target', capacity.outputSteps, B, outputSize);
+    if (this.arena.bytes > maximumBytes) {
+      throw new DataError(
+        `one batch needs ${gigabytes(this.arena.bytes)} GB of memory, at most ${gigabytes(maximumBytes)} GB can be used: ` +
+          'make training.batchSize, data.window or model.hiddenSize smaller, or set training.truncate',
+        ['training', 'batchSize'],
+      );
+    }
     this.arena.allocate();
     const places = capacity.outputSteps * B;
     this.output = {
@@ -270,6 +280,10 @@ export class Network {
       stack.backward(t, t + 1, true);
     }
   }
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1);
 }
 
 /** Whether outputs have a time axis of their own. */

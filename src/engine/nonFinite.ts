@@ -6,14 +6,14 @@ import type { Floats } from './tensor';
 import { NonFiniteError } from './training';
 
 /**
- * @param update the update that would have been made, counted from 1
+ * @param when `update 17`: the update that would have been made
  * @returns an error that names the first such step, layer, gate and unit: of the forward pass in the order in which it
  * computes, otherwise of the backward pass in its order (from the last step to the first)
  */
-export function nonFiniteError(network: Network, update: number): NonFiniteError {
+export function nonFiniteError(network: Network, when: string): NonFiniteError {
   const where = forwardPlace(network) ?? backwardPlace(network) ?? gradientPlace(network);
   return new NonFiniteError(
-    `update ${update}: ${where ?? 'the loss is not finite'}; the weights were not changed. ` +
+    `${when}: ${where ?? 'the loss is not finite'}; the weights were not changed. ` +
       'Try a smaller training.optimizer.learningRate, or training.clip.norm.',
   );
 }

@@ -1,5 +1,6 @@
 /** Recurrent layers on top of each other, in one or two directions, with dropout between them. */
 import type { Random } from '../data/random';
+import { FormatError, type NamedTensor } from '../formats/safetensors';
 import type { Cell } from './cells/cell';
 import { type Context, Layer } from './layer';
 import type { LayerParameters } from './parameters';
@@ -59,6 +60,11 @@ export class Stack {
     return this.outputs[this.outputs.length - 1];
   }
 
+  /** A layer's `[T][B][D·H]`, which is what the next layer reads. */
+  outputOf(layer: number): Tensor {
+    return this.outputs[layer];
+  }
+
   /** ∂L/∂output, to be filled before `backward`. */
   get doutput(): Tensor {
     return this.doutputs[this.doutputs.length - 1];
@@ -89,6 +95,32 @@ export class Stack {
     this.eachState((states, layer) => {
       const size = this.rows * this.hiddenSize;
       states.values.copyWithin(0, layer.finalSlot * size, (layer.finalSlot + 1) * size);
+    });
+  }
+
+  /** Copies of the initial states, `[B][H]` by `l0.h`, `l0.c`, …: what a checkpoint in the middle of a batch needs. */
+  carriedState(): Map<string, NamedTensor> {
+    const states = new Map<string, NamedTensor>();
+    const size = this.rows * this.hiddenSize;
+    this.eachState((tensor, layer, name) => {
+      const from = layer.initialSlot * size;
+      states.set(name, {
+        shape: [this.rows, this.hiddenSize],
+        values: tensor.values.slice(from, from + size),
+      });
+    });
+    return states;
+  }
+
+  /** Puts back what `carriedState` gave, after `begin` with the same number of rows. */
+  restoreState(states: ReadonlyMap<string, NamedTensor>): void {
+    const size = this.rows * this.hiddenSize;
+    this.eachState((tensor, layer, name) => {
+      const state = states.get(name);
+      if (state?.values.length !== size) {
+        throw new FormatError(`the checkpoint has no carried state ${name} of ${size} numbers`);
+      }
+      tensor.values.set(state.values, layer.initialSlot * size);
     });
   }
 
@@ -218,11 +250,12 @@ export class Stack {
     });
   }
 
-  private eachState(visit: (states: Tensor, layer: Layer) => void): void {
+  private eachState(visit: (states: Tensor, layer: Layer, name: string) => void): void {
     for (const layer of this.layers.flat()) {
-      visit(layer.tape.h, layer);
+      const name = `l${layer.parameters.layer}${layer.parameters.reverse ? '_reverse' : ''}`;
+      visit(layer.tape.h, layer, `${name}.h`);
       if (layer.tape.c) {
-        visit(layer.tape.c, layer);
+        visit(layer.tape.c, layer, `${name}.c`);
       }
     }
   }

@@ -74,6 +74,11 @@ export interface Training {
    * @throws Cancelled | NonFiniteError
    */
   run(cancelled: () => boolean): Generator<TrainingEvent, TrainingResult>;
+  /**
+   * Records sequences (of the validation set, of the training set where that is empty) with the weights as they are.
+   * @throws DataError where there is no such sequence
+   */
+  trace(sequences: readonly number[]): readonly Trace[];
   /** Weights (PyTorch's names), optimizer state, and where the training stands. */
   save(): TensorFile;
   /** @throws FormatError when the file is not a checkpoint of this model */

@@ -1,0 +1,160 @@
+/** Records everything about one sequence: a forward and a backward pass of its own, with the weights as they are. */
+import type { SequenceSet } from '../data/dataset';
+import type { NamedTensor } from '../formats/safetensors';
+import { extentOf, fillChunk } from './chunk';
+import type { Kernels } from './kernels/kernels';
+import type { Layer } from './layer';
+import { hasOwnOutputs, Network } from './network';
+import type { Parameters } from './parameters';
+import type { NetworkSpec } from './spec';
+import type { Stack } from './stack';
+import { Arena, type Floats, type Precision, type Tensor } from './tensor';
+import type { Trace } from './training';
+
+/** Of a longer sequence with a target at each step, this many first steps are recorded. */
+const longestTrace = 10_000;
+
+/** Records sequences of one set. Room is made for the longest of those that were announced. */
+export class Tracer {
+  private readonly network: Network;
+  /** `[T][G·H]`, for preactivations. */
+  private readonly scratch: Tensor;
+
+  constructor(
+    private readonly spec: NetworkSpec,
+    parameters: Parameters,
+    private readonly set: SequenceSet,
+    sequences: readonly number[],
+    private readonly kernels: Kernels,
+    precision: Precision,
+    interrupted: () => void,
+  ) {
+    const extent = extentOf(set, sequences);
+    const steps = this.limited(extent.steps);
+    const capacity = {
+      rows: 1,
+      steps,
+      outputSteps: hasOwnOutputs(spec) ? extent.outputSteps : steps,
+    };
+    this.network = new Network(spec, parameters, capacity, kernels, precision, interrupted);
+    const gates = this.network.encoder.layers[0][0].cell.gates.length;
+    const arena = new Arena(precision);
+    this.scratch = arena.tensor(
+      'preactivation',
+      Math.max(steps, capacity.outputSteps),
+      1,
+      gates * spec.hiddenSize,
+    );
+    arena.allocate();
+  }
+
+  /** The gradients are of the sequence's own loss, its mean over target steps; dropout is off. */
+  trace(sequence: number): Trace {
+    const { network, set, spec } = this;
+    const steps = this.limited(set.inputSteps(sequence));
+    fillChunk(network, set, [sequence], 0, steps, set.outputSteps(sequence));
+    network.resetState();
+    network.forward({
+      feedback: spec.teacherForcing ? 'target' : 'output',
+      everyStep: true,
+      dropout: null,
+    });
+    network.backward(false);
+    const tensors = new Map<string, NamedTensor>();
+    this.recordSignals(tensors);
+    this.recordStack(network.encoder, '', tensors);
+    if (network.decoder) {
+      this.recordStack(network.decoder, 'decoder.', tensors);
+    }
+    const labels = Array.from({ length: steps }, (_, t) => set.stepLabel(sequence, t) ?? '');
+    return {
+      sequence,
+      label: set.label(sequence),
+      stepLabels: labels.some((label) => label !== '') ? labels : [],
+      tensors,
+    };
+  }
+
+  private recordSignals(tensors: Map<string, NamedTensor>): void {
+    const { network } = this;
+    const { outputSize: O, loss } = this.spec;
+    const { last, output, readout } = network;
+    const T = last.steps;
+    tensors.set('y', copy(readout.y.values, 0, [T, O]));
+    tensors.set('loss', copy(readout.rowLosses, 0, [T, 1]));
+    const classes = loss === 'crossEntropy';
+    const width = classes ? 1 : O;
+    const target = new Float32Array(T * width);
+    for (let t = 0; t < T; t++) {
+      for (let j = 0; j < width; j++) {
+        const value = classes ? output.targetClass[t] : output.target[t * O + j];
+        target[t * width + j] = output.mask[t] !== 0 ? value : Number.NaN;
+      }
+    }
+    tensors.set('target', { shape: [T, width], values: target });
+  }
+
+  private recordStack(stack: Stack, prefix: string, tensors: Map<string, NamedTensor>): void {
+    const T = stack.steps;
+    const inputSize = stack.x.shape[2];
+    tensors.set(`${prefix}x`, copy(stack.x.values, 0, [T, inputSize]));
+    stack.layers.forEach((directions, l) => {
+      for (const layer of directions) {
+        const name = `${prefix}l${l}${layer.parameters.reverse ? '_reverse' : ''}`;
+        this.recordLayer(layer, l === 0 ? stack.x : stack.outputOf(l - 1), T, name, tensors);
+      }
+    });
+  }
+
+  private recordLayer(
+    layer: Layer,
+    input: Tensor,
+    T: number,
+    name: string,
+    tensors: Map<string, NamedTensor>,
+  ): void {
+    const { tape, cell, hiddenSize: H } = layer;
+    const G = cell.gates.length;
+    // Step t's state is in the slot it wrote: 1 … T forwards, 0 … T−1 in the backward direction.
+    const first = layer.parameters.reverse ? 0 : 1;
+    const state = (tensor: Tensor) => copy(tensor.values, first * H, [T, H]);
+    tensors.set(`${name}.h`, state(tape.h));
+    tensors.set(`${name}.grad.h`, state(tape.dh));
+    if (tape.c && tape.dc) {
+      tensors.set(`${name}.c`, state(tape.c));
+      tensors.set(`${name}.grad.c`, state(tape.dc));
+    }
+    layer.project(input, 0, T, this.scratch, 0);
+    cell.addRecurrentPreactivation(
+      this.kernels,
+      layer.parameters.weights,
+      tape,
+      T,
+      layer.before(0),
+      this.scratch,
+    );
+    tensors.set(`${name}.preactivation`, copy(this.scratch.values, 0, [T, G * H]));
+    cell.gates.forEach((gate, g) => {
+      if (gate !== '') {
+        tensors.set(`${name}.gate.${gate}`, block(tape.gates.values, T, G * H, g * H, H));
+      }
+    });
+  }
+
+  private limited(steps: number): number {
+    return this.spec.shape === 'many-to-many' ? Math.min(steps, longestTrace) : steps;
+  }
+}
+
+function copy(values: Floats, from: number, shape: readonly [number, number]): NamedTensor {
+  return { shape, values: Float32Array.from(values.subarray(from, from + shape[0] * shape[1])) };
+}
+
+/** The columns `from … from + width − 1` of `[rows][stride]`. */
+function block(values: Floats, rows: number, stride: number, from: number, width: number): NamedTensor {
+  const own = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    own.set(values.subarray(row * stride + from, row * stride + from + width), row * width);
+  }
+  return { shape: [rows, width], values: own };
+}

@@ -1,0 +1,364 @@
+/**
+ * Trains a network: epochs, batches, chunks of truncated backpropagation, validation, traces, early stopping.
+ * Where it stands is a small record of numbers, and what is drawn at random depends on that record and the seed alone.
+ */
+import type { Config } from '../config/schema';
+import { DataError, type Dataset, type SequenceSet } from '../data/dataset';
+import { Random } from '../data/random';
+import type { TensorFile } from '../formats/safetensors';
+import { type Position, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { type Extent, everySequence, extentOf, fillChunk } from './chunk';
+import { initialise } from './initialise';
+import type { Kernels } from './kernels/kernels';
+import { referenceKernels } from './kernels/reference';
+import { hasOwnOutputs, Network } from './network';
+import { nonFiniteError } from './nonFinite';
+import { Optimizer } from './optimizer';
+import { Parameters } from './parameters';
+import { learningRate } from './schedule';
+import { cellOf, type NetworkSpec, networkSpec } from './spec';
+import type { Floats, Precision } from './tensor';
+import { Tracer } from './trace';
+import { Cancelled, type Trace, type Training, type TrainingEvent, type TrainingResult } from './training';
+
+export interface EngineOptions {
+  readonly kernels?: Kernels;
+  readonly precision?: Precision;
+}
+
+/** @throws DataError when the data cannot be trained on as the config asks */
+export function createTraining(config: Config, dataset: Dataset, options: EngineOptions = {}): Training {
+  return new Trainer(config, dataset, options.kernels ?? referenceKernels, options.precision ?? 'float32');
+}
+
+const start: Position = {
+  step: 0,
+  epoch: 0,
+  batch: 0,
+  from: 0,
+  lossSum: 0,
+  targetCount: 0,
+  trainLoss: null,
+  validationLoss: null,
+  best: null,
+  epochsSinceBest: 0,
+  lastTrace: null,
+};
+
+class Trainer implements Training {
+  readonly parameters: number;
+  readonly plannedEpochs: number;
+  readonly plannedSteps: number;
+  private readonly spec: NetworkSpec;
+  private readonly weights: Parameters;
+  private readonly optimizer: Optimizer;
+  private readonly network: Network;
+  /** The set whose sequences are watched. */
+  private readonly watched: SequenceSet;
+  private tracer: Tracer | undefined;
+  private position: Position = start;
+  /** The order of the sequences in the epoch `orderOf`. */
+  private order: Uint32Array = new Uint32Array();
+  private orderOf = -1;
+  /** With early stopping, the weights of the best epoch so far. */
+  private best: ReadonlyMap<string, Floats> | null = null;
+  private cancelled: () => boolean = () => false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly dataset: Dataset,
+    private readonly kernels: Kernels,
+    private readonly precision: Precision,
+  ) {
+    const { model, training } = config;
+    this.spec = networkSpec(config, dataset);
+    const cell = cellOf(this.spec);
+    this.weights = new Parameters(cell, this.spec, precision);
+    initialise(this.weights, cell, model.init, training.seed);
+    this.parameters = this.weights.count;
+    this.optimizer = new Optimizer(training.optimizer, training.clip, this.weights, kernels, precision);
+    this.plannedEpochs = training.epochs;
+    const longest = extentOf(dataset.training, everySequence(dataset.training));
+    this.plannedSteps = training.epochs * this.batches * this.updatesPerBatch(longest);
+    this.network = new Network(this.spec, this.weights, this.capacity(longest), kernels, precision, () =>
+      this.interrupt(),
+    );
+    this.watched = dataset.validation.count > 0 ? dataset.validation : dataset.training;
+    this.checkProbes(config.probe.sequences);
+  }
+
+  get step(): number {
+    return this.position.step;
+  }
+
+  get epoch(): number {
+    return this.position.epoch;
+  }
+
+  get trainLoss(): number | null {
+    return this.position.trainLoss;
+  }
+
+  get validationLoss(): number | null {
+    return this.position.validationLoss;
+  }
+
+  *run(cancelled: () => boolean): Generator<TrainingEvent, TrainingResult> {
+    this.cancelled = cancelled;
+    while (this.position.epoch < this.plannedEpochs && !this.outOfPatience) {
+      if (this.traceIsDue) {
+        yield this.traceEvent();
+      }
+      const event = this.position.batch < this.batches ? this.trainChunk() : this.endEpoch();
+      if (event) {
+        yield event;
+      }
+    }
+    this.restoreBest();
+    if (this.position.lastTrace !== this.position.step && this.config.probe.sequences.length > 0) {
+      yield this.traceEvent();
+    }
+    return { status: this.position.epoch < this.plannedEpochs ? 'stoppedEarly' : 'completed' };
+  }
+
+  trace(sequences: readonly number[]): readonly Trace[] {
+    this.checkProbes(sequences);
+    const tracer = this.newTracer(sequences);
+    return sequences.map((sequence) => tracer.trace(sequence));
+  }
+
+  save(): TensorFile {
+    const carried = this.position.from > 0 ? this.network.encoder.carriedState() : new Map();
+    return writeCheckpoint(this.spec, this.weights, this.optimizer, this.position, carried, this.best);
+  }
+
+  restore(file: TensorFile): void {
+    const { position, carried, best } = readCheckpoint(file, this.spec, this.weights, this.optimizer);
+    this.position = position;
+    this.best = best;
+    if (position.from > 0) {
+      this.network.begin(this.batchSequences().length, 1, 1);
+      this.network.encoder.restoreState(carried);
+    }
+  }
+
+  private interrupt(): void {
+    if (this.cancelled()) {
+      throw new Cancelled();
+    }
+  }
+
+  /** B, or fewer where there are not so many sequences. */
+  private get batchSize(): number {
+    return Math.min(this.config.training.batchSize, this.dataset.training.count);
+  }
+
+  private get batches(): number {
+    return Math.ceil(this.dataset.training.count / this.batchSize);
+  }
+
+  private updatesPerBatch({ steps }: Extent): number {
+    const { truncate } = this.config.training;
+    return truncate !== undefined && this.spec.shape === 'many-to-many' ? Math.ceil(steps / truncate) : 1;
+  }
+
+  /** Room for the longest chunk: of a longer validation sequence the state is carried, where it can be. */
+  private capacity(training: Extent): { rows: number; steps: number; outputSteps: number } {
+    const { truncate } = this.config.training;
+    const validation = extentOf(this.dataset.validation, everySequence(this.dataset.validation));
+    const whole = this.spec.bidirectional || hasOwnOutputs(this.spec);
+    const longest = whole ? Math.max(training.steps, validation.steps) : training.steps;
+    const steps = Math.max(1, whole ? longest : Math.min(longest, truncate ?? longest));
+    const outputSteps = hasOwnOutputs(this.spec)
+      ? Math.max(training.outputSteps, validation.outputSteps)
+      : steps;
+    return { rows: this.batchSize, steps, outputSteps };
+  }
+
+  /** One chunk of one batch; an event where it led to an update (a chunk without targets only carries the state on). */
+  private trainChunk(): TrainingEvent | undefined {
+    const { network, position } = this;
+    const sequences = this.batchSequences();
+    const extent = extentOf(this.dataset.training, sequences);
+    const to = Math.min(extent.steps, position.from + network.capacity.steps);
+    const targets = fillChunk(
+      network,
+      this.dataset.training,
+      sequences,
+      position.from,
+      to,
+      extent.outputSteps,
+    );
+    if (position.from === 0) {
+      network.resetState();
+    }
+    network.forward({
+      feedback: this.spec.teacherForcing ? 'target' : 'output',
+      everyStep: false,
+      dropout: this.spec.dropout > 0 ? new Random(this.config.training.seed, 'dropout', position.step) : null,
+    });
+    const event = targets > 0 ? this.update() : undefined;
+    const ended = to >= extent.steps;
+    if (!ended) {
+      network.carryState();
+    }
+    this.position = {
+      ...this.position,
+      batch: position.batch + (ended ? 1 : 0),
+      from: ended ? 0 : to,
+    };
+    return event;
+  }
+
+  private update(): TrainingEvent {
+    const { network, position } = this;
+    const { training } = this.config;
+    const loss = network.lossSum / network.targetCount;
+    if (!Number.isFinite(loss)) {
+      throw nonFiniteError(network, `update ${position.step + 1}`);
+    }
+    this.weights.clearGradients();
+    network.backward(true);
+    if (!Number.isFinite(this.optimizer.gradientNorm())) {
+      throw nonFiniteError(network, `update ${position.step + 1}`);
+    }
+    const rate = learningRate(training, position.step, position.epoch, this.plannedSteps);
+    const { gradientNorm, clipped } = this.optimizer.step(position.step + 1, rate);
+    this.position = {
+      ...position,
+      step: position.step + 1,
+      lossSum: position.lossSum + network.lossSum,
+      targetCount: position.targetCount + network.targetCount,
+    };
+    return {
+      event: 'step',
+      step: position.step + 1,
+      epoch: position.epoch + 1,
+      loss,
+      gradientNorm,
+      clipped,
+      learningRate: rate,
+    };
+  }
+
+  private endEpoch(): TrainingEvent {
+    const { position } = this;
+    const validationLoss = this.dataset.validation.count > 0 ? this.evaluate(this.dataset.validation) : null;
+    const trainLoss = position.lossSum / position.targetCount;
+    const { earlyStopping } = this.config.training;
+    const better =
+      validationLoss !== null &&
+      (position.best === null || validationLoss < position.best - (earlyStopping?.minDelta ?? 0));
+    this.position = {
+      ...position,
+      epoch: position.epoch + 1,
+      batch: 0,
+      from: 0,
+      lossSum: 0,
+      targetCount: 0,
+      trainLoss,
+      validationLoss,
+      best: better ? validationLoss : position.best,
+      epochsSinceBest: better ? 0 : position.epochsSinceBest + 1,
+    };
+    if (better && earlyStopping) {
+      this.best = new Map(this.weights.all.map(({ name, value }) => [name, value.values.slice()]));
+    }
+    return { event: 'epoch', step: position.step, epoch: position.epoch + 1, trainLoss, validationLoss };
+  }
+
+  /** Mean loss over all target steps of a set; decoders decode freely. */
+  private evaluate(set: SequenceSet): number {
+    const { network } = this;
+    let sum = 0;
+    let count = 0;
+    for (let first = 0; first < set.count; first += this.batchSize) {
+      const sequences = Array.from(
+        { length: Math.min(this.batchSize, set.count - first) },
+        (_, i) => first + i,
+      );
+      const extent = extentOf(set, sequences);
+      const chunk = Math.min(extent.steps, network.capacity.steps);
+      for (let from = 0; from < extent.steps; from += chunk) {
+        const to = Math.min(extent.steps, from + chunk);
+        fillChunk(network, set, sequences, from, to, extent.outputSteps);
+        if (from === 0) {
+          network.resetState();
+        }
+        network.forward({ feedback: 'output', everyStep: false, dropout: null });
+        if (!Number.isFinite(network.lossSum)) {
+          throw nonFiniteError(network, `validation after update ${this.position.step}`);
+        }
+        sum += network.lossSum;
+        count += network.targetCount;
+        if (to < extent.steps) {
+          network.carryState();
+        }
+      }
+    }
+    return sum / count;
+  }
+
+  private batchSequences(): Uint32Array {
+    const { epoch, batch } = this.position;
+    if (this.orderOf !== epoch) {
+      this.order = new Random(this.config.training.seed, 'order', epoch).permutation(
+        this.dataset.training.count,
+      );
+      this.orderOf = epoch;
+    }
+    return this.order.subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
+  }
+
+  private get outOfPatience(): boolean {
+    const { earlyStopping } = this.config.training;
+    return earlyStopping !== undefined && this.position.epochsSinceBest >= earlyStopping.patience;
+  }
+
+  /** With early stopping, goes back to the weights of the best epoch. */
+  private restoreBest(): void {
+    if (this.best && this.position.best !== this.position.validationLoss) {
+      for (const { name, value } of this.weights.all) {
+        value.values.set(this.best.get(name) ?? value.values);
+      }
+      this.position = { ...this.position, validationLoss: this.position.best, lastTrace: null };
+    }
+  }
+
+  private get traceIsDue(): boolean {
+    const { sequences, every } = this.config.probe;
+    const { step, batch, from, lastTrace } = this.position;
+    if (sequences.length === 0 || lastTrace === step) {
+      return false;
+    }
+    return every === 'epoch' ? batch === 0 && from === 0 : step % every === 0;
+  }
+
+  private traceEvent(): TrainingEvent {
+    const { sequences } = this.config.probe;
+    const { step, epoch } = this.position;
+    this.tracer ??= this.newTracer(sequences);
+    const { tracer } = this;
+    const traces = sequences.map((sequence) => tracer.trace(sequence));
+    this.position = { ...this.position, lastTrace: step };
+    return { event: 'trace', step, epoch, traces };
+  }
+
+  private newTracer(sequences: readonly number[]): Tracer {
+    return new Tracer(this.spec, this.weights, this.watched, sequences, this.kernels, this.precision, () =>
+      this.interrupt(),
+    );
+  }
+
+  private checkProbes(sequences: readonly number[]): void {
+    sequences.forEach((sequence, i) => {
+      if (sequence >= this.watched.count) {
+        const set = this.watched === this.dataset.validation ? 'validation' : 'training';
+        throw new DataError(
+          `probe.sequences: there is no sequence ${sequence}; the ${set} set has 0 to ${this.watched.count - 1}`,
+          ['probe', 'sequences', i],
+        );
+      }
+    });
+  }
+}

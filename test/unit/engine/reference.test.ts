@@ -1,0 +1,28 @@
+import { strict as assert } from 'node:assert';
+import path from 'node:path';
+import { referenceKernels } from '../../../src/engine/kernels/reference';
+import { checkCase } from '../../reference/check';
+import { readReference } from '../../reference/format';
+
+// Compiled to dist/test/unit/engine.
+const file = path.join(__dirname, '../../../../test/reference/cells.json');
+
+describe('cells against PyTorch', () => {
+  const cases = readReference(file);
+  it('covers all cells, variants, layers, directions and padding', () => {
+    assert.equal(cases.length, 13);
+  });
+  for (const [precision, tolerance] of [
+    ['float64', 1e-9],
+    ['float32', 2e-5],
+  ] as const) {
+    for (const reference of cases) {
+      it(`${reference.name}: outputs, states, gradients and Jacobian in ${precision}`, () => {
+        const errors = checkCase(reference, referenceKernels, precision);
+        for (const [what, error] of Object.entries(errors)) {
+          assert.ok(error <= tolerance, `${what} is off by ${error}`);
+        }
+      });
+    }
+  }
+});

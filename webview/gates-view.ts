@@ -1,0 +1,149 @@
+/** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { number, percent } from './format';
+import { memoize } from './memoize';
+import type { TooltipLine } from './plot';
+import { gateName, gatesOf, isCandidate, type StepTensor, stepTensor } from './probe';
+import { unitInterval } from './scale';
+import { shownLayer, shownProbe } from './state';
+import { type Store, Watch } from './store';
+import { shared } from './styles';
+import {
+  linearScale,
+  plotHeight,
+  readout,
+  readoutStyles,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeHeatmap,
+} from './timePlots';
+
+/** Shares of a gate's values near its ends (docs/math.md, "Saturation"). */
+const saturation = memoize(({ values }: StepTensor) => {
+  let closed = 0;
+  let open = 0;
+  let sum = 0;
+  for (const value of values) {
+    sum += value;
+    closed += value < 0.1 ? 1 : 0;
+    open += value > 0.9 ? 1 : 0;
+  }
+  const count = Math.max(1, values.length);
+  return { mean: sum / count, closed: closed / count, open: open / count };
+});
+
+@customElement('unroll-gates-view')
+export class GatesView extends LitElement {
+  @property({ attribute: false }) store!: Store;
+  protected readonly watch = new Watch(this, ({ trace, view, run }) => [
+    trace,
+    run?.cell,
+    view.cursor,
+    view.range,
+    view.probe,
+    view.layer,
+    view.gate,
+  ]);
+
+  static override styles = [shared, readoutStyles];
+
+  protected override render(): TemplateResult {
+    const { state } = this.store;
+    const probe = shownProbe(state);
+    const layer = shownLayer(state);
+    if (!probe || !layer || !state.run) {
+      return html`<p class="empty">Gates appear with the first trace, before the first update of the weights.</p>`;
+    }
+    const { cell } = state.run;
+    const context: TimeContext = { state, probe, signals: state.run.record.signals };
+    const gates = gatesOf(probe, layer.name);
+    if (gates.length === 0) {
+      return this.renderPreactivation(context, layer.name);
+    }
+    const chosen = gates.filter(({ letter }) => letter === state.view.gate);
+    const shown = chosen.length > 0 ? chosen : gates;
+    const symbol = (letter: string) => gateName(cell, letter).split(' ').at(-1) ?? letter;
+    return html`
+      ${this.renderReadout(
+        context,
+        gates.map(({ letter, tensor }) => ({ symbol: symbol(letter), tensor })),
+      )}
+      ${shown.map(({ letter, tensor }) => {
+        const title = gateName(cell, letter);
+        const { mean, closed, open } = saturation(tensor);
+        return html`
+          <div class="title">
+            <h3>${title}</h3>
+            <span class="quiet"
+              >mean ${number(mean, 3)}${
+                isCandidate(letter)
+                  ? ''
+                  : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`
+              }</span
+            >
+          </div>
+          ${timeHeatmap(context, {
+            tensor,
+            symbol: symbol(letter),
+            title,
+            scale: isCandidate(letter) ? linearScale(tensor) : unitInterval,
+            height: shown.length === 1 ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
+            units: true,
+          })}
+        `;
+      })}
+      ${timeAxis(context, gates[0].tensor.steps)}
+    `;
+  }
+
+  private renderReadout(
+    context: TimeContext,
+    gates: readonly { readonly symbol: string; readonly tensor: StepTensor }[],
+  ): TemplateResult {
+    const { cursor } = context.state.view;
+    const items: TooltipLine[] = [];
+    if (cursor) {
+      const { step, unit } = cursor;
+      items.push(...stepLines(context, step));
+      if (unit !== null) {
+        items.push(['unit', String(unit)]);
+      }
+      for (const { symbol, tensor } of gates) {
+        if (unit !== null && unit < tensor.size && step < tensor.steps) {
+          items.push([symbol, number(tensor.values[step * tensor.size + unit])]);
+        }
+      }
+    }
+    return readout(items, 'Point at a plot to read its values.');
+  }
+
+  private renderPreactivation(context: TimeContext, layer: string): TemplateResult {
+    const tensor = stepTensor(context.probe, `${layer}.preactivation`);
+    return html`
+      <p class="quiet">A vanilla RNN has no gates. This is what goes into its activation.</p>
+      ${
+        tensor
+          ? html`${this.renderReadout(context, [{ symbol: 'z', tensor }])}
+            <div class="title"><h3>Preactivation z</h3></div>
+            ${timeHeatmap(context, {
+              tensor,
+              symbol: 'z',
+              title: 'Preactivation z',
+              scale: linearScale(tensor),
+              height: plotHeight(tensor.size, 6, 48, 208),
+              units: true,
+            })}
+            ${timeAxis(context, tensor.steps)}`
+          : nothing
+      }
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-gates-view': GatesView;
+  }
+}

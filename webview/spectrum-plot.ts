@@ -1,0 +1,85 @@
+/** `<unroll-spectrum>`: a block's eigenvalues in the complex plane, with the unit circle. */
+import { css, html, LitElement, type TemplateResult, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Spectrum } from '../src/analysis/spectrum';
+import { complex, number, plural } from './format';
+import { shared } from './styles';
+
+const size = 220;
+const margin = 14;
+
+@customElement('unroll-spectrum')
+export class SpectrumPlot extends LitElement {
+  @property({ attribute: false }) spectrum: Spectrum | undefined;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+      }
+      svg {
+        display: block;
+        width: 100%;
+        max-width: 260px;
+        overflow: visible;
+      }
+      .axis {
+        stroke: var(--vscode-editorIndentGuide-background1, var(--vscode-descriptionForeground));
+      }
+      .circle {
+        fill: none;
+        stroke: var(--vscode-descriptionForeground);
+      }
+      circle.value {
+        fill: var(--vscode-charts-blue);
+        fill-opacity: 0.75;
+      }
+      circle.outside {
+        fill: var(--vscode-charts-orange);
+      }
+      circle.leading {
+        stroke: var(--vscode-foreground);
+        stroke-width: 1.5;
+        fill-opacity: 1;
+      }
+      text {
+        fill: var(--vscode-descriptionForeground);
+        font-size: 10px;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const values = this.spectrum?.eigenvalues ?? [];
+    const reach = Math.max(1.08, (this.spectrum?.spectralRadius ?? 0) * 1.05);
+    const scale = (size / 2 - margin) / reach;
+    const x = (re: number) => size / 2 + re * scale;
+    const y = (im: number) => size / 2 - im * scale;
+    const outside = values.filter(([re, im]) => Math.hypot(re, im) > 1).length;
+    const label = this.spectrum
+      ? `${plural(values.length, 'eigenvalue')} in the complex plane, ${outside} outside the unit circle, spectral radius ${number(this.spectrum.spectralRadius)}`
+      : 'Eigenvalues are being computed';
+    return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${label}>
+      <line class="axis" x1="0" y1=${size / 2} x2=${size} y2=${size / 2}></line>
+      <line class="axis" x1=${size / 2} y1="0" x2=${size / 2} y2=${size}></line>
+      <circle class="circle" cx=${size / 2} cy=${size / 2} r=${scale}></circle>
+      <text x=${x(1) + 3} y=${y(0) - 3}>1</text>
+      <text x=${size - 2} y=${size / 2 + 12} text-anchor="end">Re</text>
+      <text x=${size / 2 + 4} y="9">Im</text>
+      ${values.map(([re, im], index) => {
+        const modulus = Math.hypot(re, im);
+        const kind = `value ${modulus > 1 ? 'outside' : ''} ${index === 0 ? 'leading' : ''}`;
+        return svg`<circle class=${kind} cx=${x(re)} cy=${y(im)} r=${index === 0 ? 4 : 2.5}>
+          <title>${complex(re, im)}, |λ| = ${number(modulus)}</title>
+        </circle>`;
+      })}
+    </svg>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-spectrum': SpectrumPlot;
+  }
+}

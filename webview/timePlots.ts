@@ -1,0 +1,133 @@
+/** Heatmaps and lines over the time axis, from a trace's tensors: what the states, gates and gradient views share. */
+import { css, html, type TemplateResult } from 'lit';
+import type { PanelProbe, Signals } from '../src/protocol';
+import { exact, number, plural } from './format';
+import { memoize } from './memoize';
+import type { Place, TooltipLine } from './plot';
+import { inputWords, type StepTensor } from './probe';
+import { type ColumnRange, timeMatrix } from './raster';
+import { extremes, logScaleOf, type Scale, symmetricOf } from './scale';
+import type { State } from './state';
+import './heatmap';
+import './series-plot';
+import './time-axis';
+
+const matrixOf = memoize(({ values, steps, size }: StepTensor) => timeMatrix(values, steps, size));
+export const extremesOf = memoize(({ values }: StepTensor) => extremes(values));
+/** Linear, with zero in the middle. */
+export const linearScale = memoize((tensor: StepTensor): Scale => symmetricOf(extremesOf(tensor)));
+/** By powers of ten on both sides of zero. */
+export const logScale = memoize(({ values, size }: StepTensor): Scale => logScaleOf(values, size));
+
+export interface TimeHeatmap {
+  readonly tensor: StepTensor;
+  /** What a value is called in the tooltip: `h`, `∂L/∂c`. */
+  readonly symbol: string;
+  readonly title: string;
+  readonly scale: Scale;
+  readonly height: number;
+  /** Rows are the layer's units, which the shared cursor points at. */
+  readonly units: boolean;
+  /** Names of rows that are not units. */
+  readonly rowNames?: readonly string[];
+}
+
+/** What the time plots of a view need to know of the rest. */
+export interface TimeContext {
+  readonly state: State;
+  readonly probe: PanelProbe;
+  readonly signals: Signals;
+}
+
+export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): TemplateResult {
+  const { tensor, symbol, title, scale, height, units, rowNames } = heatmap;
+  const { cursor } = context.state.view;
+  const { low, high, nonFinite } = extremesOf(tensor);
+  const shape = `${plural(tensor.size, units ? 'unit' : 'row')} × ${plural(tensor.steps, 'step')}`;
+  const range = `${number(low)} to ${number(high)}`;
+  const broken = nonFinite > 0 ? `, ${plural(nonFinite, 'value')} not finite` : '';
+  return html`<unroll-heatmap
+    data-name=${tensor.name}
+    data-units=${units ? 'true' : 'false'}
+    .matrix=${matrixOf(tensor)}
+    .scale=${scale}
+    .height=${height}
+    .range=${columnRange(context.state)}
+    .cursor=${cursor && cursor.step < tensor.steps ? { column: cursor.step, row: units ? cursor.unit : null } : null}
+    .label=${`${title}, ${shape}, ${range}${broken}; colours ${scale.words}`}
+    .describe=${({ column, row }: Place): readonly TooltipLine[] => {
+      const value = tensor.values[column * tensor.size + (row ?? 0)];
+      const rowLine: TooltipLine = units
+        ? ['unit', String(row)]
+        : [rowNames ? 'feature' : 'row', rowNames?.[row ?? 0] ?? String(row)];
+      return [...stepLines(context, column), rowLine, [symbol, exact(value)], ...inputLines(context, column)];
+    }}
+  ></unroll-heatmap>`;
+}
+
+/** `step`, and the step's own label where it has one. */
+export function stepLines({ probe }: TimeContext, step: number): readonly TooltipLine[] {
+  const label = probe.stepLabels[step] ?? '';
+  return label === '' ? [['step', String(step)]] : [['step', `${step} · ${label}`]];
+}
+
+/** What the network read at the step. */
+export function inputLines({ probe, signals }: TimeContext, step: number): readonly TooltipLine[] {
+  return inputWords(probe, signals, step, 4).map(([name, value]) => [`input ${name}`, value]);
+}
+
+export function columnRange({ view }: State): ColumnRange | undefined {
+  return view.range ? rangeOf(view.range) : undefined;
+}
+
+const rangeOf = memoize(
+  ([from, to]: readonly [number, number]): ColumnRange => ({ from: Math.max(0, from), to }),
+);
+
+/** The axis under a stack of time plots. */
+export function timeAxis({ state, probe }: TimeContext, steps: number): TemplateResult {
+  return html`<unroll-time-axis
+    .steps=${steps}
+    .range=${columnRange(state)}
+    .labels=${probe.stepLabels}
+    .cursor=${state.view.cursor?.step ?? null}
+  ></unroll-time-axis>`;
+}
+
+/** A line that keeps its height, so that nothing jumps when the cursor comes. */
+export function readout(items: readonly TooltipLine[], hint: string): TemplateResult {
+  return html`<p class="readout" aria-live="off">
+    ${
+      items.length === 0
+        ? html`<span class="quiet">${hint}</span>`
+        : items.map(
+            ([term, value]) =>
+              html`<span class="item"><span class="quiet">${term}</span> <span class="value">${value}</span></span>`,
+          )
+    }
+  </p>`;
+}
+
+export const readoutStyles = css`
+  .readout {
+    display: flex;
+    gap: 0 14px;
+    padding-left: var(--gutter-left);
+    margin-bottom: 6px;
+    height: 1.6em;
+    line-height: 1.6;
+    overflow: hidden;
+    white-space: nowrap;
+  }
+  .readout .item {
+    flex: none;
+  }
+  unroll-series + unroll-series {
+    margin-top: 4px;
+  }
+`;
+
+/** A height in which cells of `each` pixels are as tall as fits. */
+export function plotHeight(rows: number, each: number, least: number, most: number): number {
+  return Math.round(Math.min(most, Math.max(least, rows * each)));
+}

@@ -1,0 +1,282 @@
+/** `<unroll-weights-view>`: a recurrent weight block, what its eigenvalues say, and how each weight moves them. */
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Spectrum } from '../src/analysis/spectrum';
+import type { WeightBlock } from '../src/protocol';
+import { leadingModes, modulusSensitivities, modulusSensitivity, paceOf, turnOf, warnings } from './eigen';
+import { complex, exact, number, signed } from './format';
+import { memoize } from './memoize';
+import type { Place, TooltipLine } from './plot';
+import { squareMatrix } from './raster';
+import { extremes, symmetricOf } from './scale';
+import { shownBlock } from './state';
+import { type Store, Watch } from './store';
+import { shared } from './styles';
+import { readout, readoutStyles } from './timePlots';
+import './heatmap';
+import './spectrum-plot';
+
+const matrixOf = memoize(({ values, size }: WeightBlock) => {
+  const range = extremes(values);
+  return { matrix: squareMatrix(values, size), scale: symmetricOf(range), range };
+});
+const sensitivityOf = memoize((spectrum: Spectrum) => {
+  const values = modulusSensitivities(spectrum);
+  const range = extremes(values);
+  return { matrix: squareMatrix(values, spectrum.size), scale: symmetricOf(range), range };
+});
+
+@customElement('unroll-weights-view')
+export class WeightsView extends LitElement {
+  @property({ attribute: false }) store!: Store;
+  @state() private weight: Place | null = null;
+  @state() private width = 500;
+  protected readonly watch = new Watch(this, ({ weights, spectra, view }) => [
+    weights,
+    spectra,
+    view.block,
+    view.weightsShow,
+    view.collapsed,
+  ]);
+  /** What has been asked for: the block of the weights message as it came. */
+  private readonly asked = new WeakSet<WeightBlock>();
+  private seen = false;
+  private readonly sight = new IntersectionObserver(([entry]) => {
+    this.seen = entry.isIntersecting;
+    this.askForSpectrum();
+  });
+  private readonly resize = new ResizeObserver(([entry]) => {
+    this.width = entry.contentRect.width;
+  });
+
+  static override styles = [
+    shared,
+    readoutStyles,
+    css`
+      :host {
+        display: block;
+        min-height: 1px;
+      }
+      .columns {
+        display: grid;
+        grid-template-columns: auto minmax(220px, 1fr);
+        gap: 4px 20px;
+        align-items: start;
+      }
+      .narrow .columns {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .narrow .facts {
+        padding-left: var(--gutter-left);
+      }
+      .facts {
+        display: grid;
+        gap: 10px;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto auto;
+        justify-content: start;
+        gap: 1px 14px;
+        margin: 0;
+        line-height: 1.5;
+      }
+      dt {
+        color: var(--vscode-descriptionForeground);
+      }
+      dd {
+        margin: 0;
+      }
+      table {
+        border-collapse: collapse;
+        line-height: 1.5;
+      }
+      th {
+        font-weight: normal;
+        text-align: left;
+        color: var(--vscode-descriptionForeground);
+      }
+      th,
+      td {
+        padding: 0 14px 0 0;
+        white-space: nowrap;
+      }
+      .warning {
+        padding: 4px 8px;
+        line-height: 1.45;
+        max-width: 60ch;
+        border-left: 2px solid var(--vscode-editorWarning-foreground);
+      }
+      .caption {
+        line-height: 1.45;
+        max-width: 60ch;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sight.observe(this);
+    this.resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sight.disconnect();
+    this.resize.disconnect();
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.askForSpectrum();
+  }
+
+  protected override render(): TemplateResult {
+    const { state } = this.store;
+    const block = shownBlock(state);
+    if (!block) {
+      return html`<p class="empty">Weights appear with the first checkpoint of a run.</p>`;
+    }
+    const spectrum = state.spectra.get(block.name);
+    return html`<div class=${this.width < 620 ? 'narrow' : ''}>
+      ${this.renderReadout(block, spectrum)}
+      <div class="columns">
+        ${this.renderMatrix(block, spectrum)}
+        <div class="facts">${spectrum ? this.renderFacts(spectrum) : html`<p class="quiet">Computing eigenvalues.</p>`}</div>
+      </div>
+    </div>`;
+  }
+
+  /** Only for what is looked at: a spectrum costs the host up to half a second. */
+  private askForSpectrum(): void {
+    const block = shownBlock(this.store.state);
+    if (block && this.seen && !this.asked.has(block)) {
+      this.asked.add(block);
+      this.store.post({ type: 'spectrum', block: block.name });
+    }
+  }
+
+  private renderMatrix(block: WeightBlock, spectrum: Spectrum | undefined): TemplateResult {
+    const sensitivity = this.store.state.view.weightsShow === 'sensitivity' && spectrum;
+    const { matrix, scale, range } = sensitivity ? sensitivityOf(spectrum) : matrixOf(block);
+    // The gutters beside the plot take 100 px; a square is as large as the column allows.
+    const room = this.width < 620 ? this.width - 100 : this.width - 100 - 300;
+    const side = Math.round(Math.min(420, Math.max(140, room)));
+    const what = sensitivity ? 'd|λ₁|/dw of' : 'Weights of';
+    return html`<unroll-heatmap
+      data-name=${block.name}
+      .style=${`--plot-width: ${side}px`}
+      .matrix=${matrix}
+      .scale=${scale}
+      .height=${side}
+      .zoomable=${false}
+      .cursor=${this.weight}
+      .label=${`${what} ${block.label}, ${block.size} × ${block.size}, ${number(range.low)} to ${number(range.high)}; row i: unit it feeds, column j: unit it comes from`}
+      .describe=${(place: Place) => describeWeight(block, spectrum, place)}
+      @plot-cursor=${(event: CustomEvent<Place>) => {
+        event.stopPropagation();
+        this.weight = event.detail;
+      }}
+      @plot-pin=${(event: Event) => event.stopPropagation()}
+      @plot-range=${(event: Event) => event.stopPropagation()}
+    ></unroll-heatmap>`;
+  }
+
+  private renderReadout(block: WeightBlock, spectrum: Spectrum | undefined): TemplateResult {
+    const hint = 'Point at a weight: row i is the unit it feeds, column j the unit it comes from.';
+    const { weight } = this;
+    const there = weight && weight.column < block.size && (weight.row ?? 0) < block.size;
+    return readout(there ? weightLines(block, spectrum, weight).slice(0, 3) : [], hint);
+  }
+
+  private renderFacts(spectrum: Spectrum): TemplateResult {
+    const modes = leadingModes(spectrum, 6);
+    const [leading] = modes;
+    return html`
+      <unroll-spectrum .spectrum=${spectrum}></unroll-spectrum>
+      ${warnings(spectrum).map((sentence) => html`<p class="warning">${sentence}</p>`)}
+      <dl>
+        <dt title="ρ(W) = max |λ|">Spectral radius ρ</dt>
+        <dd data-fact="spectralRadius">${number(spectrum.spectralRadius, 6)}</dd>
+        <dt title="‖W‖₂">Largest singular value σ_max</dt>
+        <dd data-fact="largestSingularValue">${number(spectrum.largestSingularValue, 6)}</dd>
+        <dt title="P of W = PΛP⁻¹, with columns of unit length">cond(P), W = PΛP⁻¹</dt>
+        <dd data-fact="conditionOfEigenvectors">${number(spectrum.conditionOfEigenvectors)}</dd>
+        <dt title="Condition of the leading eigenvalue: ‖u‖‖v‖/|uᴴv|">Condition of λ₁</dt>
+        <dd data-fact="leadingCondition">${number(spectrum.leadingCondition)}</dd>
+        <dt title="Henrici: 0 for a normal matrix">Departure from normality</dt>
+        <dd data-fact="departureFromNormality">${number(spectrum.departureFromNormality)}</dd>
+      </dl>
+      ${
+        leading
+          ? html`<p class="caption">
+              Multiplied by W again and again, a gradient along the leading mode ${paceOf(leading.modulus)}${
+                turnOf(leading.re, leading.im) ? ` and ${turnOf(leading.re, leading.im)}` : ''
+              }.
+            </p>`
+          : nothing
+      }
+      <table>
+        <thead>
+          <tr>
+            <th>Leading eigenvalues</th>
+            <th>|λ|</th>
+            <th>A gradient</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${modes.map(
+            ({ re, im, pair, modulus }) => html`<tr>
+              <td>${pair ? `${number(re)} ± ${number(im)}i` : number(re)}</td>
+              <td>${number(modulus)}</td>
+              <td>${paceOf(modulus)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+}
+
+function weightLines(block: WeightBlock, spectrum: Spectrum | undefined, { column, row }: Place): TooltipLine[] {
+  const i = row ?? 0;
+  const index = i * block.size + column;
+  const lines: TooltipLine[] = [[`w[${i}, ${column}]`, exact(block.values[index])]];
+  if (spectrum && spectrum.size === block.size) {
+    const { re, im } = spectrum.leadingSensitivity;
+    const change = modulusSensitivity(spectrum, index);
+    lines.push(['∂λ₁/∂w', Number.isFinite(re[index]) ? complex(re[index], im[index]) : 'undefined']);
+    lines.push(['d|λ₁|/dw', change === undefined ? 'undefined' : signed(change)]);
+  }
+  return lines;
+}
+
+function describeWeight(
+  block: WeightBlock,
+  spectrum: Spectrum | undefined,
+  place: Place,
+): readonly TooltipLine[] {
+  const [weight, ...sensitivity] = weightLines(block, spectrum, place);
+  const lines: TooltipLine[] = [
+    weight,
+    ['feeds unit', String(place.row)],
+    ['comes from unit', String(place.column)],
+    ...sensitivity,
+  ];
+  if (spectrum) {
+    const [re, im] = spectrum.eigenvalues[0] ?? [0, 0];
+    lines.push(
+      ['λ₁', complex(re, im)],
+      ['spectral radius', number(spectrum.spectralRadius)],
+      ['σ_max', number(spectrum.largestSingularValue)],
+      ['cond(P)', number(spectrum.conditionOfEigenvectors)],
+      ['a gradient', paceOf(spectrum.spectralRadius)],
+    );
+  }
+  return lines;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-weights-view': WeightsView;
+  }
+}
