@@ -10,7 +10,7 @@ export class Random {
   /** @param path names the stream within the seed */
   constructor(seed: number, ...path: readonly (string | number)[]) {
     this.state = new Uint32Array(4);
-    let mixed = seed >>> 0;
+    let mixed = 0x9e3779b9;
     for (const part of [seed, ...path]) {
       for (const character of `${part}/`) {
         mixed = mix(mixed ^ (character.codePointAt(0) ?? 0));
