@@ -89,59 +89,100 @@ function dot(k: number, A: Floats, aAt: number, B: Floats, bAt: number): number 
   return sum;
 }
 
-/** `C[m,n] (+)= A[m,k] · B[k,n]`: gradients back through weights. */
+/** `C[m,n] (+)= A[m,k] · B[k,n]`: gradients back through weights. Four rows of B at a time for each row of C. */
 export function matmulNN(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void {
-  rowUpdates(a.columns, a, a.stride, 1, b, c, accumulate);
-}
-
-/** `C[m,n] (+)= A[k,m]ᵀ · B[k,n]`: weight gradients, summed over steps and sequences. */
-export function matmulTN(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void {
-  rowUpdates(a.rows, a, 1, a.stride, b, c, accumulate);
-}
-
-/** Rank-4 updates of each row of C; element (i, p) of A is at `a.at + i·aRow + p·aColumn`. */
-function rowUpdates(
-  k: number,
-  a: Matrix,
-  aRow: number,
-  aColumn: number,
-  b: Matrix,
-  c: Matrix,
-  accumulate: boolean,
-): void {
   const { rows: m, columns: n } = c;
+  const k = a.columns;
   const A = a.tensor.values;
   const B = b.tensor.values;
   const C = c.tensor.values;
-  const { at: bAt, stride: bStride } = b;
   const blocked = k - (k % 4);
   for (let i = 0; i < m; i++) {
     const row = c.at + i * c.stride;
     if (!accumulate) {
       C.fill(0, row, row + n);
     }
-    let at = a.at + i * aRow;
+    const at = a.at + i * a.stride;
     for (let p = 0; p < blocked; p += 4) {
-      const x0 = A[at];
-      const x1 = A[at + aColumn];
-      const x2 = A[at + 2 * aColumn];
-      const x3 = A[at + 3 * aColumn];
-      at += 4 * aColumn;
-      const b0 = bAt + p * bStride;
-      const b1 = b0 + bStride;
-      const b2 = b1 + bStride;
-      const b3 = b2 + bStride;
-      for (let j = 0; j < n; j++) {
-        C[row + j] += x0 * B[b0 + j] + x1 * B[b1 + j] + x2 * B[b2 + j] + x3 * B[b3 + j];
+      addRows4(
+        A[at + p],
+        A[at + p + 1],
+        A[at + p + 2],
+        A[at + p + 3],
+        B,
+        b.at + p * b.stride,
+        b.stride,
+        C,
+        row,
+        n,
+      );
+    }
+    for (let p = blocked; p < k; p++) {
+      addRow(A[at + p], B, b.at + p * b.stride, C, row, n);
+    }
+  }
+}
+
+/** Elements of C that stay in the nearest cache while all rows of A and B pass by. */
+const tileSize = 4096;
+
+/** `C[m,n] (+)= A[k,m]ᵀ · B[k,n]`: weight gradients, summed over steps and sequences. */
+export function matmulTN(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void {
+  const { rows: m, columns: n } = c;
+  const k = a.rows;
+  const A = a.tensor.values;
+  const B = b.tensor.values;
+  const C = c.tensor.values;
+  const blocked = k - (k % 4);
+  const tile = Math.max(1, Math.floor(tileSize / n));
+  for (let first = 0; first < m; first += tile) {
+    const end = Math.min(m, first + tile);
+    if (!accumulate) {
+      for (let i = first; i < end; i++) {
+        C.fill(0, c.at + i * c.stride, c.at + i * c.stride + n);
+      }
+    }
+    for (let p = 0; p < blocked; p += 4) {
+      const a0 = a.at + p * a.stride;
+      const a1 = a0 + a.stride;
+      const a2 = a1 + a.stride;
+      const a3 = a2 + a.stride;
+      const from = b.at + p * b.stride;
+      for (let i = first; i < end; i++) {
+        addRows4(A[a0 + i], A[a1 + i], A[a2 + i], A[a3 + i], B, from, b.stride, C, c.at + i * c.stride, n);
       }
     }
     for (let p = blocked; p < k; p++) {
-      const x = A[at];
-      at += aColumn;
-      const b0 = bAt + p * bStride;
-      for (let j = 0; j < n; j++) {
-        C[row + j] += x * B[b0 + j];
+      for (let i = first; i < end; i++) {
+        addRow(A[a.at + p * a.stride + i], B, b.at + p * b.stride, C, c.at + i * c.stride, n);
       }
     }
+  }
+}
+
+/** `C[row …] += x0·B₀ + x1·B₁ + x2·B₂ + x3·B₃`, four consecutive rows of B from `from`. */
+function addRows4(
+  x0: number,
+  x1: number,
+  x2: number,
+  x3: number,
+  B: Floats,
+  from: number,
+  stride: number,
+  C: Floats,
+  row: number,
+  n: number,
+): void {
+  const b1 = from + stride;
+  const b2 = b1 + stride;
+  const b3 = b2 + stride;
+  for (let j = 0; j < n; j++) {
+    C[row + j] += x0 * B[from + j] + x1 * B[b1 + j] + x2 * B[b2 + j] + x3 * B[b3 + j];
+  }
+}
+
+function addRow(x: number, B: Floats, from: number, C: Floats, row: number, n: number): void {
+  for (let j = 0; j < n; j++) {
+    C[row + j] += x * B[from + j];
   }
 }

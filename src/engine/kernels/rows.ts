@@ -6,10 +6,12 @@ import type { Matrix } from './matrix';
 export function fillRows(first: Tensor | null, second: Tensor | null, from: number, matrix: Matrix): void {
   const { at, rows, columns, stride } = matrix;
   const values = matrix.tensor.values;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      values[at + i * stride + j] =
-        (first ? first.values[from + j] : 0) + (second ? second.values[from + j] : 0);
+  const one = first?.values;
+  const two = second?.values;
+  for (let j = 0; j < columns; j++) {
+    const bias = (one ? one[from + j] : 0) + (two ? two[from + j] : 0);
+    for (let i = 0; i < rows; i++) {
+      values[at + i * stride + j] = bias;
     }
   }
 }
