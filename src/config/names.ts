@@ -1,0 +1,19 @@
+/** Names people meant: the nearest valid one, and lists of valid ones. */
+import { distance } from 'fastest-levenshtein';
+
+/** The valid name nearest to what was written, if it is near enough to be what was meant. */
+export function nearest(written: string, valid: readonly string[]): string | undefined {
+  const [best] = valid
+    .map((name) => ({ name, edits: distance(written.toLowerCase(), name.toLowerCase()) }))
+    .sort((left, right) => left.edits - right.edits);
+  return best && best.edits <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : undefined;
+}
+
+/** `; did you mean "window"?`, or the list of what there is. */
+export function suggestion(written: string, valid: readonly string[]): string {
+  const near = nearest(written, valid);
+  if (near !== undefined) {
+    return `; did you mean "${near}"?`;
+  }
+  return valid.length === 0 ? '' : `; valid: ${valid.join(', ')}`;
+}

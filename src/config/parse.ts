@@ -1,0 +1,169 @@
+/** A config's text → a checked config, or problems that say what, where, and what would be valid. */
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import { z } from 'zod';
+import { checkTogether } from './checks';
+import { type DataKind, kindOfData } from './kind';
+import { describeIssue } from './messages';
+import { keyRangeIn, type Path, positionOf, rangeIn } from './ranges';
+import {
+  type Config,
+  configSchema,
+  type DataConfig,
+  recordsSchema,
+  tableSchema,
+  taskSchema,
+  textSchema,
+} from './schema';
+
+export { pathAt, rangeOf } from './ranges';
+
+export interface ConfigProblem {
+  /** One line: `training.epochs: "ten" is not a whole number`. */
+  readonly message: string;
+  readonly path: Path;
+  /** Characters from the start of the text. */
+  readonly offset: number;
+  readonly length: number;
+  readonly severity: 'error' | 'warning';
+  /** The text is not JSON with comments, which editors show themselves. */
+  readonly syntax: boolean;
+}
+
+export interface ParsedConfig {
+  /** Present iff no problem is an error. */
+  readonly config?: Config;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Of larger texts only the size is said: nobody writes them by hand. */
+const longestText = 1_000_000;
+
+export function parseConfig(text: string): ParsedConfig {
+  if (text.length > longestText) {
+    return {
+      problems: [
+        syntaxProblem(`the config has ${text.length} characters; at most ${longestText} are read`, 0, 1),
+      ],
+    };
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  if (errors.length > 0 || !root) {
+    const found = errors.map(({ error, offset, length }) =>
+      syntaxProblem(`${positionOf(text, offset)}: ${words(printParseErrorCode(error))}`, offset, length),
+    );
+    return { problems: found.length > 0 ? found : [syntaxProblem('the config is empty', 0, 0)] };
+  }
+  return check(root);
+}
+
+/** The schema of a config with this kind of data. */
+export function schemaOf(kind: DataKind) {
+  switch (kind) {
+    case 'table':
+      return configSchema(tableSchema.transform((data): DataConfig => ({ kind, ...data })));
+    case 'text':
+      return configSchema(textSchema.transform((data): DataConfig => ({ kind, ...data })));
+    case 'records':
+      return configSchema(recordsSchema.transform((data): DataConfig => ({ kind, ...data })));
+    case 'task':
+      return configSchema(taskSchema.transform((data): DataConfig => ({ kind, ...data })));
+  }
+}
+
+function check(root: Node): ParsedConfig {
+  const value: unknown = getNodeValue(root);
+  const data = findNodeAtLocation(root, ['data']);
+  const found = root.type === 'object' ? kindOfData(data && getNodeValue(data)) : undefined;
+  if (!found) {
+    return { problems: [problem(root, 'the config: expected an object in { }', [], 'error', false)] };
+  }
+  // With data of no kind the other keys can still be checked.
+  const kind = 'kind' in found ? found.kind : 'task';
+  const parsed = schemaOf(kind).safeParse(value);
+  const problems: ConfigProblem[] = [];
+  if ('problem' in found) {
+    problems.push(problem(root, found.problem, found.key, 'error', false));
+  }
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      if ('problem' in found && issue.path[0] === 'data') {
+        continue;
+      }
+      for (const { message, path, atKey } of describeIssue(issue, value, (at) => keysAt(kind, at))) {
+        problems.push(problem(root, message, path, 'error', atKey));
+      }
+    }
+    return { problems: inOrder(problems) };
+  }
+  const config: Config = {
+    ...parsed.data,
+    task: { ...parsed.data.task, shape: parsed.data.task.shape ?? defaultShape(parsed.data.data) },
+  };
+  const has = (...path: string[]) => findNodeAtLocation(root, path) !== undefined;
+  for (const { message, path, severity, atKey } of checkTogether(config, has)) {
+    problems.push(problem(root, message, path, severity, atKey ?? false));
+  }
+  return problems.some(({ severity }) => severity === 'error')
+    ? { problems: inOrder(problems) }
+    : { config, problems: inOrder(problems) };
+}
+
+function defaultShape(data: DataConfig): Config['task']['shape'] {
+  switch (data.kind) {
+    case 'table':
+      return 'many-to-one';
+    case 'text':
+    case 'records':
+      return 'many-to-many';
+    case 'task':
+      return data.generate === 'adding' || data.generate === 'temporal-order'
+        ? 'many-to-one'
+        : 'many-to-many';
+  }
+}
+
+/** The keys that the schema knows at a path. */
+function keysAt(kind: DataKind, path: Path): string[] {
+  let schema: unknown = z.toJSONSchema(schemaOf(kind), { io: 'input' });
+  for (const part of path) {
+    schema = property(property(schema, 'properties'), String(part));
+  }
+  const properties = property(schema, 'properties');
+  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+}
+
+function property(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? new Map(Object.entries(of)).get(name) : undefined;
+}
+
+function problem(
+  root: Node,
+  message: string,
+  path: Path,
+  severity: ConfigProblem['severity'],
+  atKey: boolean,
+): ConfigProblem {
+  const { offset, length } = atKey ? keyRangeIn(root, path) : rangeIn(root, path);
+  return { message, path, offset, length, severity, syntax: false };
+}
+
+function syntaxProblem(message: string, offset: number, length: number): ConfigProblem {
+  return { message, path: [], offset, length, severity: 'error', syntax: true };
+}
+
+function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  return [...problems].sort((left, right) => left.offset - right.offset);
+}
+
+/** `CommaExpected` → `comma expected` */
+function words(code: string): string {
+  return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}

@@ -1,0 +1,28 @@
+/** The data of a config, whatever kind it is. */
+import type { Config } from '../config/schema';
+import type { DataSource, Dataset } from './dataset';
+import { recordsDataset } from './recordsDataset';
+import { tableDataset } from './tableDataset';
+import { taskDataset } from './tasks';
+import { textDataset } from './textDataset';
+
+/**
+ * @param open opens the data file; its name is as in the config
+ * @throws DataError with one line that says what is wrong, where, and what would be valid
+ */
+export async function loadDataset(
+  config: Config,
+  open: (file: string) => Promise<DataSource>,
+): Promise<Dataset> {
+  const { data } = config;
+  switch (data.kind) {
+    case 'table':
+      return tableDataset(config, data, await open(data.file));
+    case 'text':
+      return textDataset(config, data, await open(data.file));
+    case 'records':
+      return recordsDataset(config, data, await open(data.file));
+    case 'task':
+      return taskDataset(config, data);
+  }
+}

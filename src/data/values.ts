@@ -1,0 +1,49 @@
+/** What a cell of a table says: a number, a date, a word, or nothing. */
+
+export type ColumnKind = 'number' | 'date' | 'word';
+
+const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
+
+export function isMissing(text: string): boolean {
+  return missing.has(text.trim().toLowerCase());
+}
+
+/** The number written, or NaN. Accepts what JSON, R and spreadsheets write; no thousands separators. */
+export function numberOf(text: string): number {
+  const trimmed = text.trim();
+  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : Number.NaN;
+}
+
+/** Days since 1970-01-01 (UTC) of an ISO date, with or without a time of day; NaN for anything else. */
+export function dayOf(text: string): number {
+  const match =
+    /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+      text.trim(),
+    );
+  if (!match) {
+    return Number.NaN;
+  }
+  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0));
+  if (month < 1 || month > 12 || day > 31) {
+    return Number.NaN;
+  }
+  return Date.UTC(year, month - 1, Math.max(1, day), hour, minute, second) / 86_400_000;
+}
+
+/** The kind of a column by the cells seen so far; a column without any is one of numbers. */
+export function kindOf(cells: readonly string[]): ColumnKind {
+  const present = cells.filter((cell) => !isMissing(cell));
+  if (present.every((cell) => !Number.isNaN(numberOf(cell)))) {
+    return 'number';
+  }
+  return present.every((cell) => !Number.isNaN(dayOf(cell))) ? 'date' : 'word';
+}
+
+/** The place of a day in its year as an angle's (sin, cos). */
+export function placeInYear(day: number): readonly [number, number] {
+  const date = new Date(day * 86_400_000);
+  const start = Date.UTC(date.getUTCFullYear(), 0, 1) / 86_400_000;
+  const end = Date.UTC(date.getUTCFullYear() + 1, 0, 1) / 86_400_000;
+  const angle = (2 * Math.PI * (day - start)) / (end - start);
+  return [Math.sin(angle), Math.cos(angle)];
+}
