@@ -13,7 +13,13 @@ const common = {
   logLevel: 'warning',
   define: { UNROLL_VERSION: JSON.stringify(process.env.npm_package_version ?? '0.0.0') },
 };
-const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
+const node = {
+  ...common,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'], // jsonc-parser's `main` is UMD, which cannot be bundled
+};
 
 const product = [
   { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },

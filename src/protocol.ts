@@ -9,7 +9,8 @@ import type { Baseline } from './data/dataset';
 // ---------------------------------------------------------------------------------------------------------------------
 // A run, as its files and its events tell it
 
-export type RunStatus = 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed';
+/** `interrupted`: it was running, and its process is gone. Only readers say so. */
+export type RunStatus = 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
 
 /** `run.json` in a run's folder. */
 export interface RunRecord {
@@ -23,6 +24,8 @@ export interface RunRecord {
   readonly startedAt: string;
   readonly finishedAt?: string;
   readonly versions: { readonly unroll: string; readonly node: string };
+  /** Who writes it. */
+  readonly process: { readonly id: number; readonly host: string };
   /** SHA-256 of the data file's bytes, or of the task's settings. */
   readonly dataFingerprint: string;
   readonly parameters: number;
@@ -101,7 +104,7 @@ export type RunEvent =
     }
   | {
       readonly event: 'finished';
-      readonly status: Exclude<RunStatus, 'running'>;
+      readonly status: Exclude<RunStatus, 'running' | 'interrupted'>;
       /** The run's folder; absent where it failed before there was one. */
       readonly run: string | null;
       readonly steps: number;
@@ -147,7 +150,8 @@ export type WorkerRequest =
     };
 
 export type WorkerReply =
-  | { readonly reply: 'run'; readonly event: RunEvent }
+  /** What a run said since the last reply, in order. */
+  | { readonly reply: 'run'; readonly events: readonly RunEvent[] }
   | { readonly reply: 'spectrum'; readonly id: number; readonly spectra: readonly Spectrum[] }
   | { readonly reply: 'error'; readonly id: number; readonly message: string };
 

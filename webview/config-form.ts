@@ -152,7 +152,11 @@ export class ConfigForm extends LitElement {
         });
       }
       case 'boolean':
-        return checkbox({ ...common, checked: value === true, choose: (checked) => this.edit(field, checked) });
+        return checkbox({
+          ...common,
+          checked: value === true,
+          choose: (checked) => this.edit(field, checked),
+        });
       case 'number':
       case 'text':
         return textField({
@@ -199,7 +203,10 @@ export class ConfigForm extends LitElement {
     }
   }
 
-  private edit(field: FormField, value: string | number | boolean | readonly (string | number)[] | null): void {
+  private edit(
+    field: FormField,
+    value: string | number | boolean | readonly (string | number)[] | null,
+  ): void {
     const key = field.path.join('.');
     if (this.refused.has(key)) {
       this.refused = new Map([...this.refused].filter(([path]) => path !== key));

@@ -62,7 +62,7 @@ export function textField(options: TextOptions): TemplateResult {
     title=${title ?? nothing}
     placeholder=${placeholder ?? ''}
     .value=${text}
-    @change=${(event: Event) => commit(valueOf(event))}
+    @change=${(event: Event) => commit(textOf(event))}
   ></vscode-text-field>`;
 }
 
@@ -82,7 +82,7 @@ export function dropdown({ key, name, title, options, value, choose }: ChoiceOpt
       aria-label=${name}
       title=${title ?? nothing}
       @change=${(event: Event) => {
-        const chosen = valueOf(event);
+        const chosen = textOf(event);
         // It also reports the choice it begins with.
         if (chosen !== value) {
           choose(chosen);
@@ -133,7 +133,7 @@ export function link({ label, title, action }: ButtonOptions): TemplateResult {
   >`;
 }
 
-function valueOf({ target }: Event): string {
+function textOf({ target }: Event): string {
   return target instanceof Element && 'value' in target ? String(target.value) : '';
 }
 

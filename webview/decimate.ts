@@ -51,6 +51,26 @@ export function decimate(
   return { x: Float64Array.from(xs), y: Float64Array.from(ys) };
 }
 
+/** Ticks of a log axis: 1, 2 and 5 times powers of ten over up to two decades, powers of ten over more; at most about 8. */
+export function logTicks(low: number, high: number): readonly number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  if (!Number.isFinite(first) || !Number.isFinite(last)) {
+    return [];
+  }
+  const every = Math.ceil((last - first) / 8);
+  const within = Math.log10(high / low) <= 2 ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let exponent = first; exponent <= last; exponent += Math.max(1, every)) {
+    for (const factor of within) {
+      const tick = Number(`${factor}e${exponent}`);
+      if (tick >= low && tick <= high) {
+        ticks.push(tick);
+      }
+    }
+  }
+  return ticks;
+}
+
 function bucketOf(x: number, first: number, width: number, buckets: number): number {
   return Math.min(buckets - 1, Math.floor((x - first) / width));
 }

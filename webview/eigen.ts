@@ -1,6 +1,6 @@
 /** What a spectrum means, in words and derived numbers (docs/math.md, "Spectrum of a block W"). Pure. */
 import type { Spectrum } from '../src/analysis/spectrum';
-import { number, steps } from './format';
+import { every, number, steps } from './format';
 
 /** d|λ₁|/dw_ij = Re(conj(λ₁)·∂λ₁/∂w_ij)/|λ₁|; undefined where λ₁ is 0 or the derivative is not finite. */
 export function modulusSensitivity(spectrum: Spectrum, index: number): number | undefined {
@@ -19,7 +19,7 @@ export function modulusSensitivities(spectrum: Spectrum): Float64Array {
   );
 }
 
-/** `halves every 41.4 steps`, `doubles every 12 steps`, `keeps its size`, `is gone after one step` */
+/** `halves every 41.4 steps`, `doubles every 12 steps`, `is multiplied by 0.27 each step`, `keeps its size`, `is gone after one step` */
 export function paceOf(modulus: number): string {
   if (modulus === 0) {
     return 'is gone after one step';
@@ -28,7 +28,10 @@ export function paceOf(modulus: number): string {
   if (Math.abs(rate) < 1e-6) {
     return 'keeps its size';
   }
-  return `${rate < 0 ? 'halves' : 'doubles'} every ${steps(Math.LN2 / Math.abs(rate))}`;
+  if (Math.abs(rate) > Math.LN2) {
+    return `is multiplied by ${number(modulus, 3)} each step`;
+  }
+  return `${rate < 0 ? 'halves' : 'doubles'} ${every(Math.LN2 / Math.abs(rate))}`;
 }
 
 /** How a mode turns: `turns once in 29.8 steps`, `changes sign each step`, empty where it does not turn. */

@@ -1,5 +1,5 @@
 /** Gradient flow in numbers and words (docs/math.md, "Gradient flow"). Pure. */
-import { number, steps } from './format';
+import { every, number } from './format';
 
 /** ‖row‖₂ of each row of a `[rows, size]` tensor, in Float64. */
 export function rowNorms(values: ArrayLike<number>, rows: number, size: number): Float64Array {
@@ -8,9 +8,9 @@ export function rowNorms(values: ArrayLike<number>, rows: number, size: number):
     // Scaled by the largest element, so that no square underflows or overflows.
     let largest = 0;
     for (let i = row * size; i < (row + 1) * size; i++) {
-      const magnitude = Math.abs(values[i]);
-      largest = magnitude <= largest ? largest : magnitude;
+      largest = Math.max(largest, Math.abs(values[i]));
     }
+    // Math.max gives NaN where one of its arguments is.
     if (largest === 0 || !Number.isFinite(largest)) {
       norms[row] = largest;
       continue;
@@ -24,7 +24,7 @@ export function rowNorms(values: ArrayLike<number>, rows: number, size: number):
   return norms;
 }
 
-export interface Flow {
+interface Flow {
   /** Where the way back ends: step 0 (the last step for a backward direction), or the furthest step that is not zero. */
   readonly end: number;
   /** Where it begins: the last step with a gradient. */
@@ -40,7 +40,7 @@ export interface Flow {
  * @param backward true for the direction that reads from the end, whose gradient flows towards the last step
  * @returns undefined where fewer than two steps have a gradient or one of them is not finite
  */
-export function flowOf(norms: ArrayLike<number>, backward = false): Flow | undefined {
+function flowOf(norms: ArrayLike<number>, backward = false): Flow | undefined {
   let first = -1;
   let last = -1;
   for (let t = 0; t < norms.length; t++) {
@@ -100,6 +100,10 @@ function paceWords({ ratio, slope }: Flow): string {
   if (ratio > 0.5 && ratio < 2) {
     return 'it neither vanishes nor explodes';
   }
-  const pace = steps(Math.LN2 / Math.abs(slope));
-  return slope < 0 ? `on the way back it halves every ${pace}` : `on the way back it doubles every ${pace}`;
+  const halving = Math.LN2 / Math.abs(slope);
+  if (halving < 1) {
+    return `on the way back each step multiplies it by ${number(Math.exp(slope), 2)}`;
+  }
+  const pace = every(halving);
+  return slope < 0 ? `on the way back it halves ${pace}` : `on the way back it doubles ${pace}`;
 }

@@ -105,3 +105,9 @@ export function steps(value: number): string {
   const rounded = Number(value.toPrecision(3));
   return `${rounded >= 1e6 ? number(rounded, 3) : count(rounded)} ${rounded === 1 ? 'step' : 'steps'}`;
 }
+
+/** `every step`, `every 3.4 steps` */
+export function every(period: number): string {
+  const words = steps(period);
+  return words === '1 step' ? 'every step' : `every ${words}`;
+}

@@ -3,10 +3,8 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, percent } from './format';
 import { memoize } from './memoize';
-import type { TooltipLine } from './plot';
 import { gateName, gatesOf, isCandidate, type StepTensor, stepTensor } from './probe';
 import { unitInterval } from './scale';
-import { shownLayer, shownProbe } from './state';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
@@ -17,8 +15,10 @@ import {
   stepLines,
   type TimeContext,
   timeAxis,
+  timeContext,
   timeHeatmap,
 } from './timePlots';
+import type { TooltipLine } from './tooltip';
 
 /** Shares of a gate's values near its ends (docs/math.md, "Saturation"). */
 const saturation = memoize(({ values }: StepTensor) => {
@@ -51,13 +51,12 @@ export class GatesView extends LitElement {
 
   protected override render(): TemplateResult {
     const { state } = this.store;
-    const probe = shownProbe(state);
-    const layer = shownLayer(state);
-    if (!probe || !layer || !state.run) {
+    const context = timeContext(state);
+    if (!context) {
       return html`<p class="empty">Gates appear with the first trace, before the first update of the weights.</p>`;
     }
-    const { cell } = state.run;
-    const context: TimeContext = { state, probe, signals: state.run.record.signals };
+    const { probe, layer } = context;
+    const cell = state.run?.cell ?? '';
     const gates = gatesOf(probe, layer.name);
     if (gates.length === 0) {
       return this.renderPreactivation(context, layer.name);
@@ -78,9 +77,7 @@ export class GatesView extends LitElement {
             <h3>${title}</h3>
             <span class="quiet"
               >mean ${number(mean, 3)}${
-                isCandidate(letter)
-                  ? ''
-                  : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`
+                isCandidate(letter) ? '' : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`
               }</span
             >
           </div>
@@ -89,7 +86,8 @@ export class GatesView extends LitElement {
             symbol: symbol(letter),
             title,
             scale: isCandidate(letter) ? linearScale(tensor) : unitInterval,
-            height: shown.length === 1 ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
+            height:
+              shown.length === 1 ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
             units: true,
           })}
         `;
@@ -122,7 +120,7 @@ export class GatesView extends LitElement {
   private renderPreactivation(context: TimeContext, layer: string): TemplateResult {
     const tensor = stepTensor(context.probe, `${layer}.preactivation`);
     return html`
-      <p class="quiet">A vanilla RNN has no gates. This is what goes into its activation.</p>
+      <p class="note quiet">A vanilla RNN has no gates. This is what goes into its activation.</p>
       ${
         tensor
           ? html`${this.renderReadout(context, [{ symbol: 'z', tensor }])}

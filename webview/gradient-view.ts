@@ -4,10 +4,9 @@ import { customElement, property } from 'lit/decorators.js';
 import { flowSentence, rowNorms } from './flow';
 import { exact, number, plural } from './format';
 import { memoize } from './memoize';
-import type { Place, TooltipLine } from './plot';
 import { type StepTensor, stepTensor } from './probe';
+import type { Place } from './raster';
 import type { Series } from './series-plot';
-import { shownLayer, shownProbe } from './state';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
@@ -20,8 +19,10 @@ import {
   stepLines,
   type TimeContext,
   timeAxis,
+  timeContext,
   timeHeatmap,
 } from './timePlots';
+import type { TooltipLine } from './tooltip';
 
 const norms = memoize(({ values, steps, size }: StepTensor) => rowNorms(values, steps, size));
 
@@ -53,19 +54,18 @@ export class GradientView extends LitElement {
 
   protected override render(): TemplateResult {
     const { state } = this.store;
-    const probe = shownProbe(state);
-    const layer = shownLayer(state);
-    if (!probe || !layer || !state.run) {
+    const context = timeContext(state);
+    if (!context) {
       return html`<p class="empty">
         Gradient flow appears with the first trace, before the first update of the weights.
       </p>`;
     }
+    const { probe, layer } = context;
     const h = stepTensor(probe, `${layer.name}.grad.h`);
     const c = stepTensor(probe, `${layer.name}.grad.c`);
     if (!h) {
       return html`<p class="empty">This trace holds no gradients.</p>`;
     }
-    const context: TimeContext = { state, probe, signals: state.run.record.signals };
     return html`
       <p class="flow">${flowSentence(norms(h), layer.backward)}</p>
       ${this.renderReadout(context, h, c)}
@@ -73,12 +73,17 @@ export class GradientView extends LitElement {
         <h3>Gradient flow</h3>
         <span class="quiet">norm of the loss gradient at each step, log scale</span>
       </div>
-      ${this.renderFlow(context, h, c)} ${this.renderMap(context, h, 'h')}
+      ${this.renderFlow(context, layer.backward, h, c)} ${this.renderMap(context, h, 'h')}
       ${c ? this.renderMap(context, c, 'c') : nothing} ${timeAxis(context, h.steps)}
     `;
   }
 
-  private renderFlow(context: TimeContext, h: StepTensor, c: StepTensor | undefined): TemplateResult {
+  private renderFlow(
+    context: TimeContext,
+    backward: boolean,
+    h: StepTensor,
+    c: StepTensor | undefined,
+  ): TemplateResult {
     const { cursor } = context.state.view;
     const series: Series[] = [{ label: '‖∂L/∂h‖', values: norms(h), colour: 'charts-blue', as: 'line' }];
     if (c) {
@@ -91,7 +96,7 @@ export class GradientView extends LitElement {
       .height=${132}
       .range=${columnRange(context.state)}
       .cursor=${cursor ? { column: cursor.step, row: null } : null}
-      .label=${`Norm of the gradient at each of ${plural(h.steps, 'step')}, log scale. ${flowSentence(norms(h))}`}
+      .label=${`Norm of the gradient at each of ${plural(h.steps, 'step')}, log scale. ${flowSentence(norms(h), backward)}`}
       .describe=${({ column }: Place): readonly TooltipLine[] => [
         ...stepLines(context, column),
         ...series.map(({ label, values }): TooltipLine => [label, number(values[column], 7)]),

@@ -3,12 +3,18 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { roundTicks } from './decimate';
 import { paletteIndex } from './palette';
-import { Plot, type Place } from './plot';
-import { cellsOfPixel, type Matrix, rasterize, strongestCell } from './raster';
+import { Plot } from './plot';
+import { cellsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
 import { type Scale, symmetric } from './scale';
 import { themePalette } from './theme';
 
-const nothingToShow: Matrix = { values: new Float32Array(), columns: 0, rows: 0, columnStride: 0, rowStride: 0 };
+const nothingToShow: Matrix = {
+  values: new Float32Array(),
+  columns: 0,
+  rows: 0,
+  columnStride: 0,
+  rowStride: 0,
+};
 
 @customElement('unroll-heatmap')
 export class Heatmap extends Plot {
@@ -77,16 +83,15 @@ export class Heatmap extends Plot {
 
   protected override renderTicks(): TemplateResult[] {
     const ticks = roundTicks(0, this.rows - 1, this.height / 22, 1);
-    return ticks.map(
-      (row) => html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${row}</span>`,
-    );
+    return ticks.map((row) => html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${row}</span>`);
   }
 
   protected override renderLegend(): TemplateResult {
     const { ticks, palette } = this.scale;
     const place = (position: number) => (palette === 'diverging' ? (1 - position) / 2 : 1 - position) * 100;
     // Labels closer than a line of text are left out, the ends kept.
-    const few = this.height < 60 ? ticks.filter((_, index) => index === 0 || index === ticks.length - 1) : ticks;
+    const few =
+      this.height < 60 ? ticks.filter((_, index) => index === 0 || index === ticks.length - 1) : ticks;
     return html`<canvas class="bar"></canvas>
       ${few.map(
         ({ position, label }) =>

@@ -58,19 +58,9 @@ export class LossHistory {
     for (const metric of metrics) {
       this.seconds = metric.seconds;
       if (metric.event === 'step') {
-        this.updates.push([
-          metric.step,
-          orNaN(metric.loss),
-          orNaN(metric.gradientNorm),
-          metric.learningRate,
-        ]);
+        this.updates.push([metric.step, orNaN(metric.loss), orNaN(metric.gradientNorm), metric.learningRate]);
       } else {
-        this.epochs.push([
-          metric.step,
-          metric.epoch,
-          orNaN(metric.trainLoss),
-          orNaN(metric.validationLoss),
-        ]);
+        this.epochs.push([metric.step, metric.epoch, orNaN(metric.trainLoss), orNaN(metric.validationLoss)]);
       }
     }
   }

@@ -56,7 +56,9 @@ function isMessage(data: unknown): data is HostToPanel {
 }
 
 function isTensor({ shape, values }: PanelTensor): boolean {
-  return values instanceof Float32Array && shape.reduce((product, size) => product * size, 1) === values.length;
+  return (
+    values instanceof Float32Array && shape.reduce((product, size) => product * size, 1) === values.length
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

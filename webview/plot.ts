@@ -2,25 +2,19 @@
  * What every plot on a canvas has in common: a canvas as sharp as the screen, drawn only when it is seen and something
  * changed, a cursor moved by mouse or keys, a tooltip, and a range that can be dragged.
  */
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Cell, ColumnRange } from './raster';
-import { shared, tooltipStyles } from './styles';
+import { moveBy } from './plotKeys';
+import { plotStyles } from './plotStyles';
+import type { ColumnRange, Place } from './raster';
+import { shared } from './styles';
 import { onThemeChange } from './theme';
-
-/** A place in a plot; `row` is null where the plot has no rows. */
-export interface Place {
-  readonly column: number;
-  readonly row: number | null;
-}
-
-/** A line of a tooltip: term and value. */
-export type TooltipLine = readonly [term: string, value: string];
+import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
 
 declare global {
   interface HTMLElementEventMap {
     /** The cursor was moved here, by mouse or keys. */
-    'plot-cursor': CustomEvent<Place>;
+    'plot-cursor': CustomEvent<Place & { readonly byKeys: boolean }>;
     /** The cursor was put here by a click, or freed (null). */
     'plot-pin': CustomEvent<Place | null>;
     /** These columns were chosen; null for all. */
@@ -60,73 +54,7 @@ export abstract class Plot extends LitElement {
   );
   private endTheme: (() => void) | undefined;
 
-  static override styles = [
-    shared,
-    tooltipStyles,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: var(--gutter-left) minmax(0, 1fr) var(--gutter-right);
-      }
-      .plot {
-        position: relative;
-        min-width: 0;
-        cursor: crosshair;
-        touch-action: pan-y;
-        outline: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder));
-        background: var(--vscode-editor-background);
-      }
-      .plot:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: 1px;
-      }
-      canvas {
-        display: block;
-        width: 100%;
-        height: 100%;
-      }
-      .line,
-      .cell,
-      .selection {
-        position: absolute;
-        pointer-events: none;
-      }
-      .line {
-        top: 0;
-        bottom: 0;
-        width: 1px;
-        margin-left: -0.5px;
-        background: var(--vscode-editorCursor-foreground, var(--vscode-foreground));
-        opacity: 0.7;
-      }
-      .cell {
-        outline: 1px solid var(--vscode-foreground);
-        outline-offset: 0;
-      }
-      .selection {
-        top: 0;
-        bottom: 0;
-        background: var(--vscode-editor-selectionBackground);
-        opacity: 0.5;
-      }
-      .ticks,
-      .legend {
-        position: relative;
-        font-size: 0.85em;
-        color: var(--vscode-descriptionForeground);
-      }
-      .ticks span,
-      .legend span {
-        position: absolute;
-        transform: translateY(-50%);
-        white-space: nowrap;
-        line-height: 1;
-      }
-      .ticks span {
-        right: 6px;
-      }
-    `,
-  ];
+  static override styles = [shared, tooltipStyles, plotStyles];
 
   /** Number of columns and rows of what is drawn; rows 0 for a plot without rows. */
   protected abstract get columns(): number;
@@ -139,10 +67,6 @@ export abstract class Plot extends LitElement {
     return nothing;
   }
   protected renderLegend(): unknown {
-    return nothing;
-  }
-  /** Over the canvas. */
-  protected renderInside(): unknown {
     return nothing;
   }
   /** The row, and the column that stands for the pixel, at a point of the page's pixels. */
@@ -181,7 +105,9 @@ export abstract class Plot extends LitElement {
     if (changed.has('range') || this.drawn.some((name) => changed.has(name))) {
       this.repaint();
     }
-    this.placeTooltip();
+    if (this.tooltip && !this.tooltip.hidden) {
+      placeBeside(this.tooltip, this.tooltipAt);
+    }
   }
 
   protected override render(): TemplateResult {
@@ -209,7 +135,6 @@ export abstract class Plot extends LitElement {
         @blur=${this.onPointerLeave}
       >
         <canvas role="img" aria-label=${this.label}></canvas>
-        ${this.renderInside()}
         <div class="line" ?hidden=${!this.zoomable || lineAt < 0 || lineAt > 100} .style=${`left: ${lineAt}%`}></div>
         ${this.renderCell(marked, percent)}
         <div
@@ -232,7 +157,7 @@ export abstract class Plot extends LitElement {
   private renderTooltip(): TemplateResult {
     const lines = this.pointed && !this.dragged ? this.describe(this.pointed) : [];
     return html`<dl class="tooltip" id="tooltip" role="tooltip" aria-live="polite" ?hidden=${lines.length === 0}>
-      ${lines.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}
+      ${lines.map(([term, value]) => html`<dt>${term}</dt> <dd>${value}</dd> `)}
     </dl>`;
   }
 
@@ -302,7 +227,7 @@ export abstract class Plot extends LitElement {
       const far = Math.abs(event.clientX - this.dragStart.x) > 4;
       this.dragged = this.dragged || far ? [low, high] : null;
     }
-    this.tell('plot-cursor', place);
+    this.tell('plot-cursor', { ...place, byKeys: false });
   }
 
   private dragStart: { readonly column: number; readonly x: number } | null = null;
@@ -381,48 +306,10 @@ export abstract class Plot extends LitElement {
       box.left + ((moved.column + 1 - from) / (to - from)) * box.width,
       box.top + (moved.row === null ? box.height / 2 : ((moved.row + 1) / this.rows) * box.height),
     ];
-    this.tell('plot-cursor', moved);
+    this.tell('plot-cursor', { ...moved, byKeys: true });
   }
-
-  /** Beside the pointer, and always whole within the window. */
-  private placeTooltip(): void {
-    if (!this.tooltip || this.tooltip.hidden) {
-      return;
-    }
-    const [x, y] = this.tooltipAt;
-    const { offsetWidth: width, offsetHeight: height } = this.tooltip;
-    const left = x + 14 + width > window.innerWidth ? x - 14 - width : x + 14;
-    const top = y + 14 + height > window.innerHeight ? y - 14 - height : y + 14;
-    this.tooltip.style.left = `${Math.max(2, left)}px`;
-    this.tooltip.style.top = `${Math.max(2, top)}px`;
-  }
-}
-
-/** Arrows by one, Page Up and Down by a tenth of the columns in view, Home and End to their first and last. */
-function moveBy(key: string, { column, row }: Place, { from, to }: ColumnRange, rows: number): Place | null {
-  const page = Math.max(1, Math.round((to - from) / 10));
-  const across: Record<string, number> = {
-    ArrowLeft: column - 1,
-    ArrowRight: column + 1,
-    PageUp: column - page,
-    PageDown: column + page,
-    Home: from,
-    End: to - 1,
-  };
-  if (key in across) {
-    return { column: clamp(across[key], from, to - 1), row };
-  }
-  if (rows > 0 && (key === 'ArrowUp' || key === 'ArrowDown')) {
-    return { column, row: clamp((row ?? 0) + (key === 'ArrowUp' ? -1 : 1), 0, rows - 1) };
-  }
-  return null;
 }
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
-}
-
-/** A cell, for callers that know there are rows. */
-export function asCell({ column, row }: Place): Cell {
-  return { column, row: row ?? 0 };
 }

@@ -8,6 +8,8 @@ export interface Layer {
   /** `l0`, `l1_reverse`, `decoder.l0`: what its tensors' names begin with. */
   readonly name: string;
   readonly label: string;
+  /** `decoder.` in an encoder-decoder's second half, else empty: what the name of its network's input begins with. */
+  readonly part: string;
   /** Reads from the end. */
   readonly backward: boolean;
 }
@@ -26,10 +28,11 @@ export function layersOf(probe: PanelProbe): readonly Layer[] {
     const prefix = /^(.*l(\d+)(_reverse)?)\.h$/.exec(name);
     if (prefix) {
       const [, whole = '', index = '', reverse] = prefix;
-      const part = whole.slice(0, -`l${index}${reverse ?? ''}`.length).replace(/\W+$/, '');
+      const part = whole.slice(0, -`l${index}${reverse ?? ''}`.length);
       layers.push({
         name: whole,
-        label: `${part ? `${part} ` : ''}layer ${index}${reverse ? ', backward' : ''}`,
+        part,
+        label: `${part.replace('.', ' ')}layer ${index}${reverse ? ', backward' : ''}`,
         backward: reverse !== undefined,
       });
     }
@@ -72,29 +75,43 @@ export function stepsOf(probe: PanelProbe, layer: string): number {
   return stepTensor(probe, `${layer}.h`)?.steps ?? 0;
 }
 
-/** `step 17`, with the step's own label where it has one. */
-export function stepWords(probe: PanelProbe, step: number): string {
-  const label = probe.stepLabels[step];
-  return label === undefined || label === '' ? `step ${step}` : `step ${step} · ${label}`;
-}
-
 /** A value back in the data's own units: raw = fed · scale + offset. */
 export function unscaled(value: number, scaling: { offset: number; scale: number } | undefined): number {
   return scaling ? value * scaling.scale + scaling.offset : value;
 }
 
-/** What the network read at a step, as terms and values; the largest `most` of them where there are many. */
+/** What a network reads: its tensor, and the names and scaling of its features. */
+export interface Input {
+  readonly tensor: StepTensor;
+  readonly names: readonly string[];
+  readonly scaling: Signals['inputScaling'];
+}
+
+/**
+ * What the layer's network reads, step by step. A decoder, and a network that generates from its own outputs,
+ * read outputs.
+ */
+export function inputOf(probe: PanelProbe, layer: Layer, signals: Signals): Input | undefined {
+  const tensor = stepTensor(probe, `${layer.part}x`);
+  if (!tensor || tensor.size === 0) {
+    return undefined;
+  }
+  const fedBack = layer.part !== '' || signals.inputs.length !== tensor.size;
+  return fedBack && signals.outputs.length === tensor.size
+    ? { tensor, names: signals.outputs, scaling: signals.outputScaling }
+    : { tensor, names: signals.inputs, scaling: signals.inputScaling };
+}
+
+/** What was read at a step, as terms and values; the largest `most` of them where there are many. */
 export function inputWords(
-  probe: PanelProbe,
-  signals: Signals,
+  { tensor, names, scaling }: Input,
   step: number,
   most: number,
 ): readonly (readonly [name: string, value: string])[] {
-  const x = stepTensor(probe, 'x');
-  if (!x || step >= x.steps) {
+  if (step >= tensor.steps) {
     return [];
   }
-  const row = x.values.subarray(step * x.size, (step + 1) * x.size);
+  const row = tensor.values.subarray(step * tensor.size, (step + 1) * tensor.size);
   const indices = [...row.keys()];
   const shown =
     indices.length <= most
@@ -104,11 +121,11 @@ export function inputWords(
           .sort((one, other) => Math.abs(row[other]) - Math.abs(row[one]))
           .slice(0, most);
   return shown.map((index) => {
-    const scaling = signals.inputScaling[index];
-    const untouched = !scaling || (scaling.offset === 0 && scaling.scale === 1);
+    const by = scaling[index];
+    const untouched = !by || (by.offset === 0 && by.scale === 1);
     return [
-      signals.inputs[index] ?? `input ${index}`,
-      untouched ? exact(row[index]) : number(unscaled(row[index], scaling), 5),
+      names[index] ?? `feature ${index}`,
+      untouched ? exact(row[index]) : number(unscaled(row[index], by), 5),
     ];
   });
 }

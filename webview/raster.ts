@@ -25,6 +25,12 @@ export interface Cell {
   readonly row: number;
 }
 
+/** A place in a plot; `row` is null where the plot has no rows. */
+export interface Place {
+  readonly column: number;
+  readonly row: number | null;
+}
+
 /** A `[T, size]` tensor with time to the right and units downwards. */
 export function timeMatrix(values: Float32Array, steps: number, size: number): Matrix {
   return { values, columns: steps, rows: size, columnStride: size, rowStride: 1 };

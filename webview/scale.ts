@@ -49,7 +49,7 @@ export const unitInterval: Scale = {
 };
 
 /** ±floor … ±limit by powers of ten; what is nearer to zero than the floor is drawn as zero. */
-export function logSymmetric(limit: number, floor: number): Scale {
+function logSymmetric(limit: number, floor: number): Scale {
   if (!(limit > 0)) {
     return symmetric(0);
   }
@@ -133,5 +133,5 @@ export function symmetricOf({ low, high }: Extremes): Scale {
 }
 
 function clamp(position: number): number {
-  return position > 1 ? 1 : position < -1 ? -1 : position;
+  return Math.min(1, Math.max(-1, position));
 }

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { decimate, roundTicks } from './decimate';
 import { number } from './format';
 import { Plot } from './plot';
-import { themeColour } from './theme';
+import { faint, themeColour } from './theme';
 
 export interface Series {
   readonly label: string;
@@ -18,26 +18,12 @@ export interface Series {
 @customElement('unroll-series')
 export class SeriesPlot extends Plot {
   @property({ attribute: false, hasChanged: differ }) series: readonly Series[] = [];
-  /** Printed in the corner of the plot. */
-  @property({ attribute: false }) caption = '';
   @property({ attribute: false }) logarithmic = false;
   @property({ attribute: 'data-name', reflect: true }) name = '';
 
   static override styles = [
     ...Plot.styles,
     css`
-      .caption {
-        position: absolute;
-        left: 6px;
-        top: 2px;
-        max-width: 60%;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-        pointer-events: none;
-        font-size: 0.85em;
-        color: var(--vscode-descriptionForeground);
-      }
       .legend span {
         left: 8px;
         max-width: calc(100% - 8px);
@@ -66,7 +52,7 @@ export class SeriesPlot extends Plot {
     const x = (step: number) => ((step + 0.5 - from) / (to - from)) * width;
     const pad = 4 * ratio;
     const y = (value: number) => pad + (1 - (value - low) / (high - low || 1)) * (height - 2 * pad);
-    context.strokeStyle = themeColour('editorIndentGuide-background1', 'rgba(127, 127, 127, 0.3)');
+    context.strokeStyle = faint(themeColour('descriptionForeground', 'rgb(140, 140, 140)'), 0.25);
     context.lineWidth = 1;
     for (const tick of this.ticksOf(low, high)) {
       const at = Math.round(y(tick)) + 0.5;
@@ -106,10 +92,6 @@ export class SeriesPlot extends Plot {
     }
   }
 
-  protected override renderInside(): TemplateResult {
-    return html`<span class="caption">${this.caption}</span>`;
-  }
-
   protected override renderTicks(): TemplateResult[] {
     const [low, high] = this.extent();
     const inner = this.height - 8;
@@ -121,12 +103,10 @@ export class SeriesPlot extends Plot {
   }
 
   protected override renderLegend(): TemplateResult[] {
-    if (this.series.length < 2) {
-      return [];
-    }
+    const first = this.series.length === 1 ? this.height / 2 : 12;
     return this.series.map(
       ({ label, colour }, index) =>
-        html`<span .style=${`top: ${10 + 16 * index}px; color: var(--vscode-${colour})`} title=${label}>${label}</span>`,
+        html`<span .style=${`top: ${first + 16 * index}px; color: var(--vscode-${colour})`} title=${label}>${label}</span>`,
     );
   }
 

@@ -1,5 +1,5 @@
 /** `<unroll-spectrum>`: a block's eigenvalues in the complex plane, with the unit circle. */
-import { css, html, LitElement, type TemplateResult, svg } from 'lit';
+import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum } from '../src/analysis/spectrum';
 import { complex, number, plural } from './format';
@@ -25,7 +25,8 @@ export class SpectrumPlot extends LitElement {
         overflow: visible;
       }
       .axis {
-        stroke: var(--vscode-editorIndentGuide-background1, var(--vscode-descriptionForeground));
+        stroke: var(--vscode-descriptionForeground);
+        stroke-opacity: 0.35;
       }
       .circle {
         fill: none;

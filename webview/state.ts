@@ -1,13 +1,6 @@
 /** Everything the panel knows, and how a message changes it. Pure but for the loss history, which grows in place. */
 import type { Spectrum } from '../src/analysis/spectrum';
-import type {
-  FormField,
-  HostToPanel,
-  PanelProbe,
-  PanelView,
-  RunRecord,
-  WeightBlock,
-} from '../src/protocol';
+import type { FormField, HostToPanel, PanelProbe, PanelView, RunRecord, WeightBlock } from '../src/protocol';
 import { LossHistory } from './lossHistory';
 import { type Layer, layersOf } from './probe';
 

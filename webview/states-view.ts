@@ -3,11 +3,10 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { exact, number, plural } from './format';
 import { memoize } from './memoize';
-import type { Place, TooltipLine } from './plot';
-import { type StepTensor, stepTensor, targetClass, topClass, unscaled } from './probe';
+import { layersOf, type StepTensor, stepTensor, targetClass, topClass, unscaled } from './probe';
+import type { Place } from './raster';
 import { unitInterval } from './scale';
 import type { Series } from './series-plot';
-import { shownLayer, shownProbe } from './state';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
@@ -21,8 +20,10 @@ import {
   stepLines,
   type TimeContext,
   timeAxis,
+  timeContext,
   timeHeatmap,
 } from './timePlots';
+import type { TooltipLine } from './tooltip';
 
 /** Up to so many signals are drawn as lines, more as a heatmap. */
 const mostLines = 4;
@@ -46,14 +47,13 @@ export class StatesView extends LitElement {
 
   protected override render(): TemplateResult {
     const { state } = this.store;
-    const probe = shownProbe(state);
-    const layer = shownLayer(state);
-    if (!probe || !layer || !state.run) {
+    const context = timeContext(state);
+    if (!context) {
       return html`<p class="empty">
         States appear with the first trace, before the first update of the weights.
       </p>`;
     }
-    const context: TimeContext = { state, probe, signals: state.run.record.signals };
+    const { probe, layer } = context;
     const h = stepTensor(probe, `${layer.name}.h`);
     const c = stepTensor(probe, `${layer.name}.c`);
     const steps = h?.steps ?? 0;
@@ -61,7 +61,7 @@ export class StatesView extends LitElement {
       ${this.renderReadout(context, h, c)}
       ${h ? this.renderState(context, h, 'Hidden state', 'h') : nothing}
       ${c ? this.renderState(context, c, 'Cell state', 'c') : nothing}
-      ${this.renderInput(context, steps)} ${this.renderOutput(context, steps)} ${timeAxis(context, steps)}
+      ${this.renderInput(context)} ${this.renderOutput(context, steps)} ${timeAxis(context, steps)}
     `;
   }
 
@@ -77,7 +77,7 @@ export class StatesView extends LitElement {
     if (unit !== null && unit < h.size) {
       items.push(['unit', String(unit)], ['h', at(h)], ...(c ? [['c', at(c)] as const] : []));
     }
-    return readout([...items, ...inputLines(context, step), ...this.outputWords(context, step)], '');
+    return readout([...items, ...this.outputWords(context, step), ...inputLines(context, step)], '');
   }
 
   private renderState(context: TimeContext, tensor: StepTensor, title: string, symbol: string) {
@@ -98,55 +98,55 @@ export class StatesView extends LitElement {
     `;
   }
 
-  private renderInput(context: TimeContext, steps: number) {
-    const x = stepTensor(context.probe, 'x');
-    if (!x || x.size === 0) {
+  private renderInput(context: TimeContext) {
+    const { input } = context;
+    if (!input) {
       return nothing;
     }
-    const { signals } = context;
-    const sameAxis = x.steps === steps;
-    const title = html`<div class="title">
-      <h3>Input x</h3>
-      <span class="quiet"
-        >${plural(x.size, 'feature')}${x.size > mostLines ? ', as fed' : ''}${sameAxis ? '' : `, ${plural(x.steps, 'step')} of its own`}</span
-      >
-    </div>`;
-    if (x.size > mostLines) {
-      return html`${title}
-      ${timeHeatmap(context, {
-        tensor: x,
-        symbol: 'fed',
-        title: 'Input x',
-        scale: linearScale(x),
-        height: plotHeight(x.size, 4, 32, 112),
-        units: false,
-        rowNames: signals.inputs,
-      })}`;
-    }
-    return html`${title}
-    ${Array.from({ length: x.size }, (_, index) => {
-      const name = signals.inputs[index] ?? `input ${index}`;
-      const values = rawColumn(x, index, signals.inputScaling[index]);
-      return this.renderLines(context, `x.${index}`, name, [
-        { label: name, values, colour: 'charts-purple', as: 'line' },
-      ]);
-    })}`;
+    const { tensor, names, scaling } = input;
+    const many = tensor.size > mostLines;
+    return html`
+      <div class="title">
+        <h3>Input x</h3>
+        <span class="quiet">${plural(tensor.size, 'feature')}${many ? ', as fed' : ''}</span>
+      </div>
+      ${
+        many
+          ? timeHeatmap(context, {
+              tensor,
+              symbol: 'fed',
+              title: 'Input x',
+              scale: isShare(tensor) ? unitInterval : linearScale(tensor),
+              height: plotHeight(tensor.size, 4, 32, 112),
+              units: false,
+              rowNames: names,
+            })
+          : Array.from({ length: tensor.size }, (_, index) => {
+              const label = names[index] ?? `feature ${index}`;
+              const values = rawColumn(tensor, index, scaling[index]);
+              return this.renderLines(context, `x.${index}`, [
+                { label, values, colour: 'charts-purple', as: 'line' },
+              ]);
+            })
+      }
+    `;
   }
 
   private renderOutput(context: TimeContext, steps: number) {
     const { probe, signals } = context;
     const y = stepTensor(probe, 'y');
     const loss = stepTensor(probe, 'loss');
-    if (!y || y.size === 0) {
+    // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
+    const elsewhere = context.layer.part === '' && layersOf(probe).some(({ part }) => part !== '');
+    if (!y || y.size === 0 || y.steps !== steps || elsewhere) {
       return nothing;
     }
     const target = stepTensor(probe, 'target');
     const classes = signals.targetKind === 'classes';
-    const own = y.steps === steps ? '' : `, ${plural(y.steps, 'step')} of its own`;
     return html`
       <div class="title">
         <h3>Output y</h3>
-        <span class="quiet">${classes ? `probability of ${plural(y.size, 'class').replace('classs', 'classes')}` : 'and target'}${own}</span>
+        <span class="quiet">${classes ? `probability of each of ${y.size} classes` : 'and target'}</span>
       </div>
       ${
         y.size > mostLines || classes
@@ -163,35 +163,34 @@ export class StatesView extends LitElement {
               const name = signals.outputs[index] ?? `output ${index}`;
               const scaling = signals.outputScaling[index];
               const series: Series[] = [
-                { label: 'y', values: rawColumn(y, index, scaling), colour: 'charts-blue', as: 'line' },
+                { label: name, values: rawColumn(y, index, scaling), colour: 'charts-blue', as: 'line' },
               ];
               if (target && target.size === y.size) {
                 const values = rawColumn(target, index, scaling);
                 series.push({ label: 'target', values, colour: 'charts-orange', as: 'dots' });
               }
-              return this.renderLines(context, `y.${index}`, name, series);
+              return this.renderLines(context, `y.${index}`, series);
             })
       }
       ${
         loss && loss.size === 1 && loss.steps > 1 && extremesOf(loss).high > 0
-          ? this.renderLines(context, 'loss', 'loss of each step', [
-              { label: 'loss', values: rawColumn(loss, 0, undefined), colour: 'charts-red', as: 'line' },
+          ? this.renderLines(context, 'loss', [
+              { label: 'step loss', values: rawColumn(loss, 0, undefined), colour: 'charts-red', as: 'line' },
             ])
           : nothing
       }
     `;
   }
 
-  private renderLines(context: TimeContext, key: string, caption: string, series: readonly Series[]) {
+  private renderLines(context: TimeContext, key: string, series: readonly Series[]) {
     const { cursor } = context.state.view;
     return html`<unroll-series
       data-name=${key}
-      .caption=${caption}
       .series=${series}
       .height=${44}
       .range=${columnRange(context.state)}
       .cursor=${cursor ? { column: cursor.step, row: null } : null}
-      .label=${`${caption} over ${plural(series[0].values.length, 'step')}`}
+      .label=${`${series.map(({ label }) => label).join(' and ')} over ${plural(series[0].values.length, 'step')}`}
       .describe=${({ column }: Place): readonly TooltipLine[] => [
         ...stepLines(context, column),
         ...series.flatMap(({ label, values }): TooltipLine[] =>
@@ -231,6 +230,12 @@ export class StatesView extends LitElement {
       ];
     });
   }
+}
+
+/** Whether all values lie in 0 … 1, as one-hot characters do. */
+function isShare(tensor: StepTensor): boolean {
+  const { low, high } = extremesOf(tensor);
+  return low >= 0 && high <= 1;
 }
 
 function rawColumn(

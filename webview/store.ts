@@ -78,11 +78,8 @@ export class Watch implements ReactiveController {
   }
 
   hostConnected(): void {
-    // The store is set as a property before the element is connected for the second time, not the first.
-    queueMicrotask(() => {
-      this.end ??= this.element.store.subscribe(() => this.look());
-      this.look();
-    });
+    this.end = this.element.store.subscribe(() => this.look());
+    this.look();
   }
 
   hostDisconnected(): void {

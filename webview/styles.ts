@@ -41,43 +41,15 @@ export const shared = css`
   .title .quiet {
     font-size: 0.92em;
   }
+  .note {
+    padding-left: var(--gutter-left);
+    margin-bottom: 4px;
+    line-height: 1.5;
+  }
   .empty {
-    padding: 12px 0 4px;
+    padding: 6px 0 4px var(--gutter-left);
     color: var(--vscode-descriptionForeground);
     max-width: 60ch;
     line-height: 1.5;
-  }
-`;
-
-export const tooltipStyles = css`
-  .tooltip {
-    position: fixed;
-    z-index: 30;
-    pointer-events: none;
-    margin: 0;
-    padding: 4px 8px;
-    display: grid;
-    grid-template-columns: auto auto;
-    gap: 0 12px;
-    max-width: 340px;
-    border: 1px solid var(--vscode-editorHoverWidget-border, var(--vscode-contrastBorder, transparent));
-    background: var(--vscode-editorHoverWidget-background);
-    color: var(--vscode-editorHoverWidget-foreground, var(--vscode-foreground));
-    line-height: 1.5;
-    font-size: 0.95em;
-  }
-  .tooltip dt {
-    color: var(--vscode-descriptionForeground);
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    max-width: 16em;
-  }
-  .tooltip dd {
-    margin: 0;
-    text-align: right;
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
 `;

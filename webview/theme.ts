@@ -24,6 +24,12 @@ export function themeColour(name: string, fallback: string): string {
   return getComputedStyle(document.body).getPropertyValue(`--vscode-${name}`).trim() || fallback;
 }
 
+/** The colour with so much opacity; as it is where it cannot be read. */
+export function faint(colour: string, alpha: number): string {
+  const rgb = parseColour(colour);
+  return rgb ? `rgba(${rgb.join(', ')}, ${alpha})` : colour;
+}
+
 /** The colours for values in the theme in force. */
 export function themePalette(kind: 'diverging' | 'sequential'): Palette {
   const theme = themeKind();

@@ -15,7 +15,7 @@ export class TimeAxis extends LitElement {
   @property({ attribute: false }) cursor: number | null = null;
   @state() private width = 400;
   private readonly resize = new ResizeObserver(([entry]) => {
-    this.width = Math.max(1, entry.contentRect.width - 100);
+    this.width = Math.max(1, entry.contentRect.width);
   });
 
   static override styles = [
@@ -36,6 +36,11 @@ export class TimeAxis extends LitElement {
         position: absolute;
         transform: translateX(-50%);
         white-space: pre;
+      }
+      i {
+        position: absolute;
+        right: calc(100% + 10px);
+        font-style: normal;
       }
       span.current {
         color: var(--vscode-foreground);
@@ -66,8 +71,9 @@ export class TimeAxis extends LitElement {
     const longest = this.labels.slice(from, to).reduce((most, label) => Math.max(most, label.length), 0);
     const room = this.width / Math.max(1, to - from);
     const everyStep = longest > 0 && longest * letterWidth + 3 <= room;
-    const numbers = roundTicks(from, to - 1, Math.max(1, this.width / 50), 1);
-    const apart = Math.ceil((longest * letterWidth + 16) / room);
+    // Step numbers stand under the labels where there are labels.
+    const apart = Math.ceil(Math.max(50, longest * letterWidth + 16) / room);
+    const ticks = roundTicks(from, to - 1, Math.max(1, (to - from) / apart), 1);
     return html`
       ${
         longest > 0
@@ -75,13 +81,14 @@ export class TimeAxis extends LitElement {
               ${
                 everyStep
                   ? Array.from({ length: to - from }, (_, index) => this.label(from + index, place))
-                  : this.spread(from, to, apart).map((step) => this.label(step, place))
+                  : ticks.map((step) => this.label(step, place))
               }
             </div>`
           : ''
       }
       <div class="row" aria-hidden="true">
-        ${numbers.map((step) => html`<span .style=${place(step)}>${step}</span>`)}
+        <i>step</i>
+        ${ticks.map((step) => html`<span .style=${place(step)}>${step}</span>`)}
       </div>
     `;
   }
@@ -90,11 +97,6 @@ export class TimeAxis extends LitElement {
     return html`<span class=${step === this.cursor ? 'current' : ''} .style=${place(step)}
       >${this.labels[step] ?? ''}</span
     >`;
-  }
-
-  /** Steps so far apart that their labels do not touch; none where labels are single letters that would mislead. */
-  private spread(from: number, to: number, apart: number): readonly number[] {
-    return roundTicks(from, to - 1, Math.max(1, (to - from) / apart), 1);
   }
 }
 

@@ -3,11 +3,12 @@ import { css, html, type TemplateResult } from 'lit';
 import type { PanelProbe, Signals } from '../src/protocol';
 import { exact, number, plural } from './format';
 import { memoize } from './memoize';
-import type { Place, TooltipLine } from './plot';
-import { inputWords, type StepTensor } from './probe';
+import { type Input, inputOf, inputWords, type Layer, type StepTensor } from './probe';
+import type { Place } from './raster';
 import { type ColumnRange, timeMatrix } from './raster';
 import { extremes, logScaleOf, type Scale, symmetricOf } from './scale';
-import type { State } from './state';
+import { type State, shownLayer, shownProbe } from './state';
+import type { TooltipLine } from './tooltip';
 import './heatmap';
 import './series-plot';
 import './time-axis';
@@ -37,6 +38,20 @@ export interface TimeContext {
   readonly state: State;
   readonly probe: PanelProbe;
   readonly signals: Signals;
+  readonly layer: Layer;
+  /** What the layer's network reads. */
+  readonly input: Input | undefined;
+}
+
+/** Undefined where there is nothing to show yet. */
+export function timeContext(state: State): TimeContext | undefined {
+  const probe = shownProbe(state);
+  const layer = shownLayer(state);
+  if (!probe || !layer || !state.run) {
+    return undefined;
+  }
+  const { signals } = state.run.record;
+  return { state, probe, layer, signals, input: inputOf(probe, layer, signals) };
 }
 
 export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): TemplateResult {
@@ -66,14 +81,19 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
 }
 
 /** `step`, and the step's own label where it has one. */
-export function stepLines({ probe }: TimeContext, step: number): readonly TooltipLine[] {
-  const label = probe.stepLabels[step] ?? '';
+export function stepLines(context: TimeContext, step: number): readonly TooltipLine[] {
+  const label = stepLabels(context)[step] ?? '';
   return label === '' ? [['step', String(step)]] : [['step', `${step} · ${label}`]];
 }
 
+/** The labels are of what the sequence gives; a decoder has steps of its own. */
+function stepLabels({ probe, layer }: TimeContext): readonly string[] {
+  return layer.part === '' ? probe.stepLabels : [];
+}
+
 /** What the network read at the step. */
-export function inputLines({ probe, signals }: TimeContext, step: number): readonly TooltipLine[] {
-  return inputWords(probe, signals, step, 4).map(([name, value]) => [`input ${name}`, value]);
+export function inputLines({ input }: TimeContext, step: number): readonly TooltipLine[] {
+  return input ? inputWords(input, step, 4).map(([name, value]) => [`input ${name}`, value]) : [];
 }
 
 export function columnRange({ view }: State): ColumnRange | undefined {
@@ -85,11 +105,12 @@ const rangeOf = memoize(
 );
 
 /** The axis under a stack of time plots. */
-export function timeAxis({ state, probe }: TimeContext, steps: number): TemplateResult {
+export function timeAxis(context: TimeContext, steps: number): TemplateResult {
+  const { state } = context;
   return html`<unroll-time-axis
     .steps=${steps}
     .range=${columnRange(state)}
-    .labels=${probe.stepLabels}
+    .labels=${stepLabels(context)}
     .cursor=${state.view.cursor?.step ?? null}
   ></unroll-time-axis>`;
 }
@@ -122,6 +143,12 @@ export const readoutStyles = css`
   .readout .item {
     flex: none;
   }
+  .readout > .quiet {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  unroll-heatmap + unroll-series,
   unroll-series + unroll-series {
     margin-top: 4px;
   }

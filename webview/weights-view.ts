@@ -1,18 +1,20 @@
 /** `<unroll-weights-view>`: a recurrent weight block, what its eigenvalues say, and how each weight moves them. */
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../src/analysis/spectrum';
 import type { WeightBlock } from '../src/protocol';
 import { leadingModes, modulusSensitivities, modulusSensitivity, paceOf, turnOf, warnings } from './eigen';
 import { complex, exact, number, signed } from './format';
 import { memoize } from './memoize';
-import type { Place, TooltipLine } from './plot';
+import type { Place } from './raster';
 import { squareMatrix } from './raster';
 import { extremes, symmetricOf } from './scale';
 import { shownBlock } from './state';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import { readout, readoutStyles } from './timePlots';
+import type { TooltipLine } from './tooltip';
+import { weightsStyles } from './weightsStyles';
 import './heatmap';
 import './spectrum-plot';
 
@@ -40,79 +42,16 @@ export class WeightsView extends LitElement {
   ]);
   /** What has been asked for: the block of the weights message as it came. */
   private readonly asked = new WeakSet<WeightBlock>();
-  private seen = false;
   private readonly sight = new IntersectionObserver(([entry]) => {
-    this.seen = entry.isIntersecting;
-    this.askForSpectrum();
+    if (entry.isIntersecting) {
+      this.askForSpectrum();
+    }
   });
   private readonly resize = new ResizeObserver(([entry]) => {
     this.width = entry.contentRect.width;
   });
 
-  static override styles = [
-    shared,
-    readoutStyles,
-    css`
-      :host {
-        display: block;
-        min-height: 1px;
-      }
-      .columns {
-        display: grid;
-        grid-template-columns: auto minmax(220px, 1fr);
-        gap: 4px 20px;
-        align-items: start;
-      }
-      .narrow .columns {
-        grid-template-columns: minmax(0, 1fr);
-      }
-      .narrow .facts {
-        padding-left: var(--gutter-left);
-      }
-      .facts {
-        display: grid;
-        gap: 10px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: auto auto;
-        justify-content: start;
-        gap: 1px 14px;
-        margin: 0;
-        line-height: 1.5;
-      }
-      dt {
-        color: var(--vscode-descriptionForeground);
-      }
-      dd {
-        margin: 0;
-      }
-      table {
-        border-collapse: collapse;
-        line-height: 1.5;
-      }
-      th {
-        font-weight: normal;
-        text-align: left;
-        color: var(--vscode-descriptionForeground);
-      }
-      th,
-      td {
-        padding: 0 14px 0 0;
-        white-space: nowrap;
-      }
-      .warning {
-        padding: 4px 8px;
-        line-height: 1.45;
-        max-width: 60ch;
-        border-left: 2px solid var(--vscode-editorWarning-foreground);
-      }
-      .caption {
-        line-height: 1.45;
-        max-width: 60ch;
-      }
-    `,
-  ];
+  static override styles = [shared, readoutStyles, weightsStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -126,8 +65,12 @@ export class WeightsView extends LitElement {
     this.resize.disconnect();
   }
 
-  protected override updated(_changed: PropertyValues): void {
-    this.askForSpectrum();
+  protected override updated(changed: PropertyValues): void {
+    if (changed.size === 0) {
+      // Other weights, or another layout of the page: whether this is in sight is found out anew.
+      this.sight.unobserve(this);
+      this.sight.observe(this);
+    }
   }
 
   protected override render(): TemplateResult {
@@ -137,7 +80,7 @@ export class WeightsView extends LitElement {
       return html`<p class="empty">Weights appear with the first checkpoint of a run.</p>`;
     }
     const spectrum = state.spectra.get(block.name);
-    return html`<div class=${this.width < 620 ? 'narrow' : ''}>
+    return html`<div class=${this.stacked ? 'narrow' : ''}>
       ${this.renderReadout(block, spectrum)}
       <div class="columns">
         ${this.renderMatrix(block, spectrum)}
@@ -146,10 +89,14 @@ export class WeightsView extends LitElement {
     </div>`;
   }
 
+  private get stacked(): boolean {
+    return this.width < 760;
+  }
+
   /** Only for what is looked at: a spectrum costs the host up to half a second. */
   private askForSpectrum(): void {
     const block = shownBlock(this.store.state);
-    if (block && this.seen && !this.asked.has(block)) {
+    if (block && !this.asked.has(block)) {
       this.asked.add(block);
       this.store.post({ type: 'spectrum', block: block.name });
     }
@@ -158,8 +105,9 @@ export class WeightsView extends LitElement {
   private renderMatrix(block: WeightBlock, spectrum: Spectrum | undefined): TemplateResult {
     const sensitivity = this.store.state.view.weightsShow === 'sensitivity' && spectrum;
     const { matrix, scale, range } = sensitivity ? sensitivityOf(spectrum) : matrixOf(block);
-    // The gutters beside the plot take 100 px; a square is as large as the column allows.
-    const room = this.width < 620 ? this.width - 100 : this.width - 100 - 300;
+    // Both gutters beside the plot, and the facts where they stand beside it; a square is as large as that allows.
+    const gutters = 130;
+    const room = this.width - gutters - (this.stacked ? 0 : 340);
     const side = Math.round(Math.min(420, Math.max(140, room)));
     const what = sensitivity ? 'd|λ₁|/dw of' : 'Weights of';
     return html`<unroll-heatmap
@@ -193,7 +141,6 @@ export class WeightsView extends LitElement {
     const [leading] = modes;
     return html`
       <unroll-spectrum .spectrum=${spectrum}></unroll-spectrum>
-      ${warnings(spectrum).map((sentence) => html`<p class="warning">${sentence}</p>`)}
       <dl>
         <dt title="ρ(W) = max |λ|">Spectral radius ρ</dt>
         <dd data-fact="spectralRadius">${number(spectrum.spectralRadius, 6)}</dd>
@@ -206,6 +153,7 @@ export class WeightsView extends LitElement {
         <dt title="Henrici: 0 for a normal matrix">Departure from normality</dt>
         <dd data-fact="departureFromNormality">${number(spectrum.departureFromNormality)}</dd>
       </dl>
+      ${warnings(spectrum).map((sentence) => html`<p class="warning">${sentence}</p>`)}
       ${
         leading
           ? html`<p class="caption">
@@ -237,7 +185,11 @@ export class WeightsView extends LitElement {
   }
 }
 
-function weightLines(block: WeightBlock, spectrum: Spectrum | undefined, { column, row }: Place): TooltipLine[] {
+function weightLines(
+  block: WeightBlock,
+  spectrum: Spectrum | undefined,
+  { column, row }: Place,
+): TooltipLine[] {
   const i = row ?? 0;
   const index = i * block.size + column;
   const lines: TooltipLine[] = [[`w[${i}, ${column}]`, exact(block.values[index])]];

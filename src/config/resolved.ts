@@ -1,0 +1,34 @@
+/** The config of a run as it is kept in its folder: every default filled in. */
+import { parse } from 'jsonc-parser';
+import { kindOfData } from './kind';
+import { schemaOf } from './parse';
+import type { Config } from './schema';
+
+/** As JSON in the form of a config file. */
+export function printResolved(config: Config): string {
+  const { kind: _, ...data } = config.data;
+  return `${JSON.stringify({ ...config, data }, null, 2)}\n`;
+}
+
+/**
+ * @param text what `printResolved` wrote; it may come from another version, so it is checked
+ * @throws with one line where it is not a config
+ */
+export function readResolved(text: string): Config {
+  const value: unknown = parse(text);
+  const data = typeof value === 'object' && value !== null && 'data' in value ? value.data : undefined;
+  const found = kindOfData(data);
+  if ('problem' in found) {
+    throw new Error(found.problem);
+  }
+  const parsed = schemaOf(found.kind).safeParse(value);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    throw new Error(`${path.join('.')}: ${message}`);
+  }
+  const { shape } = parsed.data.task;
+  if (shape === undefined) {
+    throw new Error('task.shape is missing');
+  }
+  return { ...parsed.data, task: { ...parsed.data.task, shape } };
+}

@@ -1,0 +1,186 @@
+/** What the commands of the palette, the menus and the lenses do. Each finds the config it is meant for, then acts. */
+import * as vscode from 'vscode';
+import { parseConfig } from '../config/parse';
+import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
+import type { Log } from './log';
+import { chooseConfig, configForData } from './newConfig';
+import type { Panels } from './panels';
+import type { Trainings } from './trainings';
+
+export class Commands {
+  constructor(
+    private readonly trainings: Trainings,
+    private readonly panels: Panels,
+    private readonly log: Log,
+  ) {}
+
+  train(argument: unknown): Promise<void> {
+    return this.run('Train Sequence Model', async () => {
+      const config = await configToTrain(this.target(argument));
+      if (config) {
+        await this.trainConfig(config);
+      }
+    });
+  }
+
+  cancel(argument: unknown): Promise<void> {
+    return this.run('Cancel Training', async () => {
+      const training = await trainingToCancel(this.target(argument), this.trainings);
+      training?.cancel();
+    });
+  }
+
+  inspectGradients(argument: unknown): Promise<void> {
+    return this.run('Inspect Gradients', async (title) => {
+      const config = await configToShow(this.target(argument), title);
+      if (config) {
+        this.panels.show(config, 'gradients');
+      }
+    });
+  }
+
+  openPanel(argument: unknown): Promise<void> {
+    return this.run('Open Panel', async (title) => {
+      const config = await configToShow(this.target(argument), title);
+      if (config) {
+        this.panels.show(config);
+      }
+    });
+  }
+
+  /** Trains a config as its editor has it; says why not where it cannot be. */
+  private async trainConfig(config: vscode.Uri): Promise<void> {
+    if (!(await this.isFree(config))) {
+      return;
+    }
+    const document = await vscode.workspace.openTextDocument(config);
+    if (document.isDirty) {
+      await document.save();
+    }
+    const text = document.getText();
+    const problem = parseConfig(text).problems.find(({ severity }) => severity === 'error');
+    if (problem) {
+      await showProblem(document, problem);
+      return;
+    }
+    await bringUp(document);
+    this.panels.show(config);
+    if (!this.trainings.of(config)) {
+      this.trainings.start(config, text); // the button may have been pressed twice
+    }
+  }
+
+  /** Whether a config can be trained now; a training of it that goes on is ended first if the person wants that. */
+  private async isFree(config: vscode.Uri): Promise<boolean> {
+    const running = this.trainings.of(config);
+    if (!running) {
+      return true;
+    }
+    const restart = 'Cancel and Restart';
+    const show = 'Open Panel';
+    const answer = await vscode.window.showWarningMessage(
+      `${running.name} is in training already.`,
+      restart,
+      show,
+    );
+    if (answer === show) {
+      this.panels.show(config);
+    }
+    if (answer === restart) {
+      running.cancel();
+      await running.finished;
+    }
+    return answer === restart && !this.trainings.of(config);
+  }
+
+  /** The argument (a menu's resource, a lens' config), else the active panel's config, else the active editor's file. */
+  private target(argument: unknown): vscode.Uri | undefined {
+    if (argument instanceof vscode.Uri) {
+      return argument;
+    }
+    if (isUriLike(argument)) {
+      return vscode.Uri.from(argument); // a command link carries its arguments as JSON
+    }
+    return this.panels.active ?? vscode.window.activeTextEditor?.document.uri;
+  }
+
+  private async run(title: string, action: (title: string) => Promise<void>): Promise<void> {
+    try {
+      await action(title);
+    } catch (error) {
+      this.log.failure(title, error);
+      vscode.window.showErrorMessage(`${title}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+function isUriLike(value: unknown): value is { scheme: string; path: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'scheme' in value &&
+    typeof value.scheme === 'string' &&
+    'path' in value &&
+    typeof value.path === 'string'
+  );
+}
+
+async function configToTrain(target: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  if (target && isConfig(target)) {
+    return target;
+  }
+  return target && isDataFile(target) ? configForData(target) : chooseConfig();
+}
+
+async function configToShow(target: vscode.Uri | undefined, title: string): Promise<vscode.Uri | undefined> {
+  if (target && isConfig(target)) {
+    return target;
+  }
+  const configs = await vscode.workspace.findFiles(configGlob, undefined, 1000);
+  if (configs.length === 0) {
+    const answer = await vscode.window.showInformationMessage(
+      'There is no *.unroll.json in this workspace yet.',
+      'Train Sequence Model',
+    );
+    if (answer) {
+      await vscode.commands.executeCommand('unroll.train');
+    }
+    return undefined;
+  }
+  const items = configs
+    .map((uri) => ({ label: configName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
+    .sort((left, right) => left.description.localeCompare(right.description));
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Config' });
+  return picked?.uri;
+}
+
+async function trainingToCancel(target: vscode.Uri | undefined, trainings: Trainings) {
+  const named = target && trainings.of(target);
+  if (named || trainings.all.length < 2) {
+    return named ?? trainings.all[0];
+  }
+  const items = trainings.all.map((training) => ({ label: training.name, training }));
+  const picked = await vscode.window.showQuickPick(items, { title: 'Cancel Training' });
+  return picked?.training;
+}
+
+/** Puts the config on screen unless it is there, so that the panel opens beside it. */
+async function bringUp(document: vscode.TextDocument): Promise<void> {
+  const visible = vscode.window.visibleTextEditors.some(
+    (editor) => editor.document.uri.toString() === document.uri.toString(),
+  );
+  if (!visible) {
+    await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.One });
+  }
+}
+
+async function showProblem(
+  document: vscode.TextDocument,
+  problem: { readonly message: string; readonly offset: number; readonly length: number },
+): Promise<void> {
+  const range = rangeIn(document, problem);
+  await vscode.window.showTextDocument(document, { selection: range, preview: false });
+  vscode.window.showErrorMessage(
+    `${configName(document.uri)} cannot be trained, line ${range.start.line + 1}: ${problem.message}`,
+  );
+}

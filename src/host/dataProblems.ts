@@ -1,0 +1,58 @@
+/**
+ * What a look at the beginning of the data file tells of a config: whether the file is there, and has the columns.
+ * Everything else is found when the data is read whole, by the run.
+ */
+import type * as vscode from 'vscode';
+import { nearest } from '../config/names';
+import type { Config, TableData } from '../config/schema';
+import { readColumns } from '../data/columns';
+import { DataError } from '../data/dataset';
+import { fileSource, findDataFile } from '../run/source';
+import { readableFolders } from './configFile';
+
+/** Something that is wrong with the value at a key of the config, in one line. */
+export interface KeyProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+export async function dataProblems({ data }: Config, config: vscode.Uri): Promise<KeyProblem[]> {
+  if (data.kind === 'task') {
+    return [];
+  }
+  try {
+    const file = await findDataFile(config.fsPath, data.file, readableFolders(config));
+    const source = await fileSource(file, { name: data.file });
+    if (data.kind !== 'table') {
+      return [];
+    }
+    const columns = await readColumns(source, 1);
+    return columnProblems(
+      data,
+      columns.map(({ name }) => name),
+    );
+  } catch (error) {
+    if (error instanceof DataError) {
+      return [{ path: error.key, message: error.message }];
+    }
+    throw error;
+  }
+}
+
+function columnProblems(data: TableData, names: readonly string[]): KeyProblem[] {
+  return (['inputs', 'targets'] as const).flatMap((key) =>
+    (data[key] ?? []).flatMap((name, i) => {
+      if (names.includes(name)) {
+        return [];
+      }
+      const near = nearest(name, names);
+      const meant = near === undefined ? '' : `; did you mean "${near}"?`;
+      return [
+        {
+          path: ['data', key, i],
+          message: `data.${key}: there is no column "${name}" in ${data.file}${meant}${meant ? ' It' : '; it'} has ${names.join(', ')}`,
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,186 @@
+/**
+ * From a data file to a config: asks what must be known (file, target, cell) and writes `<name>.unroll.json` beside the
+ * data. Escape in any question ends it without a trace, and no file is ever overwritten.
+ */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { suggestConfig } from '../config/suggest';
+import { configGlob, configIn, configName, dataGlob, isDataFile } from './configFile';
+import { askCell, askTarget } from './questions';
+
+const title = 'Train Sequence Model';
+const excluded = '**/{node_modules,.unroll,.git}/**';
+
+const tasks = [
+  { generate: 'adding', label: 'Adding problem', detail: 'The sum of two marked numbers, far apart.' },
+  { generate: 'copy', label: 'Copy task', detail: 'Ten symbols, to be repeated after a delay.' },
+  { generate: 'temporal-order', label: 'Temporal order', detail: 'Which two symbols came, in which order.' },
+  { generate: 'sine', label: 'Noisy sine', detail: 'The next value of a noisy sine.' },
+] as const;
+
+type Task = (typeof tasks)[number]['generate'];
+
+type Choice =
+  | { readonly config: vscode.Uri }
+  | { readonly data: vscode.Uri }
+  | { readonly task: Task }
+  | { readonly browse: true };
+
+/** Asks what to train: a config or a data file of the workspace, a synthetic task, or a file from elsewhere. */
+export async function chooseConfig(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showQuickPick(choices(), {
+    title,
+    placeHolder: 'What is to be learnt from?',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  const choice = picked?.choice;
+  if (!choice) {
+    return undefined;
+  }
+  if ('config' in choice) {
+    return choice.config;
+  }
+  if ('data' in choice) {
+    return configForData(choice.data);
+  }
+  if ('task' in choice) {
+    return configForTask(choice.task);
+  }
+  const chosen = await vscode.window.showOpenDialog({
+    title,
+    filters: { 'Data files': ['csv', 'tsv', 'txt', 'jsonl'] },
+  });
+  return chosen?.[0] && configForData(chosen[0]);
+}
+
+/** A config for a data file: one that is there already, or a new one. */
+export async function configForData(data: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const folder = path.dirname(data.fsPath);
+  const place = await findPlace(folder, path.parse(data.fsPath).name);
+  if (!place || 'existing' in place) {
+    return place?.existing;
+  }
+  const target = await askTarget(data, title);
+  if (!target) {
+    return undefined;
+  }
+  const cell = await askCell(title);
+  return cell && write(place.free, suggestConfig({ file: path.basename(data.fsPath), ...target, cell }));
+}
+
+async function configForTask(task: Task): Promise<vscode.Uri | undefined> {
+  const folder = await askFolder();
+  const place = folder && (await findPlace(folder.fsPath, task));
+  if (!place || 'existing' in place) {
+    return place?.existing;
+  }
+  const cell = await askCell(title);
+  return cell && write(place.free, suggestConfig({ generate: task, cell }));
+}
+
+/** Where a new config goes; where its name is taken, the person says whether the one that is there will do. */
+async function findPlace(
+  folder: string,
+  name: string,
+): Promise<{ readonly free: vscode.Uri } | { readonly existing: vscode.Uri } | undefined> {
+  const wanted = configIn(folder, name);
+  if (!(await exists(wanted))) {
+    return { free: wanted };
+  }
+  let number = 2;
+  while (await exists(configIn(folder, `${name}-${number}`))) {
+    number++;
+  }
+  const free = configIn(folder, `${name}-${number}`);
+  const picked = await vscode.window.showQuickPick(
+    [
+      {
+        label: `$(play) Train ${path.basename(wanted.fsPath)}`,
+        detail: 'The config that is there.',
+        place: { existing: wanted },
+      },
+      {
+        label: `$(new-file) New config ${path.basename(free.fsPath)}`,
+        detail: 'The other one stays as it is.',
+        place: { free },
+      },
+    ],
+    { title, placeHolder: `${path.basename(wanted.fsPath)} is there already.` },
+  );
+  return picked?.place;
+}
+
+async function write(config: vscode.Uri, text: string): Promise<vscode.Uri> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.createFile(config, { overwrite: false, contents: new TextEncoder().encode(text) });
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new Error(
+      `${configName(config)}.unroll.json could not be written in ${path.dirname(config.fsPath)}.`,
+    );
+  }
+  return config;
+}
+
+async function exists(file: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(file);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+async function askFolder(): Promise<vscode.Uri | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length > 1) {
+    return (await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Folder of the new config' }))?.uri;
+  }
+  if (folders.length === 1) {
+    return folders[0].uri;
+  }
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'Folder of the new config',
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  return chosen?.[0];
+}
+
+async function choices(): Promise<(vscode.QuickPickItem & { readonly choice?: Choice })[]> {
+  const [configs, data] = await Promise.all([
+    vscode.workspace.findFiles(configGlob, excluded, 1000),
+    vscode.workspace.findFiles(dataGlob, excluded, 1000),
+  ]);
+  const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const where = (uri: vscode.Uri) => vscode.workspace.asRelativePath(path.dirname(uri.fsPath));
+  const byPath = (left: vscode.Uri, right: vscode.Uri) => left.path.localeCompare(right.path);
+  return [
+    ...(data.length > 0 ? [separator('data files')] : []),
+    ...data
+      .filter(isDataFile)
+      .sort(byPath)
+      .map((uri) => ({
+        label: `$(table) ${path.basename(uri.fsPath)}`,
+        description: where(uri),
+        choice: { data: uri },
+      })),
+    ...(configs.length > 0 ? [separator('configs')] : []),
+    ...configs.sort(byPath).map((uri) => ({
+      label: `$(json) ${path.basename(uri.fsPath)}`,
+      description: where(uri),
+      choice: { config: uri },
+    })),
+    separator('synthetic tasks'),
+    ...tasks.map(({ generate, label, detail }) => ({
+      label: `$(beaker) ${label}`,
+      detail,
+      choice: { task: generate },
+    })),
+    separator('elsewhere'),
+    { label: '$(folder-opened) Browse…', choice: { browse: true } },
+  ];
+}

@@ -1,0 +1,144 @@
+/** One panel: hears its page and its config, and tells the page what to draw. */
+import * as vscode from 'vscode';
+import type { HostToPanel, PanelToHost, PanelView } from '../protocol';
+import { applyEdit, formOf } from './configDocument';
+import type { Log } from './log';
+import { panelHtml } from './panelHtml';
+import { readPanelMessage } from './panelMessages';
+import type { Runs } from './runs';
+import { ShownRun } from './shownRun';
+import type { Spectra } from './spectra';
+import type { Trainings } from './trainings';
+
+/** What every panel works with. */
+export interface PanelWorld {
+  readonly panelType: string;
+  readonly extension: vscode.Uri;
+  readonly trainings: Trainings;
+  readonly runs: Runs;
+  readonly spectra: Spectra;
+  readonly log: Log;
+}
+
+export class Panel implements vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly run: ShownRun;
+  /** Whether the page is there and has said that it listens; a hidden panel has no page. */
+  private ready = false;
+  /** Edits of the form are made one after the other, each on the text that the one before has left. */
+  private edits: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    readonly config: vscode.Uri,
+    private readonly world: PanelWorld,
+    /** To be shown as soon as the page is there. */
+    private view: PanelView | undefined,
+  ) {
+    this.run = new ShownRun(config, world, (message) => this.post(message));
+    this.subscriptions = [
+      this.run,
+      panel.webview.onDidReceiveMessage((data: unknown) => this.receive(data)),
+      panel.onDidChangeViewState(() => {
+        this.ready &&= panel.visible;
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (document.uri.toString() === config.toString() && contentChanges.length > 0) {
+          this.showForm();
+        }
+      }),
+    ];
+    panel.webview.html = panelHtml(panel.webview, world.extension);
+  }
+
+  get active(): boolean {
+    return this.panel.active;
+  }
+
+  reveal(view?: PanelView): void {
+    this.view = view;
+    this.panel.reveal(undefined, true);
+    this.showView();
+  }
+
+  /** Ends what the panel does; the tab belongs to the editor. */
+  dispose(): void {
+    this.ready = false;
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  private post(message: HostToPanel): void {
+    if (this.ready) {
+      this.panel.webview.postMessage(message);
+    }
+  }
+
+  private receive(data: unknown): void {
+    const message = readPanelMessage(data);
+    if (typeof message === 'string') {
+      this.world.log.channel.warn(message);
+    } else {
+      this.act(message);
+    }
+  }
+
+  private act(message: PanelToHost): void {
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        this.showForm();
+        this.run.show(message.folder ?? undefined);
+        this.showView();
+        break;
+      case 'edit':
+        this.edits = this.edits.then(() => this.edit(message.path, message.value));
+        break;
+      case 'train':
+        vscode.commands.executeCommand('unroll.train', this.config);
+        break;
+      case 'cancel':
+        vscode.commands.executeCommand('unroll.cancel', this.config);
+        break;
+      case 'openConfig':
+        vscode.window.showTextDocument(this.config, { viewColumn: vscode.ViewColumn.One });
+        break;
+      case 'spectrum':
+        this.run.askSpectrum(message.block);
+        break;
+    }
+  }
+
+  private async edit(
+    path: readonly string[],
+    value: Extract<PanelToHost, { type: 'edit' }>['value'],
+  ): Promise<void> {
+    try {
+      await applyEdit(this.config, path, value);
+    } catch (error) {
+      this.fail(`editing ${path.join('.')}`, error);
+      await this.showForm(); // so that the form does not show what the config does not say
+    }
+  }
+
+  private async showForm(): Promise<void> {
+    try {
+      this.post(await formOf(this.config));
+    } catch (error) {
+      this.fail(`reading ${this.config.fsPath}`, error);
+    }
+  }
+
+  private showView(): void {
+    if (this.ready && this.view) {
+      this.post({ type: 'show', view: this.view });
+      this.view = undefined;
+    }
+  }
+
+  private fail(doing: string, error: unknown): void {
+    this.world.log.failure(doing, error);
+    this.post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
+  }
+}

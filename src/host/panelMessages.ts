@@ -1,0 +1,27 @@
+/** The border of the panel: a message from the webview is checked before anything is done with it. */
+import * as z from 'zod';
+import type { PanelToHost } from '../protocol';
+
+const text = z.string().max(10_000);
+const item = z.union([text, z.number()]);
+
+const messageSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), folder: text.nullable() }),
+  z.strictObject({
+    type: z.literal('edit'),
+    path: z.array(text.min(1)).min(1).max(8),
+    value: z.union([text, z.number(), z.boolean(), z.array(item).max(100_000), z.null()]),
+  }),
+  z.strictObject({ type: z.literal('train') }),
+  z.strictObject({ type: z.literal('cancel') }),
+  z.strictObject({ type: z.literal('openConfig') }),
+  z.strictObject({ type: z.literal('spectrum'), block: text.min(1) }),
+]);
+
+/** The message, or a sentence that says what is wrong with it. */
+export function readPanelMessage(data: unknown): PanelToHost | string {
+  const checked = messageSchema.safeParse(data);
+  return checked.success
+    ? checked.data
+    : `The panel sent a message that is not understood: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`;
+}

@@ -1,0 +1,112 @@
+/** All panels, one for each config: opens them, finds the active one, and fills them again after a window reload. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { PanelView } from '../protocol';
+import { configIn, configName } from './configFile';
+import { Panel, type PanelWorld } from './panel';
+import { resourceRoots } from './panelHtml';
+
+/** Where the configs of open panels are remembered, for those that have no run to tell them by. */
+const rememberedKey = 'panels';
+
+export class Panels implements vscode.Disposable {
+  private readonly panels = new Map<string, Panel>();
+  private readonly remembered: Set<string>;
+
+  constructor(
+    private readonly world: PanelWorld,
+    private readonly memory: vscode.Memento,
+  ) {
+    this.remembered = new Set(memory.get<readonly string[]>(rememberedKey, []));
+  }
+
+  /** The config of the panel that has the focus. */
+  get active(): vscode.Uri | undefined {
+    return [...this.panels.values()].find((panel) => panel.active)?.config;
+  }
+
+  /** Opens or uncovers the panel of a config, beside the editor and without taking the focus. */
+  show(config: vscode.Uri, view?: PanelView): void {
+    const open = this.panels.get(config.toString());
+    if (open) {
+      open.reveal(view);
+      return;
+    }
+    const { extension, panelType } = this.world;
+    const webview = vscode.window.createWebviewPanel(
+      panelType,
+      titleOf(config),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, localResourceRoots: resourceRoots(extension) },
+    );
+    this.add(webview, config, view);
+  }
+
+  /**
+   * Fills a panel that was open before a window reload.
+   * @param state what its page has stored: `folder` is the run it showed
+   */
+  restore(webview: vscode.WebviewPanel, state: unknown): void {
+    const config = configOfRun(state) ?? this.configOfTitle(webview.title);
+    if (!config || this.panels.has(config.toString())) {
+      webview.dispose();
+      return;
+    }
+    webview.webview.options = {
+      enableScripts: true,
+      localResourceRoots: resourceRoots(this.world.extension),
+    };
+    this.add(webview, config);
+  }
+
+  /** Leaves the tabs open: they come back with the window. */
+  dispose(): void {
+    for (const panel of this.panels.values()) {
+      panel.dispose();
+    }
+  }
+
+  private add(webview: vscode.WebviewPanel, config: vscode.Uri, view?: PanelView): void {
+    const { extension } = this.world;
+    webview.iconPath = {
+      light: vscode.Uri.joinPath(extension, 'media', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(extension, 'media', 'panel-dark.svg'),
+    };
+    const panel = new Panel(webview, config, this.world, view);
+    this.panels.set(config.toString(), panel);
+    this.remembered.add(config.toString());
+    this.remember();
+    webview.onDidDispose(() => {
+      panel.dispose();
+      this.panels.delete(config.toString());
+      this.remembered.delete(config.toString());
+      this.remember();
+    });
+  }
+
+  private remember(): void {
+    this.memory.update(rememberedKey, [...this.remembered]);
+  }
+
+  private configOfTitle(title: string): vscode.Uri | undefined {
+    return [...this.remembered]
+      .map((text) => vscode.Uri.parse(text))
+      .find((uri) => titleOf(uri) === title && !this.panels.has(uri.toString()));
+  }
+}
+
+function titleOf(config: vscode.Uri): string {
+  return `Unroll: ${configName(config)}`;
+}
+
+/** A run of `weather.unroll.json` is in `.unroll/weather/<run>` beside it. */
+function configOfRun(state: unknown): vscode.Uri | undefined {
+  if (typeof state !== 'object' || state === null || !('folder' in state)) {
+    return undefined;
+  }
+  const { folder } = state;
+  if (typeof folder !== 'string' || path.basename(path.dirname(path.dirname(folder))) !== '.unroll') {
+    return undefined;
+  }
+  return configIn(path.resolve(folder, '..', '..', '..'), path.basename(path.dirname(folder)));
+}

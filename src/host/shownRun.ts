@@ -1,0 +1,158 @@
+/** The run that a panel shows: its course, its newest trace and weights, and its training while that goes on. */
+import type * as vscode from 'vscode';
+import type { HostToPanel, RunRecord } from '../protocol';
+import { readRun } from '../run/folder';
+import { readTraces, readWeights } from '../run/traces';
+import { LiveFeed } from './liveFeed';
+import { Newest } from './newest';
+import type { PanelWorld } from './panel';
+import type { LiveTraining } from './trainings';
+
+export class ShownRun implements vscode.Disposable {
+  private folder: string | undefined;
+  /** `stateOf` the run that the page was told of last. */
+  private shown: string | undefined;
+  private feed: LiveFeed | undefined;
+  /** Why the last training ended, where it failed. */
+  private failure: string | undefined;
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly runs = new Newest<string | undefined>((wanted) => this.sayRun(wanted));
+  /** Reading a trace can take longer than making it: then the newest is read next, and those between are left out. */
+  private readonly traces = new Newest<string>((file) => this.sayTrace(file));
+  private readonly spectra = new Newest<string>((block) => this.saySpectrum(block));
+
+  /** @param post tells the page, if it is there */
+  constructor(
+    private readonly config: vscode.Uri,
+    private readonly world: PanelWorld,
+    private readonly post: (message: HostToPanel) => void,
+  ) {
+    const { trainings, runs } = world;
+    const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
+    this.subscriptions = [
+      trainings.onStart((training) => {
+        if (isMine(training.config)) {
+          this.failure = undefined;
+          this.follow(training);
+        }
+      }),
+      trainings.onEnd(({ training, finished }) => {
+        if (isMine(training.config)) {
+          this.feed?.dispose();
+          this.feed = undefined;
+          this.failure = finished.status === 'failed' ? finished.error : undefined;
+          this.show(finished.run ?? undefined);
+        }
+      }),
+      runs.onChange(async (changed) => {
+        // The command line trains it; or a watcher tells late what is shown already.
+        const latest = isMine(changed) && !this.feed && (await runs.latest(config));
+        if (latest && !this.feed && stateOf(latest) !== this.shown) {
+          this.show();
+        }
+      }),
+    ];
+    const training = trainings.of(config);
+    if (training) {
+      this.follow(training);
+    }
+  }
+
+  /**
+   * Tells the page everything of a run: the one in training, else the one asked for, else the latest.
+   * @param wanted folder of a run; ignored where it is not a run of this config
+   */
+  show(wanted?: string): void {
+    this.runs.offer(wanted);
+  }
+
+  /** Has the spectrum of a block computed, and tells the page. */
+  askSpectrum(block: string): void {
+    this.spectra.offer(block);
+  }
+
+  dispose(): void {
+    this.feed?.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  private follow(training: LiveTraining): void {
+    this.feed?.dispose();
+    this.feed = new LiveFeed(training, {
+      post: this.post,
+      onStart: () => this.show(),
+      onTrace: (file) => this.traces.offer(file),
+    });
+  }
+
+  private async sayRun(wanted: string | undefined): Promise<void> {
+    const { trainings, runs, log } = this.world;
+    try {
+      const live = trainings.of(this.config);
+      const folder = live ? live.run?.folder : await runs.choose(this.config, wanted);
+      this.folder = folder;
+      if (folder) {
+        const { record, config, metrics } = await readRun(folder);
+        this.post({
+          type: 'run',
+          run: { folder, record: live?.run?.record ?? record, cell: config.model.cell, metrics },
+        });
+        this.shown = stateOf({ folder, record });
+        this.feed?.follow(metrics);
+        const trace = await runs.newestTrace(folder);
+        if (trace) {
+          this.traces.offer(trace);
+        }
+      } else {
+        this.post({ type: 'run', run: null });
+      }
+    } catch (error) {
+      log.failure(`reading a run of ${this.config.fsPath}`, error);
+      this.post({ type: 'error', message: messageOf(error) });
+    }
+    if (this.failure) {
+      this.post({ type: 'error', message: this.failure });
+    }
+  }
+
+  private async sayTrace(file: string): Promise<void> {
+    const { folder } = this;
+    if (!folder || !file.startsWith(folder)) {
+      return;
+    }
+    try {
+      const { step, epoch, probes } = await readTraces(file);
+      this.post({ type: 'trace', step, epoch, probes });
+      const weights = await readWeights(folder);
+      this.post({ type: 'weights', step: weights.step, blocks: weights.blocks });
+    } catch (error) {
+      this.world.log.failure(`reading ${file}`, error);
+      this.post({ type: 'error', message: messageOf(error) });
+    }
+  }
+
+  private async saySpectrum(block: string): Promise<void> {
+    if (!this.folder) {
+      return;
+    }
+    try {
+      for (const spectrum of await this.world.spectra.of(this.folder, [block])) {
+        this.post({ type: 'spectrum', spectrum });
+      }
+    } catch (error) {
+      this.world.log.failure(`the spectrum of ${block}`, error);
+      this.post({ type: 'error', message: messageOf(error) });
+    }
+  }
+}
+
+/** Differs between two moments of a run, and between two runs. */
+function stateOf({ folder, record }: { readonly folder: string; readonly record: RunRecord }): string {
+  return [folder, record.status, record.steps].join(' ');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,44 @@
+/** Spectra of recurrent blocks, computed off this thread and kept for as long as the checkpoint is the same. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Spectrum } from '../analysis/spectrum';
+import type { RunWorker } from '../run/client';
+import { fileNames } from '../run/folder';
+
+/** Kept at most: a hover asks for all blocks of a run, a panel for one at a time. */
+const keptRequests = 8;
+
+export class Spectra {
+  private readonly kept = new Map<string, Promise<readonly Spectrum[]>>();
+
+  /** @param worker makes it when it is first needed */
+  constructor(private readonly worker: () => RunWorker) {}
+
+  /**
+   * @param folder of a run
+   * @param blocks names as in `Spectrum.name`
+   */
+  async of(folder: string, blocks: readonly string[] | 'all'): Promise<readonly Spectrum[]> {
+    const file = path.join(folder, fileNames.checkpoint);
+    const { mtimeMs, size } = await stat(file);
+    const key = JSON.stringify([file, mtimeMs, size, blocks]);
+    const known = this.kept.get(key);
+    if (known) {
+      return known;
+    }
+    const computed = this.worker().spectrum(file, blocks);
+    this.kept.set(key, computed);
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= keptRequests) {
+        break;
+      }
+      this.kept.delete(oldest);
+    }
+    try {
+      return await computed;
+    } catch (error) {
+      this.kept.delete(key); // so that it is tried again
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/** What a hover says of the recurrent weights of a run, as markdown: a table for each layer and direction. */
+import { spectrumSvg } from '../analysis/picture';
+import type { Spectrum } from '../analysis/spectrum';
+import { eigenvalueText, numberText, paceText } from '../analysis/words';
+import type { ModelConfig } from '../config/schema';
+import type { LatestRun } from './runs';
+import { ago } from './trainingWords';
+
+/** VS Code cuts a hover's markdown off at 100,000 characters; pictures are left out before. */
+const roomForPictures = 70_000;
+const pictureSize = 104;
+/** A 256×256 block takes about half a second. What takes longer in all than this is not for a hover. */
+const longestSeconds = 10;
+const leading = 3;
+
+const blocksOf = { rnn: 1, gru: 3, lstm: 4 } as const;
+
+/** Why the spectra of a model are not computed for a hover, or undefined where they can be. */
+export function tooLarge({ cell, hiddenSize, layers, bidirectional }: ModelConfig): string | undefined {
+  const blocks = layers * (bidirectional ? 2 : 1) * blocksOf[cell];
+  const seconds = blocks * 0.5 * (hiddenSize / 256) ** 3;
+  return seconds > longestSeconds
+    ? `The eigenvalues of ${blocks} recurrent blocks of ${hiddenSize}×${hiddenSize} take about ${Math.ceil(seconds / 60)} min to compute. The panel computes those of one block at a time.`
+    : undefined;
+}
+
+/** @param spectra of all recurrent blocks, as they come from the worker */
+export function weightText(run: LatestRun, spectra: readonly Spectrum[], dark: boolean): string {
+  const { cell, hiddenSize } = run.config.model;
+  const { record } = run;
+  const when = ago(new Date(record.finishedAt ?? record.startedAt), new Date());
+  const heading = `**Recurrent weights of the latest run**: ${cell.toUpperCase()}, ${hiddenSize} units, ${record.steps} updates, ${when}`;
+  // A gate each column; an RNN has one block a layer, so its layers share a table.
+  const columns = cell === 'rnn' ? 4 : blocksOf[cell];
+  const tables: string[] = [];
+  let room = roomForPictures;
+  for (let i = 0; i < spectra.length; i += columns) {
+    const blocks = spectra.slice(i, i + columns);
+    const pictures = blocks.map((spectrum) => picture(spectrum, dark));
+    const size = pictures.reduce((sum, { length }) => sum + length, 0);
+    const fits = size <= room;
+    room -= fits ? size : 0;
+    tables.push(table(blocks, fits ? pictures : undefined));
+  }
+  return [heading, ...tables].join('\n\n');
+}
+
+function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefined): string {
+  const row = (name: string, cells: readonly string[]) => `| ${[name, ...cells].join(' | ')} |`;
+  const rowOf = (name: string, cell: (spectrum: Spectrum) => string) => row(name, blocks.map(cell));
+  return [
+    rowOf('', ({ name }) => `\`${name}\``),
+    rowOf('---', () => '---'),
+    ...(pictures ? [row('', pictures)] : []),
+    rowOf('spectral radius', ({ spectralRadius }) => numberText(spectralRadius)),
+    rowOf('largest singular value', ({ largestSingularValue }) => numberText(largestSingularValue)),
+    rowOf('leading eigenvalues', ({ eigenvalues }) =>
+      eigenvalues.slice(0, leading).map(eigenvalueText).join(', '),
+    ),
+    rowOf('cond(P)', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
+    rowOf('a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
+  ].join('\n');
+}
+
+function picture(spectrum: Spectrum, dark: boolean): string {
+  const svg = spectrumSvg(spectrum, { size: pictureSize, dark });
+  return `![eigenvalues on the unit circle](data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')})`;
+}

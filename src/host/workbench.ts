@@ -1,0 +1,55 @@
+/** Everything the extension does in a window, put together. The worker starts with the first training or spectrum. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { RunWorker } from '../run/client';
+import { Commands } from './commands';
+import { registerLenses } from './lenses';
+import { Log } from './log';
+import { Panels } from './panels';
+import { Problems } from './problems';
+import { showProgress } from './progress';
+import { registerQuickFixes } from './quickFixes';
+import { Runs } from './runs';
+import { Spectra } from './spectra';
+import { Trainings } from './trainings';
+import { registerWeightHover } from './weightHover';
+
+export class Workbench {
+  readonly commands: Commands;
+  readonly panels: Panels;
+  private worker: RunWorker | undefined;
+  private readonly parts: readonly vscode.Disposable[];
+
+  constructor(context: vscode.ExtensionContext, panelType: string) {
+    const worker = () => {
+      this.worker ??= new RunWorker(path.join(context.extensionPath, 'dist', 'worker.js'));
+      return this.worker;
+    };
+    const log = new Log();
+    const trainings = new Trainings(worker);
+    const runs = new Runs(trainings, log);
+    const spectra = new Spectra(worker);
+    const problems = new Problems(trainings, log);
+    this.panels = new Panels(
+      { panelType, extension: context.extensionUri, trainings, runs, spectra, log },
+      context.workspaceState,
+    );
+    this.commands = new Commands(trainings, this.panels, log);
+    this.parts = [
+      trainings,
+      runs,
+      problems,
+      this.panels,
+      showProgress(trainings, log),
+      registerLenses(trainings, runs),
+      registerWeightHover(runs, spectra, log),
+      registerQuickFixes(problems),
+      log,
+    ];
+  }
+
+  async dispose(): Promise<void> {
+    vscode.Disposable.from(...this.parts).dispose();
+    await this.worker?.dispose();
+  }
+}

@@ -1,0 +1,87 @@
+/** `run.json` and the lines of `metrics.jsonl`, checked as they are read: another version may have written them. */
+import { z } from 'zod';
+import type { Metric, RunRecord } from '../protocol';
+
+const loss = z.number().nullable();
+const scaling = z.array(z.object({ offset: z.number(), scale: z.number() }));
+
+const recordSchema: z.ZodType<RunRecord> = z.object({
+  status: z.enum(['running', 'completed', 'stoppedEarly', 'cancelled', 'failed', 'interrupted']),
+  name: z.string(),
+  config: z.string(),
+  seed: z.number(),
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  versions: z.object({ unroll: z.string(), node: z.string() }),
+  process: z.object({ id: z.int(), host: z.string() }),
+  dataFingerprint: z.string(),
+  parameters: z.number(),
+  baseline: z.object({ name: z.string(), loss: z.number() }),
+  notes: z.array(z.string()),
+  steps: z.int(),
+  epochs: z.int(),
+  plannedSteps: z.int(),
+  plannedEpochs: z.int(),
+  trainLoss: loss,
+  validationLoss: loss,
+  error: z.string().optional(),
+  signals: z.object({
+    inputs: z.array(z.string()),
+    outputs: z.array(z.string()),
+    inputScaling: scaling,
+    outputScaling: scaling,
+    targetKind: z.enum(['values', 'binary', 'classes']),
+  }),
+});
+
+const metricSchema: z.ZodType<Metric> = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('step'),
+    step: z.int(),
+    epoch: z.int(),
+    loss: z.number(),
+    gradientNorm: z.number(),
+    clipped: z.boolean(),
+    learningRate: z.number(),
+    seconds: z.number(),
+  }),
+  z.object({
+    event: z.literal('epoch'),
+    step: z.int(),
+    epoch: z.int(),
+    trainLoss: z.number(),
+    validationLoss: loss,
+    seconds: z.number(),
+  }),
+]);
+
+/** @throws with one line where the text is not a run's record */
+export function readRecord(text: string, file: string): RunRecord {
+  return check(recordSchema, text, file);
+}
+
+/**
+ * The metrics in order. A last line that was cut short is left out: the process was killed while it wrote.
+ * @throws with one line that names the first broken line before that
+ */
+export function readMetrics(text: string, file: string): Metric[] {
+  const lines = text.split('\n');
+  // What follows the last line break is either nothing or cut short.
+  const whole = lines.slice(0, -1);
+  return whole.map((line, i) => check(metricSchema, line, `${file}, line ${i + 1}`));
+}
+
+function check<T>(schema: z.ZodType<T>, text: string, where: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${where}: not JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    throw new Error(`${where}: ${path.join('.')}: ${message}`);
+  }
+  return parsed.data;
+}

@@ -1,0 +1,161 @@
+/** The panel in Chromium as VS Code would show it: the host's HTML, its policy, its theme, and a stand-in for its API. */
+import path from 'node:path';
+import esbuild from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { HostToPanel, PanelToHost } from '../../../src/protocol';
+import type { Scene } from './scenes';
+import { bodyClass, type ThemeName, themeVariables } from './themes';
+
+const origin = 'http://panel.test';
+const nonce = 'c2VjcmV0';
+
+export interface OpenPanel {
+  readonly page: Page;
+  /** What the panel has posted so far. */
+  posted(): Promise<readonly PanelToHost[]>;
+  /** The state the panel asked VS Code to keep. */
+  kept(): Promise<unknown>;
+  send(message: HostToPanel): Promise<void>;
+  /** Console errors and violations of the content security policy. */
+  readonly troubles: readonly string[];
+}
+
+export interface PageOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** What `getState` gives to the panel. */
+  readonly state?: unknown;
+}
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** The panel's script, as the build makes it. */
+export async function bundlePanel(): Promise<string> {
+  const root = process.cwd();
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [path.join(root, 'webview/main.ts')],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    logLevel: 'silent',
+  });
+  return outputFiles[0].text;
+}
+
+export async function openPanel(
+  browser: Browser,
+  script: string,
+  scene: Scene,
+  { theme = 'dark', width = 720, height = 900, state }: PageOptions = {},
+): Promise<OpenPanel> {
+  const page = await browser.newPage({ viewport: { width, height } });
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') {
+      troubles.push(message.text());
+    }
+  });
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  await page.route(`${origin}/**`, (route) =>
+    route.request().url().endsWith('.js')
+      ? route.fulfill({ contentType: 'text/javascript', body: script })
+      : route.fulfill({ contentType: 'text/html', body: hostHtml(theme) }),
+  );
+  await page.addInitScript(standIn, { state, spectra: scene.spectra, variables: themeVariables[theme] });
+  await page.goto(`${origin}/`);
+  const panel: OpenPanel = {
+    page,
+    troubles,
+    posted: () => page.evaluate(() => window.posted),
+    kept: () => page.evaluate(() => window.kept),
+    send: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
+  };
+  for (const message of scene.messages) {
+    await panel.send(message);
+  }
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return panel;
+}
+
+declare global {
+  interface Window {
+    posted: PanelToHost[];
+    kept: unknown;
+  }
+}
+
+function hostHtml(theme: ThemeName): string {
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'; img-src ${origin} data:; font-src ${origin}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Unroll</title>
+</head>
+<body class="${bodyClass[theme]}">
+<unroll-panel></unroll-panel>
+<script nonce="${nonce}" src="${origin}/webview.js"></script>
+</body>
+</html>`;
+}
+
+/** Runs in the page before its scripts: VS Code's API, and an answer to each question about a spectrum. */
+function standIn({
+  state,
+  spectra,
+  variables,
+}: {
+  state: unknown;
+  spectra: Scene['spectra'];
+  variables: Readonly<Record<string, string>>;
+}): void {
+  window.posted = [];
+  window.kept = state;
+  document.addEventListener('DOMContentLoaded', () => undefined);
+  const paint = () => {
+    for (const [name, value] of Object.entries(variables)) {
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    }
+  };
+  if (document.documentElement) {
+    paint();
+  } else {
+    new MutationObserver((_, observer) => {
+      observer.disconnect();
+      paint();
+    }).observe(document, { childList: true });
+  }
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: PanelToHost) => {
+        window.posted.push(structuredClone(message));
+        const spectrum =
+          message.type === 'spectrum' && spectra.find((candidate) => candidate.name === message.block);
+        if (spectrum) {
+          setTimeout(() => window.postMessage({ type: 'spectrum', spectrum }, '*'));
+        }
+      },
+      getState: () => window.kept,
+      setState: (kept: unknown) => {
+        window.kept = structuredClone(kept);
+      },
+    }),
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * Pictures of the panel in every theme and scene, to look at while working on it:
+ * `node dist/test/browser/panel/screenshots.js [folder] [scene…]`. Nothing here is shipped or tested.
+ */
+import { mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { bundlePanel, launch, openPanel } from './page';
+import { scenes } from './scenes';
+import type { ThemeName } from './themes';
+
+const shots: readonly (readonly [scene: string, theme: ThemeName, width: number, height: number])[] = [
+  ['weather', 'dark', 720, 2700],
+  ['weather', 'light', 1200, 2100],
+  ['weather', 'hc-black', 720, 2700],
+  ['weather', 'hc-light', 720, 2700],
+  ['weather', 'dark', 400, 3200],
+  ['names', 'light', 680, 2400],
+  ['vanishing', 'dark', 680, 2200],
+  ['failing', 'dark', 680, 700],
+  ['noRun', 'dark', 900, 800],
+  ['loading', 'light', 680, 500],
+  ['long', 'dark', 900, 2700],
+];
+
+async function main(): Promise<void> {
+  const [folder = path.join(os.tmpdir(), 'unroll-panel'), ...wanted] = process.argv.slice(2);
+  mkdirSync(folder, { recursive: true });
+  const browser = await launch();
+  const script = await bundlePanel();
+  for (const [name, theme, width, height] of shots) {
+    if (wanted.length > 0 && !wanted.includes(name)) {
+      continue;
+    }
+    const { page, troubles } = await openPanel(browser, script, scenes[name](), { theme, width, height });
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: path.join(folder, `${name}-${theme}-${width}.png`) });
+    process.stdout.write(`${name} ${theme} ${width} ${troubles.join(' | ')}\n`);
+    await page.close();
+  }
+  await browser.close();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,41 @@
+/**
+ * The entry point of the suite inside the extension host: runs every `*.test.js` beside it, and writes
+ * `{ passes, failures }` as JSON to the file named by UNROLL_TEST_RESULT when all is done. A host that dies on the way
+ * leaves no such file, which is how its death is told from success.
+ */
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import Mocha from 'mocha';
+
+interface Failure {
+  readonly title: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'min' });
+  for (const file of readdirSync(__dirname).sort()) {
+    if (file.endsWith('.test.js')) {
+      mocha.addFile(path.join(__dirname, file));
+    }
+  }
+  const passes: string[] = [];
+  const failures: Failure[] = [];
+  await new Promise<void>((resolve) => {
+    mocha
+      .run(() => resolve())
+      .on('pass', (test) => passes.push(test.fullTitle()))
+      .on('fail', (test, error: unknown) => {
+        const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+        failures.push({ title: test.fullTitle(), message, stack });
+      });
+  });
+  const file = process.env.UNROLL_TEST_RESULT;
+  if (file) {
+    writeFileSync(file, JSON.stringify({ passes, failures }, null, 2));
+  }
+  if (failures.length > 0 || passes.length === 0) {
+    throw new Error(`${failures.length} of ${passes.length + failures.length} tests failed`);
+  }
+}

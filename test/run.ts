@@ -1,0 +1,111 @@
+/**
+ * Runs the tests in stages and counts them:  node dist/test/run.js [STAGE] [PART OF A FILE'S NAME]
+ * It fails where a test fails, where a stage does not come to its end, and where a stage has run no test at all.
+ */
+import { spawn } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { findChromium } from './vscode/chromium';
+import { root, temporaryFolder } from './vscode/folders';
+import { runHostTests } from './vscode/hostTests';
+import { installVSCode } from './vscode/install';
+import { failed, type Result, readResult, resultVariable, tell } from './vscode/result';
+import { runMain, say, Trouble } from './vscode/say';
+
+const compiled = path.join(root, 'dist', 'test');
+const minutesPerStage = 15;
+
+/** In the order in which they run: what is quickest to fail comes first. */
+const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {
+  /** Everything that needs no editor. */
+  unit: (part) => runMocha('unit', part),
+  /** The project itself: its borders and its package. */
+  project: (part) => runMocha('project', part),
+  /** Inside the extension host of a real VS Code. */
+  host: async (part) => {
+    const result = await runHostTests({ env: { UNROLL_TEST_PART: part } });
+    tell(result);
+    return result;
+  },
+  /** As a user of a real VS Code. */
+  browser: async (part) => {
+    await installVSCode();
+    return runMocha('browser', part, { CHROME_PATH: await findChromium() });
+  },
+};
+
+async function main(): Promise<void> {
+  const [wanted, part = ''] = process.argv.slice(2);
+  if (wanted && !(wanted in stages)) {
+    throw new Trouble(`There is no stage ${wanted}; there are ${Object.keys(stages).join(', ')}.`);
+  }
+  const results: Result[] = [];
+  for (const [name, run] of Object.entries(stages)) {
+    if (!wanted || wanted === name) {
+      say(`\n=== ${name} ===`);
+      results.push(sound(name, await run(part)));
+    }
+  }
+  const passed = results.reduce((sum, { passes }) => sum + passes.length, 0);
+  const failures = results.flatMap((result) => result.failures);
+  for (const { title } of failures) {
+    say(`failed: ${title}`);
+  }
+  say('');
+  say(`${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}
+
+/** A stage without any test is a failure. */
+function sound(name: string, result: Result): Result {
+  return result.passes.length + result.failures.length > 0
+    ? result
+    : failed(`${name} tests`, 'this stage has run no test');
+}
+
+/** Runs compiled test files of a folder in a process of their own. */
+async function runMocha(
+  folder: string,
+  part: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Result> {
+  const inside = path.join(compiled, folder);
+  const files = readdirSync(inside, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.js') && file.split(path.sep).join('/').includes(part))
+    .sort()
+    .map((file) => path.join(inside, file));
+  if (files.length === 0) {
+    throw new Trouble(`No file of test/${folder} has ${part || '.test.ts'} in its name.`);
+  }
+  const results = temporaryFolder('result');
+  const file = path.join(results, 'result.json');
+  try {
+    const code = await runNode([path.join(compiled, 'mocha.js'), ...files], {
+      ...process.env,
+      ...env,
+      [resultVariable]: file,
+    });
+    return readResult(file) ?? failed(`${folder} tests`, `the tests ended early with ${code}`);
+  } finally {
+    rmSync(results, { recursive: true, force: true });
+  }
+}
+
+/** @returns how it ended */
+function runNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...args], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000 * minutesPerStage);
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve(signal ?? `code ${code}`);
+    });
+  });
+}
+
+runMain(main);

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { extremes, logScaleOf, symmetric, symmetricOf, unitInterval } from '../../../webview/scale';
+
+describe('scale', () => {
+  it('puts zero in the middle and the limit at the end', () => {
+    const scale = symmetricOf(extremes([-0.25, 0.5, 0.1]));
+    assert.deepEqual([0.5, -0.25, 0, -9].map(scale.position), [1, -0.5, 0, -1]);
+    assert.deepEqual(
+      scale.ticks.map(({ label }) => label),
+      ['0.5', '0', '-0.5'],
+    );
+  });
+
+  it('leaves values that are not finite out of the extremes and counts them', () => {
+    assert.deepEqual(extremes([Number.NaN, 2, Number.POSITIVE_INFINITY, -1]), {
+      low: -1,
+      high: 2,
+      nonFinite: 2,
+    });
+    assert.deepEqual(extremes([]), { low: 0, high: 0, nonFinite: 0 });
+  });
+
+  it('draws a matrix of zeros as zeros', () => {
+    assert.equal(symmetric(0).position(0), 0);
+    assert.equal(logScaleOf(new Float32Array(6), 2).position(0), 0);
+  });
+
+  it('keeps what is smaller than Float64 can divide by on the right side of zero', () => {
+    assert.equal(symmetric(5e-324).position(-5e-324), -1);
+  });
+
+  it('gives equal room to each power of ten, on both sides', () => {
+    // The floor lies a tenth below the smallest step.
+    const { position } = logScaleOf([1, 1e-7], 1);
+    for (const [value, place] of [
+      [1, 1],
+      [1e-4, 0.5],
+      [-1e-4, -0.5],
+      [1e-8, 0],
+      [-1e-12, 0],
+    ]) {
+      assert.ok(Math.abs(position(value) - place) < 1e-12, `${value} at ${position(value)}`);
+    }
+  });
+
+  it('shows the largest value of each step on a log scale, however small', () => {
+    const steps = Float32Array.from([1e-30, 0, 1e-20, 1e-25, 1, 0.5]);
+    const { position } = logScaleOf(steps, 2);
+    assert.ok(position(steps[0]) > 0);
+    assert.ok(position(1e-20) > position(1e-25));
+  });
+
+  it('clamps gates to 0 … 1', () => {
+    assert.deepEqual([-0.1, 0, 0.4, 1, 2].map(unitInterval.position), [0, 0, 0.4, 1, 1]);
+  });
+});

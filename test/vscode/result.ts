@@ -1,0 +1,49 @@
+/**
+ * What a set of tests comes to. A process that runs tests writes it to a file when all are done, so that one that dies on
+ * the way leaves none and cannot pass for a success.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { say } from './say';
+
+export interface Failure {
+  readonly title: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+export interface Result {
+  readonly passes: readonly string[];
+  readonly failures: readonly Failure[];
+}
+
+/** The variable that names the file. */
+export const resultVariable = 'UNROLL_TEST_RESULT';
+
+export function writeResult(result: Result): void {
+  const file = process.env[resultVariable];
+  if (file) {
+    writeFileSync(file, JSON.stringify(result, null, 2));
+  }
+}
+
+/** @returns undefined where the tests did not come to their end */
+export function readResult(file: string): Result | undefined {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** A result for tests that did not come to theirs. */
+export function failed(title: string, message: string): Result {
+  return { passes: [], failures: [{ title, message, stack: message }] };
+}
+
+/** Prints each test, and where it failed. */
+export function tell({ passes, failures }: Result): void {
+  for (const title of passes) {
+    say(`  ✔ ${title}`);
+  }
+  for (const { title, message, stack } of failures) {
+    say(
+      `  ✘ ${title}\n${(stack.includes(message) ? stack : `${message}\n${stack}`).replace(/^/gm, '      ')}`,
+    );
+  }
+}

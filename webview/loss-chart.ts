@@ -1,0 +1,345 @@
+/** `<unroll-loss-chart>`: training and validation loss and the baseline, growing while the run goes on (Chart.js). */
+import {
+  Chart,
+  type ChartDataset,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+} from 'chart.js';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { decimate, logTicks, roundTicks } from './decimate';
+import { count, number } from './format';
+import type { Course } from './lossHistory';
+import { type Store, Watch } from './store';
+import { shared } from './styles';
+import { faint, onThemeChange, themeColour } from './theme';
+import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
+
+Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+
+@customElement('unroll-loss-chart')
+export class LossChart extends LitElement {
+  @property({ attribute: false }) store!: Store;
+  /** A sparkline: no axes, no cursor. */
+  @property({ type: Boolean, reflect: true }) small = false;
+  /** The update pointed at. */
+  @state() private pointed: number | null = null;
+  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('.tooltip') private tooltip!: HTMLElement | null;
+  protected readonly watch = new Watch(this, ({ run, historyVersion, view }) => [
+    run?.record.baseline,
+    historyVersion,
+    view.logLoss,
+  ]);
+  private chart: Chart<'line', { x: number; y: number }[]> | undefined;
+  private tooltipAt: readonly [number, number] = [0, 0];
+  private endTheme: (() => void) | undefined;
+
+  static override styles = [
+    shared,
+    tooltipStyles,
+    css`
+      :host {
+        display: block;
+      }
+      .chart {
+        position: relative;
+        height: 190px;
+        cursor: crosshair;
+      }
+      :host([small]) .chart {
+        height: 26px;
+        width: 110px;
+        cursor: pointer;
+      }
+      .chart:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
+      }
+      .line {
+        position: absolute;
+        width: 1px;
+        background: var(--vscode-editorCursor-foreground, var(--vscode-foreground));
+        opacity: 0.7;
+        pointer-events: none;
+      }
+      .key {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 16px;
+        line-height: 1.5;
+        padding: 4px 0 0 var(--gutter-left);
+        font-size: 0.92em;
+      }
+      .key span {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .key svg {
+        width: 18px;
+        height: 8px;
+        stroke-width: 2;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.endTheme = onThemeChange(() => this.hasUpdated && this.drawChart());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endTheme?.();
+    this.chart?.destroy();
+    this.chart = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const { run } = this.store.state;
+    const baseline = run?.record.baseline;
+    if (this.small) {
+      return html`<div class="chart"><canvas aria-hidden="true"></canvas></div>`;
+    }
+    const lines = this.pointed === null ? [] : this.linesAt(this.pointed);
+    return html`
+      <div
+        class="chart"
+        tabindex="0"
+        role="application"
+        aria-roledescription="chart"
+        aria-label=${this.summary()}
+        @pointermove=${this.onPointer}
+        @pointerleave=${() => this.point(null)}
+        @blur=${() => this.point(null)}
+        @keydown=${this.onKey}
+      >
+        <canvas role="img" aria-label=${this.summary()}></canvas>
+        <div class="line" ?hidden=${this.pointed === null}></div>
+      </div>
+      <div class="key">
+        ${key('charts-blue', 'training, mean of an epoch')} ${key('charts-blue', 'training, each update', 0.4)}
+        ${key('charts-orange', 'validation')}
+        ${baseline ? key('charts-green', `${baseline.name}, ${number(baseline.loss)}`, 1, '4 3') : nothing}
+      </div>
+      <dl class="tooltip" role="tooltip" ?hidden=${lines.length === 0}>
+        ${lines.map(([term, value]) => html`<dt>${term}</dt> <dd>${value}</dd> `)}
+      </dl>
+    `;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    // A moved cursor needs no new chart; everything else comes through the watch, without a changed property.
+    if (!(changed.size === 1 && changed.has('pointed'))) {
+      this.drawChart();
+    }
+    this.placeCursor();
+  }
+
+  private drawChart(): void {
+    const { history, run, view } = this.store.state;
+    const pixels = Math.max(100, this.canvas.clientWidth);
+    const { updates, epochs } = history;
+    const lastStep = Math.max(1, updates.column('step').at(-1) ?? 1, epochs.column('step').at(-1) ?? 1);
+    const end = run?.record.status === 'running' ? Math.max(lastStep, 1) : lastStep;
+    const blue = themeColour('charts-blue', 'rgb(55, 148, 255)');
+    const orange = themeColour('charts-orange', 'rgb(209, 134, 22)');
+    const green = themeColour('charts-green', 'rgb(137, 209, 133)');
+    const few = epochs.length <= 60 ? 1.5 : 0;
+    const line = (points: { x: number; y: number }[], colour: string, width: number) => ({
+      data: points,
+      borderColor: colour,
+      backgroundColor: colour,
+      borderWidth: width,
+      pointRadius: 0,
+    });
+    const datasets: ChartDataset<'line', { x: number; y: number }[]>[] = [
+      { ...line(pointsOf(epochs, 'validation', pixels), orange, 1.75), pointRadius: this.small ? 0 : few },
+      { ...line(pointsOf(epochs, 'training', pixels), blue, 1.75), pointRadius: this.small ? 0 : few },
+      line(pointsOf(updates, 'loss', pixels), faint(blue, this.small ? 0.7 : 0.38), 1),
+    ];
+    const baseline = run?.record.baseline.loss;
+    if (baseline !== undefined && Number.isFinite(baseline)) {
+      const level = [
+        { x: 0, y: baseline },
+        { x: end, y: baseline },
+      ];
+      datasets.push({ ...line(level, green, 1), borderDash: [4, 3] });
+    }
+    const positive = datasets.every(({ data }) => data.every(({ y }) => !(y <= 0)));
+    const type = view.logLoss && positive ? 'logarithmic' : 'linear';
+    this.chart?.destroy();
+    this.chart = new Chart<'line', { x: number; y: number }[]>(this.canvas, {
+      type: 'line',
+      data: { datasets },
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        parsing: false,
+        events: [],
+        layout: { padding: this.small ? 2 : { right: 10, top: 6 } },
+        scales: this.small
+          ? { x: { type: 'linear', display: false, max: end }, y: { type, display: false } }
+          : this.axes(type, end),
+      },
+    });
+  }
+
+  private axes(type: 'linear' | 'logarithmic', end: number) {
+    const text = themeColour('descriptionForeground', 'rgb(140, 140, 140)');
+    const grid = faint(text, 0.25);
+    const style = getComputedStyle(this);
+    const font = { family: style.fontFamily, size: Math.round(Number.parseFloat(style.fontSize) * 0.85) };
+    const gutter = Number.parseFloat(style.getPropertyValue('--gutter-left')) || 44;
+    return {
+      x: {
+        type: 'linear' as const,
+        min: 0,
+        max: end,
+        grid: { display: false },
+        border: { color: grid },
+        title: { display: true, text: 'update', color: text, font },
+        ticks: {
+          color: text,
+          font,
+          maxRotation: 0,
+          maxTicksLimit: 8,
+          callback: (value: string | number) => count(Number(value)),
+        },
+      },
+      y: {
+        type,
+        grid: { color: grid },
+        border: { display: false },
+        afterFit: (axis: { width: number }) => {
+          axis.width = gutter;
+        },
+        afterBuildTicks: (axis: { min: number; max: number; ticks: { value: number }[] }) => {
+          const values =
+            type === 'logarithmic' ? logTicks(axis.min, axis.max) : roundTicks(axis.min, axis.max, 5);
+          axis.ticks = values.map((value) => ({ value }));
+        },
+        ticks: {
+          color: text,
+          font,
+          autoSkip: false,
+          callback: (value: string | number) => number(Number(value), 3),
+        },
+      },
+    };
+  }
+
+  private summary(): string {
+    const { history, run } = this.store.state;
+    const { epochs } = history;
+    const last = epochs.length - 1;
+    if (last < 0) {
+      return 'Loss: nothing measured yet';
+    }
+    const validation = epochs.column('validation')[last];
+    return (
+      `Loss after ${count(epochs.column('epoch')[last])} epochs: training ${number(epochs.column('training')[last])}` +
+      `${Number.isNaN(validation) ? '' : `, validation ${number(validation)}`}` +
+      `${run ? `, baseline ${number(run.record.baseline.loss)}` : ''}`
+    );
+  }
+
+  private linesAt(step: number): readonly TooltipLine[] {
+    const { updates, epochs } = this.store.state.history;
+    const lines: TooltipLine[] = [['update', count(step)]];
+    const update = updates.nearest(step);
+    if (update >= 0) {
+      const at = updates.column('step')[update];
+      lines[0] = ['update', count(at)];
+      lines.push(['loss of the update', number(updates.column('loss')[update], 6)]);
+      lines.push(['gradient norm', number(updates.column('gradientNorm')[update])]);
+      lines.push(['learning rate', number(updates.column('learningRate')[update])]);
+    }
+    const epoch = epochs.nearest(step);
+    if (epoch >= 0) {
+      lines.push(['epoch', count(epochs.column('epoch')[epoch])]);
+      lines.push(['training', number(epochs.column('training')[epoch], 6)]);
+      const validation = epochs.column('validation')[epoch];
+      if (!Number.isNaN(validation)) {
+        lines.push(['validation', number(validation, 6)]);
+      }
+    }
+    return lines;
+  }
+
+  private onPointer(event: PointerEvent): void {
+    const step = this.chart?.scales.x?.getValueForPixel(
+      event.clientX - this.canvas.getBoundingClientRect().left,
+    );
+    const { updates, epochs } = this.store.state.history;
+    const course = updates.length > 0 ? updates : epochs;
+    const nearest = step === undefined ? -1 : course.nearest(step);
+    this.tooltipAt = [event.clientX, event.clientY];
+    this.point(nearest < 0 ? null : course.column('step')[nearest]);
+  }
+
+  /** Arrows go from epoch to epoch, Home and End to the first and the last. */
+  private onKey(event: KeyboardEvent): void {
+    const { epochs } = this.store.state.history;
+    const now = this.pointed === null ? epochs.length - 1 : epochs.nearest(this.pointed);
+    const to: Record<string, number> = {
+      ArrowLeft: now - 1,
+      ArrowRight: now + 1,
+      Home: 0,
+      End: epochs.length - 1,
+    };
+    if (event.key === 'Escape') {
+      this.point(null);
+    }
+    if (!(event.key in to) || epochs.length === 0) {
+      return;
+    }
+    event.preventDefault();
+    const step = epochs.column('step')[Math.min(epochs.length - 1, Math.max(0, to[event.key]))];
+    const box = this.canvas.getBoundingClientRect();
+    this.tooltipAt = [
+      box.left + (this.chart?.scales.x?.getPixelForValue(step) ?? 0),
+      box.top + box.height / 3,
+    ];
+    this.point(step);
+  }
+
+  private point(step: number | null): void {
+    this.pointed = step;
+  }
+
+  private placeCursor(): void {
+    const line = this.renderRoot.querySelector<HTMLElement>('.line');
+    if (this.pointed === null || !this.chart || !line || !this.tooltip) {
+      return;
+    }
+    const { top, bottom } = this.chart.chartArea;
+    line.style.left = `${this.chart.scales.x?.getPixelForValue(this.pointed) ?? 0}px`;
+    line.style.top = `${top}px`;
+    line.style.height = `${bottom - top}px`;
+    placeBeside(this.tooltip, this.tooltipAt);
+  }
+}
+
+function pointsOf(course: Course, name: string, pixels: number): { x: number; y: number }[] {
+  const { x, y } = decimate(course.column('step'), course.column(name), course.length, pixels);
+  return Array.from(x, (step, index) => ({ x: step, y: y[index] }));
+}
+
+function key(colour: string, text: string, opacity = 1, dash = ''): TemplateResult {
+  return html`<span
+    ><svg viewBox="0 0 18 8" aria-hidden="true" .style=${`stroke: var(--vscode-${colour}); opacity: ${opacity}`}>
+      <line x1="0" y1="4" x2="18" y2="4" stroke-dasharray=${dash || nothing}></line></svg
+    >${text}</span
+  >`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-loss-chart': LossChart;
+  }
+}

@@ -1,0 +1,31 @@
+/** Starts the panel: the VS Code API, the store, the page's elements, and the messages between them. */
+import './nonce';
+import { registerControls } from './controls';
+import { readMessage } from './messages';
+import { Panel } from './panel';
+import type { View } from './state';
+import { Store } from './store';
+
+const page = new CSSStyleSheet();
+page.replaceSync('body { margin: 0; padding: 0; overflow: hidden; }');
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
+
+registerControls();
+const store = new Store(acquireVsCodeApi<View>());
+
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const message = readMessage(data);
+  if (typeof message === 'string') {
+    store.setError(message);
+  } else {
+    store.receive(message);
+  }
+});
+
+// The element in the page is only its place: a panel needs its store before it enters the document.
+document.querySelector('unroll-panel')?.remove();
+customElements.define('unroll-panel', Panel);
+const panel = document.createElement('unroll-panel');
+panel.store = store;
+document.body.append(panel);
+store.post({ type: 'ready', folder: store.state.view.folder });

@@ -1,0 +1,123 @@
+/** The page's layout, and the two gutters beside every plot that make their time axes stand above each other. */
+import { css } from 'lit';
+
+export const panelStyles = css`
+  :host {
+    --gutter-left: 52px;
+    --gutter-right: 76px;
+    display: grid;
+    grid-template-rows: auto auto minmax(0, 1fr);
+    height: 100vh;
+    color: var(--vscode-foreground);
+    background: var(--vscode-editor-background);
+    font-family: var(--vscode-font-family);
+    font-size: var(--vscode-font-size);
+    font-weight: var(--vscode-font-weight);
+  }
+  .banner {
+    display: flex;
+    align-items: flex-start;
+    gap: 12px;
+    margin: 0;
+    padding: 6px 12px;
+    line-height: 1.5;
+    overflow-wrap: anywhere;
+    border-bottom: 1px solid var(--vscode-inputValidation-errorBorder);
+    background: var(--vscode-inputValidation-errorBackground);
+    color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
+  }
+  .banner span {
+    flex: 1;
+  }
+  .body {
+    display: grid;
+    min-height: 0;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .body.form {
+    grid-template-columns: 290px minmax(0, 1fr);
+  }
+  .body.narrow.form {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  aside {
+    overflow: auto;
+    border-right: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+  }
+  .column {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    min-height: 0;
+  }
+  main {
+    overflow: auto;
+    overflow-anchor: none;
+    position: relative;
+    outline: none;
+  }
+  nav {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 4px;
+    padding: 3px 12px 3px 8px;
+    border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+  }
+  nav button {
+    padding: 3px 8px 4px;
+    border: 0;
+    border-bottom: 1px solid transparent;
+    font: inherit;
+    color: var(--vscode-panelTitle-inactiveForeground);
+    background: none;
+    cursor: pointer;
+  }
+  nav button:hover,
+  nav button[aria-current='true'] {
+    color: var(--vscode-panelTitle-activeForeground);
+  }
+  nav button[aria-current='true'] {
+    border-bottom-color: var(--vscode-panelTitle-activeBorder);
+  }
+  nav button:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+  }
+  .fill {
+    flex: 1;
+  }
+  nav vscode-dropdown,
+  [slot='controls'] vscode-dropdown {
+    --dropdown-z-index: 20;
+    --input-height: 22;
+    min-width: 90px;
+    max-width: 240px;
+    margin-left: 4px;
+  }
+  .start {
+    display: grid;
+    justify-items: start;
+    align-content: start;
+    gap: 12px;
+    padding: 32px 40px;
+    line-height: 1.6;
+    max-width: 62ch;
+  }
+  .start h2 {
+    margin: 0;
+    font-size: 1.2em;
+    font-weight: 600;
+  }
+  .facts {
+    padding: 6px 0 0 var(--gutter-left);
+    line-height: 1.6;
+  }
+  @media (max-width: 480px) {
+    :host {
+      --gutter-left: 38px;
+      --gutter-right: 56px;
+    }
+    .start {
+      padding: 20px 16px;
+    }
+  }
+`;

@@ -1,0 +1,66 @@
+/** How a plot is laid out: ticks, canvas, legend, and what lies over the canvas. */
+import { css } from 'lit';
+
+export const plotStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: var(--gutter-left) var(--plot-width, minmax(0, 1fr)) var(--gutter-right);
+  }
+  .plot {
+    position: relative;
+    min-width: 0;
+    cursor: crosshair;
+    touch-action: pan-y;
+    outline: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder));
+    background: var(--vscode-editor-background);
+  }
+  .plot:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: 1px;
+  }
+  canvas {
+    display: block;
+    width: 100%;
+    height: 100%;
+  }
+  .line,
+  .cell,
+  .selection {
+    position: absolute;
+    pointer-events: none;
+  }
+  .line {
+    top: 0;
+    bottom: 0;
+    width: 1px;
+    margin-left: -0.5px;
+    background: var(--vscode-editorCursor-foreground, var(--vscode-foreground));
+    opacity: 0.7;
+  }
+  .cell {
+    outline: 1px solid var(--vscode-foreground);
+    outline-offset: 0;
+  }
+  .selection {
+    top: 0;
+    bottom: 0;
+    background: var(--vscode-editor-selectionBackground);
+    opacity: 0.5;
+  }
+  .ticks,
+  .legend {
+    position: relative;
+    font-size: 0.85em;
+    color: var(--vscode-descriptionForeground);
+  }
+  .ticks span,
+  .legend span {
+    position: absolute;
+    transform: translateY(-50%);
+    white-space: nowrap;
+    line-height: 1;
+  }
+  .ticks span {
+    right: 6px;
+  }
+`;

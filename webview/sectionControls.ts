@@ -1,0 +1,95 @@
+/** What stands beside the title of each section: its choices, and which trace it shows. */
+import { html, nothing } from 'lit';
+import type { PanelView } from '../src/protocol';
+import { checkbox, dropdown } from './controls';
+import { count } from './format';
+import { gatesOf } from './probe';
+import { shownBlock, shownLayer, shownProbe } from './state';
+import type { Store } from './store';
+import './segments';
+
+/** In the slot `controls` of `<unroll-section>`. */
+export function sectionControls(store: Store, view: PanelView) {
+  const { state } = store;
+  const probe = shownProbe(state);
+  const layer = shownLayer(state);
+  const traceWords = state.trace
+    ? html`<span class="quiet">${layer?.label ?? ''}, after ${count(state.trace.step)} updates</span>`
+    : nothing;
+  switch (view) {
+    case 'loss':
+      return html`<span slot="controls">
+        ${checkbox({
+          key: 'view.logLoss',
+          name: 'Log scale',
+          label: 'Log scale',
+          checked: state.view.logLoss,
+          choose: (logLoss) => store.choose({ logLoss }),
+        })}
+      </span>`;
+    case 'states':
+      return html`<span slot="controls">${traceWords}</span>`;
+    case 'gates': {
+      const gates = probe && layer ? gatesOf(probe, layer.name) : [];
+      return html`<span slot="controls">
+        ${
+          gates.length > 0
+            ? html`<unroll-segments
+                .label=${'Gate'}
+                .segments=${[{ value: '', label: 'All' }, ...gates.map(({ letter }) => ({ value: letter, label: gateLabel(letter) }))]}
+                .value=${gates.some(({ letter }) => letter === state.view.gate) ? state.view.gate : ''}
+                .choose=${(gate: string) => store.choose({ gate: gate || null })}
+              ></unroll-segments>`
+            : nothing
+        }
+        ${traceWords}
+      </span>`;
+    }
+    case 'gradients':
+      return html`<span slot="controls">
+        <unroll-segments
+          .label=${'Colour scale'}
+          .segments=${[{ value: 'log', label: 'Log' }, { value: 'linear', label: 'Linear' }]}
+          .value=${state.view.gradientScale}
+          .choose=${(scale: string) => store.choose({ gradientScale: scale === 'log' ? 'log' : 'linear' })}
+        ></unroll-segments>
+        ${traceWords}
+      </span>`;
+    case 'weights':
+      return weightControls(store);
+  }
+}
+
+function weightControls(store: Store) {
+  const { state } = store;
+  const blocks = state.weights?.blocks ?? [];
+  if (blocks.length === 0) {
+    return nothing;
+  }
+  return html`<span slot="controls">
+    <unroll-segments
+      .label=${'What is shown'}
+      .segments=${[
+        { value: 'values', label: 'w' },
+        {
+          value: 'sensitivity',
+          label: 'd|λ₁|/dw',
+          title: 'How the modulus of the leading eigenvalue moves with each weight',
+        },
+      ]}
+      .value=${state.view.weightsShow}
+      .choose=${(show: string) => store.choose({ weightsShow: show === 'values' ? 'values' : 'sensitivity' })}
+    ></unroll-segments>
+    ${dropdown({
+      key: 'view.block',
+      name: 'Weight block',
+      options: blocks.map(({ name, label }) => ({ value: name, label })),
+      value: shownBlock(state)?.name ?? '',
+      choose: (block) => store.choose({ block }),
+    })}
+  </span>`;
+}
+
+function gateLabel(letter: string): string {
+  return letter === 'g' ? 'C̃' : letter === 'n' ? 'h̃' : letter;
+}
