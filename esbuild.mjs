@@ -1,4 +1,4 @@
-// Builds everything into dist/.   node esbuild.mjs [--watch] [--tests] [--production]
+// Builds everything into dist/.   node esbuild.mjs [--watch] [--tests] [--bench] [--production]
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
@@ -64,6 +64,7 @@ if (!flag('watch')) {
 const builds = [
   ...product,
   ...(flag('tests') || flag('watch') ? [{ ...tests, entryPoints: listed('test') }] : []),
+  ...(flag('bench') ? [{ ...tests, entryPoints: listed('bench'), outdir: 'dist/bench', outbase: 'bench' }] : []),
 ];
 if (flag('watch')) {
   for (const build of builds) {

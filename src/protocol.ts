@@ -17,7 +17,7 @@ export interface RunRecord {
   readonly status: RunStatus;
   /** The config file's name without `.unroll.json`. */
   readonly name: string;
-  /** Path of the config file relative to the folder that holds `.unroll`. */
+  /** Path of the config file relative to the folder that holds `.unroll`; of a run elsewhere, to its own folder. */
   readonly config: string;
   readonly seed: number;
   /** ISO 8601, UTC. */
@@ -119,6 +119,8 @@ export type RunEvent =
       readonly badInput?: boolean;
       /** The config key the problem hangs on. */
       readonly key?: readonly (string | number)[];
+      /** Where the failure is a fault of Unroll itself. */
+      readonly stack?: string;
     };
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ export function leadingVector({ values, vectors }: Eigen): ComplexVector {
 export function leadingLeftVector(matrix: Matrix, { values }: Eigen): ComplexVector {
   const H = matrix.rows;
   const [a, b] = values[0];
-  const scale = Math.max(matrix.norm('frobenius'), Number.MIN_VALUE);
+  const scale = matrix.norm('frobenius') || 1;
   // A shift off the eigenvalue by rounding keeps the system solvable.
   const shift = a + scale * 2 ** -50;
   const size = b === 0 ? H : 2 * H;

@@ -75,7 +75,9 @@ export function decodeSafetensors(bytes: Uint8Array): TensorFile {
     );
   }
   const header = parseHeader(bytes.subarray(8, 8 + headerLength));
-  const data = bytes.subarray(8 + headerLength);
+  // A plain view, also of a Node `Buffer`, whose `slice` does not copy.
+  const start = 8 + headerLength;
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
   const tensors = new Map<string, NamedTensor>();
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(header)) {

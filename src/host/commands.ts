@@ -147,6 +147,9 @@ async function configToShow(target: vscode.Uri | undefined, title: string): Prom
     }
     return undefined;
   }
+  if (configs.length === 1) {
+    return configs[0];
+  }
   const items = configs
     .map((uri) => ({ label: configName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
     .sort((left, right) => left.description.localeCompare(right.description));

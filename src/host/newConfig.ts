@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { suggestConfig } from '../config/suggest';
 import { configGlob, configIn, configName, dataGlob, isDataFile } from './configFile';
-import { askCell, askTarget } from './questions';
+import { askCell, askData } from './questions';
 
 const title = 'Train Sequence Model';
 const excluded = '**/{node_modules,.unroll,.git}/**';
@@ -61,7 +61,7 @@ export async function configForData(data: vscode.Uri): Promise<vscode.Uri | unde
   if (!place || 'existing' in place) {
     return place?.existing;
   }
-  const target = await askTarget(data, title);
+  const target = await askData(data, title);
   if (!target) {
     return undefined;
   }

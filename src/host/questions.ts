@@ -1,12 +1,22 @@
 /** The questions of a new config that its data leaves open: what is to be predicted, and by which cell. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ModelConfig } from '../config/schema';
+import { kindOfFile } from '../config/kind';
+import type { ModelConfig, TextData } from '../config/schema';
 import { type Column, readColumns } from '../data/columns';
+import { DataError } from '../data/dataset';
 import { fileSource } from '../run/source';
+
+/** What a config says of its data file, beside its name. */
+export type DataChoice =
+  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly target: string }
+  | { readonly kind: 'records'; readonly inputs: readonly string[]; readonly target: string }
+  | { readonly kind: 'text'; readonly sequences: TextData['sequences'] };
 
 /** Enough to tell numbers from words, few enough to answer at once however large the file is. */
 const rowsToLookAt = 1000;
+/** The first record is looked for in so many characters. */
+const longestRecord = 16_000_000;
 
 const cells = [
   { cell: 'lstm', label: 'LSTM', detail: 'Gates and a cell state: learns long dependencies.' },
@@ -14,26 +24,103 @@ const cells = [
   { cell: 'rnn', label: 'RNN', detail: 'The vanilla cell: shows how gradients vanish and explode.' },
 ] as const;
 
+const texts = [
+  { sequences: 'line', label: 'Each line', detail: 'Names, words, sentences: one sequence a line.' },
+  { sequences: 'stream', label: 'The whole text', detail: 'One long stream, read in windows.' },
+] as const;
+
 export async function askCell(title: string): Promise<ModelConfig['cell'] | undefined> {
-  const items = cells.map((cell) => ({ ...cell }));
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Recurrent cell' });
+  const picked = await vscode.window.showQuickPick([...cells], { title, placeHolder: 'Recurrent cell' });
   return picked?.cell;
 }
 
-/** Asks for the column to predict; text predicts its own next character, so there is nothing to ask. */
-export async function askTarget(data: vscode.Uri, title: string) {
-  if (path.extname(data.fsPath).toLowerCase() === '.txt') {
-    return {};
+/**
+ * Asks what is to be learnt from a data file.
+ * @throws DataError where the file cannot be used
+ */
+export async function askData(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
+  const found = kindOfFile(data.fsPath);
+  if ('problem' in found) {
+    throw new DataError(found.problem);
   }
+  switch (found.kind) {
+    case 'table':
+      return askColumn(data, title);
+    case 'records':
+      return askField(data, title);
+    default: {
+      const picked = await vscode.window.showQuickPick([...texts], {
+        title,
+        placeHolder: 'What is one sequence?',
+      });
+      return picked && { kind: 'text', sequences: picked.sequences };
+    }
+  }
+}
+
+async function askColumn(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
   const columns = await readColumns(await fileSource(data.fsPath), rowsToLookAt);
   const items = columns
     .filter(({ kind }) => kind !== 'date')
-    .map((column) => ({ label: column.name, description: describe(column), name: column.name }));
+    .map((column) => ({ label: column.name, description: describe(column) }));
+  if (items.length === 0) {
+    throw new DataError(`${path.basename(data.fsPath)} has only dates; there is nothing to predict`);
+  }
+  const target = await askName(items, title);
+  return target === undefined ? undefined : { kind: 'table', columns, target };
+}
+
+async function askField(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
+  const fields = await fieldsOf(data.fsPath);
+  const target = await askName(
+    fields.map((label) => ({ label })),
+    title,
+  );
+  return target === undefined
+    ? undefined
+    : { kind: 'records', inputs: fields.filter((field) => field !== target), target };
+}
+
+async function askName(items: readonly vscode.QuickPickItem[], title: string): Promise<string | undefined> {
   const picked = await vscode.window.showQuickPick(items, {
     title,
     placeHolder: 'What is to be predicted?',
+    matchOnDescription: true,
   });
-  return picked && { targets: [picked.name], columns };
+  return picked?.label;
+}
+
+/** Names of the fields of the first record that a network can read or predict. */
+async function fieldsOf(file: string): Promise<string[]> {
+  const name = path.basename(file);
+  const source = await fileSource(file);
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of source.chunks()) {
+    text += decoder.decode(chunk, { stream: true });
+    if (/\S.*\n/.test(text) || text.length > longestRecord) {
+      break;
+    }
+  }
+  const [first = ''] = text.trimStart().split('\n', 1);
+  let record: unknown;
+  try {
+    record = JSON.parse(first);
+  } catch (error) {
+    throw new DataError(`the first line of ${name} is not JSON: ${String(error)}`);
+  }
+  const fields =
+    typeof record === 'object' && record !== null && !Array.isArray(record)
+      ? Object.entries(record).flatMap(([field, value]) =>
+          typeof value === 'number' || typeof value === 'string' || Array.isArray(value) ? [field] : [],
+        )
+      : [];
+  if (fields.length < 2) {
+    throw new DataError(
+      `the first line of ${name} is not an object with inputs and a target, such as {"x": [1, 2], "y": 3}`,
+    );
+  }
+  return fields;
 }
 
 function describe({ kind, distinct, missing }: Column): string {

@@ -1,7 +1,7 @@
 /** What a hover says of the recurrent weights of a run, as markdown: a table for each layer and direction. */
 import { spectrumSvg } from '../analysis/picture';
 import type { Spectrum } from '../analysis/spectrum';
-import { eigenvalueText, numberText, paceText } from '../analysis/words';
+import { blockText, eigenvalueText, numberText, paceText } from '../analysis/words';
 import type { ModelConfig } from '../config/schema';
 import type { LatestRun } from './runs';
 import { ago } from './trainingWords';
@@ -45,21 +45,30 @@ export function weightText(run: LatestRun, spectra: readonly Spectrum[], dark: b
   return [heading, ...tables].join('\n\n');
 }
 
+/** A line a measure, a column a block; without spaces that could break a line where it must not. */
 function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefined): string {
-  const row = (name: string, cells: readonly string[]) => `| ${[name, ...cells].join(' | ')} |`;
+  const row = (name: string, cells: readonly string[]) => `| ${[unbroken(name), ...cells].join(' | ')} |`;
   const rowOf = (name: string, cell: (spectrum: Spectrum) => string) => row(name, blocks.map(cell));
   return [
-    rowOf('', ({ name }) => `\`${name}\``),
+    rowOf('', ({ name }) => unbroken(blockText(name))),
     rowOf('---', () => '---'),
     ...(pictures ? [row('', pictures)] : []),
     rowOf('spectral radius', ({ spectralRadius }) => numberText(spectralRadius)),
     rowOf('largest singular value', ({ largestSingularValue }) => numberText(largestSingularValue)),
     rowOf('leading eigenvalues', ({ eigenvalues }) =>
-      eigenvalues.slice(0, leading).map(eigenvalueText).join(', '),
+      eigenvalues
+        .filter(([, im]) => im >= 0) // of a pair a ± bi the one will do
+        .slice(0, leading)
+        .map((eigenvalue) => unbroken(eigenvalueText(eigenvalue)))
+        .join(', '),
     ),
-    rowOf('cond(P)', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
+    rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
     rowOf('a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
   ].join('\n');
+}
+
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
 
 function picture(spectrum: Spectrum, dark: boolean): string {

@@ -1,9 +1,11 @@
 /** Writing that a kill at any moment cannot spoil: a file is either as it was or as it is to be. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 
-/** Writes beside the file, then renames. The worker has nothing else to do meanwhile, so it is synchronous. */
-export function writeWhole(file: string, content: string | Uint8Array): void {
+/**
+ * Writes beside the file, then renames. The worker has nothing else to do meanwhile, so it is synchronous.
+ * @param durable also outlasts a loss of power, which takes some milliseconds more
+ */
+export function writeWhole(file: string, content: string | Uint8Array, durable: boolean): void {
   const beside = `${file}.part`;
   const handle = openSync(beside, 'w');
   try {
@@ -11,14 +13,11 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
       at += writeSync(handle, bytes, at);
     }
-    fsyncSync(handle);
+    if (durable) {
+      fsyncSync(handle);
+    }
   } finally {
     closeSync(handle);
   }
   renameSync(beside, file);
-}
-
-/** Makes the folder of a file. */
-export function makeFolderOf(file: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
 }

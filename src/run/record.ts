@@ -1,6 +1,7 @@
 /** `run.json` and the lines of `metrics.jsonl`, checked as they are read: another version may have written them. */
 import { z } from 'zod';
 import type { Metric, RunRecord } from '../protocol';
+import { BadInput } from './badInput';
 
 const loss = z.number().nullable();
 const scaling = z.array(z.object({ offset: z.number(), scale: z.number() }));
@@ -13,7 +14,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   startedAt: z.string(),
   finishedAt: z.string().optional(),
   versions: z.object({ unroll: z.string(), node: z.string() }),
-  process: z.object({ id: z.int(), host: z.string() }),
+  process: z.object({ id: z.int().positive(), host: z.string() }),
   dataFingerprint: z.string(),
   parameters: z.number(),
   baseline: z.object({ name: z.string(), loss: z.number() }),
@@ -55,20 +56,14 @@ const metricSchema: z.ZodType<Metric> = z.discriminatedUnion('event', [
   }),
 ]);
 
-/** @throws with one line where the text is not a run's record */
-export function readRecord(text: string, file: string): RunRecord {
+/** @throws BadInput with one line where the text is not a run's record */
+export function parseRecord(text: string, file: string): RunRecord {
   return check(recordSchema, text, file);
 }
 
-/**
- * The metrics in order. A last line that was cut short is left out: the process was killed while it wrote.
- * @throws with one line that names the first broken line before that
- */
-export function readMetrics(text: string, file: string): Metric[] {
-  const lines = text.split('\n');
-  // What follows the last line break is either nothing or cut short.
-  const whole = lines.slice(0, -1);
-  return whole.map((line, i) => check(metricSchema, line, `${file}, line ${i + 1}`));
+/** @throws BadInput with one line where the text is not a line of metrics */
+export function parseMetric(line: string, where: string): Metric {
+  return check(metricSchema, line, where);
 }
 
 function check<T>(schema: z.ZodType<T>, text: string, where: string): T {
@@ -76,12 +71,12 @@ function check<T>(schema: z.ZodType<T>, text: string, where: string): T {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${where}: not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new BadInput(`${where}: not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
-    throw new Error(`${where}: ${path.join('.')}: ${message}`);
+    throw new BadInput(`${where}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`);
   }
   return parsed.data;
 }

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DataError, type DataSource } from '../data/dataset';
+import { isSystemError, meantFile, trouble } from './fileTrouble';
 
 export interface FileSourceOptions {
   /** As the config spells it; the file's own name by default. */
@@ -14,40 +15,36 @@ export interface FileSourceOptions {
 
 /** A file whose bytes are hashed as they are read. */
 export interface FileSource extends DataSource {
-  /** SHA-256 of what has been read, in hex. */
+  /** SHA-256 of what has been read, in hex. Called once, when all has been read. */
   fingerprint(): string;
 }
+
+/** Small enough that a chunk is parsed in a moment, so that cancelling and an editor's thread never wait for it. */
+const chunkBytes = 1 << 18;
 
 /** @throws DataError where there is no file to read */
 export async function fileSource(file: string, options: FileSourceOptions = {}): Promise<FileSource> {
   const name = options.name ?? path.basename(file);
-  const problem = (what: string) => new DataError(`data.file: ${what}`, ['data', 'file']);
-  let size: number;
-  try {
-    const found = await stat(file);
-    if (found.isDirectory()) {
-      throw problem(`"${name}" is a folder, not a file`);
-    }
-    size = found.size;
-  } catch (error) {
-    if (error instanceof DataError) {
-      throw error;
-    }
-    throw problem(`${reason(error)} "${name}"`);
+  const found = await stat(file).catch(async (error: unknown) => {
+    throw await unreadable(name, file, error);
+  });
+  if (!found.isFile()) {
+    throw problem(`"${name}" is ${found.isDirectory() ? 'a folder' : 'a device or a pipe'}, not a file`);
   }
   const hash = createHash('sha256');
   return {
     name,
-    size,
+    size: found.size,
     progress: options.progress,
     async *chunks() {
+      const stream = createReadStream(file, { highWaterMark: chunkBytes });
       try {
-        for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+        for await (const chunk of stream) {
           hash.update(chunk);
           yield chunk;
         }
       } catch (error) {
-        throw error instanceof Error && 'syscall' in error ? problem(`${reason(error)} "${name}"`) : error;
+        throw isSystemError(error) ? await unreadable(name, file, error) : error;
       }
     },
     fingerprint: () => hash.digest('hex'),
@@ -56,6 +53,8 @@ export async function fileSource(file: string, options: FileSourceOptions = {}):
 
 /**
  * The file that a config names, as its real path.
+ * @param config absolute path of the config
+ * @param file as the config spells it
  * @param roots folders it must lie in, links followed; undefined allows any
  * @throws DataError where it is not there or lies outside
  */
@@ -65,34 +64,35 @@ export async function findDataFile(
   roots: readonly string[] | undefined,
 ): Promise<string> {
   const wanted = path.resolve(path.dirname(config), file);
-  let real: string;
-  try {
-    real = await realpath(wanted);
-  } catch (error) {
-    throw new DataError(`data.file: ${reason(error)} "${file}" relative to ${path.basename(config)}`, [
-      'data',
-      'file',
-    ]);
-  }
-  if (roots) {
-    const folders = await Promise.all(roots.map((root) => realpath(root)));
-    if (!folders.some((folder) => real.startsWith(folder + path.sep))) {
-      throw new DataError(`data.file: "${file}" lies outside of the workspace`, ['data', 'file']);
-    }
+  const real = await realpath(wanted).catch(async (error: unknown) => {
+    throw await unreadable(file, wanted, error);
+  });
+  if (roots && !(await liesIn(real, roots))) {
+    throw problem(`"${file}" lies outside of the workspace; add its folder to the workspace to use it`);
   }
   return real;
 }
 
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'there is no file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'there is no permission to read';
-    default:
-      return `${error instanceof Error ? error.message : String(error)}; cannot read`;
+async function liesIn(real: string, roots: readonly string[]): Promise<boolean> {
+  for (const root of roots) {
+    // A root that is not there holds nothing.
+    const folder = await realpath(root).catch(() => undefined);
+    if (folder !== undefined) {
+      const way = path.relative(folder, real);
+      if (way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way)) {
+        return true;
+      }
+    }
   }
+  return false;
+}
+
+async function unreadable(name: string, file: string, error: unknown): Promise<DataError> {
+  const missing = isSystemError(error) && error.code === 'ENOENT';
+  const hint = missing ? ` (looked in ${path.dirname(file)})${await meantFile(file)}` : '';
+  return problem(`cannot read "${name}": ${trouble(error)}${hint}`);
+}
+
+function problem(what: string): DataError {
+  return new DataError(`data.file: ${what}`, ['data', 'file']);
 }

@@ -1,58 +1,111 @@
 /** What a run's folder holds for the views: traces of probes, and recurrent weights. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { recurrentBlocks } from '../analysis/blocks';
-import { decodeSafetensors, FormatError, type TensorFile } from '../formats/safetensors';
+import type { Trace } from '../engine/training';
+import { encodeSafetensors, type NamedTensor, type TensorFile } from '../formats/safetensors';
 import type { PanelProbe, PanelTensor, WeightBlock } from '../protocol';
+import { BadInput } from './badInput';
 import { fileNames } from './folder';
+import { readTensorFile } from './tensorFile';
 
-const probesSchema = z.array(
-  z.object({ sequence: z.int(), label: z.string(), stepLabels: z.array(z.string()) }),
-);
-const cellSchema = z.enum(['rnn', 'lstm', 'gru']);
+type Cell = 'rnn' | 'lstm' | 'gru';
+
+const traceSchema = z.object({
+  step: z.coerce.number().int().min(0),
+  epoch: z.coerce.number().int().min(0),
+  probes: z
+    .string()
+    .transform(parseJson)
+    .pipe(
+      z.array(z.object({ sequence: z.int().min(0), label: z.string(), stepLabels: z.array(z.string()) })),
+    ),
+});
 
 /**
- * The tensors of the first probe bear the names of the design (`l0.h`), those of the second begin with `p1.`, and so on.
- * @throws FormatError where the file is not a trace
+ * The bytes of a trace file: the traces of all probes after one update. The tensors of the first probe bear the names
+ * of the design (`l0.h`), those of the second begin with `p1.`, and so on.
+ */
+export function encodeTraces(traces: readonly Trace[], step: number, epoch: number): Uint8Array {
+  const tensors: [string, NamedTensor][] = [];
+  traces.forEach((trace, p) => {
+    for (const [name, tensor] of trace.tensors) {
+      tensors.push([p === 0 ? name : `p${p}.${name}`, tensor]);
+    }
+  });
+  const probes = traces.map(({ sequence, label, stepLabels }) => ({ sequence, label, stepLabels }));
+  return encodeSafetensors(tensors, {
+    format: 'unroll trace 1',
+    step: String(step),
+    epoch: String(epoch),
+    probes: JSON.stringify(probes),
+  });
+}
+
+/**
+ * A trace file, its tensors sorted to their probes.
+ * @throws BadInput where the file is not a trace
  */
 export async function readTraces(
   file: string,
 ): Promise<{ step: number; epoch: number; probes: readonly PanelProbe[] }> {
-  const { tensors, metadata } = decodeSafetensors(await readFile(file));
-  const probes = probesSchema.safeParse(JSON.parse(metadata.probes ?? 'null'));
-  if (!probes.success) {
-    throw new FormatError(`${file} is not a trace: its metadata does not list probes`);
+  const { tensors, metadata } = await readTensorFile(file, 'trace');
+  const parsed = traceSchema.safeParse(metadata);
+  if (!parsed.success) {
+    throw new BadInput(`${file} is not a trace: its metadata does not say step, epoch and probes`);
   }
-  const byProbe = probes.data.map((): PanelTensor[] => []);
+  const { step, epoch, probes } = parsed.data;
+  const byProbe = probes.map((): PanelTensor[] => []);
   for (const [name, { shape, values }] of tensors) {
-    const [, number, own] = /^(?:p(\d+)\.)?(.*)$/.exec(name) ?? [];
-    const list = byProbe[Number(number ?? 0)];
-    if (list && values instanceof Float32Array) {
-      list.push({ name: own, shape, values });
+    const [, number = '0', own] = /^(?:p(\d+)\.)?(.*)$/.exec(name) ?? [];
+    if (values instanceof Float32Array) {
+      byProbe[Number(number)]?.push({ name: own, shape, values });
     }
   }
-  return {
-    step: Number(metadata.step),
-    epoch: Number(metadata.epoch),
-    probes: probes.data.map((probe, p) => ({ ...probe, tensors: byProbe[p] })),
-  };
+  return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
 }
 
-/** The recurrent blocks of a run's checkpoint. @throws FormatError where it is not one */
+/** The recurrent blocks of a run's checkpoint. @throws BadInput where it has none */
 export async function readWeights(
   folder: string,
-): Promise<{ cell: 'rnn' | 'lstm' | 'gru'; step: number; blocks: readonly WeightBlock[] }> {
-  const file = decodeSafetensors(await readFile(path.join(folder, fileNames.checkpoint)));
-  const cell = cellOfCheckpoint(file);
-  return { cell, step: Number(file.metadata.step), blocks: recurrentBlocks(file, cell) };
+): Promise<{ cell: Cell; step: number; blocks: readonly WeightBlock[] }> {
+  const file = path.join(folder, fileNames.checkpoint);
+  const checkpoint = await readTensorFile(file, 'checkpoint');
+  const cell = cellOfCheckpoint(checkpoint, file);
+  const step = Number(checkpoint.metadata.step ?? 0);
+  return { cell, step, blocks: recurrentBlocks(checkpoint, cell) };
 }
 
-/** @throws FormatError where the metadata does not say */
-export function cellOfCheckpoint({ metadata }: TensorFile): 'rnn' | 'lstm' | 'gru' {
-  const cell = cellSchema.safeParse(metadata.cell);
-  if (!cell.success) {
-    throw new FormatError('not a checkpoint: its metadata does not name a cell (rnn, lstm or gru)');
+const cells = new Map<number, Cell>([
+  [1, 'rnn'],
+  [3, 'gru'],
+  [4, 'lstm'],
+]);
+
+/**
+ * What its metadata says; of a file from elsewhere, what the shape of its recurrent weights says: `[G·H, H]` with G gates.
+ * @throws BadInput where neither does
+ */
+export function cellOfCheckpoint({ metadata, tensors }: TensorFile, file: string): Cell {
+  const said = z.enum(['rnn', 'lstm', 'gru']).safeParse(metadata.cell);
+  if (said.success) {
+    return said.data;
   }
-  return cell.data;
+  const [rows, size] = tensors.get('rnn.weight_hh_l0')?.shape ?? [];
+  const cell = rows && size ? cells.get(rows / size) : undefined;
+  if (!cell) {
+    throw new BadInput(
+      `${file} is not a checkpoint of a recurrent model: expected rnn.weight_hh_l0 of shape [G·H, H] with G = 1 (rnn), 3 (gru) or 4 (lstm)`,
+    );
+  }
+  return cell;
+}
+
+function parseJson(text: string, context: z.core.$RefinementCtx<string>): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: String(error) });
+    return z.NEVER;
+  }
 }

@@ -5,13 +5,15 @@ export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly shell?: boolean;
+  /** Whether any exit code will do. */
+  readonly mayFail?: boolean;
 }
 
 /** @returns what it wrote to stdout */
 export function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, env, shell }: CommandOptions = {},
+  { cwd, env, shell, mayFail = false }: CommandOptions = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -22,7 +24,7 @@ export function runCommand(
     child.once('error', reject);
     child.once('close', (code, signal) => {
       const out = Buffer.concat(output).toString();
-      if (code === 0) {
+      if (code === 0 || (mayFail && code !== null)) {
         resolve(out);
       } else {
         const told = (Buffer.concat(errors).toString() || out).trim().slice(-4000);

@@ -56,6 +56,16 @@ describe('safetensors', () => {
     );
   });
 
+  it('reads a Node buffer, which shares its memory when it is sliced', () => {
+    const values = Float32Array.of(1, 2, 3);
+    const bytes = encodeSafetensors([
+      ['a', { shape: [1], values: Float32Array.of(7) }],
+      ['b', { shape: [3], values }],
+    ]);
+    const { tensors } = decodeSafetensors(Buffer.from(bytes));
+    assert.deepEqual(tensors.get('b')?.values, values);
+  });
+
   it('starts every tensor on a multiple of its element size, as mapping readers need', () => {
     const bytes = encodeSafetensors([
       ['a', { shape: [3], values: Float32Array.of(1, 2, 3) }],

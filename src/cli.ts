@@ -1,0 +1,83 @@
+/** The command line: `unroll train`, `unroll trace`, `unroll spectrum`. Runs are the same as in the editor. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { complain, exitCodes, oneLine, whenNobodyReads } from './cli/output';
+import { printSpectra } from './cli/spectrum';
+import { recordTraceFile } from './cli/trace';
+import { train } from './cli/train';
+import { BadInput } from './run/badInput';
+
+const program = new Command('unroll')
+  .description('Train recurrent sequence models and look inside them.')
+  .version(UNROLL_VERSION, '-V, --version', 'print the version')
+  .helpCommand('help [COMMAND]', 'print what a command takes')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 the run failed, 2 bad input (one line on stderr says what), 130 cancelled.',
+  )
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(`${oneLine(text)}\n`) });
+
+program
+  .command('train')
+  .description('train the model that a config describes')
+  .argument('<CONFIG>', 'a config file, NAME.unroll.json')
+  .option('--out <DIR>', 'folder of the new run (default: .unroll/NAME/TIME-LETTERS beside the config)')
+  .option('--resume <DIR>', 'go on with the run in this folder, to the same bits as if it had not stopped')
+  .option('--json', 'print one JSON object a line instead of a progress bar')
+  .action(async (config: string, options: { out?: string; resume?: string; json?: boolean }) => {
+    process.exitCode = await train(config, options);
+  });
+
+program
+  .command('trace')
+  .description('record every state, gate and gradient of one sequence')
+  .argument('<CONFIG>', 'the config of the model')
+  .requiredOption('--checkpoint <FILE>', 'its weights: checkpoint.safetensors of a run')
+  .option(
+    '--sequence <N>',
+    'which sequence of the validation set, from 0 (default: the first of the probe)',
+    sequenceNumber,
+  )
+  .requiredOption('--out <FILE.safetensors>', 'file to write')
+  .action(async (config: string, options: { checkpoint: string; sequence?: number; out: string }) => {
+    await recordTraceFile(config, options);
+  });
+
+program
+  .command('spectrum')
+  .description('print the eigenvalues of every recurrent block of a checkpoint')
+  .argument('<CHECKPOINT>', 'checkpoint.safetensors of a run, or its folder')
+  .option('--json', 'print one JSON object a block and line instead of a table')
+  .action(async (checkpoint: string, options: { json?: boolean }) => {
+    await printSpectra(checkpoint, options.json ?? false);
+  });
+
+async function main(): Promise<void> {
+  whenNobodyReads(() => process.exit(0));
+  try {
+    if (process.argv.length <= 2) {
+      throw new BadInput('say what to do: train, trace or spectrum (unroll --help tells more)');
+    }
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said it already.
+      process.exitCode = error.exitCode === 0 ? 0 : exitCodes.badInput;
+    } else if (error instanceof BadInput) {
+      complain(error.message);
+      process.exitCode = exitCodes.badInput;
+    } else {
+      complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      process.exitCode = exitCodes.failed;
+    }
+  }
+}
+
+function sequenceNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) {
+    throw new InvalidArgumentError('A whole number from 0 is valid.');
+  }
+  return Number(text);
+}
+
+main();

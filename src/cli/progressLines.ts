@@ -1,0 +1,33 @@
+/** A training as plain lines, one an epoch: for files, pipes and logs. */
+import type { RunEvent, RunRecord } from '../protocol';
+import type { Reporter } from './train';
+import { closing, duration, losses, opening } from './words';
+
+export class ProgressLines implements Reporter {
+  private record: RunRecord | undefined;
+
+  constructor(private readonly say: (line: string) => void) {}
+
+  take(event: RunEvent): void {
+    switch (event.event) {
+      case 'started':
+        this.record = event.record;
+        opening(event).forEach(this.say);
+        break;
+      case 'epoch':
+        if (this.record) {
+          const { plannedEpochs, baseline } = this.record;
+          const numbers = losses(event.trainLoss, event.validationLoss, baseline);
+          this.say(`epoch ${event.epoch}/${plannedEpochs}: ${numbers}, ${duration(event.seconds)}`);
+        }
+        break;
+      case 'finished':
+        closing(event).forEach(this.say);
+        break;
+      case 'loading':
+      case 'step':
+      case 'trace':
+        break;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** `unroll spectrum`: the eigenvalues of every recurrent block of a checkpoint, as a table or as JSON lines. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Spectrum } from '../analysis/spectrum';
+import { fileNames } from '../run/folder';
+import { spectraOf } from '../run/spectra';
+import { say } from './output';
+import { number } from './words';
+
+/** Eigenvalues shown for each block in the table. */
+const shownEigenvalues = 4;
+
+/**
+ * @param checkpoint a file, or the folder of a run
+ * @throws BadInput with one line where it is not a checkpoint
+ */
+export async function printSpectra(checkpoint: string, json: boolean): Promise<void> {
+  const spectra = await spectraOf(await checkpointFile(checkpoint), 'all');
+  if (json) {
+    for (const spectrum of spectra) {
+      say(JSON.stringify(summary(spectrum)));
+    }
+  } else {
+    table(spectra).forEach(say);
+  }
+}
+
+async function checkpointFile(given: string): Promise<string> {
+  const isFolder = await stat(given).then(
+    (found) => found.isDirectory(),
+    () => false, // reading it says what is wrong
+  );
+  return isFolder ? path.join(given, fileNames.checkpoint) : given;
+}
+
+/** JSON knows no infinity: the condition of a singular matrix of eigenvectors is null. */
+function summary(spectrum: Spectrum) {
+  return {
+    name: spectrum.name,
+    size: spectrum.size,
+    eigenvalues: spectrum.eigenvalues,
+    spectralRadius: spectrum.spectralRadius,
+    largestSingularValue: spectrum.largestSingularValue,
+    conditionOfEigenvectors: Number.isFinite(spectrum.conditionOfEigenvectors)
+      ? spectrum.conditionOfEigenvectors
+      : null,
+    departureFromNormality: spectrum.departureFromNormality,
+    nearlyDefective: spectrum.nearlyDefective,
+  };
+}
+
+function table(spectra: readonly Spectrum[]): string[] {
+  const rows = [
+    ['block', 'H', 'spectral radius', 'largest singular value', 'cond(P)', 'leading eigenvalues'],
+    ...spectra.map((spectrum) => [
+      spectrum.name,
+      String(spectrum.size),
+      number(spectrum.spectralRadius),
+      number(spectrum.largestSingularValue),
+      `${Number.isFinite(spectrum.conditionOfEigenvectors) ? number(spectrum.conditionOfEigenvectors) : 'infinite'}${spectrum.nearlyDefective ? ' (nearly defective)' : ''}`,
+      leading(spectrum),
+    ]),
+  ];
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A complex pair is written once: `0.9 ± 0.1i`. */
+function leading({ eigenvalues }: Spectrum): string {
+  const words = eigenvalues
+    .filter(([, im]) => im >= 0)
+    .map(([re, im]) => (im === 0 ? number(re) : `${number(re)} ± ${number(im)}i`));
+  const more = words.length > shownEigenvalues ? ', …' : '';
+  return words.slice(0, shownEigenvalues).join(', ') + more;
+}

@@ -1,0 +1,23 @@
+/** `unroll trace`: records one sequence with the weights of a checkpoint into a file of tensors. */
+import path from 'node:path';
+import { readConfigText } from '../run/configText';
+import { recordTrace } from '../run/recordTrace';
+import { say } from './output';
+
+/** @throws BadInput with one line where the config, the data, the checkpoint or the sequence will not do */
+export async function recordTraceFile(
+  configFile: string,
+  options: { readonly checkpoint: string; readonly sequence?: number; readonly out: string },
+): Promise<void> {
+  const { step, trace } = await recordTrace({
+    config: path.resolve(configFile),
+    text: await readConfigText(configFile),
+    checkpoint: options.checkpoint,
+    sequence: options.sequence,
+    out: options.out,
+  });
+  const steps = trace.tensors.get('y')?.shape[0] ?? 0;
+  say(
+    `sequence ${trace.sequence} (${trace.label}) after update ${step}: ${trace.tensors.size} tensors of ${steps} steps in ${options.out}`,
+  );
+}

@@ -1,0 +1,15 @@
+/** What was given cannot be used: the fault of a config, a file or an option, not of a run. */
+export class BadInput extends Error {
+  override readonly name = 'BadInput';
+
+  /**
+   * @param message one line for people: what, where, and what would be valid
+   * @param key the config key the problem hangs on, where it hangs on one
+   */
+  constructor(
+    message: string,
+    readonly key?: readonly (string | number)[],
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,53 @@
+/** Makes the folder of a new run. */
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { BadInput } from './badInput';
+import { isSystemError, trouble } from './fileTrouble';
+import { fileNames } from './folder';
+
+/**
+ * @param root folder of the config; `.unroll` is made in it
+ * @param name of the config
+ * @param out folder that was asked for instead, which must be empty or not there
+ * @returns the absolute folder
+ * @throws BadInput where it cannot be made, or holds something already
+ */
+export function makeRunFolder(root: string, name: string, now: Date, out?: string): string {
+  const folder = out ?? path.join(root, '.unroll', name, `${timeStamp(now)}-${letters()}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const found = readdirSync(folder);
+    if (found.length > 0) {
+      const what = found.includes(fileNames.record) ? 'holds a run already' : 'is not empty';
+      throw new BadInput(`the run folder ${folder} ${what}; name one that is new or empty`);
+    }
+    if (out === undefined) {
+      keepOutOfGit(path.join(root, '.unroll'));
+    }
+    mkdirSync(path.join(folder, fileNames.traces));
+  } catch (error) {
+    if (isSystemError(error)) {
+      const why = error.code === 'EEXIST' ? 'there is a file of this name' : trouble(error);
+      throw new BadInput(`cannot make the run folder ${folder}: ${why}`);
+    }
+    throw error;
+  }
+  return folder;
+}
+
+function keepOutOfGit(folder: string): void {
+  const file = path.join(folder, '.gitignore');
+  if (!existsSync(file)) {
+    writeFileSync(file, '*\n');
+  }
+}
+
+/** `2026-03-02T14-05-11.123Z`, with dashes for colons: sorts by time, and is a file name everywhere. */
+function timeStamp(now: Date): string {
+  return now.toISOString().replaceAll(':', '-');
+}
+
+function letters(): string {
+  return Array.from({ length: 4 }, () => String.fromCharCode(97 + randomInt(26))).join('');
+}

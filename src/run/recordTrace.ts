@@ -1,0 +1,53 @@
+/** Records one sequence with the weights of a checkpoint, without training. */
+import path from 'node:path';
+import { DataError } from '../data/dataset';
+import type { Trace } from '../engine/training';
+import { FormatError } from '../formats/safetensors';
+import { BadInput } from './badInput';
+import { checkedConfig } from './configText';
+import { writeWhole } from './files';
+import { isSystemError, writeTrouble } from './fileTrouble';
+import { readTensorFile } from './tensorFile';
+import { encodeTraces } from './traces';
+import { prepareTrial } from './trial';
+
+export interface TraceRequest {
+  /** Absolute path of the config, and its text. */
+  readonly config: string;
+  readonly text: string;
+  readonly checkpoint: string;
+  /** Of the validation set (of the training set where that is empty); absent: the first that the config watches. */
+  readonly sequence?: number;
+  /** File to write. */
+  readonly out: string;
+}
+
+/** @throws BadInput | DataError with one line */
+export async function recordTrace(request: TraceRequest): Promise<{ step: number; trace: Trace }> {
+  const config = checkedConfig(request.text);
+  const checkpoint = await readTensorFile(request.checkpoint, 'checkpoint');
+  const { training } = await prepareTrial(config, { config: request.config }, () => undefined);
+  try {
+    training.restore(checkpoint);
+  } catch (error) {
+    throw error instanceof FormatError ? new BadInput(`${request.checkpoint}: ${error.message}`) : error;
+  }
+  const [trace] = traceOf(() => training.trace([request.sequence ?? config.probe.sequences[0] ?? 0]));
+  try {
+    writeWhole(path.resolve(request.out), encodeTraces([trace], training.step, training.epoch), false);
+  } catch (error) {
+    throw isSystemError(error) ? new BadInput(`cannot write ${request.out}: ${writeTrouble(error)}`) : error;
+  }
+  return { step: training.step, trace };
+}
+
+/** A sequence that is not there was named by an option here, not by the config. */
+function traceOf(record: () => readonly Trace[]): readonly Trace[] {
+  try {
+    return record();
+  } catch (error) {
+    throw error instanceof DataError && error.key[0] === 'probe'
+      ? new BadInput(error.message.replace('probe.sequences', '--sequence'))
+      : error;
+  }
+}

@@ -1,0 +1,97 @@
+/** A workbench with Unroll loaded, and what a user does in it: by keyboard where a user would, else by mouse. */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { type BrowserOptions, openBrowser } from './browser';
+import { copyExamples, root } from './folders';
+import { installVSCode } from './install';
+import { addressOf, startServer } from './server';
+
+export interface WorkbenchOptions extends BrowserOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Folder of a server that has Unroll installed; absent: Unroll is loaded from its sources. */
+  readonly installed?: string;
+}
+
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    /** A copy of the examples. */
+    readonly folder: string,
+    /** Lines of the page's console, with those of all frames. */
+    readonly console: readonly string[],
+    /** Addresses outside this machine that were asked for. */
+    readonly offsite: readonly string[],
+    /** Ends browser and server, and removes the copy. */
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async open({ settings, installed, ...window }: WorkbenchOptions = {}): Promise<Workbench> {
+    const folder = copyExamples();
+    const server = await startServer(await installVSCode(), { settings, folder: installed });
+    const browser = await openBrowser(window);
+    const close = async () => {
+      await browser.close();
+      await server.stop();
+      rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 5 });
+    };
+    const { page } = browser;
+    const workbench = new Workbench(page, folder, browser.console, browser.offsite, close);
+    try {
+      await page.goto(addressOf(server, { workspace: folder, extension: installed ? undefined : root }));
+      await workbench.ready();
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return workbench;
+  }
+
+  /** What the user has to choose from or to type into: the palette, and every question. */
+  get input(): Locator {
+    return this.page.locator('.quick-input-widget:visible input:visible').first();
+  }
+
+  /** The page inside Unroll's panel that is in view. */
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** The editor that was used last. */
+  get editor(): Locator {
+    return this.page.locator('.editor-instance .monaco-editor').first();
+  }
+
+  /** Runs a command from the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.answer(`>${title}`, title);
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.answer(name, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  /** Types into the question that is asked, and takes the first choice with that label. */
+  async answer(text: string, label: string): Promise<void> {
+    await this.input.waitFor();
+    await this.input.fill(text);
+    const choice = this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label });
+    await choice.waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await this.page.locator('.statusbar-item').first().waitFor();
+  }
+}
