@@ -1,5 +1,5 @@
 // Builds everything into dist/.   node esbuild.mjs [--watch] [--tests] [--bench] [--production]
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 
@@ -35,6 +35,22 @@ const product = [
   },
 ];
 
+/** The editor's schema of config files, written by the code that defines them. */
+async function writeConfigSchema() {
+  const { outputFiles } = await esbuild.build({
+    ...node,
+    format: 'esm',
+    sourcemap: false,
+    write: false,
+    entryPoints: ['src/config/jsonSchema.ts'],
+  });
+  const { configJsonSchema } = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+  );
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/config.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+}
+
 // Every test file is an entry point, so that one file can be run alone.
 const tests = {
   ...node,
@@ -64,8 +80,11 @@ if (!flag('watch')) {
 const builds = [
   ...product,
   ...(flag('tests') || flag('watch') ? [{ ...tests, entryPoints: listed('test') }] : []),
-  ...(flag('bench') ? [{ ...tests, entryPoints: listed('bench'), outdir: 'dist/bench', outbase: 'bench' }] : []),
+  ...(flag('bench')
+    ? [{ ...tests, entryPoints: listed('bench'), outdir: 'dist/bench', outbase: 'bench' }]
+    : []),
 ];
+await writeConfigSchema();
 if (flag('watch')) {
   for (const build of builds) {
     const context = await esbuild.context({ ...build, logLevel: 'info' });

@@ -52,7 +52,7 @@ export class ProgressBar implements Reporter {
     }
   }
 
-  /** `epoch 3/30 ████▌··· 12 %  loss 0.1234, validation 0.15, naive forecast 0.2  1:20 left` */
+  /** `epoch 3/30 ███····· 12 %  1:20 left  loss 0.1234, validation 0.15  baseline 0.2` */
   private line(record: RunRecord, metric: Metric): string {
     const { plannedSteps, plannedEpochs, baseline } = record;
     const share = plannedSteps > 0 ? Math.min(1, metric.step / plannedSteps) : 0;
@@ -66,7 +66,7 @@ export class ProgressBar implements Reporter {
       `epoch ${epoch}/${plannedEpochs} ${bar} ${Math.floor(share * 100)} %`,
       ...(left === undefined ? [] : [`${duration(left)} left`]),
       numbers,
-      `${baseline.name} ${number(baseline.loss)}`,
+      `baseline ${number(baseline.loss)}`,
     ].join('  ');
   }
 

@@ -2,9 +2,10 @@
 import type { DataConfig } from './schema';
 
 export type DataKind = DataConfig['kind'];
+type FileKind = Exclude<DataKind, 'task'>;
 
 /** Reader by file extension; any other extension is read as text. */
-const byExtension: Readonly<Record<string, DataKind>> = {
+const byExtension: Readonly<Record<string, FileKind>> = {
   csv: 'table',
   tsv: 'table',
   jsonl: 'records',
@@ -29,7 +30,7 @@ const unreadable = [
 ];
 
 /** The kind of a data file by its name, or why it cannot be read. */
-export function kindOfFile(file: string): { kind: DataKind } | { problem: string } {
+export function kindOfFile(file: string): { kind: FileKind } | { problem: string } {
   const extension = /\.([^./\\]+)$/.exec(file)?.[1].toLowerCase() ?? '';
   if (unreadable.includes(extension)) {
     return {

@@ -105,7 +105,7 @@ function check(root: Node): ParsedConfig {
   }
   const config: Config = {
     ...parsed.data,
-    task: { ...parsed.data.task, shape: parsed.data.task.shape ?? defaultShape(parsed.data.data) },
+    task: { ...parsed.data.task, shape: parsed.data.task.shape ?? defaultShape(kind, parsed.data.data) },
   };
   const has = (...path: string[]) => findNodeAtLocation(root, path) !== undefined;
   for (const { message, path, severity, atKey } of checkTogether(config, has)) {
@@ -116,17 +116,18 @@ function check(root: Node): ParsedConfig {
     : { config, problems: inOrder(problems) };
 }
 
-function defaultShape(data: DataConfig): Config['task']['shape'] {
-  switch (data.kind) {
+/** @param data the value of `data`, whatever it is */
+export function defaultShape(kind: DataKind, data: unknown): Config['task']['shape'] {
+  switch (kind) {
     case 'table':
       return 'many-to-one';
     case 'text':
     case 'records':
       return 'many-to-many';
-    case 'task':
-      return data.generate === 'adding' || data.generate === 'temporal-order'
-        ? 'many-to-one'
-        : 'many-to-many';
+    case 'task': {
+      const task = property(data, 'generate');
+      return task === 'adding' || task === 'temporal-order' ? 'many-to-one' : 'many-to-many';
+    }
   }
 }
 

@@ -40,7 +40,12 @@ export async function hoverText(plot: Locator, across: number, down: number): Pr
   await area.hover({ position: { x: across * box.width, y: down * box.height } });
   const tooltip = plot.locator('.tooltip');
   await tooltip.waitFor();
-  return (await tooltip.innerText()).replace(/\s+/g, ' ');
+  return textOf(tooltip);
+}
+
+/** The text of an element, with single spaces. */
+export async function textOf(locator: Locator): Promise<string> {
+  return ((await locator.textContent()) ?? '').replace(/\s+/g, ' ').trim();
 }
 
 export function heatmap(panel: FrameLocator, name: string): Locator {
@@ -50,6 +55,6 @@ export function heatmap(panel: FrameLocator, name: string): Locator {
 /** Waits for a state of the run, as the panel's top bar tells it. */
 export async function waitForStatus(panel: FrameLocator, ...statuses: readonly string[]): Promise<void> {
   await panel
-    .locator(statuses.map((status) => `[data-status="${status}"]`).join(', '))
+    .locator(statuses.map((status) => `unroll-top-bar [data-status="${status}"]`).join(', '))
     .waitFor({ timeout: 120_000 });
 }

@@ -5,6 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { runCommand } from './command';
 import { temporaryFolder } from './folders';
 import type { VSCode } from './install';
 
@@ -63,8 +64,7 @@ export async function startServer(vscode: VSCode, options: ServerOptions = {}): 
   const log = openSync(logFile, 'w');
   const server = spawn(vscode.node, [vscode.server, ...serverArguments(vscode, folder, port, token)], {
     stdio: ['ignore', log, log],
-    // An empty gallery keeps the workbench from asking a marketplace.
-    env: { PATH: process.env.PATH, HOME: folder, LANG: 'C.UTF-8', EXTENSIONS_GALLERY: '{}', ...options.env },
+    env: { ...environment(folder), ...options.env },
   });
   closeSync(log);
   const kill = () => server.kill();
@@ -92,6 +92,12 @@ export async function startServer(vscode: VSCode, options: ServerOptions = {}): 
     await wait(50);
   }
   return { port, token, folder, stop };
+}
+
+/** Installs a packaged extension into the folder of a server that is not running. */
+export async function installExtension(vscode: VSCode, folder: string, vsix: string): Promise<void> {
+  const args = ['--server-data-dir', folder, '--accept-server-license-terms', '--install-extension', vsix];
+  await runCommand(vscode.node, [vscode.server, ...args], { env: environment(folder) });
 }
 
 /** The page of a server with something opened in it. */
@@ -128,6 +134,11 @@ function serverArguments(vscode: VSCode, folder: string, port: number, token: st
     '--disable-getting-started-override',
     '--enable-smoke-test-driver', // without it the page's payload is not read
   ];
+}
+
+/** Nothing of the user's but the path. An empty gallery keeps the workbench from asking a marketplace. */
+function environment(folder: string): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, HOME: folder, LANG: 'C.UTF-8', EXTENSIONS_GALLERY: '{}' };
 }
 
 function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): void {

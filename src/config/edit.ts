@@ -1,0 +1,67 @@
+/** Changes to a config's text that leave comments and formatting as they are. */
+import { type FormattingOptions, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
+import { leavesOf, schemaTree } from './describe';
+
+export interface TextEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly content: string;
+}
+
+/**
+ * @param value null removes the key, and then parents that are left empty and were not empty of anything but it
+ * @returns replacements that do not overlap; none where nothing changes
+ */
+export function editConfig(
+  text: string,
+  path: readonly string[],
+  value: string | number | boolean | readonly (string | number)[] | null,
+): readonly TextEdit[] {
+  const formattingOptions = formattingOf(text);
+  if (value !== null) {
+    return modify(text, [...path], asSchemaHasIt(path, value), { formattingOptions });
+  }
+  const target = removable(text, path);
+  return target ? modify(text, [...target], undefined, { formattingOptions }) : [];
+}
+
+/** Keys such as `training.threads` take a word or a whole number; a field of text gives both as text. */
+function asSchemaHasIt<T>(path: readonly string[], value: T): T | number {
+  const leaf = leavesOf(schemaTree('task')).find((each) => each.path.join('.') === path.join('.'));
+  const takesNumbers = leaf?.node.anyOf?.some(({ type }) => type === 'integer') ?? false;
+  return takesNumbers && typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+/** The key to remove: the highest parent that holds nothing but this one, without comments of its own. */
+function removable(text: string, path: readonly string[]): readonly string[] | undefined {
+  const root = parseTree(text);
+  if (!root || !findNodeAtLocation(root, [...path])) {
+    return undefined;
+  }
+  let target = path;
+  while (target.length > 1) {
+    const parent = findNodeAtLocation(root, target.slice(0, -1));
+    const [only, ...others] = parent?.children ?? [];
+    if (!parent || !only || others.length > 0) {
+      break;
+    }
+    const around =
+      text.slice(parent.offset, only.offset) +
+      text.slice(only.offset + only.length, parent.offset + parent.length);
+    if (/\/[/*]/.test(around)) {
+      break;
+    }
+    target = target.slice(0, -1);
+  }
+  return target;
+}
+
+/** Indentation and line breaks as the text has them. */
+function formattingOf(text: string): FormattingOptions {
+  const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
+  return {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 4 : indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
+}

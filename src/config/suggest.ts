@@ -1,0 +1,104 @@
+/** A first config for a data file or a task: sensible values, with a comment where a newcomer would ask. */
+import { kindOfFile } from './kind';
+import type { ModelConfig, TaskData } from './schema';
+
+export interface Suggestion {
+  /** A data file, relative to the config; or the task to generate. */
+  readonly file?: string;
+  readonly generate?: TaskData['generate'];
+  readonly cell: ModelConfig['cell'];
+  /** Columns or fields to predict. */
+  readonly targets?: readonly string[];
+  /** All columns of the table, as far as they are known. */
+  readonly columns?: readonly { readonly name: string; readonly kind: 'number' | 'date' | 'word' }[];
+  /** Fields of JSONL records to read. */
+  readonly inputs?: readonly string[];
+  /** Text: whether each line is a sequence of its own. */
+  readonly lines?: boolean;
+}
+
+/** @returns the text of `<name>.unroll.json`, which parses without a problem */
+export function suggestConfig(suggestion: Suggestion): string {
+  return `{
+  // What the network learns from. Hover over any key for what it does; leave a key out for its default.
+  "data": {
+${dataLines(suggestion)
+  .map((line) => `    ${line}`)
+  .join('\n')}
+  },
+  "model": {
+    "cell": "${suggestion.cell}", // rnn, lstm or gru
+    "hiddenSize": ${suggestion.generate || isText(suggestion) ? 64 : 32}${initOf(suggestion.cell)}
+  },
+  "training": {
+    "epochs": 20,
+    "batchSize": 32,
+    "optimizer": { "name": "adam", "learningRate": 0.003 },
+    "clip": { "norm": 1 }, // keeps exploding gradients in bounds
+    "seed": 1
+  },
+  // The sequence of the validation set whose states and gradients are shown.
+  "probe": { "sequences": [0] }
+}
+`;
+}
+
+function dataLines(suggestion: Suggestion): string[] {
+  const { file = '', generate, targets = [], inputs = [], lines } = suggestion;
+  if (generate) {
+    return [
+      `"generate": ${JSON.stringify(generate)},`,
+      `"length": ${generate === 'copy' ? 50 : 100}, // steps`,
+      '"count": 5000',
+    ];
+  }
+  const found = kindOfFile(file);
+  const kind = 'kind' in found ? found.kind : 'text';
+  const name = `"file": ${JSON.stringify(file)},`;
+  switch (kind) {
+    case 'table':
+      return [
+        name,
+        ...columnLine(suggestion),
+        `"targets": ${JSON.stringify(targets)},`,
+        '"window": 30, // rows in one sequence',
+        '"horizon": 1, // how many rows ahead the target lies',
+        '"validation": 0.2',
+      ];
+    case 'records':
+      return [
+        name,
+        `"inputs": ${JSON.stringify(inputs)},`,
+        `"targets": ${JSON.stringify(targets)},`,
+        '"validation": 0.2',
+      ];
+    case 'text':
+      return [
+        name,
+        `"sequences": "${lines ? 'line' : 'stream'}", // "stream": the whole file; "line": each line on its own`,
+        ...(lines ? [] : ['"window": 100, // characters in one sequence']),
+        '"validation": 0.1',
+      ];
+  }
+}
+
+/** The numeric columns and the first date, which says what time of the year it is. */
+function columnLine({ columns }: Suggestion): string[] {
+  if (!columns) {
+    return [];
+  }
+  const date = columns.find(({ kind }) => kind === 'date');
+  const chosen = columns
+    .filter((column) => column.kind === 'number' || column === date)
+    .map(({ name }) => name);
+  return chosen.length > 0 ? [`"inputs": ${JSON.stringify(chosen)},`] : [];
+}
+
+function isText({ file = '' }: Suggestion): boolean {
+  const found = kindOfFile(file);
+  return file !== '' && 'kind' in found && found.kind === 'text';
+}
+
+function initOf(cell: ModelConfig['cell']): string {
+  return cell === 'lstm' ? ',\n    "init": { "forgetBias": 1 } // remember at first' : '';
+}

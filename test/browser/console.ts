@@ -1,0 +1,16 @@
+/** Which lines of a page's console are Unroll's doing. */
+
+/** What the VS Code from npm says of itself in any window, with or without an extension. */
+const noise = [
+  /vsda|manifest\.json|favicon|update\/check/,
+  /service worker.*scope/i,
+  /authentication provider/i,
+];
+
+/** Errors, uncaught ones, and violations of a content security policy. */
+export function troubles(lines: readonly string[]): string[] {
+  return lines.filter(
+    (line) =>
+      /^\[(error|uncaught)\]|Content Security Policy/.test(line) && !noise.some((each) => each.test(line)),
+  );
+}

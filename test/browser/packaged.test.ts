@@ -1,0 +1,43 @@
+/** The packaged extension, installed as people install it: all it needs at run time is in the package. */
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { temporaryFolder } from '../vscode/folders';
+import { installVSCode } from '../vscode/install';
+import { makePackage } from '../vscode/package';
+import { installExtension } from '../vscode/server';
+import { Workbench } from '../vscode/workbench';
+import { troubles } from './console';
+import { coloursOf, heatmap, waitForStatus } from './panelPage';
+
+describe('the installed package', function () {
+  this.timeout(180_000);
+  let vsix: string;
+  let installed: string;
+  let workbench: Workbench;
+
+  before(async () => {
+    vsix = await makePackage();
+    installed = temporaryFolder('installed');
+    await installExtension(await installVSCode(), installed, vsix);
+    workbench = await Workbench.open({ installed });
+  });
+  after(async () => {
+    await workbench?.close();
+    rmSync(installed, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(path.dirname(vsix), { recursive: true, force: true });
+  });
+
+  it('trains, shows states, and computes eigenvalues', async () => {
+    await workbench.openFile('weather.unroll.json');
+    await workbench.command('Unroll: Train Sequence Model');
+    await waitForStatus(workbench.panel, 'running', 'completed');
+    const map = heatmap(workbench.panel, 'l0.h');
+    await map.scrollIntoViewIfNeeded();
+    assert.ok((await coloursOf(map)).different > 10);
+    await workbench.panel.locator('nav button', { hasText: 'Weights' }).click();
+    await workbench.panel.locator('[data-fact="spectralRadius"]').waitFor();
+    assert.deepEqual(troubles(workbench.console), []);
+    assert.deepEqual(workbench.offsite, []);
+  });
+});

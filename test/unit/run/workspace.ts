@@ -1,0 +1,83 @@
+/** A folder with a config and its data, and the built command line to run in it. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { listRuns } from '../../../src/run/folder';
+
+const dist = path.join(__dirname, '..', '..', '..');
+export const commandLine = path.join(dist, 'cli.js');
+export const workerFile = path.join(dist, 'worker.js');
+
+export class Workspace {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'unroll-test-'));
+
+  /** @returns the absolute path */
+  write(name: string, content: string | object): string {
+    const file = path.join(this.folder, name);
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    return file;
+  }
+
+  path(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  /** Folders of the runs of a config, the latest last. */
+  runs(name: string): Promise<string[]> {
+    return listRuns(this.folder, name);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface Outcome {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs `unroll` to its end.
+ * @param onLine hears each line of stdout, and may end the process
+ */
+export function unroll(
+  folder: string,
+  args: readonly string[],
+  onLine: (line: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [commandLine, ...args], { cwd: folder });
+    let stdout = '';
+    let stderr = '';
+    let heard = 0;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      for (let end = stdout.indexOf('\n', heard); end >= 0; end = stdout.indexOf('\n', heard)) {
+        onLine(stdout.slice(heard, end), (signal) => child.kill(signal));
+        heard = end + 1;
+      }
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** What has to be the same in two runs of the same training: everything but times, places and processes. */
+export function lastingContent(run: string): Record<string, string> {
+  const content: Record<string, string> = {
+    checkpoint: readFileSync(path.join(run, 'checkpoint.safetensors')).toString('base64'),
+    config: readFileSync(path.join(run, 'config.json'), 'utf8'),
+    metrics: readFileSync(path.join(run, 'metrics.jsonl'), 'utf8').replace(/"seconds":[^,}]*/g, ''),
+  };
+  for (const trace of readdirSync(path.join(run, 'traces')).sort()) {
+    content[`traces/${trace}`] = readFileSync(path.join(run, 'traces', trace)).toString('base64');
+  }
+  return content;
+}
