@@ -1,5 +1,6 @@
 // Builds everything into dist/.   node esbuild.mjs [--watch] [--tests] [--bench] [--production]
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import esbuild from 'esbuild';
 
@@ -37,18 +38,16 @@ const product = [
 
 /** The editor's schema of config files, written by the code that defines them. */
 async function writeConfigSchema() {
-  const { outputFiles } = await esbuild.build({
+  const maker = path.resolve('dist/config.schema.cjs');
+  await esbuild.build({
     ...node,
-    format: 'esm',
     sourcemap: false,
-    write: false,
     entryPoints: ['src/config/jsonSchema.ts'],
+    outfile: maker,
   });
-  const { configJsonSchema } = await import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
-  );
-  mkdirSync('dist', { recursive: true });
+  const { configJsonSchema } = createRequire(import.meta.url)(maker);
   writeFileSync('dist/config.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+  rmSync(maker);
 }
 
 // Every test file is an entry point, so that one file can be run alone.

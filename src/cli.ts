@@ -1,6 +1,6 @@
 /** The command line: `unroll train`, `unroll trace`, `unroll spectrum`. Runs are the same as in the editor. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { complain, exitCodes, oneLine, whenNobodyReads } from './cli/output';
+import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from './cli/output';
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
 import { train } from './cli/train';
@@ -53,7 +53,8 @@ program
   });
 
 async function main(): Promise<void> {
-  whenNobodyReads(() => process.exit(0));
+  heedClosedPipes();
+  whenNobodyReads(() => process.exit(exitCodes.done));
   try {
     if (process.argv.length <= 2) {
       throw new BadInput('say what to do: train, trace or spectrum (unroll --help tells more)');

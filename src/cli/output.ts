@@ -17,20 +17,16 @@ export function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, ' ');
 }
 
-const unread: (() => void)[] = [];
+let unread: () => void = () => undefined;
 
-/**
- * Calls back when what is written to stdout goes nowhere any more, as with `unroll … | head`.
- * The one who asked last is called. @returns takes the wish back
- */
-export function whenNobodyReads(act: () => void): () => void {
-  if (unread.length === 0) {
-    process.stdout.on('error', () => unread.at(-1)?.());
-    // Nothing can be said about a stderr that is closed, and nothing is lost by going on.
-    process.stderr.on('error', () => undefined);
-  }
-  unread.push(act);
-  return () => {
-    unread.splice(unread.indexOf(act), 1);
-  };
+/** Sets what happens when what is written to stdout goes nowhere any more, as with `unroll … | head`. */
+export function whenNobodyReads(act: () => void): void {
+  unread = act;
+}
+
+/** To be called once, before anything is written: a closed pipe is no fault of ours. */
+export function heedClosedPipes(): void {
+  process.stdout.on('error', () => unread());
+  // Nothing can be said on a stderr that is closed, and nothing is lost by going on.
+  process.stderr.on('error', () => undefined);
 }

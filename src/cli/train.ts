@@ -33,9 +33,8 @@ export async function train(configFile: string, options: TrainOptions): Promise<
     { config, text, out: absolute(options.out), resume: absolute(options.resume) },
     (event) => reporter.take(event),
   );
-  const release = cancelOnSignals(cancel);
+  cancelOnSignals(cancel);
   const event = await finished;
-  release();
   await worker.dispose();
   if (event.status === 'failed') {
     complain(`${event.key ? `${configFile}: ` : ''}${event.error ?? 'the run failed'}`);
@@ -53,8 +52,8 @@ function reporterFor({ json }: TrainOptions): Reporter {
   return process.stdout.isTTY ? new ProgressBar(process.stdout) : new ProgressLines(say);
 }
 
-/** The first signal cancels and lets the run write its checkpoint; the second ends at once. */
-function cancelOnSignals(cancel: () => void): () => void {
+/** The first signal cancels and lets the run write its checkpoint; the second ends at once. Holds until the end. */
+function cancelOnSignals(cancel: () => void): void {
   let asked = false;
   const stop = () => {
     if (asked) {
@@ -63,18 +62,11 @@ function cancelOnSignals(cancel: () => void): () => void {
     asked = true;
     cancel();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, stop);
   }
   // A run that nobody listens to can be gone on with later.
-  const heard = whenNobodyReads(cancel);
-  return () => {
-    heard();
-    for (const signal of signals) {
-      process.off(signal, stop);
-    }
-  };
+  whenNobodyReads(cancel);
 }
 
 function exitCodeOf({ status, badInput }: Finished): number {

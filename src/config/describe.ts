@@ -1,7 +1,7 @@
 /** The schema as data: each key with its documentation, default and limits. The form and the editor's schema read it. */
 import { z } from 'zod';
 import type { DataKind } from './kind';
-import { schemaOf } from './parse';
+import { schemaOf } from './schemas';
 
 /** The part of JSON Schema that our schema uses. */
 const nodeSchema = z.object({
@@ -17,8 +17,9 @@ const nodeSchema = z.object({
   get properties() {
     return z.record(z.string(), nodeSchema).optional();
   },
+  /** False closes a tuple, whose items are in `prefixItems`. */
   get items() {
-    return nodeSchema.optional();
+    return z.union([nodeSchema, z.boolean()]).optional();
   },
   get prefixItems() {
     return z.array(nodeSchema).optional();
@@ -47,4 +48,13 @@ export function leavesOf(
   return Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
     child.properties ? leavesOf(child, [...path, key]) : [{ path: [...path, key], node: child }],
   );
+}
+
+/** The keys of the object at a path. */
+export function keysAt(kind: DataKind, path: readonly (string | number)[]): readonly string[] {
+  let node: SchemaNode | undefined = schemaTree(kind);
+  for (const part of path) {
+    node = node?.properties?.[part];
+  }
+  return Object.keys(node?.properties ?? {});
 }

@@ -22,7 +22,24 @@ export function editConfig(
     return modify(text, [...path], asSchemaHasIt(path, value), { formattingOptions });
   }
   const target = removable(text, path);
-  return target ? modify(text, [...target], undefined, { formattingOptions }) : [];
+  if (!target) {
+    return [];
+  }
+  return target.length === path.length
+    ? (removeAlone(text, path) ?? modify(text, [...path], undefined, { formattingOptions }))
+    : modify(text, [...target], undefined, { formattingOptions });
+}
+
+/** An object's only key, taken out from between its comments. */
+function removeAlone(text: string, path: readonly string[]): readonly TextEdit[] | undefined {
+  const root = parseTree(text);
+  const property = root && findNodeAtLocation(root, [...path])?.parent;
+  if (property?.parent?.children?.length !== 1) {
+    return undefined;
+  }
+  const end = property.offset + property.length;
+  const comma = /^\s*,/.exec(text.slice(end))?.[0].length ?? 0;
+  return [{ offset: property.offset, length: property.length + comma, content: '' }];
 }
 
 /** Keys such as `training.threads` take a word or a whole number; a field of text gives both as text. */

@@ -93,13 +93,14 @@ function kindOf(node: SchemaNode): FormField['kind'] {
     case 'boolean':
       return { type: 'boolean' };
     case 'array':
-      return {
-        type: 'list',
-        of: (node.items ?? node.prefixItems?.[0])?.type === 'string' ? 'text' : 'number',
-      };
+      return { type: 'list', of: isOfTexts(node) ? 'text' : 'number' };
     default:
       return { type: 'text' };
   }
+}
+
+function isOfTexts({ items }: SchemaNode): boolean {
+  return typeof items === 'object' && items.type === 'string';
 }
 
 /** The value in force where the file does not say. */

@@ -75,7 +75,10 @@ function unionHint(issue: Extract<Issue, { code: 'invalid_union' }>): string {
       case 'invalid_value':
         return first.values.map((value) => JSON.stringify(value));
       case 'invalid_type':
-        return [typeNames[first.expected] ?? first.expected];
+        // Every number that stands beside a word in our schema is a whole one.
+        return [
+          first.expected === 'number' ? 'a whole number' : (typeNames[first.expected] ?? first.expected),
+        ];
       case 'too_small':
         return [`a number of at least ${first.minimum}`];
       case 'too_big':

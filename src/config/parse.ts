@@ -7,20 +7,13 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { z } from 'zod';
 import { checkTogether } from './checks';
+import { keysAt } from './describe';
 import { type DataKind, kindOfData } from './kind';
 import { describeIssue } from './messages';
 import { keyRangeIn, type Path, positionOf, rangeIn } from './ranges';
-import {
-  type Config,
-  configSchema,
-  type DataConfig,
-  recordsSchema,
-  tableSchema,
-  taskSchema,
-  textSchema,
-} from './schema';
+import type { Config } from './schema';
+import { schemaOf } from './schemas';
 
 export { pathAt, rangeOf } from './ranges';
 
@@ -53,29 +46,18 @@ export function parseConfig(text: string): ParsedConfig {
       ],
     };
   }
+  if (text.trim() === '') {
+    return { problems: [syntaxProblem('the config is empty; it needs at least { "data": … }', 0, 0)] };
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   if (errors.length > 0 || !root) {
     const found = errors.map(({ error, offset, length }) =>
       syntaxProblem(`${positionOf(text, offset)}: ${words(printParseErrorCode(error))}`, offset, length),
     );
-    return { problems: found.length > 0 ? found : [syntaxProblem('the config is empty', 0, 0)] };
+    return { problems: found };
   }
   return check(root);
-}
-
-/** The schema of a config with this kind of data. */
-export function schemaOf(kind: DataKind) {
-  switch (kind) {
-    case 'table':
-      return configSchema(tableSchema.transform((data): DataConfig => ({ kind, ...data })));
-    case 'text':
-      return configSchema(textSchema.transform((data): DataConfig => ({ kind, ...data })));
-    case 'records':
-      return configSchema(recordsSchema.transform((data): DataConfig => ({ kind, ...data })));
-    case 'task':
-      return configSchema(taskSchema.transform((data): DataConfig => ({ kind, ...data })));
-  }
 }
 
 function check(root: Node): ParsedConfig {
@@ -129,16 +111,6 @@ export function defaultShape(kind: DataKind, data: unknown): Config['task']['sha
       return task === 'adding' || task === 'temporal-order' ? 'many-to-one' : 'many-to-many';
     }
   }
-}
-
-/** The keys that the schema knows at a path. */
-function keysAt(kind: DataKind, path: Path): string[] {
-  let schema: unknown = z.toJSONSchema(schemaOf(kind), { io: 'input' });
-  for (const part of path) {
-    schema = property(property(schema, 'properties'), String(part));
-  }
-  const properties = property(schema, 'properties');
-  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
 }
 
 function property(of: unknown, name: string): unknown {

@@ -1,8 +1,8 @@
 /** The config of a run as it is kept in its folder: every default filled in. */
 import { parse } from 'jsonc-parser';
 import { kindOfData } from './kind';
-import { schemaOf } from './parse';
 import type { Config } from './schema';
+import { schemaOf } from './schemas';
 
 /** As JSON in the form of a config file. */
 export function printResolved(config: Config): string {

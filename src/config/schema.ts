@@ -203,7 +203,10 @@ export const modelSchema = z
 
 export const optimizerSchema = z
   .strictObject({
-    name: z.enum(['sgd', 'rmsprop', 'adam', 'adamw']).default('adam'),
+    name: z
+      .enum(['sgd', 'rmsprop', 'adam', 'adamw'])
+      .default('adam')
+      .describe('`adam` is a good first choice; `sgd` with momentum is the classic.'),
     learningRate: z.number().positive().max(100).default(0.001).describe('Step size.'),
     momentum: z.number().min(0).lt(1).default(0).describe('Momentum of `sgd` and `rmsprop`, as in PyTorch.'),
     betas: z
@@ -235,7 +238,10 @@ export const trainingSchema = z
       .describe('Limits on the gradient before each update.'),
     schedule: z
       .strictObject({
-        name: z.enum(['constant', 'step', 'cosine']).default('constant'),
+        name: z
+          .enum(['constant', 'step', 'cosine'])
+          .default('constant')
+          .describe('`constant`, falling in steps (`step`), or along half a cosine to the end (`cosine`).'),
         warmup: z
           .int()
           .min(0)

@@ -26,11 +26,11 @@ export function registerLenses(trainings: Trainings, runs: Runs): vscode.Disposa
         const lens = (title: string, command: string) =>
           new vscode.CodeLens(range, { title, command, arguments: [document.uri] });
         const running = trainings.of(document.uri) !== undefined;
-        const last = await runs.latest(document.uri);
+        const last = running ? undefined : await runs.latest(document.uri);
         return [
           running ? lens('$(debug-stop) Cancel', 'unroll.cancel') : lens('$(play) Train', 'unroll.train'),
           lens('$(pulse) Inspect gradients', 'unroll.inspectGradients'),
-          ...(last && !running
+          ...(last
             ? [lens(lastRunText(last.record, last.config.model.cell, new Date()), 'unroll.openPanel')]
             : []),
         ];

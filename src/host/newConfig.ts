@@ -61,12 +61,12 @@ export async function configForData(data: vscode.Uri): Promise<vscode.Uri | unde
   if (!place || 'existing' in place) {
     return place?.existing;
   }
-  const target = await askData(data, title);
-  if (!target) {
+  const choice = await askData(data, title);
+  if (!choice) {
     return undefined;
   }
   const cell = await askCell(title);
-  return cell && write(place.free, suggestConfig({ file: path.basename(data.fsPath), ...target, cell }));
+  return cell && write(place.free, suggestConfig({ file: path.basename(data.fsPath), ...choice, cell }));
 }
 
 async function configForTask(task: Task): Promise<vscode.Uri | undefined> {

@@ -1,4 +1,7 @@
-/** Does one thing at a time and only for the newest value: what comes while it is busy replaces what waits. */
+/**
+ * Does one thing at a time and only for the newest value: what comes while it is busy replaces what waits. After each
+ * time it rests longer than it worked, so that it never takes more than a small share of the thread.
+ */
 export class Newest<T> {
   private waiting: { readonly value: T } | undefined;
   private busy = false;
@@ -16,10 +19,16 @@ export class Newest<T> {
       while (this.waiting) {
         const next = this.waiting.value;
         this.waiting = undefined;
+        const start = performance.now();
         await this.job(next);
+        const worked = performance.now() - start;
+        await new Promise((resolve) => setTimeout(resolve, Math.max(shortestRestMs, restPerWork * worked)));
       }
     } finally {
       this.busy = false;
     }
   }
 }
+
+const shortestRestMs = 100;
+const restPerWork = 4;

@@ -1,7 +1,7 @@
 /** Shows that a training goes on: a notification that can cancel it, a status bar item, and the log. */
 import * as vscode from 'vscode';
 import { rangeOf } from '../config/parse';
-import type { RunEvent } from '../protocol';
+import type { RunEvent, RunRecord } from '../protocol';
 import { rangeIn } from './configFile';
 import type { Log } from './log';
 import type { LiveTraining, Trainings } from './trainings';
@@ -92,6 +92,7 @@ function showInStatusBar(training: LiveTraining): void {
 
 function logTraining(training: LiveTraining, log: Log): void {
   log.channel.info(`${training.name}: training starts`);
+  const soon = seldom(20); // every epoch, unless they come by the hundred a second
   training.onEvent((event) => {
     if (event.event === 'started') {
       log.channel.info(`${training.name}: run folder ${event.run}`);
@@ -101,10 +102,14 @@ function logTraining(training: LiveTraining, log: Log): void {
       for (const note of event.record.notes) {
         log.channel.warn(`${training.name}: ${note}`);
       }
-    } else if (event.event === 'epoch' && training.run) {
+    } else if (event.event === 'epoch' && training.run && (soon() || isLast(training.run.record, event))) {
       log.channel.info(`${training.name}: ${epochText(training.run.record, event)}`);
     }
   });
+}
+
+function isLast(record: RunRecord, { epoch }: { readonly epoch: number }): boolean {
+  return epoch === record.plannedEpochs;
 }
 
 function textOf(training: LiveTraining, event: RunEvent): string | undefined {
@@ -116,12 +121,12 @@ function textOf(training: LiveTraining, event: RunEvent): string | undefined {
     : undefined;
 }
 
-/** @returns true at most once in `refreshMs` */
-function seldom(): () => boolean {
+/** @returns true at most once in so many milliseconds */
+function seldom(ms = refreshMs): () => boolean {
   let last = 0;
   return () => {
     const now = Date.now();
-    if (now - last < refreshMs) {
+    if (now - last < ms) {
       return false;
     }
     last = now;

@@ -2,16 +2,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { kindOfFile } from '../config/kind';
-import type { ModelConfig, TextData } from '../config/schema';
+import type { ModelConfig } from '../config/schema';
+import type { Suggestion } from '../config/suggest';
 import { type Column, readColumns } from '../data/columns';
 import { DataError } from '../data/dataset';
 import { fileSource } from '../run/source';
 
-/** What a config says of its data file, beside its name. */
-export type DataChoice =
-  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly target: string }
-  | { readonly kind: 'records'; readonly inputs: readonly string[]; readonly target: string }
-  | { readonly kind: 'text'; readonly sequences: TextData['sequences'] };
+/** What is to be learnt from a data file. */
+export type DataChoice = Pick<Suggestion, 'targets' | 'columns' | 'inputs' | 'lines'>;
 
 /** Enough to tell numbers from words, few enough to answer at once however large the file is. */
 const rowsToLookAt = 1000;
@@ -25,8 +23,8 @@ const cells = [
 ] as const;
 
 const texts = [
-  { sequences: 'line', label: 'Each line', detail: 'Names, words, sentences: one sequence a line.' },
-  { sequences: 'stream', label: 'The whole text', detail: 'One long stream, read in windows.' },
+  { lines: true, label: 'Each line', detail: 'Names, words, sentences: one sequence a line.' },
+  { lines: false, label: 'The whole text', detail: 'One long stream, read in windows.' },
 ] as const;
 
 export async function askCell(title: string): Promise<ModelConfig['cell'] | undefined> {
@@ -53,7 +51,7 @@ export async function askData(data: vscode.Uri, title: string): Promise<DataChoi
         title,
         placeHolder: 'What is one sequence?',
       });
-      return picked && { kind: 'text', sequences: picked.sequences };
+      return picked && { lines: picked.lines };
     }
   }
 }
@@ -67,7 +65,7 @@ async function askColumn(data: vscode.Uri, title: string): Promise<DataChoice | 
     throw new DataError(`${path.basename(data.fsPath)} has only dates; there is nothing to predict`);
   }
   const target = await askName(items, title);
-  return target === undefined ? undefined : { kind: 'table', columns, target };
+  return target === undefined ? undefined : { columns, targets: [target] };
 }
 
 async function askField(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
@@ -78,7 +76,7 @@ async function askField(data: vscode.Uri, title: string): Promise<DataChoice | u
   );
   return target === undefined
     ? undefined
-    : { kind: 'records', inputs: fields.filter((field) => field !== target), target };
+    : { inputs: fields.filter((field) => field !== target), targets: [target] };
 }
 
 async function askName(items: readonly vscode.QuickPickItem[], title: string): Promise<string | undefined> {

@@ -32,12 +32,11 @@ export class LiveTraining implements vscode.Disposable {
     worker: RunWorker,
   ) {
     this.name = configName(config);
-    const { cancel, finished } = worker.train(
-      { config: config.fsPath, text, roots: readableFolders(config) },
-      (event) => this.take(event),
+    const running = worker.train({ config: config.fsPath, text, roots: readableFolders(config) }, (event) =>
+      this.take(event),
     );
-    this.cancel = cancel;
-    this.finished = finished;
+    this.finished = running.finished;
+    this.cancel = () => running.cancel();
   }
 
   dispose(): void {

@@ -50,11 +50,13 @@ function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefi
   const row = (name: string, cells: readonly string[]) => `| ${[unbroken(name), ...cells].join(' | ')} |`;
   const rowOf = (name: string, cell: (spectrum: Spectrum) => string) => row(name, blocks.map(cell));
   return [
-    rowOf('', ({ name }) => unbroken(blockText(name))),
+    rowOf('', ({ name }) => blockText(name).split(', ').map(unbroken).join(', ')),
     rowOf('---', () => '---'),
     ...(pictures ? [row('', pictures)] : []),
     rowOf('spectral radius', ({ spectralRadius }) => numberText(spectralRadius)),
+    rowOf('a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
     rowOf('largest singular value', ({ largestSingularValue }) => numberText(largestSingularValue)),
+    rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
     rowOf('leading eigenvalues', ({ eigenvalues }) =>
       eigenvalues
         .filter(([, im]) => im >= 0) // of a pair a ± bi the one will do
@@ -62,8 +64,6 @@ function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefi
         .map((eigenvalue) => unbroken(eigenvalueText(eigenvalue)))
         .join(', '),
     ),
-    rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
-    rowOf('a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
   ].join('\n');
 }
 

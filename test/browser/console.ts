@@ -3,8 +3,9 @@
 /** What the VS Code from npm says of itself in any window, with or without an extension. */
 const noise = [
   /vsda|manifest\.json|favicon|update\/check/,
-  /service worker.*scope/i,
+  /service worker.*scope|when fetching the script/i,
   /authentication provider/i,
+  /Activating extension 'vscode\.[\w-]+' failed: Not Found/,
 ];
 
 /** Errors, uncaught ones, and violations of a content security policy. */

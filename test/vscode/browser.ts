@@ -6,7 +6,7 @@ import { temporaryFolder } from './folders';
 
 export interface Browser {
   readonly page: Page;
-  /** Lines of the console, `[error] …`, and uncaught errors. */
+  /** Lines of the console, `[error] … (address)`, and uncaught errors. */
   readonly console: readonly string[];
   /** Addresses outside this machine that were asked for, in vain. */
   readonly offsite: readonly string[];
@@ -41,7 +41,9 @@ export async function openBrowser({ width = 1400, height = 900 }: BrowserOptions
     return route.abort();
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  page.on('console', (message) => lines.push(`[${message.type()}] ${message.text()}`));
+  page.on('console', (message) =>
+    lines.push(`[${message.type()}] ${message.text()} (${message.location().url})`),
+  );
   page.on('pageerror', (error) => lines.push(`[uncaught] ${error.stack ?? error.message}`));
   return {
     page,

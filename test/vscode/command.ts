@@ -21,8 +21,11 @@ export function runCommand(
     const errors: Buffer[] = [];
     child.stdout.on('data', (bytes: Buffer) => output.push(bytes));
     child.stderr.on('data', (bytes: Buffer) => errors.push(bytes));
+    const kill = () => child.kill();
+    process.once('exit', kill);
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      process.off('exit', kill);
       const out = Buffer.concat(output).toString();
       if (code === 0 || (mayFail && code !== null)) {
         resolve(out);

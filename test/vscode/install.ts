@@ -63,12 +63,11 @@ const builtIn = [
 /** Large, and without a part in this. */
 const dropped = ['extensions/copilot', 'extensions/mermaid-markdown-features', 'node_modules/@github'];
 
-/** Native modules that would have to be compiled, and the compiled file of ours that stands in for each. */
+/** Native modules that would have to be compiled, and what stands in for each: a file of `stubs/`. */
 const stubs: Readonly<Record<string, string>> = {
-  'native-watchdog/build/Release/watchdog.js': 'nativeWatchdog.js',
-  'spdlog/index.js': 'spdlog.js',
+  'native-watchdog/build/Release/watchdog.js': 'nativeWatchdog',
+  'spdlog/index.js': 'spdlog',
 };
-const stubFolder = path.join(root, 'dist', 'test', 'vscode', 'stubs');
 
 /** The installed VS Code; installs it where there is none, or another than this file asks for. */
 export async function installVSCode(): Promise<VSCode> {
@@ -96,8 +95,8 @@ export async function installVSCode(): Promise<VSCode> {
 /** Names what is installed: other versions, another list of extensions or other stand-ins are another install. */
 function fingerprint(): string {
   const hash = createHash('sha256').update(JSON.stringify([server, nodePackage(), builtIn, dropped]));
-  for (const file of Object.values(stubs)) {
-    hash.update(readFileSync(path.join(stubFolder, file)));
+  for (const stub of Object.values(stubs)) {
+    hash.update(readFileSync(path.join(root, 'test', 'vscode', 'stubs', `${stub}.ts`)));
   }
   return hash.digest('hex').slice(0, 12);
 }
@@ -114,7 +113,7 @@ async function install(folder: string): Promise<void> {
     for (const [module, stub] of Object.entries(stubs)) {
       const target = path.join(vscodeFolder(fresh), 'node_modules', '@vscode', module);
       mkdirSync(path.dirname(target), { recursive: true });
-      copyFileSync(path.join(stubFolder, stub), target);
+      copyFileSync(path.join(root, 'dist', 'test', 'vscode', 'stubs', `${stub}.js`), target);
     }
     if (!existsSync(folder)) {
       renameSync(fresh, folder);
@@ -160,7 +159,7 @@ function removeLeftovers(): void {
   for (const name of readdirSync(cache)) {
     const [, pid] = /^installing-(\d+)-/.exec(name) ?? [];
     if (pid && !isRunning(Number(pid))) {
-      rmSync(path.join(cache, name), { recursive: true, force: true });
+      rmSync(path.join(cache, name), { recursive: true, force: true, maxRetries: 10 });
     }
   }
 }

@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { type BrowserOptions, openBrowser } from './browser';
-import { copyExamples, root } from './folders';
+import { cache, copyExamples, root } from './folders';
 import { installVSCode } from './install';
+import { say } from './say';
 import { addressOf, startServer } from './server';
 
 export interface WorkbenchOptions extends BrowserOptions {
@@ -72,16 +73,28 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.answer(name, name);
-    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.tab.active').getByText(name, { exact: true }).waitFor();
   }
 
-  /** Types into the question that is asked, and takes the first choice with that label. */
+  /** Types into the question that is asked, goes down to the choice with that label, and takes it. */
   async answer(text: string, label: string): Promise<void> {
     await this.input.waitFor();
     await this.input.fill(text);
-    const choice = this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label });
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    const choice = this.page.locator('.quick-input-list .monaco-list-row', { has: name }).first();
     await choice.waitFor();
+    const focused = this.page.locator('.quick-input-list .monaco-list-row.focused', { has: name });
+    while ((await focused.count()) === 0) {
+      await this.page.keyboard.press('ArrowDown');
+    }
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Keeps a picture of the window as it is, for a test that failed. */
+  async keepPicture(name: string): Promise<void> {
+    const file = path.join(cache, 'failed', `${name.replace(/[^\w ]/g, '').slice(0, 80)}.png`);
+    await this.page.screenshot({ path: file });
+    say(`      the window as it was: ${path.relative(root, file)}`);
   }
 
   async reload(): Promise<void> {

@@ -47,7 +47,7 @@ describe('the spectrum of a block', () => {
       assert.ok(Math.min(...errors) < 1e-10, `${each.name}: ${errors}`);
       compared++;
     }
-    assert.equal(compared, 13);
+    assert.equal(compared, 9); // the cases with one layer and one direction
   });
 
   it('of a rotation by θ times g is g·e^±iθ, normal, with perfectly conditioned eigenvectors', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readRun } from '../../../src/run/folder';
 import { readTraces, readWeights } from '../../../src/run/traces';
@@ -17,7 +17,10 @@ const simple = {
   model: { cell: 'lstm', hiddenSize: 8 },
   training: { epochs: 10, optimizer: { name: 'rmsprop', learningRate: 0.01, momentum: 0.5 }, logEvery: 3 },
 };
-const text = Array.from({ length: 90 }, (_, i) => `the ${i}th line says ${'ab'.repeat(i % 7)}, so it does.\n`).join('');
+const text = Array.from(
+  { length: 90 },
+  (_, i) => `the ${i}th line says ${'ab'.repeat(i % 7)}, so it does.\n`,
+).join('');
 
 describe('a run that is stopped and gone on with', () => {
   const workspace = new Workspace();
@@ -38,16 +41,17 @@ describe('a run that is stopped and gone on with', () => {
       const config = `${name}.unroll.json`;
       const whole = await trainWhole(workspace, name);
       const stopped = workspace.path(`${name}-${signal}`);
-      let resume: string[] = ['--out', stopped];
+      let place: string[] = ['--out', stopped];
       let kills = 0;
       for (;;) {
-        const wait = 1 + Math.floor(Math.random() * 60);
-        const after = Math.random() * 20;
+        // Within the first lines a few times, at any moment between two writes; then to the end.
+        const wait = kills < 3 ? 1 + Math.floor(Math.random() * 20) : Number.POSITIVE_INFINITY;
+        const after = Math.random() * 10;
         let lines = 0;
         const { code, stderr } = await unroll(
           workspace.folder,
-          ['train', config, '--json', ...resume],
-          (line, kill) => {
+          ['train', config, '--json', ...place],
+          (line, { kill }) => {
             lines += /"event":"(step|epoch|trace)"/.test(line) ? 1 : 0;
             if (lines === wait) {
               setTimeout(() => kill(signal), after);
@@ -64,7 +68,7 @@ describe('a run that is stopped and gone on with', () => {
         assert.ok(metrics.every((metric, i) => i === 0 || metric.step >= metrics[i - 1].step));
         const weights = await readWeights(stopped);
         assert.ok(weights.blocks.length > 0 && weights.step <= record.plannedSteps);
-        resume = ['--resume', stopped];
+        place = ['--resume', stopped];
       }
       assert.ok(kills > 0, 'the run was never stopped, so this has shown nothing');
       assert.deepEqual(lastingContent(stopped), lastingContent(whole));
@@ -84,7 +88,7 @@ describe('a run that is stopped and gone on with', () => {
 
   it('stays readable when it is killed before it has begun to train', async () => {
     for (let i = 0; i < 4; i++) {
-      await unroll(workspace.folder, ['train', 'everything.unroll.json', '--json'], (line, kill) => {
+      await unroll(workspace.folder, ['train', 'everything.unroll.json', '--json'], (line, { kill }) => {
         if (line.includes('"loading"')) {
           setTimeout(() => kill('SIGKILL'), Math.random() * 40);
         }
@@ -92,7 +96,9 @@ describe('a run that is stopped and gone on with', () => {
     }
     for (const run of await workspace.runs('everything')) {
       const { record, config } = await readRun(run);
-      assert.ok(record.status === 'interrupted' || record.status === 'completed' || record.status === 'stoppedEarly');
+      assert.ok(
+        record.status === 'interrupted' || record.status === 'completed' || record.status === 'stoppedEarly',
+      );
       assert.equal(config.model.hiddenSize, 12);
       assert.equal((await readWeights(run)).cell, 'gru');
     }
@@ -113,15 +119,22 @@ describe('a run that is stopped and gone on with', () => {
   });
 
   describe('is refused', () => {
+    afterEach(() => {
+      workspace.write('text.txt', text);
+      workspace.write('everything.unroll.json', everything);
+    });
+
+    /** @returns the complaint about a run that `change` has spoilt */
     const refused = async (change: (run: string) => void): Promise<string> => {
-      const run = workspace.path(`refused-${Math.random().toString(36).slice(2)}`);
-      const config = 'edited.unroll.json';
-      workspace.write(config, { ...everything, training: { ...everything.training, epochs: 1 } });
-      workspace.write('text.txt', text);
-      assert.equal((await unroll(workspace.folder, ['train', config, '--out', run])).code, 0);
+      const run = mkdtempSync(workspace.path('spoilt-'));
+      cpSync(await trainWhole(workspace, 'everything'), run, { recursive: true });
       change(run);
-      const { code, stderr } = await unroll(workspace.folder, ['train', config, '--resume', run]);
-      workspace.write('text.txt', text);
+      const { code, stderr } = await unroll(workspace.folder, [
+        'train',
+        'everything.unroll.json',
+        '--resume',
+        run,
+      ]);
       assert.equal(code, 2);
       assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
       return stderr;
@@ -134,9 +147,9 @@ describe('a run that is stopped and gone on with', () => {
 
     it('where the config is another, naming the key', async () => {
       const complaint = await refused(() =>
-        workspace.write('edited.unroll.json', {
+        workspace.write('everything.unroll.json', {
           ...everything,
-          training: { ...everything.training, epochs: 1, batchSize: 9 },
+          training: { ...everything.training, batchSize: 9 },
         }),
       );
       assert.match(complaint, /training\.batchSize is 8 there and 9 in the config/);
@@ -180,7 +193,12 @@ describe('a run that is stopped and gone on with', () => {
 async function trainWhole(workspace: Workspace, name: string): Promise<string> {
   const folder = workspace.path(`${name}-whole`);
   if (!wholes.has(folder)) {
-    const { code, stderr } = await unroll(workspace.folder, ['train', `${name}.unroll.json`, '--out', folder]);
+    const { code, stderr } = await unroll(workspace.folder, [
+      'train',
+      `${name}.unroll.json`,
+      '--out',
+      folder,
+    ]);
     assert.equal(code, 0, stderr);
     wholes.add(folder);
   }

@@ -40,6 +40,12 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+export interface Control {
+  kill(signal: NodeJS.Signals): void;
+  /** Reads no more, as `head` does. */
+  closeOutput(): void;
+}
+
 /**
  * Runs `unroll` to its end.
  * @param onLine hears each line of stdout, and may end the process
@@ -47,17 +53,21 @@ export interface Outcome {
 export function unroll(
   folder: string,
   args: readonly string[],
-  onLine: (line: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  onLine: (line: string, control: Control) => void = () => undefined,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [commandLine, ...args], { cwd: folder });
+    const control: Control = {
+      kill: (signal) => child.kill(signal),
+      closeOutput: () => child.stdout.destroy(),
+    };
     let stdout = '';
     let stderr = '';
     let heard = 0;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       for (let end = stdout.indexOf('\n', heard); end >= 0; end = stdout.indexOf('\n', heard)) {
-        onLine(stdout.slice(heard, end), (signal) => child.kill(signal));
+        onLine(stdout.slice(heard, end), control);
         heard = end + 1;
       }
     });
