@@ -1,9 +1,10 @@
 // Builds everything into dist/.   node esbuild.mjs [--watch] [--tests] [--bench] [--production]
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import esbuild from 'esbuild';
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const flag = (name) => process.argv.includes(`--${name}`);
 const production = flag('production');
 
@@ -12,7 +13,7 @@ const common = {
   sourcemap: !production,
   minify: production,
   logLevel: 'warning',
-  define: { UNROLL_VERSION: JSON.stringify(process.env.npm_package_version ?? '0.0.0') },
+  define: { UNROLL_VERSION: JSON.stringify(version) },
 };
 const node = {
   ...common,

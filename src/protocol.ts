@@ -139,7 +139,10 @@ export type WorkerRequest =
       readonly resume?: string;
       /** Data files must lie inside one of these absolute folders; absent: no limit (the command line). */
       readonly roots?: readonly string[];
-      /** One Int32 in shared memory; anything but 0 means cancel. */
+      /**
+       * Two Int32 in shared memory. The first: anything but 0 means cancel. The second: 1 once there is a run folder that
+       * must be left in order, 2 where the thread is ended before there is one.
+       */
       readonly cancel: SharedArrayBuffer;
     }
   | {

@@ -5,8 +5,11 @@ import { distance } from 'fastest-levenshtein';
 export function nearest(written: string, valid: readonly string[]): string | undefined {
   const [best] = valid
     .map((name) => ({ name, edits: distance(written.toLowerCase(), name.toLowerCase()) }))
+    // A name of which nothing is left is not near, however short it is.
+    .filter(({ name, edits }) => edits < Math.max(name.length, written.length))
+    .filter(({ name, edits }) => edits <= Math.max(2, Math.floor(name.length / 3)))
     .sort((left, right) => left.edits - right.edits);
-  return best && best.edits <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : undefined;
+  return best?.name;
 }
 
 /** `; did you mean "window"?`, or the list of what there is. */

@@ -141,7 +141,8 @@ function planOf(
 ): Plan {
   checkNames(names, data.targets, 'targets', file);
   checkNames(names, data.inputs ?? [], 'inputs', file);
-  const kinds = names.map((_, c) => kindOf(sample.map(({ fields }) => fields[c] ?? '')));
+  const first = sample.slice(0, sampleRows);
+  const kinds = names.map((_, c) => kindOf(first.map(({ fields }) => fields[c] ?? '')));
   const inputs = data.inputs ?? names.filter((_, c) => kinds[c] === 'number');
   if (inputs.length === 0) {
     throw new DataError(

@@ -22,7 +22,7 @@ export function registerWeightHover(runs: Runs, spectra: Spectra, log: Log): vsc
         return undefined;
       }
       const range = rangeIn(document, rangeOf(text, [room, key, ...rest]));
-      const large = tooLarge(run.config.model);
+      const large = tooLarge(run.config);
       if (large) {
         return new vscode.Hover(new vscode.MarkdownString(large), range);
       }

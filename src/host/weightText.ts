@@ -2,7 +2,7 @@
 import { spectrumSvg } from '../analysis/picture';
 import type { Spectrum } from '../analysis/spectrum';
 import { blockText, eigenvalueText, numberText, paceText } from '../analysis/words';
-import type { ModelConfig } from '../config/schema';
+import type { Config } from '../config/schema';
 import type { LatestRun } from './runs';
 import { ago } from './trainingWords';
 
@@ -16,8 +16,10 @@ const leading = 3;
 const blocksOf = { rnn: 1, gru: 3, lstm: 4 } as const;
 
 /** Why the spectra of a model are not computed for a hover, or undefined where they can be. */
-export function tooLarge({ cell, hiddenSize, layers, bidirectional }: ModelConfig): string | undefined {
-  const blocks = layers * (bidirectional ? 2 : 1) * blocksOf[cell];
+export function tooLarge({ model, task }: Config): string | undefined {
+  const { cell, hiddenSize, layers, bidirectional } = model;
+  const stacks = bidirectional || task.shape === 'encoder-decoder' ? 2 : 1;
+  const blocks = stacks * layers * blocksOf[cell];
   const seconds = blocks * 0.5 * (hiddenSize / 256) ** 3;
   return seconds > longestSeconds
     ? `The eigenvalues of ${blocks} recurrent blocks of ${hiddenSize}×${hiddenSize} take about ${Math.ceil(seconds / 60)} min to compute. The panel computes those of one block at a time.`

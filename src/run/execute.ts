@@ -42,6 +42,9 @@ export async function executeRun(request: TrainRequest, { say, pulse }: Listener
         throw new Cancelled();
       }
     });
+    if (cancelled() || Atomics.compareExchange(flag, 1, 0, 1) !== 0) {
+      throw new Cancelled();
+    }
     run = stored ? await resumeRun(stored, trial) : createRun(request, trial);
     const { config, training } = trial;
     say({ event: 'started', run: run.folder, record: run.record, config, resumed: stored !== undefined });

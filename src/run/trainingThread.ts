@@ -8,11 +8,13 @@ type Finished = Extract<RunEvent, { event: 'finished' }>;
 
 /** A cancelled training has this long to write its checkpoint before its thread is ended. */
 const patienceMilliseconds = 5000;
+/** Less as long as there is nothing to write: the data is being read, or the network laid out. */
+const patienceBeforeRun = 150;
 
 export class TrainingThread {
   /** Never rejects. */
   readonly finished: Promise<Finished>;
-  private readonly flag = new Int32Array(new SharedArrayBuffer(4));
+  private readonly flag = new Int32Array(new SharedArrayBuffer(8));
   private patience: NodeJS.Timeout | undefined;
   private started: { readonly run: string; readonly record: RunRecord } | undefined;
   private last: Metric | undefined;
@@ -43,7 +45,17 @@ export class TrainingThread {
   cancel(): void {
     Atomics.store(this.flag, 0, 1);
     if (!this.ended) {
-      this.patience ??= setTimeout(() => this.worker.terminate(), patienceMilliseconds);
+      this.patience ??= setTimeout(() => this.stop(), patienceBeforeRun);
+    }
+  }
+
+  /** Ends the thread: at once if it has no run folder yet (and will not make one any more), otherwise in a while. */
+  private stop(): void {
+    const phase = Atomics.compareExchange(this.flag, 1, 0, 2);
+    if (phase === 0) {
+      this.worker.terminate();
+    } else {
+      this.patience = setTimeout(() => this.worker.terminate(), patienceMilliseconds);
     }
   }
 
