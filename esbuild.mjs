@@ -24,7 +24,14 @@ const node = {
 };
 
 const product = [
-  { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/host/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode', '*/workbench'], // a file of its own, so that activation does not compile it
+    supported: { 'dynamic-import': false }, // becomes a `require`, later
+  },
+  { ...node, entryPoints: ['src/host/workbench.ts'], outfile: 'dist/workbench.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/run/worker.ts'], outfile: 'dist/worker.js' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {

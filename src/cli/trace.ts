@@ -1,5 +1,6 @@
 /** `unroll trace`: records one sequence with the weights of a checkpoint into a file of tensors. */
 import path from 'node:path';
+import { BadInput } from '../run/badInput';
 import { readConfigText } from '../run/configText';
 import { recordTrace } from '../run/recordTrace';
 import { say } from './output';
@@ -9,13 +10,14 @@ export async function recordTraceFile(
   configFile: string,
   options: { readonly checkpoint: string; readonly sequence?: number; readonly out: string },
 ): Promise<void> {
-  const { step, trace } = await recordTrace({
-    config: path.resolve(configFile),
-    text: await readConfigText(configFile),
-    checkpoint: options.checkpoint,
-    sequence: options.sequence,
-    out: options.out,
-  });
+  const text = await readConfigText(configFile);
+  const { step, trace } = await recordTrace({ ...options, config: path.resolve(configFile), text }).catch(
+    (error: unknown) => {
+      throw error instanceof BadInput && error.key
+        ? new BadInput(`${configFile}: ${error.message}`, error.key)
+        : error;
+    },
+  );
   const steps = trace.tensors.get('y')?.shape[0] ?? 0;
   say(
     `sequence ${trace.sequence} (${trace.label}) after update ${step}: ${trace.tensors.size} tensors of ${steps} steps in ${options.out}`,

@@ -1,6 +1,7 @@
 /** `unroll train`: trains in the worker, shows how it goes, and ends with an exit code. */
 import path from 'node:path';
 import type { RunEvent } from '../protocol';
+import { BadInput } from '../run/badInput';
 import { RunWorker } from '../run/client';
 import { readConfigText } from '../run/configText';
 import { complain, exitCodes, say, whenNobodyReads } from './output';
@@ -20,17 +21,28 @@ export interface Reporter {
   take(event: RunEvent): void;
 }
 
-/**
- * @returns the exit code
- * @throws BadInput where there is no config to read
- */
+/** @returns the exit code */
 export async function train(configFile: string, options: TrainOptions): Promise<number> {
-  const config = path.resolve(configFile);
-  const text = await readConfigText(configFile);
-  const worker = new RunWorker(path.join(__dirname, 'worker.js'));
   const reporter = reporterFor(options);
+  let text: string;
+  try {
+    text = await readConfigText(configFile);
+  } catch (error) {
+    if (!(error instanceof BadInput)) {
+      throw error;
+    }
+    reporter.take(neverStarted(error));
+    complain(error.message);
+    return exitCodes.badInput;
+  }
+  const worker = new RunWorker(path.join(__dirname, 'worker.js'));
   const { finished, cancel } = worker.train(
-    { config, text, out: absolute(options.out), resume: absolute(options.resume) },
+    {
+      config: path.resolve(configFile),
+      text,
+      out: absolute(options.out),
+      resume: absolute(options.resume),
+    },
     (event) => reporter.take(event),
   );
   cancelOnSignals(cancel);
@@ -43,6 +55,22 @@ export async function train(configFile: string, options: TrainOptions): Promise<
     }
   }
   return exitCodeOf(event);
+}
+
+function neverStarted({ message }: BadInput): Finished {
+  return {
+    event: 'finished',
+    status: 'failed',
+    run: null,
+    steps: 0,
+    epochs: 0,
+    seconds: 0,
+    trainLoss: null,
+    validationLoss: null,
+    baseline: null,
+    error: message,
+    badInput: true,
+  };
 }
 
 function reporterFor({ json }: TrainOptions): Reporter {

@@ -1,5 +1,5 @@
 /** The columns of a table, told from its first rows: for questions, completion and problems in the editor. */
-import { readRows } from './csv';
+import { type Row, readRows } from './csv';
 import { DataError, type DataSource } from './dataset';
 import { type ColumnKind, isMissing, kindOf } from './values';
 
@@ -18,9 +18,10 @@ export async function readColumns(source: DataSource, limitRows = 1000): Promise
   const cells: string[][] = [];
   let count = 0;
   reading: for await (const rows of readRows(source)) {
-    for (const { fields } of rows) {
+    for (const row of rows) {
+      const { fields } = row;
       if (!names) {
-        names = headerOf(fields, source.name);
+        names = headerOf(row, source.name);
         names.forEach(() => {
           cells.push([]);
         });
@@ -47,20 +48,29 @@ export async function readColumns(source: DataSource, limitRows = 1000): Promise
 }
 
 /** Column names. @throws DataError for a header that is none */
-export function headerOf(fields: readonly string[], file: string): readonly string[] {
+export function headerOf({ fields, line }: Row, file: string): readonly string[] {
   const names = fields.map((field) => field.trim());
   const problem = (message: string) =>
-    new DataError(`data.file: line 1 of ${file} ${message}`, ['data', 'file']);
-  if (names.every((name) => kindOf([name]) === 'number')) {
-    throw problem(`must name the columns; it holds ${names.slice(0, 4).join(', ')}`);
+    new DataError(`data.file: line ${line} of ${file} ${message}`, ['data', 'file']);
+  if (names.every((name) => kindOf([name]) !== 'word')) {
+    throw problem(`must name the columns; it holds ${listed(names, 4)}`);
   }
   const empty = names.indexOf('');
   if (empty >= 0) {
     throw problem(`has no name for column ${empty + 1}`);
   }
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw problem(`names two columns "${twice}"`);
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw problem(`names two columns "${name}"`);
+    }
+    seen.add(name);
   }
   return names;
+}
+
+/** Names for a message: of many, the first. */
+export function listed(names: readonly string[], most = 20): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }

@@ -14,37 +14,42 @@ const longestRow = 8_000_000;
 
 /**
  * Rows in order, some at a time; blank lines are left out. Fields are as written, without quotes.
- * @throws DataError for bytes that are not text, and for a quote that is not closed
+ * @throws DataError for bytes that are not text, and for quotes that leave open where a field ends
  */
 export async function* readRows(source: DataSource): AsyncGenerator<readonly Row[]> {
   let pending = '';
   let line = 1;
-  let delimiter: string | undefined;
-  const take = (text: string, last: boolean): { rows: Row[]; rest: string } => {
-    delimiter ??= delimiterOf(source.name, text);
-    const { data, cursor } = parse(text, delimiter, last);
+  let format: Format | undefined;
+  const take = (last: boolean): Row[] => {
+    format ??= formatOf(source.name, pending);
+    const { data, cursor, problem } = parse(pending, format, last);
     const rows: Row[] = [];
-    for (const fields of data) {
+    for (let r = 0; r < data.length; r++) {
+      if (problem?.row === r) {
+        break;
+      }
+      const fields = data[r];
       if (fields.length > 1 || fields[0].trim() !== '') {
         rows.push({ line, fields });
       }
-      line += 1 + fields.reduce((sum, field) => sum + newlines(field), 0);
+      line += 1 + fields.reduce((sum, field) => sum + occurrences(field, format?.newline ?? '\n'), 0);
     }
-    return { rows, rest: text.slice(cursor) };
+    if (problem) {
+      throw new DataError(`line ${line} of ${source.name}: ${problem.what}`, ['data', 'file']);
+    }
+    pending = pending.slice(cursor);
+    return rows;
   };
-  let first = true;
+  // TextDecoder has taken the byte order mark away already.
   for await (const chunk of decodeText(source)) {
-    // TextDecoder has taken the byte order mark away already.
     pending += chunk;
-    if (first && !/[\r\n]/.test(pending) && pending.length < longestRow) {
-      continue;
+    if (!format && !/\n|\r[^\n]/.test(pending) && pending.length < longestRow) {
+      continue; // not a whole line yet
     }
-    first = false;
-    const { rows, rest } = take(pending, false);
-    pending = rest;
+    const rows = take(false);
     if (pending.length > longestRow) {
       throw new DataError(
-        `data.file: line ${line} of ${source.name} does not end within ${longestRow} characters; is a quote not closed?`,
+        `line ${line} of ${source.name} does not end within ${longestRow} characters; is a quote not closed?`,
         ['data', 'file'],
       );
     }
@@ -53,40 +58,74 @@ export async function* readRows(source: DataSource): AsyncGenerator<readonly Row
     }
   }
   if (pending !== '') {
-    const { rows } = take(pending, true);
+    const rows = take(true);
     if (rows.length > 0) {
       yield rows;
     }
   }
 }
 
-function parse(text: string, delimiter: string, last: boolean): { data: string[][]; cursor: number } {
-  const result: unknown = new Papa.Parser({ delimiter, quoteChar: '"' }).parse(text, 0, !last);
-  return isResult(result)
-    ? { data: result.data, cursor: result.meta.cursor }
-    : { data: [], cursor: text.length };
+interface Format {
+  readonly delimiter: string;
+  /** `\r\n` counts as `\n` after a `\r`, which is taken for white space. */
+  readonly newline: '\n' | '\r';
+}
+
+interface Parsed {
+  readonly data: readonly (readonly string[])[];
+  /** Characters that the rows take. */
+  readonly cursor: number;
+  /** Why the row with this index cannot be told from what follows it. */
+  readonly problem: { readonly row: number; readonly what: string } | undefined;
+}
+
+function parse(text: string, { delimiter, newline }: Format, last: boolean): Parsed {
+  const result: unknown = new Papa.Parser({ delimiter, newline, quoteChar: '"' }).parse(text, 0, !last);
+  if (!isResult(result)) {
+    return { data: [], cursor: text.length, problem: undefined };
+  }
+  const { data, errors, meta } = result;
+  // A row that goes on in the next chunk is judged when it is whole.
+  const [error] = errors.filter(({ row }) => row < data.length);
+  const what =
+    error?.code === 'MissingQuotes'
+      ? 'a quote is opened and never closed'
+      : 'text stands after a closing quote; within a quoted field, a quote is written twice ("")';
+  return { data, cursor: meta.cursor, problem: error && { row: error.row, what } };
 }
 
 /** What Papa's own row parser returns; its types leave it open. */
-function isResult(value: unknown): value is { data: string[][]; meta: { cursor: number } } {
-  return typeof value === 'object' && value !== null && 'data' in value && 'meta' in value;
+function isResult(value: unknown): value is {
+  data: string[][];
+  errors: { code: string; row: number }[];
+  meta: { cursor: number };
+} {
+  return (
+    typeof value === 'object' && value !== null && 'data' in value && 'errors' in value && 'meta' in value
+  );
 }
 
 /** A tab in .tsv; otherwise what stands most often in the header, outside of quotes. */
-function delimiterOf(name: string, text: string): string {
+function formatOf(name: string, text: string): Format {
+  const header = text
+    .slice(0, 1_000_000)
+    .replace(/"[^"]*"/g, '')
+    .trimStart();
+  const end = header.search(/[\r\n]/);
+  const newline = end >= 0 && header[end] === '\r' && header[end + 1] !== '\n' ? '\r' : '\n';
   if (/\.tsv$/i.test(name)) {
-    return '\t';
+    return { delimiter: '\t', newline };
   }
-  const header = text.slice(0, text.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '');
+  const line = end < 0 ? header : header.slice(0, end);
   const [best] = [',', ';', '\t', '|']
-    .map((delimiter) => ({ delimiter, count: header.split(delimiter).length }))
+    .map((delimiter) => ({ delimiter, count: occurrences(line, delimiter) }))
     .sort((left, right) => right.count - left.count);
-  return best.delimiter;
+  return { delimiter: best.delimiter, newline };
 }
 
-function newlines(field: string): number {
+function occurrences(text: string, part: string): number {
   let count = 0;
-  for (let at = field.indexOf('\n'); at >= 0; at = field.indexOf('\n', at + 1)) {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
     count++;
   }
   return count;

@@ -1,4 +1,4 @@
-/** What can be reached on classes and yes/no targets without looking at the inputs: their frequencies in training. */
+/** What can be reached without looking at the inputs: by the frequencies of classes, or the mean of values, in training. */
 import type { Baseline } from './dataset';
 
 /**
@@ -20,4 +20,41 @@ export function classBaseline(
     loss -= validation[k] * Math.log((training[k] + 1) / total);
   }
   return { name, loss: validationCount > 0 ? loss / validationCount : 0 };
+}
+
+/** Calls back with every target value of one part of the data, and the output it belongs to. */
+export type TargetVisit = (each: (value: number, output: number) => void) => void;
+
+/** Mean squared error of always answering with each output's training mean. */
+export function meanBaseline(outputs: number, training: TargetVisit, measured: TargetVisit): Baseline {
+  const means = meansOf(outputs, training, 0);
+  return { name: 'training mean', loss: average(measured, (value, j) => (value - means[j]) ** 2) };
+}
+
+/** Mean cross-entropy, in nats, of always answering with the share of ones in training, with Laplace's correction. */
+export function binaryBaseline(outputs: number, training: TargetVisit, measured: TargetVisit): Baseline {
+  const p = meansOf(outputs, training, 1);
+  const cost = (value: number, j: number) => -(value * Math.log(p[j]) + (1 - value) * Math.log(1 - p[j]));
+  return { name: 'class frequencies', loss: average(measured, cost) };
+}
+
+/** @param prior values of 0 and of 1 that are counted before the first */
+function meansOf(outputs: number, visit: TargetVisit, prior: number): Float64Array {
+  const sums = new Float64Array(outputs).fill(prior);
+  const counts = new Float64Array(outputs).fill(2 * prior);
+  visit((value, j) => {
+    sums[j] += value;
+    counts[j]++;
+  });
+  return sums.map((sum, j) => sum / counts[j]);
+}
+
+function average(visit: TargetVisit, cost: (value: number, output: number) => number): number {
+  let sum = 0;
+  let count = 0;
+  visit((value, j) => {
+    sum += cost(value, j);
+    count++;
+  });
+  return sum / count;
 }

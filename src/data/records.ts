@@ -1,13 +1,20 @@
 /** JSONL files: one JSON object a line, its fields checked one by one. */
-import { z } from 'zod';
-import { suggestion } from '../config/names';
+import { nearest } from '../config/names';
+import { listed } from './columns';
 import { DataError, type DataSource } from './dataset';
 import { decodeText } from './decode';
 
 /** What a field of a record holds. A text is read character by character, or is a class. */
 export type FieldValue =
-  | { readonly kind: 'number'; readonly rows: readonly (readonly number[])[] }
-  | { readonly kind: 'text'; readonly characters: readonly string[]; readonly text: string };
+  | {
+      readonly kind: 'number';
+      readonly steps: number;
+      /** Numbers a step. */
+      readonly width: number;
+      /** `[steps][width]` */
+      readonly values: Float64Array;
+    }
+  | { readonly kind: 'text'; readonly text: string };
 
 export interface SequenceRecord {
   /** Physical line, from 1. */
@@ -15,14 +22,6 @@ export interface SequenceRecord {
   readonly inputs: readonly FieldValue[];
   readonly targets: readonly FieldValue[];
 }
-
-const objectSchema = z.record(z.string(), z.unknown());
-const fieldSchema = z.union([
-  z.number(),
-  z.string(),
-  z.array(z.number()).min(1),
-  z.array(z.array(z.number()).min(1)).min(1),
-]);
 
 const longestLine = 64_000_000;
 
@@ -46,74 +45,125 @@ export async function* readRecords(
 }
 
 async function* readLines(source: DataSource): AsyncGenerator<string> {
-  let pending = '';
+  // A long line comes in many chunks, which are joined once.
+  let pending: string[] = [];
+  let length = 0;
   let line = 1;
   for await (const text of decodeText(source)) {
-    const parts = (pending + text).split('\n');
-    pending = parts.pop() ?? '';
-    line += parts.length;
-    if (pending.length > longestLine) {
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      yield pending.join('') + text.slice(from, end);
+      pending = [];
+      length = 0;
+      line++;
+      from = end + 1;
+    }
+    pending.push(text.slice(from));
+    length += text.length - from;
+    if (length > longestLine) {
       throw new DataError(`line ${line} of ${source.name} is longer than ${longestLine} characters`, [
         'data',
         'file',
       ]);
     }
-    yield* parts;
   }
-  if (pending !== '') {
-    yield pending;
+  if (length > 0) {
+    yield pending.join('');
   }
 }
 
-function parseRecord(text: string, line: number, file: string): Record<string, unknown> {
+function parseRecord(text: string, line: number, file: string): Map<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    // The engine counts lines within this one.
+    const why = (error instanceof Error ? error.message : String(error)).replace(
+      / \(line \d+ column \d+\)/,
+      '',
+    );
     throw new DataError(`line ${line} of ${file} is not JSON: ${why}`, ['data', 'file']);
   }
-  const record = objectSchema.safeParse(value);
-  if (!record.success || Array.isArray(value)) {
-    throw new DataError(`line ${line} of ${file} is not an object such as {"x": [1, 2], "y": 3}`, [
-      'data',
-      'file',
-    ]);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new DataError(
+      `line ${line} of ${file} is ${describeJson(value)}, not an object such as {"x": [1, 2], "y": 3}`,
+      ['data', 'file'],
+    );
   }
-  return record.data;
+  return new Map(Object.entries(value));
 }
 
 function field(
-  record: Record<string, unknown>,
+  record: ReadonlyMap<string, unknown>,
   name: string,
   line: number,
   file: string,
   key: readonly (string | number)[],
 ): FieldValue {
-  if (!Object.hasOwn(record, name)) {
-    const names = Object.keys(record);
-    const near = suggestion(name, names).replace(/^; valid:.*/, '');
+  if (!record.has(name)) {
+    const names = [...record.keys()];
+    const near = nearest(name, names);
     throw new DataError(
-      `line ${line} of ${file} has no field "${name}"${near}${near ? ' It' : '; it'} has ${names.join(', ')}`,
+      `line ${line} of ${file} has no field "${name}"; ${near === undefined ? 'it' : `did you mean "${near}"? It`} has ${listed(names)}`,
       key,
     );
   }
-  const parsed = fieldSchema.safeParse(record[name]);
-  const bad = (what: string) => new DataError(`line ${line} of ${file}: field "${name}" ${what}`, key);
-  if (!parsed.success) {
-    throw bad('must be a number, a text, a list of numbers, or a list of lists of numbers');
+  const value = record.get(name);
+  if (typeof value === 'string' && value !== '') {
+    return { kind: 'text', text: value };
   }
-  const value = parsed.data;
-  if (typeof value === 'string') {
-    if (value === '') {
-      throw bad('is empty');
+  const numbers = numbersOf(value);
+  if (typeof numbers === 'string') {
+    throw new DataError(
+      `line ${line} of ${file}: field "${name}" ${numbers}; expected a number, a text, a list of numbers, or a list of lists of numbers of one length`,
+      key,
+    );
+  }
+  return numbers;
+}
+
+/** A number, a list of numbers (one a step) or of lists of numbers; otherwise what is wrong with it. */
+function numbersOf(value: unknown): Extract<FieldValue, { kind: 'number' }> | string {
+  const steps: unknown[] = Array.isArray(value) ? value : [value];
+  if (steps.length === 0) {
+    return 'is an empty list';
+  }
+  const [first] = steps;
+  const width = Array.isArray(first) ? first.length : 1;
+  if (width === 0) {
+    return 'holds an empty list';
+  }
+  const values = new Float64Array(steps.length * width);
+  for (let t = 0; t < steps.length; t++) {
+    const step = steps[t];
+    const row: unknown[] = Array.isArray(first) && Array.isArray(step) ? step : [step];
+    if (row.length !== width) {
+      return `holds ${describeJson(first)} and ${describeJson(step)}`;
     }
-    return { kind: 'text', characters: [...value], text: value };
+    for (let j = 0; j < width; j++) {
+      const number = row[j];
+      if (typeof number !== 'number' || !Number.isFinite(number)) {
+        return `${Array.isArray(value) ? 'holds' : 'is'} ${describeJson(number)}`;
+      }
+      values[t * width + j] = number;
+    }
   }
-  const rows =
-    typeof value === 'number' ? [[value]] : value.map((row) => (typeof row === 'number' ? [row] : row));
-  if (rows.some((row) => row.length !== rows[0].length)) {
-    throw bad(`has rows of ${rows[0].length} and of other numbers of values`);
+  return { kind: 'number', steps: steps.length, width, values };
+}
+
+function describeJson(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `a list of ${value.length}`;
   }
-  return { kind: 'number', rows };
+  if (value === '') {
+    return 'an empty text';
+  }
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? String(value) : 'a number too large to hold';
+  }
+  return typeof value === 'string'
+    ? 'a text'
+    : typeof value === 'object' && value
+      ? 'an object'
+      : String(value);
 }

@@ -8,6 +8,7 @@ import {
   type SequenceShape,
   type TargetKind,
 } from './dataset';
+import { heldBack } from './heldBack';
 import { Random } from './random';
 import { unscaled } from './scaling';
 
@@ -19,7 +20,7 @@ interface SyntheticTask {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   readonly baseline: Baseline;
-  /** Called for each step in order with a writer into the batch. */
+  /** Calls `step` for each step in order; the inputs are only read in the call. */
   write(
     random: Random,
     step: (t: number, inputs: readonly number[], target: number | undefined) => void,
@@ -43,7 +44,7 @@ export function taskDataset(config: Config, data: TaskData): Dataset {
       'loss',
     ]);
   }
-  const held = Math.min(data.count - 1, Math.round(data.count * data.validation));
+  const held = heldBack(data.count, data.validation);
   const set = (name: string, count: number) =>
     taskSet(task, config.training.seed, `${data.generate}/${name}`, count);
   return {
@@ -127,12 +128,15 @@ function adding(T: number): SyntheticTask {
     write(random, step) {
       const first = random.integer(half);
       const second = half + random.integer(T - half);
+      const inputs = [0, 0];
       let sum = 0;
       for (let t = 0; t < T; t++) {
         const value = random.next();
         const marked = t === first || t === second;
         sum += marked ? value : 0;
-        step(t, [value, marked ? 1 : 0], t === T - 1 ? sum : undefined);
+        inputs[0] = value;
+        inputs[1] = marked ? 1 : 0;
+        step(t, inputs, t === T - 1 ? sum : undefined);
       }
     },
   };
@@ -151,6 +155,7 @@ function copy(T: number): SyntheticTask {
   const blank = symbols;
   const delimiter = symbols + 1;
   const names = [...Array.from({ length: symbols }, (_, k) => String(k)), 'blank', 'delimiter'];
+  const rows = oneHotRows(names.length);
   return {
     shape: 'many-to-many',
     targetKind: 'classes',
@@ -165,7 +170,7 @@ function copy(T: number): SyntheticTask {
       const message = Array.from({ length: remembered }, () => random.integer(symbols));
       for (let t = 0; t < steps; t++) {
         const input = t < remembered ? message[t] : t === T + remembered - 1 ? delimiter : blank;
-        step(t, oneHot(input, names.length), t >= T + remembered ? message[t - T - remembered] : blank);
+        step(t, rows[input], t >= T + remembered ? message[t - T - remembered] : blank);
       }
     },
   };
@@ -177,6 +182,7 @@ function copy(T: number): SyntheticTask {
  */
 function temporalOrder(T: number): SyntheticTask {
   const names = ['X', 'Y', 'a', 'b', 'c', 'd', 'E', 'B'];
+  const rows = oneHotRows(names.length);
   const within = (random: Random, from: number, to: number) => {
     const low = Math.min(T - 2, Math.max(1, Math.round(from * T)));
     const high = Math.min(T - 2, Math.max(low, Math.round(to * T)));
@@ -198,7 +204,7 @@ function temporalOrder(T: number): SyntheticTask {
       for (let t = 0; t < T; t++) {
         const distractor = 2 + random.integer(4);
         const symbol = t === 0 ? 6 : t === T - 1 ? 7 : t === t1 ? first : t === t2 ? second : distractor;
-        step(t, oneHot(symbol, names.length), t === T - 1 ? 2 * first + second : undefined);
+        step(t, rows[symbol], t === T - 1 ? 2 * first + second : undefined);
       }
     },
   };
@@ -235,6 +241,7 @@ function sine(T: number): SyntheticTask {
   };
 }
 
-function oneHot(k: number, size: number): number[] {
-  return Array.from({ length: size }, (_, i) => (i === k ? 1 : 0));
+/** The inputs of each symbol. */
+function oneHotRows(size: number): readonly (readonly number[])[] {
+  return Array.from({ length: size }, (_, k) => Array.from({ length: size }, (__, i) => (i === k ? 1 : 0)));
 }

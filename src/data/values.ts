@@ -2,7 +2,7 @@
 
 export type ColumnKind = 'number' | 'date' | 'word';
 
-const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
+const missing = new Set(['', 'na', 'n/a', 'nan', 'null', '?']);
 
 export function isMissing(text: string): boolean {
   return missing.has(text.trim().toLowerCase());
@@ -30,20 +30,26 @@ export function dayOf(text: string): number {
   return Date.UTC(year, month - 1, Math.max(1, day), hour, minute, second) / 86_400_000;
 }
 
-/** The kind of a column by the cells seen so far; a column without any is one of numbers. */
+/**
+ * The kind of a column by the cells seen so far: what the first says, where most say the same. So one stray text does
+ * not make a column of numbers into words; it is found where the column is used. Without any cell, a column is one of
+ * numbers.
+ */
 export function kindOf(cells: readonly string[]): ColumnKind {
   const present = cells.filter((cell) => !isMissing(cell));
-  if (present.every((cell) => !Number.isNaN(numberOf(cell)))) {
+  const mostly = (value: (cell: string) => number) =>
+    !Number.isNaN(value(present[0])) &&
+    present.filter((cell) => !Number.isNaN(value(cell))).length > present.length / 2;
+  if (present.length === 0 || mostly(numberOf)) {
     return 'number';
   }
-  return present.every((cell) => !Number.isNaN(dayOf(cell))) ? 'date' : 'word';
+  return mostly(dayOf) ? 'date' : 'word';
 }
 
-/** The place of a day in its year as an angle's (sin, cos). */
-export function placeInYear(day: number): readonly [number, number] {
-  const date = new Date(day * 86_400_000);
-  const start = Date.UTC(date.getUTCFullYear(), 0, 1) / 86_400_000;
-  const end = Date.UTC(date.getUTCFullYear() + 1, 0, 1) / 86_400_000;
-  const angle = (2 * Math.PI * (day - start)) / (end - start);
-  return [Math.sin(angle), Math.cos(angle)];
+/** The place of a day in its year as an angle: 0 on New Year's Day, 2π a year later. */
+export function placeInYear(day: number): number {
+  const year = new Date(day * 86_400_000).getUTCFullYear();
+  const start = Date.UTC(year, 0, 1) / 86_400_000;
+  const end = Date.UTC(year + 1, 0, 1) / 86_400_000;
+  return (2 * Math.PI * (day - start)) / (end - start);
 }

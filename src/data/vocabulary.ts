@@ -1,40 +1,62 @@
-/** The characters of a text as classes, in order of their code points. */
+/** The characters of texts, or whole texts, as classes; what training does not have is one unknown class. */
+import { listed } from './columns';
 import { DataError } from './dataset';
 
-/** Of texts with more different characters, one-hot inputs would be mostly zeros. */
-const mostCharacters = 5000;
+/** With more, one-hot inputs would be mostly zeros. */
+const mostTokens = 5000;
+/** Stands for whatever training does not have. */
+const unknownToken = '\uFFFD';
 
 export class Vocabulary {
-  readonly characters: readonly string[];
+  /** In order of their code units; the unknown one, where there is one, last. */
+  readonly tokens: readonly string[];
+  readonly notes: readonly string[];
   private readonly codes: ReadonlyMap<string, number>;
-  /** The class of characters that training does not have; undefined where validation has none either. */
-  readonly unknown: number | undefined;
+  /** The class of what training does not have; undefined where validation has nothing else either. */
+  private readonly unknown: number | undefined;
 
-  /** @param others characters that only validation has */
-  constructor(training: Iterable<string>, others: Iterable<string>, file: string) {
-    const known = [...new Set(training)].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
-    if (known.length > mostCharacters) {
+  /**
+   * @param validation may repeat what training has
+   * @param what the tokens are, for people
+   * @throws DataError where there are too many
+   */
+  constructor(
+    training: Iterable<string>,
+    validation: Iterable<string>,
+    what: 'characters' | 'classes',
+    file: string,
+  ) {
+    const known = [...new Set(training)].sort((a, b) => (a < b ? -1 : 1));
+    if (known.length > mostTokens) {
       throw new DataError(
-        `data.file: ${file} has ${known.length} different characters, at most ${mostCharacters} can be read`,
+        `data.file: ${file} has ${known.length} different ${what}, at most ${mostTokens} can be used`,
         ['data', 'file'],
       );
     }
-    const inTraining = new Set(known);
-    const needsUnknown = [...others].some((character) => !inTraining.has(character));
-    this.unknown = needsUnknown ? known.length : undefined;
-    this.characters = needsUnknown ? [...known, '\uFFFD'] : known;
-    this.codes = new Map(known.map((character, code) => [character, code]));
+    this.codes = new Map(known.map((token, code) => [token, code]));
+    const others = [...new Set(validation)].filter((token) => !this.codes.has(token));
+    this.unknown = others.length > 0 ? known.length : undefined;
+    this.tokens = others.length > 0 ? [...known, unknownToken] : known;
+    this.notes =
+      others.length > 0
+        ? [
+            `The validation part has ${what} that the training part lacks, which are all taken as one unknown: ${listed(
+              others.map((token) => JSON.stringify(token)),
+              5,
+            )}.`,
+          ]
+        : [];
   }
 
   get size(): number {
-    return this.characters.length;
+    return this.tokens.length;
   }
 
-  /** @throws for a character that neither part of the data has */
-  code(character: string): number {
-    const code = this.codes.get(character) ?? this.unknown;
+  /** @throws for a token that neither part of the data has */
+  code(token: string): number {
+    const code = this.codes.get(token) ?? this.unknown;
     if (code === undefined) {
-      throw new Error(`character ${JSON.stringify(character)} is not in the vocabulary`);
+      throw new Error(`${JSON.stringify(token)} is not in the vocabulary`);
     }
     return code;
   }

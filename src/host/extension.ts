@@ -1,6 +1,6 @@
 /**
- * Where VS Code starts the extension. Next to nothing happens here: what does the work is loaded with the first config,
- * command or panel, and the engine only in a worker, with the first training or spectrum.
+ * Where VS Code starts the extension. Next to nothing happens here: what does the work (dist/workbench.js) is loaded
+ * with the first config, command or panel, and the engine only in a worker, with the first training or spectrum.
  *
  * It is activated by the first JSONC document: problems, lenses and hovers are wanted wherever a config is open, also in
  * a folder where it is the first. Looking for configs instead (`workspaceContains`) would search every workspace at its

@@ -30,7 +30,7 @@ async function announceEnd(training: LiveTraining, finished: Finished, log: Log)
     vscode.window.setStatusBarMessage(`$(check) ${text}`, 10_000);
     return;
   }
-  log.channel.error(text);
+  log.channel.error(finished.stack === undefined ? text : `${text}\n${finished.stack}`);
   const show = finished.key ? 'Show in Config' : 'Show Log';
   const answer = await vscode.window.showErrorMessage(text, show);
   if (answer === 'Show Log') {

@@ -22,11 +22,13 @@ export interface TraceRequest {
   readonly out: string;
 }
 
-/** @throws BadInput | DataError with one line */
+/** @throws BadInput with one line, and with the config's key where the config or the data is to blame */
 export async function recordTrace(request: TraceRequest): Promise<{ step: number; trace: Trace }> {
   const config = checkedConfig(request.text);
   const checkpoint = await readTensorFile(request.checkpoint, 'checkpoint');
-  const { training } = await prepareTrial(config, { config: request.config }, () => undefined);
+  const { training } = await prepareTrial(config, request, () => undefined).catch((error: unknown) => {
+    throw error instanceof DataError ? new BadInput(error.message, error.key) : error;
+  });
   try {
     training.restore(checkpoint);
   } catch (error) {

@@ -5,6 +5,7 @@ const noise = [
   /vsda|manifest\.json|favicon|update\/check/,
   /service worker.*scope|when fetching the script/i,
   /authentication provider/i,
+  /\[lifecycle\] Long running operations during shutdown/,
   /Activating extension 'vscode\.[\w-]+' failed: Not Found/,
 ];
 

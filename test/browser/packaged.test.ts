@@ -12,20 +12,21 @@ import { coloursOf, heatmap, waitForStatus } from './panelPage';
 
 describe('the installed package', function () {
   this.timeout(180_000);
-  let vsix: string;
-  let installed: string;
+  const installed = temporaryFolder('installed');
+  let vsix = '';
   let workbench: Workbench;
 
   before(async () => {
     vsix = await makePackage();
-    installed = temporaryFolder('installed');
     await installExtension(await installVSCode(), installed, vsix);
     workbench = await Workbench.open({ installed });
   });
   after(async () => {
     await workbench?.close();
     rmSync(installed, { recursive: true, force: true, maxRetries: 5 });
-    rmSync(path.dirname(vsix), { recursive: true, force: true });
+    if (vsix) {
+      rmSync(path.dirname(vsix), { recursive: true, force: true });
+    }
   });
 
   it('trains, shows states, and computes eigenvalues', async () => {

@@ -7,7 +7,7 @@ import { root, temporaryFolder } from './folders';
 /** None of these is in a fresh clone. */
 const notInClone = ['.git', '.unroll', '.vscode-test', 'coverage', 'dist', 'node_modules'];
 
-/** @returns the .vsix, in a temporary folder that is the caller's */
+/** @returns the .vsix, in a temporary folder that is the caller's; the tree it was made from is `tree` beside it */
 export async function makePackage(): Promise<string> {
   const folder = temporaryFolder('package');
   const tree = path.join(folder, 'tree');

@@ -42,8 +42,10 @@ export function tell({ passes, failures }: Result): void {
     say(`  ✔ ${title}`);
   }
   for (const { title, message, stack } of failures) {
-    say(
-      `  ✘ ${title}\n${(stack.includes(message) ? stack : `${message}\n${stack}`).replace(/^/gm, '      ')}`,
-    );
+    const frames = stack.split('\n').filter((line) => /^\s+at /.test(line) && !notOurs.test(line));
+    say([`  ✘ ${title}`, message, ...frames].join('\n').replace(/\n\s*/g, '\n      '));
   }
 }
+
+/** Lines of a stack that lie in Node or in VS Code. */
+const notOurs = /node:internal|extensionHostProcess/;

@@ -80,10 +80,12 @@ export class Workbench {
   async answer(text: string, label: string): Promise<void> {
     await this.input.waitFor();
     await this.input.fill(text);
-    const name = this.page.locator('.label-name').getByText(label, { exact: true });
-    const choice = this.page.locator('.quick-input-list .monaco-list-row', { has: name }).first();
-    await choice.waitFor();
-    const focused = this.page.locator('.quick-input-list .monaco-list-row.focused', { has: name });
+    // A row is named by its label, with what else it shows behind that.
+    const row = this.page
+      .locator(`[aria-label="${label}"], [aria-label^="${label},"], [aria-label^="${label} "]`)
+      .and(this.page.locator('.quick-input-list .monaco-list-row'));
+    await row.first().waitFor();
+    const focused = row.and(this.page.locator('.focused'));
     while ((await focused.count()) === 0) {
       await this.page.keyboard.press('ArrowDown');
     }

@@ -121,6 +121,13 @@ describe('unroll train, given what cannot be trained on', () => {
     assert.match(await complaint(good, '--resume', '.'), /is not the folder of a run/);
   });
 
+  it('tells programs of a config that is not there as well', async () => {
+    const { code, stdout, stderr } = await unroll(workspace.folder, ['train', 'none.unroll.json', '--json']);
+    assert.equal(code, 2);
+    const { event, status, error } = JSON.parse(stdout);
+    assert.deepEqual([event, status, `error: ${error}\n`], ['finished', 'failed', stderr]);
+  });
+
   it('tells programs the same, with the key', async () => {
     workspace.write('weather.unroll.json', withData({ targets: ['temprature'] }));
     const { code, stdout } = await unroll(workspace.folder, ['train', 'weather.unroll.json', '--json']);

@@ -86,6 +86,25 @@ describe('unroll trace and unroll spectrum', () => {
     }
   });
 
+  it('says what is wrong with the config or its data', async () => {
+    for (const [data, expected] of [
+      [
+        { file: 'gone.csv', targets: ['a'] },
+        /^error: bad\.unroll\.json: data\.file: cannot read "gone\.csv"/,
+      ],
+      [{ generate: 'adding', lengt: 3 }, /^error: bad\.unroll\.json: line 1, column \d+: data\.lengt: /],
+    ] as const) {
+      workspace.write('bad.unroll.json', { ...config, data });
+      const { code, stderr } = await unroll(workspace.folder, [
+        ...['trace', 'bad.unroll.json'],
+        ...['--checkpoint', checkpoint, '--out', out],
+      ]);
+      assert.equal(code, 2);
+      assert.match(stderr, /^[^\n]+\n$/);
+      assert.match(stderr, expected);
+    }
+  });
+
   it('prints the spectrum of every recurrent block, one a line', async () => {
     const { code, stdout } = await unroll(workspace.folder, ['spectrum', checkpoint, '--json']);
     assert.equal(code, 0);

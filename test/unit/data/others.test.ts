@@ -56,7 +56,10 @@ describe('text', () => {
       load({ data: { file: 's.txt' } }, 'short'),
       /data\.window: the training part of s\.txt has 4/,
     );
-    await assert.rejects(load({ data: { file: 's.txt', sequences: 'line' } }, 'one'), /has 1 lines/);
+    await assert.rejects(
+      load({ data: { file: 's.txt', sequences: 'line' } }, 'one'),
+      /has 1 line that is not empty/,
+    );
     await assert.rejects(
       load({ data: { file: 's.txt' }, task: { shape: 'encoder-decoder' } }, 'abc'),
       /needs pairs of inputs and targets; use a \.jsonl file/,
@@ -125,7 +128,7 @@ describe('records', () => {
   it('say which line is wrong', async () => {
     const good = { x: [1, 2], y: [3, 4] };
     const cases: [string, RegExp][] = [
-      [lines(good), /r\.jsonl has 1 records; two or more/],
+      [lines(good), /r\.jsonl has 1 record; two or more/],
       [`${lines(good)}\n{"x": [1,`, /line 2 of r\.jsonl is not JSON/],
       [`${lines(good)}\n[1]`, /line 2 of r\.jsonl is not an object/],
       [

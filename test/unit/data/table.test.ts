@@ -278,7 +278,7 @@ describe('a table that cannot be used', () => {
       /no column "temperature" in t\.csv; it has day, x, y, sky/,
       'data.inputs.1',
     ],
-    ['x,y\n1,2\n3\n', {}, /line 3 of t\.csv has 1 fields, the header has 2/, 'data.file'],
+    ['x,y\n1,2\n3\n', {}, /line 3 of t\.csv has 1 field, the header has 2/, 'data.file'],
     [
       `x,y\n${'1,2\n'.repeat(1500)}oops,3\n`,
       {},
@@ -288,7 +288,7 @@ describe('a table that cannot be used', () => {
     [
       table(20),
       { window: 15 },
-      /training part of t\.csv has 15 rows, a window of 15 rows with horizon 2 needs 17; use a window of at most 13/,
+      /training part of t\.csv has 15 rows, a window of 15 rows with horizon 2 needs 17; use a window of at most 3/,
       'data.window',
     ],
     [

@@ -15,7 +15,7 @@ const everything = {
 const simple = {
   data: { generate: 'adding', length: 15, count: 300, validation: 0.2 },
   model: { cell: 'lstm', hiddenSize: 8 },
-  training: { epochs: 10, optimizer: { name: 'rmsprop', learningRate: 0.01, momentum: 0.5 }, logEvery: 3 },
+  training: { epochs: 30, optimizer: { name: 'rmsprop', learningRate: 0.01, momentum: 0.5 }, logEvery: 3 },
 };
 const text = Array.from(
   { length: 90 },
@@ -61,9 +61,12 @@ describe('a run that is stopped and gone on with', () => {
         if (code === 0) {
           break;
         }
-        kills++;
         assert.equal(code, signal === 'SIGKILL' ? null : 130, stderr);
         const { record, metrics } = await readRun(stopped);
+        if (record.status === 'completed' || record.status === 'stoppedEarly') {
+          break; // it was quicker than the signal
+        }
+        kills++;
         assert.equal(record.status, signal === 'SIGKILL' ? 'interrupted' : 'cancelled');
         assert.ok(metrics.every((metric, i) => i === 0 || metric.step >= metrics[i - 1].step));
         const weights = await readWeights(stopped);
@@ -85,6 +88,31 @@ describe('a run that is stopped and gone on with', () => {
       }
     });
   }
+
+  it('logs again what was logged after its checkpoint, and completes a line that was cut short', async () => {
+    const whole = await trainWhole(workspace, 'simple');
+    const stopped = workspace.path('simple-ahead');
+    const { code } = await unroll(
+      workspace.folder,
+      ['train', 'simple.unroll.json', '--json', '--out', stopped],
+      (line, { kill }) => {
+        if (line.includes('"event":"started"')) {
+          kill('SIGINT');
+        }
+      },
+    );
+    assert.equal(code, 130);
+    // As if the process had been killed some updates after this checkpoint.
+    const file = path.join(stopped, 'metrics.jsonl');
+    const logged = readFileSync(file, 'utf8');
+    const all = readFileSync(path.join(whole, 'metrics.jsonl'), 'utf8').split('\n');
+    const done = logged.split('\n').length - 1;
+    assert.ok(done + 20 < all.length);
+    writeFileSync(file, `${logged}${all.slice(done, done + 15).join('\n')}\n${all[done + 15].slice(0, 30)}`);
+    const resumed = await unroll(workspace.folder, ['train', 'simple.unroll.json', '--resume', stopped]);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.deepEqual(lastingContent(stopped), lastingContent(whole));
+  });
 
   it('stays readable when it is killed before it has begun to train', async () => {
     for (let i = 0; i < 4; i++) {
