@@ -1,5 +1,5 @@
 /** The schema as data: each key with its documentation, default and limits. The form and the editor's schema read it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DataKind } from './kind';
 import { schemaOf } from './schemas';
 

@@ -1,5 +1,5 @@
 /** What the schema finds wrong, in plain words: what stands there, and what would be valid. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { suggestion } from './names';
 
 type Issue = z.core.$ZodIssue;

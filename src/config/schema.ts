@@ -2,7 +2,10 @@
  * The config file `<name>.unroll.json`: its one definition.
  * Types, defaults, validation, the editor's JSON Schema and the panel's form all come from here.
  */
-import { z } from 'zod';
+import * as z from 'zod';
+
+// Without this zod writes validators as code and evaluates it.
+z.config({ jitless: true });
 
 const count = (maximum: number) => z.int().min(1).max(maximum);
 const share = z.number().min(0).max(0.9);

@@ -20,16 +20,18 @@ export async function* readRows(source: DataSource): AsyncGenerator<readonly Row
   let pending = '';
   let line = 1;
   let format: Format | undefined;
-  const take = (last: boolean): Row[] => {
+  const take = (whole: boolean): Row[] => {
     format ??= formatOf(source.name, pending);
-    const { data, cursor, problem } = parse(pending, format, last);
+    const { data, cursor, problem } = parse(pending, format, whole);
     const rows: Row[] = [];
     for (let r = 0; r < data.length; r++) {
       if (problem?.row === r) {
         break;
       }
       const fields = data[r];
-      if (fields.length > 1 || fields[0].trim() !== '') {
+      const last = fields.length - 1;
+      fields[last] = fields[last].replace(/\r$/, ''); // the first half of a line break
+      if (last > 0 || fields[0].trim() !== '') {
         rows.push({ line, fields });
       }
       line += 1 + fields.reduce((sum, field) => sum + occurrences(field, format?.newline ?? '\n'), 0);
@@ -72,15 +74,16 @@ interface Format {
 }
 
 interface Parsed {
-  readonly data: readonly (readonly string[])[];
+  readonly data: readonly string[][];
   /** Characters that the rows take. */
   readonly cursor: number;
   /** Why the row with this index cannot be told from what follows it. */
   readonly problem: { readonly row: number; readonly what: string } | undefined;
 }
 
-function parse(text: string, { delimiter, newline }: Format, last: boolean): Parsed {
-  const result: unknown = new Papa.Parser({ delimiter, newline, quoteChar: '"' }).parse(text, 0, !last);
+/** @param whole whether the text ends here, so that its last row is one too */
+function parse(text: string, { delimiter, newline }: Format, whole: boolean): Parsed {
+  const result: unknown = new Papa.Parser({ delimiter, newline, quoteChar: '"' }).parse(text, 0, !whole);
   if (!isResult(result)) {
     return { data: [], cursor: text.length, problem: undefined };
   }

@@ -1,5 +1,5 @@
 /** `run.json` and the lines of `metrics.jsonl`, checked as they are read: another version may have written them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Metric, RunRecord } from '../protocol';
 import { BadInput } from './badInput';
 

@@ -1,6 +1,6 @@
 /** What a run's folder holds for the views: traces of probes, and recurrent weights. */
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { recurrentBlocks } from '../analysis/blocks';
 import type { Trace } from '../engine/training';
 import { encodeSafetensors, type NamedTensor, type TensorFile } from '../formats/safetensors';

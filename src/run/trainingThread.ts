@@ -9,7 +9,7 @@ type Finished = Extract<RunEvent, { event: 'finished' }>;
 /** A cancelled training has this long to write its checkpoint before its thread is ended. */
 const patienceMilliseconds = 5000;
 /** Less as long as there is nothing to write: the data is being read, or the network laid out. */
-const patienceBeforeRun = 150;
+const patienceBeforeRun = 100;
 
 export class TrainingThread {
   /** Never rejects. */

@@ -100,11 +100,12 @@ export function readRecord(folder: string): RunRecord {
 export async function train(config: vscode.Uri): Promise<{ folder: string; record: RunRecord }> {
   const before = runFolders(config).length;
   await vscode.commands.executeCommand('unroll.train', config);
-  return until(`the end of a run of ${config.fsPath}`, () => {
+  const ended = () => {
     const folder = runFolders(config).slice(before).at(-1);
     const record = folder && readableRecord(folder);
     return folder && record && record.status !== 'running' ? { folder, record } : undefined;
-  });
+  };
+  return until(`the end of a run of ${config.fsPath}`, ended, 100);
 }
 
 /** `run.json` comes a moment after its folder. */

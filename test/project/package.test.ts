@@ -36,7 +36,6 @@ describe('the package', () => {
         'extension/dist/extension.js',
         'extension/dist/webview.js',
         'extension/dist/workbench.js',
-        'extension/dist/workbench.js',
         'extension/dist/worker.js',
         'extension/media/icon.png',
         'extension/media/panel-dark.svg',

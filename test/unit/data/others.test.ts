@@ -130,7 +130,7 @@ describe('records', () => {
     const cases: [string, RegExp][] = [
       [lines(good), /r\.jsonl has 1 record; two or more/],
       [`${lines(good)}\n{"x": [1,`, /line 2 of r\.jsonl is not JSON/],
-      [`${lines(good)}\n[1]`, /line 2 of r\.jsonl is not an object/],
+      [`${lines(good)}\n[1]`, /line 2 of r\.jsonl is a list of 1, not an object/],
       [
         lines(good, { x: [1], yy: [2] }),
         /line 2 of r\.jsonl has no field "y"; did you mean "yy"\? It has x, yy/,

@@ -1,0 +1,78 @@
+/**
+ * `npm run screenshots`: the pictures of the README, taken from the real workbench with the weather example trained.
+ * Look at them before you check them in.
+ */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../vscode/folders';
+import { runMain, say } from '../vscode/say';
+import { Workbench } from '../vscode/workbench';
+import { heatmap, hoverText, waitForStatus } from './panelPage';
+
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+} as const;
+type Theme = keyof typeof themes;
+
+const largest = 250_000;
+
+async function main(): Promise<void> {
+  for (const theme of Object.keys(themes).filter((name): name is Theme => name in themes)) {
+    await inTheme(theme, async (workbench) => {
+      await show(workbench, 'States');
+      await hoverText(heatmap(workbench.panel, 'l0.h'), 0.62, 0.4);
+      await take(workbench, `panel-${theme}`);
+      if (theme === 'dark') {
+        await show(workbench, 'Gradients');
+        await hoverText(heatmap(workbench.panel, 'l0.grad.h'), 0.8, 0.3);
+        await take(workbench, 'gradients');
+        await hoverOverCell(workbench);
+        await take(workbench, 'hover');
+      }
+    });
+  }
+}
+
+async function inTheme(theme: Theme, work: (workbench: Workbench) => Promise<void>): Promise<void> {
+  const settings = {
+    'workbench.colorTheme': themes[theme],
+    'window.autoDetectColorScheme': false,
+    'window.commandCenter': false,
+    'editor.minimap.enabled': false,
+    'breadcrumbs.enabled': false,
+  };
+  const workbench = await Workbench.open({ settings, width: 1400, height: 900 });
+  try {
+    await workbench.openFile('weather.unroll.json');
+    await workbench.command('View: Close Primary Side Bar');
+    await workbench.command('Unroll: Train Sequence Model');
+    await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
+    await workbench.command('Notifications: Clear All Notifications');
+    await work(workbench);
+  } finally {
+    await workbench.close();
+  }
+}
+
+async function show({ panel }: Workbench, section: string): Promise<void> {
+  await panel.locator('nav button', { hasText: section }).click();
+}
+
+async function hoverOverCell({ page, editor }: Workbench): Promise<void> {
+  await editor.locator('.view-line span').getByText('"cell"', { exact: true }).last().hover();
+  await page.locator('.monaco-hover:visible', { hasText: 'spectral radius' }).waitFor();
+}
+
+async function take({ page }: Workbench, name: string): Promise<void> {
+  const file = path.join(root, 'media', `${name}.png`);
+  await page.waitForTimeout(500); // until what fades has faded
+  await page.screenshot({ path: file });
+  const { size } = statSync(file);
+  say(
+    `media/${name}.png, ${Math.round(size / 1000)} kB${size > largest ? ': larger than it should be' : ''}`,
+  );
+}
+
+runMain(main);
