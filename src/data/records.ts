@@ -136,8 +136,8 @@ function numbersOf(value: unknown): Extract<FieldValue, { kind: 'number' }> | st
   const values = new Float64Array(steps.length * width);
   for (let t = 0; t < steps.length; t++) {
     const step = steps[t];
-    const row: unknown[] = Array.isArray(first) && Array.isArray(step) ? step : [step];
-    if (row.length !== width) {
+    const row: unknown[] = Array.isArray(step) ? step : [step];
+    if (row.length !== width || Array.isArray(step) !== Array.isArray(first)) {
       return `holds ${describeJson(first)} and ${describeJson(step)}`;
     }
     for (let j = 0; j < width; j++) {

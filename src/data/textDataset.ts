@@ -70,28 +70,35 @@ function symbolsIn({ codes, symbols }: Characters, spans: Spans): string[] {
     for (let i = Math.max(start, reached); i <= end; i++) {
       seen[codes[i]] = 1;
     }
-    reached = end + 1;
+    reached = end + 1; // overlapping sequences are looked through once
   }
   return symbols.filter((_, code) => seen[code] === 1);
 }
 
-/** How often each class is a target. */
+/** How often each class is a target. Sequences may overlap, so each character counts as often as it is one's target. */
 function targetCounts(
-  { codes }: Characters,
+  { codes, length }: Characters,
   classOf: Uint16Array,
   spans: Spans,
   shape: TextShape,
   classes: number,
 ): { found: Float64Array; targets: number } {
   const found = new Float64Array(classes);
+  const last = (s: number) => spans.start(s) + spans.length(s);
+  const first = (s: number) => (shape === 'many-to-one' ? last(s) : spans.start(s) + 1);
   let targets = 0;
-  for (let s = 0; s < spans.count; s++) {
-    const start = spans.start(s);
-    const length = spans.length(s);
-    for (let t = shape === 'many-to-one' ? length - 1 : 0; t < length; t++) {
-      found[classOf[codes[start + t + 1]]]++;
-      targets++;
+  // Spans come in order, by their starts and by their ends: those around a character are opened … closed−1.
+  let opened = 0;
+  let closed = 0;
+  for (let i = 0; i < length && closed < spans.count; i++) {
+    while (opened < spans.count && first(opened) <= i) {
+      opened++;
     }
+    while (closed < opened && last(closed) < i) {
+      closed++;
+    }
+    found[classOf[codes[i]]] += opened - closed;
+    targets += opened - closed;
   }
   return { found, targets };
 }

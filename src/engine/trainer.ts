@@ -6,12 +6,14 @@ import type { Config } from '../config/schema';
 import { DataError, type Dataset, type SequenceSet } from '../data/dataset';
 import { Random } from '../data/random';
 import type { TensorFile } from '../formats/safetensors';
+import { Batches } from './batches';
 import { type Position, readCheckpoint, writeCheckpoint } from './checkpoint';
-import { type Extent, everySequence, extentOf, fillChunk } from './chunk';
+import { extentOf, fillChunk } from './chunk';
+import { evaluate } from './evaluate';
 import { initialise } from './initialise';
 import type { Kernels } from './kernels/kernels';
 import { referenceKernels } from './kernels/reference';
-import { hasOwnOutputs, Network } from './network';
+import { Network } from './network';
 import { nonFiniteError } from './nonFinite';
 import { Optimizer } from './optimizer';
 import { Parameters } from './parameters';
@@ -52,14 +54,12 @@ class Trainer implements Training {
   private readonly spec: NetworkSpec;
   private readonly weights: Parameters;
   private readonly optimizer: Optimizer;
+  private readonly batches: Batches;
   private readonly network: Network;
   /** The set whose sequences are watched. */
   private readonly watched: SequenceSet;
   private tracer: Tracer | undefined;
   private position: Position = start;
-  /** The order of the sequences in the epoch `orderOf`. */
-  private order: Uint32Array = new Uint32Array();
-  private orderOf = -1;
   /** With early stopping, the weights of the best epoch so far. */
   private best: ReadonlyMap<string, Floats> | null = null;
   private cancelled: () => boolean = () => false;
@@ -78,9 +78,9 @@ class Trainer implements Training {
     this.parameters = this.weights.count;
     this.optimizer = new Optimizer(training.optimizer, training.clip, this.weights, kernels, precision);
     this.plannedEpochs = training.epochs;
-    const longest = extentOf(dataset.training, everySequence(dataset.training));
-    this.plannedSteps = training.epochs * this.batches * this.updatesPerBatch(longest);
-    this.network = new Network(this.spec, this.weights, this.capacity(longest), kernels, precision, () =>
+    this.batches = new Batches(dataset, training, this.spec);
+    this.plannedSteps = this.batches.plannedUpdates;
+    this.network = new Network(this.spec, this.weights, this.batches.capacity, kernels, precision, () =>
       this.interrupt(),
     );
     this.watched = dataset.validation.count > 0 ? dataset.validation : dataset.training;
@@ -109,7 +109,7 @@ class Trainer implements Training {
       if (this.traceIsDue) {
         yield this.traceEvent();
       }
-      const event = this.position.batch < this.batches ? this.trainChunk() : this.endEpoch();
+      const event = this.position.batch < this.batches.count ? this.trainChunk() : this.endEpoch();
       if (event) {
         yield event;
       }
@@ -137,7 +137,8 @@ class Trainer implements Training {
     this.position = position;
     this.best = best;
     if (position.from > 0) {
-      this.network.begin(this.batchSequences().length, 1, 1);
+      const { length } = this.batches.sequences(position.epoch, position.batch);
+      this.network.begin(length, 1, 1);
       this.network.encoder.restoreState(carried);
     }
   }
@@ -148,37 +149,10 @@ class Trainer implements Training {
     }
   }
 
-  /** B, or fewer where there are not so many sequences. */
-  private get batchSize(): number {
-    return Math.min(this.config.training.batchSize, this.dataset.training.count);
-  }
-
-  private get batches(): number {
-    return Math.ceil(this.dataset.training.count / this.batchSize);
-  }
-
-  private updatesPerBatch({ steps }: Extent): number {
-    const { truncate } = this.config.training;
-    return truncate !== undefined && this.spec.shape === 'many-to-many' ? Math.ceil(steps / truncate) : 1;
-  }
-
-  /** Room for the longest chunk: of a longer validation sequence the state is carried, where it can be. */
-  private capacity(training: Extent): { rows: number; steps: number; outputSteps: number } {
-    const { truncate } = this.config.training;
-    const validation = extentOf(this.dataset.validation, everySequence(this.dataset.validation));
-    const whole = this.spec.bidirectional || hasOwnOutputs(this.spec);
-    const longest = whole ? Math.max(training.steps, validation.steps) : training.steps;
-    const steps = Math.max(1, whole ? longest : Math.min(longest, truncate ?? longest));
-    const outputSteps = hasOwnOutputs(this.spec)
-      ? Math.max(training.outputSteps, validation.outputSteps)
-      : steps;
-    return { rows: this.batchSize, steps, outputSteps };
-  }
-
   /** One chunk of one batch; an event where it led to an update (a chunk without targets only carries the state on). */
   private trainChunk(): TrainingEvent | undefined {
     const { network, position } = this;
-    const sequences = this.batchSequences();
+    const sequences = this.batches.sequences(position.epoch, position.batch);
     const extent = extentOf(this.dataset.training, sequences);
     const to = Math.min(extent.steps, position.from + network.capacity.steps);
     const targets = fillChunk(
@@ -243,7 +217,9 @@ class Trainer implements Training {
 
   private endEpoch(): TrainingEvent {
     const { position } = this;
-    const validationLoss = this.dataset.validation.count > 0 ? this.evaluate(this.dataset.validation) : null;
+    const { validation } = this.dataset;
+    const when = `validation after update ${position.step}`;
+    const validationLoss = validation.count > 0 ? evaluate(this.network, validation, when) : null;
     const trainLoss = position.lossSum / position.targetCount;
     const { earlyStopping } = this.config.training;
     const better =
@@ -265,49 +241,6 @@ class Trainer implements Training {
       this.best = new Map(this.weights.all.map(({ name, value }) => [name, value.values.slice()]));
     }
     return { event: 'epoch', step: position.step, epoch: position.epoch + 1, trainLoss, validationLoss };
-  }
-
-  /** Mean loss over all target steps of a set; decoders decode freely. */
-  private evaluate(set: SequenceSet): number {
-    const { network } = this;
-    let sum = 0;
-    let count = 0;
-    for (let first = 0; first < set.count; first += this.batchSize) {
-      const sequences = Array.from(
-        { length: Math.min(this.batchSize, set.count - first) },
-        (_, i) => first + i,
-      );
-      const extent = extentOf(set, sequences);
-      const chunk = Math.min(extent.steps, network.capacity.steps);
-      for (let from = 0; from < extent.steps; from += chunk) {
-        const to = Math.min(extent.steps, from + chunk);
-        fillChunk(network, set, sequences, from, to, extent.outputSteps);
-        if (from === 0) {
-          network.resetState();
-        }
-        network.forward({ feedback: 'output', everyStep: false, dropout: null });
-        if (!Number.isFinite(network.lossSum)) {
-          throw nonFiniteError(network, `validation after update ${this.position.step}`);
-        }
-        sum += network.lossSum;
-        count += network.targetCount;
-        if (to < extent.steps) {
-          network.carryState();
-        }
-      }
-    }
-    return sum / count;
-  }
-
-  private batchSequences(): Uint32Array {
-    const { epoch, batch } = this.position;
-    if (this.orderOf !== epoch) {
-      this.order = new Random(this.config.training.seed, 'order', epoch).permutation(
-        this.dataset.training.count,
-      );
-      this.orderOf = epoch;
-    }
-    return this.order.subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
   }
 
   private get outOfPatience(): boolean {

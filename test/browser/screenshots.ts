@@ -16,6 +16,14 @@ const themes = {
 } as const;
 type Theme = keyof typeof themes;
 
+/** Part of the window, in pixels. */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 const largest = 250_000;
 
 async function main(): Promise<void> {
@@ -28,8 +36,14 @@ async function main(): Promise<void> {
         await show(workbench, 'Gradients');
         await hoverText(heatmap(workbench.panel, 'l0.grad.h'), 0.8, 0.3);
         await take(workbench, 'gradients');
-        await hoverOverCell(workbench);
-        await take(workbench, 'hover');
+        const { x, y, width, height } = await hoverOverCell(workbench);
+        const margin = 60;
+        await take(workbench, 'hover', {
+          x: x - margin,
+          y: Math.max(0, y - margin),
+          width: width + 2 * margin,
+          height: height + 2 * margin,
+        });
       }
     });
   }
@@ -39,6 +53,8 @@ async function inTheme(theme: Theme, work: (workbench: Workbench) => Promise<voi
   const settings = {
     'workbench.colorTheme': themes[theme],
     'window.autoDetectColorScheme': false,
+    'window.autoDetectHighContrast': false,
+    'window.title': '${rootName}',
     'window.commandCenter': false,
     'editor.minimap.enabled': false,
     'breadcrumbs.enabled': false,
@@ -60,15 +76,22 @@ async function show({ panel }: Workbench, section: string): Promise<void> {
   await panel.locator('nav button', { hasText: section }).click();
 }
 
-async function hoverOverCell({ page, editor }: Workbench): Promise<void> {
+/** @returns where the hover is */
+async function hoverOverCell({ page, editor }: Workbench): Promise<Box> {
   await editor.locator('.view-line span').getByText('"cell"', { exact: true }).last().hover();
-  await page.locator('.monaco-hover:visible', { hasText: 'spectral radius' }).waitFor();
+  const hover = page.locator('.monaco-hover:visible', { hasText: 'spectral radius' });
+  await hover.waitFor();
+  const box = await hover.boundingBox();
+  if (!box) {
+    throw new Error('the hover has gone');
+  }
+  return box;
 }
 
-async function take({ page }: Workbench, name: string): Promise<void> {
+async function take({ page }: Workbench, name: string, clip?: Box): Promise<void> {
   const file = path.join(root, 'media', `${name}.png`);
   await page.waitForTimeout(500); // until what fades has faded
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, clip });
   const { size } = statSync(file);
   say(
     `media/${name}.png, ${Math.round(size / 1000)} kB${size > largest ? ': larger than it should be' : ''}`,

@@ -135,7 +135,7 @@ describe('records', () => {
         lines(good, { x: [1], yy: [2] }),
         /line 2 of r\.jsonl has no field "y"; did you mean "yy"\? It has x, yy/,
       ],
-      [lines(good, { x: [1], y: [null] }), /line 2 of r\.jsonl: field "y" must be a number/],
+      [lines(good, { x: [1], y: [null] }), /line 2 of r\.jsonl: field "y" holds null; expected a number/],
       [lines(good, { x: [1], y: 'a' }), /line 2 of r\.jsonl: field "y" is a text, in line 1 it is numbers/],
       [
         lines(good, { x: [1, 2], y: [3] }),

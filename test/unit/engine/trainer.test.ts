@@ -99,7 +99,7 @@ describe('training', () => {
         assert.deepEqual([...before, ...after].slice(0, events.length), events);
         assert.deepEqual(bytes(second), bytes(whole));
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
