@@ -87,7 +87,7 @@ export class GradientView extends LitElement {
     const { cursor } = context.state.view;
     const series: Series[] = [{ label: '‖∂L/∂h‖', values: norms(h), colour: 'charts-blue', as: 'line' }];
     if (c) {
-      series.push({ label: '‖∂L/∂c‖', values: norms(c), colour: 'charts-orange', as: 'line' });
+      series.push({ label: '‖∂L/∂c‖', values: norms(c), colour: 'charts-yellow', as: 'line' });
     }
     return html`<unroll-series
       data-name=${`${h.name}.norm`}

@@ -122,7 +122,7 @@ export class LossChart extends LitElement {
       </div>
       <div class="key">
         ${key('charts-blue', 'training, mean of an epoch')} ${key('charts-blue', 'training, each update', 0.4)}
-        ${key('charts-orange', 'validation')}
+        ${key('charts-yellow', 'validation')}
         ${baseline ? key('charts-green', `${baseline.name}, ${number(baseline.loss)}`, 1, '4 3') : nothing}
       </div>
       <dl class="tooltip" role="tooltip" ?hidden=${lines.length === 0}>
@@ -146,7 +146,7 @@ export class LossChart extends LitElement {
     const lastStep = Math.max(1, updates.column('step').at(-1) ?? 1, epochs.column('step').at(-1) ?? 1);
     const end = run?.record.status === 'running' ? Math.max(lastStep, 1) : lastStep;
     const blue = themeColour('charts-blue', 'rgb(55, 148, 255)');
-    const orange = themeColour('charts-orange', 'rgb(209, 134, 22)');
+    const yellow = themeColour('charts-yellow', 'rgb(204, 167, 0)');
     const green = themeColour('charts-green', 'rgb(137, 209, 133)');
     const few = epochs.length <= 60 ? 1.5 : 0;
     const line = (points: { x: number; y: number }[], colour: string, width: number) => ({
@@ -157,7 +157,7 @@ export class LossChart extends LitElement {
       pointRadius: 0,
     });
     const datasets: ChartDataset<'line', { x: number; y: number }[]>[] = [
-      { ...line(pointsOf(epochs, 'validation', pixels), orange, 1.75), pointRadius: this.small ? 0 : few },
+      { ...line(pointsOf(epochs, 'validation', pixels), yellow, 1.75), pointRadius: this.small ? 0 : few },
       { ...line(pointsOf(epochs, 'training', pixels), blue, 1.75), pointRadius: this.small ? 0 : few },
       line(pointsOf(updates, 'loss', pixels), faint(blue, this.small ? 0.7 : 0.38), 1),
     ];

@@ -75,9 +75,17 @@ export function stepsOf(probe: PanelProbe, layer: string): number {
   return stepTensor(probe, `${layer}.h`)?.steps ?? 0;
 }
 
-/** A value back in the data's own units: raw = fed · scale + offset. */
+/**
+ * A value back in the data's own units: raw = fed · scale + offset. What was fed is a Float32, so a raw value below the
+ * resolution of its two parts is rounding around zero, and is told as zero.
+ */
 export function unscaled(value: number, scaling: { offset: number; scale: number } | undefined): number {
-  return scaling ? value * scaling.scale + scaling.offset : value;
+  if (!scaling) {
+    return value;
+  }
+  const raw = value * scaling.scale + scaling.offset;
+  const resolution = (Math.abs(value * scaling.scale) + Math.abs(scaling.offset)) * 2 ** -23;
+  return Math.abs(raw) < resolution ? 0 : raw;
 }
 
 /** What a network reads: its tensor, and the names and scaling of its features. */

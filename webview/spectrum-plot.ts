@@ -37,7 +37,7 @@ export class SpectrumPlot extends LitElement {
         fill-opacity: 0.75;
       }
       circle.outside {
-        fill: var(--vscode-charts-orange);
+        fill: var(--vscode-charts-yellow);
       }
       circle.leading {
         stroke: var(--vscode-foreground);

@@ -167,7 +167,7 @@ export class StatesView extends LitElement {
               ];
               if (target && target.size === y.size) {
                 const values = rawColumn(target, index, scaling);
-                series.push({ label: 'target', values, colour: 'charts-orange', as: 'dots' });
+                series.push({ label: 'target', values, colour: 'charts-yellow', as: 'dots' });
               }
               return this.renderLines(context, `y.${index}`, series);
             })

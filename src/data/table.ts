@@ -63,6 +63,8 @@ export async function readTable(source: DataSource, data: TableData): Promise<Ta
 class TableReader {
   private readonly inputs: readonly string[];
   private readonly columns: readonly ColumnReader[];
+  /** The values of one row, before it is known whether they are kept. */
+  private readonly row: Float64Array;
   /** The field with the date of a row; −1 without one. */
   private readonly dateField: number;
   private readonly days = new Floats();
@@ -85,6 +87,7 @@ class TableReader {
       const c = names.indexOf(name);
       return new ColumnReader(name, c, kinds[c], file);
     });
+    this.row = new Float64Array(this.columns.length);
     this.dateField = kinds.indexOf('date');
   }
 
@@ -147,16 +150,18 @@ class TableReader {
   }
 
   private takeRow({ fields, line }: Row): void {
-    const { columns, data, file } = this;
+    const { columns, row, data, file } = this;
     if (fields.length !== this.names.length) {
       throw new DataError(
         `line ${line} of ${file} has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, the header has ${this.names.length}`,
         ['data', 'file'],
       );
     }
-    const values = columns.map((column) => column.read(fields[column.index], line));
-    for (let i = 0; i < values.length; i++) {
-      if (!Number.isNaN(values[i])) {
+    for (let i = 0; i < columns.length; i++) {
+      row[i] = columns[i].read(fields[columns[i].index], line);
+    }
+    for (let i = 0; i < columns.length; i++) {
+      if (!Number.isNaN(row[i])) {
         continue;
       }
       if (data.missing === 'error') {
@@ -171,11 +176,11 @@ class TableReader {
         this.dropped++;
         return;
       }
-      values[i] = previous;
+      row[i] = previous;
     }
-    columns.forEach((column, i) => {
-      column.values.push(values[i]);
-    });
+    for (let i = 0; i < columns.length; i++) {
+      columns[i].values.push(row[i]);
+    }
     if (this.dateField >= 0) {
       this.days.push(dayOf(fields[this.dateField]));
     }

@@ -35,15 +35,13 @@ export class ColumnReader {
    * @throws DataError where the cell says something else than the column
    */
   read(cell: string, line: number): number {
-    if (isMissing(cell)) {
-      this.missing++;
-      return Number.NaN;
+    // Most cells hold what the column does, so that is tried first.
+    const value =
+      this.kind === 'number' ? numberOf(cell) : this.kind === 'date' ? dayOf(cell) : this.wordOf(cell, line);
+    if (Number.isFinite(value)) {
+      return value;
     }
-    if (this.kind === 'word') {
-      return this.code(cell.trim(), line);
-    }
-    const value = this.kind === 'number' ? numberOf(cell) : dayOf(cell);
-    if (!Number.isFinite(value)) {
+    if (!isMissing(cell)) {
       const expected =
         this.kind === 'number'
           ? 'a number; a missing one is an empty cell, NA, NaN, null or ?'
@@ -53,7 +51,8 @@ export class ColumnReader {
         ['data', 'file'],
       );
     }
-    return value;
+    this.missing++;
+    return Number.NaN;
   }
 
   finish(): TableColumn {
@@ -61,7 +60,12 @@ export class ColumnReader {
     return { name, kind, values: this.values.toArray(), words: [...this.words.keys()] };
   }
 
-  private code(word: string, line: number): number {
+  /** The word's code; NaN where there is none. */
+  private wordOf(cell: string, line: number): number {
+    if (isMissing(cell)) {
+      return Number.NaN;
+    }
+    const word = cell.trim();
     const known = this.words.get(word);
     if (known !== undefined) {
       return known;

@@ -5,7 +5,8 @@ export type ColumnKind = 'number' | 'date' | 'word';
 const missing = new Set(['', 'na', 'n/a', 'nan', 'null', '?']);
 
 export function isMissing(text: string): boolean {
-  return missing.has(text.trim().toLowerCase());
+  const trimmed = text.trim();
+  return trimmed.length <= 4 && missing.has(trimmed.toLowerCase());
 }
 
 /** The number written, or NaN. Accepts what JSON, R and spreadsheets write; no thousands separators. */

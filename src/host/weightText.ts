@@ -44,7 +44,24 @@ export function weightText(run: LatestRun, spectra: readonly Spectrum[], dark: b
     room -= fits ? size : 0;
     tables.push(table(blocks, fits ? pictures : undefined));
   }
-  return [heading, ...tables].join('\n\n');
+  return [heading, ...tables, ...warnings(spectra), meaning(cell)].join('\n\n');
+}
+
+/** Blocks whose eigenvalues do not tell what their powers do. */
+function warnings(spectra: readonly Spectrum[]): string[] {
+  const names = spectra.filter(({ nearlyDefective }) => nearlyDefective).map(({ name }) => blockText(name));
+  return names.length > 0
+    ? [
+        `Nearly defective (cond(P) above 10⁸), so that powers of W do not follow the eigenvalues: ${names.join('; ')}.`,
+      ]
+    : [];
+}
+
+/** What may be concluded (docs/math.md, "What proves what"). */
+function meaning(cell: ModelConfig['cell']): string {
+  return cell === 'rnn'
+    ? 'Half-lives are those of W alone; saturated units (g1′ < 1) shorten them. σ_max < 1 is sufficient for a vanishing gradient, σ_max > 1 only necessary for an exploding one.'
+    : 'Half-lives are those of each W alone. In the model each block is one factor among the gates and the carry path; the panel shows the gradient itself.';
 }
 
 /** A line a measure, a column a block; without spaces that could break a line where it must not. */
@@ -56,7 +73,7 @@ function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefi
     rowOf('---', () => '---'),
     ...(pictures ? [row('', pictures)] : []),
     rowOf('spectral radius', ({ spectralRadius }) => numberText(spectralRadius)),
-    rowOf('a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
+    rowOf('through W alone, a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
     rowOf('largest singular value', ({ largestSingularValue }) => numberText(largestSingularValue)),
     rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
     rowOf('leading eigenvalues', ({ eigenvalues }) =>

@@ -10,9 +10,9 @@ import { Workbench } from '../vscode/workbench';
 import { heatmap, hoverText, waitForStatus } from './panelPage';
 
 const themes = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high-contrast': 'Default High Contrast',
+  dark: 'Dark Modern',
+  light: 'Light Modern',
+  'high-contrast': 'Dark High Contrast',
 } as const;
 type Theme = keyof typeof themes;
 
@@ -51,16 +51,15 @@ async function main(): Promise<void> {
 
 async function inTheme(theme: Theme, work: (workbench: Workbench) => Promise<void>): Promise<void> {
   const settings = {
-    'workbench.colorTheme': themes[theme],
-    'window.autoDetectColorScheme': false,
-    'window.autoDetectHighContrast': false,
-    'window.title': '${rootName}',
+    'window.title': 'examples',
     'window.commandCenter': false,
     'editor.minimap.enabled': false,
     'breadcrumbs.enabled': false,
   };
   const workbench = await Workbench.open({ settings, width: 1400, height: 900 });
   try {
+    await workbench.command('Preferences: Color Theme');
+    await workbench.answer(themes[theme], themes[theme]);
     await workbench.openFile('weather.unroll.json');
     await workbench.command('View: Close Primary Side Bar');
     await workbench.command('Unroll: Train Sequence Model');
