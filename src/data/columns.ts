@@ -1,6 +1,7 @@
 /** The columns of a table, told from its first rows: for questions, completion and problems in the editor. */
 import { type Row, readRows } from './csv';
 import { DataError, type DataSource } from './dataset';
+import { listed } from './listed';
 import { type ColumnKind, isMissing, kindOf } from './values';
 
 export interface Column {
@@ -67,10 +68,4 @@ export function headerOf({ fields, line }: Row, file: string): readonly string[]
     seen.add(name);
   }
   return names;
-}
-
-/** Names for a message: of many, the first. */
-export function listed(names: readonly string[], most = 20): string {
-  const shown = names.slice(0, most).join(', ');
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }

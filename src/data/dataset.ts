@@ -107,13 +107,13 @@ export interface DataSource {
 export class DataError extends Error {
   override readonly name = 'DataError';
   /**
-   * @param message one line for people
+   * @param message one line for people; line breaks in names from the data become spaces
    * @param key the config key the problem hangs on, such as `['data', 'targets', 0]`
    */
   constructor(
     message: string,
     readonly key: readonly (string | number)[] = ['data'],
   ) {
-    super(message);
+    super(message.replace(/\p{Cc}+/gu, ' '));
   }
 }

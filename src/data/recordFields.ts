@@ -46,7 +46,7 @@ export class RecordFields {
     const columns = values.flatMap((value, f) =>
       Array.from({ length: widthOf(value) }, (_, j) => ({
         name: widthOf(value) > 1 ? `${fields[f]}[${j}]` : fields[f],
-        scaling: measureScaling(numbersIn(training, side.key, f, j), data.normalize),
+        scaling: measureScaling(numbersIn(training, side.key, f, j), data.normalize, fields[f]),
       })),
     );
     this.names = columns.map(({ name }) => name);

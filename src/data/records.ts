@@ -1,8 +1,8 @@
 /** JSONL files: one JSON object a line, its fields checked one by one. */
 import { nearest } from '../config/names';
-import { listed } from './columns';
 import { DataError, type DataSource } from './dataset';
 import { decodeText } from './decode';
+import { listed } from './listed';
 
 /** What a field of a record holds. A text is read character by character, or is a class. */
 export type FieldValue =

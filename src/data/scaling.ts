@@ -1,13 +1,19 @@
 /** Scaling of numbers to a size that networks learn well from, measured on training data only. */
-import type { Scaling } from './dataset';
+import { DataError, type Scaling } from './dataset';
 
 export const unscaled: Scaling = { offset: 0, scale: 1 };
 
 /**
  * `standard`: mean 0 and deviation 1. `minmax`: 0 to 1. A constant stays what it is but for the offset.
  * @param values those that belong to the training part
+ * @param name of the column or field they stand in
+ * @throws DataError where they are too large to be squared or subtracted
  */
-export function measureScaling(values: Iterable<number>, normalize: 'standard' | 'minmax' | 'none'): Scaling {
+export function measureScaling(
+  values: Iterable<number>,
+  normalize: 'standard' | 'minmax' | 'none',
+  name: string,
+): Scaling {
   if (normalize === 'none') {
     return unscaled;
   }
@@ -28,9 +34,12 @@ export function measureScaling(values: Iterable<number>, normalize: 'standard' |
   if (count === 0) {
     return unscaled;
   }
-  if (normalize === 'minmax') {
-    return { offset: low, scale: high > low ? high - low : 1 };
+  const [offset, scale] = normalize === 'minmax' ? [low, high - low] : [mean, Math.sqrt(squares / count)];
+  if (!Number.isFinite(scale)) {
+    throw new DataError(
+      `data.normalize: "${name}" holds numbers too large to scale, from ${low} to ${high}; write them in a larger unit`,
+      ['data', 'normalize'],
+    );
   }
-  const deviation = Math.sqrt(squares / count);
-  return { offset: mean, scale: deviation > 0 ? deviation : 1 };
+  return { offset, scale: scale > 0 ? scale : 1 };
 }

@@ -1,10 +1,11 @@
 /** The used columns of a table in memory, checked cell by cell; the text itself is not kept. */
 import { nearest } from '../config/names';
 import type { TableData } from '../config/schema';
-import { headerOf, listed } from './columns';
+import { headerOf } from './columns';
 import { type Row, readRows } from './csv';
 import { DataError, type DataSource } from './dataset';
 import { Floats } from './floats';
+import { listed } from './listed';
 import { ColumnReader, type TableColumn } from './tableColumn';
 import { type ColumnKind, dayOf, isMissing, kindOf } from './values';
 
@@ -71,6 +72,8 @@ class TableReader {
   private readonly lines = new Floats();
   private readonly notes: string[] = [];
   private dropped = 0;
+  /** In a table of one column, where a blank line may have been meant as a missing value: the line before the first. */
+  private blankAfter = 0;
 
   /** @param sample the first rows, which say what each column holds */
   constructor(
@@ -114,6 +117,11 @@ class TableReader {
         data.missing === 'drop'
           ? `Cells without a value: ${what}; ${dropped} rows were left out.`
           : `Cells without a value were given the previous row's: ${what}.${dropped > 0 ? ` ${dropped} rows before the first value were left out.` : ''}`,
+      );
+    }
+    if (this.blankAfter > 0) {
+      notes.push(
+        `Blank lines are left out, the first after line ${this.blankAfter}; write NA where a value is missing.`,
       );
     }
     const lines = this.lines.toArray();
@@ -180,6 +188,10 @@ class TableReader {
     }
     for (let i = 0; i < columns.length; i++) {
       columns[i].values.push(row[i]);
+    }
+    const before = this.lines.last ?? line;
+    if (this.names.length === 1 && line > before + 1 && this.blankAfter === 0) {
+      this.blankAfter = before;
     }
     if (this.dateField >= 0) {
       this.days.push(dayOf(fields[this.dateField]));

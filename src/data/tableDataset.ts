@@ -1,7 +1,7 @@
 /** A table as sequences: windows over its rows, inputs and targets scaled by what the training rows say. */
 import type { Config, TableData } from '../config/schema';
-import { listed } from './columns';
 import { DataError, type DataSource, type Dataset, type TargetKind } from './dataset';
+import { listed } from './listed';
 import { unscaled } from './scaling';
 import { readTable, type Table } from './table';
 import { tableBaseline } from './tableBaseline';

@@ -78,6 +78,6 @@ export class Signals {
     if (values.every((value, row) => trainingRows[row] === 0 || value === values[first])) {
       this.notes.push(`Column "${name}" has the same value in every training row.`);
     }
-    return measureScaling(measured(), normalize);
+    return measureScaling(measured(), normalize, name);
   }
 }

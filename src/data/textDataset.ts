@@ -56,7 +56,12 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
       measured.targets,
       'character frequencies',
     ),
-    notes: vocabulary.notes,
+    notes: [
+      ...vocabulary.notes,
+      ...(lines && (data.window ?? data.stride) !== undefined
+        ? ['Lines are as long as they are: data.window and data.stride are for streams.']
+        : []),
+    ],
   };
 }
 

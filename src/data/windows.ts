@@ -115,7 +115,7 @@ function requireWindow(
   who: string,
   shortest: number,
   { extent, inputSteps }: WindowShape,
-  { horizon }: TableData,
+  data: TableData,
 ): void {
   if (rows >= extent) {
     return;
@@ -124,7 +124,7 @@ function requireWindow(
   const key = inputSteps > 1 && longest >= 1 ? 'window' : 'horizon';
   const largest = key === 'window' ? longest : shortest - inputSteps;
   throw new DataError(
-    `data.${key}: ${who} ${counted(rows, 'row')}, a window of ${counted(inputSteps, 'row')} with horizon ${horizon} needs ${extent}; use ${largest >= 1 ? `a ${key} of at most ${largest}` : 'a table with more rows'}`,
+    `data.${key}: ${who} ${counted(rows, 'row')}, a window of ${counted(inputSteps, 'row')} with horizon ${data.horizon} needs ${extent}; use ${largest >= 1 ? `a ${key} of at most ${largest}` : `a table with more rows${data.validation > 0 ? ' or another data.validation' : ''}`}`,
     ['data', key],
   );
 }

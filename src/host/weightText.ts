@@ -2,7 +2,7 @@
 import { spectrumSvg } from '../analysis/picture';
 import type { Spectrum } from '../analysis/spectrum';
 import { blockText, eigenvalueText, numberText, paceText } from '../analysis/words';
-import type { Config } from '../config/schema';
+import type { Config, ModelConfig } from '../config/schema';
 import type { LatestRun } from './runs';
 import { ago } from './trainingWords';
 

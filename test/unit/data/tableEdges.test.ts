@@ -87,6 +87,32 @@ describe('a table with faults', () => {
     assert.deepEqual(dataset.inputNames, ['w=rain', 'w=none', 'w=-']);
   });
 
+  it('of one column has blank lines, which may have been meant as missing values', async () => {
+    const one = { ...base, inputs: ['y'], targets: ['y'] };
+    const { notes, training } = await load({ data: one }, 'y\n1\n2\n\n3\n4\n\n5\n\n\n');
+    assert.deepEqual(
+      [notes, training.count],
+      [['Blank lines are left out, the first after line 3; write NA where a value is missing.'], 3],
+    );
+    assert.deepEqual((await load({ data: one }, 'y\n1\n2\n3\n4\n\n')).notes, []);
+  });
+
+  it('holds numbers too large to scale', () =>
+    refused(
+      { data: { ...base, normalize: 'standard' } },
+      lines('x,y', 9, (i) => `${i}e300,${i}`),
+      /^data\.normalize: "x" holds numbers too large to scale, from 0 to 8e\+300/,
+      'data.normalize',
+    ));
+
+  it('has a name that spans lines: the message does not', () =>
+    refused(
+      { data: base },
+      lines('"x\r\n(m/s)",y', 9, (i) => `${i},${i}`),
+      /^data\.inputs: there is no column "x" in t\.csv; .*it has x \(m\/s\), y$/i,
+      'data.inputs.0',
+    ));
+
   it('of very many columns is not listed in full', () => {
     const names = Array.from({ length: 300 }, (_, c) => `c${c}`);
     return refused(

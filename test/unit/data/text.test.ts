@@ -59,6 +59,13 @@ describe('lines of text', () => {
     );
     assert.deepEqual([dataset.training.count, dataset.validation.count], [2, 1]);
   });
+
+  it('are whole, whatever the window; a note says so', async () => {
+    const data = { file: 'n.txt', sequences: 'line', split: 'end', window: 2 };
+    const dataset = await load({ data }, names);
+    assert.equal(read(dataset, dataset.training, 0), '⏎Ada→Ada⏎');
+    assert.match(dataset.notes.join(), /data\.window and data\.stride are for streams/);
+  });
 });
 
 describe('a stream of text', () => {
