@@ -73,7 +73,7 @@ function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefi
     rowOf('---', () => '---'),
     ...(pictures ? [row('', pictures)] : []),
     rowOf('spectral radius', ({ spectralRadius }) => numberText(spectralRadius)),
-    rowOf('through W alone, a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
+    rowOf('by W, a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
     rowOf('largest singular value', ({ largestSingularValue }) => numberText(largestSingularValue)),
     rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
     rowOf('leading eigenvalues', ({ eigenvalues }) =>

@@ -42,7 +42,7 @@ describe('the hover on weights', () => {
     );
     assert.match(text, /\| spectral radius \| 0\.9 \|/);
     assert.match(text, /\| leading eigenvalues \| 0\.45 ± 0\.7794i \|/);
-    assert.match(text, /\| through W alone, a gradient \| halves every 6\.58 steps \|/);
+    assert.match(text, /\| by W, a gradient \| halves every 6\.58 steps \|/);
   });
 
   it('stays shorter than what a hover can show, however many layers there are', () => {
