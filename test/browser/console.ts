@@ -6,6 +6,9 @@ const noise = [
   /service worker.*scope|when fetching the script/i,
   /authentication provider/i,
   /\[lifecycle\] Long running operations during shutdown/,
+  // On a busy machine: its own settings are saved before its extensions answer; its log outlives a reload.
+  /Aborted onWillSaveTextDocument-event/,
+  /vscode-log:.*IndexedDB database '[\w-]+' is closed/,
   /Activating extension 'vscode\.[\w-]+' failed: Not Found/,
 ];
 

@@ -48,7 +48,7 @@ export class Workbench {
     return workbench;
   }
 
-  /** What the user has to choose from or to type into: the palette, and every question. */
+  /** What the user types into: the palette, and every question. */
   get input(): Locator {
     return this.page.locator('.quick-input-widget:visible input:visible').first();
   }
@@ -65,21 +65,17 @@ export class Workbench {
 
   /** Runs a command from the palette. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.answer(`>${title}`, title);
+    await this.search(`>${title}`, title);
   }
 
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.answer(name, name);
+    await this.search(name, name);
     await this.page.locator('.tab.active').getByText(name, { exact: true }).waitFor();
   }
 
-  /** Types into the question that is asked, goes down to the choice with that label, and takes it. */
-  async answer(text: string, label: string): Promise<void> {
-    await this.input.waitFor();
-    await this.input.fill(text);
+  /** Takes a choice of the question that is asked. Waits for it first: the input is there before its choices. */
+  async answer(label: string): Promise<void> {
     // A row is named by its label, with what else it shows behind that.
     const row = this.page
       .locator(`[aria-label="${label}"], [aria-label^="${label},"], [aria-label^="${label} "]`)
@@ -90,6 +86,14 @@ export class Workbench {
       await this.page.keyboard.press('ArrowDown');
     }
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Types what is looked for into the palette, which is a question too, and takes the choice with that label. */
+  private async search(text: string, label: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.input.fill(text);
+    await this.answer(label);
   }
 
   /** Keeps a picture of the window as it is, for a test that failed. */
