@@ -93,7 +93,7 @@ export class Commands {
     return answer === restart && !this.trainings.of(config);
   }
 
-  /** The argument (a menu's resource, a lens' config), else the active panel's config, else the active editor's file. */
+  /** The argument (a menu's resource, a lens' config), else the active panel's config, else the active tab's file. */
   private target(argument: unknown): vscode.Uri | undefined {
     if (argument instanceof vscode.Uri) {
       return argument;
@@ -101,7 +101,7 @@ export class Commands {
     if (isUriLike(argument)) {
       return vscode.Uri.from(argument); // a command link carries its arguments as JSON
     }
-    return this.panels.active ?? vscode.window.activeTextEditor?.document.uri;
+    return this.panels.active ?? vscode.window.activeTextEditor?.document.uri ?? fileOfActiveTab();
   }
 
   private async run(title: string, action: (title: string) => Promise<void>): Promise<void> {
@@ -112,6 +112,14 @@ export class Commands {
       vscode.window.showErrorMessage(`${title}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+/** A data file may be open in a table editor, which is no text editor. */
+function fileOfActiveTab(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri
+    : undefined;
 }
 
 function isUriLike(value: unknown): value is { scheme: string; path: string } {

@@ -35,10 +35,8 @@ describe('a user who trains a model on the weather', function () {
     );
     assert.match(config, /"cell": "gru"/);
     assert.match(config, /"targets": \["temp_max"\]/);
-    await waitForStatus(workbench.panel, 'running', 'completed', 'stoppedEarly');
     await heatmap(workbench.panel, 'l0.h').waitFor();
-    await workbench.command('Unroll: Cancel Training');
-    await waitForStatus(workbench.panel, 'cancelled', 'completed', 'stoppedEarly');
+    await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
   });
 
   it('trains the example and sees the loss fall below the naive forecast', async () => {

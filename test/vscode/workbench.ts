@@ -72,6 +72,7 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     await this.search(name, name);
     await this.page.locator('.tab.active').getByText(name, { exact: true }).waitFor();
+    await this.editor.locator('.view-line').first().waitFor();
   }
 
   /** Takes a choice of the question that is asked. Waits for it first: the input is there before its choices. */
