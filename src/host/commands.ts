@@ -76,6 +76,10 @@ export class Commands {
     if (!running) {
       return true;
     }
+    if (running.cancelled) {
+      await running.finished;
+      return !this.trainings.of(config);
+    }
     const restart = 'Cancel and Restart';
     const show = 'Open Panel';
     const answer = await vscode.window.showWarningMessage(

@@ -21,6 +21,8 @@ export class LiveTraining implements vscode.Disposable {
   recent: Metric[] = [];
   readonly name: string;
   readonly finished: Promise<Finished>;
+  /** Whether it has been asked to end. */
+  cancelled = false;
   readonly cancel: () => void;
   private readonly emitter = new vscode.EventEmitter<RunEvent>();
   /** After `run` is up to date. */
@@ -36,7 +38,10 @@ export class LiveTraining implements vscode.Disposable {
       this.take(event),
     );
     this.finished = running.finished;
-    this.cancel = () => running.cancel();
+    this.cancel = () => {
+      this.cancelled = true;
+      running.cancel();
+    };
   }
 
   dispose(): void {
