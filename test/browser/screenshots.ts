@@ -59,7 +59,7 @@ async function inTheme(theme: Theme, work: (workbench: Workbench) => Promise<voi
   const workbench = await Workbench.open({ settings, width: 1400, height: 900 });
   try {
     await workbench.command('Preferences: Color Theme');
-    await workbench.answer(themes[theme]);
+    await workbench.answer(themes[theme], themes[theme]);
     await workbench.openFile('weather.unroll.json');
     await workbench.command('View: Close Primary Side Bar');
     await workbench.command('Unroll: Train Sequence Model');

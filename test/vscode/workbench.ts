@@ -65,18 +65,27 @@ export class Workbench {
 
   /** Runs a command from the palette. */
   async command(title: string): Promise<void> {
-    await this.search(`>${title}`, title);
+    await this.page.keyboard.press('F1');
+    await this.answer(title, `>${title}`);
   }
 
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
-    await this.search(name, name);
+    await this.page.keyboard.press('F1');
+    await this.answer(name, name);
     await this.page.locator('.tab.active').getByText(name, { exact: true }).waitFor();
     await this.editor.locator('.view-line').first().waitFor();
   }
 
-  /** Takes a choice of the question that is asked. Waits for it first: the input is there before its choices. */
-  async answer(label: string): Promise<void> {
+  /**
+   * Takes a choice of the question that is asked. Waits for the choices first: the input is there before them.
+   * @param typed what is typed to find it in a long list
+   */
+  async answer(label: string, typed?: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    if (typed !== undefined) {
+      await this.input.fill(typed);
+    }
     // A row is named by its label, with what else it shows behind that.
     const row = this.page
       .locator(`[aria-label="${label}"], [aria-label^="${label},"], [aria-label^="${label} "]`)
@@ -87,14 +96,6 @@ export class Workbench {
       await this.page.keyboard.press('ArrowDown');
     }
     await this.page.keyboard.press('Enter');
-  }
-
-  /** Types what is looked for into the palette, which is a question too, and takes the choice with that label. */
-  private async search(text: string, label: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.input.fill(text);
-    await this.answer(label);
   }
 
   /** Keeps a picture of the window as it is, for a test that failed. */
