@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import esbuild from 'esbuild';
+import { assembly } from './assembly.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const flag = (name) => process.argv.includes(`--${name}`);
@@ -14,6 +15,7 @@ const common = {
   minify: production,
   logLevel: 'warning',
   define: { UNROLL_VERSION: JSON.stringify(version) },
+  plugins: [assembly],
 };
 const node = {
   ...common,

@@ -1,6 +1,6 @@
 /** One recurrent layer in one direction over a chunk of steps: the loops around a cell's step. */
-import type { Cell, Tape } from './cells/cell';
-import type { Kernels } from './kernels/kernels';
+import type { Cell, RecurrentFactors, Tape } from './cells/cell';
+import type { Factor, Kernels } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
 import type { LayerParameters } from './parameters';
 import type { Arena, Tensor } from './tensor';
@@ -20,6 +20,11 @@ export class Layer {
   /** T, steps in use. */
   steps = 0;
   private readonly gateRows: number;
+  private readonly recurrent: RecurrentFactors;
+  /** W_ihᵀ */
+  private readonly fromInput: Factor;
+  /** W_ih */
+  private readonly toInput: Factor;
 
   constructor(
     private readonly context: Context,
@@ -33,7 +38,7 @@ export class Layer {
     const { rows: B, steps: T } = capacity;
     const H = hiddenSize;
     this.gateRows = cell.gates.length * H;
-    const { prefix, layer, reverse } = parameters;
+    const { prefix, layer, reverse, inputSize, weights } = parameters;
     const name = `${prefix}.l${layer}${reverse ? '_reverse' : ''}`;
     const states = (of: string) => arena.tensor(`${name}.${of}`, T + 1, B, H);
     this.tape = {
@@ -49,6 +54,34 @@ export class Layer {
       dgates: arena.tensor(`${name}.grad.gates`, T, B, this.gateRows),
       dcandidate: cell.keepsCandidate ? arena.tensor(`${name}.grad.candidate`, T, B, H) : null,
     };
+    const { kernels } = context;
+    const weightIh = matrix(weights.weightIh, 0, this.gateRows, inputSize);
+    this.fromInput = kernels.factor(weightIh, true, arena);
+    this.toInput = kernels.factor(weightIh, false, arena);
+    let gate = 0;
+    const blocks = cell.products.map((gates) => {
+      const block = matrix(weights.weightHh, gate * H, gates * H, H);
+      gate += gates;
+      return block;
+    });
+    this.recurrent = {
+      forward: blocks.map((block) => kernels.factor(block, true, arena)),
+      backward: blocks.map((block) => kernels.factor(block, false, arena)),
+    };
+  }
+
+  /** Takes the weights as they are now, for `forward` and `project`. */
+  packForward(): void {
+    for (const factor of [this.fromInput, ...this.recurrent.forward]) {
+      factor.pack();
+    }
+  }
+
+  /** Takes the weights as they are now, for `backward`, and `inputGradient` where that is wanted. */
+  packBackward(inputGradient: boolean): void {
+    for (const factor of [...(inputGradient ? [this.toInput] : []), ...this.recurrent.backward]) {
+      factor.pack();
+    }
   }
 
   begin(rows: number, steps: number): void {
@@ -74,14 +107,19 @@ export class Layer {
     return this.parameters.reverse ? 0 : this.steps;
   }
 
+  /** The recurrent part of the preactivations of all steps, added to `z` `[T][B][G·H]`; see `Cell`. */
+  addRecurrentPreactivation(z: Tensor): void {
+    this.cell.addRecurrentPreactivation(this.recurrent, this.tape, this.steps, this.before(0), z);
+  }
+
   /** Steps `from … to−1` of `input`, `[T][B][I]`. */
   forward(input: Tensor, from: number, to: number): void {
     const { kernels } = this.context;
-    const { weights, reverse } = this.parameters;
+    const { reverse } = this.parameters;
     this.project(input, from, to, this.tape.gates, from);
     for (let i = 0; i < to - from; i++) {
       const t = reverse ? to - 1 - i : from + i;
-      this.cell.forwardStep(kernels, weights, this.tape, t, this.before(t), this.after(t));
+      this.cell.forwardStep(kernels, this.recurrent, this.tape, t, this.before(t), this.after(t));
       this.context.interrupt();
     }
   }
@@ -92,7 +130,6 @@ export class Layer {
     const { weights, inputSize } = this.parameters;
     const { rows: B, hiddenSize: H, candidate } = this.tape;
     const G = this.gateRows;
-    const weightIh = matrix(weights.weightIh, 0, G, inputSize);
     this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
       const target = matrix(z, (zFrom - from) * B + first, count, G);
       if (this.cell.candidateBiasApart && candidate) {
@@ -105,7 +142,7 @@ export class Layer {
       } else {
         kernels.fillRows(weights.biasIh, weights.biasHh, 0, target);
       }
-      kernels.matmulNT(matrix(input, first, count, inputSize), weightIh, target, true);
+      this.fromInput.multiply(matrix(input, first, count, inputSize), target, true);
     });
   }
 
@@ -119,24 +156,22 @@ export class Layer {
   /** Back through steps `to−1 … from`. */
   backward(from: number, to: number): void {
     const { kernels } = this.context;
-    const { weights, reverse } = this.parameters;
+    const { reverse } = this.parameters;
     for (let i = 0; i < to - from; i++) {
       const t = reverse ? from + i : to - 1 - i;
-      this.cell.backwardStep(kernels, weights, this.tape, t, this.before(t), this.after(t));
+      this.cell.backwardStep(kernels, this.recurrent, this.tape, t, this.before(t), this.after(t));
       this.context.interrupt();
     }
   }
 
   /** ∂L/∂input of steps `from … to−1`, replacing what `gradient` holds or adding to it. */
   inputGradient(gradient: Tensor, from: number, to: number, accumulate: boolean): void {
-    const { weights, inputSize } = this.parameters;
+    const { inputSize } = this.parameters;
     const { rows: B, dgates } = this.tape;
     const G = this.gateRows;
-    const weightIh = matrix(weights.weightIh, 0, G, inputSize);
     this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
-      this.context.kernels.matmulNN(
+      this.toInput.multiply(
         matrix(dgates, first, count, G),
-        weightIh,
         matrix(gradient, first, count, inputSize),
         accumulate,
       );
@@ -151,7 +186,7 @@ export class Layer {
     const G = this.gateRows;
     const weightIh = matrix(gradients.weightIh, 0, G, inputSize);
     this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
-      kernels.matmulTN(
+      kernels.multiplyTransposed(
         matrix(dgates, first, count, G),
         matrix(input, first, count, inputSize),
         weightIh,

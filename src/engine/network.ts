@@ -65,7 +65,7 @@ export class Network {
     const { rows: B } = capacity;
     const cell = cellOf(spec);
     this.context = { kernels, interrupt: () => this.interrupted() };
-    this.arena = new Arena(precision);
+    this.arena = new Arena(precision, kernels.memory);
     const encoderSteps = shape === 'one-to-many' ? capacity.outputSteps : capacity.steps;
     const stack = (layers: Parameters['encoder'], steps: number) =>
       new Stack(this.context, cell, layers, hiddenSize, dropout, this.arena, { rows: B, steps });
@@ -132,6 +132,9 @@ export class Network {
   forward(options: ForwardOptions): void {
     const { encoder, decoder, readout } = this;
     this.feedback = options.feedback;
+    encoder.packForward();
+    decoder?.packForward();
+    readout.packForward();
     encoder.dropOut(options.dropout);
     decoder?.dropOut(options.dropout);
     this.listRows(options.everyStep || hasOwnOutputs(this.spec));
@@ -159,7 +162,13 @@ export class Network {
     this.last.doutput.values.fill(0, 0, this.outputSteps * this.rows * this.outputWidth);
     encoder.clearGradients();
     decoder?.clearGradients();
-    if (this.generating) {
+    const generating = this.generating;
+    this.last.packBackward(generating || (inputGradient && !decoder));
+    if (decoder) {
+      encoder.packBackward(inputGradient);
+    }
+    readout.packBackward();
+    if (generating) {
       this.backwardGenerating(this.last);
     } else {
       readout.lossGradient(this.output, this.targetCount, 0, readout.count);

@@ -14,10 +14,10 @@ export class Optimizer {
     private readonly config: OptimizerConfig,
     private readonly clip: TrainingConfig['clip'],
     private readonly parameters: Parameters,
-    kernels: Kernels,
+    private readonly kernels: Kernels,
     precision: Precision,
   ) {
-    const arena = new Arena(precision);
+    const arena = new Arena(precision, kernels.memory);
     this.update = kernels[config.name];
     this.states = parameters.all.map(({ name, value }) =>
       stateNames(config).map((kind) => {
@@ -70,10 +70,7 @@ export class Optimizer {
   gradientNorm(): number {
     let sum = 0;
     for (const { gradient } of this.parameters.all) {
-      const values = gradient.values;
-      for (let j = 0; j < values.length; j++) {
-        sum += values[j] * values[j];
-      }
+      sum += this.kernels.sumOfSquares(gradient);
     }
     return Math.sqrt(sum);
   }

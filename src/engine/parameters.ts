@@ -1,7 +1,7 @@
 /** The weights of a network and their gradients, under PyTorch's names and in PyTorch's shapes. */
 import type { Cell, CellWeights } from './cells/cell';
 import type { NetworkSpec } from './spec';
-import { Arena, type Precision, type Tensor } from './tensor';
+import { Arena, type Memory, type Precision, type Tensor } from './tensor';
 
 export interface Parameter {
   /** `rnn.weight_ih_l0`, `rnn.bias_hh_l1_reverse`, `decoder.weight_hh_l0`, `readout.weight` */
@@ -37,8 +37,9 @@ export class Parameters {
     private readonly cell: Cell,
     readonly spec: NetworkSpec,
     precision: Precision,
+    memory: Memory,
   ) {
-    this.arena = new Arena(precision);
+    this.arena = new Arena(precision, memory);
     const { hiddenSize, outputSize } = spec;
     const directions = spec.bidirectional ? 2 : 1;
     this.encoder = this.stack('rnn', spec.networkInputSize, directions);

@@ -2,6 +2,7 @@
  * The readout `a = W·h + b`, `y = g2(a)`, and the loss on it, over a list of rows.
  * A row is one step of one sequence that has (or is asked for) an output; other steps cost nothing.
  */
+import type { Factor } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
 import type { Context } from './layer';
 import { applyOutput, outputGradient, rowLoss, rowLossGradient } from './loss';
@@ -37,6 +38,9 @@ export class Readout {
   private readonly O: number;
   private readonly weight: Parameter;
   private readonly bias: Parameter;
+  /** Wᵀ, and W. */
+  private readonly forwardFactor: Factor;
+  private readonly backwardFactor: Factor;
 
   constructor(
     private readonly context: Context,
@@ -58,6 +62,19 @@ export class Readout {
     this.a = arena.tensor('readout.logits', places, this.O);
     this.da = arena.tensor('readout.grad.logits', places, this.O);
     this.y = arena.tensor('readout.y', places, this.O);
+    const weight = matrix(this.weight.value, 0, this.O, this.width);
+    this.forwardFactor = context.kernels.factor(weight, true, arena);
+    this.backwardFactor = context.kernels.factor(weight, false, arena);
+  }
+
+  /** Takes the weights as they are now: before `forward`, once for all its parts. */
+  packForward(): void {
+    this.forwardFactor.pack();
+  }
+
+  /** The same before `backward`. */
+  packBackward(): void {
+    this.backwardFactor.pack();
   }
 
   /** Outputs of the rows `first … end−1`, from the last layer's `[T][B][D·H]`. */
@@ -67,12 +84,7 @@ export class Readout {
     this.gather(output, first, end);
     const a = matrix(this.a, first, rows, this.O);
     kernels.fillRows(this.bias.value, null, 0, a);
-    kernels.matmulNT(
-      matrix(this.states, first, rows, this.width),
-      matrix(this.weight.value, 0, this.O, this.width),
-      a,
-      true,
-    );
+    this.forwardFactor.multiply(matrix(this.states, first, rows, this.width), a, true);
     for (let row = first; row < end; row++) {
       applyOutput(this.spec.output, this.a.values, this.y.values, row * this.O, this.O);
     }
@@ -137,9 +149,8 @@ export class Readout {
   /** From ∂L/∂logits of the rows to the last layer's ∂L/∂output; adds to what is there. */
   backward(doutput: Tensor, first: number, end: number): void {
     const rows = end - first;
-    this.context.kernels.matmulNN(
+    this.backwardFactor.multiply(
       matrix(this.da, first, rows, this.O),
-      matrix(this.weight.value, 0, this.O, this.width),
       matrix(this.dstates, first, rows, this.width),
       false,
     );
@@ -151,7 +162,7 @@ export class Readout {
   weightGradients(): void {
     const { kernels } = this.context;
     const da = matrix(this.da, 0, this.count, this.O);
-    kernels.matmulTN(
+    kernels.multiplyTransposed(
       da,
       matrix(this.states, 0, this.count, this.width),
       matrix(this.weight.gradient, 0, this.O, this.width),

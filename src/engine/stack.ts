@@ -4,7 +4,7 @@ import { FormatError, type NamedTensor } from '../formats/safetensors';
 import type { Cell } from './cells/cell';
 import { type Context, Layer } from './layer';
 import type { LayerParameters } from './parameters';
-import type { Arena, Tensor } from './tensor';
+import { type Arena, integers, type Tensor } from './tensor';
 
 export interface StackCapacity {
   readonly rows: number;
@@ -41,7 +41,7 @@ export class Stack {
   ) {
     const { rows: B, steps: T } = capacity;
     const [{ prefix, inputSize }] = parameters[0];
-    this.lengths = new Int32Array(B);
+    this.lengths = integers(context.kernels.memory, B);
     this.width = parameters[0].length * hiddenSize;
     this.x = arena.tensor(`${prefix}.x`, T, B, inputSize);
     this.dx = arena.tensor(`${prefix}.grad.x`, T, B, inputSize);
@@ -80,6 +80,22 @@ export class Stack {
     for (const layer of this.layers.flat()) {
       layer.begin(rows, steps);
     }
+  }
+
+  /** Takes the weights as they are now: before `forward`, once for all its parts. */
+  packForward(): void {
+    for (const layer of this.layers.flat()) {
+      layer.packForward();
+    }
+  }
+
+  /** The same before `backward`. */
+  packBackward(inputGradient: boolean): void {
+    this.layers.forEach((directions, l) => {
+      for (const layer of directions) {
+        layer.packBackward(l > 0 || inputGradient);
+      }
+    });
   }
 
   /** Sets every initial state to zero. */

@@ -6,6 +6,25 @@
 export type Precision = 'float32' | 'float64';
 export type Floats = Float32Array | Float64Array;
 
+/** Where arrays come from: kernels that are not JavaScript reach only a memory of their own. */
+export interface Memory {
+  /**
+   * @returns `bytes` bytes of zeros from `byteOffset` on, which is a multiple of 64; they are never given back
+   * @throws RangeError where there is no room for them
+   */
+  allocate(bytes: number): { readonly buffer: ArrayBufferLike; readonly byteOffset: number };
+}
+
+/** JavaScript's own memory. */
+export const heap: Memory = {
+  allocate: (bytes) => ({ buffer: new ArrayBuffer(bytes), byteOffset: 0 }),
+};
+
+export function integers(memory: Memory, length: number): Int32Array {
+  const { buffer, byteOffset } = memory.allocate(4 * length);
+  return new Int32Array(buffer, byteOffset, length);
+}
+
 /** A row-major array of a given shape. `shape` is the room it has: a smaller batch uses the front of it. */
 export class Tensor {
   private bound: Floats | undefined;
@@ -39,7 +58,10 @@ export class Arena {
   private readonly tensors: Tensor[] = [];
   private elements = 0;
 
-  constructor(readonly precision: Precision) {}
+  constructor(
+    readonly precision: Precision,
+    private readonly memory: Memory,
+  ) {}
 
   /** Plans a tensor; it can be used after `allocate`. */
   tensor(name: string, ...shape: number[]): Tensor {
@@ -57,10 +79,14 @@ export class Arena {
 
   /** Allocates all planned tensors, zero-filled. */
   allocate(): void {
-    const values =
-      this.precision === 'float32' ? new Float32Array(this.elements) : new Float64Array(this.elements);
+    const { buffer, byteOffset } = this.memory.allocate(this.bytes);
     for (const tensor of this.tensors) {
-      tensor.bind(values.subarray(tensor.offset, tensor.offset + tensor.size));
+      const at = byteOffset + tensor.offset * this.bytesPerElement;
+      tensor.bind(
+        this.precision === 'float32'
+          ? new Float32Array(buffer, at, tensor.size)
+          : new Float64Array(buffer, at, tensor.size),
+      );
     }
   }
 

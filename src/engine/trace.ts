@@ -25,7 +25,7 @@ export class Tracer {
     parameters: Parameters,
     private readonly set: SequenceSet,
     sequences: readonly number[],
-    private readonly kernels: Kernels,
+    kernels: Kernels,
     precision: Precision,
     interrupted: () => void,
   ) {
@@ -38,7 +38,7 @@ export class Tracer {
     };
     this.network = new Network(spec, parameters, capacity, kernels, precision, interrupted);
     const gates = this.network.encoder.layers[0][0].cell.gates.length;
-    const arena = new Arena(precision);
+    const arena = new Arena(precision, kernels.memory);
     this.scratch = arena.tensor(
       'preactivation',
       Math.max(steps, capacity.outputSteps),
@@ -125,14 +125,7 @@ export class Tracer {
       tensors.set(`${name}.grad.c`, state(tape.dc));
     }
     layer.project(input, 0, T, this.scratch, 0);
-    cell.addRecurrentPreactivation(
-      this.kernels,
-      layer.parameters.weights,
-      tape,
-      T,
-      layer.before(0),
-      this.scratch,
-    );
+    layer.addRecurrentPreactivation(this.scratch);
     tensors.set(`${name}.preactivation`, copy(this.scratch.values, 0, [T, G * H]));
     cell.gates.forEach((gate, g) => {
       if (gate !== '') {

@@ -13,6 +13,7 @@ import { evaluate } from './evaluate';
 import { initialise } from './initialise';
 import type { Kernels } from './kernels/kernels';
 import { referenceKernels } from './kernels/reference';
+import { webAssemblyKernels } from './kernels/webAssembly';
 import { Network } from './network';
 import { nonFiniteError } from './nonFinite';
 import { Optimizer } from './optimizer';
@@ -30,7 +31,12 @@ export interface EngineOptions {
 
 /** @throws DataError when the data cannot be trained on as the config asks */
 export function createTraining(config: Config, dataset: Dataset, options: EngineOptions = {}): Training {
-  return new Trainer(config, dataset, options.kernels ?? referenceKernels, options.precision ?? 'float32');
+  const { precision = 'float32', kernels = defaultKernels(precision) } = options;
+  return new Trainer(config, dataset, kernels, precision);
+}
+
+function defaultKernels(precision: Precision): Kernels {
+  return precision === 'float32' ? webAssemblyKernels() : referenceKernels;
 }
 
 const start: Position = {
@@ -73,7 +79,7 @@ class Trainer implements Training {
     const { model, training } = config;
     this.spec = networkSpec(config, dataset);
     const cell = cellOf(this.spec);
-    this.weights = new Parameters(cell, this.spec, precision);
+    this.weights = new Parameters(cell, this.spec, precision, kernels.memory);
     initialise(this.weights, cell, model.init, training.seed);
     this.parameters = this.weights.count;
     this.optimizer = new Optimizer(training.optimizer, training.clip, this.weights, kernels, precision);

@@ -5,7 +5,7 @@ import { type Context, Layer } from '../../src/engine/layer';
 import { Parameters } from '../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../src/engine/spec';
 import { Stack } from '../../src/engine/stack';
-import { Arena, type Floats, type Precision } from '../../src/engine/tensor';
+import { Arena, type Floats, integers, type Precision } from '../../src/engine/tensor';
 import type { ReferenceCase } from './format';
 
 /** Largest |ours − theirs| of a group of tensors, relative to the largest |theirs| of each tensor. */
@@ -16,7 +16,7 @@ type Nested = readonly (number | Nested)[];
 export function checkCase(reference: ReferenceCase, kernels: Kernels, precision: Precision): Errors {
   const spec = specOf(reference);
   const cell = cellOf(spec);
-  const parameters = new Parameters(cell, spec, precision);
+  const parameters = new Parameters(cell, spec, precision, kernels.memory);
   for (const [name, values] of Object.entries(reference.weights)) {
     const parameter = parameters.all.find((each) => each.name === `rnn.${name}`);
     if (!parameter && isAbsentBias(reference, name)) {
@@ -28,7 +28,7 @@ export function checkCase(reference: ReferenceCase, kernels: Kernels, precision:
     parameter.value.values.set(flat(values));
   }
   const { batch: B, steps: T, hiddenSize: H } = reference;
-  const arena = new Arena(precision);
+  const arena = new Arena(precision, kernels.memory);
   const context = { kernels, interrupt: () => undefined };
   const stack = new Stack(context, cell, parameters.encoder, H, 0, arena, { rows: B, steps: T });
   arena.allocate();
@@ -41,6 +41,7 @@ export function checkCase(reference: ReferenceCase, kernels: Kernels, precision:
     layer.tape.c?.values.set(flat(reference.c0?.[i] ?? []), layer.initialSlot * B * H);
   });
 
+  stack.packForward();
   stack.forward(0, T);
   const errors: Errors = { output: 0, states: 0, gradients: 0, jacobian: 0 };
   const compare = (group: keyof Errors, what: string, ours: ArrayLike<number>, theirs: Nested) => {
@@ -85,6 +86,7 @@ export function checkCase(reference: ReferenceCase, kernels: Kernels, precision:
 
   stack.doutput.values.set(flat(reference.lossCoefficients));
   stack.clearGradients();
+  stack.packBackward(true);
   parameters.clearGradients();
   stack.backward(0, T, true);
   stack.weightGradients();
@@ -147,12 +149,14 @@ function jacobianAt(
   precision: Precision,
 ): StepJacobian {
   const { batch: B, hiddenSize: H } = reference;
+  const { kernels } = context;
   const [[whole]] = stack.layers;
-  const arena = new Arena(precision);
-  const layer = new Layer(context, whole.cell, whole.parameters, H, arena, { rows: 1, steps: 1 }, Int32Array.of(1));
+  const arena = new Arena(precision, kernels.memory);
+  const layer = new Layer(context, whole.cell, whole.parameters, H, arena, { rows: 1, steps: 1 }, integers(kernels.memory, 1).fill(1));
   const x = arena.tensor('x', 1, 1, reference.inputSize);
   arena.allocate();
   layer.begin(1, 1);
+  layer.packForward();
   x.values.set(reference.x[step][row]);
   const from = (whole.before(step) * B + row) * H;
   layer.tape.h.values.set(whole.tape.h.values.subarray(from, from + H), layer.initialSlot * H);

@@ -1,11 +1,10 @@
 /** `npm run test:reference -- FILE.json…`: the engine against numbers from elsewhere. Exits non-zero beyond the tolerance. */
 import path from 'node:path';
-import { referenceKernels } from '../../src/engine/kernels/reference';
+import { allBuilds } from '../kernels';
 import { checkCase } from './check';
 import { readReference } from './format';
 
 const tolerance = { float64: 1e-9, float32: 2e-5 } as const;
-const kernels = [referenceKernels];
 
 let failed = 0;
 let passed = 0;
@@ -20,19 +19,14 @@ for (const file of files) {
     console.log(`${path.basename(file)}: largest relative error of ${cases.length} cases`);
     console.log(row('case', 'kernels', 'output', 'states', 'gradients', 'jacobian'));
     for (const reference of cases) {
-      for (const kernel of kernels) {
-        for (const precision of ['float64', 'float32'] as const) {
-          const errors = checkCase(reference, kernel, precision);
-          const good = Math.max(...Object.values(errors)) <= tolerance[precision];
-          good ? passed++ : failed++;
-          const cells = [errors.output, errors.states, errors.gradients, errors.jacobian].map((error) =>
-            error.toExponential(1),
-          );
-          console.log(
-            row(reference.name, `${kernel.name} ${precision}`, ...cells) +
-              (good ? '' : `  above ${tolerance[precision]}`),
-          );
-        }
+      for (const { name, kernels, precision } of allBuilds) {
+        const errors = checkCase(reference, kernels(), precision);
+        const good = Math.max(...Object.values(errors)) <= tolerance[precision];
+        good ? passed++ : failed++;
+        const cells = [errors.output, errors.states, errors.gradients, errors.jacobian].map((error) =>
+          error.toExponential(1),
+        );
+        console.log(row(reference.name, name, ...cells) + (good ? '' : `  above ${tolerance[precision]}`));
       }
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 /** What every recurrent cell has in common: its tape of one batch, its weights, and what the layer asks of it. */
-import type { Kernels } from '../kernels/kernels';
+import type { Factor, Kernels } from '../kernels/kernels';
 import type { Tensor } from '../tensor';
 
 /** Weights or gradients of one layer in one direction: PyTorch's names, shapes and gate order. */
@@ -11,6 +11,14 @@ export interface CellWeights {
   /** `[G·H]`, or null where the cell has no biases. */
   readonly biasIh: Tensor | null;
   readonly biasHh: Tensor | null;
+}
+
+/** The recurrent weights as right factors of a step's products: one of each for each of the cell's `products`. */
+export interface RecurrentFactors {
+  /** W_hhᵀ, from states to preactivations. */
+  readonly forward: readonly Factor[];
+  /** W_hh, from gradients at preactivations to those at states. */
+  readonly backward: readonly Factor[];
 }
 
 /**
@@ -69,6 +77,8 @@ export interface Cell {
   readonly name: 'rnn' | 'lstm' | 'gru';
   /** Gate letters in PyTorch's order; `['']` for the RNN, which has none. G is their number. */
   readonly gates: readonly string[];
+  /** How many gates, in order, each of a step's recurrent products computes. */
+  readonly products: readonly number[];
   readonly hasCellState: boolean;
   /** Whether the tape keeps `candidate` and `dcandidate`. */
   readonly keepsCandidate: boolean;
@@ -78,7 +88,7 @@ export interface Cell {
   /** One step: `gates[t]` holds `W_ih·x + biases` and becomes the gates; the slot `after` becomes the new state. */
   forwardStep(
     kernels: Kernels,
-    weights: CellWeights,
+    factors: RecurrentFactors,
     tape: Tape,
     t: number,
     before: number,
@@ -87,7 +97,7 @@ export interface Cell {
   /** Takes dh (and dc) of the slot `after`; fills `dgates[t]` and adds to the slot `before`. */
   backwardStep(
     kernels: Kernels,
-    weights: CellWeights,
+    factors: RecurrentFactors,
     tape: Tape,
     t: number,
     before: number,
@@ -110,8 +120,7 @@ export interface Cell {
    * biases): what the gates were before their functions, for a trace.
    */
   addRecurrentPreactivation(
-    kernels: Kernels,
-    weights: CellWeights,
+    factors: RecurrentFactors,
     tape: Tape,
     steps: number,
     firstBefore: number,

@@ -22,6 +22,7 @@ import { gruOriginalStep } from './gruOriginal';
 export const gruOriginal: Cell = {
   name: 'gru',
   gates: ['r', 'z', 'n'],
+  products: [2, 1],
   hasCellState: false,
   keepsCandidate: true,
   candidateBiasApart: false,
@@ -32,6 +33,7 @@ export const gruOriginal: Cell = {
 export const gruCudnn: Cell = {
   name: 'gru',
   gates: ['r', 'z', 'n'],
+  products: [2, 1],
   hasCellState: false,
   keepsCandidate: true,
   candidateBiasApart: true,

@@ -14,26 +14,26 @@ export const gruCudnnStep: Pick<
   Cell,
   'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'addRecurrentPreactivation'
 > = {
-  forwardStep(kernels, weights, tape, t, before, after) {
+  forwardStep(kernels, factors, tape, t, before, after) {
     const { rows: B, hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
     const a = matrix(tape.gates, t * B, B, 3 * H);
     const q = matrix(candidate, t * B, B, H);
     const hBefore = matrix(tape.h, before * B, B, H);
-    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 2 * H, H), columns(a, 0, 2 * H), true); // a_r, a_z
-    kernels.matmulNT(hBefore, matrix(weights.weightHh, 2 * H, H, H), q, true); // q starts as b_hn, put there by the layer
+    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
+    factors.forward[1].multiply(hBefore, q, true); // q starts as b_hn, put there by the layer
     kernels.gruCudnnForward(tape, t, before, after);
   },
 
-  backwardStep(kernels, weights, tape, t, before, after) {
+  backwardStep(kernels, factors, tape, t, before, after) {
     const { rows: B, hiddenSize: H } = tape;
     const { dcandidate } = candidateOf(tape);
     const da = matrix(tape.dgates, t * B, B, 3 * H);
     const dq = matrix(dcandidate, t * B, B, H);
     const dhBefore = matrix(tape.dh, before * B, B, H);
     kernels.gruCudnnBackward(tape, t, before, after);
-    kernels.matmulNN(columns(da, 0, 2 * H), matrix(weights.weightHh, 0, 2 * H, H), dhBefore, true);
-    kernels.matmulNN(dq, matrix(weights.weightHh, 2 * H, H, H), dhBefore, true);
+    factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
+    factors.backward[1].multiply(dq, dhBefore, true);
   },
 
   recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
@@ -43,20 +43,20 @@ export const gruCudnnStep: Pick<
     const dGates = columns(matrix(tape.dgates, from * B, n, 3 * H), 0, 2 * H);
     const dq = matrix(dcandidate, from * B, n, H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    kernels.matmulTN(dGates, hBefore, matrix(gradients.weightHh, 0, 2 * H, H), true);
-    kernels.matmulTN(dq, hBefore, matrix(gradients.weightHh, 2 * H, H, H), true);
+    kernels.multiplyTransposed(dGates, hBefore, matrix(gradients.weightHh, 0, 2 * H, H), true);
+    kernels.multiplyTransposed(dq, hBefore, matrix(gradients.weightHh, 2 * H, H, H), true);
     if (gradients.biasHh) {
       kernels.addColumnSums(dGates, gradients.biasHh, 0);
       kernels.addColumnSums(dq, gradients.biasHh, 2 * H);
     }
   },
 
-  addRecurrentPreactivation(kernels, weights, tape, steps, firstBefore, z) {
+  addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
     const { rows: B, hiddenSize: H } = tape;
     const n = steps * B;
     const a = matrix(z, 0, n, 3 * H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 2 * H, H), columns(a, 0, 2 * H), true);
+    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true);
     const q = candidateOf(tape).candidate.values;
     const gates = tape.gates.values;
     const values = z.values;

@@ -14,28 +14,28 @@ export const gruOriginalStep: Pick<
   Cell,
   'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'addRecurrentPreactivation'
 > = {
-  forwardStep(kernels, weights, tape, t, before, after) {
+  forwardStep(kernels, factors, tape, t, before, after) {
     const { rows: B, hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
     const a = matrix(tape.gates, t * B, B, 3 * H);
     const hBefore = matrix(tape.h, before * B, B, H);
-    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 2 * H, H), columns(a, 0, 2 * H), true); // a_r, a_z
+    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
     kernels.gruOriginalGates(tape, t, before, after);
     const operand = matrix(candidate, t * B, B, H);
-    kernels.matmulNT(operand, matrix(weights.weightHh, 2 * H, H, H), columns(a, 2 * H, H), true); // a_n
+    factors.forward[1].multiply(operand, columns(a, 2 * H, H), true); // a_n
     kernels.gruOriginalForward(tape, t, before, after);
   },
 
-  backwardStep(kernels, weights, tape, t, before, after) {
+  backwardStep(kernels, factors, tape, t, before, after) {
     const { rows: B, hiddenSize: H } = tape;
     const { dcandidate } = candidateOf(tape);
     const da = matrix(tape.dgates, t * B, B, 3 * H);
     const doperand = matrix(dcandidate, t * B, B, H);
     const dhBefore = matrix(tape.dh, before * B, B, H);
     kernels.gruOriginalBackward(tape, t, before, after);
-    kernels.matmulNN(columns(da, 2 * H, H), matrix(weights.weightHh, 2 * H, H, H), doperand, false); // ∂L/∂(r⊙h₋)
+    factors.backward[1].multiply(columns(da, 2 * H, H), doperand, false); // ∂L/∂(r⊙h₋)
     kernels.gruOriginalBackwardReset(tape, t, before, after);
-    kernels.matmulNN(columns(da, 0, 2 * H), matrix(weights.weightHh, 0, 2 * H, H), dhBefore, true);
+    factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
   },
 
   recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
@@ -45,21 +45,21 @@ export const gruOriginalStep: Pick<
     const da = matrix(tape.dgates, from * B, n, 3 * H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
     const operand = matrix(candidate, from * B, n, H);
-    kernels.matmulTN(columns(da, 0, 2 * H), hBefore, matrix(gradients.weightHh, 0, 2 * H, H), true);
-    kernels.matmulTN(columns(da, 2 * H, H), operand, matrix(gradients.weightHh, 2 * H, H, H), true);
+    kernels.multiplyTransposed(columns(da, 0, 2 * H), hBefore, matrix(gradients.weightHh, 0, 2 * H, H), true);
+    kernels.multiplyTransposed(columns(da, 2 * H, H), operand, matrix(gradients.weightHh, 2 * H, H, H), true);
     if (gradients.biasHh) {
       kernels.addColumnSums(da, gradients.biasHh, 0);
     }
   },
 
-  addRecurrentPreactivation(kernels, weights, tape, steps, firstBefore, z) {
+  addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
     const { rows: B, hiddenSize: H } = tape;
     const n = steps * B;
     const a = matrix(z, 0, n, 3 * H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
     const operand = matrix(candidateOf(tape).candidate, 0, n, H);
-    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 2 * H, H), columns(a, 0, 2 * H), true);
-    kernels.matmulNT(operand, matrix(weights.weightHh, 2 * H, H, H), columns(a, 2 * H, H), true);
+    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true);
+    factors.forward[1].multiply(operand, columns(a, 2 * H, H), true);
   },
 };
 

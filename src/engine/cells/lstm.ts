@@ -22,24 +22,25 @@ import type { Cell, StepJacobian, StepValues, Tape } from './cell';
 export const lstm: Cell = {
   name: 'lstm',
   gates: ['i', 'f', 'g', 'o'],
+  products: [4],
   hasCellState: true,
   keepsCandidate: false,
   candidateBiasApart: false,
 
-  forwardStep(kernels, weights, tape, t, before, after) {
+  forwardStep(kernels, factors, tape, t, before, after) {
     const { rows: B, hiddenSize: H } = tape;
     const hBefore = matrix(tape.h, before * B, B, H);
     const z = matrix(tape.gates, t * B, B, 4 * H);
-    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 4 * H, H), z, true); // z += h₋·W_hhᵀ
+    factors.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
     kernels.lstmForward(tape, t, before, after);
   },
 
-  backwardStep(kernels, weights, tape, t, before, after) {
+  backwardStep(kernels, factors, tape, t, before, after) {
     const { rows: B, hiddenSize: H } = tape;
     const dz = matrix(tape.dgates, t * B, B, 4 * H);
     const dhBefore = matrix(tape.dh, before * B, B, H);
     kernels.lstmBackward(tape, t, before, after);
-    kernels.matmulNN(dz, matrix(weights.weightHh, 0, 4 * H, H), dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
+    factors.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
   },
 
   recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
@@ -47,16 +48,16 @@ export const lstm: Cell = {
     const n = (to - from) * B;
     const dz = matrix(tape.dgates, from * B, n, 4 * H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    kernels.matmulTN(dz, hBefore, matrix(gradients.weightHh, 0, 4 * H, H), true); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
+    kernels.multiplyTransposed(dz, hBefore, matrix(gradients.weightHh, 0, 4 * H, H), true); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
     if (gradients.biasHh) {
       kernels.addColumnSums(dz, gradients.biasHh, 0);
     }
   },
 
-  addRecurrentPreactivation(kernels, weights, tape, steps, firstBefore, z) {
+  addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
     const { rows: B, hiddenSize: H } = tape;
     const hBefore = matrix(tape.h, firstBefore * B, steps * B, H);
-    kernels.matmulNT(hBefore, matrix(weights.weightHh, 0, 4 * H, H), matrix(z, 0, steps * B, 4 * H), true);
+    factors.forward[0].multiply(hBefore, matrix(z, 0, steps * B, 4 * H), true);
   },
 
   jacobian,

@@ -3,14 +3,16 @@
  * the TypeScript one (`reference.ts`) is the specification that others are checked against.
  */
 import type { Tape } from '../cells/cell';
-import type { Tensor } from '../tensor';
+import type { Arena, Memory, Tensor } from '../tensor';
 import type { Matrix } from './matrix';
 
-/**
- * A matrix product over `k`, the inner extent of both factors; see `matmul.ts` for the three forms.
- * `accumulate` adds to C instead of replacing it.
- */
-export type Matmul = (a: Matrix, b: Matrix, c: Matrix, accumulate: boolean) => void;
+/** A matrix that many others are multiplied by, in whatever layout that is fastest in. */
+export interface Factor {
+  /** Takes the values as they are now; to be called when they have changed, before `multiply`. */
+  pack(): void;
+  /** `C (+)= A·F`, where `accumulate` adds to C instead of replacing it. */
+  multiply(a: Matrix, c: Matrix, accumulate: boolean): void;
+}
 
 /** One elementwise part of a cell's step over all rows and units of the tape. */
 export type CellKernel = (tape: Tape, t: number, before: number, after: number) => void;
@@ -39,12 +41,12 @@ export interface UpdateSettings {
 
 export interface Kernels {
   readonly name: string;
-  /** `C[m,n] (+)= A[m,k]·B[n,k]ᵀ` */
-  readonly matmulNT: Matmul;
-  /** `C[m,n] (+)= A[m,k]·B[k,n]` */
-  readonly matmulNN: Matmul;
+  /** Where every tensor and every array of lengths that the kernels meet must be. */
+  readonly memory: Memory;
+  /** F is `values`, or its transpose; room for its layout is planned in `arena`. */
+  factor(values: Matrix, transposed: boolean, arena: Arena): Factor;
   /** `C[m,n] (+)= A[k,m]ᵀ·B[k,n]` */
-  readonly matmulTN: Matmul;
+  multiplyTransposed(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void;
   /** `matrix[i, j] = first[from + j] + second[from + j]`: rows of biases; either vector may be null. */
   fillRows(first: Tensor | null, second: Tensor | null, from: number, matrix: Matrix): void;
   /** `sums[at + j] += Σ_rows matrix[row, j]` */
@@ -68,4 +70,6 @@ export interface Kernels {
   readonly rmsprop: UpdateKernel;
   readonly adam: UpdateKernel;
   readonly adamw: UpdateKernel;
+  /** Σ x², in Float64. */
+  sumOfSquares(tensor: Tensor): number;
 }

@@ -8,16 +8,20 @@ import {
 } from '../cells/gruOriginal';
 import { lstmBackward, lstmForward } from '../cells/lstm';
 import { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from '../cells/rnn';
+import { heap } from '../tensor';
 import { adam, adamw, rmsprop, sgd } from '../update';
 import type { Kernels } from './kernels';
 import { matmulNN, matmulNT, matmulTN } from './matmul';
-import { addColumnSums, fillRows } from './rows';
+import { addColumnSums, fillRows, sumOfSquares } from './rows';
 
 export const referenceKernels: Kernels = {
   name: 'reference',
-  matmulNT,
-  matmulNN,
-  matmulTN,
+  memory: heap,
+  factor: (values, transposed) => ({
+    pack: () => undefined,
+    multiply: (a, c, accumulate) => (transposed ? matmulNT : matmulNN)(a, values, c, accumulate),
+  }),
+  multiplyTransposed: matmulTN,
   fillRows,
   addColumnSums,
   rnnTanhForward,
@@ -36,4 +40,5 @@ export const referenceKernels: Kernels = {
   rmsprop,
   adam,
   adamw,
+  sumOfSquares,
 };

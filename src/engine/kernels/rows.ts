@@ -28,3 +28,11 @@ export function addColumnSums(matrix: Matrix, sums: Tensor, sumsAt: number): voi
     sums.values[sumsAt + j] += sum;
   }
 }
+
+export function sumOfSquares({ values }: Tensor): number {
+  let sum = 0;
+  for (let j = 0; j < values.length; j++) {
+    sum += values[j] * values[j];
+  }
+  return sum;
+}

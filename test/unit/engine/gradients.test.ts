@@ -6,6 +6,7 @@ import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { hasOwnOutputs, Network } from '../../../src/engine/network';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
+import { heap } from '../../../src/engine/tensor';
 
 const losses = [
   { loss: 'mse', output: 'identity' },
@@ -58,7 +59,7 @@ function networkOf(given: Problem): { network: Network; weights: Parameters } {
     networkInputSize: given.shape === 'one-to-many' ? given.inputSize + given.outputSize : given.inputSize,
   };
   const random = new Random(given.seed, 'test');
-  const weights = new Parameters(cellOf(spec), spec, 'float64');
+  const weights = new Parameters(cellOf(spec), spec, 'float64', heap);
   for (const { value } of weights.all) {
     value.values.forEach((_, j) => {
       value.values[j] = random.normal() * 0.7;

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import path from 'node:path';
-import { referenceKernels } from '../../../src/engine/kernels/reference';
+import { allBuilds } from '../../kernels';
 import { checkCase } from '../../reference/check';
 import { readReference } from '../../reference/format';
 
@@ -12,13 +12,11 @@ describe('cells against PyTorch', () => {
   it('covers all cells, variants, layers, directions and padding', () => {
     assert.equal(cases.length, 13);
   });
-  for (const [precision, tolerance] of [
-    ['float64', 1e-9],
-    ['float32', 2e-5],
-  ] as const) {
+  for (const { name, kernels, precision } of allBuilds) {
+    const tolerance = precision === 'float64' ? 1e-9 : 2e-5;
     for (const reference of cases) {
-      it(`${reference.name}: outputs, states, gradients and Jacobian in ${precision}`, () => {
-        const errors = checkCase(reference, referenceKernels, precision);
+      it(`${reference.name}: outputs, states, gradients and Jacobian of the ${name} kernels`, () => {
+        const errors = checkCase(reference, kernels(), precision);
         for (const [what, error] of Object.entries(errors)) {
           assert.ok(error <= tolerance, `${what} is off by ${error}`);
         }

@@ -5,7 +5,7 @@ import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { Layer } from '../../../src/engine/layer';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
-import { Arena, type Tensor } from '../../../src/engine/tensor';
+import { Arena, heap, type Tensor } from '../../../src/engine/tensor';
 
 const problem = fc.record({
   seed: fc.nat(1e6),
@@ -36,7 +36,7 @@ function layerOf(given: Problem) {
   };
   const random = new Random(given.seed, 'states');
   const cell = cellOf(spec);
-  const weights = new Parameters(cell, spec, 'float64');
+  const weights = new Parameters(cell, spec, 'float64', heap);
   const fill = ({ values }: Tensor) => {
     values.forEach((_, j) => {
       values[j] = random.normal() * 0.8;
@@ -48,13 +48,15 @@ function layerOf(given: Problem) {
   const H = given.hiddenSize;
   const T = given.steps;
   const parameters = weights.encoder[0][given.bidirectional ? 1 : 0];
-  const arena = new Arena('float64');
+  const arena = new Arena('float64', heap);
   const context = { kernels: referenceKernels, interrupt: () => undefined };
   const layer = new Layer(context, cell, parameters, H, arena, { rows: 1, steps: T }, Int32Array.of(T));
   const x = arena.tensor('x', T, 1, 2);
   const coefficients = arena.tensor('coefficients', T, H);
   arena.allocate();
   layer.begin(1, T);
+  layer.packForward();
+  layer.packBackward(false);
   fill(x);
   fill(coefficients);
   fill(layer.tape.h);

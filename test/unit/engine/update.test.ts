@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { UpdateKernel, UpdateSettings } from '../../../src/engine/kernels/kernels';
-import { Arena, type Tensor } from '../../../src/engine/tensor';
+import { Arena, heap, type Tensor } from '../../../src/engine/tensor';
 import { adam, adamw, rmsprop, sgd } from '../../../src/engine/update';
 
 const settings: UpdateSettings = {
@@ -17,7 +17,7 @@ const settings: UpdateSettings = {
 
 /** Minimises ½·Σ s_j·θ_j² from θ = (1, −2) with the given optimizer; returns θ after the updates. */
 function minimise(update: UpdateKernel, steps: number, changed: Partial<UpdateSettings>): number[] {
-  const arena = new Arena('float64');
+  const arena = new Arena('float64', heap);
   const [theta, gradient, first, second]: Tensor[] = ['theta', 'g', 'first', 'second'].map((name) =>
     arena.tensor(name, 2),
   );

@@ -1,0 +1,25 @@
+/** What the module exports. Addresses are bytes within the memory; all numbers are Float32. */
+export { multiply, multiplyTransposed, pack, setScratch } from './gemm';
+export { gruCudnnBackward, gruCudnnForward } from './gruCudnn';
+export {
+  gruOriginalBackward,
+  gruOriginalBackwardReset,
+  gruOriginalForward,
+  gruOriginalGates,
+} from './gruOriginal';
+export { lstmBackward, lstmForward } from './lstm';
+export { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from './rnn';
+export { addColumnSums, fillRows, sumOfSquares } from './rows';
+export { adam, rmsprop, sgd } from './update';
+
+import { scratchBytes } from './gemm';
+
+/** The first byte behind the module's own constants. */
+export function firstFreeByte(): usize {
+  return __heap_base;
+}
+
+/** How many bytes `setScratch` must be given. */
+export function bytesOfScratch(): usize {
+  return scratchBytes;
+}

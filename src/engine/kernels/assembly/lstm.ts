@@ -1,0 +1,136 @@
+/** The LSTM's step, elementwise; equations in `cells/lstm.ts`. */
+import { sigmoid4, tanh4 } from './functions';
+import { add } from './rows';
+import { flush, loadUnits, madd, storeUnits } from './simd';
+
+/** `gates` `[T][B][4H]`, `h` and `c` `[T+1][B][H]`, `lengths` `[B]`. */
+export function lstmForward(
+  gates: usize,
+  h: usize,
+  c: usize,
+  lengths: usize,
+  rows: i32,
+  H: i32,
+  t: i32,
+  before: i32,
+  after: i32,
+): void {
+  const width = <usize>H << 2;
+  let z = gates + <usize>(t * rows) * 4 * width;
+  let cBefore = c + <usize>(before * rows) * width;
+  let cAfter = c + <usize>(after * rows) * width;
+  let hAfter = h + <usize>(after * rows) * width;
+  let hBefore = h + <usize>(before * rows) * width;
+  for (let b: usize = 0; b < <usize>rows; b++) {
+    if (t >= load<i32>(lengths + (b << 2))) {
+      memory.fill(z, 0, 4 * width);
+      memory.copy(hAfter, hBefore, width);
+      memory.copy(cAfter, cBefore, width);
+    } else {
+      let u = 0;
+      let at: usize = 0;
+      for (; u + 4 <= H; u += 4, at += 16) {
+        units(4, z + at, width, cBefore + at, cAfter + at, hAfter + at);
+      }
+      if (u < H) {
+        units(H - u, z + at, width, cBefore + at, cAfter + at, hAfter + at);
+      }
+    }
+    z += 4 * width;
+    hBefore += width;
+    cBefore += width;
+    cAfter += width;
+    hAfter += width;
+  }
+}
+
+/** n units of one row, 1 ≤ n ≤ 4. */
+// @ts-ignore: decorator
+@inline
+function units(n: i32, z: usize, width: usize, cBefore: usize, cAfter: usize, hAfter: usize): void {
+  const i = sigmoid4(loadUnits(z, n));
+  const f = sigmoid4(loadUnits(z + width, n));
+  const g = tanh4(loadUnits(z + 2 * width, n));
+  const o = sigmoid4(loadUnits(z + 3 * width, n));
+  const c = madd(f, loadUnits(cBefore, n), f32x4.mul(i, g));
+  storeUnits(z, i, n);
+  storeUnits(z + width, f, n);
+  storeUnits(z + 2 * width, g, n);
+  storeUnits(z + 3 * width, o, n);
+  storeUnits(cAfter, c, n);
+  storeUnits(hAfter, f32x4.mul(o, tanh4(c)), n);
+}
+
+/** `dgates` `[T][B][4H]`, `dh` and `dc` `[T+1][B][H]`. */
+export function lstmBackward(
+  gates: usize,
+  dgates: usize,
+  c: usize,
+  dh: usize,
+  dc: usize,
+  lengths: usize,
+  rows: i32,
+  H: i32,
+  t: i32,
+  before: i32,
+  after: i32,
+): void {
+  const width = <usize>H << 2;
+  const first = <usize>(t * rows) * 4 * width;
+  const firstBefore = <usize>(before * rows) * width;
+  const firstAfter = <usize>(after * rows) * width;
+  for (let b: usize = 0; b < <usize>rows; b++) {
+    const row = b * width;
+    const z = gates + first + 4 * row;
+    const dz = dgates + first + 4 * row;
+    const was = firstBefore + row;
+    const now = firstAfter + row;
+    if (t >= load<i32>(lengths + (b << 2))) {
+      memory.fill(dz, 0, 4 * width);
+      add(H, dh + now, dh + was);
+      add(H, dc + now, dc + was);
+      continue;
+    }
+    let u = 0;
+    let at: usize = 0;
+    for (; u + 4 <= H; u += 4, at += 16) {
+      unitsBack(4, z + at, dz + at, width, c + was + at, c + now + at, dh + now + at, dc + now + at, dc + was + at);
+    }
+    if (u < H) {
+      unitsBack(H - u, z + at, dz + at, width, c + was + at, c + now + at, dh + now + at, dc + now + at, dc + was + at);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function unitsBack(
+  n: i32,
+  z: usize,
+  dz: usize,
+  width: usize,
+  cBefore: usize,
+  cAfter: usize,
+  dhAfter: usize,
+  dcAfter: usize,
+  dcBefore: usize,
+): void {
+  const one = f32x4.splat(1);
+  const i = loadUnits(z, n);
+  const f = loadUnits(z + width, n);
+  const g = loadUnits(z + 2 * width, n);
+  const o = loadUnits(z + 3 * width, n);
+  const tanhC = tanh4(loadUnits(cAfter, n));
+  const deltaH = loadUnits(dhAfter, n);
+  const slope = f32x4.sub(one, f32x4.mul(tanhC, tanhC));
+  const deltaC = flush(madd(f32x4.mul(deltaH, o), slope, loadUnits(dcAfter, n)));
+  const di = f32x4.mul(f32x4.mul(deltaC, g), f32x4.mul(i, f32x4.sub(one, i)));
+  const df = f32x4.mul(f32x4.mul(deltaC, loadUnits(cBefore, n)), f32x4.mul(f, f32x4.sub(one, f)));
+  const dg = f32x4.mul(f32x4.mul(deltaC, i), f32x4.sub(one, f32x4.mul(g, g)));
+  const dOut = f32x4.mul(f32x4.mul(deltaH, tanhC), f32x4.mul(o, f32x4.sub(one, o)));
+  storeUnits(dz, flush(di), n);
+  storeUnits(dz + width, flush(df), n);
+  storeUnits(dz + 2 * width, flush(dg), n);
+  storeUnits(dz + 3 * width, flush(dOut), n);
+  storeUnits(dcBefore, madd(deltaC, f, loadUnits(dcBefore, n)), n);
+}

@@ -1,0 +1,67 @@
+// Writes the innermost loops of the matrix product, one function for each shape of tile: registers have to be spelt out.
+
+/** Rows × panels of eight columns. Few rows come with more panels, so that enough sums are under way at once. */
+const shapes = [
+  [6, 1],
+  [5, 1],
+  [4, 1],
+  [3, 1],
+  [2, 1],
+  [1, 1],
+  [3, 2],
+  [2, 2],
+  [1, 4],
+];
+
+const range = (count) => Array.from({ length: count }, (_, i) => i);
+
+/**
+ * The source of `tiles.ts`.
+ * @param unrolled steps of k in one turn of the loop
+ */
+export function tiles(unrolled) {
+  return `import { madd } from './simd';\n${shapes.map(([rows, panels]) => tile(rows, panels, unrolled)).join('')}`;
+}
+
+function tile(rows, panels, unrolled) {
+  const vectors = range(2 * panels);
+  const each = (line) => range(rows).flatMap((i) => vectors.map((j) => line(i, j)));
+  const rowAddress = (i) => (i === 0 ? 'c' : `c + ${i} * cRow`);
+  const panelOf = (j) => `b${j >> 1}`;
+  const step = (u) => [
+    ...vectors.map((j) => `const y${u}_${j} = v128.load(${panelOf(j)}, ${32 * u + 16 * (j % 2)});`),
+    ...range(rows).flatMap((i) => [
+      `x = v128.load_splat<f32>(a, ${4 * (u * rows + i)});`,
+      ...vectors.map((j) => `s${i}_${j} = madd(x, y${u}_${j}, s${i}_${j});`),
+    ]),
+  ];
+  const loop = (steps) => [
+    ...range(steps).flatMap(step),
+    `a += ${4 * rows * steps};`,
+    ...range(panels).map((p) => `b${p} += ${32 * steps};`),
+  ];
+  return `
+/** C[${rows},${8 * panels}] (+)= A·B over \`depth\` steps; A is packed \`[depth][${rows}]\`, B in panels \`[depth][8]\`. */
+export function tile${rows}x${8 * panels}(
+  depth: i32, A: usize, B: usize, panelBytes: usize, c: usize, cRow: usize, add: bool,
+): void {
+  ${each((i, j) => `let s${i}_${j} = f32x4.splat(0);`).join('\n  ')}
+  if (add) {
+    ${each((i, j) => `s${i}_${j} = v128.load(${rowAddress(i)}, ${16 * j});`).join('\n    ')}
+  }
+  let a = A;
+  ${range(panels)
+    .map((p) => `let b${p} = B + ${p} * panelBytes;`)
+    .join('\n  ')}
+  let x: v128;
+  const end = B + (<usize>depth << 5);
+  for (const last = B + (<usize>(depth - depth % ${unrolled}) << 5); b0 < last; ) {
+    ${loop(unrolled).join('\n    ')}
+  }
+  while (b0 < end) {
+    ${loop(1).join('\n    ')}
+  }
+  ${each((i, j) => `v128.store(${rowAddress(i)}, s${i}_${j}, ${16 * j});`).join('\n  ')}
+}
+`;
+}

@@ -1,0 +1,335 @@
+/**
+ * The kernels in WebAssembly SIMD, Float32 only (sources in `assembly/`): the same functions as `reference.ts`,
+ * on addresses in a memory of their own.
+ */
+
+import type { Tape } from '../cells/cell';
+import { candidateOf } from '../cells/gruTape';
+import type { Arena, Memory, Tensor } from '../tensor';
+import plain from './assembly/plain.wasm';
+import relaxed from './assembly/relaxed.wasm';
+import { type Exports, exportsOf } from './exports';
+import type { CellKernel, Kernels, UpdateKernel } from './kernels';
+import type { Matrix } from './matrix';
+
+/** `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits everywhere. */
+export type Build = 'plain' | 'relaxed';
+
+const builds: Record<Build, Uint8Array<ArrayBuffer>> = { plain, relaxed };
+const pageBytes = 65_536;
+/** What 32-bit addresses reach. */
+const mostPages = 65_536;
+
+/** Whether this JavaScript engine can run a build. */
+export function isSupported(build: Build): boolean {
+  return WebAssembly.validate(builds[build]);
+}
+
+/**
+ * Kernels with a memory of their own.
+ * @param build absent: the fastest one there is
+ */
+export function webAssemblyKernels(build: Build = isSupported('relaxed') ? 'relaxed' : 'plain'): Kernels {
+  const wasm = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(builds[build]), { env: { memory: wasm } });
+  const module = exportsOf(instance);
+  const memory = new GrowingMemory(wasm, module.firstFreeByte());
+  module.setScratch(memory.allocate(module.bytesOfScratch()).byteOffset);
+  return {
+    name: `WebAssembly (${build})`,
+    memory,
+    ...products(module),
+    ...cells(module),
+    ...updates(module),
+  };
+}
+
+/** Grows as it is asked for more; what was given stays where it is. */
+class GrowingMemory implements Memory {
+  constructor(
+    private readonly wasm: WebAssembly.Memory,
+    private end: number,
+  ) {}
+
+  allocate(bytes: number): { buffer: ArrayBufferLike; byteOffset: number } {
+    const byteOffset = Math.ceil(this.end / 64) * 64;
+    this.end = byteOffset + bytes;
+    const missing = Math.ceil(this.end / pageBytes) - this.wasm.buffer.byteLength / pageBytes;
+    if (missing > 0) {
+      this.wasm.grow(missing); // throws a RangeError
+    }
+    return { buffer: this.wasm.buffer, byteOffset };
+  }
+}
+
+function products(
+  module: Exports,
+): Pick<Kernels, 'factor' | 'multiplyTransposed' | 'fillRows' | 'addColumnSums' | 'sumOfSquares'> {
+  return {
+    factor: (values, transposed, arena) => new PackedFactor(module, values, transposed, arena),
+    multiplyTransposed: (a, b, c, accumulate) =>
+      module.multiplyTransposed(
+        c.rows,
+        c.columns,
+        a.rows,
+        addressOf(a),
+        4 * a.stride,
+        addressOf(b),
+        4 * b.stride,
+        addressOf(c),
+        4 * c.stride,
+        accumulate,
+      ),
+    fillRows: (first, second, from, to) =>
+      module.fillRows(
+        first ? first.values.byteOffset + 4 * from : 0,
+        second ? second.values.byteOffset + 4 * from : 0,
+        addressOf(to),
+        to.rows,
+        to.columns,
+        4 * to.stride,
+      ),
+    addColumnSums: (from, sums, at) =>
+      module.addColumnSums(
+        addressOf(from),
+        sums.values.byteOffset + 4 * at,
+        from.rows,
+        from.columns,
+        4 * from.stride,
+      ),
+    sumOfSquares: ({ values }) => module.sumOfSquares(values.length, values.byteOffset),
+  };
+}
+
+class PackedFactor {
+  private readonly panels: Tensor;
+  private readonly inner: number;
+  private readonly outer: number;
+
+  constructor(
+    private readonly module: Exports,
+    private readonly values: Matrix,
+    private readonly transposed: boolean,
+    arena: Arena,
+  ) {
+    const { rows, columns } = values;
+    [this.inner, this.outer] = transposed ? [columns, rows] : [rows, columns];
+    this.panels = arena.tensor('packed', Math.ceil(this.outer / 8), this.inner, 8);
+  }
+
+  pack(): void {
+    const { module, values, transposed, inner, outer, panels } = this;
+    const row = 4 * values.stride;
+    const [innerStep, outerStep] = transposed ? [4, row] : [row, 4];
+    module.pack(inner, outer, addressOf(values), innerStep, outerStep, panels.values.byteOffset);
+  }
+
+  multiply(a: Matrix, c: Matrix, accumulate: boolean): void {
+    this.module.multiply(
+      c.rows,
+      this.outer,
+      this.inner,
+      addressOf(a),
+      4 * a.stride,
+      this.panels.values.byteOffset,
+      addressOf(c),
+      4 * c.stride,
+      accumulate,
+    );
+  }
+}
+
+function addressOf({ tensor, at }: Matrix): number {
+  return tensor.values.byteOffset + 4 * at;
+}
+
+type CellKernels = Omit<
+  Kernels,
+  keyof ReturnType<typeof products> | keyof ReturnType<typeof updates> | 'name' | 'memory'
+>;
+
+function cells(module: Exports): CellKernels {
+  const forward =
+    (run: Exports['rnnTanhForward']): CellKernel =>
+    ({ gates, h, lengths, rows, hiddenSize }, t, before, after) =>
+      run(at(gates), at(h), lengths.byteOffset, rows, hiddenSize, t, before, after);
+  const backward =
+    (run: Exports['rnnTanhBackward']): CellKernel =>
+    ({ gates, dgates, dh, lengths, rows, hiddenSize }, t, before, after) =>
+      run(at(gates), at(dgates), at(dh), lengths.byteOffset, rows, hiddenSize, t, before, after);
+  return {
+    rnnTanhForward: forward(module.rnnTanhForward),
+    rnnTanhBackward: backward(module.rnnTanhBackward),
+    rnnReluForward: forward(module.rnnReluForward),
+    rnnReluBackward: backward(module.rnnReluBackward),
+    lstmForward: (tape, t, before, after) => {
+      const { gates, h, lengths, rows, hiddenSize } = tape;
+      const { c } = cellStates(tape);
+      module.lstmForward(at(gates), at(h), at(c), lengths.byteOffset, rows, hiddenSize, t, before, after);
+    },
+    lstmBackward: (tape, t, before, after) => {
+      const { gates, dgates, dh, lengths, rows, hiddenSize } = tape;
+      const { c, dc } = cellStates(tape);
+      module.lstmBackward(
+        at(gates),
+        at(dgates),
+        at(c),
+        at(dh),
+        at(dc),
+        lengths.byteOffset,
+        rows,
+        hiddenSize,
+        t,
+        before,
+        after,
+      );
+    },
+    gruOriginalGates: (tape, t, before) => {
+      const { gates, h, lengths, rows, hiddenSize } = tape;
+      const { candidate } = candidateOf(tape);
+      module.gruOriginalGates(
+        at(gates),
+        at(candidate),
+        at(h),
+        lengths.byteOffset,
+        rows,
+        hiddenSize,
+        t,
+        before,
+      );
+    },
+    gruOriginalForward: forward(module.gruOriginalForward),
+    gruOriginalBackward: ({ gates, dgates, h, dh, lengths, rows, hiddenSize }, t, before, after) =>
+      module.gruOriginalBackward(
+        at(gates),
+        at(dgates),
+        at(h),
+        at(dh),
+        lengths.byteOffset,
+        rows,
+        hiddenSize,
+        t,
+        before,
+        after,
+      ),
+    gruOriginalBackwardReset: (tape, t, before) => {
+      const { gates, dgates, h, dh, lengths, rows, hiddenSize } = tape;
+      const { dcandidate } = candidateOf(tape);
+      module.gruOriginalBackwardReset(
+        at(gates),
+        at(dgates),
+        at(dcandidate),
+        at(h),
+        at(dh),
+        lengths.byteOffset,
+        rows,
+        hiddenSize,
+        t,
+        before,
+      );
+    },
+    gruCudnnForward: (tape, t, before, after) => {
+      const { gates, h, lengths, rows, hiddenSize } = tape;
+      const { candidate } = candidateOf(tape);
+      module.gruCudnnForward(
+        at(gates),
+        at(candidate),
+        at(h),
+        lengths.byteOffset,
+        rows,
+        hiddenSize,
+        t,
+        before,
+        after,
+      );
+    },
+    gruCudnnBackward: (tape, t, before, after) => {
+      const { gates, dgates, h, dh, lengths, rows, hiddenSize } = tape;
+      const { candidate, dcandidate } = candidateOf(tape);
+      module.gruCudnnBackward(
+        at(gates),
+        at(dgates),
+        at(candidate),
+        at(dcandidate),
+        at(h),
+        at(dh),
+        lengths.byteOffset,
+        rows,
+        hiddenSize,
+        t,
+        before,
+        after,
+      );
+    },
+  };
+}
+
+function at(tensor: Tensor): number {
+  return tensor.values.byteOffset;
+}
+
+function cellStates({ c, dc }: Tape): { c: Tensor; dc: Tensor } {
+  if (!c || !dc) {
+    throw new Error('an LSTM tape has no cell state');
+  }
+  return { c, dc };
+}
+
+function updates(module: Exports): Pick<Kernels, 'sgd' | 'rmsprop' | 'adam' | 'adamw'> {
+  /** @param apart whether the weights decay apart from the gradient */
+  const adam =
+    (apart: boolean): UpdateKernel =>
+    (parameter, gradient, [first, second], settings) => {
+      const { learningRate, beta1, beta2, eps, weightDecay, step, gradientScale } = settings;
+      module.adam(
+        parameter.size,
+        at(parameter),
+        at(gradient),
+        at(first),
+        at(second),
+        beta1,
+        1 - beta1,
+        beta2,
+        1 - beta2,
+        learningRate / (1 - beta1 ** step),
+        1 / Math.sqrt(1 - beta2 ** step),
+        eps,
+        apart ? 0 : weightDecay,
+        apart ? 1 - learningRate * weightDecay : 1,
+        gradientScale,
+      );
+    };
+  return {
+    sgd: (parameter, gradient, [velocity], { learningRate, momentum, weightDecay, step, gradientScale }) =>
+      module.sgd(
+        parameter.size,
+        at(parameter),
+        at(gradient),
+        momentum > 0 ? at(velocity) : 0,
+        learningRate,
+        momentum,
+        weightDecay,
+        step === 1,
+        gradientScale,
+      ),
+    rmsprop: (parameter, gradient, [square, velocity], settings) => {
+      const { learningRate, momentum, alpha, eps, weightDecay, gradientScale } = settings;
+      module.rmsprop(
+        parameter.size,
+        at(parameter),
+        at(gradient),
+        at(square),
+        momentum > 0 ? at(velocity) : 0,
+        learningRate,
+        momentum,
+        alpha,
+        1 - alpha,
+        eps,
+        weightDecay,
+        gradientScale,
+      );
+    },
+    adam: adam(false),
+    adamw: adam(true),
+  };
+}

@@ -1,0 +1,253 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { Random } from '../../../src/data/random';
+import type { Kernels, UpdateSettings } from '../../../src/engine/kernels/kernels';
+import { matrix } from '../../../src/engine/kernels/matrix';
+import { referenceKernels } from '../../../src/engine/kernels/reference';
+import { Layer } from '../../../src/engine/layer';
+import { Parameters } from '../../../src/engine/parameters';
+import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
+import { Arena, integers, type Precision, type Tensor } from '../../../src/engine/tensor';
+import { webAssemblyBuilds } from '../../kernels';
+
+/** Odd sizes most of all: one unit, one row, one step, and what four and eight do not divide. */
+const problem = fc.record({
+  cell: fc.constantFrom('rnn', 'lstm', 'gru'),
+  variant: fc.constantFrom('original', 'cudnn'),
+  activation: fc.constantFrom('tanh', 'relu'),
+  bias: fc.boolean(),
+  reverse: fc.boolean(),
+  hiddenSize: fc.constantFrom(1, 2, 3, 4, 7, 8, 17, 32),
+  inputSize: fc.constantFrom(1, 2, 5, 8, 19),
+  rows: fc.constantFrom(1, 2, 3, 6, 8, 13),
+  steps: fc.constantFrom(1, 2, 9),
+  seed: fc.integer(),
+});
+type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
+
+/** A layer's whole pass: every state, gate and gradient, by name. */
+function pass(given: Problem, kernels: Kernels, precision: Precision): Map<string, Tensor> {
+  const { rows: B, steps: T, hiddenSize: H, inputSize: I, reverse } = given;
+  const spec: NetworkSpec = {
+    ...given,
+    cell: given.cell,
+    shape: 'many-to-many',
+    bidirectional: reverse,
+    layers: 1,
+    dropout: 0,
+    networkInputSize: I,
+    outputSize: 1,
+    loss: 'mse',
+    output: 'identity',
+    teacherForcing: true,
+  };
+  const random = new Random(given.seed, 'kernels');
+  const cell = cellOf(spec);
+  const weights = new Parameters(cell, spec, precision, kernels.memory);
+  const lengths = integers(kernels.memory, B);
+  lengths.forEach((_, b) => {
+    lengths[b] = 1 + Math.floor(random.next() * T);
+  });
+  const arena = new Arena(precision, kernels.memory);
+  const context = { kernels, interrupt: () => undefined };
+  const parameters = weights.encoder[0][reverse ? 1 : 0];
+  const layer = new Layer(context, cell, parameters, H, arena, { rows: B, steps: T }, lengths);
+  const x = arena.tensor('x', T, B, I);
+  const dx = arena.tensor('dx', T, B, I);
+  arena.allocate();
+  const fill = ({ values }: Tensor, scale: number) => {
+    values.forEach((_, j) => {
+      values[j] = random.normal() * scale;
+    });
+  };
+  layer.begin(B, T);
+  for (const { value } of weights.all) {
+    fill(value, 0.5);
+  }
+  const { tape } = layer;
+  const states = [tape.h, ...(tape.c ? [tape.c] : [])];
+  for (const tensor of [x, ...states]) {
+    fill(tensor, 1);
+  }
+  layer.packForward();
+  layer.packBackward(true);
+  layer.forward(x, 0, T);
+  const gradients = [tape.dh, ...(tape.dc ? [tape.dc] : [])];
+  for (const tensor of gradients) {
+    fill(tensor, 1);
+  }
+  layer.backward(0, T);
+  layer.inputGradient(dx, 0, T, false);
+  layer.weightGradients(x, 0, T);
+  const all = [...states, ...gradients, tape.gates, tape.dgates, dx];
+  return new Map([
+    ...all.map((tensor): [string, Tensor] => [tensor.name, tensor]),
+    ...weights.all.map(({ name, gradient }): [string, Tensor] => [`∂L/∂${name}`, gradient]),
+  ]);
+}
+
+function near(actual: number, exact: number, tolerance: number, what: string): void {
+  const good = Object.is(actual, exact) || Math.abs(actual - exact) <= tolerance;
+  assert.ok(good, `${what} is ${actual}, not ${exact}`);
+}
+
+describe('WebAssembly kernels against the reference in Float64', () => {
+  for (const { name, kernels: make, precision } of webAssemblyBuilds) {
+    const kernels = make();
+
+    it(`${name}: every state, gate and gradient of any cell at any size`, () => {
+      fc.assert(
+        fc.property(problem, (given) => {
+          const expected = pass(given, referenceKernels, 'float64');
+          for (const [tensor, { values }] of pass(given, kernels, precision)) {
+            const right = Float64Array.from(expected.get(tensor)?.values ?? []);
+            assert.equal(values.length, right.length);
+            const largest = right.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+            values.forEach((value, j) => {
+              assert.ok(
+                Math.abs(value - right[j]) <= 1e-5 * largest,
+                `${tensor}[${j}]: ${value}, ${right[j]}`,
+              );
+            });
+          }
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    it(`${name}: tanh and σ are within 1.5e-7 everywhere, small tanh to its last digits, and NaN stays NaN`, () => {
+      const inputs = [
+        ...Array.from({ length: 40_001 }, (_, i) => (i - 20_000) / 1000),
+        ...[0, 1e-30, -1e-30, 1e-7, 88, -88, 1e30, -1e30, Infinity, -Infinity, NaN],
+      ];
+      const H = inputs.length;
+      const arena = new Arena(precision, kernels.memory);
+      const tensor = (label: string, ...shape: number[]) => arena.tensor(label, ...shape);
+      const [h, c, gates, dh, dc, dgates] = [
+        tensor('h', 2, 1, H),
+        tensor('c', 2, 1, H),
+        tensor('gates', 1, 1, 4 * H),
+        tensor('dh', 2, 1, H),
+        tensor('dc', 2, 1, H),
+        tensor('dgates', 1, 1, 4 * H),
+      ];
+      arena.allocate();
+      const lengths = integers(kernels.memory, 1).fill(1);
+      for (let gate = 0; gate < 4; gate++) {
+        gates.values.set(inputs, gate * H);
+      }
+      const tape = {
+        rows: 1,
+        hiddenSize: H,
+        lengths,
+        h,
+        c,
+        gates,
+        candidate: null,
+        dh,
+        dc,
+        dgates,
+        dcandidate: null,
+      };
+      kernels.lstmForward(tape, 0, 0, 1);
+      inputs.forEach((given, j) => {
+        const x = Math.fround(given);
+        const sigma = 1 / (1 + Math.exp(-x));
+        near(gates.values[j], sigma, 1.5e-7, `σ(${x})`);
+        near(gates.values[2 * H + j], Math.tanh(x), Math.min(1.5e-7, 2.5e-7 * Math.abs(x)), `tanh(${x})`);
+      });
+    });
+
+    it(`${name}: gradients that have vanished are zero, not denormal`, () => {
+      const H = 5;
+      const arena = new Arena(precision, kernels.memory);
+      const [h, gates, dh, dgates] = [
+        arena.tensor('h', 2, 1, H),
+        arena.tensor('gates', 1, 1, H),
+        arena.tensor('dh', 2, 1, H),
+        arena.tensor('dgates', 1, 1, H),
+      ];
+      arena.allocate();
+      dh.values.set([1e-31, -1e-31, 1e-29, -1e-29, Number.NaN], H);
+      const lengths = integers(kernels.memory, 1).fill(1);
+      const tape = {
+        ...{ rows: 1, hiddenSize: H, lengths, h, c: null, gates, candidate: null },
+        ...{ dh, dc: null, dgates, dcandidate: null },
+      };
+      kernels.rnnTanhBackward(tape, 0, 0, 1);
+      assert.deepEqual([...dgates.values], [0, 0, Math.fround(1e-29), Math.fround(-1e-29), Number.NaN]);
+    });
+
+    it(`${name}: sums of rows and of squares, and rows of biases`, () => {
+      const rows = 300;
+      const columns = 7;
+      const arena = new Arena(precision, kernels.memory);
+      const values = arena.tensor('values', rows, columns);
+      const sums = arena.tensor('sums', columns);
+      const bias = arena.tensor('bias', columns);
+      const filled = arena.tensor('filled', rows, columns);
+      arena.allocate();
+      const random = new Random(1, 'rows');
+      values.values.forEach((_, j) => {
+        values.values[j] = random.normal();
+      });
+      bias.values.set([1, 2, 3, 4, 5, 6, 7]);
+      sums.values.fill(1);
+      kernels.addColumnSums(matrix(values, 0, rows, columns), sums, 0);
+      for (let j = 0; j < columns; j++) {
+        const exact = Float64Array.from(values.values).reduce(
+          (sum, value, at) => sum + (at % columns === j ? value : 0),
+          1,
+        );
+        assert.ok(Math.abs(sums.values[j] - exact) < 1e-5, `${sums.values[j]} ${exact}`);
+      }
+      const squares = Float64Array.from(values.values).reduce((sum, value) => sum + value * value, 0);
+      assert.ok(Math.abs(kernels.sumOfSquares(values) - squares) < 1e-10 * squares);
+      kernels.fillRows(bias, null, 0, matrix(filled, 0, rows, columns));
+      assert.deepEqual([...filled.values.subarray(0, columns)], [1, 2, 3, 4, 5, 6, 7]);
+      kernels.fillRows(bias, bias, 0, matrix(filled, 1, rows - 1, columns));
+      assert.deepEqual([...filled.values.subarray(0, columns)], [1, 2, 3, 4, 5, 6, 7]);
+      assert.deepEqual([...filled.values.subarray(-columns)], [2, 4, 6, 8, 10, 12, 14]);
+    });
+
+    for (const optimizer of ['sgd', 'rmsprop', 'adam', 'adamw'] as const) {
+      it(`${name}: twenty updates of ${optimizer}, with decay, momentum and clipping`, () => {
+        for (const momentum of [0, 0.9]) {
+          const settings = {
+            ...{ learningRate: 0.01, momentum, beta1: 0.9, beta2: 0.99, alpha: 0.95, eps: 1e-8 },
+            ...{ weightDecay: 0.1, gradientScale: 0.7 },
+          };
+          const exact = updated(referenceKernels, 'float64', optimizer, settings);
+          const ours = updated(kernels, precision, optimizer, settings);
+          ours.forEach((value, j) => {
+            assert.ok(Math.abs(value - exact[j]) < 2e-6, `${j}: ${value}, ${exact[j]}`);
+          });
+        }
+      });
+    }
+  }
+});
+
+function updated(
+  kernels: Kernels,
+  precision: Precision,
+  optimizer: 'sgd' | 'rmsprop' | 'adam' | 'adamw',
+  settings: Omit<UpdateSettings, 'step'>,
+): number[] {
+  const arena = new Arena(precision, kernels.memory);
+  const [theta, gradient, first, second] = ['theta', 'gradient', 'first', 'second'].map((name) =>
+    arena.tensor(name, 11),
+  );
+  arena.allocate();
+  const random = new Random(3, 'updates');
+  theta.values.forEach((_, j) => {
+    theta.values[j] = Math.fround(random.normal());
+  });
+  for (let step = 1; step <= 20; step++) {
+    gradient.values.forEach((_, j) => {
+      gradient.values[j] = Math.fround(random.normal());
+    });
+    kernels[optimizer](theta, gradient, [first, second], { ...settings, step });
+  }
+  return [...theta.values];
+}
