@@ -159,7 +159,6 @@ export class Network {
    */
   backward(weights: boolean, inputGradient = false): void {
     const { encoder, decoder, readout } = this;
-    this.last.doutput.values.fill(0, 0, this.outputSteps * this.rows * this.outputWidth);
     encoder.clearGradients();
     decoder?.clearGradients();
     const generating = this.generating;
@@ -176,7 +175,6 @@ export class Network {
       this.last.backward(0, this.last.steps, inputGradient && !decoder);
     }
     if (decoder) {
-      encoder.doutput.values.fill(0, 0, encoder.steps * this.rows * this.outputWidth);
       decoder.giveStateGradient(encoder);
       encoder.backward(0, encoder.steps, inputGradient);
     }
@@ -190,10 +188,6 @@ export class Network {
   /** Whether each output is the next step's input, so that steps cannot be computed layer by layer. */
   private get generating(): boolean {
     return this.spec.shape === 'one-to-many' || (this.decoder !== null && this.feedback === 'output');
-  }
-
-  private get outputWidth(): number {
-    return (this.spec.bidirectional ? 2 : 1) * this.spec.hiddenSize;
   }
 
   /** Lists the steps that get an output, in time order. */

@@ -4,7 +4,7 @@ import { FormatError, type NamedTensor } from '../formats/safetensors';
 import type { Cell } from './cells/cell';
 import { type Context, Layer } from './layer';
 import type { LayerParameters } from './parameters';
-import { type Arena, integers, type Tensor } from './tensor';
+import { type Arena, integers, Tensor } from './tensor';
 
 export interface StackCapacity {
   readonly rows: number;
@@ -22,7 +22,10 @@ export class Stack {
   readonly lengths: Int32Array;
   rows = 0;
   steps = 0;
-  /** Each layer's `[T][B][D·H]`, zero where padded. */
+  /**
+   * Each layer's `[T][B][D·H]`. Where a layer's output is its state and no more (one direction, no dropout behind it),
+   * these are the state's own slots: padded steps then hold the last real state instead of zeros. Nothing reads them.
+   */
   private readonly outputs: readonly Tensor[];
   private readonly doutputs: readonly Tensor[];
   /** Each but the last layer's `[T][B][D·H]` factors, 0 or 1/(1−p); null without dropout. */
@@ -48,11 +51,16 @@ export class Stack {
     this.layers = parameters.map((directions) =>
       directions.map((each) => new Layer(context, cell, each, hiddenSize, arena, capacity, this.lengths)),
     );
-    const perLayer = (of: string) =>
-      parameters.map((_, layer) => arena.tensor(`${prefix}.l${layer}.${of}`, T, B, this.width));
-    this.outputs = perLayer('output');
-    this.doutputs = perLayer('grad.output');
-    this.masks = dropout > 0 ? perLayer('dropout').slice(0, -1) : null;
+    const tensor = (of: string, layer: number) => arena.tensor(`${prefix}.l${layer}.${of}`, T, B, this.width);
+    const outputs = (of: string, states: 'h' | 'dh') =>
+      this.layers.map(([{ tape }], layer) =>
+        this.isState(layer)
+          ? new Tensor(`${prefix}.l${layer}.${of}`, [T, B, hiddenSize], tape[states].offset)
+          : tensor(of, layer),
+      );
+    this.outputs = outputs('output', 'h');
+    this.doutputs = outputs('grad.output', 'dh');
+    this.masks = dropout > 0 ? parameters.slice(0, -1).map((_, layer) => tensor('dropout', layer)) : null;
   }
 
   /** The last layer's `[T][B][D·H]`. */
@@ -65,7 +73,7 @@ export class Stack {
     return this.outputs[layer];
   }
 
-  /** ∂L/∂output, to be filled before `backward`. */
+  /** ∂L/∂output, zero where padded: to be added to between `clearGradients` and `backward`. */
   get doutput(): Tensor {
     return this.doutputs[this.doutputs.length - 1];
   }
@@ -80,6 +88,13 @@ export class Stack {
     for (const layer of this.layers.flat()) {
       layer.begin(rows, steps);
     }
+    // Where slot 1 begins depends on how many rows are in use.
+    this.layers.forEach(([{ tape }], l) => {
+      if (this.isState(l)) {
+        this.outputs[l].bind(tape.h.values.subarray(rows * this.hiddenSize));
+        this.doutputs[l].bind(tape.dh.values.subarray(rows * this.hiddenSize));
+      }
+    });
   }
 
   /** Takes the weights as they are now: before `forward`, once for all its parts. */
@@ -180,27 +195,34 @@ export class Stack {
       for (const layer of directions) {
         layer.forward(input, from, to);
       }
-      this.joinOutput(l, from, to);
+      if (!this.isState(l)) {
+        this.joinOutput(l, from, to);
+      }
       input = this.outputs[l];
     });
   }
 
-  /** Forgets the gradients at all states; `giveStateGradient` may then add some before `backward`. */
+  /** Forgets the gradients at all states and outputs; what is added to them then goes back with `backward`. */
   clearGradients(): void {
     for (const layer of this.layers.flat()) {
       layer.clearGradients();
+    }
+    if (!this.isState(this.layers.length - 1)) {
+      this.doutput.values.fill(0, 0, this.steps * this.rows * this.width);
     }
   }
 
   /** Back through steps `to−1 … from`, from `doutput` to every state, preactivation and, if asked, to `dx`. */
   backward(from: number, to: number, inputGradient: boolean): void {
     for (let l = this.layers.length - 1; l >= 0; l--) {
-      this.splitOutputGradient(l, from, to);
+      if (!this.isState(l)) {
+        this.splitOutputGradient(l, from, to);
+      }
       const below = l > 0 ? this.doutputs[l - 1] : inputGradient ? this.dx : null;
       this.layers[l].forEach((layer, direction) => {
         layer.backward(from, to);
         if (below) {
-          layer.inputGradient(below, from, to, direction > 0);
+          layer.inputGradient(below, from, to, direction > 0 || (l > 0 && this.isState(l - 1)));
         }
       });
     }
@@ -213,6 +235,11 @@ export class Stack {
         layer.weightGradients(l === 0 ? this.x : this.outputs[l - 1], 0, this.steps);
       }
     });
+  }
+
+  /** Whether a layer's output is its state: one direction, and no dropout between it and the next layer. */
+  private isState(l: number): boolean {
+    return !this.bidirectional && (this.dropout === 0 || l === this.layers.length - 1);
   }
 
   private joinOutput(l: number, from: number, to: number): void {

@@ -19,6 +19,9 @@ export function fillRows(
   columns: i32,
   stride: usize,
 ): void {
+  if (rows == 0) {
+    return;
+  }
   for (let j = 0; j < columns; j += 4) {
     const at = <usize>j << 2;
     const count = min(4, columns - j);
@@ -29,40 +32,55 @@ export function fillRows(
     if (second != 0) {
       bias = f32x4.add(bias, loadUnits(second + at, count));
     }
-    let to = matrix + at;
-    if (count == 4) {
-      for (let i = 0; i < rows; i++, to += stride) {
-        v128.store(to, bias);
-      }
-    } else {
-      for (let i = 0; i < rows; i++, to += stride) {
-        storeUnits(to, bias, count);
-      }
-    }
+    storeUnits(matrix + at, bias, count);
+  }
+  let to = matrix + stride;
+  for (let i = 1; i < rows; i++, to += stride) {
+    memory.copy(to, matrix, <usize>columns << 2);
   }
 }
 
 /** `sums[j] += Σ_i matrix[i, j]`: by blocks of rows, so that many terms lose no more digits than few. */
 export function addColumnSums(matrix: usize, sums: usize, rows: i32, columns: i32, stride: usize): void {
   for (let first = 0; first < rows; first += 128) {
-    const end = min(rows, first + 128);
-    for (let j = 0; j < columns; j += 4) {
-      const at = <usize>j << 2;
-      const count = min(4, columns - j);
-      let from = matrix + <usize>first * stride + at;
-      let total = f32x4.splat(0);
-      if (count == 4) {
-        for (let i = first; i < end; i++, from += stride) {
-          total = f32x4.add(total, v128.load(from));
-        }
-      } else {
-        for (let i = first; i < end; i++, from += stride) {
-          total = f32x4.add(total, loadUnits(from, count));
-        }
-      }
-      storeUnits(sums + at, f32x4.add(loadUnits(sums + at, count), total), count);
+    const count = min(128, rows - first);
+    const from = matrix + <usize>first * stride;
+    let j = 0;
+    for (; j + 16 <= columns; j += 16) {
+      addSixteenSums(from + (<usize>j << 2), sums + (<usize>j << 2), count, stride);
+    }
+    for (; j < columns; j += 4) {
+      addSums(min(4, columns - j), from + (<usize>j << 2), sums + (<usize>j << 2), count, stride);
     }
   }
+}
+
+/** A whole cache line of columns. */
+function addSixteenSums(matrix: usize, sums: usize, rows: i32, stride: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
+  let from = matrix;
+  for (let i = 0; i < rows; i++, from += stride) {
+    s0 = f32x4.add(s0, v128.load(from));
+    s1 = f32x4.add(s1, v128.load(from, 16));
+    s2 = f32x4.add(s2, v128.load(from, 32));
+    s3 = f32x4.add(s3, v128.load(from, 48));
+  }
+  v128.store(sums, f32x4.add(v128.load(sums), s0));
+  v128.store(sums, f32x4.add(v128.load(sums, 16), s1), 16);
+  v128.store(sums, f32x4.add(v128.load(sums, 32), s2), 32);
+  v128.store(sums, f32x4.add(v128.load(sums, 48), s3), 48);
+}
+
+function addSums(columns: i32, matrix: usize, sums: usize, rows: i32, stride: usize): void {
+  let total = f32x4.splat(0);
+  let from = matrix;
+  for (let i = 0; i < rows; i++, from += stride) {
+    total = f32x4.add(total, loadUnits(from, columns));
+  }
+  storeUnits(sums, f32x4.add(loadUnits(sums, columns), total), columns);
 }
 
 /** Σ x², in Float64. */
