@@ -85,6 +85,11 @@ export class Readout {
     const a = matrix(this.a, first, rows, this.O);
     kernels.fillRows(this.bias.value, null, 0, a);
     this.forwardFactor.multiply(matrix(this.states, first, rows, this.width), a, true);
+    if (this.spec.output === 'softmax') {
+      kernels.softmax(a, matrix(this.y, first, rows, this.O));
+      this.context.interrupt();
+      return;
+    }
     for (let row = first; row < end; row++) {
       applyOutput(this.spec.output, this.a.values, this.y.values, row * this.O, this.O);
     }

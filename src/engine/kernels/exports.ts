@@ -172,6 +172,7 @@ export interface Exports {
     stride: number,
   ): void;
   sumOfSquares(n: number, x: number): number;
+  softmax(logits: number, y: number, rows: number, columns: number, stride: number): void;
   adam(
     n: number,
     theta: number,
@@ -238,6 +239,7 @@ const names: readonly (keyof Exports)[] = [
   'addColumnSums',
   'fillRows',
   'sumOfSquares',
+  'softmax',
   'adam',
   'rmsprop',
   'sgd',

@@ -52,6 +52,9 @@ export interface Kernels {
   /** `sums[at + j] += Σ_rows matrix[row, j]` */
   addColumnSums(matrix: Matrix, sums: Tensor, at: number): void;
 
+  /** `y = softmax(logits)`, row by row. */
+  softmax(logits: Matrix, y: Matrix): void;
+
   readonly rnnTanhForward: CellKernel;
   readonly rnnTanhBackward: CellKernel;
   readonly rnnReluForward: CellKernel;

@@ -8,6 +8,7 @@ import {
 } from '../cells/gruOriginal';
 import { lstmBackward, lstmForward } from '../cells/lstm';
 import { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from '../cells/rnn';
+import { applyOutput } from '../loss';
 import { heap } from '../tensor';
 import { adam, adamw, rmsprop, sgd } from '../update';
 import type { Kernels } from './kernels';
@@ -24,6 +25,11 @@ export const referenceKernels: Kernels = {
   multiplyTransposed: matmulTN,
   fillRows,
   addColumnSums,
+  softmax: (logits, y) => {
+    for (let i = 0; i < y.rows; i++) {
+      applyOutput('softmax', logits.tensor.values, y.tensor.values, y.at + i * y.stride, y.columns);
+    }
+  },
   rnnTanhForward,
   rnnTanhBackward,
   rnnReluForward,

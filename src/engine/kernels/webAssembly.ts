@@ -64,7 +64,10 @@ class GrowingMemory implements Memory {
 
 function products(
   module: Exports,
-): Pick<Kernels, 'factor' | 'multiplyTransposed' | 'fillRows' | 'addColumnSums' | 'sumOfSquares'> {
+): Pick<
+  Kernels,
+  'factor' | 'multiplyTransposed' | 'fillRows' | 'addColumnSums' | 'softmax' | 'sumOfSquares'
+> {
   return {
     factor: (values, transposed, arena) => new PackedFactor(module, values, transposed, arena),
     multiplyTransposed: (a, b, c, accumulate) =>
@@ -97,6 +100,7 @@ function products(
         from.columns,
         4 * from.stride,
       ),
+    softmax: (logits, y) => module.softmax(addressOf(logits), addressOf(y), y.rows, y.columns, 4 * y.stride),
     sumOfSquares: ({ values }) => module.sumOfSquares(values.length, values.byteOffset),
   };
 }

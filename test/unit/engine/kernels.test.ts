@@ -57,12 +57,12 @@ function pass(given: Problem, kernels: Kernels, precision: Precision): Map<strin
   arena.allocate();
   const fill = ({ values }: Tensor, scale: number) => {
     values.forEach((_, j) => {
-      values[j] = random.normal() * scale;
+      values[j] = Math.fround(random.normal() * scale); // the same numbers in either precision
     });
   };
   layer.begin(B, T);
   for (const { value } of weights.all) {
-    fill(value, 0.5);
+    fill(value, 0.7 / Math.sqrt(H));
   }
   const { tape } = layer;
   const states = [tape.h, ...(tape.c ? [tape.c] : [])];
@@ -208,6 +208,31 @@ describe('WebAssembly kernels against the reference in Float64', () => {
       kernels.fillRows(bias, bias, 0, matrix(filled, 1, rows - 1, columns));
       assert.deepEqual([...filled.values.subarray(0, columns)], [1, 2, 3, 4, 5, 6, 7]);
       assert.deepEqual([...filled.values.subarray(-columns)], [2, 4, 6, 8, 10, 12, 14]);
+    });
+
+    it(`${name}: softmax sums to one, to the last digits of each output, and NaN spreads over its row`, () => {
+      for (const columns of [1, 2, 3, 4, 27, 256]) {
+        const arena = new Arena(precision, kernels.memory);
+        const logits = arena.tensor('logits', 5, columns);
+        const y = arena.tensor('y', 5, columns);
+        arena.allocate();
+        const random = new Random(columns, 'softmax');
+        logits.values.forEach((_, j) => {
+          logits.values[j] = 10 * random.normal();
+        });
+        logits.values[2 * columns] = Number.NaN;
+        logits.values[3 * columns] = 1e30;
+        kernels.softmax(matrix(logits, 0, 5, columns), matrix(y, 0, 5, columns));
+        for (let row = 0; row < 5; row++) {
+          const a = [...logits.values.subarray(row * columns, (row + 1) * columns)];
+          const exact = a.map((value) => 1 / a.reduce((total, each) => total + Math.exp(each - value), 0));
+          exact.forEach((value, j) => {
+            // The difference of two logits is rounded to Float32 before it is raised to a power.
+            const rounding = 5e-7 + 1.2e-7 * Math.abs(Math.log(Math.max(value, 1e-38)));
+            near(y.values[row * columns + j], value, rounding * value + 1e-37, `softmax ${j} of ${columns}`);
+          });
+        }
+      }
     });
 
     for (const optimizer of ['sgd', 'rmsprop', 'adam', 'adamw'] as const) {

@@ -10,6 +10,7 @@ export {
 export { lstmBackward, lstmForward } from './lstm';
 export { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from './rnn';
 export { addColumnSums, fillRows, sumOfSquares } from './rows';
+export { softmax } from './softmax';
 export { adam, rmsprop, sgd } from './update';
 
 import { scratchBytes } from './gemm';

@@ -1,0 +1,65 @@
+/** The softmax of rows; formula in `engine/loss.ts`. */
+import { loadUnits, madd, storeUnits, sum } from './simd';
+
+const table: usize = memory.data<f32>([
+  -87, 1.44269504088896341, 12582912, -0.693359375, 2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3,
+  8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5,
+]);
+
+// @ts-ignore: decorator
+@inline
+function constant(index: usize): v128 {
+  return v128.load_splat<f32>(table + (index << 2));
+}
+
+/** eˣ for x ≤ 0 within two units of the last place: 2ⁿ·eʳ and a polynomial in r (Moshier, Cephes, expf). */
+// @ts-ignore: decorator
+@inline
+function exp4(given: v128): v128 {
+  const x = f32x4.pmax(given, constant(0));
+  const rounded = madd(x, constant(1), constant(2));
+  const n = f32x4.sub(rounded, constant(2));
+  // ln 2 in two parts, so that n·ln 2 is taken away exactly.
+  const r = madd(n, constant(4), madd(n, constant(3), x));
+  let p = madd(r, constant(5), constant(6));
+  p = madd(r, p, constant(7));
+  p = madd(r, p, constant(8));
+  p = madd(r, p, constant(9));
+  p = madd(r, p, constant(10));
+  p = madd(f32x4.mul(r, r), p, f32x4.add(r, f32x4.splat(1)));
+  return i32x4.add(p, i32x4.shl(rounded, 23));
+}
+
+/** Rows of `columns` numbers, `stride` bytes apart in both. */
+export function softmax(logits: usize, y: usize, rows: i32, columns: i32, stride: usize): void {
+  for (let i = 0; i < rows; i++) {
+    const from = logits + <usize>i * stride;
+    const to = y + <usize>i * stride;
+    let largest = load<f32>(from);
+    for (let j = 1; j < columns; j++) {
+      largest = max(largest, load<f32>(from + (<usize>j << 2))); // NaN where one of them is
+    }
+    const shift = f32x4.splat(largest);
+    let total = f32x4.splat(0);
+    let j = 0;
+    for (; j + 4 <= columns; j += 4) {
+      const at = <usize>j << 2;
+      const value = exp4(f32x4.sub(v128.load(from + at), shift));
+      v128.store(to + at, value);
+      total = f32x4.add(total, value);
+    }
+    let rest: f32 = 0;
+    if (j < columns) {
+      const at = <usize>j << 2;
+      const value = exp4(f32x4.sub(loadUnits(from + at, columns - j), shift));
+      storeUnits(to + at, value, columns - j);
+      rest = sum(loadUnits(to + at, columns - j));
+    }
+    const scale = f32x4.splat(1 / (sum(total) + rest));
+    for (j = 0; j < columns; j += 4) {
+      const at = to + (<usize>j << 2);
+      const count = min(4, columns - j);
+      storeUnits(at, f32x4.mul(loadUnits(at, count), scale), count);
+    }
+  }
+}
