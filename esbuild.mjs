@@ -80,7 +80,7 @@ const tests = {
 
 const listed = (folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.startsWith('.'))
     .map((file) => path.join(folder, file));
 
 if (!flag('watch')) {

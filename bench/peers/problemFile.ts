@@ -1,0 +1,17 @@
+/** Hands a problem to a child process in a temporary file. */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { type Problem, writeProblem } from '../../test/problem';
+import { temporaryFolder } from '../../test/vscode/folders';
+
+/** The file is gone once `use` is done. */
+export async function withProblemFile<T>(problem: Problem, use: (file: string) => Promise<T>): Promise<T> {
+  const folder = temporaryFolder('problem');
+  const file = path.join(folder, 'problem.f32');
+  try {
+    writeProblem(problem, file);
+    return await use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * One training step of one recurrent layer: Unroll against PyTorch at its best, TensorFlow.js and brain.js, interleaved.
+ * Run by run.ts in the Node that runs VS Code's extensions; keeps the numbers in a file.
+ *
+ *   node dist/bench/training.js RESULT.json [--install-peers]
+ */
+import { writeFileSync } from 'node:fs';
+import { type CellName, makeProblem, type Shape } from '../test/problem';
+import { runMain, say, Trouble } from '../test/vscode/say';
+import { startBrain } from './peers/brainjs';
+import { type Ceiling, measureCeiling } from './peers/ceiling';
+import { type Contender, describeShape } from './peers/contender';
+import { firstLoss } from './peers/forward';
+import { type Comparison, interleave, type Plan, usualPlan } from './peers/interleave';
+import { PyTorch } from './peers/pytorch';
+import { startTfjs } from './peers/tfjs';
+import { startUnroll } from './peers/unroll';
+
+/** What run.ts gets. */
+export interface TrainingNumbers {
+  readonly ceilings: readonly Ceiling[];
+  /** Peers that could not take part, and why. */
+  readonly missing: readonly string[];
+  readonly comparisons: readonly Comparison[];
+  /** Unroll alone: how a step's cost grows. */
+  readonly growth: readonly Comparison[];
+}
+
+const shape = (cell: CellName, hidden: number, batch = 32, steps = 100, inputs = 32): Shape => ({
+  ...{ cell, hidden, inputs, batch, steps },
+});
+const small = [shape('lstm', 32, 1, 200), shape('lstm', 64, 1, 200)];
+const large = [
+  ...[32, 64, 128, 256, 512].map((hidden) => shape('lstm', hidden)),
+  shape('gru', 128),
+  shape('rnn', 128),
+];
+const growing = [
+  ...[50, 100, 200, 400].map((steps) => shape('lstm', 64, 32, steps)),
+  ...[8, 16, 64].map((batch) => shape('lstm', 64, batch)),
+];
+/** TensorFlow.js takes seconds for a step of the large ones. */
+const largestForTfjs = 128;
+/** Float32 against the double precision of forward.ts. */
+const tolerance = 1e-5;
+
+async function main(): Promise<void> {
+  const [file] = process.argv.slice(2);
+  const mayInstall = process.argv.includes('--install-peers');
+  const ceilings = await measureCeiling();
+  const missing: string[] = [];
+  const started = async (start: Promise<Contender>): Promise<Contender[]> => {
+    try {
+      return [await start];
+    } catch (error) {
+      if (error instanceof Trouble) {
+        missing.push(error.message);
+        return [];
+      }
+      throw error;
+    }
+  };
+  const unroll = await startUnroll();
+  const pytorch = await started(PyTorch.start(mayInstall));
+  const tfjs = await started(startTfjs(mayInstall));
+  const brain = await started(startBrain(mayInstall));
+  const comparisons: Comparison[] = [];
+  for (const each of [...small, ...large]) {
+    const contenders = [
+      ...[unroll, ...pytorch],
+      ...(each.hidden <= largestForTfjs ? tfjs : []),
+      ...(each === small[0] ? brain : []),
+    ];
+    comparisons.push(await compare(contenders, each));
+  }
+  const growth: Comparison[] = [];
+  for (const each of growing) {
+    growth.push(await compare([unroll], each, { ...usualPlan, seconds: 3 }));
+  }
+  for (const contender of [unroll, ...pytorch, ...tfjs, ...brain]) {
+    await contender.close();
+  }
+  const numbers: TrainingNumbers = { ceilings, missing, comparisons, growth };
+  writeFileSync(file, JSON.stringify(numbers));
+}
+
+/** @throws where a contender that should do the same work begins with another loss */
+async function compare(contenders: readonly Contender[], each: Shape, plan?: Plan): Promise<Comparison> {
+  const problem = makeProblem(each);
+  const comparison = await interleave(contenders, problem, plan);
+  const expected = firstLoss(problem);
+  for (const { name, differs, firstLoss: loss } of comparison.measured) {
+    if (!differs && Math.abs(loss / expected - 1) > tolerance) {
+      throw new Error(
+        `${name} begins with the loss ${loss} at ${describeShape(each)} instead of ${expected}`,
+      );
+    }
+  }
+  const times = comparison.measured.map(
+    ({ name, milliseconds }) => `${name.split(' ')[0]} ${milliseconds.median.toFixed(2)} ms`,
+  );
+  say(`${describeShape(each)}: ${times.join(', ')}`);
+  return comparison;
+}
+
+runMain(main);
