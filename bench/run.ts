@@ -5,7 +5,7 @@
  * Prints tables and keeps the numbers in `bench/results.json`, which is not checked in: they are those of one machine.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root, temporaryFolder } from '../test/vscode/folders';
@@ -44,7 +44,12 @@ async function main(): Promise<void> {
     say(`\n${trainingTables(training)}`);
   }
   const file = path.join(root, 'bench', 'results.json');
-  const results = { at: new Date().toISOString(), machine, rows, training };
+  const results = {
+    ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}), // of the parts that were not wanted now
+    ...{ at: new Date().toISOString(), machine },
+    ...(rows.length > 0 ? { rows } : {}),
+    ...(training ? { training } : {}),
+  };
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 

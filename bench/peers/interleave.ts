@@ -3,13 +3,13 @@
  * step, so that what slows the machine down slows all of them, and ratios are taken within rounds.
  *
  * Before a contender's turn the machine rests: OpenBLAS and OpenMP threads spin for up to 30 ms after their work, on a
- * core that is the next one's. After a rest the caches are somebody else's and the clock is low, so untimed lead-in steps
+ * core that is the next one's. After a rest threads are asleep and caches are somebody else's, so untimed lead-in steps
  * come before the timed one: training makes one step after the other.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Problem, Shape } from '../../test/problem';
 import { median } from '../spread';
-import type { Contender } from './contender';
+import type { Contender, StepResult } from './contender';
 
 export interface Plan {
   /** For the rounds, without preparing and warming up. */
@@ -18,8 +18,8 @@ export interface Plan {
   readonly mostRounds: number;
   /** Before a contender's first timed step. */
   readonly warmUps: number;
-  /** Untimed steps in each turn, before the timed one. */
-  readonly leadIns: number;
+  /** Of untimed steps in each turn, before the timed one; there is at least one. */
+  readonly leadInMilliseconds: number;
   /** Before each turn. */
   readonly restMilliseconds: number;
 }
@@ -29,7 +29,7 @@ export const usualPlan: Plan = {
   fewestRounds: 5,
   mostRounds: 200,
   warmUps: 5,
-  leadIns: 1,
+  leadInMilliseconds: 50,
   restMilliseconds: 40,
 };
 
@@ -102,11 +102,15 @@ export async function interleave(
   };
 }
 
-async function takeTurn(contender: Contender, { leadIns, restMilliseconds }: Plan) {
+async function takeTurn(
+  contender: Contender,
+  { leadInMilliseconds, restMilliseconds }: Plan,
+): Promise<StepResult> {
   await wait(restMilliseconds);
-  for (let i = 0; i < leadIns; i++) {
-    await contender.step();
-  }
+  let spent = 0;
+  do {
+    spent += (await contender.step()).milliseconds;
+  } while (spent < leadInMilliseconds);
   return contender.step();
 }
 

@@ -28,6 +28,8 @@ const warmUps = 3;
 const timed = 5;
 /** Short steps are timed more often: five of one millisecond would leave the choice to chance. */
 const fewestMilliseconds = 100;
+/** How many are tried three times, so that not the luckiest one wins. */
+const finalists = 3;
 /** Until the threads of the process before have stopped spinning. */
 const restMilliseconds = 40;
 
@@ -84,18 +86,27 @@ export class PyTorch implements Contender {
     return this.processes[0].blas;
   }
 
-  /** Tries the combinations one after the other, and goes on with the fastest. */
+  /** Tries the combinations one after the other and the fastest few again, and goes on with the fastest of these. */
   async prepare(problem: Problem): Promise<void> {
     const trials: Trial[] = [];
     await withProblemFile(problem, async (file) => {
-      for (const { child, omp, openblas, vectors } of this.processes) {
-        await child.ask({ do: 'prepare', file, shape: problem.shape, adam }, z.object({}));
-        trials.push({ omp, openblas, vectors, milliseconds: await trialOf(child) });
+      const reset = ({ child }: Process) =>
+        child.ask({ do: 'prepare', file, shape: problem.shape, adam }, z.object({}));
+      let left: { process: Process; times: number[] }[] = this.processes.map((process) => ({
+        process,
+        times: [],
+      }));
+      for (const keep of [finalists, finalists, 1]) {
+        for (const { process, times } of left) {
+          await reset(process);
+          times.push(await trialOf(process.child));
+          const { omp, openblas, vectors } = process;
+          trials.push({ omp, openblas, vectors, milliseconds: times[times.length - 1] });
+        }
+        left = left.toSorted((a, b) => median(a.times) - median(b.times)).slice(0, keep);
       }
-      const fastest = Math.min(...trials.map(({ milliseconds }) => milliseconds));
-      const best = this.processes[trials.findIndex(({ milliseconds }) => milliseconds === fastest)];
-      await best.child.ask({ do: 'prepare', file, shape: problem.shape, adam }, z.object({}));
-      this.best = best;
+      this.best = left[0].process;
+      await reset(this.best);
     });
     this.trials = trials;
   }

@@ -1,6 +1,6 @@
 /**
  * TensorFlow.js on its WebAssembly backend: what a program in JavaScript would reach for. A layer with returnSequences
- * in `optimizer.minimize`, which leaves out what a compiled model's `trainOnBatch` adds around it.
+ * in `optimizer.minimize`; a compiled model's `trainOnBatch` has measured the same within noise.
  *
  * It starts from the same numbers, so that RNN and LSTM begin with PyTorch's loss. Their later losses drift: it has one
  * bias where PyTorch has two, each of which Adam moves. Its GRU is the original one (reset gate before the product), and

@@ -1,0 +1,72 @@
+/** Draws `media/training-step.png` from `bench/results.json`: `node dist/bench/chart.js` after `npm run bench`. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { openBrowser } from '../test/vscode/browser';
+import { root } from '../test/vscode/folders';
+import { runMain, Trouble } from '../test/vscode/say';
+import { describeShape } from './peers/contender';
+import type { TrainingNumbers } from './training';
+
+const colours = { Unroll: '#2f74c0', PyTorch: '#c8641e', 'TensorFlow.js': '#8a8a8a', 'brain.js': '#bdbdbd' };
+const barHeight = 13;
+const left = 210;
+const right = 70;
+const width = 860;
+/** Milliseconds at the left end of the scale and at its right. */
+const [shortest, longest] = [0.1, 1000];
+
+async function main(): Promise<void> {
+  const file = path.join(root, 'bench', 'results.json');
+  const { machine, training } = JSON.parse(readFileSync(file, 'utf8'));
+  if (!training) {
+    throw new Trouble(`${file} has no comparison of training steps: npm run bench -- training`);
+  }
+  const { svg, height } = draw(training, machine);
+  const { page, close } = await openBrowser({ width, height });
+  await page.setContent(`<body style="margin:0">${svg}</body>`);
+  await page.screenshot({ path: path.join(root, 'media', 'training-step.png') });
+  await close();
+}
+
+function draw({ comparisons }: TrainingNumbers, machine: string): { svg: string; height: number } {
+  const x = (milliseconds: number) =>
+    left + ((width - left - right) * Math.log(milliseconds / shortest)) / Math.log(longest / shortest);
+  const parts: string[] = [];
+  let y = 64;
+  for (const { shape, measured } of comparisons) {
+    const middle = y + (measured.length * barHeight) / 2 + 4;
+    parts.push(`<text x="${left - 10}" y="${middle}" text-anchor="end">${describeShape(shape)}</text>`);
+    for (const { name, milliseconds } of measured) {
+      const [peer, colour] = Object.entries(colours).find(([each]) => name.startsWith(each)) ?? [
+        name,
+        '#000',
+      ];
+      const end = x(milliseconds.median);
+      const told =
+        milliseconds.median >= 100 ? milliseconds.median.toFixed(0) : milliseconds.median.toPrecision(3);
+      parts.push(
+        `<rect x="${left}" y="${y}" width="${end - left}" height="${barHeight - 2}" fill="${colour}"><title>${peer}</title></rect>`,
+        `<text x="${end + 5}" y="${y + barHeight - 3}" class="value">${told} ms</text>`,
+      );
+      y += barHeight;
+    }
+    y += 9;
+  }
+  const ticks = [0.1, 1, 10, 100, 1000].map(
+    (tick) =>
+      `<path d="M${x(tick)} 56V${y}" stroke="#ddd"/><text x="${x(tick)}" y="${y + 14}" text-anchor="middle" class="value">${tick} ms</text>`,
+  );
+  const legend = Object.entries(colours).map(
+    ([peer, colour], i) =>
+      `<rect x="${left + 130 * i}" y="36" width="11" height="11" fill="${colour}"/><text x="${left + 16 + 130 * i}" y="46">${peer}</text>`,
+  );
+  const height = y + 44;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" style="display:block;background:#fff">
+<style>text{font:12px sans-serif;fill:#222}.value{font-size:10px;fill:#555}.title{font-size:14px;font-weight:600}</style>
+<text x="10" y="20" class="title">One training step of one layer: forward, backward through time, Adam (log scale, shorter is better)</text>
+${legend.join('')}${ticks.join('')}${parts.join('')}
+<text x="10" y="${height - 8}" class="value">${machine.replace(/, Node.*/, '')}; medians of interleaved rounds; Unroll on one thread</text></svg>`;
+  return { svg, height };
+}
+
+runMain(main);
