@@ -24,6 +24,8 @@ export interface TrainingNumbers {
   readonly comparisons: readonly Comparison[];
   /** Unroll alone: how a step's cost grows. */
   readonly growth: readonly Comparison[];
+  /** Unroll with the loss at the end of 400 steps: small recurrent weights, whose gradients vanish, against usual ones. */
+  readonly vanishing: Comparison;
 }
 
 const shape = (cell: CellName, hidden: number, batch = 32, steps = 100, inputs = 32): Shape => ({
@@ -80,8 +82,24 @@ async function main(): Promise<void> {
   for (const contender of [unroll, ...pytorch, ...tfjs, ...brain]) {
     await contender.close();
   }
-  const numbers: TrainingNumbers = { ceilings, missing, comparisons, growth };
+  const vanishing = await compareVanishing();
+  const numbers: TrainingNumbers = { ceilings, missing, comparisons, growth, vanishing };
   writeFileSync(file, JSON.stringify(numbers));
+}
+
+/** Gradients that vanish end as denormal numbers, on which a processor may be slow: the kernels must not meet any. */
+async function compareVanishing(): Promise<Comparison> {
+  const healthy = makeProblem(shape('rnn', 128, 32, 400));
+  const weak = { ...healthy, weightHh: healthy.weightHh.map((weight) => weight / 10) };
+  const contenders = await Promise.all([startUnroll(true), startUnroll(true)]);
+  const [vanishing, usual] = contenders;
+  const comparison = await interleave(
+    [{ ...vanishing, prepare: () => vanishing.prepare(weak) }, usual],
+    healthy,
+    { ...usualPlan, seconds: 5 },
+  );
+  await Promise.all(contenders.map((contender) => contender.close()));
+  return comparison;
 }
 
 /** @throws where a contender that should do the same work begins with another loss */

@@ -4,7 +4,13 @@ import { describeShape } from './peers/contender';
 import type { Comparison } from './peers/interleave';
 import type { TrainingNumbers } from './training';
 
-export function trainingTables({ ceilings, missing, comparisons, growth }: TrainingNumbers): string {
+export function trainingTables({
+  ceilings,
+  missing,
+  comparisons,
+  growth,
+  vanishing,
+}: TrainingNumbers): string {
   const ceiling = Math.max(
     ...ceilings.filter(({ threads }) => threads === 1).map(({ gigaflops }) => gigaflops),
   );
@@ -38,6 +44,8 @@ export function trainingTables({ ceilings, missing, comparisons, growth }: Train
         ((1000 * times.median) / (shape.batch * shape.steps)).toFixed(2),
       ]),
     ]),
+    '',
+    `${describeShape(vanishing.shape)}, loss at the last step only: gradients that vanish take ${vanishing.ratios[0].ratio.median.toFixed(2)} of the time of others.`,
   ].join('\n');
 }
 

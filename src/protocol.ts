@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly startedAt: string;
   readonly finishedAt?: string;
   readonly versions: { readonly unroll: string; readonly node: string };
+  /** Which build of the engine's kernels computes: another one rounds otherwise. Absent in older runs. */
+  readonly kernels?: 'plain' | 'relaxed';
   /** Who writes it. */
   readonly process: { readonly id: number; readonly host: string };
   /** SHA-256 of the data file's bytes, or of the task's settings. */

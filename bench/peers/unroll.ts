@@ -12,16 +12,17 @@ import { withProblemFile } from './problemFile';
 
 const about = z.object({ node: z.string(), kernels: z.string() });
 
-export async function startUnroll(): Promise<Contender> {
+/** @param lastStepOnly the loss is that of the last time step alone */
+export async function startUnroll(lastStepOnly = false): Promise<Contender> {
   const script = path.join(root, 'dist', 'bench', 'peers', 'unrollStep.js');
   const child = new LineChild('Unroll', (await installVSCode()).node, [script], process.env);
   const { node, kernels } = await child.ask({ do: 'about' }, about);
   return {
     name: `Unroll, ${kernels}, Node ${node}, 1 thread`,
-    differs: undefined,
+    differs: lastStepOnly ? 'loss of the last time step alone' : undefined,
     prepare: (problem) =>
       withProblemFile(problem, async (file) => {
-        await child.ask({ do: 'prepare', file, shape: problem.shape, adam }, z.object({}));
+        await child.ask({ do: 'prepare', file, shape: problem.shape, adam, lastStepOnly }, z.object({}));
       }),
     step: () => child.step(),
     close: () => child.close(),

@@ -24,6 +24,8 @@ const request = z.discriminatedUnion('do', [
       batch: z.int(),
       steps: z.int(),
     }),
+    /** The loss is that of the last time step alone: all other gradients come back through time. */
+    lastStepOnly: z.boolean(),
     adam: z.object({
       learningRate: z.number(),
       beta1: z.number(),
@@ -38,7 +40,7 @@ type Prepare = Extract<z.infer<typeof request>, { do: 'prepare' }>;
 let step = (): object => ({ error: 'there is no problem to make a step on yet' });
 
 /** @returns a function that makes one training step */
-function prepare({ file, shape, adam }: Prepare): () => object {
+function prepare({ file, shape, adam, lastStepOnly }: Prepare): () => object {
   const { cell: name, hidden: H, inputs: I, batch: B, steps: T } = shape;
   const spec: NetworkSpec = {
     ...{ cell: name, variant: 'cudnn', activation: 'tanh', bias: true, bidirectional: false },
@@ -92,7 +94,8 @@ function prepare({ file, shape, adam }: Prepare): () => object {
     stack.packForward();
     stack.forward(0, T);
     stack.clearGradients();
-    const loss = meanSquaredError(stack.output.values, target, stack.doutput.values);
+    const first = lastStepOnly ? (T - 1) * B * H : 0;
+    const loss = meanSquaredError(stack.output.values, target, stack.doutput.values, first);
     parameters.clearGradients();
     stack.packBackward(false);
     stack.backward(0, T, false);
@@ -103,20 +106,22 @@ function prepare({ file, shape, adam }: Prepare): () => object {
   };
 }
 
-/** Puts its gradient into `gradient`. */
+/** Of the elements from `first` on; puts its gradient into `gradient`. */
 function meanSquaredError(
   output: ArrayLike<number>,
   target: Float32Array,
   gradient: { [at: number]: number },
-) {
-  const scale = 2 / target.length;
+  first: number,
+): number {
+  const count = target.length - first;
+  const scale = 2 / count;
   let sum = 0;
-  for (let j = 0; j < target.length; j++) {
+  for (let j = first; j < target.length; j++) {
     const error = output[j] - target[j];
     sum += error * error;
     gradient[j] = scale * error;
   }
-  return sum / target.length;
+  return sum / count;
 }
 
 function answer(line: string): object {

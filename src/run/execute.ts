@@ -8,7 +8,7 @@ import { checkedConfig, configName } from './configText';
 import { isSystemError, trouble } from './fileTrouble';
 import { thisProcess } from './folder';
 import { makeRunFolder } from './newFolder';
-import { openRun, resumeRun } from './resume';
+import { buildOf, openRun, resumeRun } from './resume';
 import { prepareTrial, type Trial } from './trial';
 import { RunWriter } from './writer';
 
@@ -36,12 +36,17 @@ export async function executeRun(request: TrainRequest, { say, pulse }: Listener
   try {
     const written = checkedConfig(request.text);
     const stored = request.resume === undefined ? undefined : await openRun(request.resume, written);
-    trial = await prepareTrial(stored?.config ?? written, request, (file, bytes, totalBytes) => {
-      say({ event: 'loading', file, bytes, totalBytes });
-      if (cancelled()) {
-        throw new Cancelled();
-      }
-    });
+    trial = await prepareTrial(
+      stored?.config ?? written,
+      request,
+      (file, bytes, totalBytes) => {
+        say({ event: 'loading', file, bytes, totalBytes });
+        if (cancelled()) {
+          throw new Cancelled();
+        }
+      },
+      stored && buildOf(stored),
+    );
     if (cancelled() || Atomics.compareExchange(flag, 1, 0, 1) !== 0) {
       throw new Cancelled();
     }
@@ -113,11 +118,13 @@ function whatIsTrained({
   config,
   dataset,
   fingerprint,
+  kernels,
   training,
 }: Trial): Omit<RunRecord, 'status' | 'name' | 'config' | 'startedAt'> {
   return {
     seed: config.training.seed,
     versions: { unroll: UNROLL_VERSION, node: process.version },
+    kernels,
     process: thisProcess(),
     dataFingerprint: fingerprint,
     parameters: training.parameters,

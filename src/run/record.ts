@@ -14,6 +14,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   startedAt: z.string(),
   finishedAt: z.string().optional(),
   versions: z.object({ unroll: z.string(), node: z.string() }),
+  kernels: z.enum(['plain', 'relaxed']).optional(),
   process: z.object({ id: z.int().positive(), host: z.string() }),
   dataFingerprint: z.string(),
   parameters: z.number(),

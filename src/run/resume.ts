@@ -1,6 +1,7 @@
 /** Going on with a run that was cancelled or interrupted: what must agree, and where it stands. */
 import path from 'node:path';
 import type { Config } from '../config/schema';
+import { type Build, isSupported } from '../engine/kernels/webAssembly';
 import { FormatError } from '../formats/safetensors';
 import type { Metric } from '../protocol';
 import { BadInput } from './badInput';
@@ -28,6 +29,20 @@ export async function openRun(folder: string, config: Config): Promise<StoredRun
     );
   }
   return stored;
+}
+
+/**
+ * The kernels a run is gone on with: those it began with, so that it ends with the same bits.
+ * @throws BadInput where this JavaScript engine cannot run them
+ */
+export function buildOf({ folder, record }: StoredRun): Build {
+  const { kernels = 'plain' } = record;
+  if (!isSupported(kernels)) {
+    throw new BadInput(
+      `cannot go on with ${folder}: it was begun with kernels for relaxed SIMD, which Node ${process.version} has not; use Node 22 or later, or start a new run`,
+    );
+  }
+  return kernels;
 }
 
 /**

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/schema';
 import type { Dataset } from '../data/dataset';
 import { loadDataset } from '../data/load';
+import { type Build, fastestBuild, webAssemblyKernels } from '../engine/kernels/webAssembly';
 import { createTraining } from '../engine/trainer';
 import type { Training } from '../engine/training';
 import { type FileSource, fileSource, findDataFile } from './source';
@@ -12,6 +13,8 @@ export interface Trial {
   readonly dataset: Dataset;
   /** SHA-256 of the data file's bytes, or of the task's settings. */
   readonly fingerprint: string;
+  /** Which build of the kernels the training computes with. */
+  readonly kernels: Build;
   readonly training: Training;
 }
 
@@ -24,12 +27,14 @@ export interface DataPlace {
 
 /**
  * @param progress hears how much of the data file has been read; may throw to cancel
+ * @param kernels the build to compute with
  * @throws DataError for data that cannot be used
  */
 export async function prepareTrial(
   config: Config,
   place: DataPlace,
   progress: (file: string, bytes: number, totalBytes: number) => void,
+  kernels: Build = fastestBuild(),
 ): Promise<Trial> {
   let opened: FileSource | undefined;
   const dataset = await loadDataset(config, async (file) => {
@@ -41,7 +46,8 @@ export async function prepareTrial(
     return source;
   });
   const fingerprint = opened?.fingerprint() ?? sha256(JSON.stringify(config.data));
-  return { config, dataset, fingerprint, training: createTraining(config, dataset) };
+  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels) });
+  return { config, dataset, fingerprint, kernels, training };
 }
 
 function sha256(text: string): string {

@@ -25,11 +25,12 @@ export function isSupported(build: Build): boolean {
   return WebAssembly.validate(builds[build]);
 }
 
-/**
- * Kernels with a memory of their own.
- * @param build absent: the fastest one there is
- */
-export function webAssemblyKernels(build: Build = isSupported('relaxed') ? 'relaxed' : 'plain'): Kernels {
+export function fastestBuild(): Build {
+  return isSupported('relaxed') ? 'relaxed' : 'plain';
+}
+
+/** Kernels with a memory of their own. */
+export function webAssemblyKernels(build: Build = fastestBuild()): Kernels {
   const wasm = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(builds[build]), { env: { memory: wasm } });
   const module = exportsOf(instance);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isSupported } from '../../../src/engine/kernels/webAssembly';
 import { readRun } from '../../../src/run/folder';
+import { buildOf } from '../../../src/run/resume';
 import { readTraces, readWeights } from '../../../src/run/traces';
 import { lastingContent, unroll, Workspace } from './workspace';
 
@@ -143,6 +145,19 @@ describe('a run that is stopped and gone on with', () => {
     for (const { tensors, stepLabels } of probes) {
       const h = tensors.find(({ name }) => name === 'l1.h');
       assert.deepEqual(h?.shape, [stepLabels.length, 12]);
+    }
+  });
+
+  it('computes with the kernels that it began with, or says that they cannot run here', async () => {
+    const stored = await readRun(await trainWhole(workspace, 'simple'));
+    const began = stored.record.kernels;
+    assert.ok(began === 'plain' || began === 'relaxed');
+    const withKernels = (kernels: typeof began) => ({ ...stored, record: { ...stored.record, kernels } });
+    assert.equal(buildOf(withKernels('plain')), 'plain');
+    if (isSupported('relaxed')) {
+      assert.equal(buildOf(withKernels('relaxed')), 'relaxed');
+    } else {
+      assert.throws(() => buildOf(withKernels('relaxed')), /relaxed SIMD, which Node v\d+.* has not/);
     }
   });
 
