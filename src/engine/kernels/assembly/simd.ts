@@ -1,4 +1,9 @@
-/** What every kernel is written with: four Float32 lanes at a time. */
+/**
+ * What every kernel is written with: four Float32 lanes at a time.
+ *
+ * `@inline` is AssemblyScript's. TypeScript, which only the editor runs on this folder, knows no decorators on functions
+ * and is told to pass over them.
+ */
 
 /** x·y + z: rounded once where the build has relaxed SIMD and the processor can, otherwise twice. */
 // @ts-ignore: decorator
