@@ -279,7 +279,7 @@ export const trainingSchema = z
     threads: z
       .union([z.literal('auto'), count(64)])
       .default('auto')
-      .describe('Worker threads. The result does not depend on it.'),
+      .describe('Worker threads; so far training always takes one. The result does not depend on it.'),
     logEvery: count(1_000_000).default(1).describe('Updates between two lines of metrics.jsonl.'),
   })
   .describe('How the network is trained.');
