@@ -153,7 +153,7 @@ function describe(
   if (error instanceof DataError || error instanceof BadInput) {
     return { status, error: error.message, badInput: true, key: error.key };
   }
-  if (error instanceof RangeError && /allocation|array length|array buffer/i.test(error.message)) {
+  if (error instanceof RangeError && /allocation|array length|array buffer|memory/i.test(error.message)) {
     return {
       status,
       error: `model.hiddenSize: there is not enough memory for this model (${error.message}); try a smaller one, a smaller training.batchSize, or shorter sequences`,
