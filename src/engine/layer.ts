@@ -3,6 +3,7 @@ import type { Cell, RecurrentFactors, Tape } from './cells/cell';
 import type { Factor, Kernels } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
 import type { LayerParameters } from './parameters';
+import { everything, partOf, type Share } from './share';
 import type { Arena, Tensor } from './tensor';
 
 /** What a network's parts share. */
@@ -22,6 +23,7 @@ export class Layer {
   readonly tape: Tape;
   /** T, steps in use. */
   steps = 0;
+  private share: Share = everything;
   private readonly gateRows: number;
   private readonly recurrent: RecurrentFactors;
   /** W_ihᵀ */
@@ -46,6 +48,8 @@ export class Layer {
     const states = (of: string) => arena.tensor(`${name}.${of}`, T + 1, B, H);
     this.tape = {
       rows: B,
+      first: 0,
+      end: B,
       hiddenSize: H,
       lengths,
       h: states('h'),
@@ -87,9 +91,14 @@ export class Layer {
     }
   }
 
-  begin(rows: number, steps: number): void {
+  /** @param share what this thread computes of the chunk */
+  begin(rows: number, steps: number, share: Share = everything): void {
+    const { first, end } = partOf(share, rows);
     this.tape.rows = rows;
+    this.tape.first = first;
+    this.tape.end = end;
     this.steps = steps;
+    this.share = share;
   }
 
   /** The slot that step t reads. */
@@ -143,7 +152,7 @@ export class Layer {
     const { weights, inputSize } = this.parameters;
     const { rows: B, hiddenSize: H, candidate } = this.tape;
     const G = this.gateRows;
-    this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
+    this.ownRows(from, to, G * inputSize, (first, count) => {
       const target = matrix(z, (zFrom - from) * B + first, count, G);
       if (this.cell.candidateBiasApart && candidate) {
         // b_hn belongs to q = W_hn·h₋ + b_hn, not to the preactivation.
@@ -161,9 +170,18 @@ export class Layer {
 
   /** Sets the gradient at every state to zero, before gradients from above are put in. */
   clearGradients(): void {
-    const used = (this.steps + 1) * this.tape.rows * this.hiddenSize;
-    this.tape.dh.values.fill(0, 0, used);
-    this.tape.dc?.values.fill(0, 0, used);
+    const { rows: B, first, end, hiddenSize: H, dh, dc } = this.tape;
+    const clear = (row: number, endRow: number) => {
+      dh.values.fill(0, row * H, endRow * H);
+      dc?.values.fill(0, row * H, endRow * H);
+    };
+    if (end - first === B) {
+      clear(0, (this.steps + 1) * B);
+      return;
+    }
+    for (let slot = 0; slot <= this.steps; slot++) {
+      clear(slot * B + first, slot * B + end);
+    }
   }
 
   /** Back through steps `to−1 … from`. */
@@ -180,9 +198,9 @@ export class Layer {
   /** ∂L/∂input of steps `from … to−1`, replacing what `gradient` holds or adding to it. */
   inputGradient(gradient: Tensor, from: number, to: number, accumulate: boolean): void {
     const { inputSize } = this.parameters;
-    const { rows: B, dgates } = this.tape;
+    const { dgates } = this.tape;
     const G = this.gateRows;
-    this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
+    this.ownRows(from, to, G * inputSize, (first, count) => {
       this.toInput.multiply(
         matrix(dgates, first, count, G),
         matrix(gradient, first, count, inputSize),
@@ -191,22 +209,19 @@ export class Layer {
     });
   }
 
-  /** Adds the gradients of all weights over steps `from … to−1`. */
+  /** Adds the gradients of this thread's share of the weights over steps `from … to−1` and all rows. */
   weightGradients(input: Tensor, from: number, to: number): void {
     const { kernels } = this.context;
     const { gradients, inputSize } = this.parameters;
     const { rows: B, hiddenSize: H, dgates } = this.tape;
     const G = this.gateRows;
-    const weightIh = matrix(gradients.weightIh, 0, G, inputSize);
+    const part = partOf(this.share, G);
+    const weightIh = matrix(gradients.weightIh, part.first, part.end - part.first, inputSize);
     this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
-      kernels.multiplyTransposed(
-        matrix(dgates, first, count, G),
-        matrix(input, first, count, inputSize),
-        weightIh,
-        true,
-      );
+      const dz = columns(matrix(dgates, first, count, G), part.first, part.end - part.first);
+      kernels.multiplyTransposed(dz, matrix(input, first, count, inputSize), weightIh, true);
       if (gradients.biasIh) {
-        kernels.addColumnSums(matrix(dgates, first, count, G), gradients.biasIh, 0);
+        kernels.addColumnSums(dz, gradients.biasIh, part.first);
       }
     });
     const stepsAtOnce = Math.max(1, Math.floor(sliceWork / (B * G * H)));
@@ -218,8 +233,26 @@ export class Layer {
         t,
         Math.min(to, t + stepsAtOnce),
         this.parameters.reverse ? t + 1 : t,
+        this.share,
       );
       this.context.interrupt();
+    }
+  }
+
+  /** This thread's rows of the steps `from … to−1`: together where they stand together, otherwise step by step. */
+  private ownRows(
+    from: number,
+    to: number,
+    workPerRow: number,
+    visit: (first: number, count: number) => void,
+  ): void {
+    const { rows: B, first, end } = this.tape;
+    if (end - first === B) {
+      this.inSlices(from * B, to * B, workPerRow, visit);
+      return;
+    }
+    for (let t = from; t < to; t++) {
+      this.inSlices(t * B + first, t * B + end, workPerRow, visit);
     }
   }
 

@@ -2,15 +2,19 @@
  * A whole network on one chunk of a padded batch: recurrent layers, readout, loss, and the way back.
  * The sequence shapes differ only here: what the layers read, and which steps have an output.
  */
-import { type BatchBuffer, DataError } from '../data/dataset';
+import type { BatchBuffer } from '../data/dataset';
 import type { Random } from '../data/random';
+import { alone, type Crew, type Pass, type Section } from './crew';
+import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';
+import { bytes, integers } from './memory';
 import type { Parameters } from './parameters';
 import { Readout } from './readout';
+import { type Part, partOf, type Share } from './share';
 import { cellOf, type NetworkSpec } from './spec';
 import { Stack } from './stack';
-import { Arena, type Precision } from './tensor';
+import { Arena, type Precision, type Tensor } from './tensor';
 
 /** The largest chunk a network has room for. */
 export interface Capacity {
@@ -22,23 +26,23 @@ export interface Capacity {
   readonly outputSteps: number;
 }
 
-export interface ForwardOptions {
-  /** Where the decoder's next input comes from: the true previous target, or its own output. */
-  readonly feedback: 'target' | 'output';
-  /** Outputs for every step, not only for those with a target. */
-  readonly everyStep: boolean;
+export interface ForwardOptions extends Pick<Pass, 'feedback' | 'everyStep'> {
   /** Dropout is drawn from it; null turns dropout off. */
   readonly dropout: Random | null;
 }
 
-/** Memory that one network's tape may take. */
-const maximumBytes = 4e9;
+export interface BackwardOptions extends Partial<Pick<Pass, 'inputGradient' | 'keptGradient'>> {
+  /** Whether the weight gradients are added to. */
+  readonly weights: boolean;
+  /** Target steps that the loss is a mean over; those of the chunk where it is not said. */
+  readonly targetCount?: number;
+}
 
 export class Network {
   /** What the layers read: fill `x`; in shapes with one time axis the targets and the mask too. Made anew by `begin`. */
-  input: BatchBuffer;
+  input: BatchBuffer = nothing;
   /** Targets and mask; the same object as `input` in shapes with one time axis. */
-  output: BatchBuffer;
+  output: BatchBuffer = nothing;
   /** The layers that read the input. */
   readonly encoder: Stack;
   /** An encoder-decoder's second stack; otherwise null. */
@@ -47,12 +51,20 @@ export class Network {
   /** Set by `forward`: sum of the losses of the chunk's target steps, and their number. */
   lossSum = 0;
   targetCount = 0;
+  /** Who computes; more than this thread only where their memory is shared. */
+  crew: Crew = alone;
   private readonly context: Context;
   private readonly arena: Arena;
-  private rows = 0;
-  private outputSteps = 0;
-  private feedback: ForwardOptions['feedback'] = 'target';
+  private readonly targets: Tensor;
+  /** one-to-many: the data's single input step; the stack's own x also has room for the previous output. */
+  private readonly firstInput: Tensor | null;
+  private readonly generation: Generation;
+  private pass: Pass = noPass;
+  /** The sequences that are this thread's. */
+  private sequences: Part = { first: 0, end: 0 };
+  private share: Share = alone.share;
 
+  /** Plans the tensors; `allocate` makes room for them. @param interrupted called often; may throw to stop */
   constructor(
     readonly spec: NetworkSpec,
     readonly parameters: Parameters,
@@ -72,33 +84,36 @@ export class Network {
     this.encoder = stack(parameters.encoder, encoderSteps);
     this.decoder = parameters.decoder.length > 0 ? stack(parameters.decoder, capacity.outputSteps) : null;
     this.readout = new Readout(this.context, spec, parameters, this.arena, capacity.outputSteps * B);
-    // one-to-many: the data's single input step; the stack's own x also has room for the previous output.
-    const firstInput = shape === 'one-to-many' ? this.arena.tensor('input.x', 1, B, inputSize) : null;
-    const targets = this.arena.tensor('target', capacity.outputSteps, B, outputSize);
-    if (this.arena.bytes > maximumBytes) {
-      throw new DataError(
-        `one batch needs ${gigabytes(this.arena.bytes)} GB of memory, at most ${gigabytes(maximumBytes)} GB can be used: ` +
-          'make training.batchSize, data.window or model.hiddenSize smaller, or set training.truncate',
-        ['training', 'batchSize'],
-      );
-    }
+    this.firstInput = shape === 'one-to-many' ? this.arena.tensor('input.x', 1, B, inputSize) : null;
+    this.targets = this.arena.tensor('target', capacity.outputSteps, B, outputSize);
+    const column = shape === 'one-to-many' ? inputSize : 0;
+    this.generation = new Generation(this.last, this.readout, column, outputSize);
+  }
+
+  /** @throws RangeError where there is not so much memory */
+  allocate(): void {
+    const { capacity, context, spec } = this;
+    const { memory } = context.kernels;
+    const places = capacity.outputSteps * capacity.rows;
     this.arena.allocate();
-    const places = capacity.outputSteps * B;
+    this.readout.allocate();
     this.output = {
-      size: B,
+      size: capacity.rows,
       steps: capacity.outputSteps,
       x: this.encoder.x.values,
-      target: targets.values,
-      targetClass: new Int32Array(places),
-      mask: new Uint8Array(places),
+      target: this.targets.values,
+      targetClass: integers(memory, places),
+      mask: bytes(memory, places),
     };
     this.input = hasOwnOutputs(spec)
-      ? { ...this.output, steps: capacity.steps, x: (firstInput ?? this.encoder.x).values }
+      ? { ...this.output, steps: capacity.steps, x: (this.firstInput ?? this.encoder.x).values }
       : this.output;
   }
 
+  /** What `allocate` takes. */
   get bytes(): number {
-    return this.arena.bytes;
+    const bytesPerPlace = 8 + 4 + 1; // loss, class, mask
+    return this.arena.bytes + bytesPerPlace * this.capacity.outputSteps * this.capacity.rows;
   }
 
   /** The stack whose outputs are read out. */
@@ -111,13 +126,10 @@ export class Network {
    * and `encoder.lengths` (and `decoder.lengths`) with each row's real steps.
    */
   begin(rows: number, steps: number, outputSteps: number): void {
-    this.rows = rows;
     const shared = this.input === this.output;
     this.output = { ...this.output, size: rows };
     this.input = shared ? this.output : { ...this.input, size: rows };
-    this.outputSteps = hasOwnOutputs(this.spec) ? outputSteps : steps;
-    this.encoder.begin(rows, this.spec.shape === 'one-to-many' ? outputSteps : steps);
-    this.decoder?.begin(rows, outputSteps);
+    this.take({ ...noPass, rows, steps, outputSteps }, this.crew.share);
   }
 
   resetState(): void {
@@ -129,167 +141,192 @@ export class Network {
   }
 
   /** Computes states, outputs and the loss of the chunk from the initial state. */
-  forward(options: ForwardOptions): void {
+  forward({ feedback, everyStep, dropout }: ForwardOptions): void {
     const { encoder, decoder, readout } = this;
-    this.feedback = options.feedback;
     encoder.packForward();
     decoder?.packForward();
     readout.packForward();
-    encoder.dropOut(options.dropout);
-    decoder?.dropOut(options.dropout);
-    this.listRows(options.everyStep || hasOwnOutputs(this.spec));
-    if (this.spec.shape === 'one-to-many') {
-      this.forwardGenerating(encoder);
-    } else if (decoder) {
-      encoder.forward(0, encoder.steps);
-      decoder.takeState(encoder);
-      this.forwardDecoder(decoder);
-    } else {
-      encoder.forward(0, encoder.steps);
-      readout.forward(encoder.output, 0, readout.count);
-    }
-    const { sum, count } = readout.loss(this.output);
-    this.lossSum = sum;
-    this.targetCount = count;
+    encoder.drawDropout(dropout);
+    decoder?.drawDropout(dropout);
+    this.pass = { ...this.pass, feedback, everyStep, dropping: dropout !== null };
+    this.together('forward');
+    this.lossSum = readout.lossSum;
+    this.targetCount = readout.targetCount;
   }
 
-  /**
-   * From the loss (mean over the chunk's target steps) to every state; `weights` adds to the weight gradients too.
-   * @param inputGradient whether ∂L/∂x is wanted in `encoder.dx`
-   */
-  backward(weights: boolean, inputGradient = false): void {
+  /** From the loss (mean over target steps) to every state, and to the weights and `encoder.dx` where that is asked for. */
+  backward({ weights, inputGradient = false, keptGradient = false, targetCount }: BackwardOptions): void {
     const { encoder, decoder, readout } = this;
-    encoder.clearGradients();
-    decoder?.clearGradients();
-    const generating = this.generating;
-    this.last.packBackward(generating || (inputGradient && !decoder));
+    this.last.packBackward(this.generating || (inputGradient && !decoder));
     if (decoder) {
       encoder.packBackward(inputGradient);
     }
     readout.packBackward();
-    if (generating) {
-      this.backwardGenerating(this.last);
+    this.pass = {
+      ...this.pass,
+      ...{ inputGradient, keptGradient, targetCount: targetCount ?? this.targetCount },
+    };
+    this.together('backward');
+    if (weights) {
+      this.together('weights');
+    }
+  }
+
+  /** Another thread's share of a section, on a network that has the same memory as the one that `pass` comes from. */
+  help(section: Section, pass: Pass, share: Share): void {
+    this.take(pass, share);
+    this.encoder.dropping = pass.dropping;
+    if (this.decoder) {
+      this.decoder.dropping = pass.dropping;
+    }
+    this.own(section);
+  }
+
+  private take(pass: Pass, share: Share): void {
+    const { shape } = this.spec;
+    this.pass = pass;
+    this.share = share;
+    this.sequences = partOf(share, pass.rows);
+    const { rows, steps, outputSteps } = pass;
+    this.encoder.begin(rows, shape === 'one-to-many' ? outputSteps : steps, share);
+    this.decoder?.begin(rows, outputSteps, share);
+  }
+
+  private together(section: Section): void {
+    this.crew.together(section, this.pass, () => this.own(section));
+  }
+
+  private own(section: Section): void {
+    switch (section) {
+      case 'forward':
+        return this.ownForward();
+      case 'backward':
+        return this.ownBackward();
+      case 'weights':
+        this.encoder.weightGradients();
+        this.decoder?.weightGradients();
+        this.readout.weightGradients(this.share);
+    }
+  }
+
+  private ownForward(): void {
+    const { encoder, decoder, readout, generating } = this;
+    this.listOutputs();
+    if (this.spec.shape === 'one-to-many') {
+      this.placeFirstInput();
     } else {
-      readout.lossGradient(this.output, this.targetCount, 0, readout.count);
-      readout.backward(this.last.doutput, 0, readout.count);
+      encoder.forward(0, encoder.steps);
+    }
+    if (decoder) {
+      decoder.takeState(encoder);
+      this.feedDecoder(decoder);
+    }
+    if (generating) {
+      this.generation.forward(this.sequences);
+    } else {
+      decoder?.forward(0, decoder.steps);
+      readout.forward(this.last.output, readout.own.first, readout.own.end);
+    }
+    this.eachOwnRange((first, end) => readout.loss(this.output, first, end));
+  }
+
+  private ownBackward(): void {
+    const { encoder, decoder, readout } = this;
+    const { inputGradient, keptGradient, targetCount } = this.pass;
+    encoder.clearGradients(keptGradient);
+    decoder?.clearGradients();
+    if (this.generating) {
+      this.generation.backward(this.output, targetCount, this.sequences);
+    } else {
+      const { first, end } = readout.own;
+      readout.lossGradient(this.output, targetCount, first, end);
+      readout.backward(this.last.doutput, first, end);
       this.last.backward(0, this.last.steps, inputGradient && !decoder);
     }
     if (decoder) {
       decoder.giveStateGradient(encoder);
       encoder.backward(0, encoder.steps, inputGradient);
     }
-    if (weights) {
-      encoder.weightGradients();
-      decoder?.weightGradients();
-      readout.weightGradients();
-    }
   }
 
   /** Whether each output is the next step's input, so that steps cannot be computed layer by layer. */
   private get generating(): boolean {
-    return this.spec.shape === 'one-to-many' || (this.decoder !== null && this.feedback === 'output');
+    return this.spec.shape === 'one-to-many' || (this.decoder !== null && this.pass.feedback === 'output');
   }
 
-  /** Lists the steps that get an output, in time order. */
-  private listRows(every: boolean): void {
-    const { readout, rows: B } = this;
-    const { mask } = this.output;
-    const wholeSequence = this.spec.shape === 'many-to-one';
-    let count = 0;
-    for (let t = 0; t < this.outputSteps; t++) {
-      for (let b = 0; b < B; b++) {
-        const place = t * B + b;
-        if (every || mask[place] !== 0) {
-          readout.place[count] = place;
-          // A single output reads the backward direction where it has seen the whole sequence: at step 0.
-          readout.reversePlace[count] = wholeSequence && mask[place] !== 0 ? b : place;
-          count++;
-        }
-      }
+  private listOutputs(): void {
+    const { pass, spec, sequences } = this;
+    const own = hasOwnOutputs(spec);
+    this.readout.list(this.output, {
+      rows: pass.rows,
+      steps: own ? pass.outputSteps : pass.steps,
+      everyStep: pass.everyStep || own,
+      byStep: this.generating,
+      sequences,
+    });
+  }
+
+  /** The rows of the readout's list that are this thread's. */
+  private eachOwnRange(visit: (first: number, end: number) => void): void {
+    if (!this.generating) {
+      visit(this.readout.own.first, this.readout.own.end);
+      return;
     }
-    readout.count = count;
+    const { first, end } = this.sequences;
+    for (let t = 0; t < this.last.steps; t++) {
+      visit(t * this.pass.rows + first, t * this.pass.rows + end);
+    }
   }
 
-  /** one-to-many: x₀ = [input, 0], then x_t = [0, y_{t−1}]. */
-  private forwardGenerating(stack: Stack): void {
+  /** one-to-many: x₀ = [input, 0]; `generation` makes the others [0, y_{t−1}]. */
+  private placeFirstInput(): void {
     const { inputSize: I, outputSize: O } = this.spec;
-    const x = stack.x.values;
-    x.fill(0, 0, stack.steps * this.rows * (I + O));
-    for (let b = 0; b < this.rows; b++) {
+    const { first, end } = this.sequences;
+    const { rows: B } = this.pass;
+    const x = this.encoder.x.values;
+    for (let t = 0; t < this.encoder.steps; t++) {
+      x.fill(0, (t * B + first) * (I + O), (t * B + end) * (I + O));
+    }
+    for (let b = first; b < end; b++) {
       for (let j = 0; j < I; j++) {
         x[b * (I + O) + j] = this.input.x[b * I + j];
       }
     }
-    this.generate(stack, I, I + O);
   }
 
-  /** The decoder reads zeros first, then the previous target or its own previous output. */
-  private forwardDecoder(decoder: Stack): void {
-    const { outputSize: O } = this.spec;
-    const { rows: B } = this;
-    const x = decoder.x.values;
-    x.fill(0, 0, decoder.steps * B * O);
-    if (this.feedback === 'output') {
-      this.generate(decoder, 0, O);
-      return;
-    }
+  /** The decoder reads zeros first, then the previous target; or its own output, which `generation` puts there. */
+  private feedDecoder(decoder: Stack): void {
+    const { outputSize: O, loss } = this.spec;
+    const { rows: B } = this.pass;
     const { target, targetClass } = this.output;
-    for (let place = B; place < decoder.steps * B; place++) {
-      if (this.spec.loss === 'crossEntropy') {
-        x[place * O + targetClass[place - B]] = 1;
-      } else {
-        for (let j = 0; j < O; j++) {
-          x[place * O + j] = target[(place - B) * O + j];
-        }
-      }
-    }
-    decoder.forward(0, decoder.steps);
-    this.readout.forward(decoder.output, 0, this.readout.count);
-  }
-
-  /** Step by step, each output y becoming the next input's columns from `column` on. */
-  private generate(stack: Stack, column: number, inputWidth: number): void {
-    const { rows: B, readout } = this;
-    const { outputSize: O } = this.spec;
-    const x = stack.x.values;
-    const y = readout.y.values;
-    for (let t = 0; t < stack.steps; t++) {
-      stack.forward(t, t + 1);
-      readout.forward(stack.output, t * B, (t + 1) * B);
-      if (t + 1 < stack.steps) {
-        for (let b = 0; b < B; b++) {
-          const to = ((t + 1) * B + b) * inputWidth + column;
+    const x = decoder.x.values;
+    for (let t = 0; t < (this.generating ? 1 : decoder.steps); t++) {
+      for (let b = this.sequences.first; b < this.sequences.end; b++) {
+        const place = t * B + b;
+        x.fill(0, place * O, (place + 1) * O);
+        if (t > 0 && loss === 'crossEntropy') {
+          x[place * O + targetClass[place - B]] = 1;
+        } else if (t > 0) {
           for (let j = 0; j < O; j++) {
-            x[to + j] = y[(t * B + b) * O + j];
+            x[place * O + j] = target[(place - B) * O + j];
           }
         }
       }
     }
   }
-
-  private backwardGenerating(stack: Stack): void {
-    const { rows: B, readout } = this;
-    const { inputSize: I, outputSize: O, shape } = this.spec;
-    const column = shape === 'one-to-many' ? I : 0;
-    const dx = stack.dx.values;
-    for (let t = stack.steps - 1; t >= 0; t--) {
-      readout.lossGradient(this.output, this.targetCount, t * B, (t + 1) * B);
-      if (t + 1 < stack.steps) {
-        for (let b = 0; b < B; b++) {
-          readout.addOutputGradient(t * B + b, dx, ((t + 1) * B + b) * (column + O) + column);
-        }
-      }
-      readout.backward(stack.doutput, t * B, (t + 1) * B);
-      stack.backward(t, t + 1, true);
-    }
-  }
-}
-
-function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(1);
 }
 
 /** Whether outputs have a time axis of their own. */
 export function hasOwnOutputs(spec: Pick<NetworkSpec, 'shape'>): boolean {
   return spec.shape === 'one-to-many' || spec.shape === 'encoder-decoder';
 }
+
+const noPass: Pass = {
+  ...{ rows: 0, steps: 0, outputSteps: 0, targetCount: 0 },
+  ...{ feedback: 'target', everyStep: false, dropping: false, inputGradient: false, keptGradient: false },
+};
+
+const nothing: BatchBuffer = {
+  ...{ size: 0, steps: 0, x: new Float32Array(), target: new Float32Array() },
+  ...{ targetClass: new Int32Array(), mask: new Uint8Array() },
+};

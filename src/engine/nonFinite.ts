@@ -29,14 +29,22 @@ function forwardPlace(network: Network): string | undefined {
       }
     }
   }
-  const { y, count } = network.readout;
-  const O = network.spec.outputSize;
-  const at = firstNonFinite(y.values, 0, count * O);
-  if (at !== undefined) {
-    const step = Math.floor(network.readout.place[Math.floor(at / O)] / network.last.rows);
-    return `output ${at % O} is ${y.values[at]} at step ${step} (readout)`;
+  return outputPlace(network);
+}
+
+/** Outputs are listed sequence by sequence; the first one is that of the earliest step. */
+function outputPlace({ readout, spec, last }: Network): string | undefined {
+  const O = spec.outputSize;
+  const { y, count, place } = readout;
+  let found: { step: number; at: number } | undefined;
+  for (let row = 0; row < count; row++) {
+    const at = firstNonFinite(y.values, row * O, (row + 1) * O);
+    const step = Math.floor(place[row] / last.rows);
+    if (at !== undefined && (found === undefined || step < found.step)) {
+      found = { step, at };
+    }
   }
-  return undefined;
+  return found && `output ${found.at % O} is ${y.values[found.at]} at step ${found.step} (readout)`;
 }
 
 function backwardPlace(network: Network): string | undefined {

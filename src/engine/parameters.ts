@@ -1,7 +1,8 @@
 /** The weights of a network and their gradients, under PyTorch's names and in PyTorch's shapes. */
 import type { Cell, CellWeights } from './cells/cell';
 import type { NetworkSpec } from './spec';
-import { Arena, type Memory, type Precision, type Tensor } from './tensor';
+import type { Memory } from './memory';
+import { Arena, type Precision, type Tensor } from './tensor';
 
 export interface Parameter {
   /** `rnn.weight_ih_l0`, `rnn.bias_hh_l1_reverse`, `decoder.weight_hh_l0`, `readout.weight` */

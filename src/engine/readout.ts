@@ -6,7 +6,9 @@ import type { Factor } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
 import type { Context } from './layer';
 import { applyOutput, outputGradient, rowLoss, rowLossGradient } from './loss';
+import { doubles } from './memory';
 import type { Parameter, Parameters } from './parameters';
+import { type Part, partOf, type Share } from './share';
 import type { NetworkSpec } from './spec';
 import type { Arena, Floats, Tensor } from './tensor';
 
@@ -17,17 +19,33 @@ export interface Targets {
   readonly mask: Uint8Array;
 }
 
+/** Which steps of a chunk get an output. */
+export interface Listing {
+  /** B */
+  readonly rows: number;
+  readonly steps: number;
+  /** Those without a target too. */
+  readonly everyStep: boolean;
+  /** Step by step instead of sequence by sequence: where each output is the next step's input. */
+  readonly byStep: boolean;
+  /** The sequences that are this thread's. */
+  readonly sequences: Part;
+}
+
 export class Readout {
   /** For each row its place `t·B + b`. */
   readonly place: Int32Array;
   /** For each row the place whose backward state it reads; differs from `place` for many-to-one only. */
   readonly reversePlace: Int32Array;
-  /** Rows in use. */
+  /** Rows in use, and how many of them have a target. */
   count = 0;
+  targetCount = 0;
+  /** The rows of this thread's sequences, where the list goes sequence by sequence. */
+  own: Part = { first: 0, end: 0 };
   /** `[N][O]` outputs after g2. */
   readonly y: Tensor;
   /** `[N]` each row's own loss ℓ, zero where the step has no target. */
-  readonly rowLosses: Float64Array;
+  rowLosses: Float64Array = new Float64Array();
   /** `[N][D·H]` */
   private readonly states: Tensor;
   private readonly dstates: Tensor;
@@ -47,7 +65,7 @@ export class Readout {
     private readonly spec: NetworkSpec,
     parameters: Parameters,
     arena: Arena,
-    places: number,
+    private readonly places: number,
   ) {
     this.O = spec.outputSize;
     this.width = (spec.bidirectional ? 2 : 1) * spec.hiddenSize;
@@ -55,7 +73,6 @@ export class Readout {
     this.bias = parameters.readoutBias;
     this.place = new Int32Array(places);
     this.reversePlace = new Int32Array(places);
-    this.rowLosses = new Float64Array(places);
     this.scratch = new Float64Array(this.O);
     this.states = arena.tensor('readout.states', places, this.width);
     this.dstates = arena.tensor('readout.grad.states', places, this.width);
@@ -65,6 +82,46 @@ export class Readout {
     const weight = matrix(this.weight.value, 0, this.O, this.width);
     this.forwardFactor = context.kernels.factor(weight, true, arena);
     this.backwardFactor = context.kernels.factor(weight, false, arena);
+  }
+
+  /** Room for what is no tensor. */
+  allocate(): void {
+    this.rowLosses = doubles(this.context.kernels.memory, this.places);
+  }
+
+  /** Lists the steps that get an output. */
+  list({ mask }: Targets, { rows: B, steps, everyStep, byStep, sequences }: Listing): void {
+    const wholeSequence = this.spec.shape === 'many-to-one';
+    this.count = 0;
+    this.targetCount = 0;
+    const add = (t: number, b: number) => {
+      const place = t * B + b;
+      if (mask[place] !== 0) {
+        this.targetCount++;
+      } else if (!everyStep) {
+        return;
+      }
+      this.place[this.count] = place;
+      // A single output reads the backward direction where it has seen the whole sequence: at step 0.
+      this.reversePlace[this.count] = wholeSequence && mask[place] !== 0 ? b : place;
+      this.count++;
+    };
+    if (byStep) {
+      for (let place = 0; place < steps * B; place++) {
+        add(Math.floor(place / B), place % B);
+      }
+      return;
+    }
+    let first = 0;
+    for (let b = 0; b < B; b++) {
+      first = b === sequences.first ? this.count : first;
+      for (let t = 0; t < steps; t++) {
+        add(t, b);
+      }
+      if (b + 1 === sequences.end) {
+        this.own = { first, end: this.count };
+      }
+    }
   }
 
   /** Takes the weights as they are now: before `forward`, once for all its parts. */
@@ -96,11 +153,9 @@ export class Readout {
     this.context.interrupt();
   }
 
-  /** Sum of ℓ over the rows that have a target, and how many there are. */
-  loss({ target, targetClass, mask }: Targets): { sum: number; count: number } {
-    let sum = 0;
-    let count = 0;
-    for (let row = 0; row < this.count; row++) {
+  /** ℓ of the rows `first … end−1`. */
+  loss({ target, targetClass, mask }: Targets, first: number, end: number): void {
+    for (let row = first; row < end; row++) {
       const place = this.place[row];
       this.rowLosses[row] = 0;
       if (mask[place] !== 0) {
@@ -114,11 +169,17 @@ export class Readout {
           place * this.O,
           targetClass[place],
         );
-        sum += this.rowLosses[row];
-        count++;
       }
     }
-    return { sum, count };
+  }
+
+  /** Σ ℓ over the rows that have a target. */
+  get lossSum(): number {
+    let sum = 0;
+    for (let row = 0; row < this.count; row++) {
+      sum += this.rowLosses[row];
+    }
+    return sum;
   }
 
   /** ∂L/∂logits of the rows `first … end−1`, where L is the mean of ℓ over `count` target steps. */
@@ -163,17 +224,18 @@ export class Readout {
     this.context.interrupt();
   }
 
-  /** Adds the gradients of the readout's weights over all rows. */
-  weightGradients(): void {
+  /** Adds the gradients of a share of the readout's weights over all rows. */
+  weightGradients(share: Share): void {
     const { kernels } = this.context;
-    const da = matrix(this.da, 0, this.count, this.O);
+    const { first, end } = partOf(share, this.O);
+    const da = columns(matrix(this.da, 0, this.count, this.O), first, end - first);
     kernels.multiplyTransposed(
       da,
       matrix(this.states, 0, this.count, this.width),
-      matrix(this.weight.gradient, 0, this.O, this.width),
+      matrix(this.weight.gradient, first, end - first, this.width),
       true,
     );
-    kernels.addColumnSums(columns(da, 0, this.O), this.bias.gradient, 0);
+    kernels.addColumnSums(da, this.bias.gradient, first);
     this.context.interrupt();
   }
 

@@ -4,7 +4,9 @@ import { FormatError, type NamedTensor } from '../formats/safetensors';
 import type { Cell } from './cells/cell';
 import { type Context, Layer } from './layer';
 import type { LayerParameters } from './parameters';
-import { type Arena, integers, Tensor } from './tensor';
+import { integers } from './memory';
+import { everything, partOf, type Share } from './share';
+import { type Arena, Tensor } from './tensor';
 
 export interface StackCapacity {
   readonly rows: number;
@@ -30,8 +32,14 @@ export class Stack {
   private readonly doutputs: readonly Tensor[];
   /** Each but the last layer's `[T][B][D·H]` factors, 0 or 1/(1−p); null without dropout. */
   private readonly masks: readonly Tensor[] | null;
+  /** `[B][H]` by layer, of h and then c: see `keepStateGradient`. */
+  private readonly stateGradients: readonly (readonly Tensor[])[];
   private readonly width: number;
-  private dropping = false;
+  /** The rows `first … end − 1` are this thread's. */
+  private first = 0;
+  private end = 0;
+  /** Whether the outputs of the chunk are dropped out by what `drawDropout` drew. */
+  dropping = false;
 
   constructor(
     context: Context,
@@ -61,6 +69,11 @@ export class Stack {
     this.outputs = outputs('output', 'h');
     this.doutputs = outputs('grad.output', 'dh');
     this.masks = dropout > 0 ? parameters.slice(0, -1).map((_, layer) => tensor('dropout', layer)) : null;
+    this.stateGradients = this.layers.map((directions) =>
+      directions.flatMap(({ tape }) =>
+        statesOf(tape.dh, tape.dc).map(({ name }) => arena.tensor(`${name}.kept`, B, hiddenSize)),
+      ),
+    );
   }
 
   /** The last layer's `[T][B][D·H]`. */
@@ -82,11 +95,13 @@ export class Stack {
     return this.layers[0].length === 2;
   }
 
-  begin(rows: number, steps: number): void {
+  /** @param share what this thread computes of the chunk */
+  begin(rows: number, steps: number, share: Share = everything): void {
     this.rows = rows;
     this.steps = steps;
+    ({ first: this.first, end: this.end } = partOf(share, rows));
     for (const layer of this.layers.flat()) {
-      layer.begin(rows, steps);
+      layer.begin(rows, steps, share);
     }
     // Where slot 1 begins depends on how many rows are in use.
     this.layers.forEach(([{ tape }], l) => {
@@ -157,24 +172,25 @@ export class Stack {
 
   /** Takes another stack's final states as initial ones. */
   takeState(from: Stack): void {
-    const size = this.rows * this.hiddenSize;
+    const { rows: B, hiddenSize: H, first, end } = this;
     for (const [to, source, target, origin] of this.statePairs(from, false)) {
-      to.values.set(origin.values.subarray(source * size, (source + 1) * size), target * size);
+      const part = origin.values.subarray((source * B + first) * H, (source * B + end) * H);
+      to.values.set(part, (target * B + first) * H);
     }
   }
 
   /** Adds the gradients at this stack's initial states to those at another one's final states. */
   giveStateGradient(to: Stack): void {
-    const size = this.rows * this.hiddenSize;
+    const { rows: B, hiddenSize: H, first, end } = this;
     for (const [own, target, source, theirs] of this.statePairs(to, true)) {
-      for (let j = 0; j < size; j++) {
-        theirs.values[target * size + j] += own.values[source * size + j];
+      for (let j = first * H; j < end * H; j++) {
+        theirs.values[target * B * H + j] += own.values[source * B * H + j];
       }
     }
   }
 
   /** Draws the dropout factors of a whole chunk, or turns dropout off. */
-  dropOut(random: Random | null): void {
+  drawDropout(random: Random | null): void {
     this.dropping = random !== null && this.masks !== null;
     if (!this.dropping || !random || !this.masks) {
       return;
@@ -202,14 +218,34 @@ export class Stack {
     });
   }
 
-  /** Forgets the gradients at all states and outputs; what is added to them then goes back with `backward`. */
-  clearGradients(): void {
+  /**
+   * Forgets the gradients at all states and outputs; what is added to them then goes back with `backward`.
+   * @param kept whether those at the final states are the ones that `keepStateGradient` kept
+   */
+  clearGradients(kept = false): void {
+    const { rows: B, hiddenSize: H, first, end, width } = this;
     for (const layer of this.layers.flat()) {
       layer.clearGradients();
     }
     if (!this.isState(this.layers.length - 1)) {
-      this.doutput.values.fill(0, 0, this.steps * this.rows * this.width);
+      for (let t = 0; t < this.steps; t++) {
+        this.doutput.values.fill(0, (t * B + first) * width, (t * B + end) * width);
+      }
     }
+    if (kept) {
+      this.eachStateGradient((gradient, { finalSlot }, keeper) => {
+        const part = keeper.values.subarray(first * H, end * H);
+        gradient.values.set(part, (finalSlot * B + first) * H);
+      });
+    }
+  }
+
+  /** Keeps the gradients at the initial states, which are those at the final states of the chunk before this one. */
+  keepStateGradient(): void {
+    const size = this.rows * this.hiddenSize;
+    this.eachStateGradient((gradient, { initialSlot }, keeper) => {
+      keeper.values.set(gradient.values.subarray(initialSlot * size, (initialSlot + 1) * size));
+    });
   }
 
   /** Back through steps `to−1 … from`, from `doutput` to every state, preactivation and, if asked, to `dx`. */
@@ -228,7 +264,7 @@ export class Stack {
     }
   }
 
-  /** Adds the gradients of all weights over the chunk. */
+  /** Adds the gradients of this thread's share of the weights over the chunk. */
   weightGradients(): void {
     this.layers.forEach((directions, l) => {
       for (const layer of directions) {
@@ -286,8 +322,19 @@ export class Stack {
     this.layers[l].forEach((layer, direction) => {
       const column = direction * this.hiddenSize;
       for (let t = from; t < to; t++) {
-        for (let b = 0; b < this.rows; b++) {
+        for (let b = this.first; b < this.end; b++) {
           visit(layer, column, t, b, (t * this.rows + b) * this.width);
+        }
+      }
+    });
+  }
+
+  private eachStateGradient(visit: (gradient: Tensor, layer: Layer, keeper: Tensor) => void): void {
+    this.layers.forEach((directions, l) => {
+      let next = 0;
+      for (const layer of directions) {
+        for (const gradient of statesOf(layer.tape.dh, layer.tape.dc)) {
+          visit(gradient, layer, this.stateGradients[l][next++]);
         }
       }
     });
@@ -322,4 +369,8 @@ export class Stack {
     });
     return pairs;
   }
+}
+
+function statesOf(h: Tensor, c: Tensor | null): readonly Tensor[] {
+  return c ? [h, c] : [h];
 }

@@ -2,28 +2,10 @@
  * Tensors as views on one memory. An `Arena` is told every tensor first and then allocates them all at once,
  * so that nothing is allocated while training, and kernels of any kind can address them by offset.
  */
+import type { Memory } from './memory';
 
 export type Precision = 'float32' | 'float64';
 export type Floats = Float32Array | Float64Array;
-
-/** Where arrays come from: kernels that are not JavaScript reach only a memory of their own. */
-export interface Memory {
-  /**
-   * @returns `bytes` bytes of zeros from `byteOffset` on, which is a multiple of 64; they are never given back
-   * @throws RangeError where there is no room for them
-   */
-  allocate(bytes: number): { readonly buffer: ArrayBufferLike; readonly byteOffset: number };
-}
-
-/** JavaScript's own memory. */
-export const heap: Memory = {
-  allocate: (bytes) => ({ buffer: new ArrayBuffer(bytes), byteOffset: 0 }),
-};
-
-export function integers(memory: Memory, length: number): Int32Array {
-  const { buffer, byteOffset } = memory.allocate(4 * length);
-  return new Int32Array(buffer, byteOffset, length);
-}
 
 /** A row-major array of a given shape. `shape` is the room it has: a smaller batch uses the front of it. */
 export class Tensor {

@@ -37,6 +37,7 @@ export class Tracer {
       outputSteps: hasOwnOutputs(spec) ? extent.outputSteps : steps,
     };
     this.network = new Network(spec, parameters, capacity, kernels, precision, interrupted);
+    this.network.allocate();
     const gates = this.network.encoder.layers[0][0].cell.gates.length;
     const arena = new Arena(precision, kernels.memory);
     this.scratch = arena.tensor(
@@ -59,7 +60,7 @@ export class Tracer {
       everyStep: true,
       dropout: null,
     });
-    network.backward(false);
+    network.backward({ weights: false });
     const tensors = new Map<string, NamedTensor>();
     this.recordSignals(tensors);
     this.recordStack(network.encoder, '', tensors);

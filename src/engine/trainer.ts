@@ -89,6 +89,7 @@ class Trainer implements Training {
     this.network = new Network(this.spec, this.weights, this.batches.capacity, kernels, precision, () =>
       this.interrupt(),
     );
+    this.network.allocate();
     this.watched = dataset.validation.count > 0 ? dataset.validation : dataset.training;
     this.checkProbes(config.probe.sequences);
   }
@@ -198,7 +199,7 @@ class Trainer implements Training {
       throw nonFiniteError(network, `update ${position.step + 1}`);
     }
     this.weights.clearGradients();
-    network.backward(true);
+    network.backward({ weights: true });
     if (!Number.isFinite(this.optimizer.gradientNorm())) {
       throw nonFiniteError(network, `update ${position.step + 1}`);
     }

@@ -5,7 +5,8 @@ import { type Context, Layer } from '../../src/engine/layer';
 import { Parameters } from '../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../src/engine/spec';
 import { Stack } from '../../src/engine/stack';
-import { Arena, type Floats, integers, type Precision } from '../../src/engine/tensor';
+import { integers } from '../../src/engine/memory';
+import { Arena, type Floats, type Precision } from '../../src/engine/tensor';
 import type { ReferenceCase } from './format';
 
 /** Largest |ours − theirs| of a group of tensors, relative to the largest |theirs| of each tensor. */

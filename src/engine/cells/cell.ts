@@ -1,5 +1,7 @@
 /** What every recurrent cell has in common: its tape of one batch, its weights, and what the layer asks of it. */
 import type { Factor, Kernels } from '../kernels/kernels';
+import { type Matrix, matrix } from '../kernels/matrix';
+import type { Share } from '../share';
 import type { Tensor } from '../tensor';
 
 /** Weights or gradients of one layer in one direction: PyTorch's names, shapes and gate order. */
@@ -31,6 +33,9 @@ export interface RecurrentFactors {
 export interface Tape {
   /** B, rows in use. */
   rows: number;
+  /** The rows `first … end − 1` are this thread's to compute. */
+  first: number;
+  end: number;
   readonly hiddenSize: number;
   /** `[B]` */
   readonly lengths: Int32Array;
@@ -50,6 +55,11 @@ export interface Tape {
   readonly dgates: Tensor;
   /** `[T][B][H]` cudnn GRU: ∂L/∂(W_n·h₋ + b_hn). Original GRU: scratch for ∂L/∂(r⊙h₋). */
   readonly dcandidate: Tensor | null;
+}
+
+/** This thread's rows of one step or slot of a tensor of the tape, each of `width` numbers. */
+export function rowsAt({ rows, first, end }: Tape, tensor: Tensor, at: number, width: number): Matrix {
+  return matrix(tensor, at * rows + first, end - first, width);
 }
 
 export interface StepValues {
@@ -104,8 +114,9 @@ export interface Cell {
     after: number,
   ): void;
   /**
-   * Adds the gradients of `weight_hh` and `bias_hh` over the steps `from … to−1`.
+   * Adds the gradients of `weight_hh` and `bias_hh` over the steps `from … to−1` and all rows of the tape.
    * @param firstBefore the slot that step `from` reads; the others follow it
+   * @param share which rows of the weights
    */
   recurrentGradients(
     kernels: Kernels,
@@ -114,6 +125,7 @@ export interface Cell {
     from: number,
     to: number,
     firstBefore: number,
+    share: Share,
   ): void;
   /**
    * Adds the recurrent part of the preactivations of steps 0 … steps−1 to `z` (`[T][B][G·H]`, holding `W_ih·x` and the

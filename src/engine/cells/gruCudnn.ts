@@ -7,7 +7,8 @@
  */
 import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import type { Cell, Tape } from './cell';
+import { addBiasGradient, addWeightGradient } from './gradients';
+import { type Cell, rowsAt, type Tape } from './cell';
 import { candidateOf } from './gruTape';
 
 export const gruCudnnStep: Pick<
@@ -15,40 +16,38 @@ export const gruCudnnStep: Pick<
   'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'addRecurrentPreactivation'
 > = {
   forwardStep(kernels, factors, tape, t, before, after) {
-    const { rows: B, hiddenSize: H } = tape;
+    const { hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
-    const a = matrix(tape.gates, t * B, B, 3 * H);
-    const q = matrix(candidate, t * B, B, H);
-    const hBefore = matrix(tape.h, before * B, B, H);
+    const a = rowsAt(tape, tape.gates, t, 3 * H);
+    const q = rowsAt(tape, candidate, t, H);
+    const hBefore = rowsAt(tape, tape.h, before, H);
     factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
     factors.forward[1].multiply(hBefore, q, true); // q starts as b_hn, put there by the layer
     kernels.gruCudnnForward(tape, t, before, after);
   },
 
   backwardStep(kernels, factors, tape, t, before, after) {
-    const { rows: B, hiddenSize: H } = tape;
+    const { hiddenSize: H } = tape;
     const { dcandidate } = candidateOf(tape);
-    const da = matrix(tape.dgates, t * B, B, 3 * H);
-    const dq = matrix(dcandidate, t * B, B, H);
-    const dhBefore = matrix(tape.dh, before * B, B, H);
+    const da = rowsAt(tape, tape.dgates, t, 3 * H);
+    const dq = rowsAt(tape, dcandidate, t, H);
+    const dhBefore = rowsAt(tape, tape.dh, before, H);
     kernels.gruCudnnBackward(tape, t, before, after);
     factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
     factors.backward[1].multiply(dq, dhBefore, true);
   },
 
-  recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
     const { rows: B, hiddenSize: H } = tape;
     const { dcandidate } = candidateOf(tape);
     const n = (to - from) * B;
     const dGates = columns(matrix(tape.dgates, from * B, n, 3 * H), 0, 2 * H);
     const dq = matrix(dcandidate, from * B, n, H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    kernels.multiplyTransposed(dGates, hBefore, matrix(gradients.weightHh, 0, 2 * H, H), true);
-    kernels.multiplyTransposed(dq, hBefore, matrix(gradients.weightHh, 2 * H, H, H), true);
-    if (gradients.biasHh) {
-      kernels.addColumnSums(dGates, gradients.biasHh, 0);
-      kernels.addColumnSums(dq, gradients.biasHh, 2 * H);
-    }
+    addWeightGradient(kernels, gradients, dGates, hBefore, 0, share);
+    addWeightGradient(kernels, gradients, dq, hBefore, 2 * H, share);
+    addBiasGradient(kernels, gradients, dGates, 0, share);
+    addBiasGradient(kernels, gradients, dq, 2 * H, share);
   },
 
   addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
@@ -69,11 +68,11 @@ export const gruCudnnStep: Pick<
 };
 
 export function gruCudnnForward(tape: Tape, t: number, before: number, after: number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const h = tape.h.values;
   const q = candidateOf(tape).candidate.values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const now = (after * rows + b) * H;
     const a = (t * rows + b) * 3 * H;
@@ -97,7 +96,7 @@ export function gruCudnnForward(tape: Tape, t: number, before: number, after: nu
 }
 
 export function gruCudnnBackward(tape: Tape, t: number, before: number, after: number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const dgates = tape.dgates.values;
   const h = tape.h.values;
@@ -105,7 +104,7 @@ export function gruCudnnBackward(tape: Tape, t: number, before: number, after: n
   const { candidate, dcandidate } = candidateOf(tape);
   const q = candidate.values;
   const dq = dcandidate.values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const now = (after * rows + b) * H;
     const a = (t * rows + b) * 3 * H;

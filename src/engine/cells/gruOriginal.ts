@@ -7,7 +7,8 @@
  */
 import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import type { Cell, Tape } from './cell';
+import { addBiasGradient, addWeightGradient } from './gradients';
+import { type Cell, rowsAt, type Tape } from './cell';
 import { candidateOf } from './gruTape';
 
 export const gruOriginalStep: Pick<
@@ -15,41 +16,39 @@ export const gruOriginalStep: Pick<
   'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'addRecurrentPreactivation'
 > = {
   forwardStep(kernels, factors, tape, t, before, after) {
-    const { rows: B, hiddenSize: H } = tape;
+    const { hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
-    const a = matrix(tape.gates, t * B, B, 3 * H);
-    const hBefore = matrix(tape.h, before * B, B, H);
+    const a = rowsAt(tape, tape.gates, t, 3 * H);
+    const hBefore = rowsAt(tape, tape.h, before, H);
     factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
     kernels.gruOriginalGates(tape, t, before, after);
-    const operand = matrix(candidate, t * B, B, H);
+    const operand = rowsAt(tape, candidate, t, H);
     factors.forward[1].multiply(operand, columns(a, 2 * H, H), true); // a_n
     kernels.gruOriginalForward(tape, t, before, after);
   },
 
   backwardStep(kernels, factors, tape, t, before, after) {
-    const { rows: B, hiddenSize: H } = tape;
+    const { hiddenSize: H } = tape;
     const { dcandidate } = candidateOf(tape);
-    const da = matrix(tape.dgates, t * B, B, 3 * H);
-    const doperand = matrix(dcandidate, t * B, B, H);
-    const dhBefore = matrix(tape.dh, before * B, B, H);
+    const da = rowsAt(tape, tape.dgates, t, 3 * H);
+    const doperand = rowsAt(tape, dcandidate, t, H);
+    const dhBefore = rowsAt(tape, tape.dh, before, H);
     kernels.gruOriginalBackward(tape, t, before, after);
     factors.backward[1].multiply(columns(da, 2 * H, H), doperand, false); // ∂L/∂(r⊙h₋)
     kernels.gruOriginalBackwardReset(tape, t, before, after);
     factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
   },
 
-  recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
     const { rows: B, hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
     const n = (to - from) * B;
     const da = matrix(tape.dgates, from * B, n, 3 * H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
     const operand = matrix(candidate, from * B, n, H);
-    kernels.multiplyTransposed(columns(da, 0, 2 * H), hBefore, matrix(gradients.weightHh, 0, 2 * H, H), true);
-    kernels.multiplyTransposed(columns(da, 2 * H, H), operand, matrix(gradients.weightHh, 2 * H, H, H), true);
-    if (gradients.biasHh) {
-      kernels.addColumnSums(da, gradients.biasHh, 0);
-    }
+    addWeightGradient(kernels, gradients, columns(da, 0, 2 * H), hBefore, 0, share);
+    addWeightGradient(kernels, gradients, columns(da, 2 * H, H), operand, 2 * H, share);
+    addBiasGradient(kernels, gradients, da, 0, share);
   },
 
   addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
@@ -65,11 +64,11 @@ export const gruOriginalStep: Pick<
 
 /** r and z from their preactivations, and the candidate's operand r⊙h₋. */
 export function gruOriginalGates(tape: Tape, t: number, before: number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const h = tape.h.values;
   const candidate = candidateOf(tape).candidate.values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const a = (t * rows + b) * 3 * H;
     const operand = (t * rows + b) * H;
@@ -88,10 +87,10 @@ export function gruOriginalGates(tape: Tape, t: number, before: number): void {
 
 /** n and the new state. */
 export function gruOriginalForward(tape: Tape, t: number, before: number, after: number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const h = tape.h.values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const now = (after * rows + b) * H;
     const a = (t * rows + b) * 3 * H;
@@ -111,12 +110,12 @@ export function gruOriginalForward(tape: Tape, t: number, before: number, after:
 
 /** ∂L/∂a_n and ∂L/∂a_z, and what reaches h₋ along the carry path. */
 export function gruOriginalBackward(tape: Tape, t: number, before: number, after: number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const dgates = tape.dgates.values;
   const h = tape.h.values;
   const dh = tape.dh.values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const now = (after * rows + b) * H;
     const a = (t * rows + b) * 3 * H;
@@ -140,13 +139,13 @@ export function gruOriginalBackward(tape: Tape, t: number, before: number, after
 
 /** ∂L/∂a_r from ∂L/∂(r⊙h₋), and what reaches h₋ through that product. */
 export function gruOriginalBackwardReset(tape: Tape, t: number, before: number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const dgates = tape.dgates.values;
   const h = tape.h.values;
   const dh = tape.dh.values;
   const doperand = candidateOf(tape).dcandidate.values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     if (t >= lengths[b]) {
       continue;
     }

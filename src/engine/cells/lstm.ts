@@ -17,7 +17,8 @@
 
 import { matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import type { Cell, StepJacobian, StepValues, Tape } from './cell';
+import { addBiasGradient, addWeightGradient } from './gradients';
+import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape } from './cell';
 
 export const lstm: Cell = {
   name: 'lstm',
@@ -28,30 +29,28 @@ export const lstm: Cell = {
   candidateBiasApart: false,
 
   forwardStep(kernels, factors, tape, t, before, after) {
-    const { rows: B, hiddenSize: H } = tape;
-    const hBefore = matrix(tape.h, before * B, B, H);
-    const z = matrix(tape.gates, t * B, B, 4 * H);
+    const { hiddenSize: H } = tape;
+    const hBefore = rowsAt(tape, tape.h, before, H);
+    const z = rowsAt(tape, tape.gates, t, 4 * H);
     factors.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
     kernels.lstmForward(tape, t, before, after);
   },
 
   backwardStep(kernels, factors, tape, t, before, after) {
-    const { rows: B, hiddenSize: H } = tape;
-    const dz = matrix(tape.dgates, t * B, B, 4 * H);
-    const dhBefore = matrix(tape.dh, before * B, B, H);
+    const { hiddenSize: H } = tape;
+    const dz = rowsAt(tape, tape.dgates, t, 4 * H);
+    const dhBefore = rowsAt(tape, tape.dh, before, H);
     kernels.lstmBackward(tape, t, before, after);
     factors.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
   },
 
-  recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
     const { rows: B, hiddenSize: H } = tape;
     const n = (to - from) * B;
     const dz = matrix(tape.dgates, from * B, n, 4 * H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    kernels.multiplyTransposed(dz, hBefore, matrix(gradients.weightHh, 0, 4 * H, H), true); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
-    if (gradients.biasHh) {
-      kernels.addColumnSums(dz, gradients.biasHh, 0);
-    }
+    addWeightGradient(kernels, gradients, dz, hBefore, 0, share); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
+    addBiasGradient(kernels, gradients, dz, 0, share);
   },
 
   addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
@@ -64,11 +63,11 @@ export const lstm: Cell = {
 };
 
 export function lstmForward(tape: Tape, t: number, before: number, after: number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const h = tape.h.values;
   const c = cellState(tape.c).values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const now = (after * rows + b) * H;
     const z = (t * rows + b) * 4 * H;
@@ -95,13 +94,13 @@ export function lstmForward(tape: Tape, t: number, before: number, after: number
 }
 
 export function lstmBackward(tape: Tape, t: number, before: number, after: number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const dgates = tape.dgates.values;
   const c = cellState(tape.c).values;
   const dh = tape.dh.values;
   const dc = cellState(tape.dc).values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const now = (after * rows + b) * H;
     const z = (t * rows + b) * 4 * H;

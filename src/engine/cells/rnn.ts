@@ -12,7 +12,8 @@
 
 import type { CellKernel, Kernels } from '../kernels/kernels';
 import { matrix } from '../kernels/matrix';
-import type { Cell, StepJacobian, StepValues, Tape } from './cell';
+import { addBiasGradient, addWeightGradient } from './gradients';
+import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape } from './cell';
 
 export const rnnTanh: Cell = vanilla(
   (kernels) => kernels.rnnTanhForward,
@@ -62,30 +63,28 @@ function vanilla(
     candidateBiasApart: false,
 
     forwardStep(kernels, factors, tape, t, before, after) {
-      const { rows: B, hiddenSize: H } = tape;
-      const hBefore = matrix(tape.h, before * B, B, H);
-      const z = matrix(tape.gates, t * B, B, H);
+      const { hiddenSize: H } = tape;
+      const hBefore = rowsAt(tape, tape.h, before, H);
+      const z = rowsAt(tape, tape.gates, t, H);
       factors.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
       forwardKernel(kernels)(tape, t, before, after);
     },
 
     backwardStep(kernels, factors, tape, t, before, after) {
-      const { rows: B, hiddenSize: H } = tape;
-      const dz = matrix(tape.dgates, t * B, B, H);
-      const dhBefore = matrix(tape.dh, before * B, B, H);
+      const { hiddenSize: H } = tape;
+      const dz = rowsAt(tape, tape.dgates, t, H);
+      const dhBefore = rowsAt(tape, tape.dh, before, H);
       backwardKernel(kernels)(tape, t, before, after);
       factors.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
     },
 
-    recurrentGradients(kernels, gradients, tape, from, to, firstBefore) {
+    recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
       const { rows: B, hiddenSize: H } = tape;
       const n = (to - from) * B;
       const dz = matrix(tape.dgates, from * B, n, H);
       const hBefore = matrix(tape.h, firstBefore * B, n, H);
-      kernels.multiplyTransposed(dz, hBefore, matrix(gradients.weightHh, 0, H, H), true); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
-      if (gradients.biasHh) {
-        kernels.addColumnSums(dz, gradients.biasHh, 0);
-      }
+      addWeightGradient(kernels, gradients, dz, hBefore, 0, share); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
+      addBiasGradient(kernels, gradients, dz, 0, share);
     },
 
     addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
@@ -99,10 +98,10 @@ function vanilla(
 }
 
 function forward(tape: Tape, t: number, before: number, after: number, g1: (z: number) => number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const h = tape.h.values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const now = (after * rows + b) * H;
     const z = (t * rows + b) * H;
@@ -120,11 +119,11 @@ function forward(tape: Tape, t: number, before: number, after: number, g1: (z: n
 }
 
 function backward(tape: Tape, t: number, before: number, after: number, slope: (h: number) => number): void {
-  const { rows, hiddenSize: H, lengths } = tape;
+  const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
   const dgates = tape.dgates.values;
   const dh = tape.dh.values;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const was = (before * rows + b) * H;
     const now = (after * rows + b) * H;
     const z = (t * rows + b) * H;

@@ -3,7 +3,8 @@
  * the TypeScript one (`reference.ts`) is the specification that others are checked against.
  */
 import type { Tape } from '../cells/cell';
-import type { Arena, Memory, Tensor } from '../tensor';
+import type { Memory } from '../memory';
+import type { Arena, Tensor } from '../tensor';
 import type { Matrix } from './matrix';
 
 /** A matrix that many others are multiplied by, in whatever layout that is fastest in. */

@@ -9,7 +9,7 @@ import {
 import { lstmBackward, lstmForward } from '../cells/lstm';
 import { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from '../cells/rnn';
 import { applyOutput } from '../loss';
-import { heap } from '../tensor';
+import { heap } from '../memory';
 import { adam, adamw, rmsprop, sgd } from '../update';
 import type { Kernels } from './kernels';
 import { matmulNN, matmulNT, matmulTN } from './matmul';

@@ -5,7 +5,8 @@
 
 import type { Tape } from '../cells/cell';
 import { candidateOf } from '../cells/gruTape';
-import type { Arena, Memory, Tensor } from '../tensor';
+import type { Memory } from '../memory';
+import type { Arena, Tensor } from '../tensor';
 import plain from './assembly/plain.wasm';
 import relaxed from './assembly/relaxed.wasm';
 import { type Exports, exportsOf } from './exports';
@@ -156,24 +157,24 @@ type CellKernels = Omit<
 function cells(module: Exports): CellKernels {
   const forward =
     (run: Exports['rnnTanhForward']): CellKernel =>
-    ({ gates, h, lengths, rows, hiddenSize }, t, before, after) =>
-      run(at(gates), at(h), lengths.byteOffset, rows, hiddenSize, t, before, after);
+    ({ gates, h, lengths, rows, first, end, hiddenSize }, t, before, after) =>
+      run(at(gates), at(h), lengths.byteOffset, rows, first, end, hiddenSize, t, before, after);
   const backward =
     (run: Exports['rnnTanhBackward']): CellKernel =>
-    ({ gates, dgates, dh, lengths, rows, hiddenSize }, t, before, after) =>
-      run(at(gates), at(dgates), at(dh), lengths.byteOffset, rows, hiddenSize, t, before, after);
+    ({ gates, dgates, dh, lengths, rows, first, end, hiddenSize }, t, before, after) =>
+      run(at(gates), at(dgates), at(dh), lengths.byteOffset, rows, first, end, hiddenSize, t, before, after);
   return {
     rnnTanhForward: forward(module.rnnTanhForward),
     rnnTanhBackward: backward(module.rnnTanhBackward),
     rnnReluForward: forward(module.rnnReluForward),
     rnnReluBackward: backward(module.rnnReluBackward),
     lstmForward: (tape, t, before, after) => {
-      const { gates, h, lengths, rows, hiddenSize } = tape;
+      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
       const { c } = cellStates(tape);
-      module.lstmForward(at(gates), at(h), at(c), lengths.byteOffset, rows, hiddenSize, t, before, after);
+      module.lstmForward(at(gates), at(h), at(c), lengths.byteOffset, rows, first, end, hiddenSize, t, before, after);
     },
     lstmBackward: (tape, t, before, after) => {
-      const { gates, dgates, dh, lengths, rows, hiddenSize } = tape;
+      const { gates, dgates, dh, lengths, rows, first, end, hiddenSize } = tape;
       const { c, dc } = cellStates(tape);
       module.lstmBackward(
         at(gates),
@@ -183,6 +184,8 @@ function cells(module: Exports): CellKernels {
         at(dc),
         lengths.byteOffset,
         rows,
+        first,
+        end,
         hiddenSize,
         t,
         before,
@@ -190,7 +193,7 @@ function cells(module: Exports): CellKernels {
       );
     },
     gruOriginalGates: (tape, t, before) => {
-      const { gates, h, lengths, rows, hiddenSize } = tape;
+      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
       const { candidate } = candidateOf(tape);
       module.gruOriginalGates(
         at(gates),
@@ -198,13 +201,15 @@ function cells(module: Exports): CellKernels {
         at(h),
         lengths.byteOffset,
         rows,
+        first,
+        end,
         hiddenSize,
         t,
         before,
       );
     },
     gruOriginalForward: forward(module.gruOriginalForward),
-    gruOriginalBackward: ({ gates, dgates, h, dh, lengths, rows, hiddenSize }, t, before, after) =>
+    gruOriginalBackward: ({ gates, dgates, h, dh, lengths, rows, first, end, hiddenSize }, t, before, after) =>
       module.gruOriginalBackward(
         at(gates),
         at(dgates),
@@ -212,13 +217,15 @@ function cells(module: Exports): CellKernels {
         at(dh),
         lengths.byteOffset,
         rows,
+        first,
+        end,
         hiddenSize,
         t,
         before,
         after,
       ),
     gruOriginalBackwardReset: (tape, t, before) => {
-      const { gates, dgates, h, dh, lengths, rows, hiddenSize } = tape;
+      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
       const { dcandidate } = candidateOf(tape);
       module.gruOriginalBackwardReset(
         at(gates),
@@ -228,13 +235,15 @@ function cells(module: Exports): CellKernels {
         at(dh),
         lengths.byteOffset,
         rows,
+        first,
+        end,
         hiddenSize,
         t,
         before,
       );
     },
     gruCudnnForward: (tape, t, before, after) => {
-      const { gates, h, lengths, rows, hiddenSize } = tape;
+      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
       const { candidate } = candidateOf(tape);
       module.gruCudnnForward(
         at(gates),
@@ -242,6 +251,8 @@ function cells(module: Exports): CellKernels {
         at(h),
         lengths.byteOffset,
         rows,
+        first,
+        end,
         hiddenSize,
         t,
         before,
@@ -249,7 +260,7 @@ function cells(module: Exports): CellKernels {
       );
     },
     gruCudnnBackward: (tape, t, before, after) => {
-      const { gates, dgates, h, dh, lengths, rows, hiddenSize } = tape;
+      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
       const { candidate, dcandidate } = candidateOf(tape);
       module.gruCudnnBackward(
         at(gates),
@@ -260,6 +271,8 @@ function cells(module: Exports): CellKernels {
         at(dh),
         lengths.byteOffset,
         rows,
+        first,
+        end,
         hiddenSize,
         t,
         before,

@@ -6,7 +6,7 @@ import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { hasOwnOutputs, Network } from '../../../src/engine/network';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
-import { heap } from '../../../src/engine/tensor';
+import { heap } from '../../../src/engine/memory';
 
 const losses = [
   { loss: 'mse', output: 'identity' },
@@ -67,6 +67,7 @@ function networkOf(given: Problem): { network: Network; weights: Parameters } {
   }
   const capacity = { rows: given.rows, steps, outputSteps };
   const network = new Network(spec, weights, capacity, referenceKernels, 'float64', () => undefined);
+  network.allocate();
   network.begin(given.rows, steps, outputSteps);
   network.resetState();
   network.encoder.x.values.forEach((_, j) => {
@@ -112,7 +113,7 @@ describe('gradients against central differences', () => {
         const { network, weights } = networkOf(given);
         lossOf(network, given);
         weights.clearGradients();
-        network.backward(true);
+        network.backward({ weights: true });
         const random = new Random(given.seed, 'elements');
         for (const { name, value, gradient } of weights.all) {
           const j = random.integer(value.size);
@@ -142,7 +143,7 @@ describe('gradients against central differences', () => {
         (given) => {
           const { network } = networkOf(given);
           lossOf(network, given);
-          network.backward(false, true);
+          network.backward({ weights: false, inputGradient: true });
           const { x, dx, rows, steps } = network.encoder;
           const used = rows * steps * given.inputSize;
           const j = new Random(given.seed, 'input').integer(used);
@@ -181,7 +182,7 @@ describe('gradients against central differences', () => {
           const { network, weights } = networkOf(given);
           const before = lossOf(network, given);
           weights.clearGradients();
-          network.backward(true);
+          network.backward({ weights: true });
           const gradients = weights.all.map(({ gradient }) => [...gradient.values]);
           const { x, lengths, rows, steps } = network.encoder;
           for (let t = 0; t < steps; t++) {
@@ -193,7 +194,7 @@ describe('gradients against central differences', () => {
           }
           assert.equal(lossOf(network, given), before);
           weights.clearGradients();
-          network.backward(true);
+          network.backward({ weights: true });
           weights.all.forEach(({ gradient }, i) => {
             assert.deepEqual([...gradient.values], gradients[i]);
           });

@@ -7,7 +7,8 @@ import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { Layer } from '../../../src/engine/layer';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
-import { Arena, integers, type Precision, type Tensor } from '../../../src/engine/tensor';
+import { integers } from '../../../src/engine/memory';
+import { Arena, type Precision, type Tensor } from '../../../src/engine/tensor';
 import { webAssemblyBuilds } from '../../kernels';
 
 /** Odd sizes most of all: one unit, one row, one step, and what four and eight do not divide. */
@@ -138,6 +139,8 @@ describe('WebAssembly kernels against the reference in Float64', () => {
       }
       const tape = {
         rows: 1,
+        first: 0,
+        end: 1,
         hiddenSize: H,
         lengths,
         h,
@@ -171,7 +174,7 @@ describe('WebAssembly kernels against the reference in Float64', () => {
       dh.values.set([1e-31, -1e-31, 1e-29, -1e-29, Number.NaN], H);
       const lengths = integers(kernels.memory, 1).fill(1);
       const tape = {
-        ...{ rows: 1, hiddenSize: H, lengths, h, c: null, gates, candidate: null },
+        ...{ rows: 1, first: 0, end: 1, hiddenSize: H, lengths, h, c: null, gates, candidate: null },
         ...{ dh, dc: null, dgates, dcandidate: null },
       };
       kernels.rnnTanhBackward(tape, 0, 0, 1);

@@ -5,7 +5,8 @@ import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { Layer } from '../../../src/engine/layer';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
-import { Arena, heap, type Tensor } from '../../../src/engine/tensor';
+import { heap } from '../../../src/engine/memory';
+import { Arena, type Tensor } from '../../../src/engine/tensor';
 
 const problem = fc.record({
   seed: fc.nat(1e6),

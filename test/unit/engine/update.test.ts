@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { UpdateKernel, UpdateSettings } from '../../../src/engine/kernels/kernels';
-import { Arena, heap, type Tensor } from '../../../src/engine/tensor';
+import { heap } from '../../../src/engine/memory';
+import { Arena, type Tensor } from '../../../src/engine/tensor';
 import { adam, adamw, rmsprop, sgd } from '../../../src/engine/update';
 
 const settings: UpdateSettings = {

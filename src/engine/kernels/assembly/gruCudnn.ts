@@ -10,13 +10,15 @@ export function gruCudnnForward(
   h: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
   const width = <usize>H << 2;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const step = <usize>(t * rows + b) * width;
     const a = gates + 3 * step;
     const q = candidate + step;
@@ -62,13 +64,15 @@ export function gruCudnnBackward(
   dh: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
   const width = <usize>H << 2;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const step = <usize>(t * rows + b) * width;
     const a = gates + 3 * step;
     const da = dgates + 3 * step;

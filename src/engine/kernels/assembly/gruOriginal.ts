@@ -10,12 +10,14 @@ export function gruOriginalGates(
   h: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
 ): void {
   const width = <usize>H << 2;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const step = <usize>(t * rows + b) * width;
     const a = gates + 3 * step;
     const operand = candidate + step;
@@ -51,13 +53,15 @@ export function gruOriginalForward(
   h: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
   const width = <usize>H << 2;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const a = gates + <usize>(t * rows + b) * 3 * width;
     const was = h + <usize>(before * rows + b) * width;
     const now = h + <usize>(after * rows + b) * width;
@@ -96,13 +100,15 @@ export function gruOriginalBackward(
   dh: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
   const width = <usize>H << 2;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const step = <usize>(t * rows + b) * 3 * width;
     const a = gates + step;
     const da = dgates + step;
@@ -156,12 +162,14 @@ export function gruOriginalBackwardReset(
   dh: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
 ): void {
   const width = <usize>H << 2;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     if (t >= load<i32>(lengths + (<usize>b << 2))) {
       continue;
     }

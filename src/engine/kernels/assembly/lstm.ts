@@ -10,19 +10,21 @@ export function lstmForward(
   c: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
   const width = <usize>H << 2;
-  let z = gates + <usize>(t * rows) * 4 * width;
-  let cBefore = c + <usize>(before * rows) * width;
-  let cAfter = c + <usize>(after * rows) * width;
-  let hAfter = h + <usize>(after * rows) * width;
-  let hBefore = h + <usize>(before * rows) * width;
-  for (let b: usize = 0; b < <usize>rows; b++) {
-    if (t >= load<i32>(lengths + (b << 2))) {
+  let z = gates + <usize>(t * rows + first) * 4 * width;
+  let cBefore = c + <usize>(before * rows + first) * width;
+  let cAfter = c + <usize>(after * rows + first) * width;
+  let hAfter = h + <usize>(after * rows + first) * width;
+  let hBefore = h + <usize>(before * rows + first) * width;
+  for (let b = first; b < end; b++) {
+    if (t >= load<i32>(lengths + (<usize>b << 2))) {
       memory.fill(z, 0, 4 * width);
       memory.copy(hAfter, hBefore, width);
       memory.copy(cAfter, cBefore, width);
@@ -70,22 +72,21 @@ export function lstmBackward(
   dc: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
   const width = <usize>H << 2;
-  const first = <usize>(t * rows) * 4 * width;
-  const firstBefore = <usize>(before * rows) * width;
-  const firstAfter = <usize>(after * rows) * width;
-  for (let b: usize = 0; b < <usize>rows; b++) {
-    const row = b * width;
-    const z = gates + first + 4 * row;
-    const dz = dgates + first + 4 * row;
-    const was = firstBefore + row;
-    const now = firstAfter + row;
-    if (t >= load<i32>(lengths + (b << 2))) {
+  for (let b = first; b < end; b++) {
+    const row = <usize>(t * rows + b) * 4 * width;
+    const z = gates + row;
+    const dz = dgates + row;
+    const was = <usize>(before * rows + b) * width;
+    const now = <usize>(after * rows + b) * width;
+    if (t >= load<i32>(lengths + (<usize>b << 2))) {
       memory.fill(dz, 0, 4 * width);
       add(H, dh + now, dh + was);
       add(H, dc + now, dc + was);

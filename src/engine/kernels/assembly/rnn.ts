@@ -12,13 +12,15 @@ function forward(
   h: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
   const width = <usize>H << 2;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const z = gates + <usize>(t * rows + b) * width;
     const was = h + <usize>(before * rows + b) * width;
     const now = h + <usize>(after * rows + b) * width;
@@ -63,13 +65,15 @@ function backward(
   dh: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
   const width = <usize>H << 2;
-  for (let b = 0; b < rows; b++) {
+  for (let b = first; b < end; b++) {
     const row = <usize>(t * rows + b) * width;
     const now = dh + <usize>(after * rows + b) * width;
     if (t >= load<i32>(lengths + (<usize>b << 2))) {
@@ -109,12 +113,14 @@ export function rnnTanhForward(
   h: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
-  forward(false, gates, h, lengths, rows, H, t, before, after);
+  forward(false, gates, h, lengths, rows, first, end, H, t, before, after);
 }
 
 export function rnnReluForward(
@@ -122,12 +128,14 @@ export function rnnReluForward(
   h: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
-  forward(true, gates, h, lengths, rows, H, t, before, after);
+  forward(true, gates, h, lengths, rows, first, end, H, t, before, after);
 }
 
 export function rnnTanhBackward(
@@ -136,12 +144,14 @@ export function rnnTanhBackward(
   dh: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
-  backward(false, gates, dgates, dh, lengths, rows, H, t, before, after);
+  backward(false, gates, dgates, dh, lengths, rows, first, end, H, t, before, after);
 }
 
 export function rnnReluBackward(
@@ -150,10 +160,12 @@ export function rnnReluBackward(
   dh: usize,
   lengths: usize,
   rows: i32,
+  first: i32,
+  end: i32,
   H: i32,
   t: i32,
   before: i32,
   after: i32,
 ): void {
-  backward(true, gates, dgates, dh, lengths, rows, H, t, before, after);
+  backward(true, gates, dgates, dh, lengths, rows, first, end, H, t, before, after);
 }

@@ -1,0 +1,33 @@
+/** Gradients of recurrent weights and biases: sums over steps and sequences, of which each thread does some rows. */
+import type { Kernels } from '../kernels/kernels';
+import { columns, type Matrix, matrix } from '../kernels/matrix';
+import { partOf, type Share } from '../share';
+import type { CellWeights } from './cell';
+
+/** `∂L/∂W_hh[at + i, ·] += (dzᵀ·operand)[i, ·]` for the columns i of `dz`. */
+export function addWeightGradient(
+  kernels: Kernels,
+  { weightHh }: CellWeights,
+  dz: Matrix,
+  operand: Matrix,
+  at: number,
+  share: Share,
+): void {
+  const { first, end } = partOf(share, dz.columns);
+  const rows = matrix(weightHh, at + first, end - first, operand.columns);
+  kernels.multiplyTransposed(columns(dz, first, end - first), operand, rows, true);
+}
+
+/** `∂L/∂b_hh[at + i] += Σ dz[·, i]` for the columns i of `dz`. */
+export function addBiasGradient(
+  kernels: Kernels,
+  { biasHh }: CellWeights,
+  dz: Matrix,
+  at: number,
+  share: Share,
+): void {
+  if (biasHh) {
+    const { first, end } = partOf(share, dz.columns);
+    kernels.addColumnSums(columns(dz, first, end - first), biasHh, at + first);
+  }
+}
