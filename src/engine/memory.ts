@@ -52,6 +52,9 @@ export class ReplayedMemory implements Memory {
   ) {}
 
   allocate(): ReturnType<Memory['allocate']> {
+    if (this.asked === this.addresses.length) {
+      throw new Error('more memory is asked for than was recorded');
+    }
     return { buffer: this.buffer(), byteOffset: this.addresses[this.asked++] };
   }
 }

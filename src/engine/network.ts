@@ -4,7 +4,7 @@
  */
 import type { BatchBuffer } from '../data/dataset';
 import type { Random } from '../data/random';
-import { alone, type Crew, type Pass, type Section } from './crew';
+import { alone, type Crew, type Pass, type Section } from './crew/crew';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';

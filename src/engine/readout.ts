@@ -112,16 +112,14 @@ export class Readout {
       }
       return;
     }
-    let first = 0;
-    for (let b = 0; b < B; b++) {
-      first = b === sequences.first ? this.count : first;
-      for (let t = 0; t < steps; t++) {
+    const starts = Array.from({ length: B + 1 }, (_, b) => {
+      const start = this.count;
+      for (let t = 0; t < steps && b < B; t++) {
         add(t, b);
       }
-      if (b + 1 === sequences.end) {
-        this.own = { first, end: this.count };
-      }
-    }
+      return start;
+    });
+    this.own = { first: starts[sequences.first], end: starts[sequences.end] };
   }
 
   /** Takes the weights as they are now: before `forward`, once for all its parts. */

@@ -9,11 +9,15 @@ import type { TensorFile } from '../formats/safetensors';
 import { Batches } from './batches';
 import { type Position, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { extentOf, fillChunk } from './chunk';
+import { alone } from './crew/crew';
+import { formCrew, type Helpers, threadsFor } from './crew/form';
+import type { Lead } from './crew/lead';
 import { evaluate } from './evaluate';
 import { initialise } from './initialise';
 import type { Kernels } from './kernels/kernels';
 import { referenceKernels } from './kernels/reference';
 import { webAssemblyKernels } from './kernels/webAssembly';
+import { RecordedMemory } from './memory';
 import { Network } from './network';
 import { nonFiniteError } from './nonFinite';
 import { Optimizer } from './optimizer';
@@ -27,12 +31,14 @@ import { Cancelled, type Trace, type Training, type TrainingEvent, type Training
 export interface EngineOptions {
   readonly kernels?: Kernels;
   readonly precision?: Precision;
+  /** Threads that may help; without, training keeps to its own. */
+  readonly helpers?: Helpers;
 }
 
 /** @throws DataError when the data cannot be trained on as the config asks */
 export function createTraining(config: Config, dataset: Dataset, options: EngineOptions = {}): Training {
-  const { precision = 'float32', kernels = defaultKernels(precision) } = options;
-  return new Trainer(config, dataset, kernels, precision);
+  const { precision = 'float32', kernels = defaultKernels(precision), helpers } = options;
+  return new Trainer(config, dataset, kernels, precision, helpers);
 }
 
 function defaultKernels(precision: Precision): Kernels {
@@ -57,11 +63,14 @@ class Trainer implements Training {
   readonly parameters: number;
   readonly plannedEpochs: number;
   readonly plannedSteps: number;
+  readonly threads: number;
   private readonly spec: NetworkSpec;
   private readonly weights: Parameters;
   private readonly optimizer: Optimizer;
   private readonly batches: Batches;
   private readonly network: Network;
+  /** Weights and network: what helpers find again. */
+  private readonly shared: RecordedMemory;
   /** The set whose sequences are watched. */
   private readonly watched: SequenceSet;
   private tracer: Tracer | undefined;
@@ -75,21 +84,27 @@ class Trainer implements Training {
     private readonly dataset: Dataset,
     private readonly kernels: Kernels,
     private readonly precision: Precision,
+    private readonly helpers: Helpers | undefined,
   ) {
     const { model, training } = config;
+    this.shared = new RecordedMemory(kernels.memory);
     this.spec = networkSpec(config, dataset);
     const cell = cellOf(this.spec);
-    this.weights = new Parameters(cell, this.spec, precision, kernels.memory);
+    this.weights = new Parameters(cell, this.spec, precision, this.shared);
     initialise(this.weights, cell, model.init, training.seed);
     this.parameters = this.weights.count;
     this.optimizer = new Optimizer(training.optimizer, training.clip, this.weights, kernels, precision);
     this.plannedEpochs = training.epochs;
     this.batches = new Batches(dataset, training, this.spec);
     this.plannedSteps = this.batches.plannedUpdates;
-    this.network = new Network(this.spec, this.weights, this.batches.capacity, kernels, precision, () =>
+    const sharing = { ...kernels, memory: this.shared };
+    this.network = new Network(this.spec, this.weights, this.batches.capacity, sharing, precision, () =>
       this.interrupt(),
     );
     this.network.allocate();
+    this.threads = helpers
+      ? threadsFor(training.threads, helpers.cores, this.weights, this.batches.capacity)
+      : 1;
     this.watched = dataset.validation.count > 0 ? dataset.validation : dataset.training;
     this.checkProbes(config.probe.sequences);
   }
@@ -112,6 +127,17 @@ class Trainer implements Training {
 
   *run(cancelled: () => boolean): Generator<TrainingEvent, TrainingResult> {
     this.cancelled = cancelled;
+    const lead = this.formCrew();
+    this.network.crew = lead ?? alone;
+    try {
+      return yield* this.toTheEnd();
+    } finally {
+      this.network.crew = alone;
+      lead?.dismiss();
+    }
+  }
+
+  private *toTheEnd(): Generator<TrainingEvent, TrainingResult> {
     while (this.position.epoch < this.plannedEpochs && !this.outOfPatience) {
       if (this.traceIsDue) {
         yield this.traceEvent();
@@ -148,6 +174,11 @@ class Trainer implements Training {
       this.network.begin(length, 1, 1);
       this.network.encoder.restoreState(carried);
     }
+  }
+
+  private formCrew(): Lead | undefined {
+    const { helpers, network, kernels, shared } = this;
+    return helpers && formCrew(this.threads, helpers, kernels, shared.addresses, network, () => this.interrupt());
   }
 
   private interrupt(): void {

@@ -63,6 +63,8 @@ export interface Training {
   /** Updates in `training.epochs` epochs. */
   readonly plannedSteps: number;
   readonly plannedEpochs: number;
+  /** Threads that it computes with; the result does not depend on it. */
+  readonly threads: number;
   /** Updates and whole epochs done. */
   readonly step: number;
   readonly epoch: number;

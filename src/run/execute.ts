@@ -1,6 +1,7 @@
 /** Carries out a run: trains, has its folder written as it goes, and says what happens. */
 import path from 'node:path';
 import { DataError } from '../data/dataset';
+import type { Helpers } from '../engine/crew/form';
 import { Cancelled, NonFiniteError } from '../engine/training';
 import type { RunEvent, RunRecord, WorkerRequest } from '../protocol';
 import { BadInput } from './badInput';
@@ -23,8 +24,15 @@ export interface Listener {
   pulse(): void;
 }
 
-/** Never throws: whatever goes wrong is in the `finished` event, which is the last one said and the one returned. */
-export async function executeRun(request: TrainRequest, { say, pulse }: Listener): Promise<Finished> {
+/**
+ * Never throws: whatever goes wrong is in the `finished` event, which is the last one said and the one returned.
+ * @param helpers threads that may help
+ */
+export async function executeRun(
+  request: TrainRequest,
+  { say, pulse }: Listener,
+  helpers?: Helpers,
+): Promise<Finished> {
   const flag = new Int32Array(request.cancel);
   const cancelled = () => {
     pulse();
@@ -46,6 +54,7 @@ export async function executeRun(request: TrainRequest, { say, pulse }: Listener
         }
       },
       stored && buildOf(stored),
+      helpers,
     );
     if (cancelled() || Atomics.compareExchange(flag, 1, 0, 1) !== 0) {
       throw new Cancelled();

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/schema';
 import type { Dataset } from '../data/dataset';
 import { loadDataset } from '../data/load';
+import type { Helpers } from '../engine/crew/form';
 import { type Build, fastestBuild, webAssemblyKernels } from '../engine/kernels/webAssembly';
 import { createTraining } from '../engine/trainer';
 import type { Training } from '../engine/training';
@@ -28,6 +29,7 @@ export interface DataPlace {
 /**
  * @param progress hears how much of the data file has been read; may throw to cancel
  * @param kernels the build to compute with
+ * @param helpers threads that may help to train; without, training keeps to this one
  * @throws DataError for data that cannot be used
  */
 export async function prepareTrial(
@@ -35,6 +37,7 @@ export async function prepareTrial(
   place: DataPlace,
   progress: (file: string, bytes: number, totalBytes: number) => void,
   kernels: Build = fastestBuild(),
+  helpers?: Helpers,
 ): Promise<Trial> {
   let opened: FileSource | undefined;
   const dataset = await loadDataset(config, async (file) => {
@@ -46,7 +49,7 @@ export async function prepareTrial(
     return source;
   });
   const fingerprint = opened?.fingerprint() ?? sha256(JSON.stringify(config.data));
-  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels) });
+  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels), helpers });
   return { config, dataset, fingerprint, kernels, training };
 }
 

@@ -1,8 +1,9 @@
 /** The worker thread: trains one run, or computes spectra, and tells the thread that started it. */
 import { parentPort } from 'node:worker_threads';
-import type { WorkerReply, WorkerRequest } from '../protocol';
+import type { RunEvent, WorkerReply, WorkerRequest } from '../protocol';
 import { EventBatches } from './eventBatches';
 import { executeRun } from './execute';
+import { threadHelpers } from './helpers';
 import { spectraOf } from './spectra';
 
 const port = parentPort;
@@ -14,7 +15,8 @@ const reply = (message: WorkerReply) => port.postMessage(message);
 port.on('message', async (request: WorkerRequest) => {
   if (request.request === 'train') {
     const batches = new EventBatches((events) => reply({ reply: 'run', events }));
-    await executeRun(request, { say: (event) => batches.add(event), pulse: () => batches.pulse() });
+    const listener = { say: (event: RunEvent) => batches.add(event), pulse: () => batches.pulse() };
+    await executeRun(request, listener, threadHelpers());
     return;
   }
   const { id, file, blocks } = request;

@@ -34,6 +34,7 @@ describe('the package', () => {
         'extension/dist/cli.js',
         'extension/dist/config.schema.json',
         'extension/dist/extension.js',
+        'extension/dist/helper.js',
         'extension/dist/webview.js',
         'extension/dist/workbench.js',
         'extension/dist/worker.js',

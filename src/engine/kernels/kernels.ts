@@ -6,6 +6,7 @@ import type { Tape } from '../cells/cell';
 import type { Memory } from '../memory';
 import type { Arena, Tensor } from '../tensor';
 import type { Matrix } from './matrix';
+import type { GuestKernels } from './webAssembly';
 
 /** A matrix that many others are multiplied by, in whatever layout that is fastest in. */
 export interface Factor {
@@ -44,6 +45,11 @@ export interface Kernels {
   readonly name: string;
   /** Where every tensor and every array of lengths that the kernels meet must be. */
   readonly memory: Memory;
+  /**
+   * What another thread needs to have the same kernels on the same memory, where it finds what was put at `addresses`;
+   * null where these kernels keep to one thread.
+   */
+  guest(addresses: readonly number[]): GuestKernels | null;
   /** F is `values`, or its transpose; room for its layout is planned in `arena`. */
   factor(values: Matrix, transposed: boolean, arena: Arena): Factor;
   /** `C[m,n] (+)= A[k,m]ᵀ·B[k,n]` */

@@ -18,6 +18,7 @@ import { addColumnSums, fillRows, sumOfSquares } from './rows';
 export const referenceKernels: Kernels = {
   name: 'reference',
   memory: heap,
+  guest: () => null,
   factor: (values, transposed) => ({
     pack: () => undefined,
     multiply: (a, c, accumulate) => (transposed ? matmulNT : matmulNN)(a, values, c, accumulate),

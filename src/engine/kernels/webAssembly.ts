@@ -5,7 +5,7 @@
 
 import type { Tape } from '../cells/cell';
 import { candidateOf } from '../cells/gruTape';
-import type { Memory } from '../memory';
+import { type Memory, ReplayedMemory } from '../memory';
 import type { Arena, Tensor } from '../tensor';
 import plain from './assembly/plain.wasm';
 import relaxed from './assembly/relaxed.wasm';
@@ -33,13 +33,39 @@ export function fastestBuild(): Build {
 /** Kernels with a memory of their own. */
 export function webAssemblyKernels(build: Build = fastestBuild()): Kernels {
   const wasm = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(builds[build]), { env: { memory: wasm } });
-  const module = exportsOf(instance);
+  const module = instantiate(build, wasm);
   const memory = new GrowingMemory(wasm, module.firstFreeByte());
-  module.setScratch(memory.allocate(module.bytesOfScratch()).byteOffset);
+  const scratch = () => memory.allocate(module.bytesOfScratch()).byteOffset;
+  module.setScratch(scratch());
+  const guest: Kernels['guest'] = (addresses) => ({ build, memory: wasm, scratch: scratch(), addresses });
+  return { ...kernelsOf(module, build), memory, guest };
+}
+
+/** Kernels of another thread on a memory that it shares with the one they are guests of. */
+export interface GuestKernels {
+  readonly build: Build;
+  readonly memory: WebAssembly.Memory;
+  /** Its own room for what a product is cut into. */
+  readonly scratch: number;
+  /** Where the tensors are that it will ask for, in that order. */
+  readonly addresses: readonly number[];
+}
+
+/** @throws Error where they are asked for room: they only find what is there */
+export function guestKernels({ build, memory: wasm, scratch, addresses }: GuestKernels): Kernels {
+  const module = instantiate(build, wasm);
+  module.setScratch(scratch);
+  const memory = new ReplayedMemory(() => wasm.buffer, addresses);
+  return { ...kernelsOf(module, build), memory, guest: () => null };
+}
+
+function instantiate(build: Build, memory: WebAssembly.Memory): Exports {
+  return exportsOf(new WebAssembly.Instance(new WebAssembly.Module(builds[build]), { env: { memory } }));
+}
+
+function kernelsOf(module: Exports, build: Build): Omit<Kernels, 'memory' | 'guest'> {
   return {
     name: `WebAssembly (${build})`,
-    memory,
     ...products(module),
     ...cells(module),
     ...updates(module),
@@ -151,7 +177,7 @@ function addressOf({ tensor, at }: Matrix): number {
 
 type CellKernels = Omit<
   Kernels,
-  keyof ReturnType<typeof products> | keyof ReturnType<typeof updates> | 'name' | 'memory'
+  keyof ReturnType<typeof products> | keyof ReturnType<typeof updates> | 'name' | 'memory' | 'guest'
 >;
 
 function cells(module: Exports): CellKernels {

@@ -1,0 +1,68 @@
+/** How many threads a training gets, and how they begin. */
+import type { Kernels } from '../kernels/kernels';
+import { type Capacity, hasOwnOutputs, type Network } from '../network';
+import type { Parameters } from '../parameters';
+import { Board } from './board';
+import type { HelperSetup } from './helper';
+import { Lead } from './lead';
+
+/** Where helper threads come from. */
+export interface Helpers {
+  /** Of this machine. */
+  readonly cores: number;
+  /** Starts a thread that calls `help`. */
+  start(setup: HelperSetup): void;
+}
+
+/** Multiply-adds of one update below which waking another thread costs more than it gains. */
+const worthAHelper = 1.5e7;
+/** Fewer rows than these for each thread leave the tiles of the products half empty. */
+const fewestRows = 8;
+const mostAutomatic = 8;
+
+/** @param threads as the config has it */
+export function threadsFor(
+  threads: 'auto' | number,
+  cores: number,
+  parameters: Parameters,
+  capacity: Capacity,
+): number {
+  const { rows, steps, outputSteps } = capacity;
+  if (threads !== 'auto') {
+    return Math.min(threads, rows);
+  }
+  const T = hasOwnOutputs(parameters.spec) ? Math.max(steps, outputSteps) : steps;
+  // Each weight takes part in one multiply-add a step forwards, and in two backwards.
+  const work = 3 * parameters.count * rows * T;
+  // One core stays with the editor, where there are more than two.
+  const free = cores > 2 ? cores - 1 : cores;
+  const useful = Math.min(Math.floor(work / worthAHelper), Math.floor(rows / fewestRows));
+  return Math.max(1, Math.min(free, useful, mostAutomatic));
+}
+
+/**
+ * Starts `threads − 1` helpers, who come to help when they are ready.
+ * @param addresses where the tensors of the network's weights and its own are, in the order they were allocated
+ * @returns undefined where there is nobody to help
+ */
+export function formCrew(
+  threads: number,
+  { start }: Helpers,
+  kernels: Kernels,
+  addresses: readonly number[],
+  { spec, capacity }: Network,
+  interrupted: () => void,
+): Lead | undefined {
+  const helpers = threads - 1;
+  const guests = Array.from({ length: helpers }, () => kernels.guest(addresses));
+  if (helpers < 1 || guests.includes(null)) {
+    return undefined;
+  }
+  const board = Board.make(helpers);
+  guests.forEach((guest, index) => {
+    if (guest) {
+      start({ board: board.memory, helpers, index, kernels: guest, spec, capacity });
+    }
+  });
+  return new Lead(board, interrupted);
+}

@@ -1,0 +1,77 @@
+/** The thread that trains, with helpers that do their shares of its passes. */
+import { everything, type Share } from '../share';
+import type { Board } from './board';
+import type { Crew, Pass, Section } from './crew';
+
+/** Between two looks at whether the training was cancelled, while only helpers are still at work. */
+const patience = 20;
+/** A helper that has not moved for so long is gone: its thread has been killed. */
+const lostAfter = 30_000;
+
+export class Lead implements Crew {
+  /** Decided at each chunk: helpers that are not there yet are not waited for. */
+  private helpers = 0;
+
+  /** @param interrupted throws where the training was cancelled */
+  constructor(
+    private readonly board: Board,
+    private readonly interrupted: () => void,
+  ) {}
+
+  /** @throws Error where a helper has failed */
+  get share(): Share {
+    this.checkHelpers();
+    this.helpers = this.board.allReady ? this.board.helpers : 0;
+    return this.helpers === 0 ? everything : { index: 0, of: 1 + this.helpers };
+  }
+
+  together(section: Section, pass: Pass, own: () => void): void {
+    const { board, helpers } = this;
+    if (helpers === 0) {
+      own();
+      return;
+    }
+    board.post({ section, pass, of: 1 + helpers });
+    try {
+      own();
+      for (let helper = 0; helper < helpers; helper++) {
+        this.join(helper, this.interrupted);
+      }
+    } catch (error) {
+      // Nobody may write into the network's memory any more when this is told.
+      board.stop();
+      for (let helper = 0; helper < helpers; helper++) {
+        this.join(helper, () => undefined);
+      }
+      throw error;
+    }
+    this.checkHelpers();
+  }
+
+  /** Lets the helpers' threads end. */
+  dismiss(): void {
+    this.board.end();
+  }
+
+  private checkHelpers(): void {
+    const { failure } = this.board;
+    if (failure !== undefined) {
+      throw new Error(`a helper thread failed: ${failure}`);
+    }
+  }
+
+  private join(helper: number, interrupted: () => void): void {
+    const { board } = this;
+    let beats = board.beatsOf(helper);
+    let still = 0;
+    while (!board.waitFor(helper, patience)) {
+      interrupted();
+      const now = board.beatsOf(helper);
+      still = now === beats ? still + patience : 0;
+      beats = now;
+      if (still > lostAfter) {
+        throw new Error('a helper thread was lost: it no longer answers');
+      }
+    }
+  }
+}

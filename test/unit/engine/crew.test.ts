@@ -1,0 +1,154 @@
+import { strict as assert } from 'node:assert';
+import path from 'node:path';
+import fc from 'fast-check';
+import type { Dataset } from '../../../src/data/dataset';
+import { Board } from '../../../src/engine/crew/board';
+import { type Helpers, threadsFor } from '../../../src/engine/crew/form';
+import { lstm } from '../../../src/engine/cells/lstm';
+import { webAssemblyKernels } from '../../../src/engine/kernels/webAssembly';
+import { heap } from '../../../src/engine/memory';
+import { Parameters } from '../../../src/engine/parameters';
+import type { NetworkSpec } from '../../../src/engine/spec';
+import { createTraining } from '../../../src/engine/trainer';
+import { Cancelled, type Training } from '../../../src/engine/training';
+import { encodeSafetensors } from '../../../src/formats/safetensors';
+import { threadHelpers } from '../../../src/run/helpers';
+import { configOf, runningSums } from './sequences';
+
+const { cores, start } = threadHelpers(path.join(__dirname, '..', '..', '..', 'helper.js'));
+
+/** Real threads, all there before the first step: otherwise a short training would be over without them. */
+const helpers: Helpers = {
+  cores,
+  start: (setup) => {
+    start(setup);
+    const board = new Board(setup.board, setup.helpers);
+    if (setup.index + 1 === setup.helpers) {
+      const end = Date.now() + 20_000;
+      while (!board.allReady) {
+        assert.ok(Date.now() < end && board.failure === undefined, board.failure ?? 'helpers do not come');
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      }
+    }
+  },
+};
+
+const setting = fc.record({
+  shape: fc.constantFrom(
+    'many-to-many' as const,
+    'many-to-one' as const,
+    'one-to-many' as const,
+    'encoder-decoder' as const,
+  ),
+  cell: fc.constantFrom('rnn' as const, 'lstm' as const, 'gru' as const),
+  variant: fc.constantFrom('original' as const, 'cudnn' as const),
+  layers: fc.integer({ min: 1, max: 2 }),
+  bidirectional: fc.boolean(),
+  dropout: fc.constantFrom(0, 0.4),
+  hiddenSize: fc.constantFrom(1, 5, 9),
+  batchSize: fc.constantFrom(2, 5, 13),
+  teacherForcing: fc.boolean(),
+  lengths: fc.constantFrom('equal' as const, 'different' as const),
+});
+
+function problemOf(given: typeof setting extends fc.Arbitrary<infer T> ? T : never, threads: number) {
+  const { shape, cell, variant, layers, dropout, hiddenSize, batchSize } = given;
+  const bidirectional = given.bidirectional && shape.startsWith('many');
+  const config = configOf(shape, {
+    model: { cell, variant, layers, dropout, hiddenSize, bidirectional },
+    training: { batchSize, threads, epochs: 2 },
+    probe: { sequences: [0], every: 2 },
+  });
+  const dataset = runningSums(shape, 17, (n) => (given.lengths === 'equal' ? 7 : 2 + ((n * 5) % 7)));
+  return { config: { ...config, task: { shape, teacherForcing: given.teacherForcing } }, dataset };
+}
+
+/** Every bit that comes out: events, traces, weights and optimizer state. */
+function outcome(training: Training): string {
+  const events = [...training.run(() => false)].map((event) =>
+    event.event === 'trace'
+      ? event.traces.map(({ tensors }) => Buffer.from(encodeSafetensors(tensors, {})).toString('base64'))
+      : event,
+  );
+  const { tensors, metadata } = training.save();
+  return JSON.stringify([events, Buffer.from(encodeSafetensors(tensors, metadata)).toString('base64')]);
+}
+
+/** Long enough to be cancelled in the middle of a section. */
+function long(threads: number): { dataset: Dataset; config: ReturnType<typeof configOf> } {
+  return {
+    config: configOf('many-to-many', {
+      model: { hiddenSize: 48 },
+      training: { threads, batchSize: 16, epochs: 1 },
+      probe: { sequences: [] },
+    }),
+    dataset: runningSums('many-to-many', 16, () => 400),
+  };
+}
+
+describe('several threads', () => {
+  it('give the same bits as one, whatever the network, its sizes and their number', () => {
+    fc.assert(
+      fc.property(setting, fc.constantFrom(2, 3, 4), (given, threads) => {
+        const one = problemOf(given, 1);
+        const several = problemOf(given, threads);
+        const alone = createTraining(one.config, one.dataset);
+        const together = createTraining(several.config, several.dataset, { helpers });
+        assert.equal(alone.threads, 1);
+        assert.equal(together.threads, Math.min(threads, given.batchSize));
+        assert.equal(outcome(together), outcome(alone));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('leave a training that was cancelled in the middle of a step where it was, and go on to the same bits', () => {
+    const { config, dataset } = long(3);
+    const expected = outcome(createTraining(long(1).config, dataset));
+    for (const asked of [1, 150, 700]) {
+      const training = createTraining(config, dataset, { helpers });
+      let count = 0;
+      assert.throws(() => [...training.run(() => ++count === asked)], Cancelled);
+      assert.equal(training.step, 0);
+      assert.equal(outcome(training), expected);
+    }
+  });
+
+  it('are not begun for small models where their number is left to us, and never more than there are rows', () => {
+    const { spec } = createNetworkParts(128);
+    const parameters = new Parameters(lstm, spec, 'float32', heap);
+    const small = new Parameters(lstm, createNetworkParts(4).spec, 'float32', heap);
+    const capacity = { rows: 32, steps: 100, outputSteps: 100 };
+    assert.equal(threadsFor('auto', 2, parameters, capacity), 2);
+    assert.equal(threadsFor('auto', 8, parameters, capacity), 4);
+    assert.equal(threadsFor('auto', 4, parameters, capacity), 3);
+    assert.equal(threadsFor('auto', 1, parameters, capacity), 1);
+    assert.equal(threadsFor('auto', 8, parameters, { ...capacity, rows: 1 }), 1);
+    assert.equal(threadsFor('auto', 8, small, { ...capacity, rows: 8, steps: 10 }), 1);
+    assert.equal(threadsFor(4, 2, small, { ...capacity, rows: 3 }), 3);
+  });
+
+  it('say what went wrong in one of them', () => {
+    const { config, dataset } = long(2);
+    const training = createTraining(config, dataset, {
+      kernels: webAssemblyKernels(),
+      helpers: {
+        cores: 2,
+        // It asks for more tensors than it is told of.
+        start: (setup) => helpers.start({ ...setup, kernels: { ...setup.kernels, addresses: [] } }),
+      },
+    });
+    assert.throws(() => [...training.run(() => false)], /more memory is asked for than was recorded/);
+  });
+});
+
+function createNetworkParts(hiddenSize: number): { spec: NetworkSpec } {
+  return {
+    spec: {
+      ...{ shape: 'many-to-many', cell: 'lstm', activation: 'tanh', variant: 'original' },
+      ...{ hiddenSize, layers: 1, bidirectional: false, bias: true, dropout: 0 },
+      ...{ inputSize: 32, outputSize: 1, networkInputSize: 32 },
+      ...{ loss: 'mse', output: 'identity', teacherForcing: true },
+    },
+  };
+}
