@@ -279,7 +279,17 @@ export const trainingSchema = z
     threads: z
       .union([z.literal('auto'), count(64)])
       .default('auto')
-      .describe('Worker threads; so far training always takes one. The result does not depend on it.'),
+      .describe(
+        'Threads that share a batch, or as many as are of use (`auto`): one for small models. The result has the same bits with any number.',
+      ),
+    memory: z
+      .number()
+      .min(0.01)
+      .max(4)
+      .default(1.5)
+      .describe(
+        'Gigabytes (10⁹ bytes) that the engine may take. Where the steps of an update need more, forward passes are computed a second time on the way back instead of being kept.',
+      ),
     logEvery: count(1_000_000).default(1).describe('Updates between two lines of metrics.jsonl.'),
   })
   .describe('How the network is trained.');

@@ -24,7 +24,7 @@ export function evaluate(network: Network, set: SequenceSet, when: string): numb
       }
       network.forward({ feedback: 'output', everyStep: false, dropout: null });
       if (!Number.isFinite(network.lossSum)) {
-        throw nonFiniteError(network, when);
+        throw nonFiniteError(network, when, from);
       }
       sum += network.lossSum;
       count += network.targetCount;

@@ -133,11 +133,11 @@ export class Network {
   }
 
   resetState(): void {
-    this.encoder.resetState();
+    this.encoder.states.reset();
   }
 
   carryState(): void {
-    this.encoder.carryState();
+    this.encoder.states.carry();
   }
 
   /** Computes states, outputs and the loss of the chunk from the initial state. */
@@ -199,9 +199,11 @@ export class Network {
   private own(section: Section): void {
     switch (section) {
       case 'forward':
-        return this.ownForward();
+        this.ownForward();
+        break;
       case 'backward':
-        return this.ownBackward();
+        this.ownBackward();
+        break;
       case 'weights':
         this.encoder.weightGradients();
         this.decoder?.weightGradients();
@@ -218,7 +220,7 @@ export class Network {
       encoder.forward(0, encoder.steps);
     }
     if (decoder) {
-      decoder.takeState(encoder);
+      decoder.states.takeFrom(encoder.states);
       this.feedDecoder(decoder);
     }
     if (generating) {
@@ -244,7 +246,7 @@ export class Network {
       this.last.backward(0, this.last.steps, inputGradient && !decoder);
     }
     if (decoder) {
-      decoder.giveStateGradient(encoder);
+      decoder.states.giveGradientTo(encoder.states);
       encoder.backward(0, encoder.steps, inputGradient);
     }
   }

@@ -7,33 +7,35 @@ import { NonFiniteError } from './training';
 
 /**
  * @param when `update 17`: the update that would have been made
+ * @param firstStep the step of the sequences that the chunk in the network begins with
  * @returns an error that names the first such step, layer, gate and unit: of the forward pass in the order in which it
  * computes, otherwise of the backward pass in its order (from the last step to the first)
  */
-export function nonFiniteError(network: Network, when: string): NonFiniteError {
-  const where = forwardPlace(network) ?? backwardPlace(network) ?? gradientPlace(network);
+export function nonFiniteError(network: Network, when: string, firstStep: number): NonFiniteError {
+  const where =
+    forwardPlace(network, firstStep) ?? backwardPlace(network, firstStep) ?? gradientPlace(network);
   return new NonFiniteError(
     `${when}: ${where ?? 'the loss is not finite'}; the weights were not changed. ` +
       'Try a smaller training.optimizer.learningRate, or training.clip.norm.',
   );
 }
 
-function forwardPlace(network: Network): string | undefined {
+function forwardPlace(network: Network, firstStep: number): string | undefined {
   for (const [stack, part] of stacks(network)) {
     for (let t = 0; t < stack.steps; t++) {
       for (const layer of stack.layers.flat()) {
-        const place = stepPlace(layer, t, stack.rows, 'forward');
+        const place = stepPlace(layer, t, stack.rows, 'forward', firstStep);
         if (place !== undefined) {
           return `${part}${place}`;
         }
       }
     }
   }
-  return outputPlace(network);
+  return outputPlace(network, firstStep);
 }
 
 /** Outputs are listed sequence by sequence; the first one is that of the earliest step. */
-function outputPlace({ readout, spec, last }: Network): string | undefined {
+function outputPlace({ readout, spec, last }: Network, firstStep: number): string | undefined {
   const O = spec.outputSize;
   const { y, count, place } = readout;
   let found: { step: number; at: number } | undefined;
@@ -44,14 +46,16 @@ function outputPlace({ readout, spec, last }: Network): string | undefined {
       found = { step, at };
     }
   }
-  return found && `output ${found.at % O} is ${y.values[found.at]} at step ${found.step} (readout)`;
+  return (
+    found && `output ${found.at % O} is ${y.values[found.at]} at step ${firstStep + found.step} (readout)`
+  );
 }
 
-function backwardPlace(network: Network): string | undefined {
+function backwardPlace(network: Network, firstStep: number): string | undefined {
   for (const [stack, part] of stacks(network).reverse()) {
     for (let t = stack.steps - 1; t >= 0; t--) {
       for (const layer of stack.layers.flat().reverse()) {
-        const place = stepPlace(layer, t, stack.rows, 'backward');
+        const place = stepPlace(layer, t, stack.rows, 'backward', firstStep);
         if (place !== undefined) {
           return `${part}${place}`;
         }
@@ -71,7 +75,13 @@ function gradientPlace(network: Network): string | undefined {
   return undefined;
 }
 
-function stepPlace(layer: Layer, t: number, B: number, pass: 'forward' | 'backward'): string | undefined {
+function stepPlace(
+  layer: Layer,
+  t: number,
+  B: number,
+  pass: 'forward' | 'backward',
+  firstStep: number,
+): string | undefined {
   const { tape, cell, parameters } = layer;
   const H = tape.hiddenSize;
   const G = cell.gates.length * H;
@@ -83,8 +93,8 @@ function stepPlace(layer: Layer, t: number, B: number, pass: 'forward' | 'backwa
     const letter = cell.gates[Math.floor(inRow / H)];
     const what = letter === '' ? 'h' : `gate ${letter}`;
     return pass === 'forward'
-      ? `${what} of unit ${inRow % H} is ${gates[gate]} at step ${t}, ${name}`
-      : `∂L/∂(preactivation of ${what}) of unit ${inRow % H} is ${gates[gate]} at step ${t}, ${name}`;
+      ? `${what} of unit ${inRow % H} is ${gates[gate]} at step ${firstStep + t}, ${name}`
+      : `∂L/∂(preactivation of ${what}) of unit ${inRow % H} is ${gates[gate]} at step ${firstStep + t}, ${name}`;
   }
   const slot = layer.after(t) * B * H;
   const states: [Floats | undefined, string][] =
@@ -100,7 +110,7 @@ function stepPlace(layer: Layer, t: number, B: number, pass: 'forward' | 'backwa
   for (const [values, what] of states) {
     const at = values ? firstNonFinite(values, slot, slot + B * H) : undefined;
     if (values && at !== undefined) {
-      return `${what} of unit ${at % H} is ${values[at]} at step ${t}, ${name}`;
+      return `${what} of unit ${at % H} is ${values[at]} at step ${firstStep + t}, ${name}`;
     }
   }
   return undefined;

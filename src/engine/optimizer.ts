@@ -9,6 +9,7 @@ export class Optimizer {
   readonly state = new Map<string, Tensor>();
   private readonly states: Tensor[][];
   private readonly update: UpdateKernel;
+  private readonly arena: Arena;
 
   constructor(
     private readonly config: OptimizerConfig,
@@ -17,16 +18,20 @@ export class Optimizer {
     private readonly kernels: Kernels,
     precision: Precision,
   ) {
-    const arena = new Arena(precision, kernels.memory);
+    this.arena = new Arena(precision, kernels.memory);
     this.update = kernels[config.name];
     this.states = parameters.all.map(({ name, value }) =>
       stateNames(config).map((kind) => {
-        const tensor = arena.tensor(`optimizer.${kind}.${name}`, ...value.shape);
+        const tensor = this.arena.tensor(`optimizer.${kind}.${name}`, ...value.shape);
         this.state.set(tensor.name, tensor);
         return tensor;
       }),
     );
-    arena.allocate();
+    this.arena.allocate();
+  }
+
+  get bytes(): number {
+    return this.arena.bytes;
   }
 
   /**

@@ -1,7 +1,7 @@
 /** The weights of a network and their gradients, under PyTorch's names and in PyTorch's shapes. */
 import type { Cell, CellWeights } from './cells/cell';
-import type { NetworkSpec } from './spec';
 import type { Memory } from './memory';
+import type { NetworkSpec } from './spec';
 import { Arena, type Precision, type Tensor } from './tensor';
 
 export interface Parameter {

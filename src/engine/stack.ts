@@ -1,11 +1,11 @@
 /** Recurrent layers on top of each other, in one or two directions, with dropout between them. */
 import type { Random } from '../data/random';
-import { FormatError, type NamedTensor } from '../formats/safetensors';
 import type { Cell } from './cells/cell';
 import { type Context, Layer } from './layer';
-import type { LayerParameters } from './parameters';
 import { integers } from './memory';
+import type { LayerParameters } from './parameters';
 import { everything, partOf, type Share } from './share';
+import { States } from './states';
 import { type Arena, Tensor } from './tensor';
 
 export interface StackCapacity {
@@ -22,6 +22,8 @@ export class Stack {
   readonly dx: Tensor;
   /** `[B]` steps of each row in the chunk; later ones are padding. */
   readonly lengths: Int32Array;
+  /** States before and after the chunk. */
+  readonly states: States;
   rows = 0;
   steps = 0;
   /**
@@ -32,8 +34,6 @@ export class Stack {
   private readonly doutputs: readonly Tensor[];
   /** Each but the last layer's `[T][B][D·H]` factors, 0 or 1/(1−p); null without dropout. */
   private readonly masks: readonly Tensor[] | null;
-  /** `[B][H]` by layer, of h and then c: see `keepStateGradient`. */
-  private readonly stateGradients: readonly (readonly Tensor[])[];
   private readonly width: number;
   /** The rows `first … end − 1` are this thread's. */
   private first = 0;
@@ -69,11 +69,7 @@ export class Stack {
     this.outputs = outputs('output', 'h');
     this.doutputs = outputs('grad.output', 'dh');
     this.masks = dropout > 0 ? parameters.slice(0, -1).map((_, layer) => tensor('dropout', layer)) : null;
-    this.stateGradients = this.layers.map((directions) =>
-      directions.flatMap(({ tape }) =>
-        statesOf(tape.dh, tape.dc).map(({ name }) => arena.tensor(`${name}.kept`, B, hiddenSize)),
-      ),
-    );
+    this.states = new States(this.layers.flat(), hiddenSize, arena, B);
   }
 
   /** The last layer's `[T][B][D·H]`. */
@@ -99,7 +95,10 @@ export class Stack {
   begin(rows: number, steps: number, share: Share = everything): void {
     this.rows = rows;
     this.steps = steps;
-    ({ first: this.first, end: this.end } = partOf(share, rows));
+    const own = partOf(share, rows);
+    this.first = own.first;
+    this.end = own.end;
+    this.states.begin(rows, own);
     for (const layer of this.layers.flat()) {
       layer.begin(rows, steps, share);
     }
@@ -126,67 +125,6 @@ export class Stack {
         layer.packBackward(l > 0 || inputGradient);
       }
     });
-  }
-
-  /** Sets every initial state to zero. */
-  resetState(): void {
-    this.eachState((states, layer) => {
-      const size = this.rows * this.hiddenSize;
-      states.values.fill(0, layer.initialSlot * size, (layer.initialSlot + 1) * size);
-    });
-  }
-
-  /** The state after the chunk becomes the one before the next (forward directions only). */
-  carryState(): void {
-    this.eachState((states, layer) => {
-      const size = this.rows * this.hiddenSize;
-      states.values.copyWithin(0, layer.finalSlot * size, (layer.finalSlot + 1) * size);
-    });
-  }
-
-  /** Copies of the initial states, `[B][H]` by `l0.h`, `l0.c`, …: what a checkpoint in the middle of a batch needs. */
-  carriedState(): Map<string, NamedTensor> {
-    const states = new Map<string, NamedTensor>();
-    const size = this.rows * this.hiddenSize;
-    this.eachState((tensor, layer, name) => {
-      const from = layer.initialSlot * size;
-      states.set(name, {
-        shape: [this.rows, this.hiddenSize],
-        values: tensor.values.slice(from, from + size),
-      });
-    });
-    return states;
-  }
-
-  /** Puts back what `carriedState` gave, after `begin` with the same number of rows. */
-  restoreState(states: ReadonlyMap<string, NamedTensor>): void {
-    const size = this.rows * this.hiddenSize;
-    this.eachState((tensor, layer, name) => {
-      const state = states.get(name);
-      if (state?.values.length !== size) {
-        throw new FormatError(`the checkpoint has no carried state ${name} of ${size} numbers`);
-      }
-      tensor.values.set(state.values, layer.initialSlot * size);
-    });
-  }
-
-  /** Takes another stack's final states as initial ones. */
-  takeState(from: Stack): void {
-    const { rows: B, hiddenSize: H, first, end } = this;
-    for (const [to, source, target, origin] of this.statePairs(from, false)) {
-      const part = origin.values.subarray((source * B + first) * H, (source * B + end) * H);
-      to.values.set(part, (target * B + first) * H);
-    }
-  }
-
-  /** Adds the gradients at this stack's initial states to those at another one's final states. */
-  giveStateGradient(to: Stack): void {
-    const { rows: B, hiddenSize: H, first, end } = this;
-    for (const [own, target, source, theirs] of this.statePairs(to, true)) {
-      for (let j = first * H; j < end * H; j++) {
-        theirs.values[target * B * H + j] += own.values[source * B * H + j];
-      }
-    }
   }
 
   /** Draws the dropout factors of a whole chunk, or turns dropout off. */
@@ -220,10 +158,10 @@ export class Stack {
 
   /**
    * Forgets the gradients at all states and outputs; what is added to them then goes back with `backward`.
-   * @param kept whether those at the final states are the ones that `keepStateGradient` kept
+   * @param kept whether those at the final states are the ones that `states.keepGradient` kept
    */
   clearGradients(kept = false): void {
-    const { rows: B, hiddenSize: H, first, end, width } = this;
+    const { rows: B, first, end, width } = this;
     for (const layer of this.layers.flat()) {
       layer.clearGradients();
     }
@@ -233,19 +171,8 @@ export class Stack {
       }
     }
     if (kept) {
-      this.eachStateGradient((gradient, { finalSlot }, keeper) => {
-        const part = keeper.values.subarray(first * H, end * H);
-        gradient.values.set(part, (finalSlot * B + first) * H);
-      });
+      this.states.takeKeptGradient();
     }
-  }
-
-  /** Keeps the gradients at the initial states, which are those at the final states of the chunk before this one. */
-  keepStateGradient(): void {
-    const size = this.rows * this.hiddenSize;
-    this.eachStateGradient((gradient, { initialSlot }, keeper) => {
-      keeper.values.set(gradient.values.subarray(initialSlot * size, (initialSlot + 1) * size));
-    });
   }
 
   /** Back through steps `to−1 … from`, from `doutput` to every state, preactivation and, if asked, to `dx`. */
@@ -328,49 +255,4 @@ export class Stack {
       }
     });
   }
-
-  private eachStateGradient(visit: (gradient: Tensor, layer: Layer, keeper: Tensor) => void): void {
-    this.layers.forEach((directions, l) => {
-      let next = 0;
-      for (const layer of directions) {
-        for (const gradient of statesOf(layer.tape.dh, layer.tape.dc)) {
-          visit(gradient, layer, this.stateGradients[l][next++]);
-        }
-      }
-    });
-  }
-
-  private eachState(visit: (states: Tensor, layer: Layer, name: string) => void): void {
-    for (const layer of this.layers.flat()) {
-      const name = `l${layer.parameters.layer}${layer.parameters.reverse ? '_reverse' : ''}`;
-      visit(layer.tape.h, layer, `${name}.h`);
-      if (layer.tape.c) {
-        visit(layer.tape.c, layer, `${name}.c`);
-      }
-    }
-  }
-
-  /**
-   * This stack's initial against another's final states (or their gradients), layer by layer:
-   * own tensor, the other's slot, own slot, the other's tensor.
-   */
-  private statePairs(other: Stack, gradients: boolean): [Tensor, number, number, Tensor][] {
-    const pairs: [Tensor, number, number, Tensor][] = [];
-    this.layers.forEach(([layer], l) => {
-      const [peer] = other.layers[l];
-      const own = gradients ? [layer.tape.dh, layer.tape.dc] : [layer.tape.h, layer.tape.c];
-      const theirs = gradients ? [peer.tape.dh, peer.tape.dc] : [peer.tape.h, peer.tape.c];
-      own.forEach((tensor, i) => {
-        const counterpart = theirs[i];
-        if (tensor && counterpart) {
-          pairs.push([tensor, peer.finalSlot, layer.initialSlot, counterpart]);
-        }
-      });
-    });
-    return pairs;
-  }
-}
-
-function statesOf(h: Tensor, c: Tensor | null): readonly Tensor[] {
-  return c ? [h, c] : [h];
 }

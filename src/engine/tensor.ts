@@ -49,21 +49,21 @@ export class Arena {
   tensor(name: string, ...shape: number[]): Tensor {
     const tensor = new Tensor(name, shape, this.elements);
     // Each starts on 64 bytes, a cache line and the widest vector register.
-    const line = 64 / this.bytesPerElement;
+    const line = 64 / bytesPerElement(this.precision);
     this.elements += Math.ceil(tensor.size / line) * line;
     this.tensors.push(tensor);
     return tensor;
   }
 
   get bytes(): number {
-    return this.elements * this.bytesPerElement;
+    return this.elements * bytesPerElement(this.precision);
   }
 
   /** Allocates all planned tensors, zero-filled. */
   allocate(): void {
     const { buffer, byteOffset } = this.memory.allocate(this.bytes);
     for (const tensor of this.tensors) {
-      const at = byteOffset + tensor.offset * this.bytesPerElement;
+      const at = byteOffset + tensor.offset * bytesPerElement(this.precision);
       tensor.bind(
         this.precision === 'float32'
           ? new Float32Array(buffer, at, tensor.size)
@@ -71,8 +71,8 @@ export class Arena {
       );
     }
   }
+}
 
-  private get bytesPerElement(): number {
-    return this.precision === 'float32' ? 4 : 8;
-  }
+export function bytesPerElement(precision: Precision): number {
+  return precision === 'float32' ? 4 : 8;
 }

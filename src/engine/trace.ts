@@ -14,11 +14,12 @@ import type { Trace } from './training';
 /** Of a longer sequence with a target at each step, this many first steps are recorded. */
 const longestTrace = 10_000;
 
-/** Records sequences of one set. Room is made for the longest of those that were announced. */
+/** Records sequences of one set. Room is planned for the longest of those that are announced; `allocate` makes it. */
 export class Tracer {
   private readonly network: Network;
   /** `[T][G·H]`, for preactivations. */
   private readonly scratch: Tensor;
+  private readonly arena: Arena;
 
   constructor(
     private readonly spec: NetworkSpec,
@@ -37,16 +38,24 @@ export class Tracer {
       outputSteps: hasOwnOutputs(spec) ? extent.outputSteps : steps,
     };
     this.network = new Network(spec, parameters, capacity, kernels, precision, interrupted);
-    this.network.allocate();
     const gates = this.network.encoder.layers[0][0].cell.gates.length;
-    const arena = new Arena(precision, kernels.memory);
-    this.scratch = arena.tensor(
+    this.arena = new Arena(precision, kernels.memory);
+    this.scratch = this.arena.tensor(
       'preactivation',
       Math.max(steps, capacity.outputSteps),
       1,
       gates * spec.hiddenSize,
     );
-    arena.allocate();
+  }
+
+  /** What `allocate` takes. */
+  get bytes(): number {
+    return this.network.bytes + this.arena.bytes;
+  }
+
+  allocate(): void {
+    this.network.allocate();
+    this.arena.allocate();
   }
 
   /** The gradients are of the sequence's own loss, its mean over target steps; dropout is off. */

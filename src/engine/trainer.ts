@@ -4,11 +4,10 @@
  */
 import type { Config } from '../config/schema';
 import { DataError, type Dataset, type SequenceSet } from '../data/dataset';
-import { Random } from '../data/random';
 import type { TensorFile } from '../formats/safetensors';
 import { Batches } from './batches';
 import { type Position, readCheckpoint, writeCheckpoint } from './checkpoint';
-import { extentOf, fillChunk } from './chunk';
+import { extentOf } from './chunk';
 import { alone } from './crew/crew';
 import { formCrew, type Helpers, threadsFor } from './crew/form';
 import type { Lead } from './crew/lead';
@@ -17,16 +16,17 @@ import { initialise } from './initialise';
 import type { Kernels } from './kernels/kernels';
 import { referenceKernels } from './kernels/reference';
 import { webAssemblyKernels } from './kernels/webAssembly';
-import { RecordedMemory } from './memory';
-import { Network } from './network';
-import { nonFiniteError } from './nonFinite';
+import { heap, type Memory, RecordedMemory } from './memory';
+import { hasOwnOutputs, Network } from './network';
 import { Optimizer } from './optimizer';
 import { Parameters } from './parameters';
+import { type MemoryPlan, planMemory } from './plan';
 import { learningRate } from './schedule';
 import { cellOf, type NetworkSpec, networkSpec } from './spec';
-import type { Floats, Precision } from './tensor';
+import { bytesPerElement, type Floats, type Precision } from './tensor';
 import { Tracer } from './trace';
 import { Cancelled, type Trace, type Training, type TrainingEvent, type TrainingResult } from './training';
+import { type Extract, Window } from './window';
 
 export interface EngineOptions {
   readonly kernels?: Kernels;
@@ -64,11 +64,13 @@ class Trainer implements Training {
   readonly plannedEpochs: number;
   readonly plannedSteps: number;
   readonly threads: number;
+  readonly memory: MemoryPlan;
   private readonly spec: NetworkSpec;
   private readonly weights: Parameters;
   private readonly optimizer: Optimizer;
   private readonly batches: Batches;
   private readonly network: Network;
+  private readonly window: Window;
   /** Weights and network: what helpers find again. */
   private readonly shared: RecordedMemory;
   /** The set whose sequences are watched. */
@@ -97,16 +99,15 @@ class Trainer implements Training {
     this.plannedEpochs = training.epochs;
     this.batches = new Batches(dataset, training, this.spec);
     this.plannedSteps = this.batches.plannedUpdates;
-    const sharing = { ...kernels, memory: this.shared };
-    this.network = new Network(this.spec, this.weights, this.batches.capacity, sharing, precision, () =>
-      this.interrupt(),
-    );
-    this.network.allocate();
-    this.threads = helpers
-      ? threadsFor(training.threads, helpers.cores, this.weights, this.batches.capacity)
-      : 1;
     this.watched = dataset.validation.count > 0 ? dataset.validation : dataset.training;
     this.checkProbes(config.probe.sequences);
+    const { capacity } = this.batches;
+    this.memory = this.planMemory();
+    this.network = this.plannedNetwork(this.memory.segment, this.shared);
+    this.network.allocate();
+    this.window = new Window(this.network, capacity.steps, training.seed, kernels.memory, precision);
+    this.window.allocate();
+    this.threads = helpers ? threadsFor(training.threads, helpers.cores, this.weights, capacity) : 1;
   }
 
   get step(): number {
@@ -161,7 +162,7 @@ class Trainer implements Training {
   }
 
   save(): TensorFile {
-    const carried = this.position.from > 0 ? this.network.encoder.carriedState() : new Map();
+    const carried = this.position.from > 0 ? this.network.encoder.states.initial() : new Map();
     return writeCheckpoint(this.spec, this.weights, this.optimizer, this.position, carried, this.best);
   }
 
@@ -172,13 +173,43 @@ class Trainer implements Training {
     if (position.from > 0) {
       const { length } = this.batches.sequences(position.epoch, position.batch);
       this.network.begin(length, 1, 1);
-      this.network.encoder.restoreState(carried);
+      this.network.encoder.states.setInitial(carried);
     }
+  }
+
+  private planMemory(): MemoryPlan {
+    const { spec, batches, weights, optimizer, config, precision } = this;
+    const { capacity } = batches;
+    const { sequences } = config.probe;
+    const networkBytes = (steps: number) => this.plannedNetwork(steps, heap).bytes;
+    const states = this.plannedNetwork(1, heap).encoder.states.size;
+    const tracerBytes = sequences.length > 0 ? this.plannedTracer(sequences, heap).bytes : 0;
+    return planMemory(1e9 * config.training.memory, {
+      ...{ spec, rows: capacity.rows, steps: capacity.steps, networkBytes },
+      fixed: weights.bytes + optimizer.bytes + tracerBytes,
+      stateBytes: states * bytesPerElement(precision),
+    });
+  }
+
+  /** @param memory where it is to be, once it is allocated */
+  private plannedNetwork(steps: number, memory: Memory): Network {
+    const { capacity } = this.batches;
+    const outputSteps = hasOwnOutputs(this.spec) ? capacity.outputSteps : steps;
+    return new Network(
+      this.spec,
+      this.weights,
+      { rows: capacity.rows, steps, outputSteps },
+      { ...this.kernels, memory },
+      this.precision,
+      () => this.interrupt(),
+    );
   }
 
   private formCrew(): Lead | undefined {
     const { helpers, network, kernels, shared } = this;
-    return helpers && formCrew(this.threads, helpers, kernels, shared.addresses, network, () => this.interrupt());
+    return (
+      helpers && formCrew(this.threads, helpers, kernels, shared.addresses, network, () => this.interrupt())
+    );
   }
 
   private interrupt(): void {
@@ -189,30 +220,18 @@ class Trainer implements Training {
 
   /** One chunk of one batch; an event where it led to an update (a chunk without targets only carries the state on). */
   private trainChunk(): TrainingEvent | undefined {
-    const { network, position } = this;
+    const { window, position } = this;
+    const { training: set } = this.dataset;
     const sequences = this.batches.sequences(position.epoch, position.batch);
-    const extent = extentOf(this.dataset.training, sequences);
-    const to = Math.min(extent.steps, position.from + network.capacity.steps);
-    const targets = fillChunk(
-      network,
-      this.dataset.training,
-      sequences,
-      position.from,
-      to,
-      extent.outputSteps,
-    );
-    if (position.from === 0) {
-      network.resetState();
-    }
-    network.forward({
-      feedback: this.spec.teacherForcing ? 'target' : 'output',
-      everyStep: false,
-      dropout: this.spec.dropout > 0 ? new Random(this.config.training.seed, 'dropout', position.step) : null,
-    });
-    const event = targets > 0 ? this.update() : undefined;
-    const ended = to >= extent.steps;
+    const { steps, outputSteps } = extentOf(set, sequences);
+    const { from, step: update } = position;
+    const to = Math.min(steps, from + this.batches.capacity.steps);
+    const extract = { set, sequences, from, to, outputSteps, update };
+    window.forward(extract);
+    const event = window.targetCount > 0 ? this.update(extract) : undefined;
+    const ended = to >= steps;
     if (!ended) {
-      network.carryState();
+      window.carryState(extract);
     }
     this.position = {
       ...this.position,
@@ -222,31 +241,24 @@ class Trainer implements Training {
     return event;
   }
 
-  private update(): TrainingEvent {
-    const { network, position } = this;
+  private update(extract: Extract): TrainingEvent {
+    const { window, position } = this;
     const { training } = this.config;
-    const loss = network.lossSum / network.targetCount;
-    if (!Number.isFinite(loss)) {
-      throw nonFiniteError(network, `update ${position.step + 1}`);
-    }
     this.weights.clearGradients();
-    network.backward({ weights: true });
-    if (!Number.isFinite(this.optimizer.gradientNorm())) {
-      throw nonFiniteError(network, `update ${position.step + 1}`);
-    }
+    window.backward(extract, () => this.optimizer.gradientNorm());
     const rate = learningRate(training, position.step, position.epoch, this.plannedSteps);
     const { gradientNorm, clipped } = this.optimizer.step(position.step + 1, rate);
     this.position = {
       ...position,
       step: position.step + 1,
-      lossSum: position.lossSum + network.lossSum,
-      targetCount: position.targetCount + network.targetCount,
+      lossSum: position.lossSum + window.lossSum,
+      targetCount: position.targetCount + window.targetCount,
     };
     return {
       event: 'step',
       step: position.step + 1,
       epoch: position.epoch + 1,
-      loss,
+      loss: window.lossSum / window.targetCount,
       gradientNorm,
       clipped,
       learningRate: rate,
@@ -316,7 +328,14 @@ class Trainer implements Training {
   }
 
   private newTracer(sequences: readonly number[]): Tracer {
-    return new Tracer(this.spec, this.weights, this.watched, sequences, this.kernels, this.precision, () =>
+    const tracer = this.plannedTracer(sequences, this.kernels.memory);
+    tracer.allocate();
+    return tracer;
+  }
+
+  private plannedTracer(sequences: readonly number[], memory: Memory): Tracer {
+    const kernels = { ...this.kernels, memory };
+    return new Tracer(this.spec, this.weights, this.watched, sequences, kernels, this.precision, () =>
       this.interrupt(),
     );
   }

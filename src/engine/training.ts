@@ -1,5 +1,6 @@
 /** What a training says and how it can end: the engine's side of a run. Nothing here touches files or threads. */
 import type { NamedTensor, TensorFile } from '../formats/safetensors';
+import type { MemoryPlan } from './plan';
 
 /** Everything recorded for one watched sequence at one moment of training. */
 export interface Trace {
@@ -65,6 +66,7 @@ export interface Training {
   readonly plannedEpochs: number;
   /** Threads that it computes with; the result does not depend on it. */
   readonly threads: number;
+  readonly memory: MemoryPlan;
   /** Updates and whole epochs done. */
   readonly step: number;
   readonly epoch: number;

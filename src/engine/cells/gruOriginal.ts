@@ -7,8 +7,8 @@
  */
 import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { addBiasGradient, addWeightGradient } from './gradients';
 import { type Cell, rowsAt, type Tape } from './cell';
+import { addBiasGradient, addWeightGradient } from './gradients';
 import { candidateOf } from './gruTape';
 
 export const gruOriginalStep: Pick<

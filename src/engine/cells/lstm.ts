@@ -17,8 +17,8 @@
 
 import { matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { addBiasGradient, addWeightGradient } from './gradients';
 import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape } from './cell';
+import { addBiasGradient, addWeightGradient } from './gradients';
 
 export const lstm: Cell = {
   name: 'lstm',

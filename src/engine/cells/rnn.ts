@@ -12,8 +12,8 @@
 
 import type { CellKernel, Kernels } from '../kernels/kernels';
 import { matrix } from '../kernels/matrix';
-import { addBiasGradient, addWeightGradient } from './gradients';
 import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape } from './cell';
+import { addBiasGradient, addWeightGradient } from './gradients';
 
 export const rnnTanh: Cell = vanilla(
   (kernels) => kernels.rnnTanhForward,

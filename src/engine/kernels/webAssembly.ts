@@ -197,7 +197,19 @@ function cells(module: Exports): CellKernels {
     lstmForward: (tape, t, before, after) => {
       const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
       const { c } = cellStates(tape);
-      module.lstmForward(at(gates), at(h), at(c), lengths.byteOffset, rows, first, end, hiddenSize, t, before, after);
+      module.lstmForward(
+        at(gates),
+        at(h),
+        at(c),
+        lengths.byteOffset,
+        rows,
+        first,
+        end,
+        hiddenSize,
+        t,
+        before,
+        after,
+      );
     },
     lstmBackward: (tape, t, before, after) => {
       const { gates, dgates, dh, lengths, rows, first, end, hiddenSize } = tape;
@@ -235,7 +247,12 @@ function cells(module: Exports): CellKernels {
       );
     },
     gruOriginalForward: forward(module.gruOriginalForward),
-    gruOriginalBackward: ({ gates, dgates, h, dh, lengths, rows, first, end, hiddenSize }, t, before, after) =>
+    gruOriginalBackward: (
+      { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize },
+      t,
+      before,
+      after,
+    ) =>
       module.gruOriginalBackward(
         at(gates),
         at(dgates),

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import type { SequenceShape } from '../../../src/data/dataset';
 import { Random } from '../../../src/data/random';
 import { referenceKernels } from '../../../src/engine/kernels/reference';
+import { heap } from '../../../src/engine/memory';
 import { hasOwnOutputs, Network } from '../../../src/engine/network';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
-import { heap } from '../../../src/engine/memory';
 
 const losses = [
   { loss: 'mse', output: 'identity' },

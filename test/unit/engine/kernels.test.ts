@@ -5,9 +5,9 @@ import type { Kernels, UpdateSettings } from '../../../src/engine/kernels/kernel
 import { matrix } from '../../../src/engine/kernels/matrix';
 import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { Layer } from '../../../src/engine/layer';
+import { integers } from '../../../src/engine/memory';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
-import { integers } from '../../../src/engine/memory';
 import { Arena, type Precision, type Tensor } from '../../../src/engine/tensor';
 import { webAssemblyBuilds } from '../../kernels';
 

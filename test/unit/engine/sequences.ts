@@ -104,6 +104,7 @@ export function configOf(shape: SequenceShape, changes: Changes = {}): Config {
       schedule: { name: 'constant', warmup: 0, every: 10, factor: 0.1, final: 0 },
       seed: 1,
       threads: 'auto',
+      memory: 1.5,
       logEvery: 1,
       ...changes.training,
     },

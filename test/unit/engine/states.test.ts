@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { Random } from '../../../src/data/random';
 import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { Layer } from '../../../src/engine/layer';
+import { heap } from '../../../src/engine/memory';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
-import { heap } from '../../../src/engine/memory';
 import { Arena, type Tensor } from '../../../src/engine/tensor';
 
 const problem = fc.record({

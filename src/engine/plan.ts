@@ -1,0 +1,80 @@
+/** How much memory a training takes, decided before it begins: whether the steps of an update fit in, or are recomputed. */
+import { DataError } from '../data/dataset';
+import { hasOwnOutputs } from './network';
+import type { NetworkSpec } from './spec';
+
+export interface MemoryPlan {
+  /** Of weights, gradients, optimizer, tapes and stored states: all that the engine allocates. */
+  readonly bytes: number;
+  /** Steps whose tape is kept at once. */
+  readonly segment: number;
+  /** Whether these are fewer than the steps of an update, so that forward passes are computed a second time. */
+  readonly recomputed: boolean;
+}
+
+/** What takes memory, in bytes. */
+export interface Demands {
+  readonly spec: NetworkSpec;
+  /** B, and T of an update. */
+  readonly rows: number;
+  readonly steps: number;
+  /** What does not depend on the plan: weights, optimizer, the network that records traces. */
+  readonly fixed: number;
+  /** Of a network with room for some steps. */
+  networkBytes(steps: number): number;
+  /** Of the states of all layers between two steps. */
+  readonly stateBytes: number;
+}
+
+/** Products that sum over fewer rows than these spend their time on their margins. */
+const fewestRows = 256;
+
+/**
+ * @param limit bytes that may be taken
+ * @throws DataError where less will not do
+ */
+export function planMemory(limit: number, demands: Demands): MemoryPlan {
+  const { spec, steps, fixed, networkBytes, stateBytes } = demands;
+  const whole = fixed + networkBytes(steps);
+  if (whole <= limit) {
+    return { bytes: whole, segment: steps, recomputed: false };
+  }
+  if (spec.bidirectional || hasOwnOutputs(spec)) {
+    const why = spec.bidirectional ? 'read in both directions' : `of shape ${spec.shape}`;
+    throw tooLarge(whole, limit, `sequences ${why} cannot be cut into segments`, '');
+  }
+  const segment = frugalSegment(demands);
+  const bytes = fixed + networkBytes(segment) + storedStates(steps, segment) * stateBytes;
+  if (bytes > limit) {
+    const how = `with forward passes recomputed every ${segment} steps`;
+    throw tooLarge(bytes, limit, how, ', set training.truncate');
+  }
+  return { bytes, segment, recomputed: segment < steps };
+}
+
+/** One before each segment and one after the last, where there is more than one. */
+export function storedStates(steps: number, segment: number): number {
+  return segment < steps ? Math.ceil(steps / segment) + 1 : 0;
+}
+
+/**
+ * A tape of S steps and T/S stored states take a·S + b·T/S bytes: least at S = √(b·T/a). Longer segments are no faster,
+ * since each step is computed forwards twice all the same.
+ */
+function frugalSegment({ rows, steps: T, networkBytes, stateBytes }: Demands): number {
+  const tape = networkBytes(2) - networkBytes(1);
+  const best = Math.ceil(Math.sqrt((stateBytes * T) / tape));
+  return Math.min(T, Math.max(best, Math.ceil(fewestRows / rows)));
+}
+
+function tooLarge(bytes: number, limit: number, how: string, truncate: string): DataError {
+  return new DataError(
+    `training.memory: this training needs ${gigabytes(bytes)} GB, ${how}; at most ${gigabytes(limit)} GB may be used: ` +
+      `make training.batchSize, model.hiddenSize or the sequences smaller${truncate}, or allow more (up to 4)`,
+    ['training', 'memory'],
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(bytes < 1e8 ? 3 : 2);
+}
