@@ -1,5 +1,6 @@
-/** The command line: `unroll train`, `unroll trace`, `unroll spectrum`. Runs are the same as in the editor. */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+/** The command line: `unroll train`, `trace`, `spectrum` and `bench`. Runs are the same as in the editor. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { bench } from './cli/bench';
 import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from './cli/output';
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
@@ -52,12 +53,22 @@ program
     await printSpectra(checkpoint, options.json ?? false);
   });
 
+program
+  .command('bench')
+  .description('measure what training reaches on this machine, in half a minute')
+  .option('--json', 'print one JSON object a line instead of a table')
+  // For tests, which have no time for steady numbers.
+  .addOption(new Option('--seconds <N>', 'how long to measure').argParser(positiveNumber).hideHelp())
+  .action(async (options: { json?: boolean; seconds?: number }) => {
+    await bench(options);
+  });
+
 async function main(): Promise<void> {
   heedClosedPipes();
   whenNobodyReads(() => process.exit(exitCodes.done));
   try {
     if (process.argv.length <= 2) {
-      throw new BadInput('say what to do: train, trace or spectrum (unroll --help tells more)');
+      throw new BadInput('say what to do: train, trace or spectrum, or bench (unroll --help tells more)');
     }
     await program.parseAsync();
   } catch (error) {
@@ -79,6 +90,14 @@ function sequenceNumber(text: string): number {
     throw new InvalidArgumentError('A whole number from 0 is valid.');
   }
   return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new InvalidArgumentError('A number above 0 is valid.');
+  }
+  return value;
 }
 
 main();

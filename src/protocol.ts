@@ -26,6 +26,16 @@ export interface RunRecord {
   readonly versions: { readonly unroll: string; readonly node: string };
   /** Which build of the engine's kernels computes: another one rounds otherwise. Absent in older runs. */
   readonly kernels?: 'plain' | 'relaxed';
+  /** Threads that share its work; the result does not depend on it. Absent in older runs. */
+  readonly threads?: number;
+  /** What the engine takes. Absent in older runs. */
+  readonly memory?: {
+    readonly bytes: number;
+    /** Steps whose tape is kept at once. */
+    readonly segment: number;
+    /** Whether these are fewer than the steps of an update, so that forward passes are computed twice. */
+    readonly recomputed: boolean;
+  };
   /** Who writes it. */
   readonly process: { readonly id: number; readonly host: string };
   /** SHA-256 of the data file's bytes, or of the task's settings. */

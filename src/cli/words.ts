@@ -1,6 +1,7 @@
 /** Numbers and outcomes of a training, in the words of the command line. */
 import type { Config } from '../config/schema';
 import type { RunEvent, RunRecord } from '../protocol';
+import { engineText } from '../run/engineText';
 
 type Started = Extract<RunEvent, { event: 'started' }>;
 type Finished = Extract<RunEvent, { event: 'finished' }>;
@@ -30,8 +31,10 @@ export function loading({ file, bytes, totalBytes }: Extract<RunEvent, { event: 
 
 /** What is trained, where it is kept, and what reading the data did. */
 export function opening({ run, record, config, resumed }: Started): readonly string[] {
+  const engine = engineText(record);
   return [
     `${record.name}: ${modelWords(config)}, ${record.parameters} weights, ${record.plannedEpochs} epochs, ${record.plannedSteps} updates, seed ${record.seed}`,
+    ...(engine === undefined ? [] : [engine]),
     `${resumed ? `going on after update ${record.steps} in` : 'run folder'} ${run}`,
     ...record.notes.map((note) => `note: ${note}`),
   ];

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { rangeOf } from '../config/parse';
 import type { RunEvent, RunRecord } from '../protocol';
+import { engineText } from '../run/engineText';
 import { rangeIn } from './configFile';
 import type { Log } from './log';
 import type { LiveTraining, Trainings } from './trainings';
@@ -99,6 +100,10 @@ function logTraining(training: LiveTraining, log: Log): void {
       log.channel.info(
         `${training.name}: ${event.record.parameters} parameters, ${event.record.plannedSteps} updates planned, seed ${event.record.seed}, ${event.record.baseline.name} ${event.record.baseline.loss}`,
       );
+      const engine = engineText(event.record);
+      if (engine !== undefined) {
+        log.channel.info(`${training.name}: ${engine}`);
+      }
       for (const note of event.record.notes) {
         log.channel.warn(`${training.name}: ${note}`);
       }

@@ -134,6 +134,8 @@ function whatIsTrained({
     seed: config.training.seed,
     versions: { unroll: UNROLL_VERSION, node: process.version },
     kernels,
+    threads: training.threads,
+    memory: training.memory,
     process: thisProcess(),
     dataFingerprint: fingerprint,
     parameters: training.parameters,

@@ -15,6 +15,8 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   finishedAt: z.string().optional(),
   versions: z.object({ unroll: z.string(), node: z.string() }),
   kernels: z.enum(['plain', 'relaxed']).optional(),
+  threads: z.int().optional(),
+  memory: z.object({ bytes: z.number(), segment: z.int(), recomputed: z.boolean() }).optional(),
   process: z.object({ id: z.int().positive(), host: z.string() }),
   dataFingerprint: z.string(),
   parameters: z.number(),

@@ -11,7 +11,7 @@ import type { Trial } from './trial';
 import { RunWriter } from './writer';
 
 /**
- * @param config what the config file says now
+ * @param config what the config file says now; its threads may be others, since the result does not depend on them
  * @throws BadInput where the folder holds no run, where its run is still going on, or where its config was another
  */
 export async function openRun(folder: string, config: Config): Promise<StoredRun> {
@@ -20,7 +20,9 @@ export async function openRun(folder: string, config: Config): Promise<StoredRun
   if (status === 'running') {
     throw new BadInput(`cannot go on with ${folder}: it is still running, in process ${process.id}`);
   }
-  const difference = firstDifference(stored.config, config, []);
+  const { threads } = config.training;
+  const asStored = { ...stored.config, training: { ...stored.config.training, threads } };
+  const difference = firstDifference(asStored, config, []);
   if (difference) {
     const { key, left, right } = difference;
     throw new BadInput(
@@ -28,7 +30,7 @@ export async function openRun(folder: string, config: Config): Promise<StoredRun
       key,
     );
   }
-  return stored;
+  return { ...stored, config: asStored };
 }
 
 /**
@@ -72,7 +74,10 @@ export async function resumeRun(
   const writer = new RunWriter(
     folder,
     training,
-    { ...rest, status: 'running', process: thisProcess() },
+    {
+      ...rest,
+      ...{ status: 'running', process: thisProcess(), threads: training.threads, memory: training.memory },
+    },
     kept.at(-1)?.seconds,
   );
   writer.goOn(kept);

@@ -33,14 +33,14 @@ describe('a run that is stopped and gone on with', () => {
   });
   after(() => workspace.remove());
 
-  for (const [name, signal] of [
-    ['everything', 'SIGKILL'],
-    ['everything', 'SIGINT'],
-    ['simple', 'SIGKILL'],
-    ['simple', 'SIGTERM'],
+  for (const [name, signal, threads] of [
+    ['everything', 'SIGKILL', 'auto'],
+    ['everything', 'SIGINT', 2],
+    ['simple', 'SIGKILL', 3],
+    ['simple', 'SIGTERM', 'auto'],
   ] as const) {
-    it(`ends with the same bits as one that was not: ${name}, ${signal}`, async () => {
-      const config = `${name}.unroll.json`;
+    it(`ends with the same bits as one that was not: ${name}, ${signal}, then threads: ${threads}`, async () => {
+      let config = `${name}.unroll.json`;
       const whole = await trainWhole(workspace, name);
       const stopped = workspace.path(`${name}-${signal}`);
       let place: string[] = ['--out', stopped];
@@ -74,6 +74,9 @@ describe('a run that is stopped and gone on with', () => {
         const weights = await readWeights(stopped);
         assert.ok(weights.blocks.length > 0 && weights.step <= record.plannedSteps);
         place = ['--resume', stopped];
+        const given = { everything, simple }[name];
+        config = 'resumed.unroll.json';
+        workspace.write(config, { ...given, training: { ...given.training, threads } });
       }
       assert.ok(kills > 0, 'the run was never stopped, so this has shown nothing');
       assert.deepEqual(lastingContent(stopped), lastingContent(whole));
