@@ -1,13 +1,21 @@
 /** Draws `media/training-step.png` from `bench/results.json`: `node dist/bench/chart.js` after `npm run bench`. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Machine } from '../src/bench/machine';
+import { describeShape } from '../src/bench/problem';
 import { openBrowser } from '../test/vscode/browser';
 import { root } from '../test/vscode/folders';
 import { runMain, Trouble } from '../test/vscode/say';
-import { describeShape } from './peers/contender';
+import { readResults, resultsFile } from './results';
 import type { TrainingNumbers } from './training';
+import { isTogether } from './trainingTables';
 
-const colours = { Unroll: '#2f74c0', PyTorch: '#c8641e', 'TensorFlow.js': '#8a8a8a', 'brain.js': '#bdbdbd' };
+const colours = {
+  Unroll: '#2f74c0',
+  'Unroll, 2 threads': '#7fb0e6',
+  PyTorch: '#c8641e',
+  'TensorFlow.js': '#8a8a8a',
+  'brain.js': '#bdbdbd',
+};
 const barHeight = 13;
 const left = 210;
 const right = 70;
@@ -16,19 +24,21 @@ const width = 860;
 const [shortest, longest] = [0.1, 1000];
 
 async function main(): Promise<void> {
-  const file = path.join(root, 'bench', 'results.json');
-  const { machine, training } = JSON.parse(readFileSync(file, 'utf8'));
-  if (!training) {
-    throw new Trouble(`${file} has no comparison of training steps: npm run bench -- training`);
+  const { training } = readResults();
+  if (!training?.numbers) {
+    throw new Trouble(`${resultsFile} has no comparison of training steps: npm run bench -- training`);
   }
-  const { svg, height } = draw(training, machine);
+  const { svg, height } = draw(training.numbers, training.machine);
   const { page, close } = await openBrowser({ width, height });
   await page.setContent(`<body style="margin:0">${svg}</body>`);
   await page.screenshot({ path: path.join(root, 'media', 'training-step.png') });
   await close();
 }
 
-function draw({ comparisons }: TrainingNumbers, machine: string): { svg: string; height: number } {
+function draw(
+  { comparisons }: TrainingNumbers,
+  { cpu, cores, system }: Machine,
+): { svg: string; height: number } {
   const x = (milliseconds: number) =>
     left + ((width - left - right) * Math.log(milliseconds / shortest)) / Math.log(longest / shortest);
   const parts: string[] = [];
@@ -36,8 +46,10 @@ function draw({ comparisons }: TrainingNumbers, machine: string): { svg: string;
   for (const { shape, measured } of comparisons) {
     const middle = y + (measured.length * barHeight) / 2 + 4;
     parts.push(`<text x="${left - 10}" y="${middle}" text-anchor="end">${describeShape(shape)}</text>`);
-    for (const { name, milliseconds } of measured) {
-      const [peer, colour] = Object.entries(colours).find(([each]) => name.startsWith(each)) ?? [
+    for (const each of measured) {
+      const { name, milliseconds } = each;
+      const label = isTogether(each) ? 'Unroll, 2 threads' : name;
+      const [peer, colour] = Object.entries(colours).findLast(([known]) => label.startsWith(known)) ?? [
         name,
         '#000',
       ];
@@ -65,7 +77,7 @@ function draw({ comparisons }: TrainingNumbers, machine: string): { svg: string;
 <style>text{font:12px sans-serif;fill:#222}.value{font-size:10px;fill:#555}.title{font-size:14px;font-weight:600}</style>
 <text x="10" y="20" class="title">One training step of one layer: forward, backward through time, Adam (log scale, shorter is better)</text>
 ${legend.join('')}${ticks.join('')}${parts.join('')}
-<text x="10" y="${height - 8}" class="value">${machine.replace(/, Node.*/, '')}; medians of interleaved rounds; Unroll on one thread</text></svg>`;
+<text x="10" y="${height - 8}" class="value">${cpu}, ${cores} cores, ${system}; medians of interleaved rounds</text></svg>`;
   return { svg, height };
 }
 

@@ -1,50 +1,101 @@
-/** Measures what an epoch of each example takes on the command line. */
-import { spawn } from 'node:child_process';
+/** Measures what an epoch of each example takes on the command line, and how many steps of its sequences a second. */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import readline from 'node:readline';
-import type { RunEvent } from '../src/protocol';
-import { copyExamples, root } from '../test/vscode/folders';
-import type { Measured } from './spread';
+import { aligned, digits } from '../src/bench/lines';
+import { median } from '../src/bench/rounds';
+import type { Config } from '../src/config/schema';
+import type { Dataset } from '../src/data/dataset';
+import { loadDataset } from '../src/data/load';
+import { checkedConfig, readConfigText } from '../src/run/configText';
+import { fileSource } from '../src/run/source';
+import { copyExamples } from '../test/vscode/folders';
+import { epochSeconds } from './cliTraining';
+import { type Outcome, outcomeNow, troubleOf } from './results';
+
+export interface ExampleNumbers {
+  /** `weather/weather` */
+  readonly name: string;
+  /** Of each epoch that was measured. */
+  readonly epochSeconds: readonly number[];
+  /** What a step of a sequence is: a character of a text, a row of a table, … */
+  readonly step: 'character' | 'row' | 'step';
+  /** Of all training sequences together. Those of validation are not counted, though their time is. */
+  readonly stepsPerEpoch: number;
+  readonly stepsPerSecond: number;
+}
 
 const epochsEnough = 6;
-const secondsEnough = 60;
 
-export async function measureExamples(): Promise<Measured[]> {
+export async function measureExamples(): Promise<Outcome<ExampleNumbers[]>> {
   const workspace = copyExamples();
   const configs = readdirSync(workspace, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.unroll.json'))
     .sort();
-  const measured: Measured[] = [];
-  for (const config of configs) {
-    const values = await epochSeconds(path.join(workspace, config));
-    measured.push({ name: `an epoch of ${config.split(path.sep).join('/')}`, unit: 's', values });
-  }
-  rmSync(path.dirname(workspace), { recursive: true, force: true });
-  return measured;
-}
-
-/** Seconds of the first epochs; the training is ended when there are enough. */
-async function epochSeconds(config: string): Promise<number[]> {
-  const cli = spawn(process.execPath, [path.join(root, 'dist', 'cli.js'), 'train', config, '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const timer = setTimeout(() => cli.kill(), 1000 * secondsEnough);
-  const ended = new Promise((resolve) => cli.once('close', resolve));
-  const ends: number[] = [];
-  for await (const line of readline.createInterface({ input: cli.stdout })) {
-    const event: RunEvent = JSON.parse(line);
-    if (event.event === 'epoch') {
-      ends.push(event.seconds);
-      if (ends.length >= epochsEnough) {
-        cli.kill();
-      }
+  const measured: ExampleNumbers[] = [];
+  const missing: string[] = [];
+  for (const file of configs) {
+    const name = file.replace(/\.unroll\.json$/, '').replaceAll(path.sep, '/');
+    try {
+      measured.push(await measureExample(name, path.join(workspace, file)));
+    } catch (error) {
+      missing.push(troubleOf(error));
     }
   }
-  clearTimeout(timer);
-  await ended;
-  if (ends.length === 0) {
-    throw new Error(`${config} came to no end of an epoch within ${secondsEnough} s`);
+  rmSync(path.dirname(workspace), { recursive: true, force: true });
+  return outcomeNow(measured, missing);
+}
+
+export function examplesTable(examples: readonly ExampleNumbers[]): string {
+  return [
+    ...aligned([
+      ['an epoch of', 'median', 'smallest', 'largest', 'in an epoch', 'a second'],
+      ...examples.map(({ name, epochSeconds: seconds, step, stepsPerEpoch, stepsPerSecond }) => [
+        name,
+        `${digits(median(seconds))} s`,
+        digits(Math.min(...seconds)),
+        digits(Math.max(...seconds)),
+        `${stepsPerEpoch} ${step}s`,
+        `${digits(stepsPerSecond)} ${step}s`,
+      ]),
+    ]),
+    'Time steps of the training sequences, which overlap where a table is cut into windows; an epoch ends with validation.',
+  ].join('\n');
+}
+
+async function measureExample(name: string, file: string): Promise<ExampleNumbers> {
+  const seconds = await epochSeconds(file, epochsEnough);
+  const config = checkedConfig(await readConfigText(file));
+  const stepsPerEpoch = stepsOf(
+    await loadDataset(config, (data) => fileSource(path.resolve(path.dirname(file), data))),
+  );
+  return {
+    name,
+    epochSeconds: seconds,
+    step: stepName[config.data.kind],
+    stepsPerEpoch,
+    stepsPerSecond: stepsPerEpoch / median(seconds),
+  };
+}
+
+const stepName: Readonly<Record<Config['data']['kind'], ExampleNumbers['step']>> = {
+  ...{ text: 'character', table: 'row', records: 'step', task: 'step' },
+};
+
+/** Steps that the network makes for all training sequences, padding left out. */
+function stepsOf({ shape, training }: Dataset): number {
+  const stepsOfOne = (sequence: number): number => {
+    switch (shape) {
+      case 'encoder-decoder':
+        return training.inputSteps(sequence) + training.outputSteps(sequence);
+      case 'one-to-many':
+        return training.outputSteps(sequence);
+      default:
+        return training.inputSteps(sequence);
+    }
+  };
+  let steps = 0;
+  for (let sequence = 0; sequence < training.count; sequence++) {
+    steps += stepsOfOne(sequence);
   }
-  return ends.map((end, index) => end - (index > 0 ? ends[index - 1] : 0));
+  return steps;
 }

@@ -8,11 +8,13 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { type Machine, thisMachine } from '../src/bench/machine';
 import type { RunRecord } from '../src/protocol';
 import { writeResult } from '../test/vscode/result';
 
 /** In milliseconds. */
 export interface HostNumbers {
+  readonly machine: Machine;
   readonly activation: number;
   /** Percentiles of the time between two turns of a timer of 1 ms. */
   readonly idle: Delay;
@@ -44,7 +46,8 @@ export async function run(): Promise<void> {
   const idle = await delayDuring(() => wait(1000 * secondsIdle));
   const weather = inWorkspace('weather', 'weather.unroll.json');
   const training = await delayDuring(() => train(weather));
-  const numbers: HostNumbers = { activation, idle, training, cancel: await cancelTimes(weather) };
+  const cancel = await cancelTimes(weather);
+  const numbers: HostNumbers = { machine: thisMachine(), activation, idle, training, cancel };
   const file = process.env.UNROLL_BENCH_RESULT;
   assert.ok(file);
   writeFileSync(file, JSON.stringify(numbers));

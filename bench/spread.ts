@@ -1,4 +1,6 @@
 /** Several measurements of one thing, and how a table tells them. */
+import { aligned, digits } from '../src/bench/lines';
+import { median } from '../src/bench/rounds';
 
 export interface Measured {
   readonly name: string;
@@ -6,15 +8,9 @@ export interface Measured {
   readonly values: readonly number[];
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 /** Median, smallest and largest of each, and how many there were. */
 export function table(rows: readonly Measured[]): string {
-  const cells = [
+  return aligned([
     ['', 'median', 'smallest', 'largest', 'measured'],
     ...rows.map(({ name, unit, values }) => [
       name,
@@ -23,17 +19,5 @@ export function table(rows: readonly Measured[]): string {
       digits(Math.max(...values)),
       `${values.length} times`,
     ]),
-  ];
-  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column] + 2)))
-        .join(''),
-    )
-    .join('\n');
-}
-
-function digits(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+  ]).join('\n');
 }

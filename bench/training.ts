@@ -1,26 +1,25 @@
 /**
  * One training step of one recurrent layer: Unroll against PyTorch at its best, TensorFlow.js and brain.js, interleaved.
- * Run by run.ts in the Node that runs VS Code's extensions; keeps the numbers in a file.
+ * Run by trainingRun.ts in the Node that runs VS Code's extensions; keeps the numbers in a file.
  *
  *   node dist/bench/training.js RESULT.json [--install-peers]
  */
 import { writeFileSync } from 'node:fs';
-import { type CellName, makeProblem, type Shape } from '../test/problem';
+import os from 'node:os';
+import { type CellName, describeShape, makeProblem, type Shape } from '../src/bench/problem';
 import { runMain, say, Trouble } from '../test/vscode/say';
 import { startBrain } from './peers/brainjs';
 import { type Ceiling, measureCeiling } from './peers/ceiling';
-import { type Contender, describeShape } from './peers/contender';
+import type { Contender } from './peers/contender';
 import { firstLoss } from './peers/forward';
 import { type Comparison, interleave, type Plan, usualPlan } from './peers/interleave';
 import { PyTorch } from './peers/pytorch';
 import { startTfjs } from './peers/tfjs';
 import { startUnroll } from './peers/unroll';
+import { outcomeNow } from './results';
 
-/** What run.ts gets. */
 export interface TrainingNumbers {
   readonly ceilings: readonly Ceiling[];
-  /** Peers that could not take part, and why. */
-  readonly missing: readonly string[];
   readonly comparisons: readonly Comparison[];
   /** Unroll alone: how a step's cost grows. */
   readonly growth: readonly Comparison[];
@@ -50,26 +49,29 @@ async function main(): Promise<void> {
   const [file] = process.argv.slice(2);
   const mayInstall = process.argv.includes('--install-peers');
   const ceilings = await measureCeiling();
-  const missing: string[] = [];
+  const missing = new Set<string>();
   const started = async (start: Promise<Contender>): Promise<Contender[]> => {
     try {
       return [await start];
     } catch (error) {
       if (error instanceof Trouble) {
-        missing.push(error.message);
+        missing.add(error.message); // once, where two come from the same place
         return [];
       }
       throw error;
     }
   };
-  const unroll = await startUnroll();
+  const unroll = await startUnroll(1);
+  const together = os.availableParallelism() > 1 ? [await startUnroll(2)] : [];
   const pytorch = await started(PyTorch.start(mayInstall));
   const tfjs = await started(startTfjs(mayInstall));
   const brain = await started(startBrain(mayInstall));
   const comparisons: Comparison[] = [];
   for (const each of [...small, ...large]) {
     const contenders = [
-      ...[unroll, ...pytorch],
+      unroll,
+      ...(each.batch > 1 ? together : []),
+      ...pytorch,
       ...(each.hidden <= largestForTfjs ? tfjs : []),
       ...(each === small[0] ? brain : []),
     ];
@@ -79,19 +81,19 @@ async function main(): Promise<void> {
   for (const each of growing) {
     growth.push(await compare([unroll], each, { ...usualPlan, seconds: 3 }));
   }
-  for (const contender of [unroll, ...pytorch, ...tfjs, ...brain]) {
+  for (const contender of [unroll, ...together, ...pytorch, ...tfjs, ...brain]) {
     await contender.close();
   }
   const vanishing = await compareVanishing();
-  const numbers: TrainingNumbers = { ceilings, missing, comparisons, growth, vanishing };
-  writeFileSync(file, JSON.stringify(numbers));
+  const numbers: TrainingNumbers = { ceilings, comparisons, growth, vanishing };
+  writeFileSync(file, JSON.stringify(outcomeNow(numbers, [...missing])));
 }
 
 /** Gradients that vanish end as denormal numbers, on which a processor may be slow: the kernels must not meet any. */
 async function compareVanishing(): Promise<Comparison> {
   const healthy = makeProblem(shape('rnn', 128, 32, 400));
   const weak = { ...healthy, weightHh: healthy.weightHh.map((weight) => weight / 10) };
-  const contenders = await Promise.all([startUnroll(true), startUnroll(true)]);
+  const contenders = await Promise.all([startUnroll(1, true), startUnroll(1, true)]);
   const [vanishing, usual] = contenders;
   const comparison = await interleave(
     [{ ...vanishing, prepare: () => vanishing.prepare(weak) }, usual],
@@ -115,7 +117,7 @@ async function compare(contenders: readonly Contender[], each: Shape, plan?: Pla
     }
   }
   const times = comparison.measured.map(
-    ({ name, milliseconds }) => `${name.split(' ')[0]} ${milliseconds.median.toFixed(2)} ms`,
+    ({ name, milliseconds }) => `${name.split(/[ ,]/)[0]} ${milliseconds.median.toFixed(2)} ms`,
   );
   say(`${describeShape(each)}: ${times.join(', ')}`);
   return comparison;

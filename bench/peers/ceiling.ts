@@ -4,8 +4,9 @@
  */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { arithmetics } from '../../src/bench/ceiling';
+import type { Arithmetic } from '../../src/bench/ceilingModule';
 import { root } from '../../test/vscode/folders';
-import { type Arithmetic, ceilingModule } from './ceilingModule';
 import type { CeilingTask } from './ceilingWorker';
 
 export interface Ceiling {
@@ -19,11 +20,10 @@ const runs = 5;
 const milliseconds = 80;
 
 export async function measureCeiling(): Promise<Ceiling[]> {
-  const known: readonly Arithmetic[] = ['mul+add', 'relaxed_madd'];
   const ceilings: Ceiling[] = [];
   for (const threads of [1, 2]) {
     const workers = Array.from({ length: threads }, startWorker);
-    for (const arithmetic of known.filter((each) => WebAssembly.validate(ceilingModule(each)))) {
+    for (const arithmetic of arithmetics()) {
       const task = { arithmetic, milliseconds };
       await Promise.all(workers.map((worker) => ask(worker, task))); // compiles and optimises
       let gigaflops = 0;

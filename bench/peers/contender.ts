@@ -8,7 +8,9 @@
  *
  * Whoever does less, or something else, says so in its docstring and in `differs`.
  */
-import type { Problem, Shape } from '../../test/problem';
+import type { Problem } from '../../src/bench/problem';
+
+export { adam } from '../../src/bench/problem';
 
 export interface StepResult {
   /** Of the whole training step, taken inside the peer: no pipe and no start of a process is part of it. */
@@ -26,10 +28,4 @@ export interface Contender {
   prepare(problem: Problem): Promise<void>;
   step(): Promise<StepResult>;
   close(): Promise<void>;
-}
-
-export const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-
-export function describeShape({ cell, hidden, inputs, batch, steps }: Shape): string {
-  return `${cell.toUpperCase()} B=${batch} T=${steps} I=${inputs} H=${hidden}`;
 }

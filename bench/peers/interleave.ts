@@ -1,15 +1,14 @@
 /**
- * Measures contenders against each other on a machine whose speed wanders: in each round every contender makes one timed
- * step, so that what slows the machine down slows all of them, and ratios are taken within rounds.
+ * Measures contenders against each other: in each round every contender makes one timed step, and ratios are taken
+ * within rounds.
  *
  * Before a contender's turn the machine rests: OpenBLAS and OpenMP threads spin for up to 30 ms after their work, on a
- * core that is the next one's. After a rest threads are asleep and caches are somebody else's, so untimed lead-in steps
- * come before the timed one: training makes one step after the other.
+ * core that is the next one's.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Problem, Shape } from '../../test/problem';
-import { median } from '../spread';
-import type { Contender, StepResult } from './contender';
+import type { Problem, Shape } from '../../src/bench/problem';
+import { type Quartiles, quartiles, settledStep, takeRounds } from '../../src/bench/rounds';
+import type { Contender } from './contender';
 
 export interface Plan {
   /** For the rounds, without preparing and warming up. */
@@ -33,12 +32,6 @@ export const usualPlan: Plan = {
   restMilliseconds: 40,
 };
 
-export interface Quartiles {
-  readonly lower: number;
-  readonly median: number;
-  readonly upper: number;
-}
-
 export interface Measured {
   readonly name: string;
   readonly differs: string | undefined;
@@ -54,7 +47,7 @@ export interface Comparison {
   readonly rounds: number;
   /** In the order of the contenders. */
   readonly measured: readonly Measured[];
-  /** Milliseconds of the first contender by those of each other one, within rounds: below 1, the first is faster. */
+  /** Milliseconds of each contender by those of each later one, within rounds: below 1, the earlier one is faster. */
   readonly ratios: readonly { readonly of: string; readonly by: string; readonly ratio: Quartiles }[];
 }
 
@@ -72,21 +65,17 @@ export async function interleave(
       await contender.step();
     }
   }
-  const times: number[][] = contenders.map(() => []);
-  const end = performance.now() + 1000 * plan.seconds;
-  let rounds = 0;
-  while (rounds < plan.fewestRounds || (rounds < plan.mostRounds && performance.now() < end)) {
-    for (let turn = 0; turn < contenders.length; turn++) {
-      const index = (rounds + turn) % contenders.length;
-      const { milliseconds, loss } = await takeTurn(contenders[index], plan);
-      times[index].push(milliseconds);
-      losses[index].last = loss;
-    }
-    rounds++;
-  }
+  const turns = contenders.map((contender, index) => async () => {
+    await wait(plan.restMilliseconds);
+    const { milliseconds, loss } = await settledStep(() => contender.step(), plan.leadInMilliseconds);
+    losses[index].last = loss;
+    return milliseconds;
+  });
+  const { seconds, fewestRounds: fewest, mostRounds: most } = plan;
+  const times = await takeRounds(turns, { seconds, fewest, most });
   return {
     shape: problem.shape,
-    rounds,
+    rounds: times[0].length,
     measured: contenders.map(({ name, differs }, index) => ({
       name,
       differs,
@@ -94,32 +83,11 @@ export async function interleave(
       firstLoss: losses[index].first,
       lastLoss: losses[index].last,
     })),
-    ratios: contenders.slice(1).map(({ name }, index) => ({
-      of: contenders[0].name,
-      by: name,
-      ratio: quartiles(times[0].map((time, round) => time / times[index + 1][round])),
-    })),
-  };
-}
-
-async function takeTurn(
-  contender: Contender,
-  { leadInMilliseconds, restMilliseconds }: Plan,
-): Promise<StepResult> {
-  await wait(restMilliseconds);
-  let spent = 0;
-  do {
-    spent += (await contender.step()).milliseconds;
-  } while (spent < leadInMilliseconds);
-  return contender.step();
-}
-
-function quartiles(values: readonly number[]): Quartiles {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return {
-    lower: median(sorted.slice(0, Math.max(1, half))),
-    median: median(sorted),
-    upper: median(sorted.slice(Math.min(sorted.length - 1, sorted.length - half))),
+    ratios: contenders.flatMap(({ name: of }, i) =>
+      contenders.slice(i + 1).map(({ name: by }, j) => ({
+        ...{ of, by },
+        ratio: quartiles(times[i].map((time, round) => time / times[i + 1 + j][round])),
+      })),
+    ),
   };
 }

@@ -1,7 +1,7 @@
 /** Hands a problem to a child process in a temporary file. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Problem, writeProblem } from '../../test/problem';
+import { type Problem, problemBytes } from '../../src/bench/problem';
 import { temporaryFolder } from '../../test/vscode/folders';
 
 /** The file is gone once `use` is done. */
@@ -9,7 +9,7 @@ export async function withProblemFile<T>(problem: Problem, use: (file: string) =
   const folder = temporaryFolder('problem');
   const file = path.join(folder, 'problem.f32');
   try {
-    writeProblem(problem, file);
+    writeFileSync(file, problemBytes(problem));
     return await use(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });

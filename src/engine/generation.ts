@@ -1,5 +1,5 @@
 /** Steps whose input is the output of the step before: one after the other through all layers, forwards and back. */
-import type { Readout, Targets } from './readout';
+import type { Readout } from './readout';
 import type { Part } from './share';
 import type { Stack } from './stack';
 
@@ -35,12 +35,12 @@ export class Generation {
   }
 
   /** @param targetCount the number of target steps that the loss is a mean over */
-  backward(targets: Targets, targetCount: number, { first, end }: Part): void {
+  backward(targetCount: number, { first, end }: Part): void {
     const { stack, readout } = this;
     const B = stack.rows;
     const dx = stack.dx.values;
     for (let t = stack.steps - 1; t >= 0; t--) {
-      readout.lossGradient(targets, targetCount, t * B + first, t * B + end);
+      readout.lossGradient(targetCount, t * B + first, t * B + end);
       for (let b = first; b < end && t + 1 < stack.steps; b++) {
         readout.addOutputGradient(t * B + b, dx, this.inputAt(t + 1, b));
       }

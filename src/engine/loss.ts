@@ -134,7 +134,8 @@ export function rowLossGradient(
   }
 }
 
-function logSumExp(a: Floats, at: number, O: number): number {
+/** ln Σ eᵃ of a row. */
+export function logSumExp(a: Floats, at: number, O: number): number {
   let largest = Number.NEGATIVE_INFINITY;
   for (let j = at; j < at + O; j++) {
     largest = Math.max(largest, a[j]);

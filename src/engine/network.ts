@@ -8,7 +8,6 @@ import { alone, type Crew, type Pass, type Section } from './crew/crew';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';
-import { bytes, integers } from './memory';
 import type { Parameters } from './parameters';
 import { Readout } from './readout';
 import { type Part, partOf, type Share } from './share';
@@ -55,7 +54,6 @@ export class Network {
   crew: Crew = alone;
   private readonly context: Context;
   private readonly arena: Arena;
-  private readonly targets: Tensor;
   /** one-to-many: the data's single input step; the stack's own x also has room for the previous output. */
   private readonly firstInput: Tensor | null;
   private readonly generation: Generation;
@@ -83,27 +81,24 @@ export class Network {
       new Stack(this.context, cell, layers, hiddenSize, dropout, this.arena, { rows: B, steps });
     this.encoder = stack(parameters.encoder, encoderSteps);
     this.decoder = parameters.decoder.length > 0 ? stack(parameters.decoder, capacity.outputSteps) : null;
-    this.readout = new Readout(this.context, spec, parameters, this.arena, capacity.outputSteps * B);
+    const places = { rows: B, steps: capacity.outputSteps };
+    this.readout = new Readout(this.context, spec, parameters, this.arena, places);
     this.firstInput = shape === 'one-to-many' ? this.arena.tensor('input.x', 1, B, inputSize) : null;
-    this.targets = this.arena.tensor('target', capacity.outputSteps, B, outputSize);
     const column = shape === 'one-to-many' ? inputSize : 0;
     this.generation = new Generation(this.last, this.readout, column, outputSize);
   }
 
   /** @throws RangeError where there is not so much memory */
   allocate(): void {
-    const { capacity, context, spec } = this;
-    const { memory } = context.kernels;
-    const places = capacity.outputSteps * capacity.rows;
+    const { capacity, spec } = this;
     this.arena.allocate();
     this.readout.allocate();
     this.output = {
       size: capacity.rows,
       steps: capacity.outputSteps,
       x: this.encoder.x.values,
-      target: this.targets.values,
-      targetClass: integers(memory, places),
-      mask: bytes(memory, places),
+      target: this.readout.target.values,
+      ...this.readout.targets,
     };
     this.input = hasOwnOutputs(spec)
       ? { ...this.output, steps: capacity.steps, x: (this.firstInput ?? this.encoder.x).values }
@@ -112,8 +107,8 @@ export class Network {
 
   /** What `allocate` takes. */
   get bytes(): number {
-    const bytesPerPlace = 8 + 4 + 1; // loss, class, mask
-    return this.arena.bytes + bytesPerPlace * this.capacity.outputSteps * this.capacity.rows;
+    const { rows, outputSteps } = this.capacity;
+    return this.arena.bytes + Readout.bytesPerPlace * outputSteps * rows;
   }
 
   /** The stack whose outputs are read out. */
@@ -149,6 +144,7 @@ export class Network {
     encoder.drawDropout(dropout);
     decoder?.drawDropout(dropout);
     this.pass = { ...this.pass, feedback, everyStep, dropping: dropout !== null };
+    this.listOutputs();
     this.together('forward');
     this.lossSum = readout.lossSum;
     this.targetCount = readout.targetCount;
@@ -190,6 +186,7 @@ export class Network {
     const { rows, steps, outputSteps } = pass;
     this.encoder.begin(rows, shape === 'one-to-many' ? outputSteps : steps, share);
     this.decoder?.begin(rows, outputSteps, share);
+    this.readout.begin(rows);
   }
 
   private together(section: Section): void {
@@ -212,8 +209,7 @@ export class Network {
   }
 
   private ownForward(): void {
-    const { encoder, decoder, readout, generating } = this;
-    this.listOutputs();
+    const { encoder, decoder, readout } = this;
     if (this.spec.shape === 'one-to-many') {
       this.placeFirstInput();
     } else {
@@ -223,13 +219,13 @@ export class Network {
       decoder.states.takeFrom(encoder.states);
       this.feedDecoder(decoder);
     }
-    if (generating) {
+    if (this.generating) {
       this.generation.forward(this.sequences);
     } else {
       decoder?.forward(0, decoder.steps);
-      readout.forward(this.last.output, readout.own.first, readout.own.end);
+      const { first, end } = readout.rowsOf(this.sequences);
+      readout.forward(this.last.output, first, end);
     }
-    this.eachOwnRange((first, end) => readout.loss(this.output, first, end));
   }
 
   private ownBackward(): void {
@@ -238,10 +234,10 @@ export class Network {
     encoder.clearGradients(keptGradient);
     decoder?.clearGradients();
     if (this.generating) {
-      this.generation.backward(this.output, targetCount, this.sequences);
+      this.generation.backward(targetCount, this.sequences);
     } else {
-      const { first, end } = readout.own;
-      readout.lossGradient(this.output, targetCount, first, end);
+      const { first, end } = readout.rowsOf(this.sequences);
+      readout.lossGradient(targetCount, first, end);
       readout.backward(this.last.doutput, first, end);
       this.last.backward(0, this.last.steps, inputGradient && !decoder);
     }
@@ -257,27 +253,14 @@ export class Network {
   }
 
   private listOutputs(): void {
-    const { pass, spec, sequences } = this;
+    const { pass, spec } = this;
     const own = hasOwnOutputs(spec);
-    this.readout.list(this.output, {
+    this.readout.list({
       rows: pass.rows,
       steps: own ? pass.outputSteps : pass.steps,
       everyStep: pass.everyStep || own,
       byStep: this.generating,
-      sequences,
     });
-  }
-
-  /** The rows of the readout's list that are this thread's. */
-  private eachOwnRange(visit: (first: number, end: number) => void): void {
-    if (!this.generating) {
-      visit(this.readout.own.first, this.readout.own.end);
-      return;
-    }
-    const { first, end } = this.sequences;
-    for (let t = 0; t < this.last.steps; t++) {
-      visit(t * this.pass.rows + first, t * this.pass.rows + end);
-    }
   }
 
   /** one-to-many: x₀ = [input, 0]; `generation` makes the others [0, y_{t−1}]. */

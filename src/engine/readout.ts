@@ -3,21 +3,15 @@
  * A row is one step of one sequence that has (or is asked for) an output; other steps cost nothing.
  */
 import type { Factor } from './kernels/kernels';
-import { columns, matrix } from './kernels/matrix';
+import { columns, type Matrix, matrix } from './kernels/matrix';
+import type { OutputRows } from './kernels/outputs';
 import type { Context } from './layer';
-import { applyOutput, outputGradient, rowLoss, rowLossGradient } from './loss';
-import { doubles } from './memory';
+import { outputGradient } from './loss';
+import { bytes, doubles, integers } from './memory';
 import type { Parameter, Parameters } from './parameters';
 import { type Part, partOf, type Share } from './share';
 import type { NetworkSpec } from './spec';
 import type { Arena, Floats, Tensor } from './tensor';
-
-/** Where the targets of a chunk stand; `[T][B]` row-major, so a row's place is `t·B + b`. */
-export interface Targets {
-  readonly target: Floats;
-  readonly targetClass: Int32Array;
-  readonly mask: Uint8Array;
-}
 
 /** Which steps of a chunk get an output. */
 export interface Listing {
@@ -28,30 +22,30 @@ export interface Listing {
   readonly everyStep: boolean;
   /** Step by step instead of sequence by sequence: where each output is the next step's input. */
   readonly byStep: boolean;
-  /** The sequences that are this thread's. */
-  readonly sequences: Part;
 }
 
-export class Readout {
+/** What the list of rows is made of, in memory that all threads share. */
+interface Lists {
   /** For each row its place `t·B + b`. */
   readonly place: Int32Array;
   /** For each row the place whose backward state it reads; differs from `place` for many-to-one only. */
   readonly reversePlace: Int32Array;
-  /** Rows in use, and how many of them have a target. */
-  count = 0;
+  /** `[B+1]` where each sequence's rows begin, in a list that goes sequence by sequence; the last is their number. */
+  readonly starts: Int32Array;
+}
+
+export class Readout {
+  /** How many of the rows have a target. */
   targetCount = 0;
-  /** The rows of this thread's sequences, where the list goes sequence by sequence. */
-  own: Part = { first: 0, end: 0 };
   /** `[N][O]` outputs after g2. */
   readonly y: Tensor;
-  /** `[N]` each row's own loss ℓ, zero where the step has no target. */
-  rowLosses: Float64Array = new Float64Array();
+  /** `[T][B][O]` what they should be, where these are values. */
+  readonly target: Tensor;
   /** `[N][D·H]` */
   private readonly states: Tensor;
   private readonly dstates: Tensor;
   private readonly a: Tensor;
   private readonly da: Tensor;
-  private readonly scratch: Float64Array;
   private readonly width: number;
   private readonly O: number;
   private readonly weight: Parameter;
@@ -59,67 +53,117 @@ export class Readout {
   /** Wᵀ, and W. */
   private readonly forwardFactor: Factor;
   private readonly backwardFactor: Factor;
+  private bound: { readonly rows: OutputRows; readonly lists: Lists } | undefined;
+  /** B */
+  private sequences = 0;
 
+  /** Plans the tensors; `allocate` makes room for what is no tensor. */
   constructor(
     private readonly context: Context,
     private readonly spec: NetworkSpec,
     parameters: Parameters,
     arena: Arena,
-    private readonly places: number,
+    private readonly capacity: { readonly rows: number; readonly steps: number },
   ) {
+    const places = capacity.rows * capacity.steps;
     this.O = spec.outputSize;
     this.width = (spec.bidirectional ? 2 : 1) * spec.hiddenSize;
     this.weight = parameters.readoutWeight;
     this.bias = parameters.readoutBias;
-    this.place = new Int32Array(places);
-    this.reversePlace = new Int32Array(places);
-    this.scratch = new Float64Array(this.O);
     this.states = arena.tensor('readout.states', places, this.width);
     this.dstates = arena.tensor('readout.grad.states', places, this.width);
     this.a = arena.tensor('readout.logits', places, this.O);
     this.da = arena.tensor('readout.grad.logits', places, this.O);
     this.y = arena.tensor('readout.y', places, this.O);
+    this.target = arena.tensor('target', places, this.O);
     const weight = matrix(this.weight.value, 0, this.O, this.width);
     this.forwardFactor = context.kernels.factor(weight, true, arena);
     this.backwardFactor = context.kernels.factor(weight, false, arena);
   }
 
-  /** Room for what is no tensor. */
   allocate(): void {
-    this.rowLosses = doubles(this.context.kernels.memory, this.places);
+    const { memory } = this.context.kernels;
+    const places = this.capacity.rows * this.capacity.steps;
+    const { a, y, da, O, target } = this;
+    const { output, loss } = this.spec;
+    const lists = {
+      place: integers(memory, places),
+      reversePlace: integers(memory, places),
+      starts: integers(memory, this.capacity.rows + 1),
+    };
+    const rows = {
+      ...{ output, loss, O, a, y, da, target },
+      place: lists.place,
+      logSums: doubles(memory, places),
+      losses: doubles(memory, places),
+      targetClass: integers(memory, places),
+      mask: bytes(memory, places),
+    };
+    this.bound = { rows, lists };
+  }
+
+  /** What `allocate` takes for each place. */
+  static readonly bytesPerPlace = 4 + 4 + 8 + 8 + 4 + 1;
+
+  /** For each row its place `t·B + b`. */
+  get place(): Int32Array {
+    return this.lists.place;
+  }
+
+  /** `[N]` each row's own loss ℓ, zero where the step has no target. */
+  get rowLosses(): Float64Array {
+    return this.rows.losses;
+  }
+
+  /** `[T][B]` target classes, and 1 where there is a target: to be filled for each chunk. */
+  get targets(): Pick<OutputRows, 'targetClass' | 'mask'> {
+    const { targetClass, mask } = this.rows;
+    return { targetClass, mask };
+  }
+
+  /** Rows in use. */
+  get count(): number {
+    return this.lists.starts[this.sequences];
+  }
+
+  /** The rows of some sequences, in a list that goes sequence by sequence. */
+  rowsOf({ first, end }: Part): Part {
+    const { starts } = this.lists;
+    return { first: starts[first], end: starts[end] };
+  }
+
+  begin(sequences: number): void {
+    this.sequences = sequences;
   }
 
   /** Lists the steps that get an output. */
-  list({ mask }: Targets, { rows: B, steps, everyStep, byStep, sequences }: Listing): void {
+  list({ rows: B, steps, everyStep, byStep }: Listing): void {
     const wholeSequence = this.spec.shape === 'many-to-one';
-    this.count = 0;
-    this.targetCount = 0;
-    const add = (t: number, b: number) => {
-      const place = t * B + b;
-      if (mask[place] !== 0) {
-        this.targetCount++;
-      } else if (!everyStep) {
-        return;
+    const { place, reversePlace, starts } = this.lists;
+    const { mask } = this.rows;
+    let count = 0;
+    let targetCount = 0;
+    const add = (at: number, b: number) => {
+      const hasTarget = mask[at] !== 0;
+      if (hasTarget || everyStep) {
+        place[count] = at;
+        // A single output reads the backward direction where it has seen the whole sequence: at step 0.
+        reversePlace[count] = wholeSequence && hasTarget ? b : at;
+        count++;
+        targetCount += hasTarget ? 1 : 0;
       }
-      this.place[this.count] = place;
-      // A single output reads the backward direction where it has seen the whole sequence: at step 0.
-      this.reversePlace[this.count] = wholeSequence && mask[place] !== 0 ? b : place;
-      this.count++;
     };
-    if (byStep) {
-      for (let place = 0; place < steps * B; place++) {
-        add(Math.floor(place / B), place % B);
-      }
-      return;
+    for (let at = 0; byStep && at < steps * B; at++) {
+      add(at, at % B);
     }
-    const starts = Array.from({ length: B + 1 }, (_, b) => {
-      const start = this.count;
-      for (let t = 0; t < steps && b < B; t++) {
-        add(t, b);
+    for (let b = 0; b < B; b++) {
+      starts[b] = count;
+      for (let t = 0; !byStep && t < steps; t++) {
+        add(t * B + b, b);
       }
-      return start;
-    });
-    this.own = { first: starts[sequences.first], end: starts[sequences.end] };
+    }
+    starts[B] = count;
+    this.targetCount = targetCount;
   }
 
   /** Takes the weights as they are now: before `forward`, once for all its parts. */
@@ -132,77 +176,34 @@ export class Readout {
     this.backwardFactor.pack();
   }
 
-  /** Outputs of the rows `first … end−1`, from the last layer's `[T][B][D·H]`. */
+  /** Outputs and losses of the rows `first … end−1`, from the last layer's `[T][B][D·H]`. */
   forward(output: Tensor, first: number, end: number): void {
     const { kernels } = this.context;
     const rows = end - first;
-    this.gather(output, first, end);
+    this.eachDirection(first, end, (places, column) =>
+      kernels.gatherRows(output, places, this.columnsOf(this.states, first, rows, column)),
+    );
     const a = matrix(this.a, first, rows, this.O);
     kernels.fillRows(this.bias.value, null, 0, a);
     this.forwardFactor.multiply(matrix(this.states, first, rows, this.width), a, true);
-    if (this.spec.output === 'softmax') {
-      kernels.softmax(a, matrix(this.y, first, rows, this.O));
-      this.context.interrupt();
-      return;
-    }
-    for (let row = first; row < end; row++) {
-      applyOutput(this.spec.output, this.a.values, this.y.values, row * this.O, this.O);
-    }
+    kernels.activate(this.rows, first, end);
+    kernels.rowLosses(this.rows, first, end);
     this.context.interrupt();
-  }
-
-  /** ℓ of the rows `first … end−1`. */
-  loss({ target, targetClass, mask }: Targets, first: number, end: number): void {
-    for (let row = first; row < end; row++) {
-      const place = this.place[row];
-      this.rowLosses[row] = 0;
-      if (mask[place] !== 0) {
-        this.rowLosses[row] = rowLoss(
-          this.spec.loss,
-          this.a.values,
-          this.y.values,
-          row * this.O,
-          this.O,
-          target,
-          place * this.O,
-          targetClass[place],
-        );
-      }
-    }
   }
 
   /** Σ ℓ over the rows that have a target. */
   get lossSum(): number {
+    const { losses } = this.rows;
     let sum = 0;
     for (let row = 0; row < this.count; row++) {
-      sum += this.rowLosses[row];
+      sum += losses[row];
     }
     return sum;
   }
 
   /** ∂L/∂logits of the rows `first … end−1`, where L is the mean of ℓ over `count` target steps. */
-  lossGradient({ target, targetClass, mask }: Targets, count: number, first: number, end: number): void {
-    const da = this.da.values;
-    for (let row = first; row < end; row++) {
-      const place = this.place[row];
-      if (mask[place] === 0) {
-        da.fill(0, row * this.O, (row + 1) * this.O);
-        continue;
-      }
-      rowLossGradient(
-        this.spec.loss,
-        this.spec.output,
-        this.y.values,
-        row * this.O,
-        this.O,
-        target,
-        place * this.O,
-        targetClass[place],
-        1 / count,
-        da,
-        this.scratch,
-      );
-    }
+  lossGradient(count: number, first: number, end: number): void {
+    this.context.kernels.lossGradient(this.rows, first, end, 1 / count);
   }
 
   /** Adds the gradient that reaches an output as the next step's input: `dy` holds ∂L/∂y at `dyAt`. */
@@ -212,13 +213,16 @@ export class Readout {
 
   /** From ∂L/∂logits of the rows to the last layer's ∂L/∂output; adds to what is there. */
   backward(doutput: Tensor, first: number, end: number): void {
+    const { kernels } = this.context;
     const rows = end - first;
     this.backwardFactor.multiply(
       matrix(this.da, first, rows, this.O),
       matrix(this.dstates, first, rows, this.width),
       false,
     );
-    this.scatter(doutput, first, end);
+    this.eachDirection(first, end, (places, column) =>
+      kernels.scatterRows(this.columnsOf(this.dstates, first, rows, column), places, doutput),
+    );
     this.context.interrupt();
   }
 
@@ -237,37 +241,36 @@ export class Readout {
     this.context.interrupt();
   }
 
-  private gather(output: Tensor, first: number, end: number): void {
-    const from = output.values;
-    const to = this.states.values;
-    this.eachPart(first, end, (state, place, size) => {
-      for (let u = 0; u < size; u++) {
-        to[state + u] = from[place + u];
-      }
-    });
+  /** One direction's columns of some rows of states. */
+  private columnsOf(states: Tensor, first: number, rows: number, column: number): Matrix {
+    return columns(matrix(states, first, rows, this.width), column, this.spec.hiddenSize);
   }
 
-  private scatter(doutput: Tensor, first: number, end: number): void {
-    const from = this.dstates.values;
-    const to = doutput.values;
-    this.eachPart(first, end, (state, place, size) => {
-      for (let u = 0; u < size; u++) {
-        to[place + u] += from[state + u];
-      }
-    });
-  }
-
-  private eachPart(
+  /** For each direction: the places of the rows `first … end−1`, and the first of its columns. */
+  private eachDirection(
     first: number,
     end: number,
-    visit: (state: number, place: number, size: number) => void,
+    visit: (places: Int32Array, column: number) => void,
   ): void {
-    const H = this.spec.hiddenSize;
-    for (let row = first; row < end; row++) {
-      visit(row * this.width, this.place[row] * this.width, H);
-      if (this.spec.bidirectional) {
-        visit(row * this.width + H, this.reversePlace[row] * this.width + H, H);
-      }
+    const { place, reversePlace } = this.lists;
+    visit(place.subarray(first, end), 0);
+    if (this.spec.bidirectional) {
+      visit(reversePlace.subarray(first, end), this.spec.hiddenSize);
     }
+  }
+
+  private get rows(): OutputRows {
+    return this.allocated.rows;
+  }
+
+  private get lists(): Lists {
+    return this.allocated.lists;
+  }
+
+  private get allocated(): NonNullable<Readout['bound']> {
+    if (!this.bound) {
+      throw new Error('the readout is used before it is allocated');
+    }
+    return this.bound;
   }
 }

@@ -30,8 +30,12 @@ const rooms: Readonly<Record<string, { readonly not: string; readonly may: strin
     not: 'vscode node:path ../data/load ../run/folder ../host/log ../protocol',
     may: '../engine/training ../formats/safetensors ../config/schema ml-matrix',
   },
+  'src/bench/x.ts': {
+    not: 'vscode ../formats/safetensors ../analysis/blocks ../run/folder ../host/log ../cli ../protocol',
+    may: 'node:path ../engine/stack ../data/random',
+  },
   'src/run/x.ts': {
-    not: 'vscode ../host/log ../cli ../cli/words ../debug/adapter ../../webview/store',
+    not: 'vscode ../bench/measure ../host/log ../cli ../cli/words ../debug/adapter ../../webview/store',
     may: 'node:fs ../engine/trainer ../data/load ../config/parse ../protocol',
   },
   'src/debug/x.ts': {
@@ -48,7 +52,7 @@ const rooms: Readonly<Record<string, { readonly not: string; readonly may: strin
   },
   'src/cli/x.ts': {
     not: 'vscode ../engine/trainer ../data/load ../host/log ../debug/adapter',
-    may: './words node:path ../run/folder ../analysis/blocks ../protocol',
+    may: './words node:path ../bench/measure ../run/folder ../analysis/blocks ../protocol',
   },
   'src/protocol.ts': {
     not: 'vscode node:fs ./engine/training ./run/folder ./host/log ./cli',

@@ -35,6 +35,7 @@ describe('the package', () => {
         'extension/dist/config.schema.json',
         'extension/dist/extension.js',
         'extension/dist/helper.js',
+        'extension/dist/layerHelper.js',
         'extension/dist/webview.js',
         'extension/dist/workbench.js',
         'extension/dist/worker.js',

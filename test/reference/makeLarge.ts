@@ -1,8 +1,8 @@
 /** Writes large.json to stdout by PyTorch (`python3 -c "import torch"` must work, or PYTHON be set); see large.py. */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeProblem } from '../problem';
+import { problemBytes } from '../../src/bench/problem';
 import { root, temporaryFolder } from '../vscode/folders';
 import { cells, every, largeProblem } from './large';
 
@@ -10,7 +10,7 @@ const folder = temporaryFolder('large');
 const answers = cells.map((cell) => {
   const problem = largeProblem(cell);
   const file = path.join(folder, `${cell}.f32`);
-  writeProblem(problem, file);
+  writeFileSync(file, problemBytes(problem));
   const { status, stdout, stderr } = spawnSync(
     process.env.PYTHON ?? 'python3',
     [path.join(root, 'test', 'reference', 'large.py')],

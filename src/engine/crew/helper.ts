@@ -3,7 +3,7 @@ import { type GuestKernels, guestKernels } from '../kernels/webAssembly';
 import { type Capacity, Network } from '../network';
 import { Parameters } from '../parameters';
 import { cellOf, type NetworkSpec } from '../spec';
-import { Board } from './board';
+import { Board, type Task } from './board';
 
 /** What a helper is started with; it can be sent to another thread. */
 export interface HelperSetup {
@@ -18,22 +18,42 @@ export interface HelperSetup {
 
 class Stopped extends Error {}
 
-/** Returns when the lead dismisses its helpers. What goes wrong stands on the board, where the lead finds it. */
-export function help(setup: HelperSetup): void {
-  const board = new Board(setup.board, setup.helpers);
-  let network: Network;
+/** Returns when the lead dismisses its helpers. */
+export function help({ board, helpers, index, kernels: guest, spec, capacity }: HelperSetup): void {
+  serve({ board, helpers, index }, (interrupt) => {
+    const kernels = guestKernels(guest);
+    const weights = new Parameters(cellOf(spec), spec, 'float32', kernels.memory);
+    const network = new Network(spec, weights, capacity, kernels, 'float32', interrupt);
+    network.allocate();
+    return ({ section, pass, of }) => network.help(section, pass, { index: index + 1, of });
+  });
+}
+
+/**
+ * Does one task after the other until the lead has no more. What goes wrong stands on the board, where the lead finds it.
+ * @param prepare gives what does a task; the function it is given must be called often, and throws to stop
+ */
+export function serve(
+  { board: memory, helpers, index }: Pick<HelperSetup, 'board' | 'helpers' | 'index'>,
+  prepare: (interrupt: () => void) => (task: Task) => void,
+): void {
+  const board = new Board(memory, helpers);
+  let work: (task: Task) => void;
   try {
-    network = networkOf(setup, board);
+    work = prepare(() => {
+      if (board.beat(index)) {
+        throw new Stopped();
+      }
+    });
   } catch (error) {
     board.fail(describe(error));
     return;
   }
-  const { index } = setup;
   board.ready();
   for (let next = board.nextTask(0); next; next = board.nextTask(next.turn)) {
     const { turn, task } = next;
     try {
-      network.help(task.section, task.pass, { index: index + 1, of: task.of });
+      work(task);
     } catch (error) {
       if (!(error instanceof Stopped)) {
         board.fail(describe(error));
@@ -41,19 +61,6 @@ export function help(setup: HelperSetup): void {
     }
     board.markDone(index, turn);
   }
-}
-
-/** The lead's network once more: the same tensors, found where the lead has put them. */
-function networkOf({ index, kernels: guest, spec, capacity }: HelperSetup, board: Board): Network {
-  const kernels = guestKernels(guest);
-  const weights = new Parameters(cellOf(spec), spec, 'float32', kernels.memory);
-  const network = new Network(spec, weights, capacity, kernels, 'float32', () => {
-    if (board.beat(index)) {
-      throw new Stopped();
-    }
-  });
-  network.allocate();
-  return network;
 }
 
 function describe(error: unknown): string {

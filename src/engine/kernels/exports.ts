@@ -195,8 +195,55 @@ export interface Exports {
     columns: number,
     stride: number,
   ): void;
+  gatherRows(from: number, places: number, to: number, rows: number, columns: number, stride: number): void;
+  scatterRows: Exports['gatherRows'];
   sumOfSquares(n: number, x: number): number;
-  softmax(logits: number, y: number, rows: number, columns: number, stride: number): void;
+  softmax(first: number, end: number, columns: number, logits: number, y: number, logSums: number): void;
+  sigmoid(n: number, a: number, y: number): void;
+  crossEntropy(
+    first: number,
+    end: number,
+    O: number,
+    a: number,
+    logSums: number,
+    place: number,
+    classes: number,
+    mask: number,
+    losses: number,
+  ): void;
+  crossEntropyGradient(
+    first: number,
+    end: number,
+    O: number,
+    y: number,
+    place: number,
+    classes: number,
+    mask: number,
+    weight: number,
+    da: number,
+  ): void;
+  binaryCrossEntropy(
+    first: number,
+    end: number,
+    O: number,
+    a: number,
+    place: number,
+    targets: number,
+    mask: number,
+    losses: number,
+  ): void;
+  squaredError: Exports['binaryCrossEntropy'];
+  differenceGradient(
+    first: number,
+    end: number,
+    O: number,
+    y: number,
+    place: number,
+    targets: number,
+    mask: number,
+    weight: number,
+    da: number,
+  ): void;
   adam(
     n: number,
     theta: number,
@@ -262,8 +309,16 @@ const names: readonly (keyof Exports)[] = [
   'rnnTanhForward',
   'addColumnSums',
   'fillRows',
+  'gatherRows',
+  'scatterRows',
   'sumOfSquares',
   'softmax',
+  'sigmoid',
+  'crossEntropy',
+  'crossEntropyGradient',
+  'binaryCrossEntropy',
+  'squaredError',
+  'differenceGradient',
   'adam',
   'rmsprop',
   'sgd',

@@ -6,6 +6,7 @@ import type { Tape } from '../cells/cell';
 import type { Memory } from '../memory';
 import type { Arena, Tensor } from '../tensor';
 import type { Matrix } from './matrix';
+import type { OutputRows } from './outputs';
 import type { GuestKernels } from './webAssembly';
 
 /** A matrix that many others are multiplied by, in whatever layout that is fastest in. */
@@ -56,11 +57,19 @@ export interface Kernels {
   multiplyTransposed(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void;
   /** `matrix[i, j] = first[from + j] + second[from + j]`: rows of biases; either vector may be null. */
   fillRows(first: Tensor | null, second: Tensor | null, from: number, matrix: Matrix): void;
+  /** Row i of `to` becomes the same columns of row `places[i]` of `from`, whose rows are as far apart as those of `to`. */
+  gatherRows(from: Tensor, places: Int32Array, to: Matrix): void;
+  /** Row i of `from` is added to the same columns of row `places[i]` of `to`. */
+  scatterRows(from: Matrix, places: Int32Array, to: Tensor): void;
   /** `sums[at + j] += Σ_rows matrix[row, j]` */
   addColumnSums(matrix: Matrix, sums: Tensor, at: number): void;
 
-  /** `y = softmax(logits)`, row by row. */
-  softmax(logits: Matrix, y: Matrix): void;
+  /** `y = g2(a)` of the rows `first … end−1` of a readout, and `logSums` where g2 is softmax. */
+  activate(rows: OutputRows, first: number, end: number): void;
+  /** Their `losses`. */
+  rowLosses(rows: OutputRows, first: number, end: number): void;
+  /** Their `da = weight·∂ℓ/∂a`. */
+  lossGradient(rows: OutputRows, first: number, end: number, weight: number): void;
 
   readonly rnnTanhForward: CellKernel;
   readonly rnnTanhBackward: CellKernel;

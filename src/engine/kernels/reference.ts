@@ -8,12 +8,12 @@ import {
 } from '../cells/gruOriginal';
 import { lstmBackward, lstmForward } from '../cells/lstm';
 import { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from '../cells/rnn';
-import { applyOutput } from '../loss';
 import { heap } from '../memory';
 import { adam, adamw, rmsprop, sgd } from '../update';
 import type { Kernels } from './kernels';
 import { matmulNN, matmulNT, matmulTN } from './matmul';
-import { addColumnSums, fillRows, sumOfSquares } from './rows';
+import { activate, lossGradient, rowLosses } from './outputs';
+import { addColumnSums, fillRows, gatherRows, scatterRows, sumOfSquares } from './rows';
 
 export const referenceKernels: Kernels = {
   name: 'reference',
@@ -26,11 +26,11 @@ export const referenceKernels: Kernels = {
   multiplyTransposed: matmulTN,
   fillRows,
   addColumnSums,
-  softmax: (logits, y) => {
-    for (let i = 0; i < y.rows; i++) {
-      applyOutput('softmax', logits.tensor.values, y.tensor.values, y.at + i * y.stride, y.columns);
-    }
-  },
+  gatherRows,
+  scatterRows,
+  activate,
+  rowLosses,
+  lossGradient,
   rnnTanhForward,
   rnnTanhBackward,
   rnnReluForward,

@@ -16,6 +16,26 @@ export function fillRows(first: Tensor | null, second: Tensor | null, from: numb
   }
 }
 
+/** `to[i, ·] = from[places[i], ·]`, the columns of `to`. */
+export function gatherRows(from: Tensor, places: Int32Array, to: Matrix): void {
+  const column = to.at % to.stride;
+  for (let i = 0; i < to.rows; i++) {
+    const start = places[i] * to.stride + column;
+    to.tensor.values.set(from.values.subarray(start, start + to.columns), to.at + i * to.stride);
+  }
+}
+
+/** `to[places[i], ·] += from[i, ·]`, the columns of `from`. */
+export function scatterRows(from: Matrix, places: Int32Array, to: Tensor): void {
+  const column = from.at % from.stride;
+  for (let i = 0; i < from.rows; i++) {
+    const start = places[i] * from.stride + column;
+    for (let j = 0; j < from.columns; j++) {
+      to.values[start + j] += from.tensor.values[from.at + i * from.stride + j];
+    }
+  }
+}
+
 /** `sums[at + j] += Σ_i matrix[i, j]`, summed in Float64. */
 export function addColumnSums(matrix: Matrix, sums: Tensor, sumsAt: number): void {
   const { at, rows, columns, stride } = matrix;

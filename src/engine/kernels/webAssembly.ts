@@ -12,6 +12,7 @@ import relaxed from './assembly/relaxed.wasm';
 import { type Exports, exportsOf } from './exports';
 import type { CellKernel, Kernels, UpdateKernel } from './kernels';
 import type { Matrix } from './matrix';
+import { outputKernels } from './webAssemblyOutputs';
 
 /** `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits everywhere. */
 export type Build = 'plain' | 'relaxed';
@@ -68,6 +69,7 @@ function kernelsOf(module: Exports, build: Build): Omit<Kernels, 'memory' | 'gue
     name: `WebAssembly (${build})`,
     ...products(module),
     ...cells(module),
+    ...outputKernels(module),
     ...updates(module),
   };
 }
@@ -94,7 +96,13 @@ function products(
   module: Exports,
 ): Pick<
   Kernels,
-  'factor' | 'multiplyTransposed' | 'fillRows' | 'addColumnSums' | 'softmax' | 'sumOfSquares'
+  | 'factor'
+  | 'multiplyTransposed'
+  | 'fillRows'
+  | 'addColumnSums'
+  | 'gatherRows'
+  | 'scatterRows'
+  | 'sumOfSquares'
 > {
   return {
     factor: (values, transposed, arena) => new PackedFactor(module, values, transposed, arena),
@@ -128,7 +136,24 @@ function products(
         from.columns,
         4 * from.stride,
       ),
-    softmax: (logits, y) => module.softmax(addressOf(logits), addressOf(y), y.rows, y.columns, 4 * y.stride),
+    gatherRows: (from, places, to) =>
+      module.gatherRows(
+        from.values.byteOffset + 4 * (to.at % to.stride),
+        places.byteOffset,
+        addressOf(to),
+        to.rows,
+        to.columns,
+        4 * to.stride,
+      ),
+    scatterRows: (from, places, to) =>
+      module.scatterRows(
+        addressOf(from),
+        places.byteOffset,
+        to.values.byteOffset + 4 * (from.at % from.stride),
+        from.rows,
+        from.columns,
+        4 * from.stride,
+      ),
     sumOfSquares: ({ values }) => module.sumOfSquares(values.length, values.byteOffset),
   };
 }
@@ -177,7 +202,12 @@ function addressOf({ tensor, at }: Matrix): number {
 
 type CellKernels = Omit<
   Kernels,
-  keyof ReturnType<typeof products> | keyof ReturnType<typeof updates> | 'name' | 'memory' | 'guest'
+  | keyof ReturnType<typeof products>
+  | keyof ReturnType<typeof updates>
+  | keyof ReturnType<typeof outputKernels>
+  | 'name'
+  | 'memory'
+  | 'guest'
 >;
 
 function cells(module: Exports): CellKernels {

@@ -2,10 +2,11 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { Random } from '../../../src/data/random';
 import type { Kernels, UpdateSettings } from '../../../src/engine/kernels/kernels';
-import { matrix } from '../../../src/engine/kernels/matrix';
+import { columns as columnsOf, matrix } from '../../../src/engine/kernels/matrix';
+import type { OutputRows } from '../../../src/engine/kernels/outputs';
 import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { Layer } from '../../../src/engine/layer';
-import { integers } from '../../../src/engine/memory';
+import { bytes, doubles, integers } from '../../../src/engine/memory';
 import { Parameters } from '../../../src/engine/parameters';
 import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
 import { Arena, type Precision, type Tensor } from '../../../src/engine/tensor';
@@ -215,27 +216,82 @@ describe('WebAssembly kernels against the reference in Float64', () => {
 
     it(`${name}: softmax sums to one, to the last digits of each output, and NaN spreads over its row`, () => {
       for (const columns of [1, 2, 3, 4, 27, 256]) {
-        const arena = new Arena(precision, kernels.memory);
-        const logits = arena.tensor('logits', 5, columns);
-        const y = arena.tensor('y', 5, columns);
-        arena.allocate();
         const random = new Random(columns, 'softmax');
-        logits.values.forEach((_, j) => {
-          logits.values[j] = 10 * random.normal();
-        });
-        logits.values[2 * columns] = Number.NaN;
-        logits.values[3 * columns] = 1e30;
-        kernels.softmax(matrix(logits, 0, 5, columns), matrix(y, 0, 5, columns));
+        const logits = Array.from({ length: 5 * columns }, () => 10 * random.normal());
+        logits[2 * columns] = Number.NaN;
+        logits[3 * columns] = 1e30;
+        const rows = outputRows(kernels, precision, { output: 'softmax', O: columns, logits });
+        kernels.activate(rows, 0, 5);
         for (let row = 0; row < 5; row++) {
-          const a = [...logits.values.subarray(row * columns, (row + 1) * columns)];
+          const a = [...rows.a.values.subarray(row * columns, (row + 1) * columns)];
           const exact = a.map((value) => 1 / a.reduce((total, each) => total + Math.exp(each - value), 0));
           exact.forEach((value, j) => {
             // The difference of two logits is rounded to Float32 before it is raised to a power.
             const rounding = 5e-7 + 1.2e-7 * Math.abs(Math.log(Math.max(value, 1e-38)));
-            near(y.values[row * columns + j], value, rounding * value + 1e-37, `softmax ${j} of ${columns}`);
+            near(
+              rows.y.values[row * columns + j],
+              value,
+              rounding * value + 1e-37,
+              `softmax ${j} of ${columns}`,
+            );
           });
         }
       }
+    });
+
+    it(`${name}: every output, loss and gradient, of rows with and without a target`, () => {
+      for (const [output, loss] of [
+        ['identity', 'mse'],
+        ['sigmoid', 'mse'],
+        ['softmax', 'mse'],
+        ['sigmoid', 'binaryCrossEntropy'],
+        ['softmax', 'crossEntropy'],
+      ] as const) {
+        for (const O of [1, 2, 3, 4, 7, 18]) {
+          const exact = computed(referenceKernels, 'float64', output, loss, O);
+          const ours = computed(kernels, precision, output, loss, O);
+          for (const part of ['y', 'losses', 'da'] as const) {
+            ours[part].forEach((value, j) => {
+              const right = exact[part][j];
+              near(
+                value,
+                right,
+                1e-6 * Math.max(1, Math.abs(right)),
+                `${part} ${j} of ${O}, ${output}, ${loss}`,
+              );
+            });
+          }
+        }
+      }
+    });
+
+    it(`${name}: the small loss of an answer that is all but certain keeps its digits`, () => {
+      for (const margin of [8, 12, 16, 30]) {
+        const rows = outputRows(kernels, precision, {
+          ...{ output: 'softmax', loss: 'crossEntropy', O: 3, logits: [margin, 0, 0] },
+        });
+        kernels.activate(rows, 0, 1);
+        kernels.rowLosses(rows, 0, 1);
+        const exact = Math.log1p(2 * Math.exp(-margin));
+        near(rows.losses[0], exact, 5e-7 * exact + 1e-14, `loss at a margin of ${margin}`);
+      }
+    });
+
+    it(`${name}: rows are gathered from their places, and added to them`, () => {
+      const arena = new Arena(precision, kernels.memory);
+      const [states, listed] = [arena.tensor('states', 4, 7), arena.tensor('listed', 3, 7)];
+      arena.allocate();
+      states.values.set(Array.from({ length: 28 }, (_, j) => j));
+      const places = integers(kernels.memory, 3);
+      places.set([2, 0, 3]);
+      // The columns 2 … 6 alone, as of one direction of two.
+      const part = columnsOf(matrix(listed, 0, 3, 7), 2, 5);
+      kernels.gatherRows(states, places, part);
+      assert.deepEqual([...listed.values.subarray(0, 7)], [0, 0, 16, 17, 18, 19, 20]);
+      assert.deepEqual([...listed.values.subarray(7, 14)], [0, 0, 2, 3, 4, 5, 6]);
+      kernels.scatterRows(part, places, states);
+      assert.deepEqual([...states.values.subarray(14, 21)], [14, 15, 32, 34, 36, 38, 40]);
+      assert.deepEqual([...states.values.subarray(7, 14)], [7, 8, 9, 10, 11, 12, 13]);
     });
 
     for (const optimizer of ['sgd', 'rmsprop', 'adam', 'adamw'] as const) {
@@ -278,4 +334,64 @@ function updated(
     kernels[optimizer](theta, gradient, [first, second], { ...settings, step });
   }
   return [...theta.values];
+}
+
+interface Given {
+  readonly output: OutputRows['output'];
+  readonly loss?: OutputRows['loss'];
+  readonly O: number;
+  readonly logits: readonly number[];
+  /** Of each row; its own where it is not said. */
+  readonly places?: readonly number[];
+}
+
+/** Rows for `activate` and what follows it, all with a target: class 0, or zeros. */
+function outputRows(
+  kernels: Kernels,
+  precision: Precision,
+  { output, loss = 'crossEntropy', O, logits, places }: Given,
+): OutputRows {
+  const N = logits.length / O;
+  const { memory } = kernels;
+  const arena = new Arena(precision, memory);
+  const [a, y, da, target] = ['a', 'y', 'da', 'target'].map((name) => arena.tensor(name, N, O));
+  arena.allocate();
+  a.values.set(logits);
+  const place = integers(memory, N);
+  place.set(places ?? Array.from({ length: N }, (_, i) => i));
+  return {
+    ...{ output, loss, O, a, y, da, target, place },
+    logSums: doubles(memory, N),
+    losses: doubles(memory, N),
+    targetClass: integers(memory, N),
+    mask: bytes(memory, N).fill(1),
+  };
+}
+
+/** The same random rows in any kernels. */
+function computed(
+  kernels: Kernels,
+  precision: Precision,
+  output: OutputRows['output'],
+  loss: OutputRows['loss'],
+  O: number,
+): Record<'y' | 'losses' | 'da', number[]> {
+  const N = 6;
+  const random = new Random(O, output, loss);
+  const logits = Array.from({ length: N * O }, () => Math.fround(3 * random.normal()));
+  const rows = outputRows(kernels, precision, { output, loss, O, logits, places: [5, 3, 0, 1, 4, 2] });
+  rows.target.values.forEach((_, j) => {
+    const value = loss === 'mse' ? random.normal() : random.next() < 0.5 ? 0 : 1;
+    rows.target.values[j] = Math.fround(value);
+  });
+  rows.targetClass.forEach((_, j) => {
+    rows.targetClass[j] = Math.floor(random.next() * O);
+  });
+  rows.mask[4] = 0;
+  kernels.activate(rows, 0, N);
+  kernels.rowLosses(rows, 0, 4);
+  kernels.rowLosses(rows, 4, N);
+  rows.da.values.fill(9);
+  kernels.lossGradient(rows, 0, N, 1 / 5);
+  return { y: [...rows.y.values], losses: [...rows.losses], da: [...rows.da.values] };
 }

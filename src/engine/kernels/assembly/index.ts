@@ -7,9 +7,17 @@ export {
   gruOriginalForward,
   gruOriginalGates,
 } from './gruOriginal';
+export {
+  binaryCrossEntropy,
+  crossEntropy,
+  crossEntropyGradient,
+  differenceGradient,
+  sigmoid,
+  squaredError,
+} from './losses';
 export { lstmBackward, lstmForward } from './lstm';
 export { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from './rnn';
-export { addColumnSums, fillRows, sumOfSquares } from './rows';
+export { addColumnSums, fillRows, gatherRows, scatterRows, sumOfSquares } from './rows';
 export { softmax } from './softmax';
 export { adam, rmsprop, sgd } from './update';
 

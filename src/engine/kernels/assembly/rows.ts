@@ -40,6 +40,36 @@ export function fillRows(
   }
 }
 
+/** Row i of `to` becomes row `places[i]` of `from`; rows of `columns` numbers are `stride` bytes apart in both. */
+export function gatherRows(
+  from: usize,
+  places: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+  stride: usize,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const place = <usize>load<i32>(places + (<usize>i << 2));
+    memory.copy(to + <usize>i * stride, from + place * stride, <usize>columns << 2);
+  }
+}
+
+/** Row i of `from` is added to row `places[i]` of `to`. */
+export function scatterRows(
+  from: usize,
+  places: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+  stride: usize,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const place = <usize>load<i32>(places + (<usize>i << 2));
+    add(columns, from + <usize>i * stride, to + place * stride);
+  }
+}
+
 /** `sums[j] += Σ_i matrix[i, j]`: by blocks of rows, so that many terms lose no more digits than few. */
 export function addColumnSums(matrix: usize, sums: usize, rows: i32, columns: i32, stride: usize): void {
   for (let first = 0; first < rows; first += 128) {

@@ -1,5 +1,5 @@
 /** The softmax of rows; formula in `engine/loss.ts`. */
-import { loadUnits, madd, storeUnits, sum } from './simd';
+import { loadUnits, madd, storeUnits } from './simd';
 
 const table: usize = memory.data<f32>([
   -87, 1.44269504088896341, 12582912, -0.693359375, 2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3,
@@ -30,32 +30,42 @@ function exp4(given: v128): v128 {
   return i32x4.add(p, i32x4.shl(rounded, 23));
 }
 
-/** Rows of `columns` numbers, `stride` bytes apart in both. */
-export function softmax(logits: usize, y: usize, rows: i32, columns: i32, stride: usize): void {
-  for (let i = 0; i < rows; i++) {
-    const from = logits + <usize>i * stride;
-    const to = y + <usize>i * stride;
+/** The four lanes as two pairs, added. */
+// @ts-ignore: decorator
+@inline
+function inFloat64(x: v128): v128 {
+  return f64x2.add(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)));
+}
+
+/** Rows of `columns` numbers; `logSums` (Float64) becomes ln Σ eᵃ of each. */
+export function softmax(first: i32, end: i32, columns: i32, logits: usize, y: usize, logSums: usize): void {
+  for (let i = first; i < end; i++) {
+    const from = logits + (<usize>(i * columns) << 2);
+    const to = y + (<usize>(i * columns) << 2);
     let largest = load<f32>(from);
     for (let j = 1; j < columns; j++) {
       largest = max(largest, load<f32>(from + (<usize>j << 2))); // NaN where one of them is
     }
     const shift = f32x4.splat(largest);
-    let total = f32x4.splat(0);
+    // In Float64, so that the small loss of a certain answer keeps its digits.
+    let total = f64x2.splat(0);
     let j = 0;
     for (; j + 4 <= columns; j += 4) {
       const at = <usize>j << 2;
       const value = exp4(f32x4.sub(v128.load(from + at), shift));
       v128.store(to + at, value);
-      total = f32x4.add(total, value);
+      total = f64x2.add(total, inFloat64(value));
     }
-    let rest: f32 = 0;
+
     if (j < columns) {
       const at = <usize>j << 2;
       const value = exp4(f32x4.sub(loadUnits(from + at, columns - j), shift));
       storeUnits(to + at, value, columns - j);
-      rest = sum(loadUnits(to + at, columns - j));
+      total = f64x2.add(total, inFloat64(loadUnits(to + at, columns - j)));
     }
-    const scale = f32x4.splat(1 / (sum(total) + rest));
+    const sum = f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
+    store<f64>(logSums + (<usize>i << 3), <f64>largest + Math.log(sum));
+    const scale = f32x4.splat(<f32>(1 / sum));
     for (j = 0; j < columns; j += 4) {
       const at = to + (<usize>j << 2);
       const count = min(4, columns - j);

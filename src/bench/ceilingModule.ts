@@ -1,5 +1,5 @@
 /**
- * The WebAssembly module that ceilingWorker.ts runs: a loop of multiply-adds on 12 independent accumulators in registers,
+ * The WebAssembly module that ceiling.ts runs: a loop of multiply-adds on 12 independent accumulators in registers,
  * without a single load, so that nothing but the arithmetic units bounds it.
  */
 import { type Code, moduleOf, op, type } from './wasmBytes';

@@ -1,0 +1,64 @@
+/**
+ * `bench/results.json`: what each part of the bench came to when it last ran, and on what. It is not checked in: the
+ * numbers are those of one machine.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Machine, thisMachine } from '../src/bench/machine';
+import { root } from '../test/vscode/folders';
+import { Trouble } from '../test/vscode/say';
+import type { ExampleNumbers } from './examples';
+import type { ProbeNumbers } from './probes';
+import type { Measured } from './spread';
+import type { TrainingNumbers } from './training';
+
+export interface Outcome<Numbers> {
+  /** ISO 8601, UTC: when it ended. */
+  readonly at: string;
+  readonly machine: Machine;
+  /** What could not be measured, and why. */
+  readonly missing: readonly string[];
+  /** Absent where nothing could be. */
+  readonly numbers?: Numbers;
+}
+
+export interface Results {
+  readonly host?: Outcome<readonly Measured[]>;
+  readonly examples?: Outcome<readonly ExampleNumbers[]>;
+  readonly probes?: Outcome<readonly ProbeNumbers[]>;
+  readonly training?: Outcome<TrainingNumbers>;
+}
+
+export const resultsFile = path.join(root, 'bench', 'results.json');
+
+export function readResults(): Results {
+  const stored: Results = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
+  const { host, examples, probes, training } = stored;
+  return { host: sound(host), examples: sound(examples), probes: sound(probes), training: sound(training) };
+}
+
+/** Puts outcomes in the place of the last ones of their parts; those of other parts stay. */
+export function keepResults(results: Results): void {
+  writeFileSync(resultsFile, `${JSON.stringify({ ...readResults(), ...results }, null, 2)}\n`);
+}
+
+/** What has just been measured, in this process or one of the same Node. */
+export function outcomeNow<Numbers>(
+  numbers: Numbers | undefined,
+  missing: readonly string[],
+): Outcome<Numbers> {
+  return { at: new Date().toISOString(), machine: thisMachine(), missing, numbers };
+}
+
+/** Why something is missing. @throws an error that is none of those that one line tells completely */
+export function troubleOf(error: unknown): string {
+  if (error instanceof Trouble) {
+    return error.message;
+  }
+  throw error;
+}
+
+/** Nothing where another version has written the file in a form of its own. */
+function sound<Numbers>(outcome: Outcome<Numbers> | undefined): Outcome<Numbers> | undefined {
+  return typeof outcome?.at === 'string' ? outcome : undefined;
+}

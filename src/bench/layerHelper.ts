@@ -1,0 +1,19 @@
+/** A thread that helps a layer that is measured: started by layerStep.ts. */
+import { workerData } from 'node:worker_threads';
+import { type HelperSetup, serve } from '../engine/crew/helper';
+import { guestKernels } from '../engine/kernels/webAssembly';
+import { Layer, type LayerSettings } from './layer';
+
+export interface LayerHelperSetup extends Pick<HelperSetup, 'board' | 'helpers' | 'index' | 'kernels'> {
+  readonly settings: LayerSettings;
+}
+
+const setup: LayerHelperSetup = workerData;
+
+serve(setup, (interrupt) => {
+  const layer = new Layer(setup.settings, guestKernels(setup.kernels), interrupt);
+  return ({ section, of }) => {
+    layer.take({ index: setup.index + 1, of });
+    layer.do(section);
+  };
+});

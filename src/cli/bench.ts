@@ -1,0 +1,49 @@
+/** `unroll bench`: what training reaches on this machine, as a table or as JSON lines. */
+import { thisMachine } from '../bench/machine';
+import { measure } from '../bench/measure';
+import { BenchProgress } from './benchProgress';
+import { ceilingRow, finishedRow, layerRow, machineRow } from './benchRows';
+import { benchOpening, benchTable } from './benchTable';
+import { exitCodes, say } from './output';
+
+/** For the rounds: with the start and the last of them it comes to some 30. */
+const usualSeconds = 25;
+
+export interface BenchOptions {
+  readonly json?: boolean;
+  readonly seconds?: number;
+}
+
+/** Measures on the thread it is called on, which has nothing else to do meanwhile. */
+export async function bench({ json = false, seconds = usualSeconds }: BenchOptions): Promise<void> {
+  const sayRow = (row: object) => say(JSON.stringify(row));
+  const progress = new BenchProgress(process.stderr, process.stderr.isTTY);
+  endOnSignals(progress);
+  const start = performance.now();
+  const machine = thisMachine();
+  if (json) {
+    sayRow(machineRow(machine));
+  } else {
+    benchOpening(machine).forEach(say);
+  }
+  const measurement = await measure(seconds, (reached) => progress.draw(reached));
+  progress.clear();
+  const taken = (performance.now() - start) / 1000;
+  if (json) {
+    measurement.ceilings.map(ceilingRow).forEach(sayRow);
+    measurement.layers.map(layerRow).forEach(sayRow);
+    sayRow(finishedRow(measurement, taken));
+  } else {
+    benchTable(measurement, taken).forEach(say);
+  }
+}
+
+/** There is nothing to keep of a measurement that is broken off. */
+function endOnSignals(progress: BenchProgress): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      progress.clear();
+      process.exit(exitCodes.cancelled);
+    });
+  }
+}

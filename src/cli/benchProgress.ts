@@ -1,0 +1,30 @@
+/** How far a measurement is, as one line of a terminal that is written anew. */
+import type { Progress } from '../bench/measure';
+import type { Terminal } from './progressBar';
+import { duration } from './words';
+
+const clearLine = '\r\x1b[2K';
+
+export class BenchProgress {
+  /** @param watched whether this is a terminal: nothing is written where nobody watches */
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly watched: boolean,
+  ) {}
+
+  /** `measuring: 48 %, round 13, 14.2 s left` */
+  draw({ share, rounds, secondsLeft }: Progress): void {
+    const left = `${duration(secondsLeft)} left`;
+    this.write(`measuring: ${Math.floor(100 * share)} %, round ${rounds + 1}, ${left}`);
+  }
+
+  clear(): void {
+    this.write('');
+  }
+
+  private write(text: string): void {
+    if (this.watched) {
+      this.terminal.write(clearLine + text.slice(0, (this.terminal.columns ?? 80) - 1));
+    }
+  }
+}

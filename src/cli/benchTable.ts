@@ -1,0 +1,60 @@
+/** What `unroll bench` has measured, as lines for people. */
+import { aligned, digits } from '../bench/lines';
+import { describeMachine, type Machine } from '../bench/machine';
+import type { MeasuredLayer, Measurement } from '../bench/measure';
+import { describeShape } from '../bench/problem';
+import type { Quartiles } from '../bench/rounds';
+import { rates } from './benchRows';
+import { duration } from './words';
+
+/** What it runs on, said before it is measured. */
+export function benchOpening(machine: Machine): readonly string[] {
+  return [
+    describeMachine(machine),
+    ...(machine.builds.relaxed
+      ? []
+      : ['note: this Node has no relaxed SIMD, with which training is faster; Node 22 and later have it']),
+  ];
+}
+
+/** @param seconds that all of it took */
+export function benchTable({ rounds, ceilings, layers }: Measurement, seconds: number): readonly string[] {
+  return [
+    ...ceilings.map(
+      ({ arithmetic, gigaflops }) =>
+        `ceiling of 128-bit ${arithmetic}, 1 thread: ${digits(gigaflops.median)} GFLOP/s (${span(gigaflops)})`,
+    ),
+    '',
+    ...aligned([
+      [
+        'one layer, 1 thread',
+        'ms a training step',
+        'quartiles',
+        'training steps/s',
+        'sequence steps/s',
+        'GFLOP/s',
+        'of the ceiling',
+      ],
+      ...layers.map(cells),
+    ]),
+    '',
+    `medians of ${rounds} rounds in ${duration(seconds)}; a training step is forward, backward through time and Adam`,
+  ];
+}
+
+function cells({ shape, milliseconds, gigaflops, shareOfCeiling }: MeasuredLayer): readonly string[] {
+  const { updatesPerSecond, sequenceStepsPerSecond } = rates(shape, milliseconds.median);
+  return [
+    describeShape(shape),
+    digits(milliseconds.median),
+    span(milliseconds),
+    digits(updatesPerSecond),
+    digits(sequenceStepsPerSecond),
+    digits(gigaflops.median),
+    `${(100 * shareOfCeiling.median).toFixed(0)} %`,
+  ];
+}
+
+function span({ lower, upper }: Quartiles): string {
+  return `${digits(lower)} to ${digits(upper)}`;
+}

@@ -1,0 +1,77 @@
+/** Outputs, losses and their gradients over rows, of the reference kernels; a row's formulas are in `loss.ts`. */
+import { applyOutput, logSumExp, rowLoss, rowLossGradient } from '../loss';
+import type { LossName, OutputName } from '../spec';
+import type { Tensor } from '../tensor';
+
+/** The rows of a readout: row i has O logits, and its target stands at `place[i]`. */
+export interface OutputRows {
+  /** g2 */
+  readonly output: OutputName;
+  readonly loss: LossName;
+  readonly O: number;
+  /** `[N][O]` */
+  readonly a: Tensor;
+  readonly y: Tensor;
+  readonly da: Tensor;
+  /** `[N]` */
+  readonly place: Int32Array;
+  /** `[N]` ln Σ eᵃ, where the output is softmax. */
+  readonly logSums: Float64Array;
+  /** `[N]` ℓ, zero of a row without a target. */
+  readonly losses: Float64Array;
+  /** `[places][O]` values; or classes; and 1 where there is a target. */
+  readonly target: Tensor;
+  readonly targetClass: Int32Array;
+  readonly mask: Uint8Array;
+}
+
+/** `y = g2(a)` of the rows `first … end−1`, and `logSums`. */
+export function activate({ output, a, y, O, logSums }: OutputRows, first: number, end: number): void {
+  for (let row = first; row < end; row++) {
+    applyOutput(output, a.values, y.values, row * O, O);
+    if (output === 'softmax') {
+      logSums[row] = logSumExp(a.values, row * O, O);
+    }
+  }
+}
+
+/** `losses` of the rows `first … end−1`. */
+export function rowLosses(rows: OutputRows, first: number, end: number): void {
+  const { loss, a, y, O, place, mask, losses, target, targetClass, logSums } = rows;
+  for (let row = first; row < end; row++) {
+    const at = place[row];
+    if (mask[at] === 0) {
+      losses[row] = 0;
+    } else if (loss === 'crossEntropy') {
+      losses[row] = logSums[row] - a.values[row * O + targetClass[at]];
+    } else {
+      losses[row] = rowLoss(loss, a.values, y.values, row * O, O, target.values, at * O, 0);
+    }
+  }
+}
+
+/** `da = weight·∂ℓ/∂a` of the rows `first … end−1`. */
+export function lossGradient(rows: OutputRows, first: number, end: number, weight: number): void {
+  const { loss, output, y, da, O, place, mask, target, targetClass } = rows;
+  const scratch = new Float64Array(O);
+  for (let row = first; row < end; row++) {
+    const at = place[row];
+    if (mask[at] === 0) {
+      da.values.fill(0, row * O, (row + 1) * O);
+      continue;
+    }
+    rowLossGradient(
+      loss,
+      output,
+      y.values,
+      row * O,
+      O,
+      target.values,
+      at * O,
+      targetClass[at],
+      weight,
+      da.values,
+      scratch,
+    );
+  }
+}
