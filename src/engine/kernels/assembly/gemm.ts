@@ -6,21 +6,32 @@
  * the first-level cache while the panels of a block of A, MC×KC, pass from the second.
  */
 import {
-  tile1x8,
-  tile1x32,
-  tile2x8,
-  tile2x16,
-  tile3x8,
-  tile3x16,
-  tile4x8,
-  tile5x8,
-  tile6x8,
+  columns1x8,
+  columns1x32,
+  columns2x8,
+  columns2x16,
+  columns3x8,
+  columns3x16,
+  columns4x8,
+  columns5x8,
+  columns6x8,
+  rows1x8,
+  rows1x32,
+  rows2x8,
+  rows2x16,
+  rows3x8,
+  rows3x16,
+  rows4x8,
+  rows5x8,
+  rows6x8,
 } from './tiles';
 
 const KC = 256;
 const MC = 96;
 /** Columns of B that are packed at once where B is no weight: KC·NC numbers. */
 const NC = 512;
+/** With so few columns A is read too seldom to be worth packing. */
+const NDIRECT = 64;
 
 /** Bytes of the scratch memory that `setScratch` is given. */
 export const scratchBytes: usize = (MC * KC + KC * NC + 6 * 8) * 4;
@@ -117,11 +128,11 @@ export function multiply(
       const a = A + <usize>first * aRow + (<usize>k << 2);
       const b = panels + (<usize>k << 5);
       const add = accumulate || k > 0;
-      if (rows == 1) {
-        tiles(1, N, depth, a, b, panelBytes, c, cRow, add);
+      if (N <= NDIRECT || rows <= 3) {
+        block(Layout.Rows, rows, N, depth, a, aRow, b, panelBytes, c, cRow, add);
       } else {
         packRows(rows, depth, a, aRow);
-        block(rows, N, depth, b, panelBytes, c, cRow, add);
+        block(Layout.Packed, rows, N, depth, packedA, 0, b, panelBytes, c, cRow, add);
       }
     }
   }
@@ -147,11 +158,18 @@ export function multiplyTransposed(
       pack(depth, columns, B + <usize>k * bRow + (<usize>n << 2), bRow, 4, packedB);
       for (let first = 0; first < M; first += MC) {
         const rows = min(MC, M - first);
-        packColumns(rows, depth, A + <usize>k * aRow + (<usize>first << 2), aRow);
+        const a = A + <usize>k * aRow + (<usize>first << 2);
+        const direct = N <= NDIRECT;
+        if (!direct) {
+          packColumns(rows, depth, a, aRow);
+        }
         block(
+          direct ? Layout.Columns : Layout.Packed,
           rows,
           columns,
           depth,
+          direct ? a : packedA,
+          direct ? aRow : 0,
           packedB,
           <usize>depth << 5,
           C + <usize>first * cRow + (<usize>n << 2),
@@ -254,11 +272,22 @@ function packColumns(rows: i32, depth: i32, A: usize, aRow: usize): void {
   }
 }
 
-/** The product of the block in `packedA` with all panels of B. */
+/** How a block of A lies; see `tiles.mjs`. */
+const enum Layout {
+  /** In panels of a few rows, `[rows/6][depth][6]`. */
+  Packed,
+  Rows,
+  Columns,
+}
+
+/** The product of a block of A with all panels of B; `aStep` is of A's layout, and not asked for where it is packed. */
 function block(
+  layout: Layout,
   rows: i32,
   N: i32,
   depth: i32,
+  A: usize,
+  aStep: usize,
   panels: usize,
   panelBytes: usize,
   C: usize,
@@ -266,12 +295,13 @@ function block(
   add: bool,
 ): void {
   if (rows <= 3) {
-    tiles(rows, N, depth, packedA, panels, panelBytes, C, cRow, add);
+    const step = layout == Layout.Packed ? <usize>rows << 2 : aStep;
+    few(layout, rows, N, depth, A, step, panels, panelBytes, C, cRow, add);
     return;
   }
   let b = panels;
   for (let n = 0; n < N; n += 8) {
-    let a = packedA;
+    let a = A;
     let c = C + (<usize>n << 2);
     const columns = min(8, N - n);
     for (let left = rows; left > 0; ) {
@@ -280,19 +310,17 @@ function block(
       const to = inside ? c : margin;
       const toRow = inside ? cRow : 32;
       const adding = inside && add;
-      if (height == 6) {
-        tile6x8(depth, a, b, panelBytes, to, toRow, adding);
-      } else if (height == 5) {
-        tile5x8(depth, a, b, panelBytes, to, toRow, adding);
-      } else if (height == 4) {
-        tile4x8(depth, a, b, panelBytes, to, toRow, adding);
+      const step = layout == Layout.Packed ? <usize>height << 2 : aStep;
+      if (layout == Layout.Rows) {
+        rowsTile(height, depth, a, step, b, panelBytes, to, toRow, adding);
+        a += <usize>height * step;
       } else {
-        tile3x8(depth, a, b, panelBytes, to, toRow, adding);
+        columnsTile(height, depth, a, step, b, panelBytes, to, toRow, adding);
+        a += layout == Layout.Packed ? (<usize>height * depth) << 2 : <usize>height << 2;
       }
       if (!inside) {
         takeMargin(height, columns, c, cRow, add);
       }
-      a += (<usize>height * depth) << 2;
       c += <usize>height * cRow;
       left -= height;
     }
@@ -300,33 +328,94 @@ function block(
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function columnsTile(
+  height: i32,
+  depth: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  panelBytes: usize,
+  c: usize,
+  cRow: usize,
+  add: bool,
+): void {
+  if (height == 6) {
+    columns6x8(depth, a, aStep, b, panelBytes, c, cRow, add);
+  } else if (height == 5) {
+    columns5x8(depth, a, aStep, b, panelBytes, c, cRow, add);
+  } else if (height == 4) {
+    columns4x8(depth, a, aStep, b, panelBytes, c, cRow, add);
+  } else {
+    columns3x8(depth, a, aStep, b, panelBytes, c, cRow, add);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rowsTile(
+  height: i32,
+  depth: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  panelBytes: usize,
+  c: usize,
+  cRow: usize,
+  add: bool,
+): void {
+  if (height == 6) {
+    rows6x8(depth, a, aStep, b, panelBytes, c, cRow, add);
+  } else if (height == 5) {
+    rows5x8(depth, a, aStep, b, panelBytes, c, cRow, add);
+  } else if (height == 4) {
+    rows4x8(depth, a, aStep, b, panelBytes, c, cRow, add);
+  } else {
+    rows3x8(depth, a, aStep, b, panelBytes, c, cRow, add);
+  }
+}
+
 /** Three rows or fewer: tiles are wide, so that enough sums are under way at once. */
-function tiles(
+function few(
+  layout: Layout,
   rows: i32,
   N: i32,
   depth: i32,
   a: usize,
+  aStep: usize,
   panels: usize,
   panelBytes: usize,
   C: usize,
   cRow: usize,
   add: bool,
 ): void {
+  const direct = layout == Layout.Rows;
   let b = panels;
   let c = C;
   let n = 0;
   if (rows == 1) {
     for (; n + 32 <= N; n += 32) {
-      tile1x32(depth, a, b, panelBytes, c, cRow, add);
+      if (direct) {
+        rows1x32(depth, a, aStep, b, panelBytes, c, cRow, add);
+      } else {
+        columns1x32(depth, a, aStep, b, panelBytes, c, cRow, add);
+      }
       b += 4 * panelBytes;
       c += 128;
     }
   } else {
     for (; n + 16 <= N; n += 16) {
-      if (rows == 2) {
-        tile2x16(depth, a, b, panelBytes, c, cRow, add);
+      if (direct) {
+        if (rows == 2) {
+          rows2x16(depth, a, aStep, b, panelBytes, c, cRow, add);
+        } else {
+          rows3x16(depth, a, aStep, b, panelBytes, c, cRow, add);
+        }
+      } else if (rows == 2) {
+        columns2x16(depth, a, aStep, b, panelBytes, c, cRow, add);
       } else {
-        tile3x16(depth, a, b, panelBytes, c, cRow, add);
+        columns3x16(depth, a, aStep, b, panelBytes, c, cRow, add);
       }
       b += 2 * panelBytes;
       c += 64;
@@ -337,12 +426,21 @@ function tiles(
     const inside = columns == 8;
     const to = inside ? c : margin;
     const toRow = inside ? cRow : 32;
-    if (rows == 1) {
-      tile1x8(depth, a, b, panelBytes, to, toRow, inside && add);
+    const adding = inside && add;
+    if (direct) {
+      if (rows == 1) {
+        rows1x8(depth, a, aStep, b, panelBytes, to, toRow, adding);
+      } else if (rows == 2) {
+        rows2x8(depth, a, aStep, b, panelBytes, to, toRow, adding);
+      } else {
+        rows3x8(depth, a, aStep, b, panelBytes, to, toRow, adding);
+      }
+    } else if (rows == 1) {
+      columns1x8(depth, a, aStep, b, panelBytes, to, toRow, adding);
     } else if (rows == 2) {
-      tile2x8(depth, a, b, panelBytes, to, toRow, inside && add);
+      columns2x8(depth, a, aStep, b, panelBytes, to, toRow, adding);
     } else {
-      tile3x8(depth, a, b, panelBytes, to, toRow, inside && add);
+      columns3x8(depth, a, aStep, b, panelBytes, to, toRow, adding);
     }
     if (!inside) {
       takeMargin(rows, columns, c, cRow, add);

@@ -13,6 +13,13 @@ const shapes = [
   [1, 4],
 ];
 
+/**
+ * How A lies, element (i, k):
+ *   columns   at `A + 4·i + k·aStep`: packed, or a matrix that is read transposed
+ *   rows      at `A + i·aStep + 4·k`: a matrix as it is
+ */
+const layouts = ['columns', 'rows'];
+
 const range = (count) => Array.from({ length: count }, (_, i) => i);
 
 /**
@@ -20,36 +27,42 @@ const range = (count) => Array.from({ length: count }, (_, i) => i);
  * @param unrolled steps of k in one turn of the loop
  */
 export function tiles(unrolled) {
-  return `import { madd } from './simd';\n${shapes.map(([rows, panels]) => tile(rows, panels, unrolled)).join('')}`;
+  const functions = layouts.flatMap((layout) =>
+    shapes.map(([rows, panels]) => tile(layout, rows, panels, layout === 'columns' && rows > 1 ? 1 : unrolled)),
+  );
+  return `import { madd } from './simd';\n${functions.join('')}`;
 }
 
-function tile(rows, panels, unrolled) {
+function tile(layout, rows, panels, unrolled) {
   const vectors = range(2 * panels);
   const each = (line) => range(rows).flatMap((i) => vectors.map((j) => line(i, j)));
   const rowAddress = (i) => (i === 0 ? 'c' : `c + ${i} * cRow`);
   const panelOf = (j) => `b${j >> 1}`;
+  const pointers = layout === 'rows' ? range(rows).map((i) => `a${i}`) : ['a'];
+  const element = (u, i) => (layout === 'rows' ? `a${i}, ${4 * u}` : `a, ${4 * i}`);
   const step = (u) => [
     ...vectors.map((j) => `const y${u}_${j} = v128.load(${panelOf(j)}, ${32 * u + 16 * (j % 2)});`),
     ...range(rows).flatMap((i) => [
-      `x = v128.load_splat<f32>(a, ${4 * (u * rows + i)});`,
+      `x = v128.load_splat<f32>(${element(u, i)});`,
       ...vectors.map((j) => `s${i}_${j} = madd(x, y${u}_${j}, s${i}_${j});`),
     ]),
+    ...(layout === 'columns' ? ['a += aStep;'] : []),
   ];
   const loop = (steps) => [
     ...range(steps).flatMap(step),
-    `a += ${4 * rows * steps};`,
+    ...(layout === 'rows' ? pointers.map((a) => `${a} += ${4 * steps};`) : []),
     ...range(panels).map((p) => `b${p} += ${32 * steps};`),
   ];
   return `
-/** C[${rows},${8 * panels}] (+)= A·B over \`depth\` steps; A is packed \`[depth][${rows}]\`, B in panels \`[depth][8]\`. */
-export function tile${rows}x${8 * panels}(
-  depth: i32, A: usize, B: usize, panelBytes: usize, c: usize, cRow: usize, add: bool,
+/** C[${rows},${8 * panels}] (+)= A·B over \`depth\` steps; B is packed in panels \`[depth][8]\`. */
+export function ${layout}${rows}x${8 * panels}(
+  depth: i32, A: usize, aStep: usize, B: usize, panelBytes: usize, c: usize, cRow: usize, add: bool,
 ): void {
   ${each((i, j) => `let s${i}_${j} = f32x4.splat(0);`).join('\n  ')}
   if (add) {
     ${each((i, j) => `s${i}_${j} = v128.load(${rowAddress(i)}, ${16 * j});`).join('\n    ')}
   }
-  let a = A;
+  ${pointers.map((a, i) => `let ${a} = A + ${i} * aStep;`).join('\n  ')}
   ${range(panels)
     .map((p) => `let b${p} = B + ${p} * panelBytes;`)
     .join('\n  ')}
