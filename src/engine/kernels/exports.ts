@@ -111,6 +111,7 @@ export interface Exports {
   lstmBackward(
     gates: number,
     dgates: number,
+    h: number,
     c: number,
     dh: number,
     dc: number,

@@ -242,11 +242,12 @@ function cells(module: Exports): CellKernels {
       );
     },
     lstmBackward: (tape, t, before, after) => {
-      const { gates, dgates, dh, lengths, rows, first, end, hiddenSize } = tape;
+      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
       const { c, dc } = cellStates(tape);
       module.lstmBackward(
         at(gates),
         at(dgates),
+        at(h),
         at(c),
         at(dh),
         at(dc),
