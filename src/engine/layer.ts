@@ -11,6 +11,8 @@ export interface Context {
   readonly kernels: Kernels;
   /** Called at least every few milliseconds; throws to stop. */
   interrupt(): void;
+  /** Whether tapes keep preactivations. */
+  readonly keepsPreactivations?: boolean;
 }
 
 /** Bytes of preactivations that are still in the second-level cache when their steps come. */
@@ -55,6 +57,9 @@ export class Layer {
       h: states('h'),
       c: cell.hasCellState ? states('c') : null,
       gates: arena.tensor(`${name}.gates`, T, B, this.gateRows),
+      preactivations: context.keepsPreactivations
+        ? arena.tensor(`${name}.preactivations`, T, B, this.gateRows)
+        : null,
       candidate: cell.keepsCandidate ? arena.tensor(`${name}.candidate`, T, B, H) : null,
       dh: states('grad.h'),
       dc: cell.hasCellState ? states('grad.c') : null,
@@ -77,7 +82,7 @@ export class Layer {
     };
   }
 
-  /** Takes the weights as they are now, for `forward` and `project`. */
+  /** Takes the weights as they are now, for `forward`. */
   packForward(): void {
     for (const factor of [this.fromInput, ...this.recurrent.forward]) {
       factor.pack();
@@ -119,11 +124,6 @@ export class Layer {
     return this.parameters.reverse ? 0 : this.steps;
   }
 
-  /** The recurrent part of the preactivations of all steps, added to `z` `[T][B][G·H]`; see `Cell`. */
-  addRecurrentPreactivation(z: Tensor): void {
-    this.cell.addRecurrentPreactivation(this.recurrent, this.tape, this.steps, this.before(0), z);
-  }
-
   /** Steps `from … to−1` of `input`, `[T][B][I]`. */
   forward(input: Tensor, from: number, to: number): void {
     const { reverse } = this.parameters;
@@ -131,7 +131,7 @@ export class Layer {
     for (let done = 0; done < to - from; done += atOnce) {
       const count = Math.min(atOnce, to - from - done);
       const first = reverse ? to - done - count : from + done;
-      this.project(input, first, first + count, this.tape.gates, first);
+      this.project(input, first, first + count);
       this.stepThrough(first, first + count);
     }
   }
@@ -146,21 +146,19 @@ export class Layer {
     }
   }
 
-  /** `W_ih·x + biases` of steps `from … to−1`, into `z` from step `zFrom` on. */
-  project(input: Tensor, from: number, to: number, z: Tensor, zFrom: number): void {
+  /** `W_ih·x + biases` of steps `from … to−1`, into the tape's gates. */
+  private project(input: Tensor, from: number, to: number): void {
     const { kernels } = this.context;
     const { weights, inputSize } = this.parameters;
-    const { rows: B, hiddenSize: H, candidate } = this.tape;
+    const { gates, hiddenSize: H, candidate } = this.tape;
     const G = this.gateRows;
     this.ownRows(from, to, G * inputSize, (first, count) => {
-      const target = matrix(z, (zFrom - from) * B + first, count, G);
+      const target = matrix(gates, first, count, G);
       if (this.cell.candidateBiasApart && candidate) {
         // b_hn belongs to q = W_hn·h₋ + b_hn, not to the preactivation.
         kernels.fillRows(weights.biasIh, weights.biasHh, 0, columns(target, 0, G - H));
         kernels.fillRows(weights.biasIh, null, G - H, columns(target, G - H, H));
-        if (z === this.tape.gates) {
-          kernels.fillRows(null, weights.biasHh, G - H, matrix(candidate, first, count, H));
-        }
+        kernels.fillRows(null, weights.biasHh, G - H, matrix(candidate, first, count, H));
       } else {
         kernels.fillRows(weights.biasIh, weights.biasHh, 0, target);
       }

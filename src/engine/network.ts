@@ -62,7 +62,11 @@ export class Network {
   private sequences: Part = { first: 0, end: 0 };
   private share: Share = alone.share;
 
-  /** Plans the tensors; `allocate` makes room for them. @param interrupted called often; may throw to stop */
+  /**
+   * Plans the tensors; `allocate` makes room for them.
+   * @param interrupted called often; may throw to stop
+   * @param keepsPreactivations whether the tapes keep what the gates were before their functions
+   */
   constructor(
     readonly spec: NetworkSpec,
     readonly parameters: Parameters,
@@ -70,11 +74,12 @@ export class Network {
     kernels: Kernels,
     precision: Precision,
     private readonly interrupted: () => void,
+    keepsPreactivations = false,
   ) {
     const { hiddenSize, outputSize, inputSize, dropout, shape } = spec;
     const { rows: B } = capacity;
     const cell = cellOf(spec);
-    this.context = { kernels, interrupt: () => this.interrupted() };
+    this.context = { kernels, interrupt: () => this.interrupted(), keepsPreactivations };
     this.arena = new Arena(precision, kernels.memory);
     const encoderSteps = shape === 'one-to-many' ? capacity.outputSteps : capacity.steps;
     const stack = (layers: Parameters['encoder'], steps: number) =>

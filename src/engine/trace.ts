@@ -8,7 +8,7 @@ import { hasOwnOutputs, Network } from './network';
 import type { Parameters } from './parameters';
 import type { NetworkSpec } from './spec';
 import type { Stack } from './stack';
-import { Arena, type Floats, type Precision, type Tensor } from './tensor';
+import type { Floats, Precision, Tensor } from './tensor';
 import type { Trace } from './training';
 
 /** Of a longer sequence with a target at each step, this many first steps are recorded. */
@@ -17,9 +17,6 @@ const longestTrace = 10_000;
 /** Records sequences of one set. Room is planned for the longest of those that are announced; `allocate` makes it. */
 export class Tracer {
   private readonly network: Network;
-  /** `[T][G·H]`, for preactivations. */
-  private readonly scratch: Tensor;
-  private readonly arena: Arena;
 
   constructor(
     private readonly spec: NetworkSpec,
@@ -37,25 +34,16 @@ export class Tracer {
       steps,
       outputSteps: hasOwnOutputs(spec) ? extent.outputSteps : steps,
     };
-    this.network = new Network(spec, parameters, capacity, kernels, precision, interrupted);
-    const gates = this.network.encoder.layers[0][0].cell.gates.length;
-    this.arena = new Arena(precision, kernels.memory);
-    this.scratch = this.arena.tensor(
-      'preactivation',
-      Math.max(steps, capacity.outputSteps),
-      1,
-      gates * spec.hiddenSize,
-    );
+    this.network = new Network(spec, parameters, capacity, kernels, precision, interrupted, true);
   }
 
   /** What `allocate` takes. */
   get bytes(): number {
-    return this.network.bytes + this.arena.bytes;
+    return this.network.bytes;
   }
 
   allocate(): void {
     this.network.allocate();
-    this.arena.allocate();
   }
 
   /** The gradients are of the sequence's own loss, its mean over target steps; dropout is off. */
@@ -111,18 +99,12 @@ export class Tracer {
     stack.layers.forEach((directions, l) => {
       for (const layer of directions) {
         const name = `${prefix}l${l}${layer.parameters.reverse ? '_reverse' : ''}`;
-        this.recordLayer(layer, l === 0 ? stack.x : stack.outputOf(l - 1), T, name, tensors);
+        this.recordLayer(layer, T, name, tensors);
       }
     });
   }
 
-  private recordLayer(
-    layer: Layer,
-    input: Tensor,
-    T: number,
-    name: string,
-    tensors: Map<string, NamedTensor>,
-  ): void {
+  private recordLayer(layer: Layer, T: number, name: string, tensors: Map<string, NamedTensor>): void {
     const { tape, cell, hiddenSize: H } = layer;
     const G = cell.gates.length;
     // Step t's state is in the slot it wrote: 1 … T forwards, 0 … T−1 in the backward direction.
@@ -134,9 +116,9 @@ export class Tracer {
       tensors.set(`${name}.c`, state(tape.c));
       tensors.set(`${name}.grad.c`, state(tape.dc));
     }
-    layer.project(input, 0, T, this.scratch, 0);
-    layer.addRecurrentPreactivation(this.scratch);
-    tensors.set(`${name}.preactivation`, copy(this.scratch.values, 0, [T, G * H]));
+    if (tape.preactivations) {
+      tensors.set(`${name}.preactivation`, copy(tape.preactivations.values, 0, [T, G * H]));
+    }
     cell.gates.forEach((gate, g) => {
       if (gate !== '') {
         tensors.set(`${name}.gate.${gate}`, block(tape.gates.values, T, G * H, g * H, H));
@@ -149,8 +131,11 @@ export class Tracer {
   }
 }
 
+/** By `set`: a typed array that is made of another one in shared memory is filled element by element. */
 function copy(values: Floats, from: number, shape: readonly [number, number]): NamedTensor {
-  return { shape, values: Float32Array.from(values.subarray(from, from + shape[0] * shape[1])) };
+  const own = new Float32Array(shape[0] * shape[1]);
+  own.set(values.subarray(from, from + own.length));
+  return { shape, values: own };
 }
 
 /** The columns `from … from + width − 1` of `[rows][stride]`. */

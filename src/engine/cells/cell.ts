@@ -45,6 +45,8 @@ export interface Tape {
   readonly c: Tensor | null;
   /** `[T][B][G·H]` preactivations, then, after the step, the activated gates. */
   readonly gates: Tensor;
+  /** `[T][B][G·H]` what the gates were before their functions; null where they are not recorded. */
+  readonly preactivations: Tensor | null;
   /** `[T][B][H]` what a GRU's candidate multiplies: `r⊙h₋` (original) or `W_n·h₋ + b_hn` (cudnn). */
   readonly candidate: Tensor | null;
   /** `[T+1][B][H]` ∂L/∂h: the gradient from above, to which each step adds what comes from the step after it. */
@@ -126,17 +128,6 @@ export interface Cell {
     to: number,
     firstBefore: number,
     share: Share,
-  ): void;
-  /**
-   * Adds the recurrent part of the preactivations of steps 0 … steps−1 to `z` (`[T][B][G·H]`, holding `W_ih·x` and the
-   * biases): what the gates were before their functions, for a trace.
-   */
-  addRecurrentPreactivation(
-    factors: RecurrentFactors,
-    tape: Tape,
-    steps: number,
-    firstBefore: number,
-    z: Tensor,
   ): void;
   /** The Jacobian of one step of one sequence, in Float64 (docs/math.md, "Step Jacobians"). */
   jacobian(step: StepValues, hiddenSize: number): StepJacobian;

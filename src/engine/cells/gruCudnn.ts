@@ -10,11 +10,9 @@ import { sigmoid } from './activation';
 import { type Cell, rowsAt, type Tape } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import { candidateOf } from './gruTape';
+import { keepPreactivations } from './preactivations';
 
-export const gruCudnnStep: Pick<
-  Cell,
-  'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'addRecurrentPreactivation'
-> = {
+export const gruCudnnStep: Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurrentGradients'> = {
   forwardStep(kernels, factors, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
@@ -23,7 +21,9 @@ export const gruCudnnStep: Pick<
     const hBefore = rowsAt(tape, tape.h, before, H);
     factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
     factors.forward[1].multiply(hBefore, q, true); // q starts as b_hn, put there by the layer
+    keepPreactivations(tape, t, 0, 3 * H);
     kernels.gruCudnnForward(tape, t, before, after);
+    keepCandidate(tape, t);
   },
 
   backwardStep(kernels, factors, tape, t, before, after) {
@@ -49,23 +49,22 @@ export const gruCudnnStep: Pick<
     addBiasGradient(kernels, gradients, dGates, 0, share);
     addBiasGradient(kernels, gradients, dq, 2 * H, share);
   },
-
-  addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
-    const { rows: B, hiddenSize: H } = tape;
-    const n = steps * B;
-    const a = matrix(z, 0, n, 3 * H);
-    const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true);
-    const q = candidateOf(tape).candidate.values;
-    const gates = tape.gates.values;
-    const values = z.values;
-    for (let row = 0; row < n; row++) {
-      for (let u = 0; u < H; u++) {
-        values[row * 3 * H + 2 * H + u] += gates[row * 3 * H + u] * q[row * H + u]; // a_n += r⊙q
-      }
-    }
-  },
 };
+
+/** a_n += r⊙q, which only the kernel has added so far. */
+function keepCandidate(tape: Tape, t: number): void {
+  const { preactivations, gates, rows, first, end, hiddenSize: H } = tape;
+  if (!preactivations) {
+    return;
+  }
+  const q = candidateOf(tape).candidate.values;
+  for (let b = first; b < end; b++) {
+    const row = t * rows + b;
+    for (let u = 0; u < H; u++) {
+      preactivations.values[row * 3 * H + 2 * H + u] += gates.values[row * 3 * H + u] * q[row * H + u];
+    }
+  }
+}
 
 export function gruCudnnForward(tape: Tape, t: number, before: number, after: number): void {
   const { rows, first, end, hiddenSize: H, lengths } = tape;

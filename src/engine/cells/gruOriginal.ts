@@ -10,20 +10,20 @@ import { sigmoid } from './activation';
 import { type Cell, rowsAt, type Tape } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import { candidateOf } from './gruTape';
+import { keepPreactivations } from './preactivations';
 
-export const gruOriginalStep: Pick<
-  Cell,
-  'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'addRecurrentPreactivation'
-> = {
+export const gruOriginalStep: Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurrentGradients'> = {
   forwardStep(kernels, factors, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
     const a = rowsAt(tape, tape.gates, t, 3 * H);
     const hBefore = rowsAt(tape, tape.h, before, H);
     factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
+    keepPreactivations(tape, t, 0, 2 * H);
     kernels.gruOriginalGates(tape, t, before, after);
     const operand = rowsAt(tape, candidate, t, H);
     factors.forward[1].multiply(operand, columns(a, 2 * H, H), true); // a_n
+    keepPreactivations(tape, t, 2 * H, H);
     kernels.gruOriginalForward(tape, t, before, after);
   },
 
@@ -49,16 +49,6 @@ export const gruOriginalStep: Pick<
     addWeightGradient(kernels, gradients, columns(da, 0, 2 * H), hBefore, 0, share);
     addWeightGradient(kernels, gradients, columns(da, 2 * H, H), operand, 2 * H, share);
     addBiasGradient(kernels, gradients, da, 0, share);
-  },
-
-  addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
-    const { rows: B, hiddenSize: H } = tape;
-    const n = steps * B;
-    const a = matrix(z, 0, n, 3 * H);
-    const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    const operand = matrix(candidateOf(tape).candidate, 0, n, H);
-    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true);
-    factors.forward[1].multiply(operand, columns(a, 2 * H, H), true);
   },
 };
 

@@ -19,6 +19,7 @@ import { matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
 import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
+import { keepPreactivations } from './preactivations';
 
 export const lstm: Cell = {
   name: 'lstm',
@@ -33,6 +34,7 @@ export const lstm: Cell = {
     const hBefore = rowsAt(tape, tape.h, before, H);
     const z = rowsAt(tape, tape.gates, t, 4 * H);
     factors.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
+    keepPreactivations(tape, t, 0, 4 * H);
     kernels.lstmForward(tape, t, before, after);
   },
 
@@ -51,12 +53,6 @@ export const lstm: Cell = {
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
     addWeightGradient(kernels, gradients, dz, hBefore, 0, share); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
     addBiasGradient(kernels, gradients, dz, 0, share);
-  },
-
-  addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
-    const { rows: B, hiddenSize: H } = tape;
-    const hBefore = matrix(tape.h, firstBefore * B, steps * B, H);
-    factors.forward[0].multiply(hBefore, matrix(z, 0, steps * B, 4 * H), true);
   },
 
   jacobian,

@@ -14,6 +14,7 @@ import type { CellKernel, Kernels } from '../kernels/kernels';
 import { matrix } from '../kernels/matrix';
 import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
+import { keepPreactivations } from './preactivations';
 
 export const rnnTanh: Cell = vanilla(
   (kernels) => kernels.rnnTanhForward,
@@ -67,6 +68,7 @@ function vanilla(
       const hBefore = rowsAt(tape, tape.h, before, H);
       const z = rowsAt(tape, tape.gates, t, H);
       factors.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
+      keepPreactivations(tape, t, 0, H);
       forwardKernel(kernels)(tape, t, before, after);
     },
 
@@ -85,12 +87,6 @@ function vanilla(
       const hBefore = matrix(tape.h, firstBefore * B, n, H);
       addWeightGradient(kernels, gradients, dz, hBefore, 0, share); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
       addBiasGradient(kernels, gradients, dz, 0, share);
-    },
-
-    addRecurrentPreactivation(factors, tape, steps, firstBefore, z) {
-      const { rows: B, hiddenSize: H } = tape;
-      const hBefore = matrix(tape.h, firstBefore * B, steps * B, H);
-      factors.forward[0].multiply(hBefore, matrix(z, 0, steps * B, H), true);
     },
 
     jacobian: (step, hiddenSize) => jacobian(step, hiddenSize, slope),

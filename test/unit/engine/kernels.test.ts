@@ -147,6 +147,7 @@ describe('WebAssembly kernels against the reference in Float64', () => {
         h,
         c,
         gates,
+        preactivations: null,
         candidate: null,
         dh,
         dc,
@@ -175,7 +176,18 @@ describe('WebAssembly kernels against the reference in Float64', () => {
       dh.values.set([1e-31, -1e-31, 1e-29, -1e-29, Number.NaN], H);
       const lengths = integers(kernels.memory, 1).fill(1);
       const tape = {
-        ...{ rows: 1, first: 0, end: 1, hiddenSize: H, lengths, h, c: null, gates, candidate: null },
+        ...{
+          rows: 1,
+          first: 0,
+          end: 1,
+          hiddenSize: H,
+          lengths,
+          h,
+          c: null,
+          gates,
+          preactivations: null,
+          candidate: null,
+        },
         ...{ dh, dc: null, dgates, dcandidate: null },
       };
       kernels.rnnTanhBackward(tape, 0, 0, 1);

@@ -1,0 +1,15 @@
+/** What the gates were before their functions: kept of each step on tapes that are recorded. */
+import type { Tape } from './cell';
+
+/** Copies `count` preactivations from the one numbered `first` on, of this thread's rows at step t. */
+export function keepPreactivations(tape: Tape, t: number, first: number, count: number): void {
+  const { preactivations, gates, rows } = tape;
+  if (!preactivations) {
+    return;
+  }
+  const width = gates.shape[2];
+  for (let b = tape.first; b < tape.end; b++) {
+    const at = (t * rows + b) * width + first;
+    preactivations.values.set(gates.values.subarray(at, at + count), at);
+  }
+}
