@@ -59,21 +59,57 @@ export interface ComplexVector {
   readonly im: readonly number[];
 }
 
-/** The right eigenvector of the first eigenvalue. */
-export function leadingVector({ values, vectors }: Eigen): ComplexVector {
-  const re = vectors.getColumn(0);
-  return values[0][1] === 0
-    ? { re, im: re.map(() => 0) }
-    : { re: re.map((x) => x / Math.SQRT2), im: vectors.getColumn(1).map((x) => x / Math.SQRT2) };
+/** The right eigenvector of the j-th eigenvalue, of length 1. */
+export function rightVector({ values, vectors }: Eigen, j: number): ComplexVector {
+  const im = values[j][1];
+  if (im === 0) {
+    const re = vectors.getColumn(j);
+    return { re, im: re.map(() => 0) };
+  }
+  const upper = im > 0 ? j : j - 1;
+  const sign = Math.sign(im);
+  return {
+    re: vectors.getColumn(upper).map((x) => x / Math.SQRT2),
+    im: vectors.getColumn(upper + 1).map((x) => (sign * x) / Math.SQRT2),
+  };
 }
 
 /**
- * y = conj(u) for the left eigenvector u of the first eigenvalue: `Wᵀ·y = λ·y`, by inverse iteration.
- * With an eigenvalue that is known to rounding, two steps are enough (Wilkinson 1965, chapter 9).
+ * y_j = conj(u_j) for the left eigenvectors u of all eigenvalues, of length 1: `Wᵀ·y = λ·y`. They are the rows of P⁻¹, which
+ * keeps those of a multiple eigenvalue apart from each other. Null where P is singular.
  */
+export function leftVectors({ values, vectors }: Eigen): ComplexVector[] | null {
+  const lu = new LuDecomposition(vectors);
+  if (lu.isSingular()) {
+    return null;
+  }
+  // vectors = P·U with U = (1/√2)·[1 −i; 1 i] for each pair, and so P⁻¹ = U·vectors⁻¹.
+  const inverse = lu.solve(Matrix.eye(values.length));
+  return values.map(([, im], j) => {
+    const upper = im < 0 ? j - 1 : j;
+    const re = inverse.getRow(upper);
+    const imaginary = im === 0 ? re.map(() => 0) : inverse.getRow(upper + 1).map((x) => -Math.sign(im) * x);
+    const [real, rest] = unit([re, imaginary], 1);
+    return { re: real, im: rest };
+  });
+}
+
+/** The right eigenvector of the first eigenvalue. */
+export function leadingVector(found: Eigen): ComplexVector {
+  return rightVector(found, 0);
+}
+
+/** As `leftVector`, of the first eigenvalue. */
 export function leadingLeftVector(matrix: Matrix, { values }: Eigen): ComplexVector {
+  return leftVector(matrix, values[0]);
+}
+
+/**
+ * y = conj(u) for the left eigenvector u of one eigenvalue, of length 1, by inverse iteration: good too where P is nearly
+ * singular. With an eigenvalue that is known to rounding, two steps are enough (Wilkinson 1965, chapter 9).
+ */
+export function leftVector(matrix: Matrix, [a, b]: readonly [number, number]): ComplexVector {
   const H = matrix.rows;
-  const [a, b] = values[0];
   const scale = matrix.norm('frobenius') || 1;
   // A shift off the eigenvalue by rounding keeps the system solvable.
   const shift = a + scale * 2 ** -50;
@@ -93,7 +129,7 @@ export function leadingLeftVector(matrix: Matrix, { values }: Eigen): ComplexVec
       system.set(H + i, i, -b);
     }
   }
-  const lu = new LuDecomposition(regular(system, scale));
+  const lu = regular(system, scale);
   let y = Array.from({ length: size }, (_, i) => 1 + ((i * 7) % 5) / 10);
   for (let step = 0; step < 3; step++) {
     const solved = lu.solve(Matrix.columnVector(y)).to1DArray();
@@ -103,13 +139,13 @@ export function leadingLeftVector(matrix: Matrix, { values }: Eigen): ComplexVec
   return b === 0 ? { re: y, im: y.map(() => 0) } : { re: y.slice(0, H), im: y.slice(H) };
 }
 
-/** A matrix that can be solved: an exactly singular one is moved by rounding. */
-function regular(system: Matrix, scale: number): Matrix {
-  let moved = system;
-  for (let tiny = scale * 2 ** -50; new LuDecomposition(moved).isSingular(); tiny *= 16) {
-    moved = Matrix.add(system, Matrix.eye(system.rows, system.columns, tiny));
+/** The factors of a matrix that can be solved: an exactly singular one is moved by rounding. */
+function regular(system: Matrix, scale: number): LuDecomposition {
+  let lu = new LuDecomposition(system);
+  for (let tiny = scale * 2 ** -50; lu.isSingular(); tiny *= 16) {
+    lu = new LuDecomposition(Matrix.add(system, Matrix.eye(system.rows, system.columns, tiny)));
   }
-  return moved;
+  return lu;
 }
 
 /** Scales the parts of one vector together, so that its length is `length`. */

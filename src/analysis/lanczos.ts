@@ -1,0 +1,198 @@
+/**
+ * The largest eigenvalue of a symmetric, positive semidefinite operator A that is only known by its products A·x:
+ * σ_max² of `JᵀJ`, 1/σ_min² of `(JᵀJ)⁻¹`.
+ *
+ * Lanczos (1950) with full reorthogonalisation (Golub and Van Loan, "Matrix Computations", 4th edition, 10.3):
+ *
+ *     A·q_k = β_{k−1}·q_{k−1} + α_k·q_k + β_k·q_{k+1},    T_k = tridiag(β, α, β),    θ = λ_max(T_k)
+ *
+ * With T_k·s = θ·s, ‖s‖ = 1, an eigenvalue lies within r = β_k·|s_k| of θ, and within r²/gap where the gap to the next one
+ * is known (Parlett, "The Symmetric Eigenvalue Problem", theorem 11.7.1). At k = size it is found in any case.
+ */
+import { addScaled, dot, norm } from './dense';
+
+/** Accuracy where the products are exact: relative, of the eigenvalue; half as much of a singular value. */
+const finest = 1e-10;
+/** A Ritz value overestimates the gap, so the bound that rests on it has to be better by this factor. */
+const gapCaution = 1e-3;
+const stepsPerCheck = 4;
+/** Stands for a pivot that comes out as zero. */
+const tiniest = 1e-300;
+/** Share of noise in a start from a known vector: without it, a direction that this one lacks would never be found. */
+const noise = 1e-2;
+
+export class Lanczos {
+  /** The eigenvector of the last call, as well as the value needed it: a start for a similar operator. */
+  readonly vector: Float64Array;
+  private readonly basis: Float64Array;
+  private readonly alpha: Float64Array;
+  private readonly beta: Float64Array;
+  private readonly x: Float64Array;
+  private readonly y: Float64Array;
+  /** Of T: an eigenvector, and the pivots that make it. */
+  private readonly s: Float64Array;
+  private readonly above: Float64Array;
+  private readonly below: Float64Array;
+
+  constructor(private readonly size: number) {
+    this.vector = new Float64Array(size);
+    this.basis = new Float64Array(size * size);
+    this.alpha = new Float64Array(size);
+    this.beta = new Float64Array(size);
+    this.x = new Float64Array(size);
+    this.y = new Float64Array(size);
+    this.s = new Float64Array(size);
+    this.above = new Float64Array(size);
+    this.below = new Float64Array(size);
+  }
+
+  /**
+   * Starts at the vector of the last call, as operators come in series.
+   * @param apply sets y to A·x
+   * @param errorOf relative error of the products, where the largest eigenvalue is λ: no finer result is looked for
+   * @returns NaN where the operator's products are not finite
+   */
+  largest(
+    apply: (x: Float64Array, y: Float64Array) => void,
+    errorOf: (lambda: number) => number = () => 0,
+  ): number {
+    const { size: n, basis, alpha, beta, x, y } = this;
+    this.begin();
+    let value = 0;
+    let k = 0;
+    for (; k < n; k++) {
+      const row = k * n;
+      x.set(basis.subarray(row, row + n));
+      apply(x, y);
+      alpha[k] = dot(n, basis, row, y, 0);
+      for (let j = k; j >= 0; j--) {
+        addScaled(n, -dot(n, basis, j * n, y, 0), basis, j * n, y, 0);
+      }
+      beta[k] = norm(n, y, 0);
+      if (!Number.isFinite(alpha[k] + beta[k])) {
+        return Number.NaN;
+      }
+      const last = k === n - 1 || beta[k] <= Number.EPSILON * alpha[0];
+      if (last || k % stepsPerCheck === stepsPerCheck - 1) {
+        value = this.largestOfTridiagonal(k + 1, 1, value);
+        if (last || this.converged(k + 1, value, Math.max(finest, errorOf(value)))) {
+          break;
+        }
+      }
+      for (let j = 0; j < n; j++) {
+        basis[row + n + j] = y[j] / beta[k];
+      }
+    }
+    this.keepVector(k + 1, value);
+    return value;
+  }
+
+  private begin(): void {
+    const { size: n, basis, vector } = this;
+    const start = basis.subarray(0, n);
+    for (let j = 0; j < n; j++) {
+      start[j] = (((j + 1) * 0.6180339887498949) % 1) - 0.5; // no pattern that a weight matrix would have too
+    }
+    if (norm(n, vector, 0) > 0) {
+      const scale = noise / norm(n, start, 0);
+      for (let j = 0; j < n; j++) {
+        start[j] = vector[j] + scale * start[j];
+      }
+    }
+    const length = norm(n, start, 0);
+    for (let j = 0; j < n; j++) {
+      start[j] /= length;
+    }
+  }
+
+  /** The `rank`-th largest eigenvalue of T_k by bisection (Givens 1954), none below `low` for the first. */
+  private largestOfTridiagonal(k: number, rank: number, low: number): number {
+    const { alpha, beta } = this;
+    let lower = low;
+    let upper = 0;
+    for (let i = 0; i < k; i++) {
+      const radius = (i > 0 ? beta[i - 1] : 0) + (i < k - 1 ? beta[i] : 0); // Gershgorin
+      lower = rank === 1 ? Math.max(lower, alpha[i]) : lower;
+      upper = Math.max(upper, alpha[i] + radius);
+    }
+    for (;;) {
+      const middle = lower + (upper - lower) / 2;
+      if (middle <= lower || middle >= upper) {
+        return upper;
+      }
+      if (this.countAbove(k, middle) >= rank) {
+        lower = middle;
+      } else {
+        upper = middle;
+      }
+    }
+  }
+
+  /** How many eigenvalues of T_k lie above λ: the positive pivots of T_k − λI (Sylvester's law of inertia). */
+  private countAbove(k: number, lambda: number): number {
+    const { alpha, beta } = this;
+    let count = 0;
+    let pivot = 1;
+    for (let i = 0; i < k; i++) {
+      pivot = alpha[i] - lambda - (i > 0 ? (beta[i - 1] * beta[i - 1]) / pivot : 0) || -tiniest;
+      count += pivot > 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  private converged(k: number, value: number, tolerance: number): boolean {
+    this.eigenvectorOfTridiagonal(k, value);
+    const residual = this.beta[k - 1] * Math.abs(this.s[k - 1]);
+    if (residual <= tolerance * value) {
+      return true;
+    }
+    if (k < 2 || residual > 1e-4 * value) {
+      return false;
+    }
+    const gap = value - this.largestOfTridiagonal(k, 2, 0);
+    return residual * residual <= gapCaution * tolerance * gap * value;
+  }
+
+  /**
+   * s of T_k, from a twisted factorisation of λI − T_k (Parlett and Dhillon 1997): pivots from above down to row r and from
+   * below up to it, where r is the row in which both together leave the least. A recurrence in one direction would lose a
+   * component that decays.
+   */
+  private eigenvectorOfTridiagonal(k: number, lambda: number): void {
+    const { alpha, beta, above, below, s } = this;
+    for (let i = 0; i < k; i++) {
+      above[i] = lambda - alpha[i] - (i > 0 ? (beta[i - 1] * beta[i - 1]) / above[i - 1] : 0) || tiniest;
+    }
+    let r = k - 1;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = k - 1; i >= 0; i--) {
+      below[i] = lambda - alpha[i] - (i < k - 1 ? (beta[i] * beta[i]) / below[i + 1] : 0) || tiniest;
+      const left = Math.abs(above[i] + below[i] - (lambda - alpha[i]));
+      if (left < least) {
+        least = left;
+        r = i;
+      }
+    }
+    s[r] = 1;
+    for (let i = r - 1; i >= 0; i--) {
+      s[i] = (beta[i] * s[i + 1]) / above[i];
+    }
+    for (let i = r + 1; i < k; i++) {
+      s[i] = (beta[i - 1] * s[i - 1]) / below[i];
+    }
+    const length = norm(k, s, 0);
+    for (let i = 0; i < k; i++) {
+      s[i] /= length;
+    }
+  }
+
+  /** The Ritz vector Σ s_i·q_i. */
+  private keepVector(k: number, value: number): void {
+    const { size: n, basis, vector, s } = this;
+    this.eigenvectorOfTridiagonal(k, value);
+    vector.fill(0);
+    for (let i = 0; i < k; i++) {
+      addScaled(n, s[i], basis, i * n, vector, 0);
+    }
+  }
+}
