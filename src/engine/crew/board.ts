@@ -34,6 +34,9 @@ const helperWords = 16;
 const firstHelper = 16;
 const messageBytes = 2048;
 
+/** About what it takes to wake a thread. */
+const wakefulMilliseconds = 0.1;
+
 const done = 0;
 const beats = 1;
 
@@ -91,7 +94,7 @@ export class Board {
     const word = this.wordOf(helper, done);
     const turn = Atomics.load(this.words, at.turn);
     const was = Atomics.load(this.words, word);
-    if (was !== turn) {
+    if (was !== turn && !this.changesSoon(word, was)) {
       Atomics.wait(this.words, word, was, milliseconds);
     }
     // Waking is no proof: the call may have been about the task before.
@@ -121,7 +124,9 @@ export class Board {
   nextTask(turn: number): { turn: number; task: Task } | undefined {
     const { words } = this;
     while (Atomics.load(words, at.turn) === turn) {
-      Atomics.wait(words, at.turn, turn);
+      if (!this.changesSoon(at.turn, turn)) {
+        Atomics.wait(words, at.turn, turn);
+      }
     }
     if (Atomics.load(words, at.ended) !== 0) {
       return undefined;
@@ -154,6 +159,19 @@ export class Board {
     this.message.set(text);
     this.words[at.messageLength] = text.length;
     Atomics.store(this.words, at.failed, 1);
+  }
+
+  /** Looks at a word for a moment before its thread goes to sleep: to be woken takes longer than a small task. */
+  private changesSoon(word: number, from: number): boolean {
+    const end = performance.now() + wakefulMilliseconds;
+    do {
+      for (let look = 0; look < 100; look++) {
+        if (Atomics.load(this.words, word) !== from) {
+          return true;
+        }
+      }
+    } while (performance.now() < end);
+    return false;
   }
 
   private nextTurn(): void {
