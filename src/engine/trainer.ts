@@ -206,10 +206,10 @@ class Trainer implements Training {
   }
 
   private formCrew(): Lead | undefined {
-    const { helpers, network, kernels, shared } = this;
-    return (
-      helpers && formCrew(this.threads, helpers, kernels, shared.addresses, network, () => this.interrupt())
-    );
+    const { helpers, network, kernels, shared, threads } = this;
+    const adaptive = this.config.training.threads === 'auto';
+    const interrupted = () => this.interrupt();
+    return helpers && formCrew(threads, helpers, kernels, shared.addresses, network, interrupted, adaptive);
   }
 
   private interrupt(): void {

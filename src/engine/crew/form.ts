@@ -15,7 +15,7 @@ export interface Helpers {
 }
 
 /** Multiply-adds of one update below which waking another thread costs more than it gains. */
-const worthAHelper = 1.5e7;
+const worthAHelper = 3e7;
 /** Fewer rows than these for each thread leave the tiles of the products half empty. */
 const fewestRows = 8;
 const mostAutomatic = 8;
@@ -43,6 +43,7 @@ export function threadsFor(
 /**
  * Starts `threads − 1` helpers, who come to help when they are ready.
  * @param addresses where the tensors of the network's weights and its own are, in the order they were allocated
+ * @param adaptive whether helpers are left out while they are no help
  * @returns undefined where there is nobody to help
  */
 export function formCrew(
@@ -52,6 +53,7 @@ export function formCrew(
   addresses: readonly number[],
   { spec, capacity }: Network,
   interrupted: () => void,
+  adaptive: boolean,
 ): Lead | undefined {
   const helpers = threads - 1;
   const guests = Array.from({ length: helpers }, () => kernels.guest(addresses));
@@ -64,5 +66,5 @@ export function formCrew(
       start({ board: board.memory, helpers, index, kernels: guest, spec, capacity });
     }
   });
-  return new Lead(board, interrupted);
+  return new Lead(board, interrupted, adaptive);
 }

@@ -2,6 +2,7 @@
 import { everything, type Share } from '../share';
 import type { Board } from './board';
 import type { Crew, Pass, Section } from './crew';
+import { Pace } from './pace';
 
 /** Between two looks at whether the training was cancelled, while only helpers are still at work. */
 const patience = 20;
@@ -11,26 +12,47 @@ const lostAfter = 30_000;
 export class Lead implements Crew {
   /** Decided at each chunk: helpers that are not there yet are not waited for. */
   private helpers = 0;
+  private readonly pace: Pace | undefined;
+  /** Milliseconds of the sections of the chunk so far. */
+  private spent = 0;
 
-  /** @param interrupted throws where the training was cancelled */
+  /**
+   * @param interrupted throws where the training was cancelled
+   * @param adaptive whether helpers are left out where they are no help; otherwise they take part once they are there
+   */
   constructor(
     private readonly board: Board,
     private readonly interrupted: () => void,
-  ) {}
+    adaptive = false,
+  ) {
+    this.pace = adaptive ? new Pace() : undefined;
+  }
 
   /** @throws Error where a helper has failed */
   get share(): Share {
     this.checkHelpers();
-    this.helpers = this.board.allReady ? this.board.helpers : 0;
+    const { board, pace } = this;
+    this.spent = 0;
+    this.helpers = board.allReady && (pace?.choose(performance.now()) ?? true) ? board.helpers : 0;
     return this.helpers === 0 ? everything : { index: 0, of: 1 + this.helpers };
   }
 
   together(section: Section, pass: Pass, own: () => void): void {
-    const { board, helpers } = this;
-    if (helpers === 0) {
+    const start = performance.now();
+    if (this.helpers === 0) {
       own();
-      return;
+    } else {
+      this.divide(section, pass, own);
     }
+    this.spent += performance.now() - start;
+    // Only of whole passes, which alike chunks of a training all are; of those without helpers only once there are any.
+    if (section === 'weights' && this.board.allReady) {
+      this.pace?.took(this.spent / (pass.rows * Math.max(pass.steps, pass.outputSteps)));
+    }
+  }
+
+  private divide(section: Section, pass: Pass, own: () => void): void {
+    const { board, helpers } = this;
     board.post({ section, pass, of: 1 + helpers });
     try {
       own();

@@ -114,6 +114,17 @@ describe('several threads', () => {
     }
   });
 
+  it('give them too where helpers come and go, because their number is left to us', () => {
+    const dataset = runningSums('many-to-many', 64, () => 200);
+    const config = (threads: 1 | 'auto') => {
+      const { config: one } = long(1);
+      return { ...one, training: { ...one.training, threads, epochs: 4 } };
+    };
+    const together = createTraining(config('auto'), dataset, { helpers: { ...helpers, cores: 2 } });
+    assert.equal(together.threads, 2);
+    assert.equal(outcome(together), outcome(createTraining(config(1), dataset)));
+  });
+
   it('are not begun for small models where their number is left to us, and never more than there are rows', () => {
     const { spec } = createNetworkParts(128);
     const parameters = new Parameters(lstm, spec, 'float32', heap);
