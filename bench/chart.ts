@@ -77,7 +77,7 @@ function draw(
 <style>text{font:12px sans-serif;fill:#222}.value{font-size:10px;fill:#555}.title{font-size:14px;font-weight:600}</style>
 <text x="10" y="20" class="title">One training step of one layer: forward, backward through time, Adam (log scale, shorter is better)</text>
 ${legend.join('')}${ticks.join('')}${parts.join('')}
-<text x="10" y="${height - 8}" class="value">${cpu}, ${cores} cores, ${system}; medians of interleaved rounds</text></svg>`;
+<text x="10" y="${height - 8}" class="value">${cpu}, ${cores} cores, ${system.split(' ', 2).join(' ')}; medians of interleaved rounds</text></svg>`;
   return { svg, height };
 }
 
