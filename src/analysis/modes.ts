@@ -24,6 +24,9 @@ export interface Mode {
   readonly left: ComplexVector;
 }
 
+/** The two eigenvectors of one eigenvalue. */
+export type Vectors = Pick<Mode, 'left' | 'right'>;
+
 export interface Modes {
   /** By falling modulus; of a complex pair the one with im > 0 first. */
   readonly modes: readonly Mode[];
@@ -64,7 +67,7 @@ export function modes(size: number, values: ArrayLike<number>): Modes {
  * `∂λ/∂w_ij = conj(u_i)·v_j/(uᴴv)` (Magnus 1985), row-major H×H. Not finite where λ is defective.
  * `d|λ|/dw_ij` is `Re(conj(λ)·∂λ/∂w_ij)/|λ|`.
  */
-export function sensitivity({ left: y, right: v }: Mode): {
+export function sensitivity({ left: y, right: v }: Vectors): {
   readonly re: Float64Array;
   readonly im: Float64Array;
 } {
@@ -83,20 +86,25 @@ export function sensitivity({ left: y, right: v }: Mode): {
   return of;
 }
 
+/** ‖u‖‖v‖/|uᴴv|, of vectors of length 1. */
+export function conditionOf({ left, right }: Vectors): number {
+  const { re, im } = product(left, right);
+  const condition = 1 / Math.hypot(re, im);
+  // Rounding leaves about 10⁻⁸ of a vanishing uᴴv where λ is a double defective eigenvalue.
+  return condition < 1e15 ? condition : Number.POSITIVE_INFINITY;
+}
+
 function modeOf(value: readonly [number, number], right: ComplexVector, left: ComplexVector): Mode {
   const modulus = Math.hypot(...value);
   const rate = Math.log(modulus);
   const turn = Math.abs(Math.atan2(value[1], value[0]));
-  const inner = product(left, right);
-  const condition = 1 / Math.hypot(inner.re, inner.im);
   return {
     value,
     modulus,
     halfLife: modulus < 1 ? -Math.LN2 / rate : null,
     doublingTime: modulus > 1 ? Math.LN2 / rate : null,
     period: turn > 0 ? (2 * Math.PI) / turn : null,
-    // Rounding leaves about 10⁻⁸ of a vanishing uᴴv where λ is a double defective eigenvalue.
-    condition: condition < 1e15 ? condition : Number.POSITIVE_INFINITY,
+    condition: conditionOf({ left, right }),
     right,
     left,
   };

@@ -1,6 +1,7 @@
 /** The spectrum of one recurrent weight block (docs/math.md, "Spectrum of a block W"). */
 import { Matrix } from 'ml-matrix';
-import { type Eigen, eigen, leadingLeftVector, leadingVector, singularRange } from './eigen';
+import { eigen, leadingLeftVector, leadingVector, singularRange } from './eigen';
+import { conditionOf, sensitivity } from './modes';
 
 /** Everything is measured in Float64 on the H×H block. */
 export interface Spectrum {
@@ -45,6 +46,7 @@ export function spectrum(name: string, size: number, values: ArrayLike<number>):
   }
   const found = eigen(matrix);
   const { largest, smallest } = singularRange(found.vectors);
+  const leading = { left: leadingLeftVector(matrix, found), right: leadingVector(found) };
   const conditionOfEigenvectors = smallest > 0 ? largest / smallest : Number.POSITIVE_INFINITY;
   return {
     name,
@@ -55,7 +57,8 @@ export function spectrum(name: string, size: number, values: ArrayLike<number>):
     conditionOfEigenvectors,
     departureFromNormality: departure(matrix, found.values),
     nearlyDefective: !(conditionOfEigenvectors <= defectiveCondition),
-    ...sensitivity(matrix, found),
+    leadingSensitivity: sensitivity(leading),
+    leadingCondition: conditionOf(leading),
   };
 }
 
@@ -66,37 +69,4 @@ function departure(matrix: Matrix, eigenvalues: readonly (readonly [number, numb
   const norm = matrix.norm('frobenius');
   const squares = eigenvalues.reduce((sum, [re, im]) => sum + re * re + im * im, 0);
   return norm > 0 ? Math.sqrt(Math.max(0, norm * norm - squares)) / norm : 0;
-}
-
-/** `∂λ/∂w_ij = conj(u_i)·v_j/(uᴴv)` of the leading eigenvalue (Magnus 1985), with y = conj(u). */
-function sensitivity(
-  matrix: Matrix,
-  found: Eigen,
-): Pick<Spectrum, 'leadingSensitivity' | 'leadingCondition'> {
-  const H = matrix.rows;
-  const v = leadingVector(found);
-  const y = leadingLeftVector(matrix, found);
-  let re = 0;
-  let im = 0;
-  for (let j = 0; j < H; j++) {
-    re += y.re[j] * v.re[j] - y.im[j] * v.im[j];
-    im += y.re[j] * v.im[j] + y.im[j] * v.re[j];
-  }
-  const inner = re * re + im * im; // |uᴴv|², with ‖u‖ = ‖v‖ = 1
-  const of = { re: new Float64Array(H * H), im: new Float64Array(H * H) };
-  for (let i = 0; i < H; i++) {
-    for (let j = 0; j < H; j++) {
-      const a = y.re[i] * v.re[j] - y.im[i] * v.im[j];
-      const b = y.re[i] * v.im[j] + y.im[i] * v.re[j];
-      // (a + ib)/(re + i·im)
-      of.re[i * H + j] = (a * re + b * im) / inner;
-      of.im[i * H + j] = (b * re - a * im) / inner;
-    }
-  }
-  const condition = 1 / Math.sqrt(inner);
-  // Rounding makes a vanishing uᴴv about 10⁻⁸ where λ₁ is a double defective eigenvalue.
-  return {
-    leadingSensitivity: of,
-    leadingCondition: condition < 1e15 ? condition : Number.POSITIVE_INFINITY,
-  };
 }
