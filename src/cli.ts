@@ -1,6 +1,7 @@
-/** The command line: `unroll train`, `trace`, `spectrum` and `bench`. Runs are the same as in the editor. */
+/** The command line: `unroll train`, `trace`, `spectrum`, `diagnose` and `bench`. Runs are the same as in the editor. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { bench } from './cli/bench';
+import { printDiagnosis } from './cli/diagnose';
 import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from './cli/output';
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
@@ -54,6 +55,15 @@ program
   });
 
 program
+  .command('diagnose')
+  .description('say why a run does not learn: what was measured, and what could be changed')
+  .argument('<RUN>', 'the folder of a run, or its config: then the latest run')
+  .option('--json', 'print one JSON object a finding and line instead of text')
+  .action(async (run: string, options: { json?: boolean }) => {
+    await printDiagnosis(run, options.json ?? false);
+  });
+
+program
   .command('bench')
   .description('measure what training reaches on this machine, in half a minute')
   .option('--json', 'print one JSON object a line instead of a table')
@@ -68,7 +78,9 @@ async function main(): Promise<void> {
   whenNobodyReads(() => process.exit(exitCodes.done));
   try {
     if (process.argv.length <= 2) {
-      throw new BadInput('say what to do: train, trace or spectrum, or bench (unroll --help tells more)');
+      throw new BadInput(
+        'say what to do: train, trace, spectrum, diagnose or bench (unroll --help tells more)',
+      );
     }
     await program.parseAsync();
   } catch (error) {

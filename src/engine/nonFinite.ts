@@ -3,7 +3,7 @@ import type { Layer } from './layer';
 import type { Network } from './network';
 import type { Stack } from './stack';
 import type { Floats } from './tensor';
-import { NonFiniteError } from './training';
+import { NonFiniteError, weightsUnchanged } from './training';
 
 /**
  * @param when `update 17`: the update that would have been made
@@ -15,7 +15,7 @@ export function nonFiniteError(network: Network, when: string, firstStep: number
   const where =
     forwardPlace(network, firstStep) ?? backwardPlace(network, firstStep) ?? gradientPlace(network);
   return new NonFiniteError(
-    `${when}: ${where ?? 'the loss is not finite'}; the weights were not changed. ` +
+    `${when}: ${where ?? 'the loss is not finite'}; ${weightsUnchanged}. ` +
       'Try a smaller training.optimizer.learningRate, or training.clip.norm.',
   );
 }

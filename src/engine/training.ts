@@ -48,6 +48,9 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
+/** Part of every message of a `NonFiniteError`, by which a record of one is known. */
+export const weightsUnchanged = 'the weights were not changed';
+
 /** The run came to a value that is not a number or not finite, and stopped before it reached the weights. */
 export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError';

@@ -1,0 +1,43 @@
+/** A run that does no better than what needs no memory or no learning. */
+import type { Examined } from './examine';
+import { type Finding, measures } from './finding';
+import { gatedCell, learningRateTimes } from './fixes';
+import { fewestPoints, trend } from './statistics';
+import { count, plain } from './text';
+
+export function noBetterThanBaseline({ evidence, limits, progress }: Examined): Finding[] {
+  const { baseline, steps } = evidence.record;
+  const { bestLoss, ofBaseline, epochs } = progress;
+  if (!progress.hadTime || bestLoss === null || ofBaseline === null || ofBaseline < limits.noBetter) {
+    return [];
+  }
+  // Below it already and falling still, it only needs its time.
+  const losses = epochs.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
+  if (ofBaseline < 1 && losses.length >= fewestPoints && trend(losses) <= -limits.steadiness) {
+    return [];
+  }
+  const { config } = evidence;
+  const more = 2 * config.training.epochs;
+  const set = epochs.at(-1)?.validationLoss === null ? 'training' : 'validation';
+  return [
+    {
+      rule: 'noBetterThanBaseline',
+      severity: 'warning',
+      sentence: `After ${count(steps, 'update')} the model is no better than the ${baseline.name}: its best ${set} loss is ${plain(bestLoss)}, against ${plain(baseline.loss)}.`,
+      evidence: measures({
+        bestLoss: [bestLoss, 'loss'],
+        baseline: [baseline.loss, 'loss'],
+        lossOfBaseline: [ofBaseline, '1'],
+        updates: [steps, 'updates'],
+        epochs: [epochs.length, 'epochs'],
+      }),
+      key: ['model', 'cell'],
+      fixes: [
+        ...gatedCell(config),
+        learningRateTimes(config, 3),
+        learningRateTimes(config, 0.3),
+        { title: `Train for ${more} epochs`, edits: [{ key: ['training', 'epochs'], value: more }] },
+      ],
+    },
+  ];
+}

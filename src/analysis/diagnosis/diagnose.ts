@@ -1,0 +1,46 @@
+/** The diagnosis: every rule on the evidence of one run. A rule's file says what it looks for; docs/diagnosis.md has all of them. */
+import { noBetterThanBaseline } from './baseline';
+import { clipping } from './clipping';
+import { deadReLU } from './deadReLU';
+import type { RunEvidence } from './evidence';
+import { type Examined, examine } from './examine';
+import { exploding } from './exploding';
+import type { Finding, Severity } from './finding';
+import { forgetBias } from './forgetBias';
+import { inputs } from './inputs';
+import { learningRate } from './learningRate';
+import { nonFinite } from './nonFinite';
+import { overfitting } from './overfitting';
+import { saturated } from './saturated';
+import { type Thresholds, thresholds } from './thresholds';
+import { truncation } from './truncation';
+import { vanishing } from './vanishing';
+
+/** What broke first comes first; causes stand before the losses that they lead to. */
+const rules: readonly ((examined: Examined) => Finding[])[] = [
+  nonFinite,
+  vanishing,
+  exploding,
+  truncation,
+  forgetBias,
+  saturated,
+  deadReLU,
+  inputs,
+  learningRate,
+  clipping,
+  overfitting,
+  noBetterThanBaseline,
+];
+
+const order: readonly Severity[] = ['error', 'warning', 'information'];
+
+/**
+ * The findings, the gravest first. Pure: the same evidence gives the same findings.
+ * @throws FormatError where traces or weights are not those of the config's model
+ */
+export function diagnose(evidence: RunEvidence, limits: Thresholds = thresholds): Finding[] {
+  const examined = examine(evidence, limits);
+  return rules
+    .flatMap((rule) => rule(examined))
+    .toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity));
+}

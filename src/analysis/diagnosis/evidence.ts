@@ -1,0 +1,65 @@
+/**
+ * What a diagnosis is made from. Nothing here is computed: a run's folder holds all of it (`run/diagnose.ts`), and so does
+ * a training in memory. The types ask for no more than the rules read.
+ */
+import type { Config } from '../../config/schema';
+import type { TensorFile } from '../../formats/safetensors';
+import type { Tensors } from '../layerTrace';
+
+/** An update. */
+export interface StepMetric {
+  readonly event: 'step';
+  /** Updates done, from 1. */
+  readonly step: number;
+  readonly loss: number;
+  /** Global 2-norm before clipping. */
+  readonly gradientNorm: number;
+  readonly clipped: boolean;
+  readonly learningRate: number;
+}
+
+export interface EpochMetric {
+  readonly event: 'epoch';
+  readonly step: number;
+  /** Whole epochs done, from 1. */
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly validationLoss: number | null;
+}
+
+export interface RunFacts {
+  readonly status: 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
+  /** Why it failed, in one line. */
+  readonly error?: string;
+  /** In the unit of the validation loss. */
+  readonly baseline: { readonly name: string; readonly loss: number };
+  /** Number of weights. */
+  readonly parameters: number;
+  /** Updates done and planned. */
+  readonly steps: number;
+  readonly plannedSteps: number;
+  readonly signals: {
+    readonly inputs: readonly string[];
+    /** `raw = fed · scale + offset` */
+    readonly inputScaling: readonly { readonly offset: number; readonly scale: number }[];
+    readonly targetKind: 'values' | 'binary' | 'classes';
+  };
+}
+
+/** The latest traces, all of one moment. */
+export interface ProbeTraces {
+  /** Updates done when they were made. */
+  readonly step: number;
+  /** The tensors of each probe, under the names of a trace without the probe's prefix. */
+  readonly probes: readonly Tensors[];
+}
+
+export interface RunEvidence {
+  readonly config: Config;
+  readonly record: RunFacts;
+  /** In order. */
+  readonly metrics: readonly (StepMetric | EpochMetric)[];
+  /** Null of a run that has watched nothing yet. */
+  readonly traces: ProbeTraces | null;
+  readonly checkpoint: TensorFile;
+}

@@ -1,0 +1,60 @@
+/** `unroll diagnose`: what a run suffers from, as lines for people or as JSON lines. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Finding, Measure } from '../analysis/diagnosis/finding';
+import { BadInput } from '../run/badInput';
+import { configName } from '../run/configText';
+import { diagnoseRun } from '../run/diagnose';
+import { latestRun } from '../run/folder';
+import { say } from './output';
+import { number } from './words';
+
+/**
+ * @param run the folder of a run, or a config, of which the latest run is taken
+ * @throws BadInput with one line where there is no such run, or its files cannot be read
+ */
+export async function printDiagnosis(run: string, json: boolean): Promise<void> {
+  const findings = await diagnoseRun(await runFolder(run));
+  if (json) {
+    for (const finding of findings) {
+      say(JSON.stringify(finding));
+    }
+  } else {
+    text(findings).forEach(say);
+  }
+}
+
+async function runFolder(given: string): Promise<string> {
+  const isFile = await stat(given).then(
+    (found) => found.isFile(),
+    () => false, // reading it says what is wrong
+  );
+  if (!isFile) {
+    return given;
+  }
+  const config = path.resolve(given);
+  const latest = await latestRun(path.dirname(config), configName(config));
+  if (latest === undefined) {
+    throw new BadInput(
+      `there is no run of ${given} in .unroll beside it; train it first, or name the folder of a run`,
+    );
+  }
+  return latest;
+}
+
+function text(findings: readonly Finding[]): string[] {
+  return findings.length === 0
+    ? ['nothing found']
+    : findings.flatMap((finding) => [
+        `${finding.severity}: ${finding.sentence} [${finding.rule}]`,
+        `  at ${finding.key.join('.')}: ${finding.evidence.map(measureText).join(', ')}`,
+        ...finding.fixes.map(
+          ({ title, edits }) =>
+            `  fix: ${title} (${edits.map(({ key, value }) => `${key.join('.')}: ${JSON.stringify(value)}`).join(', ')})`,
+        ),
+      ]);
+}
+
+function measureText({ name, value, unit }: Measure): string {
+  return `${name} ${number(value)}${unit === '1' ? '' : ` ${unit}`}`;
+}

@@ -1,0 +1,137 @@
+/** Evidence to diagnose: of short trainings through the engine, and with curves put in the place of theirs. */
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../../src/analysis/diagnosis/diagnose';
+import type { EpochMetric, RunEvidence, StepMetric } from '../../../../src/analysis/diagnosis/evidence';
+import type { Finding, Rule } from '../../../../src/analysis/diagnosis/finding';
+import { parseConfig } from '../../../../src/config/parse';
+import type { Config } from '../../../../src/config/schema';
+import type { Dataset } from '../../../../src/data/dataset';
+import { taskDataset } from '../../../../src/data/tasks';
+import { createTraining } from '../../../../src/engine/trainer';
+import { NonFiniteError, type Trace, type Training } from '../../../../src/engine/training';
+
+/** What a config file would say. */
+export interface Settings {
+  readonly data?: object;
+  readonly task?: object;
+  readonly model?: object;
+  readonly training?: object;
+  readonly probe?: object;
+}
+
+export function configOf({ data, ...others }: Settings): Config {
+  const text = JSON.stringify({
+    data: { generate: 'adding', length: 30, count: 320, validation: 0.2, ...data },
+    ...others,
+  });
+  const { config, problems } = parseConfig(text);
+  assert.ok(config, JSON.stringify(problems));
+  return config;
+}
+
+/** Trains as the settings say. @param change what is done to the weights before the first update */
+export function trained(
+  settings: Settings,
+  change: (training: Training) => void = () => undefined,
+): RunEvidence {
+  const config = configOf(settings);
+  assert.equal(config.data.kind, 'task');
+  const dataset = taskDataset(config, config.data);
+  const training = createTraining(config, dataset);
+  change(training);
+  return run(config, dataset, training);
+}
+
+function run(config: Config, dataset: Dataset, training: Training): RunEvidence {
+  const metrics: (StepMetric | EpochMetric)[] = [];
+  let traces: { step: number; traces: readonly Trace[] } | null = null;
+  let ending: Pick<RunEvidence['record'], 'status' | 'error'>;
+  try {
+    const events = training.run(() => false);
+    let next = events.next();
+    for (; !next.done; next = events.next()) {
+      if (next.value.event === 'trace') {
+        traces = next.value;
+      } else {
+        metrics.push(next.value);
+      }
+    }
+    ending = next.value;
+  } catch (error) {
+    if (!(error instanceof NonFiniteError)) {
+      throw error;
+    }
+    ending = { status: 'failed', error: error.message };
+  }
+  return {
+    config,
+    record: {
+      ...ending,
+      baseline: dataset.baseline,
+      parameters: training.parameters,
+      steps: training.step,
+      plannedSteps: training.plannedSteps,
+      signals: {
+        inputs: dataset.inputNames,
+        inputScaling: dataset.inputScaling,
+        targetKind: dataset.targetKind,
+      },
+    },
+    metrics,
+    traces: traces && { step: traces.step, probes: traces.traces.map(({ tensors }) => tensors) },
+    checkpoint: training.save(),
+  };
+}
+
+/** The same run with other metrics, and as many updates as these say. */
+export function withCourse(evidence: RunEvidence, metrics: RunEvidence['metrics']): RunEvidence {
+  const steps = metrics.reduce((most, { step }) => Math.max(most, step), 0);
+  return { ...evidence, metrics, record: { ...evidence.record, steps } };
+}
+
+/** One update for each loss. */
+export function updates(losses: readonly number[], others: Partial<StepMetric> = {}): StepMetric[] {
+  return losses.map((loss, i) => ({
+    event: 'step',
+    step: i + 1,
+    loss,
+    gradientNorm: 1,
+    clipped: false,
+    learningRate: 0.001,
+    ...others,
+  }));
+}
+
+/** One epoch for each pair of training and validation loss. */
+export function epochs(
+  losses: readonly (readonly [train: number, validation: number | null])[],
+): EpochMetric[] {
+  return losses.map(([trainLoss, validationLoss], i) => ({
+    event: 'epoch',
+    step: 20 * (i + 1),
+    epoch: i + 1,
+    trainLoss,
+    validationLoss,
+  }));
+}
+
+/** The only finding of a rule. */
+export function findingOf(evidence: RunEvidence, rule: Rule): Finding {
+  const found = diagnose(evidence).filter((finding) => finding.rule === rule);
+  assert.equal(found.length, 1, `${rule}: ${JSON.stringify(diagnose(evidence), null, 1)}`);
+  const [finding] = found;
+  assert.match(finding.sentence, /^(?=.*\d)[A-Z\d][^\n]*\.$/);
+  return finding;
+}
+
+export function assertSilent(evidence: RunEvidence, ...rules: readonly Rule[]): void {
+  const found = diagnose(evidence).filter(({ rule }) => rules.includes(rule));
+  assert.deepEqual(found, []);
+}
+
+/** A number of a finding's evidence. */
+export function measured({ evidence }: Finding, name: string): number {
+  const found = evidence.find((measure) => measure.name === name);
+  assert.ok(found, `${name} is not among ${evidence.map((measure) => measure.name).join(', ')}`);
+  return found.value;
+}
