@@ -3,15 +3,14 @@
  * on addresses in a memory of their own.
  */
 
-import type { Tape } from '../cells/cell';
-import { candidateOf } from '../cells/gruTape';
 import { type Memory, ReplayedMemory } from '../memory';
 import type { Arena, Tensor } from '../tensor';
 import plain from './assembly/plain.wasm';
 import relaxed from './assembly/relaxed.wasm';
 import { type Exports, exportsOf } from './exports';
-import type { CellKernel, Kernels, UpdateKernel } from './kernels';
+import type { Kernels, UpdateKernel } from './kernels';
 import type { Matrix } from './matrix';
+import { cellKernels } from './webAssemblyCells';
 import { outputKernels } from './webAssemblyOutputs';
 
 /** `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits everywhere. */
@@ -68,7 +67,7 @@ function kernelsOf(module: Exports, build: Build): Omit<Kernels, 'memory' | 'gue
   return {
     name: `WebAssembly (${build})`,
     ...products(module),
-    ...cells(module),
+    ...cellKernels(module),
     ...outputKernels(module),
     ...updates(module),
   };
@@ -200,171 +199,8 @@ function addressOf({ tensor, at }: Matrix): number {
   return tensor.values.byteOffset + 4 * at;
 }
 
-type CellKernels = Omit<
-  Kernels,
-  | keyof ReturnType<typeof products>
-  | keyof ReturnType<typeof updates>
-  | keyof ReturnType<typeof outputKernels>
-  | 'name'
-  | 'memory'
-  | 'guest'
->;
-
-function cells(module: Exports): CellKernels {
-  const forward =
-    (run: Exports['rnnTanhForward']): CellKernel =>
-    ({ gates, h, lengths, rows, first, end, hiddenSize }, t, before, after) =>
-      run(at(gates), at(h), lengths.byteOffset, rows, first, end, hiddenSize, t, before, after);
-  const backward =
-    (run: Exports['rnnTanhBackward']): CellKernel =>
-    ({ gates, dgates, dh, lengths, rows, first, end, hiddenSize }, t, before, after) =>
-      run(at(gates), at(dgates), at(dh), lengths.byteOffset, rows, first, end, hiddenSize, t, before, after);
-  return {
-    rnnTanhForward: forward(module.rnnTanhForward),
-    rnnTanhBackward: backward(module.rnnTanhBackward),
-    rnnReluForward: forward(module.rnnReluForward),
-    rnnReluBackward: backward(module.rnnReluBackward),
-    lstmForward: (tape, t, before, after) => {
-      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
-      const { c } = cellStates(tape);
-      module.lstmForward(
-        at(gates),
-        at(h),
-        at(c),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      );
-    },
-    lstmBackward: (tape, t, before, after) => {
-      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
-      const { c, dc } = cellStates(tape);
-      module.lstmBackward(
-        at(gates),
-        at(dgates),
-        at(h),
-        at(c),
-        at(dh),
-        at(dc),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      );
-    },
-    gruOriginalGates: (tape, t, before) => {
-      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
-      const { candidate } = candidateOf(tape);
-      module.gruOriginalGates(
-        at(gates),
-        at(candidate),
-        at(h),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-      );
-    },
-    gruOriginalForward: forward(module.gruOriginalForward),
-    gruOriginalBackward: (
-      { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize },
-      t,
-      before,
-      after,
-    ) =>
-      module.gruOriginalBackward(
-        at(gates),
-        at(dgates),
-        at(h),
-        at(dh),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      ),
-    gruOriginalBackwardReset: (tape, t, before) => {
-      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
-      const { dcandidate } = candidateOf(tape);
-      module.gruOriginalBackwardReset(
-        at(gates),
-        at(dgates),
-        at(dcandidate),
-        at(h),
-        at(dh),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-      );
-    },
-    gruCudnnForward: (tape, t, before, after) => {
-      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
-      const { candidate } = candidateOf(tape);
-      module.gruCudnnForward(
-        at(gates),
-        at(candidate),
-        at(h),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      );
-    },
-    gruCudnnBackward: (tape, t, before, after) => {
-      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
-      const { candidate, dcandidate } = candidateOf(tape);
-      module.gruCudnnBackward(
-        at(gates),
-        at(dgates),
-        at(candidate),
-        at(dcandidate),
-        at(h),
-        at(dh),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      );
-    },
-  };
-}
-
 function at(tensor: Tensor): number {
   return tensor.values.byteOffset;
-}
-
-function cellStates({ c, dc }: Tape): { c: Tensor; dc: Tensor } {
-  if (!c || !dc) {
-    throw new Error('an LSTM tape has no cell state');
-  }
-  return { c, dc };
 }
 
 function updates(module: Exports): Pick<Kernels, 'sgd' | 'rmsprop' | 'adam' | 'adamw'> {

@@ -1,5 +1,5 @@
 /** What the module exports. Addresses are bytes within the memory; all numbers are Float32. */
-export { multiply, multiplyTransposed, pack, setScratch } from './gemm';
+export { multiply, multiplyTransposed, setScratch } from './gemm';
 export { gruCudnnBackward, gruCudnnForward } from './gruCudnn';
 export {
   gruOriginalBackward,
@@ -17,6 +17,7 @@ export {
 } from './losses';
 export { lstmBackward, lstmForward } from './lstm';
 export { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from './rnn';
+export { pack } from './packing';
 export { addColumnSums, fillRows, gatherRows, scatterRows, sumOfSquares } from './rows';
 export { softmax } from './softmax';
 export { adam, rmsprop, sgd } from './update';
