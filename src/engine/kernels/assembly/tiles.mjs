@@ -28,7 +28,7 @@ const range = (count) => Array.from({ length: count }, (_, i) => i);
  */
 export function tiles(unrolled) {
   const functions = layouts.flatMap((layout) =>
-    shapes.map(([rows, panels]) => tile(layout, rows, panels, layout === 'columns' && rows > 1 ? 1 : unrolled)),
+    shapes.map(([rows, panels]) => tile(layout, rows, panels, unrolled)),
   );
   return `import { madd } from './simd';\n${functions.join('')}`;
 }
