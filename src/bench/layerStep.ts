@@ -7,7 +7,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Board } from '../engine/crew/board';
-import { alone, type Crew, type Pass } from '../engine/crew/crew';
+import { alone, type Crew, noPass } from '../engine/crew/crew';
 import { Lead } from '../engine/crew/lead';
 import type { Kernels } from '../engine/kernels/kernels';
 import { RecordedMemory } from '../engine/memory';
@@ -66,14 +66,14 @@ export function prepareLayer(problem: Problem, options: LayerOptions): TrainedLa
   let updates = 0;
 
   const backpropagate = (): number => {
-    layer.take(crew.share);
+    layer.take(crew.share); // sections need to know nothing more than that
     stack.states.reset();
     stack.packForward();
-    crew.together('forward', pass, () => layer.do('forward'));
+    crew.together('forward', noPass, () => layer.do('forward'));
     parameters.clearGradients();
     stack.packBackward(inputGradient);
-    crew.together('backward', pass, () => layer.do('backward'));
-    crew.together('weights', pass, () => layer.do('weights'));
+    crew.together('backward', noPass, () => layer.do('backward'));
+    crew.together('weights', noPass, () => layer.do('weights'));
     return layer.loss;
   };
   const { weightIh, weightHh, biasIh, biasHh } = gradients;
@@ -95,12 +95,6 @@ export function prepareLayer(problem: Problem, options: LayerOptions): TrainedLa
     close: () => lead?.dismiss(),
   };
 }
-
-/** A layer's sections need to know nothing but its settings. */
-const pass: Pass = {
-  ...{ rows: 0, steps: 0, outputSteps: 0, targetCount: 0 },
-  ...{ feedback: 'target', everyStep: false, dropping: false, inputGradient: false, keptGradient: false },
-};
 
 /** Returns when they are ready. */
 function startHelpers(

@@ -134,8 +134,7 @@ export function rowLossGradient(
   }
 }
 
-/** ln Σ eᵃ of a row. */
-export function logSumExp(a: Floats, at: number, O: number): number {
+function logSumExp(a: Floats, at: number, O: number): number {
   let largest = Number.NEGATIVE_INFINITY;
   for (let j = at; j < at + O; j++) {
     largest = Math.max(largest, a[j]);

@@ -58,13 +58,3 @@ export class ReplayedMemory implements Memory {
     return { buffer: this.buffer(), byteOffset: this.addresses[this.asked++] };
   }
 }
-
-/** Only counts what is asked for: how much a thing would need. */
-export class CountedMemory implements Memory {
-  bytes = 0;
-
-  allocate(bytes: number): ReturnType<Memory['allocate']> {
-    this.bytes += Math.ceil(bytes / 64) * 64;
-    return { buffer: new ArrayBuffer(0), byteOffset: 0 };
-  }
-}

@@ -4,7 +4,7 @@
  */
 import type { BatchBuffer } from '../data/dataset';
 import type { Random } from '../data/random';
-import { alone, type Crew, type Pass, type Section } from './crew/crew';
+import { alone, type Crew, noPass, type Pass, type Section } from './crew/crew';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';
@@ -310,11 +310,6 @@ export class Network {
 export function hasOwnOutputs(spec: Pick<NetworkSpec, 'shape'>): boolean {
   return spec.shape === 'one-to-many' || spec.shape === 'encoder-decoder';
 }
-
-const noPass: Pass = {
-  ...{ rows: 0, steps: 0, outputSteps: 0, targetCount: 0 },
-  ...{ feedback: 'target', everyStep: false, dropping: false, inputGradient: false, keptGradient: false },
-};
 
 const nothing: BatchBuffer = {
   ...{ size: 0, steps: 0, x: new Float32Array(), target: new Float32Array() },

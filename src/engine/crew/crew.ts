@@ -23,6 +23,12 @@ export interface Pass {
   readonly keptGradient: boolean;
 }
 
+/** Before anything is asked for. */
+export const noPass: Pass = {
+  ...{ rows: 0, steps: 0, outputSteps: 0, targetCount: 0 },
+  ...{ feedback: 'target', everyStep: false, dropping: false, inputGradient: false, keptGradient: false },
+};
+
 export interface Crew {
   /** What the thread that holds the network does itself. */
   readonly share: Share;

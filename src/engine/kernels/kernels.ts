@@ -64,9 +64,9 @@ export interface Kernels {
   /** `sums[at + j] += Σ_rows matrix[row, j]` */
   addColumnSums(matrix: Matrix, sums: Tensor, at: number): void;
 
-  /** `y = g2(a)` of the rows `first … end−1` of a readout, and `logSums` where g2 is softmax. */
+  /** `y = g2(a)` of the rows `first … end−1` of a readout. */
   activate(rows: OutputRows, first: number, end: number): void;
-  /** Their `losses`. */
+  /** Their `losses`, after `activate`. */
   rowLosses(rows: OutputRows, first: number, end: number): void;
   /** Their `da = weight·∂ℓ/∂a`. */
   lossGradient(rows: OutputRows, first: number, end: number, weight: number): void;

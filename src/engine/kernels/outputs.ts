@@ -1,5 +1,5 @@
 /** Outputs, losses and their gradients over rows, of the reference kernels; a row's formulas are in `loss.ts`. */
-import { applyOutput, logSumExp, rowLoss, rowLossGradient } from '../loss';
+import { applyOutput, rowLoss, rowLossGradient } from '../loss';
 import type { LossName, OutputName } from '../spec';
 import type { Tensor } from '../tensor';
 
@@ -15,7 +15,7 @@ export interface OutputRows {
   readonly da: Tensor;
   /** `[N]` */
   readonly place: Int32Array;
-  /** `[N]` ln Σ eᵃ, where the output is softmax. */
+  /** `[N]` room for what kernels know of a softmax and need again for its loss: ln Σ eᵃ. */
   readonly logSums: Float64Array;
   /** `[N]` ℓ, zero of a row without a target. */
   readonly losses: Float64Array;
@@ -25,28 +25,22 @@ export interface OutputRows {
   readonly mask: Uint8Array;
 }
 
-/** `y = g2(a)` of the rows `first … end−1`, and `logSums`. */
-export function activate({ output, a, y, O, logSums }: OutputRows, first: number, end: number): void {
+/** `y = g2(a)` of the rows `first … end−1`. */
+export function activate({ output, a, y, O }: OutputRows, first: number, end: number): void {
   for (let row = first; row < end; row++) {
     applyOutput(output, a.values, y.values, row * O, O);
-    if (output === 'softmax') {
-      logSums[row] = logSumExp(a.values, row * O, O);
-    }
   }
 }
 
 /** `losses` of the rows `first … end−1`. */
 export function rowLosses(rows: OutputRows, first: number, end: number): void {
-  const { loss, a, y, O, place, mask, losses, target, targetClass, logSums } = rows;
+  const { loss, a, y, O, place, mask, losses, target, targetClass } = rows;
   for (let row = first; row < end; row++) {
     const at = place[row];
-    if (mask[at] === 0) {
-      losses[row] = 0;
-    } else if (loss === 'crossEntropy') {
-      losses[row] = logSums[row] - a.values[row * O + targetClass[at]];
-    } else {
-      losses[row] = rowLoss(loss, a.values, y.values, row * O, O, target.values, at * O, 0);
-    }
+    losses[row] =
+      mask[at] === 0
+        ? 0
+        : rowLoss(loss, a.values, y.values, row * O, O, target.values, at * O, targetClass[at]);
   }
 }
 

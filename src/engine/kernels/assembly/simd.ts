@@ -55,12 +55,3 @@ export function storeUnits(at: usize, values: v128, n: i32): void {
 export function flush(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1e-30)));
 }
-
-/** The sum of the four lanes, in a fixed order. */
-// @ts-ignore: decorator
-@inline
-export function sum(x: v128): f32 {
-  return (
-    f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
-  );
-}
