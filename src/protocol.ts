@@ -2,6 +2,9 @@
  * Every message between the worker, the extension host and the panel, as discriminated unions.
  * Types only: nothing here runs.
  */
+import type { Finding } from './analysis/diagnosis/finding';
+import type { Thresholds } from './analysis/diagnosis/thresholds';
+import type { LayerAnalysis } from './analysis/layerAnalysis';
 import type { Spectrum } from './analysis/spectrum';
 import type { Config } from './config/schema';
 import type { Baseline } from './data/dataset';
@@ -135,6 +138,68 @@ export type RunEvent =
       readonly stack?: string;
     };
 
+/** `findings.json` in a run's folder: what the diagnosis last said of it. */
+export interface Diagnosis {
+  /** Updates done when it was made. */
+  readonly step: number;
+  /** The gravest first. */
+  readonly findings: readonly Finding[];
+  /** How far back credit goes; null where nothing has been watched that tells. */
+  readonly reach: {
+    /** As in a trace's names. */
+    readonly layer: string;
+    /** The largest distance, in steps, at which credit is at least `creditReached` of what it is at the target. */
+    readonly horizon: number;
+    /** The largest distance that there is. */
+    readonly span: number;
+  } | null;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// A comparison: variants of one config, each trained for the same number of updates
+
+export interface ComparedRun {
+  /** `lstm`, `with forget bias 1`. */
+  readonly label: string;
+  readonly status: 'waiting' | RunStatus;
+  /** Why it failed. */
+  readonly error: string | null;
+  /** Of its run, absolute; null before there is one. */
+  readonly folder: string | null;
+  readonly parameters: number | null;
+  readonly steps: number;
+  readonly epochs: number;
+  /** Median over its updates; null before there are any. */
+  readonly secondsPerUpdate: number | null;
+  readonly trainLoss: number | null;
+  readonly validationLoss: number | null;
+  /** Null until it has been diagnosed, after its last update. */
+  readonly diagnosis: Diagnosis | null;
+}
+
+export interface Comparison {
+  readonly id: number;
+  /** `Try it: Use an LSTM with forget bias 1`, `Compare cells`. */
+  readonly title: string;
+  /** Updates of each run, at most. */
+  readonly updates: number;
+  readonly baseline: Baseline | null;
+  readonly runs: readonly ComparedRun[];
+  /** Of a fix that is tried, the finding it is meant for and what came of it; null of any other comparison. */
+  readonly trial: {
+    readonly finding: Finding;
+    /** Index in `finding.fixes`. */
+    readonly fix: number;
+    readonly outcome: TrialOutcome | null;
+  } | null;
+}
+
+export interface TrialOutcome {
+  readonly verdict: 'helped' | 'didNotHelp' | 'cannotTell';
+  /** Says what changed, with numbers. */
+  readonly sentence: string;
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 // Worker
 
@@ -151,6 +216,8 @@ export type WorkerRequest =
       readonly resume?: string;
       /** Data files must lie inside one of these absolute folders; absent: no limit (the command line). */
       readonly roots?: readonly string[];
+      /** Ends after so many updates, with a trace of that moment; absent: trains to the end. */
+      readonly updates?: number;
       /**
        * Two Int32 in shared memory. The first: anything but 0 means cancel. The second: 1 once there is a run folder that
        * must be left in order, 2 where the thread is ended before there is one.
@@ -164,12 +231,38 @@ export type WorkerRequest =
       readonly file: string;
       /** Names of blocks (see `Spectrum.name`), or all recurrent blocks. */
       readonly blocks: readonly string[] | 'all';
-    };
+    }
+  | {
+      /** Diagnoses a run, and writes `findings.json` into its folder. */
+      readonly request: 'diagnose';
+      readonly id: number;
+      /** Absolute folder of the run. */
+      readonly folder: string;
+      readonly limits: Partial<Thresholds>;
+    }
+  | ({
+      readonly request: 'analyse';
+      readonly id: number;
+      /** Absolute folder of the run. */
+      readonly folder: string;
+    } & AnalysedLayer);
+
+/** A layer of one probe, at one moment of training. */
+export interface AnalysedLayer {
+  /** Updates done when the trace was made. */
+  readonly step: number;
+  /** Index among the trace's probes. */
+  readonly probe: number;
+  /** As in a trace's names. */
+  readonly layer: string;
+}
 
 export type WorkerReply =
   /** What a run said since the last reply, in order. */
   | { readonly reply: 'run'; readonly events: readonly RunEvent[] }
   | { readonly reply: 'spectrum'; readonly id: number; readonly spectra: readonly Spectrum[] }
+  | { readonly reply: 'diagnosis'; readonly id: number; readonly diagnosis: Diagnosis }
+  | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
   | { readonly reply: 'error'; readonly id: number; readonly message: string };
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -229,7 +322,7 @@ export interface PanelProbe {
   readonly tensors: readonly PanelTensor[];
 }
 
-export type PanelView = 'states' | 'gates' | 'gradients' | 'weights' | 'loss';
+export type PanelView = 'loss' | 'comparison' | 'states' | 'gates' | 'gradients' | 'memory' | 'weights';
 
 export type HostToPanel =
   | {
@@ -259,6 +352,18 @@ export type HostToPanel =
     }
   | { readonly type: 'weights'; readonly step: number; readonly blocks: readonly WeightBlock[] }
   | { readonly type: 'spectrum'; readonly spectrum: Spectrum }
+  /** Of the run that is shown; null where it has not been diagnosed, or no longer holds for the config. */
+  | { readonly type: 'diagnosis'; readonly diagnosis: Diagnosis | null }
+  | { readonly type: 'analysis'; readonly of: AnalysedLayer; readonly analysis: LayerAnalysis | null }
+  /** A comparison as it stands; null when it has been closed. */
+  | { readonly type: 'comparison'; readonly comparison: Comparison | null }
+  /** New metrics of one of its runs, in order. */
+  | {
+      readonly type: 'comparisonMetrics';
+      readonly id: number;
+      readonly run: number;
+      readonly metrics: readonly Metric[];
+    }
   | { readonly type: 'error'; readonly message: string }
   | { readonly type: 'show'; readonly view: PanelView };
 
@@ -273,4 +378,14 @@ export type PanelToHost =
   | { readonly type: 'train' }
   | { readonly type: 'cancel' }
   | { readonly type: 'openConfig' }
-  | { readonly type: 'spectrum'; readonly block: string };
+  | { readonly type: 'spectrum'; readonly block: string }
+  | ({ readonly type: 'analyse' } & AnalysedLayer)
+  /** Opens the documentation: a page of docs/ and a heading in it, as in a link. */
+  | { readonly type: 'explain'; readonly page: 'math' | 'diagnosis'; readonly heading: string }
+  /** Shows the finding at its config key in the editor. Indices in the diagnosis that is shown. */
+  | { readonly type: 'showFinding'; readonly finding: number }
+  | { readonly type: 'applyFix'; readonly finding: number; readonly fix: number }
+  | { readonly type: 'tryFix'; readonly finding: number; readonly fix: number }
+  /** Applies the fix that the comparison has tried. */
+  | { readonly type: 'applyTried' }
+  | { readonly type: 'closeComparison' };

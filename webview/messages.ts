@@ -2,7 +2,15 @@
 import type { Spectrum } from '../src/analysis/spectrum';
 import type { HostToPanel, PanelTensor, PanelView } from '../src/protocol';
 
-const views: readonly PanelView[] = ['states', 'gates', 'gradients', 'weights', 'loss'];
+const views: readonly PanelView[] = [
+  'loss',
+  'comparison',
+  'states',
+  'gates',
+  'gradients',
+  'memory',
+  'weights',
+];
 
 /** The message, checked; a sentence that says what is wrong with it otherwise. */
 export function readMessage(data: unknown): HostToPanel | string {
@@ -34,6 +42,17 @@ export function readMessage(data: unknown): HostToPanel | string {
       return { type: 'spectrum', spectrum: withInfinities(data.spectrum) };
     case 'show':
       return views.includes(data.view) ? data : `There is no view "${data.view}" in this panel.`;
+    case 'diagnosis':
+      return data.diagnosis === null || Array.isArray(data.diagnosis.findings)
+        ? data
+        : 'The panel received a diagnosis without findings.';
+    case 'comparison':
+      return data.comparison === null || Array.isArray(data.comparison.runs)
+        ? data
+        : 'The panel received a comparison without runs.';
+    case 'comparisonMetrics':
+      return Array.isArray(data.metrics) ? data : 'The panel received metrics of a comparison that are none.';
+    case 'analysis':
     case 'loading':
     case 'error':
       return data;

@@ -3,17 +3,24 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { PanelView } from '../src/protocol';
 import { button, dropdown } from './controls';
 import { layersOf } from './probe';
-import { shownLayer, shownProbe } from './state';
+import { type State, shownLayer, shownProbe } from './state';
 import type { Store } from './store';
 
-/** In the order in which they stand. */
-export const sections: readonly (readonly [view: PanelView, heading: string])[] = [
+const all: readonly (readonly [view: PanelView, heading: string])[] = [
   ['loss', 'Loss'],
+  ['comparison', 'Comparison'],
   ['states', 'States'],
   ['gates', 'Gates'],
   ['gradients', 'Gradients'],
+  ['memory', 'Memory'],
   ['weights', 'Weights'],
 ];
+
+/** In the order in which they stand. A comparison is there only when one was asked for. */
+export function sectionsOf({ comparison }: State): typeof all {
+  return all.filter(([view]) => view !== 'comparison' || comparison !== null);
+}
+
 export function navigation(
   store: Store,
   current: PanelView,
@@ -24,7 +31,7 @@ export function navigation(
   const probe = shownProbe(state);
   const layers = probe ? layersOf(probe) : [];
   return html`<nav aria-label="Sections">
-    ${sections.map(
+    ${sectionsOf(state).map(
       ([view, heading]) => html`<button
         aria-current=${view === current ? 'true' : 'false'}
         @click=${() => goTo(view)}

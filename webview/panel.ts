@@ -7,16 +7,18 @@ import { property, query, state } from 'lit/decorators.js';
 import type { PanelView } from '../src/protocol';
 import { button } from './controls';
 import { count } from './format';
-import { navigation, sections } from './navigation';
+import { navigation, sectionsOf } from './navigation';
 import { panelStyles } from './panelStyles';
 import type { ColumnRange, Place } from './raster';
 import { sectionControls } from './sectionControls';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import './config-form';
+import './comparison-view';
 import './gates-view';
 import './gradient-view';
 import './loss-chart';
+import './memory-view';
 import './section';
 import './states-view';
 import './top-bar';
@@ -33,24 +35,28 @@ export class Panel extends LitElement {
   @state() private wide = wide.matches;
   @state() private current: PanelView = 'loss';
   @query('main') private scroller!: HTMLElement | null;
-  protected readonly watch = new Watch(this, ({ run, trace, weights, error, loading, show, view }) => [
-    run,
-    trace,
-    weights,
-    error,
-    loading,
-    show,
-    view.probe,
-    view.layer,
-    view.gate,
-    view.block,
-    view.collapsed,
-    view.formOpen,
-    view.logLoss,
-    view.gradientScale,
-    view.weightsShow,
-    view.range,
-  ]);
+  protected readonly watch = new Watch(
+    this,
+    ({ run, trace, weights, comparison, error, loading, show, view }) => [
+      run,
+      trace,
+      weights,
+      comparison,
+      error,
+      loading,
+      show,
+      view.probe,
+      view.layer,
+      view.gate,
+      view.block,
+      view.collapsed,
+      view.formOpen,
+      view.logLoss,
+      view.gradientScale,
+      view.weightsShow,
+      view.range,
+    ],
+  );
   /** Where to scroll to as soon as there is enough to scroll. */
   private wanted: number | PanelView | null = null;
   /** Where the panel itself scrolled to; anything else is the person's doing. */
@@ -149,7 +155,7 @@ export class Panel extends LitElement {
   private renderSections(): TemplateResult {
     const { store } = this;
     return html`<main tabindex="-1" @scroll=${this.onScroll}>
-      ${sections.map(
+      ${sectionsOf(store.state).map(
         ([
           view,
           heading,
@@ -171,6 +177,10 @@ export class Panel extends LitElement {
         return html`<unroll-gates-view .store=${store}></unroll-gates-view>`;
       case 'gradients':
         return html`<unroll-gradient-view .store=${store}></unroll-gradient-view>`;
+      case 'comparison':
+        return html`<unroll-comparison-view .store=${store}></unroll-comparison-view>`;
+      case 'memory':
+        return html`<unroll-memory-view .store=${store}></unroll-memory-view>`;
       case 'weights':
         return html`<unroll-weights-view .store=${store}></unroll-weights-view>`;
     }
@@ -229,7 +239,7 @@ export class Panel extends LitElement {
       const above = [...scroller.querySelectorAll<HTMLElement>('unroll-section')].filter(
         ({ offsetTop }) => offsetTop <= line,
       );
-      const last = sections.find(([view]) => view === above.at(-1)?.id);
+      const last = sectionsOf(this.store.state).find(([view]) => view === above.at(-1)?.id);
       this.current = last?.[0] ?? 'loss';
     }
   };

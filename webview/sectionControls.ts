@@ -27,6 +27,9 @@ export function sectionControls(store: Store, view: PanelView) {
           choose: (logLoss) => store.choose({ logLoss }),
         })}
       </span>`;
+    case 'comparison':
+      return nothing;
+    case 'memory':
     case 'states':
       return html`<span slot="controls">${traceWords}</span>`;
     case 'gates': {

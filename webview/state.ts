@@ -1,6 +1,19 @@
 /** Everything the panel knows, and how a message changes it. Pure but for the loss history, which grows in place. */
+
+import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Spectrum } from '../src/analysis/spectrum';
-import type { FormField, HostToPanel, PanelProbe, PanelView, RunRecord, WeightBlock } from '../src/protocol';
+import type {
+  AnalysedLayer,
+  Comparison,
+  Diagnosis,
+  FormField,
+  HostToPanel,
+  Metric,
+  PanelProbe,
+  PanelView,
+  RunRecord,
+  WeightBlock,
+} from '../src/protocol';
 import { LossHistory } from './lossHistory';
 import { type Layer, layersOf } from './probe';
 
@@ -58,6 +71,15 @@ export interface State {
   readonly weights: { readonly step: number; readonly blocks: readonly WeightBlock[] } | null;
   /** By block name. Kept while new ones are computed. */
   readonly spectra: ReadonlyMap<string, Spectrum>;
+  /** Of the run that is shown; null where it has not been diagnosed. */
+  readonly diagnosis: Diagnosis | null;
+  /** The last that was computed; of which layer `of` says. `analysis` is null where it failed. */
+  readonly analysed: { readonly of: AnalysedLayer; readonly analysis: LayerAnalysis | null } | null;
+  readonly comparison: Comparison | null;
+  /** Of each of its runs; grows in place. */
+  readonly comparedMetrics: readonly Metric[][];
+  /** Changes whenever one of them grew. */
+  readonly comparedVersion: number;
   readonly error: string | null;
   /** A view to scroll to; a new object for each request. */
   readonly show: { readonly view: PanelView } | null;
@@ -90,6 +112,11 @@ export function initialState(view: View = initialView): State {
     trace: null,
     weights: null,
     spectra: new Map(),
+    diagnosis: null,
+    analysed: null,
+    comparison: null,
+    comparedMetrics: [],
+    comparedVersion: 0,
     error: null,
     show: null,
     view,
@@ -126,6 +153,18 @@ export function reduce(state: State, message: HostToPanel): State {
       return { ...state, weights: { step: message.step, blocks: message.blocks } };
     case 'spectrum':
       return { ...state, spectra: new Map(state.spectra).set(message.spectrum.name, message.spectrum) };
+    case 'diagnosis':
+      return { ...state, diagnosis: message.diagnosis };
+    case 'analysis':
+      return { ...state, analysed: { of: message.of, analysis: message.analysis } };
+    case 'comparison':
+      return showComparison(state, message.comparison);
+    case 'comparisonMetrics':
+      if (state.comparison?.id !== message.id) {
+        return state;
+      }
+      state.comparedMetrics[message.run]?.push(...message.metrics);
+      return { ...state, comparedVersion: state.comparedVersion + 1 };
     case 'error':
       return { ...state, error: message.message, loading: null };
     case 'show':
@@ -154,7 +193,19 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     trace: same ? state.trace : null,
     weights: same ? state.weights : null,
     spectra: same ? state.spectra : new Map(),
+    diagnosis: same ? state.diagnosis : null,
+    analysed: same ? state.analysed : null,
     view: { ...state.view, folder: run?.folder ?? null },
+  };
+}
+
+function showComparison(state: State, comparison: Comparison | null): State {
+  const same = comparison !== null && comparison.id === state.comparison?.id;
+  return {
+    ...state,
+    comparison,
+    comparedMetrics: same ? state.comparedMetrics : (comparison?.runs ?? []).map(() => []),
+    comparedVersion: state.comparedVersion + 1,
   };
 }
 

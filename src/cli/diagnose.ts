@@ -14,7 +14,7 @@ import { number } from './words';
  * @throws BadInput with one line where there is no such run, or its files cannot be read
  */
 export async function printDiagnosis(run: string, json: boolean): Promise<void> {
-  const findings = await diagnoseRun(await runFolder(run));
+  const { findings } = await diagnoseRun(await runFolder(run));
   if (json) {
     for (const finding of findings) {
       say(JSON.stringify(finding));

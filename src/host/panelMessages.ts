@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { PanelToHost } from '../protocol';
 
 const text = z.string().max(10_000);
+const index = z.int().min(0);
 const item = z.union([text, z.number()]);
 
 const messageSchema = z.discriminatedUnion('type', [
@@ -16,6 +17,13 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cancel') }),
   z.strictObject({ type: z.literal('openConfig') }),
   z.strictObject({ type: z.literal('spectrum'), block: text.min(1) }),
+  z.strictObject({ type: z.literal('analyse'), step: index, probe: index, layer: text.min(1) }),
+  z.strictObject({ type: z.literal('explain'), page: z.enum(['math', 'diagnosis']), heading: text }),
+  z.strictObject({ type: z.literal('showFinding'), finding: index }),
+  z.strictObject({ type: z.literal('applyFix'), finding: index, fix: index }),
+  z.strictObject({ type: z.literal('tryFix'), finding: index, fix: index }),
+  z.strictObject({ type: z.literal('applyTried') }),
+  z.strictObject({ type: z.literal('closeComparison') }),
 ]);
 
 /** The message, or a sentence that says what is wrong with it. */

@@ -1,27 +1,32 @@
-/** The thread that answers questions about weights while trainings go on, one after the other. */
+/** The thread that answers questions about runs and weights while trainings go on, one after the other. */
 import type { Worker } from 'node:worker_threads';
-import type { Spectrum } from '../analysis/spectrum';
 import type { WorkerReply, WorkerRequest } from '../protocol';
 
-interface Question {
-  readonly resolve: (spectra: readonly Spectrum[]) => void;
+type Question = Exclude<WorkerRequest, { request: 'train' }>;
+type Answer = Exclude<WorkerReply, { reply: 'run' | 'error' }>;
+/** The question without its number, of each kind on its own. */
+type Unnumbered<Q> = Q extends Question ? Omit<Q, 'id'> : never;
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
 export class Analyst {
   private worker: Worker | undefined;
   private next = 0;
-  private readonly open = new Map<number, Question>();
+  private readonly open = new Map<number, Waiting>();
 
   constructor(private readonly start: () => Worker) {}
 
-  /** @throws with one line where the checkpoint cannot be read */
-  spectrum(file: string, blocks: readonly string[] | 'all'): Promise<readonly Spectrum[]> {
+  /** @throws with one line where what is asked about cannot be read */
+  ask(question: Unnumbered<Question>): Promise<Answer> {
     this.worker ??= this.listen(this.start());
     const { worker } = this;
-    const request: WorkerRequest = { request: 'spectrum', id: this.next++, file, blocks };
+    const id = this.next++;
+    const request: WorkerRequest = { ...question, id };
     return new Promise((resolve, reject) => {
-      this.open.set(request.id, { resolve, reject });
+      this.open.set(id, { resolve, reject });
       worker.ref(); // a question keeps the process alive, an idle thread does not
       worker.postMessage(request);
     });
@@ -32,19 +37,19 @@ export class Analyst {
   }
 
   private listen(worker: Worker): Worker {
-    worker.on('message', (message: WorkerReply) => {
-      if (message.reply === 'run') {
+    worker.on('message', (reply: WorkerReply) => {
+      if (reply.reply === 'run') {
         return;
       }
-      const question = this.open.get(message.id);
-      this.open.delete(message.id);
+      const waiting = this.open.get(reply.id);
+      this.open.delete(reply.id);
       if (this.open.size === 0) {
         worker.unref();
       }
-      if (message.reply === 'spectrum') {
-        question?.resolve(message.spectra);
+      if (reply.reply === 'error') {
+        waiting?.reject(new Error(reply.message));
       } else {
-        question?.reject(new Error(message.message));
+        waiting?.resolve(reply);
       }
     });
     worker.on('error', (error) => this.lose(error instanceof Error ? error : new Error(String(error))));

@@ -1,7 +1,9 @@
 /** What a front end holds: worker threads that train and analyse, started when they are first needed. */
 import { Worker } from 'node:worker_threads';
+import type { Thresholds } from '../analysis/diagnosis/thresholds';
+import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum';
-import type { RunEvent, WorkerRequest } from '../protocol';
+import type { AnalysedLayer, Diagnosis, RunEvent, WorkerRequest } from '../protocol';
 import { Analyst } from './analyst';
 import { TrainingThread } from './trainingThread';
 
@@ -38,9 +40,25 @@ export class RunWorker {
    * Spectra of recurrent blocks of a checkpoint, while trainings go on.
    * @throws with one line where the checkpoint cannot be read
    */
-  spectrum(file: string, blocks: readonly string[] | 'all'): Promise<readonly Spectrum[]> {
-    this.analyst ??= new Analyst(() => new Worker(this.workerFile));
-    return this.analyst.spectrum(file, blocks);
+  async spectrum(file: string, blocks: readonly string[] | 'all'): Promise<readonly Spectrum[]> {
+    const answer = await this.ask({ request: 'spectrum', file, blocks });
+    return answer.reply === 'spectrum' ? answer.spectra : unexpected(answer);
+  }
+
+  /**
+   * Diagnoses a run that goes on or has ended, and writes `findings.json` into its folder.
+   * @param limits thresholds that are not the usual ones
+   * @throws with one line where the run cannot be read
+   */
+  async diagnose(folder: string, limits: Partial<Thresholds>): Promise<Diagnosis> {
+    const answer = await this.ask({ request: 'diagnose', folder, limits });
+    return answer.reply === 'diagnosis' ? answer.diagnosis : unexpected(answer);
+  }
+
+  /** @throws with one line where there is no such trace */
+  async analyse(folder: string, of: AnalysedLayer): Promise<LayerAnalysis> {
+    const answer = await this.ask({ request: 'analyse', folder, ...of });
+    return answer.reply === 'analysis' ? answer.analysis : unexpected(answer);
   }
 
   /** Cancels every training, lets it write its checkpoint, and ends all threads. */
@@ -52,4 +70,13 @@ export class RunWorker {
     await Promise.all([...running.map(({ finished }) => finished), this.analyst?.end()]);
     this.analyst = undefined;
   }
+
+  private ask(question: Parameters<Analyst['ask']>[0]): ReturnType<Analyst['ask']> {
+    this.analyst ??= new Analyst(() => new Worker(this.workerFile));
+    return this.analyst.ask(question);
+  }
+}
+
+function unexpected({ reply }: { readonly reply: string }): never {
+  throw new Error(`the analysis thread answered another question (${reply})`);
 }

@@ -3,8 +3,9 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { diagnose } from '../analysis/diagnosis/diagnose';
 import type { ProbeTraces, RunEvidence } from '../analysis/diagnosis/evidence';
-import type { Finding } from '../analysis/diagnosis/finding';
+import { type Thresholds, thresholds } from '../analysis/diagnosis/thresholds';
 import { FormatError } from '../formats/safetensors';
+import type { Diagnosis } from '../protocol';
 import { BadInput } from './badInput';
 import { isSystemError } from './fileTrouble';
 import { fileNames, readRun } from './folder';
@@ -14,12 +15,18 @@ import { readTraces } from './traces';
 /**
  * It takes up to some seconds of a large model: never on an editor's thread.
  * @param folder of a run that has ended, or goes on
+ * @param limits thresholds that are not the usual ones
  * @throws BadInput with one line where it is not the folder of a run, or a file in it cannot be read
  */
-export async function diagnoseRun(folder: string): Promise<readonly Finding[]> {
+export async function diagnoseRun(folder: string, limits: Partial<Thresholds> = {}): Promise<Diagnosis> {
   const evidence = await gatherEvidence(folder);
   try {
-    return diagnose(evidence);
+    const { findings, reach } = diagnose(evidence, { ...thresholds, ...limits });
+    return {
+      step: evidence.record.steps,
+      findings,
+      reach: reach && { layer: reach.layer, horizon: reach.horizon, span: reach.span },
+    };
   } catch (error) {
     throw error instanceof FormatError ? new BadInput(`${folder}: ${error.message}`) : error;
   }

@@ -1,10 +1,14 @@
-/** The worker thread: trains one run, or computes spectra, and tells the thread that started it. */
+/** The worker thread: trains one run, or answers questions about runs, and tells the thread that started it. */
 import { parentPort } from 'node:worker_threads';
 import type { RunEvent, WorkerReply, WorkerRequest } from '../protocol';
+import { analyseLayer } from './analyse';
+import { diagnoseRun } from './diagnose';
 import { EventBatches } from './eventBatches';
 import { executeRun } from './execute';
 import { threadHelpers } from './helpers';
 import { spectraOf } from './spectra';
+
+type Question = Exclude<WorkerRequest, { request: 'train' }>;
 
 const port = parentPort;
 if (!port) {
@@ -19,10 +23,25 @@ port.on('message', async (request: WorkerRequest) => {
     await executeRun(request, listener, threadHelpers());
     return;
   }
-  const { id, file, blocks } = request;
   try {
-    reply({ reply: 'spectrum', id, spectra: await spectraOf(file, blocks) });
+    reply(await answer(request));
   } catch (error) {
-    reply({ reply: 'error', id, message: error instanceof Error ? error.message : String(error) });
+    reply({
+      reply: 'error',
+      id: request.id,
+      message: error instanceof Error ? error.message : String(error),
+    });
   }
 });
+
+async function answer(question: Question): Promise<WorkerReply> {
+  const { id } = question;
+  switch (question.request) {
+    case 'spectrum':
+      return { reply: 'spectrum', id, spectra: await spectraOf(question.file, question.blocks) };
+    case 'diagnose':
+      return { reply: 'diagnosis', id, diagnosis: await diagnoseRun(question.folder, question.limits) };
+    case 'analyse':
+      return { reply: 'analysis', id, analysis: await analyseLayer(question.folder, question) };
+  }
+}

@@ -11,6 +11,7 @@ import { inputs } from './inputs';
 import { learningRate } from './learningRate';
 import { nonFinite } from './nonFinite';
 import { overfitting } from './overfitting';
+import type { Reach } from './reach';
 import { saturated } from './saturated';
 import { type Thresholds, thresholds } from './thresholds';
 import { truncation } from './truncation';
@@ -34,13 +35,21 @@ const rules: readonly ((examined: Examined) => Finding[])[] = [
 
 const order: readonly Severity[] = ['error', 'warning', 'information'];
 
+/** What was found, and how far back credit goes where that is known. */
+export interface Diagnosed {
+  /** The gravest first. */
+  readonly findings: readonly Finding[];
+  readonly reach: Reach | null;
+}
+
 /**
- * The findings, the gravest first. Pure: the same evidence gives the same findings.
+ * Pure: the same evidence gives the same findings.
  * @throws FormatError where traces or weights are not those of the config's model
  */
-export function diagnose(evidence: RunEvidence, limits: Thresholds = thresholds): Finding[] {
+export function diagnose(evidence: RunEvidence, limits: Thresholds = thresholds): Diagnosed {
   const examined = examine(evidence, limits);
-  return rules
+  const findings = rules
     .flatMap((rule) => rule(examined))
     .toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity));
+  return { findings, reach: examined.reach };
 }

@@ -240,7 +240,7 @@ describe('a value that is not finite', () => {
     assert.match(finding.sentence, /nothing was clipped/);
     assert.deepEqual(finding.key, ['training', 'optimizer', 'learningRate']);
     assert.ok(finding.fixes.some(({ edits }) => edits[0].key.join('.') === 'training.clip.norm'));
-    assert.equal(diagnose(evidence)[0].rule, 'nonFinite');
+    assert.equal(diagnose(evidence).findings[0].rule, 'nonFinite');
   });
 
   it('hangs on the clip where the gradient had grown before it', () => {

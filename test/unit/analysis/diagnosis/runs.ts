@@ -117,15 +117,15 @@ export function epochs(
 
 /** The only finding of a rule. */
 export function findingOf(evidence: RunEvidence, rule: Rule): Finding {
-  const found = diagnose(evidence).filter((finding) => finding.rule === rule);
-  assert.equal(found.length, 1, `${rule}: ${JSON.stringify(diagnose(evidence), null, 1)}`);
+  const found = diagnose(evidence).findings.filter((finding) => finding.rule === rule);
+  assert.equal(found.length, 1, `${rule}: ${JSON.stringify(diagnose(evidence).findings, null, 1)}`);
   const [finding] = found;
   assert.match(finding.sentence, /^(?=.*\d)[A-Z\d][^\n]*\.$/);
   return finding;
 }
 
 export function assertSilent(evidence: RunEvidence, ...rules: readonly Rule[]): void {
-  const found = diagnose(evidence).filter(({ rule }) => rules.includes(rule));
+  const found = diagnose(evidence).findings.filter(({ rule }) => rules.includes(rule));
   assert.deepEqual(found, []);
 }
 
