@@ -3,6 +3,7 @@
  * Types only: nothing here runs.
  */
 import type { Finding } from './analysis/diagnosis/finding';
+import type { TrialOutcome } from './analysis/diagnosis/outcome';
 import type { Thresholds } from './analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from './analysis/layerAnalysis';
 import type { Spectrum } from './analysis/spectrum';
@@ -169,10 +170,11 @@ export interface ComparedRun {
   readonly parameters: number | null;
   readonly steps: number;
   readonly epochs: number;
-  /** Median over its updates; null before there are any. */
+  /** Mean over its updates, without what comes between epochs; null before there are two. */
   readonly secondsPerUpdate: number | null;
-  readonly trainLoss: number | null;
-  readonly validationLoss: number | null;
+  /** Of the last epoch on the validation set; without either, the mean of the last tenth of the updates. */
+  readonly loss: number | null;
+  readonly baseline: Baseline | null;
   /** Null until it has been diagnosed, after its last update. */
   readonly diagnosis: Diagnosis | null;
 }
@@ -181,9 +183,8 @@ export interface Comparison {
   readonly id: number;
   /** `Try it: Use an LSTM with forget bias 1`, `Compare cells`. */
   readonly title: string;
-  /** Updates of each run, at most. */
-  readonly updates: number;
-  readonly baseline: Baseline | null;
+  /** Updates of each run, at most; null where each trains to its end. */
+  readonly updates: number | null;
   readonly runs: readonly ComparedRun[];
   /** Of a fix that is tried, the finding it is meant for and what came of it; null of any other comparison. */
   readonly trial: {
@@ -192,12 +193,6 @@ export interface Comparison {
     readonly fix: number;
     readonly outcome: TrialOutcome | null;
   } | null;
-}
-
-export interface TrialOutcome {
-  readonly verdict: 'helped' | 'didNotHelp' | 'cannotTell';
-  /** Says what changed, with numbers. */
-  readonly sentence: string;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

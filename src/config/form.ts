@@ -25,6 +25,7 @@ export function formFields(text: string): FormField[] {
   const at = (path: readonly string[]) => root && findNodeAtLocation(root, [...path]);
   const own = (path: readonly string[]) => plainValue(at(path));
   return leavesOf(schemaTree(kind))
+    .filter(({ path: [room] }) => room !== 'compare') // a list of objects is no field
     .filter(({ path }) => applies(path, own))
     .map(({ path, node }): FormField => {
       const value = own(path);

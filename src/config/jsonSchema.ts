@@ -10,6 +10,9 @@ type Json = { readonly [key: string]: unknown };
 export function configJsonSchema(): Json {
   const kinds = (['table', 'text', 'records', 'task'] as const).map((kind) => schemaTree(kind));
   const [first] = kinds;
+  const compared = Object.fromEntries(
+    (['task', 'model', 'training'] as const).map((room) => [room, loose(first.properties?.[room] ?? {})]),
+  );
   const data = kinds.map((kind) => kind.properties?.data ?? {});
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -18,6 +21,10 @@ export function configJsonSchema(): Json {
     allowTrailingCommas: true,
     properties: {
       ...looseProperties(first),
+      compare: {
+        ...loose(first.properties?.compare ?? {}),
+        items: { properties: { label: { markdownDescription: 'What it is called.' }, ...compared } },
+      },
       data: {
         markdownDescription: 'What the network learns from: a table, text, records, or a synthetic task.',
         properties: Object.assign({}, ...[...data].reverse().map(looseProperties)),

@@ -14,6 +14,7 @@ import { describeIssue } from './messages';
 import { keyRangeIn, type Path, positionOf, rangeIn } from './ranges';
 import type { Config } from './schema';
 import { schemaOf } from './schemas';
+import { comparedVariants } from './variants';
 
 export { pathAt, rangeOf } from './ranges';
 
@@ -57,10 +58,10 @@ export function parseConfig(text: string): ParsedConfig {
     );
     return { problems: found };
   }
-  return check(root);
+  return check(text, root);
 }
 
-function check(root: Node): ParsedConfig {
+function check(text: string, root: Node): ParsedConfig {
   const value: unknown = getNodeValue(root);
   const data = findNodeAtLocation(root, ['data']);
   const found = root.type === 'object' ? kindOfData(data && getNodeValue(data)) : undefined;
@@ -85,17 +86,38 @@ function check(root: Node): ParsedConfig {
     }
     return { problems: inOrder(problems) };
   }
+  const { compare, ...settings } = parsed.data;
   const config: Config = {
-    ...parsed.data,
+    ...settings,
     task: { ...parsed.data.task, shape: parsed.data.task.shape ?? defaultShape(kind, parsed.data.data) },
   };
   const has = (...path: string[]) => findNodeAtLocation(root, path) !== undefined;
   for (const { message, path, severity, atKey } of checkTogether(config, has)) {
     problems.push(problem(root, message, path, severity, atKey ?? false));
   }
+  if (compare !== undefined) {
+    problems.push(...comparedProblems(text, root, problems));
+  }
   return problems.some(({ severity }) => severity === 'error')
     ? { problems: inOrder(problems) }
     : { config, problems: inOrder(problems) };
+}
+
+/**
+ * What is wrong with the variants that `compare` lists: where the list sets it, or at the entry that it does not go with.
+ * @param own of the config itself, which are not said again
+ */
+function comparedProblems(text: string, root: Node, own: readonly ConfigProblem[]): ConfigProblem[] {
+  const said = new Set(own.map(({ message }) => message));
+  return comparedVariants(text).flatMap((variant, n) =>
+    parseConfig(variant.text)
+      .problems.filter(({ severity, message }) => severity === 'error' && !said.has(message))
+      .map(({ message, path }) => {
+        const listed = ['compare', n, ...path];
+        const at = findNodeAtLocation(root, listed) === undefined ? ['compare', n] : listed;
+        return problem(root, `compare[${n}]: ${message}`, at, 'error', false);
+      }),
+  );
 }
 
 /** @param data the value of `data`, whatever it is */

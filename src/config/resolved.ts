@@ -30,5 +30,6 @@ export function readResolved(text: string): Config {
   if (shape === undefined) {
     throw new Error('task.shape is missing');
   }
-  return { ...parsed.data, task: { ...parsed.data.task, shape } };
+  const { compare: _, ...settings } = parsed.data;
+  return { ...settings, task: { ...parsed.data.task, shape } };
 }

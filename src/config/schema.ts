@@ -312,6 +312,25 @@ export const probeSchema = z
   })
   .describe('What is watched while training.');
 
+const changed = z.record(z.string(), z.unknown()).optional();
+
+/** Checked key by key by the variants that come of it (`parse.ts`). */
+const compareSchema = z
+  .array(
+    z.strictObject({
+      label: z.string().min(1).max(100).optional(),
+      task: changed,
+      model: changed,
+      training: changed,
+    }),
+  )
+  .min(1)
+  .max(16)
+  .optional()
+  .describe(
+    'What Compare Cells trains side by side: each entry is this config with the keys of its `task`, `model` and `training` changed. Default: the three cells.',
+  );
+
 /** The config with a given kind of data. `parse` chooses the kind, so that problems speak of the keys that belong there. */
 export const configSchema = <Data extends z.ZodType>(data: Data) =>
   z.strictObject({
@@ -320,6 +339,7 @@ export const configSchema = <Data extends z.ZodType>(data: Data) =>
     model: modelSchema.prefault({}),
     training: trainingSchema.prefault({}),
     probe: probeSchema.prefault({}),
+    compare: compareSchema,
   });
 
 export type TableData = z.output<typeof tableSchema>;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { DataError } from '../data/dataset';
 import type { Helpers } from '../engine/crew/form';
-import { Cancelled, NonFiniteError } from '../engine/training';
+import { Cancelled, NonFiniteError, type Training, type TrainingEvent } from '../engine/training';
 import type { RunEvent, RunRecord, WorkerRequest } from '../protocol';
 import { BadInput } from './badInput';
 import { checkedConfig, configName } from './configText';
@@ -60,9 +60,9 @@ export async function executeRun(
       throw new Cancelled();
     }
     run = stored ? await resumeRun(stored, trial) : createRun(request, trial);
-    const { config, training } = trial;
-    say({ event: 'started', run: run.folder, record: run.record, config, resumed: stored !== undefined });
-    ending = { status: train(training.run(cancelled), run, config.training.logEvery, say) };
+    const resumed = stored !== undefined;
+    say({ event: 'started', run: run.folder, record: run.record, config: trial.config, resumed });
+    ending = { status: train({ ...trial, updates: request.updates }, run, cancelled, say) };
   } catch (error) {
     ending = error instanceof Cancelled ? { status: 'cancelled' } : describe(error);
   }
@@ -88,23 +88,46 @@ export async function executeRun(
   return finished;
 }
 
-/** @throws Cancelled | NonFiniteError */
+/**
+ * @param updates after so many it ends, with a trace of that moment
+ * @throws Cancelled | NonFiniteError
+ */
 function train(
-  training: ReturnType<Trial['training']['run']>,
+  { config, training, updates }: Pick<Trial, 'config' | 'training'> & { readonly updates?: number },
   run: RunWriter,
-  logEvery: number,
+  cancelled: () => boolean,
   say: (event: RunEvent) => void,
 ): 'completed' | 'stoppedEarly' {
-  for (;;) {
-    const next = training.next();
-    if (next.done) {
-      return next.value.status;
-    }
-    const event = run.take(next.value, logEvery);
+  const tell = (happened: TrainingEvent) => {
+    const event = run.take(happened, config.training.logEvery);
     if (event) {
       say(event);
     }
+  };
+  const events = training.run(cancelled);
+  for (;;) {
+    const next = events.next();
+    if (next.done) {
+      return next.value.status;
+    }
+    tell(next.value);
+    if (updates !== undefined && isLast(next.value, updates, training)) {
+      events.return({ status: 'completed' });
+      const { step, epoch } = training;
+      tell({ event: 'trace', step, epoch, traces: training.trace(config.probe.sequences) });
+      return 'completed';
+    }
   }
+}
+
+/** Where the last update ends an epoch, the epoch's losses are waited for. */
+function isLast(
+  { event, step }: TrainingEvent,
+  updates: number,
+  { plannedSteps, plannedEpochs }: Training,
+): boolean {
+  const endsEpoch = step % Math.ceil(plannedSteps / plannedEpochs) === 0;
+  return step >= updates && updates < plannedSteps && (event === 'epoch' || (event === 'step' && !endsEpoch));
 }
 
 function createRun(request: TrainRequest, trial: Trial): RunWriter {
@@ -117,19 +140,16 @@ function createRun(request: TrainRequest, trial: Trial): RunWriter {
     name,
     config: path.relative(home, request.config),
     startedAt: now.toISOString(),
-    ...whatIsTrained(trial),
+    ...whatIsTrained(trial, request),
   });
   run.create(trial.config);
   return run;
 }
 
-function whatIsTrained({
-  config,
-  dataset,
-  fingerprint,
-  kernels,
-  training,
-}: Trial): Omit<RunRecord, 'status' | 'name' | 'config' | 'startedAt'> {
+function whatIsTrained(
+  { config, dataset, fingerprint, kernels, training }: Trial,
+  { updates }: TrainRequest,
+): Omit<RunRecord, 'status' | 'name' | 'config' | 'startedAt'> {
   return {
     seed: config.training.seed,
     versions: { unroll: UNROLL_VERSION, node: process.version },
@@ -143,7 +163,7 @@ function whatIsTrained({
     notes: dataset.notes,
     steps: 0,
     epochs: 0,
-    plannedSteps: training.plannedSteps,
+    plannedSteps: Math.min(training.plannedSteps, updates ?? Number.POSITIVE_INFINITY),
     plannedEpochs: training.plannedEpochs,
     trainLoss: null,
     validationLoss: null,

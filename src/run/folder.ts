@@ -6,6 +6,7 @@
  *     metrics.jsonl            a line for each logged update and each epoch (`Metric`)
  *     checkpoint.safetensors   weights, optimizer, and where the training stands
  *     traces/<update>.safetensors
+ *     findings.json            what was found, once a front end has had it diagnosed (`Diagnosis`)
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
@@ -24,6 +25,7 @@ export const fileNames = {
   metrics: 'metrics.jsonl',
   checkpoint: 'checkpoint.safetensors',
   traces: 'traces',
+  findings: 'findings.json',
 } as const;
 
 export interface StoredRun {

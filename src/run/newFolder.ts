@@ -36,6 +36,22 @@ export function makeRunFolder(root: string, name: string, now: Date, out?: strin
   return folder;
 }
 
+/**
+ * Makes the folder that the runs of a comparison lie in, beside those of the config.
+ * @throws BadInput where it cannot be made
+ */
+export function makeComparisonFolder(root: string, name: string, now: Date): string {
+  const unroll = path.join(root, '.unroll');
+  const folder = path.join(unroll, '.comparisons', name, `${timeStamp(now)}-${letters()}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    keepOutOfGit(unroll);
+  } catch (error) {
+    throw isSystemError(error) ? new BadInput(`cannot make the folder ${folder}: ${trouble(error)}`) : error;
+  }
+  return folder;
+}
+
 function keepOutOfGit(folder: string): void {
   const file = path.join(folder, '.gitignore');
   if (!existsSync(file)) {

@@ -5,6 +5,7 @@ import { analyseLayer } from './analyse';
 import { diagnoseRun } from './diagnose';
 import { EventBatches } from './eventBatches';
 import { executeRun } from './execute';
+import { writeFindings } from './findings';
 import { threadHelpers } from './helpers';
 import { spectraOf } from './spectra';
 
@@ -39,8 +40,11 @@ async function answer(question: Question): Promise<WorkerReply> {
   switch (question.request) {
     case 'spectrum':
       return { reply: 'spectrum', id, spectra: await spectraOf(question.file, question.blocks) };
-    case 'diagnose':
-      return { reply: 'diagnosis', id, diagnosis: await diagnoseRun(question.folder, question.limits) };
+    case 'diagnose': {
+      const diagnosis = await diagnoseRun(question.folder, question.limits);
+      writeFindings(question.folder, diagnosis);
+      return { reply: 'diagnosis', id, diagnosis };
+    }
     case 'analyse':
       return { reply: 'analysis', id, analysis: await analyseLayer(question.folder, question) };
   }

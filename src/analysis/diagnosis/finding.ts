@@ -1,21 +1,24 @@
 /** What a diagnosis says: one finding a fault, with what was measured and what could be changed. */
 
 /** Each is one name for one fault; docs/diagnosis.md says of each what fires it. */
-export type Rule =
-  | 'vanishingGradient'
-  | 'explodingGradient'
-  | 'saturatedGate'
-  | 'saturatedState'
-  | 'deadReLU'
-  | 'nonFinite'
-  | 'gradientClipping'
-  | 'truncation'
-  | 'forgetGateBias'
-  | 'noBetterThanBaseline'
-  | 'learningRateTooHigh'
-  | 'learningRateTooLow'
-  | 'overfitting'
-  | 'inputsNotScaled';
+export const rules = [
+  'vanishingGradient',
+  'explodingGradient',
+  'saturatedGate',
+  'saturatedState',
+  'deadReLU',
+  'nonFinite',
+  'gradientClipping',
+  'truncation',
+  'forgetGateBias',
+  'noBetterThanBaseline',
+  'learningRateTooHigh',
+  'learningRateTooLow',
+  'overfitting',
+  'inputsNotScaled',
+] as const;
+
+export type Rule = (typeof rules)[number];
 
 /** `error`: training broke off. `warning`: it holds learning back. `information`: it is so, and does no harm that is seen. */
 export type Severity = 'error' | 'warning' | 'information';
@@ -30,7 +33,7 @@ export interface Measure {
 }
 
 /** As `editConfig` takes it: null removes the key. */
-export type ConfigValue = string | number | boolean | null;
+export type ConfigValue = string | number | boolean | readonly (string | number)[] | null;
 
 export interface ConfigEdit {
   readonly key: readonly string[];

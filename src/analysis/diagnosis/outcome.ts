@@ -1,0 +1,148 @@
+/** Whether a fix that was tried helps: two short trainings that differ in nothing but the fix, held against each other. */
+import type { Finding, Rule } from './finding';
+import { count, plain } from './text';
+
+/** A training with or without the fix. */
+export interface Tried {
+  readonly findings: readonly Finding[];
+  /** Horizon of credit and the largest distance there is, in steps; null where neither is known. */
+  readonly reach: { readonly horizon: number; readonly span: number } | null;
+  /** In units of its own baseline, since a fix may change what the loss is measured in; null before there is any. */
+  readonly lossOfBaseline: number | null;
+  /** Whether it broke off on a value that is not finite. */
+  readonly failed: boolean;
+  /** Done. */
+  readonly updates: number;
+}
+
+export interface TrialOutcome {
+  readonly verdict: 'helped' | 'didNotHelp' | 'cannotTell';
+  /** Says what changed, with numbers. */
+  readonly sentence: string;
+}
+
+/**
+ * The measure that a fix has to bring down. A rule that is not here finds what the config says, or how the loss falls: there the loss
+ * has to tell.
+ */
+const measured: Partial<Record<Rule, { readonly name: string; readonly words: string }>> = {
+  explodingGradient: { name: 'growth', words: 'the growth of the gradient on its way back' },
+  saturatedState: { name: 'flat', words: 'the share of units and steps with a flat tanh' },
+  deadReLU: { name: 'deadShare', words: 'the share of dead units' },
+  gradientClipping: { name: 'clippedShare', words: 'the share of clipped updates' },
+};
+
+/** Changes by less are the noise of a short training. */
+const noticeable = 0.05;
+
+export function outcomeOf(finding: Finding, asItIs: Tried, fixed: Tried): TrialOutcome {
+  if (fixed.failed) {
+    return {
+      verdict: 'didNotHelp',
+      sentence: `With the fix the training broke off after ${count(fixed.updates, 'update')}.`,
+    };
+  }
+  if (asItIs.failed) {
+    return {
+      verdict: 'helped',
+      sentence: `As it is, the training broke off after ${count(asItIs.updates, 'update')}; with the fix it went on to ${count(fixed.updates, 'update')}.`,
+    };
+  }
+  const evidence = evidenceChange(finding, asItIs, fixed);
+  const loss = lossChange(asItIs, fixed);
+  const sentence = `${[evidence?.words, loss.words].filter(Boolean).join('; ')}.`;
+  if (evidence === null) {
+    return { verdict: loss.verdict, sentence };
+  }
+  if (!evidence.better) {
+    // Clipping leaves the gradient as it is and takes away the harm: that shows in the loss alone.
+    return { verdict: finding.rule === 'explodingGradient' ? loss.verdict : 'didNotHelp', sentence };
+  }
+  // Better evidence at a worse loss is no help yet; a longer training may say otherwise.
+  return { verdict: loss.worse ? 'cannotTell' : 'helped', sentence };
+}
+
+interface Change {
+  readonly better: boolean;
+  readonly words: string;
+}
+
+/** Null where the rule has no evidence but the loss, or neither training shows the fault. */
+function evidenceChange(finding: Finding, asItIs: Tried, fixed: Tried): Change | null {
+  const { rule } = finding;
+  if (rule === 'vanishingGradient') {
+    return reachChange(asItIs, fixed);
+  }
+  const before = sameIn(asItIs.findings, finding);
+  const after = sameIn(fixed.findings, finding);
+  if (rule === 'saturatedGate') {
+    return before === undefined ? null : saturationChange(finding, before, after);
+  }
+  const measure = measured[rule];
+  if (measure === undefined || before === undefined) {
+    return null;
+  }
+  if (after === undefined) {
+    return { better: true, words: `${measure.words} is no longer noticeable` };
+  }
+  const [was, is] = [measureOf(before, measure.name), measureOf(after, measure.name)];
+  if (was === undefined || is === undefined) {
+    return null;
+  }
+  return {
+    better: is < was * (1 - noticeable),
+    words: `${measure.words} is ${plain(is)} instead of ${plain(was)}`,
+  };
+}
+
+function reachChange(asItIs: Tried, fixed: Tried): Change | null {
+  if (asItIs.reach === null || fixed.reach === null) {
+    return null;
+  }
+  const [was, is] = [asItIs.reach.horizon, fixed.reach.horizon];
+  return {
+    better: is > was + Math.max(1, was * noticeable),
+    words: `the gradient reaches ${count(is, 'step')} back instead of ${plain(was)} (of ${plain(fixed.reach.span)})`,
+  };
+}
+
+function saturationChange({ gate }: Finding, before: Finding, after: Finding | undefined): Change {
+  if (after === undefined) {
+    return { better: true, words: `gate ${gate ?? ''} is no longer saturated` };
+  }
+  const share = (of: Finding) => (measureOf(of, 'belowTenth') ?? 0) + (measureOf(of, 'aboveNineTenths') ?? 0);
+  const [was, is] = [share(before), share(after)];
+  return {
+    better: is < was * (1 - noticeable),
+    words: `gate ${gate ?? ''} is saturated at ${plain(100 * is)} % instead of ${plain(100 * was)} %`,
+  };
+}
+
+/** The finding of the same rule at the same place. */
+function sameIn(findings: readonly Finding[], { rule, layer, gate }: Finding): Finding | undefined {
+  const of = findings.filter((finding) => finding.rule === rule);
+  return (
+    of.find((finding) => finding.layer === layer && finding.gate === gate) ??
+    of.find(() => gate === undefined)
+  );
+}
+
+function measureOf({ evidence }: Finding, name: string): number | undefined {
+  return evidence.find((measure) => measure.name === name)?.value;
+}
+
+function lossChange(
+  asItIs: Tried,
+  fixed: Tried,
+): { readonly verdict: TrialOutcome['verdict']; readonly worse: boolean; readonly words: string } {
+  const [was, is] = [asItIs.lossOfBaseline, fixed.lossOfBaseline];
+  if (was === null || is === null) {
+    return { verdict: 'cannotTell', worse: false, words: 'there is no loss to compare yet' };
+  }
+  const words = `after ${count(fixed.updates, 'update')} the loss is ${plain(is)} of the baseline instead of ${plain(was)}`;
+  return {
+    verdict: is < was * (1 - noticeable) ? 'helped' : 'didNotHelp',
+    worse: is > was * (1 + noticeable),
+    words,
+  };
+}
