@@ -1,7 +1,8 @@
-/** The command line: `unroll train`, `trace`, `spectrum`, `diagnose` and `bench`. Runs are the same as in the editor. */
+/** The command line: `unroll train`, `trace`, `spectrum`, `diagnose`, `compare` and `bench`. Runs are the same as in the editor. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { bench } from './cli/bench';
-import { printDiagnosis } from './cli/diagnose';
+import { type CompareOptions, compare } from './cli/compare';
+import { type DiagnoseOptions, printDiagnosis } from './cli/diagnose';
 import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from './cli/output';
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
@@ -58,9 +59,20 @@ program
   .command('diagnose')
   .description('say why a run does not learn: what was measured, and what could be changed')
   .argument('<RUN>', 'the folder of a run, or its config: then the latest run')
+  .option('--threshold <NAME=VALUE>', 'another threshold than the usual; may be given again', threshold)
   .option('--json', 'print one JSON object a finding and line instead of text')
-  .action(async (run: string, options: { json?: boolean }) => {
-    await printDiagnosis(run, options.json ?? false);
+  .action(async (run: string, options: DiagnoseOptions) => {
+    await printDiagnosis(run, options);
+  });
+
+program
+  .command('compare')
+  .description('train the three cells, or what the config lists under "compare", and hold them side by side')
+  .argument('<CONFIG>', 'a config file, NAME.unroll.json')
+  .option('--updates <N>', 'end each after so many updates (default: train each to its end)', wholeNumber)
+  .option('--json', 'print one JSON object a variant and line instead of a table')
+  .action(async (config: string, options: CompareOptions) => {
+    process.exitCode = await compare(config, options);
   });
 
 program
@@ -79,7 +91,7 @@ async function main(): Promise<void> {
   try {
     if (process.argv.length <= 2) {
       throw new BadInput(
-        'say what to do: train, trace, spectrum, diagnose or bench (unroll --help tells more)',
+        'say what to do: train, trace, spectrum, diagnose, compare or bench (unroll --help tells more)',
       );
     }
     await program.parseAsync();
@@ -102,6 +114,22 @@ function sequenceNumber(text: string): number {
     throw new InvalidArgumentError('A whole number from 0 is valid.');
   }
   return Number(text);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) {
+    throw new InvalidArgumentError('A whole number from 1 is valid.');
+  }
+  return Number(text);
+}
+
+/** Gathers `NAME=VALUE`; names and values are checked with the thresholds. */
+function threshold(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const [, name, value] = /^(\w+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || Number.isNaN(Number(value))) {
+    throw new InvalidArgumentError('NAME=VALUE is valid, as in creditReached=0.01.');
+  }
+  return { ...before, [name]: Number(value) };
 }
 
 function positiveNumber(text: string): number {

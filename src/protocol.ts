@@ -186,6 +186,8 @@ export interface Comparison {
   /** Updates of each run, at most; null where each trains to its end. */
   readonly updates: number | null;
   readonly runs: readonly ComparedRun[];
+  /** What the quickest costs and the others buy, in a sentence; null until all have ended, or where there is nothing to say. */
+  readonly summary: string | null;
   /** Of a fix that is tried, the finding it is meant for and what came of it; null of any other comparison. */
   readonly trial: {
     readonly finding: Finding;

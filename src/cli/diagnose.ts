@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding, Measure } from '../analysis/diagnosis/finding';
+import { limitsOf } from '../analysis/diagnosis/limits';
 import { BadInput } from '../run/badInput';
 import { configName } from '../run/configText';
 import { diagnoseRun } from '../run/diagnose';
@@ -9,12 +10,22 @@ import { latestRun } from '../run/folder';
 import { say } from './output';
 import { number } from './words';
 
+export interface DiagnoseOptions {
+  readonly json?: boolean;
+  /** By name. */
+  readonly threshold?: Readonly<Record<string, number>>;
+}
+
 /**
  * @param run the folder of a run, or a config, of which the latest run is taken
  * @throws BadInput with one line where there is no such run, or its files cannot be read
  */
-export async function printDiagnosis(run: string, json: boolean): Promise<void> {
-  const { findings } = await diagnoseRun(await runFolder(run));
+export async function printDiagnosis(run: string, { json, threshold }: DiagnoseOptions): Promise<void> {
+  const { limits, problems } = limitsOf(threshold ?? {});
+  if (problems.length > 0) {
+    throw new BadInput(`--threshold: ${problems[0]}`);
+  }
+  const { findings } = await diagnoseRun(await runFolder(run), limits);
   if (json) {
     for (const finding of findings) {
       say(JSON.stringify(finding));

@@ -1,12 +1,13 @@
 /** `unroll train`: trains in the worker, shows how it goes, and ends with an exit code. */
 import path from 'node:path';
-import type { RunEvent } from '../protocol';
+import type { Diagnosis, RunEvent } from '../protocol';
 import { BadInput } from '../run/badInput';
 import { RunWorker } from '../run/client';
 import { readConfigText } from '../run/configText';
-import { complain, exitCodes, say, whenNobodyReads } from './output';
+import { complain, exitCodes, say } from './output';
 import { ProgressBar } from './progressBar';
 import { ProgressLines } from './progressLines';
+import { cancelOnSignals } from './signals';
 
 type Finished = Extract<RunEvent, { event: 'finished' }>;
 
@@ -43,11 +44,23 @@ export async function train(configFile: string, options: TrainOptions): Promise<
       out: absolute(options.out),
       resume: absolute(options.resume),
     },
-    (event) => reporter.take(event),
+    (event) => {
+      if (event.event !== 'finished') {
+        reporter.take(event);
+      }
+    },
   );
   cancelOnSignals(cancel);
   const event = await finished;
+  const diagnosis = await diagnosed(worker, event);
   await worker.dispose();
+  if (options.json && diagnosis) {
+    say(JSON.stringify({ event: 'diagnosis', ...diagnosis }));
+  }
+  reporter.take(event);
+  if (!options.json && diagnosis && event.run !== null) {
+    findingLines(diagnosis, path.relative('', event.run)).forEach(say);
+  }
   if (event.status === 'failed') {
     complain(`${event.key ? `${configFile}: ` : ''}${event.error ?? 'the run failed'}`);
     if (event.stack !== undefined) {
@@ -55,6 +68,33 @@ export async function train(configFile: string, options: TrainOptions): Promise<
     }
   }
   return exitCodeOf(event);
+}
+
+/** Nobody waits for what a cancelled run suffers from. */
+async function diagnosed(worker: RunWorker, { status, run }: Finished): Promise<Diagnosis | null> {
+  if (run === null || status === 'cancelled') {
+    return null;
+  }
+  try {
+    return await worker.diagnose(run, {});
+  } catch (error) {
+    complain(`the run could not be diagnosed: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+/** What should be looked at, a line each; the rest is counted. */
+function findingLines({ findings }: Diagnosis, run: string): string[] {
+  const grave = findings.filter(({ severity }) => severity !== 'information');
+  const others = findings.length - grave.length;
+  return [
+    ...grave.map(({ severity, sentence, rule }) => `${severity}: ${sentence} [${rule}]`),
+    ...(findings.length > 0
+      ? [
+          `${others > 0 ? `${others} for information; ` : ''}unroll diagnose ${run} says what was measured and what may help`,
+        ]
+      : []),
+  ];
 }
 
 function neverStarted({ message }: BadInput): Finished {
@@ -78,23 +118,6 @@ function reporterFor({ json }: TrainOptions): Reporter {
     return { take: (event) => say(JSON.stringify(event)) };
   }
   return process.stdout.isTTY ? new ProgressBar(process.stdout) : new ProgressLines(say);
-}
-
-/** The first signal cancels and lets the run write its checkpoint; the second ends at once. Holds until the end. */
-function cancelOnSignals(cancel: () => void): void {
-  let asked = false;
-  const stop = () => {
-    if (asked) {
-      process.exit(exitCodes.cancelled);
-    }
-    asked = true;
-    cancel();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, stop);
-  }
-  // A run that nobody listens to can be gone on with later.
-  whenNobodyReads(cancel);
 }
 
 function exitCodeOf({ status, badInput }: Finished): number {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { outcomeOf, type TrialOutcome, type Tried } from '../analysis/diagnosis/outcome';
 import type { ComparedRun, Comparison, Metric, RunEvent } from '../protocol';
 import type { RunningTraining, RunWorker } from './client';
+import { summaryOf } from './comparisonSummary';
 import { configName } from './configText';
 import { makeComparisonFolder } from './newFolder';
 import { lossOf, secondsPerUpdate } from './pace';
@@ -46,6 +47,7 @@ export class ComparisonRun {
   private readonly lastEpochs: (Extract<Metric, { event: 'epoch' }> | undefined)[] = [];
   private readonly running = new Set<RunningTraining>();
   private outcome: TrialOutcome | null = null;
+  private summary: string | null = null;
   private cancelled = false;
 
   constructor(
@@ -65,6 +67,7 @@ export class ComparisonRun {
       title,
       updates,
       runs: [...this.runs],
+      summary: this.summary,
       trial: trial && { ...trial, outcome: this.outcome },
     };
   }
@@ -93,6 +96,7 @@ export class ComparisonRun {
       }
     }
     this.outcome = this.judge();
+    this.summary = summaryOf(this.runs);
     this.listener.changed(this.state);
     return this.state;
   }
@@ -113,8 +117,13 @@ export class ComparisonRun {
     this.running.delete(training);
     const { run, status, error = null, steps, epochs } = finished;
     this.change(v, { folder: run, steps, epochs, ...this.measured(v) });
-    const diagnosis = run === null ? null : await this.worker.diagnose(run, {}).catch(() => null);
-    this.change(v, { status, error, diagnosis });
+    try {
+      const diagnosis = run === null ? null : await this.worker.diagnose(run, {});
+      this.change(v, { status, error, diagnosis });
+    } catch (problem) {
+      const why = problem instanceof Error ? problem.message : String(problem);
+      this.change(v, { status, error: error ?? `could not be diagnosed: ${why}` });
+    }
   }
 
   private take(v: number, event: RunEvent): void {

@@ -29,3 +29,16 @@ export function lossOf(steps: readonly Step[], lastEpoch: Epoch | undefined): nu
   const recent = steps.slice(-Math.max(1, Math.ceil(steps.length / 10)));
   return recent.length > 0 ? recent.reduce((sum, { loss }) => sum + loss, 0) / recent.length : null;
 }
+
+/** The loss that a run had come to after so many seconds, as `lossOf` has it; null where it had none yet. */
+export function lossAt(metrics: readonly Metric[], seconds: number): number | null {
+  const until = metrics.filter((metric) => metric.seconds <= seconds);
+  const epochs = until.filter((metric) => metric.event === 'epoch');
+  // Losses of epochs can be compared with each other, and those of updates with each other.
+  return metrics.some(({ event }) => event === 'epoch')
+    ? (epochs.at(-1)?.validationLoss ?? epochs.at(-1)?.trainLoss ?? null)
+    : lossOf(
+        until.filter((metric) => metric.event === 'step'),
+        undefined,
+      );
+}

@@ -1,0 +1,126 @@
+/** `unroll compare`: the same task with several cells or settings, as a table or as JSON lines. */
+import path from 'node:path';
+import { aligned } from '../bench/lines';
+import { parseConfig } from '../config/parse';
+import { comparedVariants } from '../config/variants';
+import type { ComparedRun, Comparison, Metric } from '../protocol';
+import { RunWorker } from '../run/client';
+import { ComparisonRun } from '../run/comparison';
+import { checkedConfig, readConfigText } from '../run/configText';
+import { lossAt } from '../run/pace';
+import { complain, exitCodes, say } from './output';
+import { cancelOnSignals } from './signals';
+import { duration, number } from './words';
+
+export interface CompareOptions {
+  readonly updates?: number;
+  readonly json?: boolean;
+}
+
+/**
+ * @returns the exit code
+ * @throws BadInput with one line where the config is none
+ */
+export async function compare(
+  configFile: string,
+  { updates, json = false }: CompareOptions,
+): Promise<number> {
+  const text = await readConfigText(configFile);
+  checkedConfig(text);
+  const variants = comparedVariants(text);
+  const metrics = variants.map((): Metric[] => []);
+  const told = variants.map(() => '');
+  const worker = new RunWorker(path.join(__dirname, 'worker.js'));
+  const comparison = new ComparisonRun(
+    worker,
+    {
+      ...{ id: 0, title: 'Compare', trial: null, together: false, variants },
+      config: path.resolve(configFile),
+      updates: updates ?? null,
+    },
+    {
+      changed({ runs }) {
+        runs.forEach(({ label, status }, r) => {
+          if (!json && status !== told[r] && status !== 'waiting') {
+            say(status === 'running' ? `training ${label}` : `${label}: ${status}`);
+          }
+          told[r] = status;
+        });
+      },
+      metrics: (run, metric) => metrics[run].push(metric),
+    },
+  );
+  cancelOnSignals(() => comparison.cancel());
+  const ended = await comparison.finished;
+  await worker.dispose();
+  if (json) {
+    for (const [r, run] of ended.runs.entries()) {
+      say(JSON.stringify({ ...run, seconds: metrics[r].at(-1)?.seconds ?? null }));
+    }
+  } else {
+    table(ended, metrics).forEach(say);
+  }
+  return exitCodeOf(
+    ended,
+    configFile,
+    variants.map(({ text: own }) => own),
+  );
+}
+
+function table({ runs, summary }: Comparison, metrics: readonly (readonly Metric[])[]): string[] {
+  const seconds = metrics.map((of) => of.at(-1)?.seconds ?? 0);
+  const shortest = Math.min(...seconds.filter((each) => each > 0));
+  return [
+    '',
+    ...aligned([
+      [
+        'variant',
+        'weights',
+        'updates',
+        'ms an update',
+        'time',
+        'loss',
+        'of baseline',
+        Number.isFinite(shortest) ? `loss after ${duration(shortest)}` : 'loss',
+        'horizon',
+        'findings',
+      ],
+      ...runs.map((run, r) => cells(run, seconds[r], lossAt(metrics[r], shortest))),
+    ]),
+    ...(summary === null ? [] : ['', summary]),
+  ];
+}
+
+function cells(
+  { label, parameters, steps, secondsPerUpdate, loss, baseline, diagnosis }: ComparedRun,
+  seconds: number,
+  lossThen: number | null,
+): string[] {
+  const reach = diagnosis?.reach;
+  const grave = diagnosis?.findings.filter(({ severity }) => severity !== 'information') ?? [];
+  return [
+    label,
+    parameters === null ? '' : String(parameters),
+    String(steps),
+    secondsPerUpdate === null ? '' : number(1000 * secondsPerUpdate),
+    duration(seconds),
+    loss === null ? '' : number(loss),
+    loss === null || baseline === null ? '' : number(loss / baseline.loss),
+    lossThen === null ? '' : number(lossThen),
+    reach ? `${number(reach.horizon)} of ${number(reach.span)} steps` : '',
+    grave.map(({ rule }) => rule).join(', ') || 'none',
+  ];
+}
+
+/** A failed variant is told on stderr; the others count all the same. */
+function exitCodeOf({ runs }: Comparison, configFile: string, texts: readonly string[]): number {
+  const failed = runs.filter(({ status }) => status === 'failed');
+  for (const { label, error } of failed) {
+    complain(`${configFile}: ${label}: ${error ?? 'failed'}`);
+  }
+  if (runs.some(({ status }) => status === 'cancelled')) {
+    return exitCodes.cancelled;
+  }
+  const bad = texts.some((text) => parseConfig(text).config === undefined);
+  return failed.length === 0 ? exitCodes.done : bad ? exitCodes.badInput : exitCodes.failed;
+}
