@@ -10,7 +10,8 @@ import {
 } from 'chart.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { decimate, logTicks, roundTicks } from './decimate';
+import { lossAxes } from './chartAxes';
+import { decimate } from './decimate';
 import { count, number } from './format';
 import type { Course } from './lossHistory';
 import { type Store, Watch } from './store';
@@ -184,53 +185,9 @@ export class LossChart extends LitElement {
         layout: { padding: this.small ? 2 : { right: 10, top: 6 } },
         scales: this.small
           ? { x: { type: 'linear', display: false, max: end }, y: { type, display: false } }
-          : this.axes(type, end),
+          : lossAxes(this, { type, end, title: 'update', tick: count }),
       },
     });
-  }
-
-  private axes(type: 'linear' | 'logarithmic', end: number) {
-    const text = themeColour('descriptionForeground', 'rgb(140, 140, 140)');
-    const grid = faint(text, 0.25);
-    const style = getComputedStyle(this);
-    const font = { family: style.fontFamily, size: Math.round(Number.parseFloat(style.fontSize) * 0.85) };
-    const gutter = Number.parseFloat(style.getPropertyValue('--gutter-left')) || 44;
-    return {
-      x: {
-        type: 'linear' as const,
-        min: 0,
-        max: end,
-        grid: { display: false },
-        border: { color: grid },
-        title: { display: true, text: 'update', color: text, font },
-        ticks: {
-          color: text,
-          font,
-          maxRotation: 0,
-          maxTicksLimit: 8,
-          callback: (value: string | number) => count(Number(value)),
-        },
-      },
-      y: {
-        type,
-        grid: { color: grid },
-        border: { display: false },
-        afterFit: (axis: { width: number }) => {
-          axis.width = gutter;
-        },
-        afterBuildTicks: (axis: { min: number; max: number; ticks: { value: number }[] }) => {
-          const values =
-            type === 'logarithmic' ? logTicks(axis.min, axis.max) : roundTicks(axis.min, axis.max, 5);
-          axis.ticks = values.map((value) => ({ value }));
-        },
-        ticks: {
-          color: text,
-          font,
-          autoSkip: false,
-          callback: (value: string | number) => number(Number(value), 3),
-        },
-      },
-    };
   }
 
   private summary(): string {

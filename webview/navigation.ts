@@ -16,9 +16,9 @@ const all: readonly (readonly [view: PanelView, heading: string])[] = [
   ['weights', 'Weights'],
 ];
 
-/** In the order in which they stand. A comparison is there only when one was asked for. */
-export function sectionsOf({ comparison }: State): typeof all {
-  return all.filter(([view]) => view !== 'comparison' || comparison !== null);
+/** In the order in which they stand. A comparison is there only when one was asked for, and needs no run of its config. */
+export function sectionsOf({ comparison, run }: State): typeof all {
+  return all.filter(([view]) => (view === 'comparison' ? comparison !== null : Boolean(run)));
 }
 
 export function navigation(

@@ -85,7 +85,7 @@ export class Panel extends LitElement {
 
   protected override render(): TemplateResult {
     const { state } = this.store;
-    const { error, run, view } = state;
+    const { error, run, comparison, view } = state;
     const formShown = view.formOpen ?? this.wide;
     const failure =
       error ?? (run?.record.status === 'failed' ? (run.record.error ?? 'The run failed.') : null);
@@ -110,7 +110,7 @@ export class Panel extends LitElement {
           formShown && this.narrow
             ? nothing
             : html`<div class="column">
-                ${run ? html`${navigation(this.store, this.current, (view) => this.goTo(view))} ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
+                ${run || comparison ? html`${navigation(this.store, this.current, (view) => this.goTo(view))} ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
               </div>`
         }
       </div>

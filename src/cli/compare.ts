@@ -34,7 +34,7 @@ export async function compare(
   const comparison = new ComparisonRun(
     worker,
     {
-      ...{ id: 0, title: 'Compare', trial: null, together: false, variants },
+      ...{ id: 0, title: 'Compare', trial: null, together: false, variants, limits: {} },
       config: path.resolve(configFile),
       updates: updates ?? null,
     },

@@ -1,7 +1,11 @@
 /** What the commands of the palette, the menus and the lenses do. Each finds the config it is meant for, then acts. */
 import * as vscode from 'vscode';
 import { parseConfig } from '../config/parse';
+import type { Comparing } from './comparing';
 import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
+import { openDocumentation } from './documentation';
+import type { Findings } from './findings';
+import { readFixPlace } from './fixPlace';
 import type { Log } from './log';
 import { chooseConfig, configForData } from './newConfig';
 import type { Panels } from './panels';
@@ -11,6 +15,9 @@ export class Commands {
   constructor(
     private readonly trainings: Trainings,
     private readonly panels: Panels,
+    private readonly findings: Findings,
+    private readonly comparing: Comparing,
+    private readonly extension: vscode.Uri,
     private readonly log: Log,
   ) {}
 
@@ -48,9 +55,42 @@ export class Commands {
     });
   }
 
+  compareCells(argument: unknown): Promise<void> {
+    return this.run('Compare Cells', async (title) => {
+      const config = await configToShow(this.target(argument), title);
+      if (config && (await isSound(config))) {
+        await this.comparing.compareCells(config);
+      }
+    });
+  }
+
+  /** @param place of the finding: its config, rule, layer and gate, and the number of its fix */
+  tryFix(place: unknown): Promise<void> {
+    return this.run('Try it', async () => {
+      const { config, fix, ...wanted } = readFixPlace(place);
+      const found = await this.findings.of(config);
+      const finding = found?.diagnosis.findings.find(
+        ({ rule, layer, gate }) => rule === wanted.rule && layer === wanted.layer && gate === wanted.gate,
+      );
+      if (!finding?.fixes[fix]) {
+        throw new Error('this is no longer found in the latest run; look at its problems again');
+      }
+      await this.comparing.tryFix(config, finding, fix);
+    });
+  }
+
+  explain(page: unknown): Promise<void> {
+    return this.run('Documentation', () =>
+      openDocumentation(this.extension, page === 'math' ? 'math' : 'diagnosis'),
+    );
+  }
+
   /** Trains a config as its editor has it; says why not where it cannot be. */
   private async trainConfig(config: vscode.Uri): Promise<void> {
     if (!(await this.isFree(config))) {
+      return;
+    }
+    if (!(await isSound(config))) {
       return;
     }
     const document = await vscode.workspace.openTextDocument(config);
@@ -58,11 +98,6 @@ export class Commands {
       await document.save();
     }
     const text = document.getText();
-    const problem = parseConfig(text).problems.find(({ severity }) => severity === 'error');
-    if (problem) {
-      await showProblem(document, problem);
-      return;
-    }
     await bringUp(document);
     this.panels.show(config);
     if (!this.trainings.of(config)) {
@@ -177,6 +212,16 @@ async function trainingToCancel(target: vscode.Uri | undefined, trainings: Train
   const items = trainings.all.map((training) => ({ label: training.name, training }));
   const picked = await vscode.window.showQuickPick(items, { title: 'Cancel Training' });
   return picked?.training;
+}
+
+/** Whether a config can be trained as its editor has it; shows what is wrong where not. */
+async function isSound(config: vscode.Uri): Promise<boolean> {
+  const document = await vscode.workspace.openTextDocument(config);
+  const problem = parseConfig(document.getText()).problems.find(({ severity }) => severity === 'error');
+  if (problem) {
+    await showProblem(document, problem);
+  }
+  return problem === undefined;
 }
 
 /** Puts the config on screen unless it is there, so that the panel opens beside it. */

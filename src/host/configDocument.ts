@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { editConfig } from '../config/edit';
 import { formFields } from '../config/form';
-import { parseConfig } from '../config/parse';
+import { parseConfig, rangeOf } from '../config/parse';
 import type { HostToPanel, PanelToHost } from '../protocol';
 import { rangeIn } from './configFile';
 
@@ -44,4 +44,14 @@ export async function applyEdit(
   if (edit.size > 0 && !(await vscode.workspace.applyEdit(edit))) {
     throw new Error(`${vscode.workspace.asRelativePath(config)} could not be changed.`);
   }
+}
+
+/** Puts the cursor where a key stands, or the nearest parent that does. */
+export async function showKey(config: vscode.Uri, key: readonly string[]): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(config);
+  const { start } = rangeIn(document, rangeOf(document.getText(), key));
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.One,
+    selection: new vscode.Range(start, start),
+  });
 }

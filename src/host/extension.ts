@@ -34,6 +34,10 @@ export function activate(context: vscode.ExtensionContext): void {
     command('unroll.cancel', ({ commands }, argument) => commands.cancel(argument)),
     command('unroll.inspectGradients', ({ commands }, argument) => commands.inspectGradients(argument)),
     command('unroll.openPanel', ({ commands }, argument) => commands.openPanel(argument)),
+    command('unroll.compareCells', ({ commands }, argument) => commands.compareCells(argument)),
+    // Those of problems and hovers, which the palette does not list.
+    command('unroll.tryFix', ({ commands }, argument) => commands.tryFix(argument)),
+    command('unroll.explain', ({ commands }, argument) => commands.explain(argument)),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).panels.restore(panel, state),
     }),

@@ -30,6 +30,7 @@ export function registerLenses(trainings: Trainings, runs: Runs): vscode.Disposa
         return [
           running ? lens('$(debug-stop) Cancel', 'unroll.cancel') : lens('$(play) Train', 'unroll.train'),
           lens('$(pulse) Inspect gradients', 'unroll.inspectGradients'),
+          lens('$(graph-line) Compare cells', 'unroll.compareCells'),
           ...(last
             ? [lens(lastRunText(last.record, last.config.model.cell, new Date()), 'unroll.openPanel')]
             : []),

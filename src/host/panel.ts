@@ -1,11 +1,17 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../protocol';
-import { applyEdit, formOf } from './configDocument';
+import type { Comparing } from './comparing';
+import type { Comparisons } from './comparisons';
+import { applyEdit, formOf, showKey } from './configDocument';
+import { applyFix } from './configEdits';
+import { openDocumentation } from './documentation';
+import type { Findings } from './findings';
 import type { Log } from './log';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
 import type { Runs } from './runs';
+import { ShownComparison } from './shownComparison';
 import { ShownRun } from './shownRun';
 import type { Spectra } from './spectra';
 import type { Trainings } from './trainings';
@@ -16,6 +22,9 @@ export interface PanelWorld {
   readonly extension: vscode.Uri;
   readonly trainings: Trainings;
   readonly runs: Runs;
+  readonly findings: Findings;
+  readonly comparisons: Comparisons;
+  readonly comparing: Comparing;
   readonly spectra: Spectra;
   readonly log: Log;
 }
@@ -23,6 +32,7 @@ export interface PanelWorld {
 export class Panel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private readonly run: ShownRun;
+  private readonly comparison: ShownComparison;
   /** Whether the page is there and has said that it listens; a hidden panel has no page. */
   private ready = false;
   /** Edits of the form are made one after the other, each on the text that the one before has left. */
@@ -36,8 +46,10 @@ export class Panel implements vscode.Disposable {
     private view: PanelView | undefined,
   ) {
     this.run = new ShownRun(config, world, (message) => this.post(message));
+    this.comparison = new ShownComparison(config, world.comparisons, (message) => this.post(message));
     this.subscriptions = [
       this.run,
+      this.comparison,
       panel.webview.onDidReceiveMessage((data: unknown) => this.receive(data)),
       panel.onDidChangeViewState(() => {
         this.ready &&= panel.visible;
@@ -90,6 +102,7 @@ export class Panel implements vscode.Disposable {
         this.ready = true;
         this.showForm();
         this.run.show(message.folder ?? undefined);
+        this.comparison.show();
         this.showView();
         break;
       case 'edit':
@@ -107,6 +120,47 @@ export class Panel implements vscode.Disposable {
       case 'spectrum':
         this.run.askSpectrum(message.block);
         break;
+      case 'analyse':
+        break;
+      case 'explain':
+        this.carryOut('the documentation', () =>
+          openDocumentation(this.world.extension, message.page, message.heading),
+        );
+        break;
+      case 'showFinding':
+      case 'applyFix':
+      case 'tryFix':
+        this.actOnFinding(message);
+        break;
+      case 'applyTried':
+        this.carryOut('applying the fix', () => this.comparison.apply());
+        break;
+      case 'closeComparison':
+        this.world.comparisons.close(this.config);
+        break;
+    }
+  }
+
+  private actOnFinding(message: Extract<PanelToHost, { type: 'showFinding' | 'applyFix' | 'tryFix' }>): void {
+    const finding = this.run.diagnosis?.findings[message.finding];
+    const fix = message.type === 'showFinding' ? undefined : finding?.fixes[message.fix];
+    if (!finding || (message.type !== 'showFinding' && !fix)) {
+      return; // the list is another by now, and the page is about to be told
+    }
+    if (message.type === 'showFinding') {
+      this.carryOut('showing the finding', () => showKey(this.config, finding.key));
+    } else if (message.type === 'tryFix') {
+      this.carryOut('trying the fix', () => this.world.comparing.tryFix(this.config, finding, message.fix));
+    } else if (fix) {
+      this.carryOut('applying the fix', () => applyFix(this.config, fix));
+    }
+  }
+
+  private async carryOut(doing: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.fail(doing, error);
     }
   }
 

@@ -1,21 +1,28 @@
 /**
  * The problems of open configs, each at its exact range: what is wrong with the config itself, with the data it names,
- * and what its last run failed at. Syntax is left to the JSON language service, which marks it already.
+ * what its last run failed at, and what was found of it, for as long as the config is the one that was trained. Syntax is left to
+ * the JSON language service, which marks it already.
  */
 import * as vscode from 'vscode';
+import type { Finding } from '../analysis/diagnosis/finding';
 import { parseConfig, rangeOf } from '../config/parse';
+import { printResolved } from '../config/resolved';
+import type { Config } from '../config/schema';
 import { isConfig, rangeIn } from './configFile';
 import { dataProblems, type KeyProblem } from './dataProblems';
+import type { Findings, Found } from './findings';
 import type { Log } from './log';
 import type { Trainings } from './trainings';
 
 /** How long the keyboard rests before a config is looked at. */
 const restMs = 200;
 
-/** A replacement that would mend a problem. */
-export interface Fix {
+/** A problem as the editor shows it, with what would mend it. */
+export interface Mark {
   readonly diagnostic: vscode.Diagnostic;
-  readonly replacement: string;
+  /** What should stand in its range. */
+  readonly replacement?: string;
+  readonly finding?: Finding;
 }
 
 export class Problems implements vscode.Disposable {
@@ -25,10 +32,12 @@ export class Problems implements vscode.Disposable {
 
   constructor(
     trainings: Trainings,
+    private readonly findings: Findings,
     private readonly log: Log,
   ) {
     this.subscriptions = [
       this.collection,
+      findings.onChange((config) => this.watched.get(config.toString())?.check()),
       vscode.workspace.onDidOpenTextDocument((document) => this.watch(document)?.check()),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) {
@@ -51,10 +60,10 @@ export class Problems implements vscode.Disposable {
     }
   }
 
-  /** What would mend the problems that touch a range. */
-  fixesAt(document: vscode.TextDocument, range: vscode.Range): readonly Fix[] {
-    const fixes = this.watched.get(document.uri.toString())?.fixes ?? [];
-    return fixes.filter(({ diagnostic }) => diagnostic.range.intersection(range));
+  /** The problems that touch a range. */
+  marksAt(document: vscode.TextDocument, range: vscode.Range): readonly Mark[] {
+    const marks = this.watched.get(document.uri.toString())?.marks ?? [];
+    return marks.filter(({ diagnostic }) => diagnostic.range.intersection(range));
   }
 
   dispose(): void {
@@ -73,7 +82,7 @@ export class Problems implements vscode.Disposable {
     const key = document.uri.toString();
     let problems = this.watched.get(key);
     if (!problems) {
-      problems = new ConfigProblems(document, this.collection, this.log);
+      problems = new ConfigProblems(document, this.collection, this.findings, this.log);
       this.watched.set(key, problems);
     }
     return problems;
@@ -88,7 +97,7 @@ export class Problems implements vscode.Disposable {
 
 /** The problems of one open config. */
 class ConfigProblems implements vscode.Disposable {
-  fixes: readonly Fix[] = [];
+  marks: readonly Mark[] = [];
   private failure: KeyProblem | undefined;
   private timer: NodeJS.Timeout | undefined;
   /** Counts the checks, so that an answer about an older text is dropped. */
@@ -97,6 +106,7 @@ class ConfigProblems implements vscode.Disposable {
   constructor(
     private readonly document: vscode.TextDocument,
     private readonly collection: vscode.DiagnosticCollection,
+    private readonly findings: Findings,
     private readonly log: Log,
   ) {}
 
@@ -120,47 +130,78 @@ class ConfigProblems implements vscode.Disposable {
     const own = problems
       .filter(({ syntax }) => !syntax)
       .map((problem) => ({ ...problem, range: rangeIn(this.document, problem) }));
-    let found: readonly KeyProblem[] = [];
-    if (config) {
-      try {
-        found = await dataProblems(config, this.document.uri);
-      } catch (error) {
-        this.log.failure(`looking at the data of ${this.document.uri.fsPath}`, error);
-      }
-      if (check !== this.checks) {
-        return;
-      }
+    const found = config ? await this.look(config) : [];
+    const ofRun = config ? findingsOf(config, await this.findings.of(this.document.uri)) : [];
+    if (check !== this.checks) {
+      return;
     }
     const failed = this.failure ? [this.failure] : [];
-    const atKeys = onePerKey([...found, ...failed]).map((problem) => ({
-      ...problem,
+    const rangeAt = (key: KeyProblem['path']) => rangeIn(this.document, rangeOf(text, key));
+    const atKeys = onePerKey([...found, ...failed]).map(({ path, message }) => ({
+      message,
       severity: 'error' as const,
-      range: rangeIn(this.document, rangeOf(text, problem.path)),
+      range: rangeAt(path),
     }));
-    const fixes: Fix[] = [];
-    const diagnostics = [...own, ...atKeys].map((problem) => {
-      const diagnostic = new vscode.Diagnostic(problem.range, problem.message, severities[problem.severity]);
-      diagnostic.source = 'unroll';
-      const [, meant] = /did you mean ("[^"]+")\?/.exec(problem.message) ?? [];
-      if (meant) {
-        fixes.push({ diagnostic, replacement: meant });
-      }
-      return diagnostic;
-    });
-    this.fixes = fixes;
-    this.collection.set(this.document.uri, diagnostics);
+    this.marks = [
+      ...[...own, ...atKeys].map((problem): Mark => {
+        const [, meant] = /did you mean ("[^"]+")\?/.exec(problem.message) ?? [];
+        return {
+          diagnostic: diagnosticOf(problem),
+          ...(meant === undefined ? {} : { replacement: meant }),
+        };
+      }),
+      ...ofRun.map((finding): Mark => {
+        const { sentence: message, severity, rule } = finding;
+        const diagnostic = diagnosticOf({ message, severity, range: rangeAt(finding.key) });
+        diagnostic.code = rule;
+        return { diagnostic, finding };
+      }),
+    ];
+    this.collection.set(
+      this.document.uri,
+      this.marks.map(({ diagnostic }) => diagnostic),
+    );
   }
 
   dispose(): void {
     clearTimeout(this.timer);
     this.checks++;
   }
+
+  private async look(config: Config): Promise<readonly KeyProblem[]> {
+    try {
+      return await dataProblems(config, this.document.uri);
+    } catch (error) {
+      this.log.failure(`looking at the data of ${this.document.uri.fsPath}`, error);
+      return [];
+    }
+  }
+}
+
+/** Those of the latest run, while the config is still the one that was trained: comments and spaces do not count. */
+function findingsOf(config: Config, found: Found | undefined): readonly Finding[] {
+  return found && printResolved(config) === printResolved(found.config) ? found.diagnosis.findings : [];
 }
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
 };
+
+function diagnosticOf({
+  range,
+  message,
+  severity,
+}: {
+  readonly range: vscode.Range;
+  readonly message: string;
+  readonly severity: keyof typeof severities;
+}): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
+  diagnostic.source = 'unroll';
+  return diagnostic;
+}
 
 /** The look at the data and the failed run may have found the same thing. */
 function onePerKey(problems: readonly KeyProblem[]): KeyProblem[] {

@@ -1,6 +1,7 @@
 /** The run that a panel shows: its course, its newest trace and weights, and its training while that goes on. */
 import type * as vscode from 'vscode';
-import type { HostToPanel, RunRecord } from '../protocol';
+import type { Diagnosis, HostToPanel, RunRecord } from '../protocol';
+import { readFindings } from '../run/findings';
 import { readRun } from '../run/folder';
 import { readTraces, readWeights } from '../run/traces';
 import { LiveFeed } from './liveFeed';
@@ -9,6 +10,8 @@ import type { PanelWorld } from './panel';
 import type { LiveTraining } from './trainings';
 
 export class ShownRun implements vscode.Disposable {
+  /** What was found of it, as the page was told last. */
+  diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
   /** `stateOf` the run that the page was told of last. */
   private shown: string | undefined;
@@ -20,6 +23,7 @@ export class ShownRun implements vscode.Disposable {
   /** Reading a trace can take longer than making it: then the newest is read next, and those between are left out. */
   private readonly traces = new Newest<string>((file) => this.sayTrace(file));
   private readonly spectra = new Newest<string>((block) => this.saySpectrum(block));
+  private readonly diagnoses = new Newest<undefined>(() => this.sayDiagnosis());
 
   /** @param post tells the page, if it is there */
   constructor(
@@ -27,7 +31,7 @@ export class ShownRun implements vscode.Disposable {
     private readonly world: PanelWorld,
     private readonly post: (message: HostToPanel) => void,
   ) {
-    const { trainings, runs } = world;
+    const { trainings, runs, findings } = world;
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
       trainings.onStart((training) => {
@@ -42,6 +46,11 @@ export class ShownRun implements vscode.Disposable {
           this.feed = undefined;
           this.failure = finished.status === 'failed' ? finished.error : undefined;
           this.show(finished.run ?? undefined);
+        }
+      }),
+      findings.onChange((changed) => {
+        if (isMine(changed)) {
+          this.diagnoses.offer(undefined);
         }
       }),
       runs.onChange(async (changed) => {
@@ -101,6 +110,7 @@ export class ShownRun implements vscode.Disposable {
         });
         this.shown = stateOf({ folder, record });
         this.feed?.follow(metrics);
+        this.diagnoses.offer(undefined);
         const trace = await runs.newestTrace(folder);
         if (trace) {
           this.traces.offer(trace);
@@ -130,6 +140,21 @@ export class ShownRun implements vscode.Disposable {
     } catch (error) {
       this.world.log.failure(`reading ${file}`, error);
       this.post({ type: 'error', message: messageOf(error) });
+    }
+  }
+
+  /** Of the latest run it is what the editor shows too; of an older one, what its folder holds. */
+  private async sayDiagnosis(): Promise<void> {
+    const { folder } = this;
+    if (!folder) {
+      return;
+    }
+    try {
+      const found = await this.world.findings.of(this.config);
+      this.diagnosis = found?.folder === folder ? found.diagnosis : await readFindings(folder);
+      this.post({ type: 'diagnosis', diagnosis: this.diagnosis });
+    } catch (error) {
+      this.world.log.failure(`the findings of ${folder}`, error);
     }
   }
 

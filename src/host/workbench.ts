@@ -3,6 +3,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { RunWorker } from '../run/client';
 import { Commands } from './commands';
+import { Comparing } from './comparing';
+import { Comparisons } from './comparisons';
+import { registerFindingHover } from './findingHover';
+import { Findings } from './findings';
 import { registerLenses } from './lenses';
 import { Log } from './log';
 import { Panels } from './panels';
@@ -29,21 +33,28 @@ export class Workbench {
     const trainings = new Trainings(worker);
     const runs = new Runs(trainings, log);
     const spectra = new Spectra(worker);
-    const problems = new Problems(trainings, log);
+    const findings = new Findings(worker, trainings, runs, log);
+    const problems = new Problems(trainings, findings, log);
+    const comparisons = new Comparisons(worker, findings);
+    const extension = context.extensionUri;
+    const comparing = new Comparing(comparisons, () => this.panels, log);
     this.panels = new Panels(
-      { panelType, extension: context.extensionUri, trainings, runs, spectra, log },
+      { panelType, extension, trainings, runs, findings, comparisons, comparing, spectra, log },
       context.workspaceState,
     );
-    this.commands = new Commands(trainings, this.panels, log);
+    this.commands = new Commands(trainings, this.panels, findings, comparing, extension, log);
     this.parts = [
       trainings,
       runs,
+      findings,
+      comparisons,
       problems,
       this.panels,
       showProgress(trainings, log),
       registerLenses(trainings, runs),
       registerWeightHover(runs, spectra, log),
-      registerQuickFixes(problems),
+      registerQuickFixes(problems, comparisons),
+      registerFindingHover(problems),
       log,
     ];
   }

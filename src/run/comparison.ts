@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { outcomeOf, type TrialOutcome, type Tried } from '../analysis/diagnosis/outcome';
+import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { ComparedRun, Comparison, Metric, RunEvent } from '../protocol';
 import type { RunningTraining, RunWorker } from './client';
 import { summaryOf } from './comparisonSummary';
@@ -30,6 +31,8 @@ export interface ComparisonPlan {
   readonly updates: number | null;
   /** All at a time, or one after the other: then none disturbs the time that another takes. */
   readonly together: boolean;
+  /** Thresholds of the diagnosis that are not the usual ones. */
+  readonly limits: Partial<Thresholds>;
   /** A fix that is tried: the first variant is without it, the second with it. */
   readonly trial: Pick<NonNullable<Comparison['trial']>, 'finding' | 'fix'> | null;
 }
@@ -118,7 +121,7 @@ export class ComparisonRun {
     const { run, status, error = null, steps, epochs } = finished;
     this.change(v, { folder: run, steps, epochs, ...this.measured(v) });
     try {
-      const diagnosis = run === null ? null : await this.worker.diagnose(run, {});
+      const diagnosis = run === null ? null : await this.worker.diagnose(run, this.plan.limits);
       this.change(v, { status, error, diagnosis });
     } catch (problem) {
       const why = problem instanceof Error ? problem.message : String(problem);

@@ -1,0 +1,57 @@
+/** The axes that every chart of losses has: what stands on them, in the theme's colours and the page's font. */
+import { logTicks, roundTicks } from './decimate';
+import { number } from './format';
+import { faint, themeColour } from './theme';
+
+export interface LossAxes {
+  readonly type: 'linear' | 'logarithmic';
+  /** Where the x axis ends. */
+  readonly end: number;
+  readonly title: string;
+  readonly tick: (value: number) => string;
+}
+
+/** @param element of which font and gutter are taken */
+export function lossAxes(element: Element, { type, end, title, tick }: LossAxes) {
+  const text = themeColour('descriptionForeground', 'rgb(140, 140, 140)');
+  const grid = faint(text, 0.25);
+  const style = getComputedStyle(element);
+  const font = { family: style.fontFamily, size: Math.round(Number.parseFloat(style.fontSize) * 0.85) };
+  const gutter = Number.parseFloat(style.getPropertyValue('--gutter-left')) || 44;
+  return {
+    x: {
+      type: 'linear' as const,
+      min: 0,
+      max: end,
+      grid: { display: false },
+      border: { color: grid },
+      title: { display: true, text: title, color: text, font },
+      ticks: {
+        color: text,
+        font,
+        maxRotation: 0,
+        maxTicksLimit: 8,
+        callback: (value: string | number) => tick(Number(value)),
+      },
+    },
+    y: {
+      type,
+      grid: { color: grid },
+      border: { display: false },
+      afterFit: (axis: { width: number }) => {
+        axis.width = gutter;
+      },
+      afterBuildTicks: (axis: { min: number; max: number; ticks: { value: number }[] }) => {
+        const values =
+          type === 'logarithmic' ? logTicks(axis.min, axis.max) : roundTicks(axis.min, axis.max, 5);
+        axis.ticks = values.map((value) => ({ value }));
+      },
+      ticks: {
+        color: text,
+        font,
+        autoSkip: false,
+        callback: (value: string | number) => number(Number(value), 3),
+      },
+    },
+  };
+}

@@ -1,0 +1,164 @@
+/** `<unroll-compared-chart>`: the losses of compared runs in one picture, by update or by second (Chart.js). */
+import {
+  Chart,
+  type ChartDataset,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+} from 'chart.js';
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { ComparedRun, Metric } from '../src/protocol';
+import { lossAxes } from './chartAxes';
+import { type Against, curvesOf, type Point } from './comparedCurves';
+import { decimate } from './decimate';
+import { count, number } from './format';
+import { shared } from './styles';
+import { faint, onThemeChange, themeColour } from './theme';
+
+Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+
+/** In the order of the runs; more runs begin again, with dashes. */
+export const runColours = [
+  'charts-blue',
+  'charts-orange',
+  'charts-green',
+  'charts-purple',
+  'charts-red',
+  'charts-yellow',
+] as const;
+
+export function colourOf(run: number): (typeof runColours)[number] {
+  return runColours[run % runColours.length];
+}
+
+type Line = ChartDataset<'line', Point[]>;
+
+@customElement('unroll-compared-chart')
+export class ComparedChart extends LitElement {
+  @property({ attribute: false }) runs: readonly ComparedRun[] = [];
+  @property({ attribute: false }) metrics: readonly (readonly Metric[])[] = [];
+  /** Changes whenever metrics grew, which they do in place. */
+  @property({ type: Number }) version = 0;
+  @property() against: Against = 'update';
+  @property({ type: Boolean }) logarithmic = true;
+  @query('canvas') private canvas!: HTMLCanvasElement;
+  private chart: Chart<'line', Point[]> | undefined;
+  private endTheme: (() => void) | undefined;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+      .chart {
+        position: relative;
+        height: 200px;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.endTheme = onThemeChange(() => this.hasUpdated && this.drawChart());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endTheme?.();
+    this.chart?.destroy();
+    this.chart = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="chart"><canvas role="img" aria-label=${this.summary()}></canvas></div>`;
+  }
+
+  protected override updated(): void {
+    this.drawChart();
+  }
+
+  private summary(): string {
+    const losses = this.runs.flatMap(({ label, loss }) =>
+      loss === null ? [] : [`${label} ${number(loss)}`],
+    );
+    return `Loss by ${this.against}: ${losses.length > 0 ? losses.join(', ') : 'nothing measured yet'}. The table below has the numbers.`;
+  }
+
+  private drawChart(): void {
+    const pixels = Math.max(100, this.canvas.clientWidth);
+    const curves = this.metrics.map((metrics) => curvesOf(metrics, this.against));
+    const end = Math.max(
+      this.against === 'update' ? 1 : 0.001,
+      ...curves.flatMap(({ updates, main }) => [updates.at(-1)?.x ?? 0, main.at(-1)?.x ?? 0]),
+    );
+    const lines: Line[] = curves.flatMap(({ updates, main, epochs }, r) => {
+      const colour = themeColour(colourOf(r), 'rgb(55, 148, 255)');
+      const dash = r >= runColours.length ? [5, 3] : [];
+      const few = epochs && main.length <= 60 ? 2 : 0;
+      return [
+        { ...line(thinned(main, pixels), colour, 1.75), borderDash: dash, pointRadius: few },
+        line(thinned(updates, pixels), faint(colour, 0.3), 1),
+      ];
+    });
+    lines.push(...this.baselines(end));
+    const positive = lines.every(({ data }) => data.every(({ y }) => y > 0));
+    const type = this.logarithmic && positive ? 'logarithmic' : 'linear';
+    const title = this.against === 'update' ? 'update' : 'seconds of training';
+    const tick = this.against === 'update' ? count : (value: number) => number(value, 3);
+    this.chart?.destroy();
+    this.chart = new Chart<'line', Point[]>(this.canvas, {
+      type: 'line',
+      data: { datasets: lines },
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        parsing: false,
+        events: [],
+        layout: { padding: { right: 10, top: 6 } },
+        scales: lossAxes(this, { type, end, title, tick }),
+      },
+    });
+  }
+
+  /** One line where all runs have the same baseline; else one for each, in its colour. */
+  private baselines(end: number): Line[] {
+    const levels = this.runs.flatMap(({ baseline }, r) => (baseline === null ? [] : [{ r, ...baseline }]));
+    const same = levels.every(({ loss }) => loss === levels[0].loss);
+    return (same ? levels.slice(0, 1) : levels).map(({ r, loss }) => {
+      const colour = same
+        ? themeColour('descriptionForeground', 'rgb(140, 140, 140)')
+        : themeColour(colourOf(r), 'rgb(55, 148, 255)');
+      const level = [
+        { x: 0, y: loss },
+        { x: end, y: loss },
+      ];
+      return { ...line(level, colour, 1), borderDash: [4, 3] };
+    });
+  }
+}
+
+function line(data: Point[], colour: string, width: number): Line {
+  return { data, borderColor: colour, backgroundColor: colour, borderWidth: width, pointRadius: 0 };
+}
+
+function thinned(points: readonly Point[], pixels: number): Point[] {
+  const { x, y } = decimate(
+    Float64Array.from(points, (point) => point.x),
+    Float64Array.from(points, (point) => point.y),
+    points.length,
+    pixels,
+  );
+  return Array.from(x, (at, index) => ({ x: at, y: y[index] }));
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-compared-chart': ComparedChart;
+  }
+}
