@@ -15,7 +15,12 @@ export function dense(values: Float64Array, rows: number, columns: number): Dens
 
 /** The first `count` rows of a matrix. */
 export function firstRows(of: Dense, count: number): Dense {
-  return { ...of, rows: count };
+  return rowsOf(of, 0, count);
+}
+
+/** The rows `from … from + count − 1` of a matrix. */
+export function rowsOf(of: Dense, from: number, count: number): Dense {
+  return { ...of, at: of.at + from * of.stride, rows: count };
 }
 
 /** The columns `from … from + count − 1` of a matrix. */
@@ -23,36 +28,37 @@ export function columnsOf(of: Dense, from: number, count: number): Dense {
   return { ...of, at: of.at + from, columns: count };
 }
 
-/** `C = A·B`; C must not overlap the others. In blocks of 2×4, whose sums stay in registers. */
-export function multiply(a: Dense, b: Dense, c: Dense): void {
+/** `C = A·B`, or `C += A·B`; C must not overlap the others. In blocks of 3×4, whose sums stay in registers. */
+export function multiply(a: Dense, b: Dense, c: Dense, accumulate = false): void {
   const { rows, columns: inner } = a;
   const { columns } = b;
-  const evenRows = rows - (rows % 2);
-  const blocked = columns - (columns % 4);
-  for (let i = 0; i < evenRows; i += 2) {
-    for (let j = 0; j < blocked; j += 4) {
-      block2x4(a, b, c, i, j);
+  const blockedRows = rows - (rows % 3);
+  const blockedColumns = columns - (columns % 4);
+  for (let j = 0; j < blockedColumns; j += 4) {
+    for (let i = 0; i < blockedRows; i += 3) {
+      block3x4(a, b, c, i, j, accumulate);
     }
   }
-  // What the blocks leave: the last row, and the last columns.
+  // What the blocks leave: the last rows, and the last columns.
   for (let i = 0; i < rows; i++) {
-    for (let j = i < evenRows ? blocked : 0; j < columns; j++) {
+    for (let j = i < blockedRows ? blockedColumns : 0; j < columns; j++) {
       let sum = 0;
       for (let p = 0; p < inner; p++) {
         sum += a.values[a.at + i * a.stride + p] * b.values[b.at + p * b.stride + j];
       }
-      c.values[c.at + i * c.stride + j] = sum;
+      const at = c.at + i * c.stride + j;
+      c.values[at] = accumulate ? c.values[at] + sum : sum;
     }
   }
 }
 
-function block2x4(a: Dense, b: Dense, c: Dense, i: number, j: number): void {
+function block3x4(a: Dense, b: Dense, c: Dense, i: number, j: number, accumulate: boolean): void {
   const A = a.values;
   const B = b.values;
-  const C = c.values;
   const inner = a.columns;
   const first = a.at + i * a.stride;
   const second = first + a.stride;
+  const third = second + a.stride;
   let s00 = 0;
   let s01 = 0;
   let s02 = 0;
@@ -61,10 +67,15 @@ function block2x4(a: Dense, b: Dense, c: Dense, i: number, j: number): void {
   let s11 = 0;
   let s12 = 0;
   let s13 = 0;
+  let s20 = 0;
+  let s21 = 0;
+  let s22 = 0;
+  let s23 = 0;
   let at = b.at + j;
   for (let p = 0; p < inner; p++) {
     const x = A[first + p];
     const y = A[second + p];
+    const z = A[third + p];
     const b0 = B[at];
     const b1 = B[at + 1];
     const b2 = B[at + 2];
@@ -77,18 +88,40 @@ function block2x4(a: Dense, b: Dense, c: Dense, i: number, j: number): void {
     s11 += y * b1;
     s12 += y * b2;
     s13 += y * b3;
+    s20 += z * b0;
+    s21 += z * b1;
+    s22 += z * b2;
+    s23 += z * b3;
     at += b.stride;
   }
-  const upper = c.at + i * c.stride + j;
-  const lower = upper + c.stride;
-  C[upper] = s00;
-  C[upper + 1] = s01;
-  C[upper + 2] = s02;
-  C[upper + 3] = s03;
-  C[lower] = s10;
-  C[lower + 1] = s11;
-  C[lower + 2] = s12;
-  C[lower + 3] = s13;
+  const to = c.at + i * c.stride + j;
+  put4(c.values, to, accumulate, s00, s01, s02, s03);
+  put4(c.values, to + c.stride, accumulate, s10, s11, s12, s13);
+  put4(c.values, to + 2 * c.stride, accumulate, s20, s21, s22, s23);
+}
+
+function put4(
+  C: Float64Array,
+  at: number,
+  accumulate: boolean,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+): void {
+  C[at] = accumulate ? C[at] + s0 : s0;
+  C[at + 1] = accumulate ? C[at + 1] + s1 : s1;
+  C[at + 2] = accumulate ? C[at + 2] + s2 : s2;
+  C[at + 3] = accumulate ? C[at + 3] + s3 : s3;
+}
+
+/** `C = Aᵀ` */
+export function transpose(a: Dense, c: Dense): void {
+  for (let i = 0; i < a.rows; i++) {
+    for (let j = 0; j < a.columns; j++) {
+      c.values[c.at + j * c.stride + i] = a.values[a.at + i * a.stride + j];
+    }
+  }
 }
 
 /** `⟨x, y⟩` of two runs of `count` elements. Four sums side by side, as one would wait for each addition. */

@@ -45,26 +45,41 @@ export const gruCudnn: Cell = {
 function originalJacobian(step: StepValues, H: number): StepJacobian {
   const { weightHh: W, gates, hBefore } = step;
   const values = new Float64Array(H * H);
+  /** Row u of diag(z⊙n′)·W_n·diag(h₋⊙r′), which W_r is multiplied by. */
+  const reset = new Float64Array(H);
+  const resetSlope = Float64Array.from(reset, (_, k) => hBefore[k] * gates[k] * (1 - gates[k]));
   for (let u = 0; u < H; u++) {
     const z = gates[H + u];
     const n = gates[2 * H + u];
     const writes = z * (1 - n * n);
-    for (let k = 0; k < H; k++) {
-      const r = gates[k];
-      const through = writes * W[(2 * H + u) * H + k];
-      values[u * H + k] += through * r;
-      const reset = through * hBefore[k] * r * (1 - r);
-      for (let j = 0; j < H; j++) {
-        values[u * H + j] += reset * W[k * H + j];
-      }
-    }
     const update = (n - hBefore[u]) * z * (1 - z);
-    for (let j = 0; j < H; j++) {
-      values[u * H + j] += update * W[(H + u) * H + j];
+    for (let k = 0; k < H; k++) {
+      const through = writes * W[(2 * H + u) * H + k];
+      values[u * H + k] = through * gates[k] + update * W[(H + u) * H + k];
+      reset[k] = through * resetSlope[k];
     }
+    addProduct(reset, W, H, values, u * H);
     values[u * H + u] += 1 - z;
   }
   return { size: H, values };
+}
+
+/** Adds the row `x·W` of the first H rows of W; four of them at a time, so that the sums are read a quarter as often. */
+function addProduct(x: Float64Array, W: ArrayLike<number>, H: number, sums: Float64Array, at: number): void {
+  let k = 0;
+  for (; k + 3 < H; k += 4) {
+    const row = k * H;
+    const [x0, x1, x2, x3] = [x[k], x[k + 1], x[k + 2], x[k + 3]];
+    for (let j = 0; j < H; j++) {
+      const upper = x0 * W[row + j] + x1 * W[row + H + j];
+      sums[at + j] += upper + (x2 * W[row + 2 * H + j] + x3 * W[row + 3 * H + j]);
+    }
+  }
+  for (; k < H; k++) {
+    for (let j = 0; j < H; j++) {
+      sums[at + j] += x[k] * W[k * H + j];
+    }
+  }
 }
 
 /** J = diag(z) + diag((h₋−n)⊙z′)W_z + diag((1−z)⊙n′)(diag(r)W_n + diag(q⊙r′)W_r) */
@@ -80,10 +95,11 @@ function cudnnJacobian(step: StepValues, H: number): StepJacobian {
       q += W[(2 * H + u) * H + j] * hBefore[j];
     }
     const update = (hBefore[u] - n) * z * (1 - z);
-    const writes = (1 - z) * (1 - n * n);
+    const writes = (1 - z) * (1 - n * n) * r;
+    const reset = writes * q * (1 - r);
     for (let j = 0; j < H; j++) {
       values[u * H + j] =
-        update * W[(H + u) * H + j] + writes * (r * W[(2 * H + u) * H + j] + q * r * (1 - r) * W[u * H + j]);
+        update * W[(H + u) * H + j] + writes * W[(2 * H + u) * H + j] + reset * W[u * H + j];
     }
     values[u * H + u] += z;
   }

@@ -35,6 +35,16 @@ describe('dense matrices', () => {
           .subMatrix(0, m - 1, 1, n)
           .to1DArray();
         assert.ok(relativeError(ours, expected) < 1e-13);
+        multiply(dense(a, m, k), columnsOf(dense(b, k, n + 3), 2, n), columnsOf(c, 1, n), true);
+        const twice = ml(m, n + 1, c.values)
+          .subMatrix(0, m - 1, 1, n)
+          .to1DArray();
+        assert.ok(
+          relativeError(
+            twice,
+            expected.map((value) => 2 * value),
+          ) < 1e-13,
+        );
         assert.deepEqual(
           Array.from({ length: m }, (_, i) => c.values[i * (n + 1)]),
           untouched,
