@@ -1,13 +1,10 @@
 /** Dense matrices in Float64, row-major, and their product. For whole decompositions see `eigen.ts`, which uses ml-matrix. */
 
-/** Element (i, j) is `values[at + i·stride + j]`: a whole matrix, or a window on one. */
-export interface Dense {
-  readonly values: Float64Array;
-  readonly at: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly stride: number;
-}
+import type { DoubleMatrix } from '../engine/kernels/doubles';
+
+export { multiplyDoubles as multiply } from '../engine/kernels/doubles';
+
+export type Dense = DoubleMatrix;
 
 export function dense(values: Float64Array, rows: number, columns: number): Dense {
   return { values, at: 0, rows, columns, stride: columns };
@@ -26,93 +23,6 @@ export function rowsOf(of: Dense, from: number, count: number): Dense {
 /** The columns `from … from + count − 1` of a matrix. */
 export function columnsOf(of: Dense, from: number, count: number): Dense {
   return { ...of, at: of.at + from, columns: count };
-}
-
-/** `C = A·B`, or `C += A·B`; C must not overlap the others. In blocks of 3×4, whose sums stay in registers. */
-export function multiply(a: Dense, b: Dense, c: Dense, accumulate = false): void {
-  const { rows, columns: inner } = a;
-  const { columns } = b;
-  const blockedRows = rows - (rows % 3);
-  const blockedColumns = columns - (columns % 4);
-  for (let j = 0; j < blockedColumns; j += 4) {
-    for (let i = 0; i < blockedRows; i += 3) {
-      block3x4(a, b, c, i, j, accumulate);
-    }
-  }
-  // What the blocks leave: the last rows, and the last columns.
-  for (let i = 0; i < rows; i++) {
-    for (let j = i < blockedRows ? blockedColumns : 0; j < columns; j++) {
-      let sum = 0;
-      for (let p = 0; p < inner; p++) {
-        sum += a.values[a.at + i * a.stride + p] * b.values[b.at + p * b.stride + j];
-      }
-      const at = c.at + i * c.stride + j;
-      c.values[at] = accumulate ? c.values[at] + sum : sum;
-    }
-  }
-}
-
-function block3x4(a: Dense, b: Dense, c: Dense, i: number, j: number, accumulate: boolean): void {
-  const A = a.values;
-  const B = b.values;
-  const inner = a.columns;
-  const first = a.at + i * a.stride;
-  const second = first + a.stride;
-  const third = second + a.stride;
-  let s00 = 0;
-  let s01 = 0;
-  let s02 = 0;
-  let s03 = 0;
-  let s10 = 0;
-  let s11 = 0;
-  let s12 = 0;
-  let s13 = 0;
-  let s20 = 0;
-  let s21 = 0;
-  let s22 = 0;
-  let s23 = 0;
-  let at = b.at + j;
-  for (let p = 0; p < inner; p++) {
-    const x = A[first + p];
-    const y = A[second + p];
-    const z = A[third + p];
-    const b0 = B[at];
-    const b1 = B[at + 1];
-    const b2 = B[at + 2];
-    const b3 = B[at + 3];
-    s00 += x * b0;
-    s01 += x * b1;
-    s02 += x * b2;
-    s03 += x * b3;
-    s10 += y * b0;
-    s11 += y * b1;
-    s12 += y * b2;
-    s13 += y * b3;
-    s20 += z * b0;
-    s21 += z * b1;
-    s22 += z * b2;
-    s23 += z * b3;
-    at += b.stride;
-  }
-  const to = c.at + i * c.stride + j;
-  put4(c.values, to, accumulate, s00, s01, s02, s03);
-  put4(c.values, to + c.stride, accumulate, s10, s11, s12, s13);
-  put4(c.values, to + 2 * c.stride, accumulate, s20, s21, s22, s23);
-}
-
-function put4(
-  C: Float64Array,
-  at: number,
-  accumulate: boolean,
-  s0: number,
-  s1: number,
-  s2: number,
-  s3: number,
-): void {
-  C[at] = accumulate ? C[at] + s0 : s0;
-  C[at + 1] = accumulate ? C[at + 1] + s1 : s1;
-  C[at + 2] = accumulate ? C[at + 2] + s2 : s2;
-  C[at + 3] = accumulate ? C[at + 3] + s3 : s3;
 }
 
 /** `C = Aᵀ` */

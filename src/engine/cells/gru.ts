@@ -15,6 +15,7 @@
  *     n = tanh(W_in·x + b_in + r⊙q)
  *     h = (1−z)⊙n + z⊙h₋
  */
+import { multiplyDoubles } from '../kernels/doubles';
 import type { Cell, StepJacobian, StepValues } from './cell';
 import { gruCudnnStep } from './gruCudnn';
 import { gruOriginalStep } from './gruOriginal';
@@ -45,41 +46,26 @@ export const gruCudnn: Cell = {
 function originalJacobian(step: StepValues, H: number): StepJacobian {
   const { weightHh: W, gates, hBefore } = step;
   const values = new Float64Array(H * H);
-  /** Row u of diag(z⊙n′)·W_n·diag(h₋⊙r′), which W_r is multiplied by. */
-  const reset = new Float64Array(H);
-  const resetSlope = Float64Array.from(reset, (_, k) => hBefore[k] * gates[k] * (1 - gates[k]));
+  /** diag(z⊙n′)·W_n·diag(h₋⊙r′), and the W_r behind it. */
+  const toReset = new Float64Array(H * H);
+  const resetWeights = new Float64Array(H * H);
   for (let u = 0; u < H; u++) {
     const z = gates[H + u];
     const n = gates[2 * H + u];
     const writes = z * (1 - n * n);
     const update = (n - hBefore[u]) * z * (1 - z);
-    for (let k = 0; k < H; k++) {
-      const through = writes * W[(2 * H + u) * H + k];
-      values[u * H + k] = through * gates[k] + update * W[(H + u) * H + k];
-      reset[k] = through * resetSlope[k];
+    for (let j = 0; j < H; j++) {
+      const r = gates[j];
+      const through = writes * W[(2 * H + u) * H + j];
+      values[u * H + j] = through * r + update * W[(H + u) * H + j];
+      toReset[u * H + j] = through * hBefore[j] * r * (1 - r);
+      resetWeights[u * H + j] = W[u * H + j];
     }
-    addProduct(reset, W, H, values, u * H);
     values[u * H + u] += 1 - z;
   }
+  const square = (of: Float64Array) => ({ values: of, at: 0, rows: H, columns: H, stride: H });
+  multiplyDoubles(square(toReset), square(resetWeights), square(values), true);
   return { size: H, values };
-}
-
-/** Adds the row `x·W` of the first H rows of W; four of them at a time, so that the sums are read a quarter as often. */
-function addProduct(x: Float64Array, W: ArrayLike<number>, H: number, sums: Float64Array, at: number): void {
-  let k = 0;
-  for (; k + 3 < H; k += 4) {
-    const row = k * H;
-    const [x0, x1, x2, x3] = [x[k], x[k + 1], x[k + 2], x[k + 3]];
-    for (let j = 0; j < H; j++) {
-      const upper = x0 * W[row + j] + x1 * W[row + H + j];
-      sums[at + j] += upper + (x2 * W[row + 2 * H + j] + x3 * W[row + 3 * H + j]);
-    }
-  }
-  for (; k < H; k++) {
-    for (let j = 0; j < H; j++) {
-      sums[at + j] += x[k] * W[k * H + j];
-    }
-  }
 }
 
 /** J = diag(z) + diag((h₋−n)⊙z′)W_z + diag((1−z)⊙n′)(diag(r)W_n + diag(q⊙r′)W_r) */
