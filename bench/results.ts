@@ -7,6 +7,7 @@ import path from 'node:path';
 import { type Machine, thisMachine } from '../src/bench/machine';
 import { root } from '../test/vscode/folders';
 import { Trouble } from '../test/vscode/say';
+import type { AnalysisNumbers } from './analysis';
 import type { ExampleNumbers } from './examples';
 import type { ProbeNumbers } from './probes';
 import type { Measured } from './spread';
@@ -26,6 +27,7 @@ export interface Results {
   readonly host?: Outcome<readonly Measured[]>;
   readonly examples?: Outcome<readonly ExampleNumbers[]>;
   readonly probes?: Outcome<readonly ProbeNumbers[]>;
+  readonly analysis?: Outcome<readonly AnalysisNumbers[]>;
   readonly training?: Outcome<TrainingNumbers>;
 }
 
@@ -33,8 +35,14 @@ export const resultsFile = path.join(root, 'bench', 'results.json');
 
 export function readResults(): Results {
   const stored: Results = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
-  const { host, examples, probes, training } = stored;
-  return { host: sound(host), examples: sound(examples), probes: sound(probes), training: sound(training) };
+  const { host, examples, probes, analysis, training } = stored;
+  return {
+    host: sound(host),
+    examples: sound(examples),
+    probes: sound(probes),
+    analysis: sound(analysis),
+    training: sound(training),
+  };
 }
 
 /** Puts outcomes in the place of the last ones of their parts; those of other parts stay. */

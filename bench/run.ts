@@ -1,16 +1,20 @@
 /**
  * `npm run bench`: activation, event-loop delay and cancel inside a real VS Code (`host`), the training time of the
- * examples (`examples`), what watching a sequence costs (`probes`), and a training step against PyTorch, TensorFlow.js
- * and brain.js (`training`). `npm run bench -- probes` runs one part; `--install-peers` fetches what the last compares with.
+ * examples (`examples`), what watching a sequence costs (`probes`), what its analysis takes (`analysis`), and a training step
+ * against PyTorch, TensorFlow.js and brain.js (`training`). `npm run bench -- probes` runs one part; `--install-peers` fetches
+ * what the last compares with.
  * Prints tables, and keeps the numbers of each part in `bench/results.json` as soon as it has them.
  */
 import { describeMachine } from '../src/bench/machine';
 import { runMain, say, Trouble } from '../test/vscode/say';
+import type { AnalysisNumbers } from './analysis';
+import { analysisTable } from './analysisTable';
 import { examplesTable, measureExamples } from './examples';
 import { hostTable, measureHost } from './hostStarts';
+import { measureInNode } from './nodeRun';
 import { measureProbes, probesTable } from './probes';
 import { keepResults, type Outcome, outcomeNow, type Results, troubleOf } from './results';
-import { measureTraining } from './trainingRun';
+import type { TrainingNumbers } from './training';
 import { trainingTables } from './trainingTables';
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
@@ -20,9 +24,15 @@ const parts: Readonly<Record<keyof Results, () => Promise<void>>> = {
   host: () => carryOut(measureHost, (host) => ({ host }), hostTable),
   examples: () => carryOut(measureExamples, (examples) => ({ examples }), examplesTable),
   probes: () => carryOut(measureProbes, (probes) => ({ probes }), probesTable),
+  analysis: () =>
+    carryOut(
+      () => measureInNode<readonly AnalysisNumbers[]>('analysis'),
+      (analysis) => ({ analysis }),
+      analysisTable,
+    ),
   training: () =>
     carryOut(
-      () => measureTraining(flags),
+      () => measureInNode<TrainingNumbers>('training', flags),
       (training) => ({ training }),
       trainingTables,
     ),

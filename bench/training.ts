@@ -1,6 +1,6 @@
 /**
  * One training step of one recurrent layer: Unroll against PyTorch at its best, TensorFlow.js and brain.js, interleaved.
- * Run by trainingRun.ts in the Node that runs VS Code's extensions; keeps the numbers in a file.
+ * Run by nodeRun.ts in the Node that runs VS Code's extensions; keeps the numbers in a file.
  *
  *   node dist/bench/training.js RESULT.json [--install-peers]
  */

@@ -1,13 +1,10 @@
 /** Dense matrices in Float64, row-major, and their product. For whole decompositions see `eigen.ts`, which uses ml-matrix. */
 
-/** Element (i, j) is `values[at + i·stride + j]`: a whole matrix, or a window on one. */
-export interface Dense {
-  readonly values: Float64Array;
-  readonly at: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly stride: number;
-}
+import type { DoubleMatrix } from '../engine/kernels/doubles';
+
+export { multiplyDoubles as multiply } from '../engine/kernels/doubles';
+
+export type Dense = DoubleMatrix;
 
 export function dense(values: Float64Array, rows: number, columns: number): Dense {
   return { values, at: 0, rows, columns, stride: columns };
@@ -15,7 +12,12 @@ export function dense(values: Float64Array, rows: number, columns: number): Dens
 
 /** The first `count` rows of a matrix. */
 export function firstRows(of: Dense, count: number): Dense {
-  return { ...of, rows: count };
+  return rowsOf(of, 0, count);
+}
+
+/** The rows `from … from + count − 1` of a matrix. */
+export function rowsOf(of: Dense, from: number, count: number): Dense {
+  return { ...of, at: of.at + from * of.stride, rows: count };
 }
 
 /** The columns `from … from + count − 1` of a matrix. */
@@ -23,72 +25,13 @@ export function columnsOf(of: Dense, from: number, count: number): Dense {
   return { ...of, at: of.at + from, columns: count };
 }
 
-/** `C = A·B`; C must not overlap the others. In blocks of 2×4, whose sums stay in registers. */
-export function multiply(a: Dense, b: Dense, c: Dense): void {
-  const { rows, columns: inner } = a;
-  const { columns } = b;
-  const evenRows = rows - (rows % 2);
-  const blocked = columns - (columns % 4);
-  for (let i = 0; i < evenRows; i += 2) {
-    for (let j = 0; j < blocked; j += 4) {
-      block2x4(a, b, c, i, j);
+/** `C = Aᵀ` */
+export function transpose(a: Dense, c: Dense): void {
+  for (let i = 0; i < a.rows; i++) {
+    for (let j = 0; j < a.columns; j++) {
+      c.values[c.at + j * c.stride + i] = a.values[a.at + i * a.stride + j];
     }
   }
-  // What the blocks leave: the last row, and the last columns.
-  for (let i = 0; i < rows; i++) {
-    for (let j = i < evenRows ? blocked : 0; j < columns; j++) {
-      let sum = 0;
-      for (let p = 0; p < inner; p++) {
-        sum += a.values[a.at + i * a.stride + p] * b.values[b.at + p * b.stride + j];
-      }
-      c.values[c.at + i * c.stride + j] = sum;
-    }
-  }
-}
-
-function block2x4(a: Dense, b: Dense, c: Dense, i: number, j: number): void {
-  const A = a.values;
-  const B = b.values;
-  const C = c.values;
-  const inner = a.columns;
-  const first = a.at + i * a.stride;
-  const second = first + a.stride;
-  let s00 = 0;
-  let s01 = 0;
-  let s02 = 0;
-  let s03 = 0;
-  let s10 = 0;
-  let s11 = 0;
-  let s12 = 0;
-  let s13 = 0;
-  let at = b.at + j;
-  for (let p = 0; p < inner; p++) {
-    const x = A[first + p];
-    const y = A[second + p];
-    const b0 = B[at];
-    const b1 = B[at + 1];
-    const b2 = B[at + 2];
-    const b3 = B[at + 3];
-    s00 += x * b0;
-    s01 += x * b1;
-    s02 += x * b2;
-    s03 += x * b3;
-    s10 += y * b0;
-    s11 += y * b1;
-    s12 += y * b2;
-    s13 += y * b3;
-    at += b.stride;
-  }
-  const upper = c.at + i * c.stride + j;
-  const lower = upper + c.stride;
-  C[upper] = s00;
-  C[upper + 1] = s01;
-  C[upper + 2] = s02;
-  C[upper + 3] = s03;
-  C[lower] = s10;
-  C[lower + 1] = s11;
-  C[lower + 2] = s12;
-  C[lower + 3] = s13;
 }
 
 /** `⟨x, y⟩` of two runs of `count` elements. Four sums side by side, as one would wait for each addition. */

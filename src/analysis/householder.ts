@@ -1,16 +1,27 @@
 /**
  * The QR decomposition of a tall matrix by Householder reflections (Golub and Van Loan, "Matrix Computations", 4th edition,
  * 5.2), many of one size one after the other. Vectors stand in rows, so that every loop runs along memory.
+ *
+ * Reflections are applied many at once, as products of matrices: those of a panel are (Schreiber and Van Loan 1989)
+ *
+ *     (I − v₀v₀ᵀ/h₀) ⋯ (I − v_bv_bᵀ/h_b) = I − VᵀTV,    T upper triangular, the vectors in the rows of V
  */
-import { addScaled, dot, norm } from './dense';
+import { addScaled, columnsOf, type Dense, dense, dot, multiply, norm, rowsOf, transpose } from './dense';
+
+/** Reflections that are applied together. */
+const panel = 32;
 
 export class Householder {
   /** `[count][size]` the columns of Q; of the identity before the first decomposition. */
   readonly vectors: Float64Array;
   /** `[count]` |R[i,i]| */
   readonly lengths: Float64Array;
-  /** `[count]` h of each reflection `I − v·vᵀ/h`; 0 where there is none. */
-  private readonly h: Float64Array;
+  /** T of each panel, one below the other. */
+  private readonly T: Dense;
+  private readonly transposedT: Dense;
+  private readonly transposedV: Dense;
+  private readonly combined: Dense;
+  private readonly parts: Dense;
 
   constructor(
     private readonly size: number,
@@ -18,36 +29,102 @@ export class Householder {
   ) {
     this.vectors = new Float64Array(size * count);
     this.lengths = new Float64Array(count);
-    this.h = new Float64Array(count);
+    this.T = dense(new Float64Array(count * panel), count, panel);
+    this.transposedT = dense(new Float64Array(panel * panel), panel, panel);
+    this.transposedV = dense(new Float64Array(size * panel), size, panel);
+    this.combined = dense(new Float64Array(size * panel), panel, size);
+    this.parts = dense(new Float64Array(count * panel), count, panel);
     this.resetVectors();
   }
 
   /** @param A `[count][size]` columns of the matrix, each in a row; left as scratch */
   decompose(A: Float64Array): void {
-    const { size: n, count, h, lengths, vectors } = this;
-    for (let i = 0; i < count; i++) {
-      const at = i * n + i;
-      const rest = n - i;
-      const length = norm(rest, A, at);
-      lengths[i] = length;
-      h[i] = 0;
-      if (length > 0) {
-        // Row i becomes v, which has to have a length near 1 for its square to be a number.
-        for (let j = at; j < at + rest; j++) {
-          A[j] /= length;
-        }
-        h[i] = 1 + Math.abs(A[at]);
-        A[at] += A[at] < 0 ? -1 : 1;
-        reflect(rest, A, at, h[i], A, at + n, n, count - i - 1);
+    const { size, count } = this;
+    const columns = dense(A, count, size);
+    for (let first = 0; first < count; first += panel) {
+      const end = Math.min(first + panel, count);
+      for (let i = first; i < end; i++) {
+        this.reflect(A, i, first, end);
       }
+      this.reflectAll(columns, first, columns, end, false);
     }
-    // Q = (I − v₀v₀ᵀ/h₀) ⋯ (I − v_{k−1}v_{k−1}ᵀ/h_{k−1}), applied to the columns of the identity
+    // Q is the product of all reflections, applied to the columns of the identity from the last one on.
     this.resetVectors();
-    for (let i = count - 1; i >= 0; i--) {
-      if (h[i] > 0) {
-        reflect(n - i, A, i * n + i, h[i], vectors, i * n + i, n, count - i);
+    const Q = dense(this.vectors, count, size);
+    for (let first = panel * Math.floor((count - 1) / panel); first >= 0; first -= panel) {
+      this.reflectAll(columns, first, Q, first, true);
+    }
+  }
+
+  /** Row i becomes the vector of a reflection that leaves of it |R[i,i]|; the rows behind it in its panel are reflected. */
+  private reflect(A: Float64Array, i: number, first: number, end: number): void {
+    const { size: n, lengths, T } = this;
+    const at = i * n + i;
+    const rest = n - i;
+    const length = norm(rest, A, at);
+    lengths[i] = length;
+    A.fill(0, i * n + first, at);
+    const row = i - first;
+    for (let j = first; j < end; j++) {
+      T.values[i * panel + j - first] = 0;
+    }
+    if (!(length > 0)) {
+      A.fill(0, at, at + rest);
+      return;
+    }
+    // v has to have a length near 1 for its square to be a number.
+    for (let j = at; j < at + rest; j++) {
+      A[j] /= length;
+    }
+    const h = 1 + Math.abs(A[at]);
+    A[at] += A[at] < 0 ? -1 : 1;
+    for (let k = i + 1; k < end; k++) {
+      addScaled(rest, -dot(rest, A, at, A, k * n + i) / h, A, at, A, k * n + i);
+    }
+    // T grows by the column −T·V·v/h, and 1/h below it.
+    for (let k = first; k < i; k++) {
+      const factor = -dot(rest, A, k * n + i, A, at) / h;
+      for (let j = first; j <= k; j++) {
+        T.values[j * panel + row] += T.values[j * panel + k - first] * factor;
       }
     }
+    T.values[i * panel + row] = 1 / h;
+  }
+
+  /**
+   * The reflections of one panel on the rows of X from `from` on: last to first, which is `I − VᵀTV` on a column, or first to
+   * last, `I − VᵀTᵀV`.
+   * @param A rows that are the panel's vectors
+   */
+  private reflectAll(A: Dense, first: number, X: Dense, from: number, lastToFirst: boolean): void {
+    const { size: n, count, T, transposedT, transposedV, combined, parts } = this;
+    const rows = count - from;
+    if (rows <= 0) {
+      return;
+    }
+    const b = Math.min(panel, count - first);
+    const V = columnsOf(rowsOf(A, first, b), first, n - first);
+    const ownT = columnsOf(rowsOf(T, first, b), 0, b);
+    const ownVT = columnsOf(rowsOf(transposedV, 0, n - first), 0, b);
+    const TV = columnsOf(rowsOf(combined, 0, b), 0, n - first);
+    const xV = columnsOf(rowsOf(parts, 0, rows), 0, b);
+    const own = columnsOf(rowsOf(X, from, rows), first, n - first);
+    transpose(V, ownVT);
+    multiply(own, ownVT, xV);
+    // Each row of X is a column x: xᵀ − (Vx)ᵀTᵀV, or with T.
+    if (lastToFirst) {
+      const square = columnsOf(rowsOf(transposedT, 0, b), 0, b);
+      transpose(ownT, square);
+      multiply(square, V, TV);
+    } else {
+      multiply(ownT, V, TV);
+    }
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < b; j++) {
+        parts.values[i * panel + j] *= -1;
+      }
+    }
+    multiply(xV, TV, own, true);
   }
 
   private resetVectors(): void {
@@ -55,51 +132,5 @@ export class Householder {
     for (let i = 0; i < this.count; i++) {
       this.vectors[i * this.size + i] = 1;
     }
-  }
-}
-
-/** `x −= v·⟨v, x⟩/h` for `rows` vectors x, the first at `xAt`; four at a time, which read v once. */
-function reflect(
-  count: number,
-  v: Float64Array,
-  vAt: number,
-  h: number,
-  x: Float64Array,
-  xAt: number,
-  stride: number,
-  rows: number,
-): void {
-  let row = 0;
-  for (; row + 3 < rows; row += 4) {
-    const x0 = xAt + row * stride;
-    const x1 = x0 + stride;
-    const x2 = x1 + stride;
-    const x3 = x2 + stride;
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    for (let j = 0; j < count; j++) {
-      const part = v[vAt + j];
-      s0 += part * x[x0 + j];
-      s1 += part * x[x1 + j];
-      s2 += part * x[x2 + j];
-      s3 += part * x[x3 + j];
-    }
-    s0 /= h;
-    s1 /= h;
-    s2 /= h;
-    s3 /= h;
-    for (let j = 0; j < count; j++) {
-      const part = v[vAt + j];
-      x[x0 + j] -= part * s0;
-      x[x1 + j] -= part * s1;
-      x[x2 + j] -= part * s2;
-      x[x3 + j] -= part * s3;
-    }
-  }
-  for (; row < rows; row++) {
-    const at = xAt + row * stride;
-    addScaled(count, -dot(count, v, vAt, x, at) / h, v, vAt, x, at);
   }
 }

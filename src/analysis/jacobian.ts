@@ -16,17 +16,31 @@ export interface Jacobian extends StepJacobian {
 export type JacobianAt = (t: number) => Jacobian;
 
 /** `out = rows·J`: gradients, each a row over s_t, one step back to s_{t−1}. */
-export function backThrough(rows: Dense, { size, hiddenSize: H, values: J }: Jacobian, out: Dense): void {
-  multiply(rows, columnsOf(dense(J, size, size), 0, H), columnsOf(out, 0, H));
-  for (let u = 0; u < size - H; u++) {
-    const toH = J[u * size + H + u];
-    const toC = J[(H + u) * size + H + u];
-    for (let i = 0; i < rows.rows; i++) {
-      const from = rows.at + i * rows.stride;
-      out.values[out.at + i * out.stride + H + u] =
-        rows.values[from + u] * toH + rows.values[from + H + u] * toC;
+export function backThrough(rows: Dense, J: Jacobian, out: Dense): void {
+  const { size, hiddenSize: H, values } = J;
+  multiply(rows, columnsOf(dense(values, size, size), 0, H), columnsOf(out, 0, H));
+  const { toH, toC } = cellColumns(J);
+  for (let i = 0; i < rows.rows; i++) {
+    const h = rows.at + i * rows.stride;
+    const to = out.at + i * out.stride + H;
+    for (let u = 0; u < size - H; u++) {
+      out.values[to + u] = rows.values[h + u] * toH[u] + rows.values[h + H + u] * toC[u];
     }
   }
+}
+
+/** The diagonals of `∂h/∂c₋` and `∂c/∂c₋`, on end: J's columns lie so far apart that each element costs a line of cache. */
+export function cellColumns({ size, hiddenSize: H, values: J }: Jacobian): {
+  readonly toH: Float64Array;
+  readonly toC: Float64Array;
+} {
+  const toH = new Float64Array(size - H);
+  const toC = new Float64Array(size - H);
+  for (let u = 0; u < size - H; u++) {
+    toH[u] = J[u * size + H + u];
+    toC[u] = J[(H + u) * size + H + u];
+  }
+  return { toH, toC };
 }
 
 /** `y = J·x`: a change of s_{t−1} one step on. */

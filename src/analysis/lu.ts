@@ -1,5 +1,8 @@
 /** Solving with one small dense matrix many times: LU with partial pivoting, in place and without allocation. */
-import { addScaled, dot } from './dense';
+import { addScaled, columnsOf, type Dense, dense, dot, multiply, rowsOf } from './dense';
+
+/** Columns that are eliminated before those behind them hear of it (Golub and Van Loan, 4th edition, 3.2.11). */
+const panel = 16;
 
 export class LU {
   /** `[n][n]` before `factorise` the matrix, after it L (unit diagonal) and U. */
@@ -7,39 +10,30 @@ export class LU {
   /** Row i of the factors is row `order[i]` of the matrix. */
   private readonly order: Int32Array;
   private readonly scratch: Float64Array;
+  /** A panel's part of L below it, with a minus. */
+  private readonly factors: Dense;
 
   constructor(private readonly size: number) {
     this.values = new Float64Array(size * size);
     this.order = new Int32Array(size);
     this.scratch = new Float64Array(size);
+    this.factors = dense(new Float64Array(size * panel), size, panel);
   }
 
   /** Factorises what is in `values`. @returns false where a pivot is zero: the matrix is singular */
   factorise(): boolean {
-    const { size: n, values: A, order } = this;
+    const { size: n, order } = this;
     for (let i = 0; i < n; i++) {
       order[i] = i;
     }
-    for (let k = 0; k < n; k++) {
-      let best = k;
-      for (let i = k + 1; i < n; i++) {
-        if (Math.abs(A[i * n + k]) > Math.abs(A[best * n + k])) {
-          best = i;
+    for (let first = 0; first < n; first += panel) {
+      const end = Math.min(first + panel, n);
+      for (let k = first; k < end; k++) {
+        if (!this.eliminate(k, end)) {
+          return false;
         }
       }
-      if (A[best * n + k] === 0) {
-        return false;
-      }
-      if (best !== k) {
-        this.swapRows(best, k);
-      }
-      for (let i = k + 1; i < n; i++) {
-        const factor = A[i * n + k] / A[k * n + k];
-        A[i * n + k] = factor;
-        if (factor !== 0) {
-          addScaled(n - k - 1, -factor, A, k * n + k + 1, A, i * n + k + 1);
-        }
-      }
+      this.update(first, end);
     }
     return true;
   }
@@ -69,6 +63,50 @@ export class LU {
     for (let i = 0; i < n; i++) {
       b[order[i]] = scratch[i];
     }
+  }
+
+  /** Column k: its pivot, and what has to be taken off the rows below, so far in the columns up to `end` alone. */
+  private eliminate(k: number, end: number): boolean {
+    const { size: n, values: A } = this;
+    let best = k;
+    for (let i = k + 1; i < n; i++) {
+      if (Math.abs(A[i * n + k]) > Math.abs(A[best * n + k])) {
+        best = i;
+      }
+    }
+    const pivot = A[best * n + k];
+    if (pivot === 0) {
+      return false;
+    }
+    if (best !== k) {
+      this.swapRows(best, k);
+    }
+    for (let i = k + 1; i < n; i++) {
+      const factor = A[i * n + k] / pivot;
+      A[i * n + k] = factor;
+      addScaled(end - k - 1, -factor, A, k * n + k + 1, A, i * n + k + 1);
+    }
+    return true;
+  }
+
+  /** The columns behind a panel: first its own rows of U, then all rows below at once, as a product. */
+  private update(first: number, end: number): void {
+    const { size: n, values: A, factors } = this;
+    const rest = n - end;
+    for (let i = first + 1; i < end; i++) {
+      for (let k = first; k < i; k++) {
+        addScaled(rest, -A[i * n + k], A, k * n + end, A, i * n + end);
+      }
+    }
+    const own = columnsOf(rowsOf(factors, 0, rest), 0, end - first);
+    for (let i = 0; i < rest; i++) {
+      for (let k = first; k < end; k++) {
+        factors.values[i * panel + k - first] = -A[(end + i) * n + k];
+      }
+    }
+    const whole = dense(A, n, n);
+    const right = columnsOf(whole, end, rest);
+    multiply(own, rowsOf(right, first, end - first), rowsOf(right, end, rest), true);
   }
 
   private swapRows(i: number, k: number): void {

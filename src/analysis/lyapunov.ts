@@ -5,9 +5,9 @@
  *
  *     Q_0 = I,    J_t·Q_{t−1} = Q_t·R_t,    λ_i = (1/T) Σ_t ln|R_t[i,i]|
  */
-import { columnsOf, dense, firstRows, multiply } from './dense';
+import { columnsOf, dense, firstRows, multiply, transpose } from './dense';
 import { Householder } from './householder';
-import type { Jacobian } from './jacobian';
+import { cellColumns, type Jacobian } from './jacobian';
 
 /**
  * @param jacobians J_1, J_2, …, all of one size; none is kept
@@ -53,22 +53,21 @@ class Frame {
     this.transposed = new Float64Array(size * size);
   }
 
-  step({ hiddenSize: H, values: J }: Jacobian): void {
+  step(J: Jacobian): void {
     const { size: n, count, qr, moved, transposed, logs } = this;
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        transposed[j * n + i] = J[i * n + j];
-      }
-    }
+    const { hiddenSize: H } = J;
     // (J·Q)ᵀ = Qᵀ·Jᵀ, where only the rows of Jᵀ that belong to h are dense (see jacobian.ts).
+    const ofH = firstRows(dense(transposed, n, n), H);
+    transpose(columnsOf(dense(J.values, n, n), 0, H), ofH);
     const Q = qr.vectors;
-    const rows = dense(Q, count, n);
-    multiply(columnsOf(rows, 0, H), firstRows(dense(transposed, n, n), H), dense(moved, count, n));
+    multiply(columnsOf(dense(Q, count, n), 0, H), ofH, dense(moved, count, n));
+    const { toH, toC } = cellColumns(J);
     for (let q = 0; q < count; q++) {
+      const row = q * n;
       for (let u = 0; u < n - H; u++) {
-        const x = Q[q * n + H + u];
-        moved[q * n + u] += J[u * n + H + u] * x;
-        moved[q * n + H + u] += J[(H + u) * n + H + u] * x;
+        const x = Q[row + H + u];
+        moved[row + u] += toH[u] * x;
+        moved[row + H + u] += toC[u] * x;
       }
     }
     qr.decompose(moved);

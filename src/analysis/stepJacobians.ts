@@ -45,8 +45,8 @@ export interface MeasureOptions {
   /** Which steps. */
   readonly steps: Iterable<number>;
   /**
-   * Whether the spectral radius is wanted too. It needs all eigenvalues: about 10 ms a step for 128 units, 60 ms for an LSTM
-   * of as many, which is four and twenty times as long as both singular values.
+   * Whether the spectral radius is wanted too. It needs all eigenvalues: about 10 ms a step for 128 units, 40 ms for an LSTM
+   * of as many, more than ten and twenty times as long as both singular values.
    */
   readonly spectralRadius: boolean;
 }

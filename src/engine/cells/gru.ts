@@ -15,6 +15,7 @@
  *     n = tanh(W_in·x + b_in + r⊙q)
  *     h = (1−z)⊙n + z⊙h₋
  */
+import { multiplyDoubles } from '../kernels/doubles';
 import type { Cell, StepJacobian, StepValues } from './cell';
 import { gruCudnnStep } from './gruCudnn';
 import { gruOriginalStep } from './gruOriginal';
@@ -45,25 +46,25 @@ export const gruCudnn: Cell = {
 function originalJacobian(step: StepValues, H: number): StepJacobian {
   const { weightHh: W, gates, hBefore } = step;
   const values = new Float64Array(H * H);
+  /** diag(z⊙n′)·W_n·diag(h₋⊙r′), and the W_r behind it. */
+  const toReset = new Float64Array(H * H);
+  const resetWeights = new Float64Array(H * H);
   for (let u = 0; u < H; u++) {
     const z = gates[H + u];
     const n = gates[2 * H + u];
     const writes = z * (1 - n * n);
-    for (let k = 0; k < H; k++) {
-      const r = gates[k];
-      const through = writes * W[(2 * H + u) * H + k];
-      values[u * H + k] += through * r;
-      const reset = through * hBefore[k] * r * (1 - r);
-      for (let j = 0; j < H; j++) {
-        values[u * H + j] += reset * W[k * H + j];
-      }
-    }
     const update = (n - hBefore[u]) * z * (1 - z);
     for (let j = 0; j < H; j++) {
-      values[u * H + j] += update * W[(H + u) * H + j];
+      const r = gates[j];
+      const through = writes * W[(2 * H + u) * H + j];
+      values[u * H + j] = through * r + update * W[(H + u) * H + j];
+      toReset[u * H + j] = through * hBefore[j] * r * (1 - r);
+      resetWeights[u * H + j] = W[u * H + j];
     }
     values[u * H + u] += 1 - z;
   }
+  const square = (of: Float64Array) => ({ values: of, at: 0, rows: H, columns: H, stride: H });
+  multiplyDoubles(square(toReset), square(resetWeights), square(values), true);
   return { size: H, values };
 }
 
@@ -80,10 +81,11 @@ function cudnnJacobian(step: StepValues, H: number): StepJacobian {
       q += W[(2 * H + u) * H + j] * hBefore[j];
     }
     const update = (hBefore[u] - n) * z * (1 - z);
-    const writes = (1 - z) * (1 - n * n);
+    const writes = (1 - z) * (1 - n * n) * r;
+    const reset = writes * q * (1 - r);
     for (let j = 0; j < H; j++) {
       values[u * H + j] =
-        update * W[(H + u) * H + j] + writes * (r * W[(2 * H + u) * H + j] + q * r * (1 - r) * W[u * H + j]);
+        update * W[(H + u) * H + j] + writes * W[(2 * H + u) * H + j] + reset * W[u * H + j];
     }
     values[u * H + u] += z;
   }

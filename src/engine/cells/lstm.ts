@@ -145,12 +145,14 @@ function jacobian(step: StepValues, H: number): StepJacobian {
     const o = gates[3 * H + u];
     const tanhC = Math.tanh(c[u]);
     const d = o * (1 - tanhC * tanhC);
+    const byInput = g * i * (1 - i);
+    const byForget = cBefore[u] * f * (1 - f);
+    const byCandidate = i * (1 - g * g);
+    const byOutput = tanhC * o * (1 - o);
     for (let j = 0; j < H; j++) {
       const dcdh =
-        cBefore[u] * f * (1 - f) * W[(H + u) * H + j] +
-        g * i * (1 - i) * W[u * H + j] +
-        i * (1 - g * g) * W[(2 * H + u) * H + j];
-      values[u * size + j] = tanhC * o * (1 - o) * W[(3 * H + u) * H + j] + d * dcdh;
+        byForget * W[(H + u) * H + j] + byInput * W[u * H + j] + byCandidate * W[(2 * H + u) * H + j];
+      values[u * size + j] = byOutput * W[(3 * H + u) * H + j] + d * dcdh;
       values[(H + u) * size + j] = dcdh;
     }
     values[u * size + H + u] = d * f;

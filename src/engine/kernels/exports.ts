@@ -25,6 +25,19 @@ export interface Exports {
     cRow: number,
     accumulate: boolean,
   ): void;
+  /** In Float64. */
+  multiplyDoubles(
+    M: number,
+    N: number,
+    K: number,
+    A: number,
+    aRow: number,
+    B: number,
+    bRow: number,
+    C: number,
+    cRow: number,
+    accumulate: boolean,
+  ): void;
   pack(K: number, N: number, B: number, kStep: number, nStep: number, panels: number): void;
   setScratch(at: number): void;
   gruCudnnBackward(
@@ -294,6 +307,7 @@ const names: readonly (keyof Exports)[] = [
   'bytesOfScratch',
   'multiply',
   'multiplyTransposed',
+  'multiplyDoubles',
   'pack',
   'setScratch',
   'gruCudnnBackward',

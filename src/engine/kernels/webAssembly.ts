@@ -32,13 +32,24 @@ export function fastestBuild(): Build {
 
 /** Kernels with a memory of their own. */
 export function webAssemblyKernels(build: Build = fastestBuild()): Kernels {
+  const { wasm, module, memory, scratch } = instantiateAlone(build);
+  const guest: Kernels['guest'] = (addresses) => ({ build, memory: wasm, scratch: scratch(), addresses });
+  return { ...kernelsOf(module, build), memory, guest };
+}
+
+/** A build with a memory of its own. */
+export function instantiateAlone(build: Build): {
+  readonly wasm: WebAssembly.Memory;
+  readonly module: Exports;
+  readonly memory: Memory;
+  readonly scratch: () => number;
+} {
   const wasm = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
   const module = instantiate(build, wasm);
   const memory = new GrowingMemory(wasm, module.firstFreeByte());
   const scratch = () => memory.allocate(module.bytesOfScratch()).byteOffset;
   module.setScratch(scratch());
-  const guest: Kernels['guest'] = (addresses) => ({ build, memory: wasm, scratch: scratch(), addresses });
-  return { ...kernelsOf(module, build), memory, guest };
+  return { wasm, module, memory, scratch };
 }
 
 /** Kernels of another thread on a memory that it shares with the one they are guests of. */

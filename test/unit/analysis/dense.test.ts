@@ -8,10 +8,14 @@ import { apply, applyTransposed, backThrough } from '../../../src/analysis/jacob
 import { Lanczos } from '../../../src/analysis/lanczos';
 import { LU } from '../../../src/analysis/lu';
 import { Random } from '../../../src/data/random';
+import { LargeProducts } from '../../../src/engine/kernels/doubles';
+import { isSupported } from '../../../src/engine/kernels/webAssembly';
 import { relativeError } from './layers';
 import { gaussian, lstmJacobian, matrixOf, singularValuesOf } from './matrices';
 
 const size = fc.integer({ min: 1, max: 11 });
+/** Up to several panels of a decomposition. */
+const severalPanels = fc.oneof(size, fc.integer({ min: 12, max: 75 }));
 const numbers = (count: number, seed: number) => {
   const random = new Random(seed, 'numbers');
   return Float64Array.from({ length: count }, () => random.normal());
@@ -35,6 +39,16 @@ describe('dense matrices', () => {
           .subMatrix(0, m - 1, 1, n)
           .to1DArray();
         assert.ok(relativeError(ours, expected) < 1e-13);
+        multiply(dense(a, m, k), columnsOf(dense(b, k, n + 3), 2, n), columnsOf(c, 1, n), true);
+        const twice = ml(m, n + 1, c.values)
+          .subMatrix(0, m - 1, 1, n)
+          .to1DArray();
+        assert.ok(
+          relativeError(
+            twice,
+            expected.map((value) => 2 * value),
+          ) < 1e-13,
+        );
         assert.deepEqual(
           Array.from({ length: m }, (_, i) => c.values[i * (n + 1)]),
           untouched,
@@ -56,6 +70,42 @@ describe('dense matrices', () => {
     );
   });
 
+  it('multiply as ml-matrix does where they are large, in every build of the kernels', () => {
+    const side = fc.constantFrom(1, 4, 7, 30, 64, 131, 300);
+    for (const build of (['plain', 'relaxed'] as const).filter(isSupported)) {
+      const products = new LargeProducts(build);
+      fc.assert(
+        fc.property(side, side, side, fc.nat(1e6), (m, k, n, seed) => {
+          const a = numbers(m * (k + 1), seed);
+          const b = numbers(k * (n + 3), seed + 1);
+          const c = dense(numbers(m * (n + 1), seed + 2), m, n + 1);
+          const before = Array.from(c.values);
+          const [A, B, C] = [
+            columnsOf(dense(a, m, k + 1), 1, k),
+            columnsOf(dense(b, k, n + 3), 2, n),
+            columnsOf(c, 1, n),
+          ];
+          const expected = ml(m, k + 1, a)
+            .subMatrix(0, m - 1, 1, k)
+            .mmul(ml(k, n + 3, b).subMatrix(0, k - 1, 2, n + 1));
+          const sum = Matrix.add(ml(m, n + 1, before).subMatrix(0, m - 1, 1, n), expected);
+          const ours = () =>
+            ml(m, n + 1, c.values)
+              .subMatrix(0, m - 1, 1, n)
+              .to1DArray();
+          products.multiply(A, B, C, true);
+          assert.ok(relativeError(ours(), sum.to1DArray()) < 1e-13);
+          products.multiply(A, B, C, false);
+          assert.ok(relativeError(ours(), expected.to1DArray()) < 1e-13);
+          for (let i = 0; i < m; i++) {
+            assert.equal(c.values[i * (n + 1)], before[i * (n + 1)]);
+          }
+        }),
+        { numRuns: 40 },
+      );
+    }
+  });
+
   it('have norms without under- and overflow, and NaN where there is one', () => {
     assert.equal(norm(2, Float64Array.of(9, 3, 4), 1), 5);
     assert.ok(Math.abs(norm(2, Float64Array.of(3e-200, 4e-200), 0) / 5e-200 - 1) < 1e-12);
@@ -67,7 +117,7 @@ describe('dense matrices', () => {
 
   it('are solved as ml-matrix does, and transposed', () => {
     fc.assert(
-      fc.property(size, fc.nat(1e6), (n, seed) => {
+      fc.property(severalPanels, fc.nat(1e6), (n, seed) => {
         const A = gaussian(n, seed);
         const b = numbers(n, seed + 1);
         const lu = new LU(n);
@@ -128,7 +178,7 @@ describe('an LSTM’s Jacobian', () => {
 describe('the QR decomposition', () => {
   it('has orthonormal columns that span those of the matrix, at every size', () => {
     fc.assert(
-      fc.property(size, size, fc.nat(1e6), (a, b, seed) => {
+      fc.property(severalPanels, severalPanels, fc.nat(1e6), (a, b, seed) => {
         const [n, k] = [Math.max(a, b), Math.min(a, b)];
         const A = numbers(n * k, seed);
         const qr = new Householder(n, k);

@@ -17,7 +17,7 @@ const NDIRECT = 64;
 
 /** Bytes of the scratch memory that `setScratch` is given. */
 export const scratchBytes: usize = (MC * KC + KC * NC + 6 * 8) * 4;
-let packedA: usize = 0;
+export let packedA: usize = 0;
 let packedB: usize = 0;
 
 export function setScratch(at: usize): void {

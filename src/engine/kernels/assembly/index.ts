@@ -1,4 +1,5 @@
-/** What the module exports. Addresses are bytes within the memory; all numbers are Float32. */
+/** What the module exports. Addresses are bytes within the memory; all numbers are Float32, but for those of `multiplyDoubles`. */
+export { multiplyDoubles } from './doubles';
 export { multiply, multiplyTransposed, setScratch } from './gemm';
 export { gruCudnnBackward, gruCudnnForward } from './gruCudnn';
 export {

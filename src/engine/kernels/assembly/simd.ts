@@ -1,5 +1,5 @@
 /**
- * What every kernel is written with: four Float32 lanes at a time.
+ * What the kernels are written with: four Float32 lanes at a time, in products for the analysis two of Float64.
  *
  * `@inline` is AssemblyScript's. TypeScript, which only the editor runs on this folder, knows no decorators on functions
  * and is told to pass over them.
@@ -13,6 +13,16 @@ export function madd(x: v128, y: v128, z: v128): v128 {
     return f32x4.relaxed_madd(x, y, z);
   }
   return f32x4.add(f32x4.mul(x, y), z);
+}
+
+/** As `madd`, of two Float64 lanes. */
+// @ts-ignore: decorator
+@inline
+export function maddDoubles(x: v128, y: v128, z: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    return f64x2.relaxed_madd(x, y, z);
+  }
+  return f64x2.add(f64x2.mul(x, y), z);
 }
 
 /** n numbers, 1 ≤ n ≤ 4; the other lanes are zero. */

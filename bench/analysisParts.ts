@@ -1,0 +1,60 @@
+/** The analysis of the one recurrent layer of a network, from a trace and a checkpoint, and what each part of it takes. */
+import { recurrentBlocks } from '../src/analysis/blocks';
+import { creditMatrix } from '../src/analysis/credit';
+import { directGradients } from '../src/analysis/directGradients';
+import { layerTrace, recurrentWeights, type Tensors } from '../src/analysis/layerTrace';
+import { lyapunovExponents } from '../src/analysis/lyapunov';
+import { modes } from '../src/analysis/modes';
+import { spectrum } from '../src/analysis/spectrum';
+import { measureSteps, stepJacobian } from '../src/analysis/stepJacobians';
+import type { NetworkSpec } from '../src/engine/spec';
+import type { TensorFile } from '../src/formats/safetensors';
+
+/**
+ * The credit of all target steps; every step's Jacobian with its largest and smallest singular value; all Lyapunov exponents;
+ * spectrum and modes of every recurrent block. Each makes the Jacobians that it needs.
+ */
+export type AnalysisPart = 'credit' | 'jacobians' | 'lyapunov' | 'spectrum';
+
+/**
+ * @param tensors of a trace
+ * @returns seconds
+ */
+export function analyseProbe(
+  spec: NetworkSpec,
+  tensors: Tensors,
+  checkpoint: TensorFile,
+): Record<AnalysisPart, number> {
+  const readout = checkpoint.tensors.get('readout.weight');
+  if (readout === undefined) {
+    throw new Error('the checkpoint has no readout');
+  }
+  const layer = layerTrace(tensors, spec, 'l0');
+  const weights = recurrentWeights(checkpoint.tensors, spec, 'l0');
+  const { steps: T, hiddenSize: H } = layer;
+  const at = (t: number) => stepJacobian(layer, weights, t);
+  const steps = Array.from({ length: T }, (_, t) => t);
+  return {
+    credit: secondsOf(() => creditMatrix(at, T, H, directGradients(tensors, readout, spec, layer))),
+    jacobians: secondsOf(() => [...measureSteps(at, { steps, spectralRadius: false })]),
+    lyapunov: secondsOf(() => lyapunovExponents(each(steps, at))),
+    spectrum: secondsOf(() => {
+      for (const { name, size, values } of recurrentBlocks(checkpoint, spec.cell)) {
+        spectrum(name, size, values);
+        modes(size, values);
+      }
+    }),
+  };
+}
+
+function* each<Item, Result>(items: readonly Item[], of: (item: Item) => Result): Generator<Result> {
+  for (const item of items) {
+    yield of(item);
+  }
+}
+
+function secondsOf(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+}

@@ -1,0 +1,35 @@
+/** How the analysis of a watched sequence is told. */
+import { aligned, digits } from '../src/bench/lines';
+import type { AnalysisNumbers } from './analysis';
+
+export function analysisTable(numbers: readonly AnalysisNumbers[]): string {
+  return [
+    'One watched sequence of 200 steps, 200 targets and 128 units; an epoch of 10,000 of them on one thread. Seconds.',
+    ...aligned([
+      [
+        '',
+        'an epoch',
+        'credit',
+        'σ of each step',
+        'Lyapunov',
+        'spectrum, modes',
+        'analysis',
+        'first',
+        'ratio',
+        'quartiles',
+        'rounds',
+      ],
+      ...numbers.map(({ name, rounds, epoch, parts, analysis, firstAnalysis, ratio }) => [
+        name,
+        ...[epoch, parts.credit, parts.jacobians, parts.lyapunov, parts.spectrum, analysis].map(
+          ({ median }) => digits(median),
+        ),
+        digits(firstAnalysis),
+        ratio.median.toFixed(3),
+        `${ratio.lower.toFixed(3)} to ${ratio.upper.toFixed(3)}`,
+        String(rounds),
+      ]),
+    ]),
+    'Medians; the ratio of analysis and epoch is taken within rounds. The first analysis is made before its code is optimised.',
+  ].join('\n');
+}
