@@ -1,7 +1,9 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../protocol';
+import type { RunWorker } from '../run/client';
 import { applyEdit, formOf } from './configDocument';
+import { explain } from './explain';
 import type { Log } from './log';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
@@ -17,6 +19,7 @@ export interface PanelWorld {
   readonly trainings: Trainings;
   readonly runs: Runs;
   readonly spectra: Spectra;
+  readonly worker: () => RunWorker;
   readonly log: Log;
 }
 
@@ -106,6 +109,14 @@ export class Panel implements vscode.Disposable {
         break;
       case 'spectrum':
         this.run.askSpectrum(message.block);
+        break;
+      case 'analyse':
+        this.run.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
+        break;
+      case 'explain':
+        explain(this.world.extension, message.page, message.heading).catch((error: unknown) =>
+          this.fail(`opening ${message.page}.md`, error),
+        );
         break;
     }
   }

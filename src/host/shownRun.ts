@@ -1,6 +1,7 @@
 /** The run that a panel shows: its course, its newest trace and weights, and its training while that goes on. */
 import type * as vscode from 'vscode';
-import type { HostToPanel, RunRecord } from '../protocol';
+import type { LayerAnalysis } from '../analysis/layerAnalysis';
+import type { AnalysedLayer, HostToPanel, RunRecord } from '../protocol';
 import { readRun } from '../run/folder';
 import { readTraces, readWeights } from '../run/traces';
 import { LiveFeed } from './liveFeed';
@@ -20,6 +21,7 @@ export class ShownRun implements vscode.Disposable {
   /** Reading a trace can take longer than making it: then the newest is read next, and those between are left out. */
   private readonly traces = new Newest<string>((file) => this.sayTrace(file));
   private readonly spectra = new Newest<string>((block) => this.saySpectrum(block));
+  private readonly analyses = new Newest<AnalysedLayer>((of) => this.sayAnalysis(of));
 
   /** @param post tells the page, if it is there */
   constructor(
@@ -69,6 +71,11 @@ export class ShownRun implements vscode.Disposable {
   /** Has the spectrum of a block computed, and tells the page. */
   askSpectrum(block: string): void {
     this.spectra.offer(block);
+  }
+
+  /** Has a layer analysed, and tells the page. */
+  askAnalysis(of: AnalysedLayer): void {
+    this.analyses.offer(of);
   }
 
   dispose(): void {
@@ -144,6 +151,25 @@ export class ShownRun implements vscode.Disposable {
     } catch (error) {
       this.world.log.failure(`the spectrum of ${block}`, error);
       this.post({ type: 'error', message: messageOf(error) });
+    }
+  }
+
+  private async sayAnalysis(of: AnalysedLayer): Promise<void> {
+    const { folder } = this;
+    if (!folder) {
+      return;
+    }
+    const say = (analysis: LayerAnalysis | null, why: string | null) => {
+      // Another run may have come while it was computed.
+      if (folder === this.folder) {
+        this.post({ type: 'analysis', of, analysis, why });
+      }
+    };
+    try {
+      say(await this.world.worker().analyse(folder, of), null);
+    } catch (error) {
+      this.world.log.failure(`the analysis of ${of.layer} after ${of.step} updates`, error);
+      say(null, messageOf(error));
     }
   }
 }

@@ -31,7 +31,7 @@ export class Workbench {
     const spectra = new Spectra(worker);
     const problems = new Problems(trainings, log);
     this.panels = new Panels(
-      { panelType, extension: context.extensionUri, trainings, runs, spectra, log },
+      { panelType, extension: context.extensionUri, trainings, runs, spectra, worker, log },
       context.workspaceState,
     );
     this.commands = new Commands(trainings, this.panels, log);

@@ -39,6 +39,8 @@ describe('the package', () => {
         'extension/dist/webview.js',
         'extension/dist/workbench.js',
         'extension/dist/worker.js',
+        'extension/docs/diagnosis.md',
+        'extension/docs/math.md',
         'extension/media/icon.png',
         'extension/media/panel-dark.svg',
         'extension/media/panel-light.svg',
