@@ -22,6 +22,8 @@ export class Heatmap extends Plot {
   @property({ attribute: false }) scale: Scale = symmetric(0);
   /** Which tensor it is, for people who look for it in the page. */
   @property({ attribute: 'data-name', reflect: true }) name = '';
+  /** What a row is called beside the plot; its number where undefined. */
+  @property({ attribute: false }) rowText: ((row: number) => string) | undefined;
   @query('.bar') private bar!: HTMLCanvasElement | null;
 
   static override styles = [
@@ -83,7 +85,10 @@ export class Heatmap extends Plot {
 
   protected override renderTicks(): TemplateResult[] {
     const ticks = roundTicks(0, this.rows - 1, this.height / 22, 1);
-    return ticks.map((row) => html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${row}</span>`);
+    return ticks.map(
+      (row) =>
+        html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${this.rowText?.(row) ?? row}</span>`,
+    );
   }
 
   protected override renderLegend(): TemplateResult {

@@ -39,6 +39,8 @@ export interface View {
   readonly formOpen: boolean | null;
   readonly logLoss: boolean;
   readonly gradientScale: 'log' | 'linear';
+  /** Of which matrix of credit: by the states, or by the inputs. */
+  readonly creditOf: 'credit' | 'inputs';
   readonly weightsShow: 'values' | 'sensitivity';
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
@@ -103,6 +105,7 @@ export const initialView: View = {
   formOpen: null,
   logLoss: true,
   gradientScale: 'log',
+  creditOf: 'credit',
   weightsShow: 'values',
   cursor: null,
   range: null,
