@@ -31,16 +31,15 @@ export function exponentSentence({ values, steps: T, reading }: Part<'exponents'
   if (largest === Number.NEGATIVE_INFINITY) {
     return 'Every small change of the state is gone after one step.';
   }
-  const factor = number(Math.exp(largest), 3);
+  const rate = `on the average of ${plural(T, 'step')} the largest exponent multiplies them by ${number(Math.exp(largest), 3)} a step`;
   const time = steps(Math.LN2 / Math.abs(largest));
-  const over = `over the ${plural(T, 'step')}`;
   switch (reading) {
     case 'fades':
-      return `The state forgets: ${over} a small change is multiplied by ${factor} a step and half gone in ${time}. The network settles, and gradients along it vanish.`;
+      return `Small changes of the state fade: ${rate}, and half is gone in ${time}. If this goes on, gradients vanish.`;
     case 'grows':
-      return `The state is chaotic along this sequence: ${over} a small change is multiplied by ${factor} a step and doubles in ${time}. Gradients along it explode.`;
+      return `Small changes of the state grow, which is chaos: ${rate}, and they double in ${time}. If this goes on, gradients explode.`;
     case 'keeps':
-      return `The state keeps what it is told: ${over} a small change is multiplied by ${factor} a step, which makes ${number(Math.exp(largest * T), 2)} in all.`;
+      return `Small changes of the state are kept: ${rate}, which makes ${number(Math.exp(largest * T), 2)} in all.`;
   }
 }
 
@@ -49,7 +48,10 @@ export function exponentList({ values }: Part<'exponents'>): string {
   return [...values].map((value) => number(value, 3).replace('-', '−')).join(', ');
 }
 
-const carried = { c: 'down the cell path', h: 'down the carry path' } as const;
+const ways = {
+  c: { carry: 'down the cell path', gates: 'through the gates and h' },
+  h: { carry: 'down the carry path', gates: 'through the gates' },
+} as const;
 
 export function pathSentence({ of, meanShares }: Part<'paths'>): string {
   if (!meanShares) {
@@ -57,7 +59,7 @@ export function pathSentence({ of, meanShares }: Part<'paths'>): string {
   }
   const { carry, throughGates, direct } = meanShares;
   const outside = direct > 0 ? `, and ${percent(direct)} straight from a loss or a layer above` : '';
-  return `Of the gradient at ${of} that a step receives, ${percent(carry)} comes ${carried[of]} and ${percent(throughGates)} through the gates and h${outside} (mean over the steps, by norm).`;
+  return `Of the gradient at ${of} that a step receives, ${percent(carry)} comes ${ways[of].carry}${direct > 0 ? ',' : ' and'} ${percent(throughGates)} ${ways[of].gates}${outside} (mean over the steps, by norm).`;
 }
 
 export function memorySentence({ median, halfLives, order }: Part<'memory'>): string {

@@ -64,7 +64,13 @@ export function creditMap(
   }
   return html`
     ${kind === 'credit' ? html`<p class="note">${decaySentence(map)}</p>` : nothing}
-    ${map.targets.length === 1 ? oneTarget(context, analysis, map, kind, bands) : manyTargets(context, analysis, map, kind, bands)}
+    ${
+      map.targets.length > 1
+        ? manyTargets(context, analysis, map, kind, bands)
+        : kind === 'inputs'
+          ? oneTarget(context, analysis, map, bands)
+          : nothing
+    }
   `;
 }
 
@@ -76,34 +82,39 @@ export function creditCaption(analysis: LayerAnalysis, kind: CreditKind): string
   }
   const { targets, allTargets, together, columns } = map;
   const rows = together
-    ? 'all targets together'
+    ? 'all targets together, which is the gradient flow above'
     : targets.length === 1
-      ? `one target, at step ${targets[0]}`
+      ? `one target, at step ${targets[0]}${kind === 'credit' ? ': its credit is the gradient flow above' : ''}`
       : targets.length < allTargets
         ? `${targets.length} of ${allTargets} target steps, evenly chosen`
         : 'a row for each target step t';
   const [first, last] = [columns[0] ?? 0, columns.at(-1) ?? 0];
   const thinned = columns.length < last - first + 1 ? `${columns.length} steps, evenly chosen` : '';
   const covered = last - first + 1 < analysis.steps ? coverage(analysis) : '';
-  return [rows, covered, thinned, 'log scale'].filter((part) => part !== '').join(', ');
+  const scale = targets.length === 1 && kind === 'credit' ? '' : 'log scale';
+  return [rows, covered, thinned, scale].filter((part) => part !== '').join(', ');
 }
 
 function oneTarget(
   context: TimeContext,
   analysis: LayerAnalysis,
   map: Map,
-  kind: CreditKind,
   bands: readonly Band[],
 ): TemplateResult {
   return timeSeries(context, {
-    name: kind,
+    name: 'inputs',
     series: [
-      { label: symbols[kind], values: rowOf(map, analysis.steps), colour: 'charts-green', as: 'line' },
+      {
+        label: symbols.inputs,
+        values: matrixOver(map, analysis.steps).values,
+        colour: 'charts-green',
+        as: 'line',
+      },
     ],
     scale: 'log',
     height: 96,
     bands,
-    label: `${titles[kind]} at each of ${plural(analysis.steps, 'step')}, log scale`,
+    label: `${titles.inputs} at each of ${plural(analysis.steps, 'step')}, log scale`,
   });
 }
 
@@ -111,11 +122,6 @@ const titles = {
   credit: 'Norm of the gradient of the target’s loss by the state',
   inputs: 'Norm of the derivative of the target’s output by the input',
 } as const;
-
-const rowOf = (map: Map, steps: number) => {
-  const { values } = matrixOver(map, steps);
-  return values;
-};
 
 function manyTargets(
   context: TimeContext,

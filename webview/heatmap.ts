@@ -29,6 +29,10 @@ export class Heatmap extends Plot {
   static override styles = [
     ...Plot.styles,
     css`
+      /* What lies over colours would change what they say. */
+      .band {
+        background: none;
+      }
       .bar {
         position: absolute;
         left: 8px;
@@ -96,7 +100,9 @@ export class Heatmap extends Plot {
     const place = (position: number) => (palette === 'diverging' ? (1 - position) / 2 : 1 - position) * 100;
     // Labels closer than a line of text are left out, the ends kept.
     const few =
-      this.height < 60 ? ticks.filter((_, index) => index === 0 || index === ticks.length - 1) : ticks;
+      this.height < 16 * ticks.length
+        ? ticks.filter((_, index) => index === 0 || index === ticks.length - 1)
+        : ticks;
     return html`<canvas class="bar"></canvas>
       ${few.map(
         ({ position, label }) =>

@@ -193,16 +193,20 @@ export class MemoryView extends LitElement {
               <table>
                 <thead>
                   <tr>
-                    <th scope="col"></th>
-                    <th scope="col" class="bar"><span class="hidden">share</span></th>
-                    <th scope="col">shut, &lt; 0.1</th>
-                    <th scope="col">open, &gt; 0.9</th>
-                    <th scope="col">flat, tanh′ &lt; 0.05</th>
+                    <td></td>
+                    <td></td>
+                    ${
+                      gates.length === 0
+                        ? nothing
+                        : html`<th scope="col"><i class="left"></i>shut, &lt; 0.1</th>
+                            <th scope="col"><i class="right"></i>open, &gt; 0.9</th>`
+                    }
+                    ${tanh.length === 0 ? nothing : html`<th scope="col"><i class="flat"></i>flat, tanh′ &lt; 0.05</th>`}
                   </tr>
                 </thead>
                 <tbody>
-                  ${gates.map(({ gate, left, right }) => saturationRow(saturatedName(gate, 'gate'), [left, right, null]))}
-                  ${tanh.map(({ of, flat }) => saturationRow(saturatedName(of, 'tanh'), [null, null, flat]))}
+                  ${gates.map(({ gate, left, right }) => saturationRow(saturatedName(gate, 'gate'), { left, right }, [left, right]))}
+                  ${tanh.map(({ of, flat }) => saturationRow(saturatedName(of, 'tanh'), { flat }, [...(gates.length === 0 ? [] : [null, null]), flat]))}
                 </tbody>
               </table>`
       }
@@ -212,17 +216,20 @@ export class MemoryView extends LitElement {
   }
 }
 
-function saturationRow(name: string, shares: readonly (number | null)[]): TemplateResult {
-  const [left, right, flat] = shares;
-  const width = (share: number | null) => `width: ${100 * (share ?? 0)}%`;
+/** @param bars shut from the left, open from the right @param cells null where a column says nothing of it */
+function saturationRow(
+  name: string,
+  bars: { readonly left?: number; readonly right?: number; readonly flat?: number },
+  cells: readonly (number | null)[],
+): TemplateResult {
+  const bar = (kind: 'left' | 'flat' | 'right') => {
+    const share = bars[kind];
+    return share === undefined ? nothing : html`<i class=${kind} .style=${`width: ${100 * share}%`}></i>`;
+  };
   return html`<tr>
     <th scope="row">${name}</th>
-    <td class="bar" aria-hidden="true">
-      <div>
-        <i class="left" .style=${width(flat ?? left)}></i><i class="right" .style=${width(right)}></i>
-      </div>
-    </td>
-    ${shares.map((share) => html`<td>${share === null ? '' : percent(share)}</td>`)}
+    <td class="bar" aria-hidden="true"><div>${bar('left')}${bar('flat')}${bar('right')}</div></td>
+    ${cells.map((share) => html`<td>${share === null ? '' : percent(share)}</td>`)}
   </tr>`;
 }
 

@@ -37,9 +37,8 @@ export const memoryStyles = css`
   td {
     min-width: 5ch;
   }
-  th.bar,
   td.bar {
-    width: 140px;
+    width: min(140px, 18vw);
   }
   td.bar div {
     display: flex;
@@ -53,11 +52,13 @@ export const memoryStyles = css`
   i.right {
     background: var(--vscode-charts-blue);
   }
-  .hidden {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
+  i.flat {
+    background: var(--vscode-charts-purple);
+  }
+  th i {
+    display: inline-block;
+    width: 9px;
+    height: 9px;
+    margin-right: 6px;
   }
 `;

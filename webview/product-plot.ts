@@ -5,10 +5,9 @@ import type { Part } from './analysis';
 import { number, plural } from './format';
 import { memoize } from './memoize';
 import type { Place } from './raster';
-import type { Series } from './series-plot';
+import { dashes, type Series } from './series-plot';
 import { shared } from './styles';
 import type { TooltipLine } from './tooltip';
-import './series-plot';
 import './time-axis';
 
 type Products = Part<'products'>;
@@ -74,13 +73,13 @@ export class ProductPlot extends LitElement {
       <unroll-time-axis .steps=${norms.length} .unit=${'d'} .cursor=${this.place?.column ?? null}></unroll-time-axis>
       <ul aria-label="What each curve proves">
         ${series.map(
-          ({ label, colour, dashed, says }) =>
+          ({ label, colour, stroke, says }) =>
             html`<li>
               <svg viewBox="0 0 22 20" aria-hidden="true">
                 <path
                   d="M0 10H22"
                   stroke="var(--vscode-${colour})"
-                  stroke-dasharray=${dashed ? '6 4' : nothing}
+                  stroke-dasharray=${dashes[stroke ?? 'solid'].join(' ') || nothing}
                 ></path>
               </svg>
               <span><span class="name">${label}</span> <span class="quiet">${says}</span></span>
@@ -112,7 +111,7 @@ const seriesOf = memoize(({ norms, bounds, from }: Products): readonly Said[] =>
           values: exponents(bounds.withSlopes),
           colour: 'charts-green',
           as: 'line',
-          dashed: true,
+          stroke: 'dotted',
           says: 'with the greatest slope of each step: an upper bound. Where it falls towards 0, gradients must vanish: sufficient.',
         },
         {
@@ -120,7 +119,7 @@ const seriesOf = memoize(({ norms, bounds, from }: Products): readonly Said[] =>
           values: exponents(bounds.largestSingularValue),
           colour: 'charts-orange',
           as: 'line',
-          dashed: true,
+          stroke: 'dashed',
           says: 'of W_hh alone: a looser upper bound. Below 1 is sufficient for vanishing, above 1 only necessary for exploding.',
         },
         {
@@ -128,7 +127,7 @@ const seriesOf = memoize(({ norms, bounds, from }: Products): readonly Said[] =>
           values: exponents(bounds.spectralRadius),
           colour: 'charts-purple',
           as: 'line',
-          dashed: true,
+          stroke: 'dashed',
           says: 'says where powers of W_hh end, not how they begin: it proves nothing for a W that is not normal.',
         },
       ] as const)),

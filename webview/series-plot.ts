@@ -14,11 +14,14 @@ export interface Series {
   readonly colour: string;
   readonly as: 'line' | 'dots' | 'bars';
   /** Told from the others by more than its colour. */
-  readonly dashed?: boolean;
+  readonly stroke?: 'dashed' | 'dotted';
 }
 
 /** `exponent`: the values are powers of ten already, as of what no number can hold. */
 export type SeriesScale = 'linear' | 'log' | 'exponent';
+
+/** In pixels of the page. */
+export const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] } as const;
 
 @customElement('unroll-series')
 export class SeriesPlot extends Plot {
@@ -78,9 +81,10 @@ export class SeriesPlot extends Plot {
       context.stroke();
       context.setLineDash([]);
     }
-    for (const { values, colour, as, dashed } of this.series) {
+    // The first lies on top.
+    for (const { values, colour, as, stroke } of [...this.series].reverse()) {
       const points = this.points(values, from, to, width);
-      context.setLineDash(dashed ? [6 * ratio, 4 * ratio] : []);
+      context.setLineDash(dashes[stroke ?? 'solid'].map((length) => length * ratio));
       context.strokeStyle = context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
       context.lineWidth = 1.5 * ratio;
       context.lineJoin = 'round';

@@ -21,14 +21,14 @@ export function stepPlots(
   const covered = analysis.window.to - analysis.window.from;
   const as = curves.measured < covered ? 'dots' : 'line';
   const caption = [
-    'how much a gradient can grow or shrink at a step',
+    'singular values of Jₜ: the most and the least that a gradient is multiplied by',
     coverage(analysis),
     curves.measured < covered ? `${curves.measured} of them, evenly chosen` : '',
     'log scale, line at 1',
   ];
   const series: Series[] = [
-    { label: 'σ_max(Jₜ)', values: curves.largest, colour: 'charts-orange', as },
-    { label: 'σ_min(Jₜ)', values: curves.smallest, colour: 'charts-purple', as },
+    { label: 'σ_max', values: curves.largest, colour: 'charts-orange', as },
+    { label: 'σ_min', values: curves.smallest, colour: 'charts-purple', as },
   ];
   return html`<div class="title">
       ${title}<span class="quiet">${caption.filter((part) => part !== '').join(', ')}</span>
