@@ -37,8 +37,12 @@ export function wantedLayer(state: State): AnalysedLayer | null {
     : null;
 }
 
-/** The layers of each trace that have been asked for. */
-const asked = new WeakMap<NonNullable<State['trace']>, Set<string>>();
+interface Asked extends AnalysedLayer {
+  readonly trace: State['trace'];
+}
+
+/** What was asked for last. The host answers the newest question, so an earlier one may have to be asked again. */
+const asked = new WeakMap<Store, Asked>();
 
 /** Asks for the analysis while its element is in sight: it costs the host up to some seconds. */
 export class AskWhenSeen implements ReactiveController {
@@ -72,11 +76,9 @@ export class AskWhenSeen implements ReactiveController {
     if (!this.seen || !trace || !wanted) {
       return;
     }
-    const known = asked.get(trace) ?? new Set();
-    asked.set(trace, known);
-    const key = `${wanted.probe} ${wanted.layer}`;
-    if (!known.has(key)) {
-      known.add(key);
+    const last = asked.get(store);
+    if (last?.trace !== trace || last.probe !== wanted.probe || last.layer !== wanted.layer) {
+      asked.set(store, { trace, ...wanted });
       store.post({ type: 'analyse', ...wanted });
     }
   }

@@ -33,7 +33,7 @@ describe('the analysis in the panel', function () {
   const posted = async <Type extends PanelToHost['type']>(type: Type) =>
     (await panel.posted()).filter((message) => message.type === type);
 
-  it('is asked for when it comes in sight, once for each layer of each sequence of a trace', async () => {
+  it('is asked for when it comes in sight, and anew for another sequence or trace', async () => {
     const page = await open(copy, { height: 500 });
     assert.deepEqual(await posted('analyse'), []);
     await show('gradients');
@@ -45,14 +45,21 @@ describe('the analysis in the panel', function () {
     await page.locator('[data-path="view.probe"]').click();
     await page.locator('[data-path="view.probe"] vscode-option').nth(1).click();
     await page.waitForFunction(() => window.posted.filter(({ type }) => type === 'analyse').length === 2);
-    await panel.send({ ...messageOf(copy, 'trace'), step: step + 10 });
+    await page.locator('[data-path="view.probe"]').click();
+    await page.locator('[data-path="view.probe"] vscode-option').nth(0).click();
     await page.waitForFunction(() => window.posted.filter(({ type }) => type === 'analyse').length === 3);
-    assert.deepEqual((await posted('analyse')).at(-1), {
-      type: 'analyse',
-      step: step + 10,
-      probe: 1,
-      layer: 'l0',
-    });
+    await page.locator('[data-name="shares"]').waitFor();
+    await panel.send({ ...messageOf(copy, 'trace'), step: step + 10 });
+    await page.waitForFunction(() => window.posted.filter(({ type }) => type === 'analyse').length === 4);
+    const asked = (await posted('analyse')).map((message) =>
+      message.type === 'analyse' ? [message.step, message.probe] : [],
+    );
+    assert.deepEqual(asked, [
+      [step, 0],
+      [step, 1],
+      [step, 0],
+      [step + 10, 0],
+    ]);
   });
 
   it('reads each target’s credit to the last digit, and goes to the step that is clicked', async () => {
