@@ -351,7 +351,13 @@ export type HostToPanel =
   | { readonly type: 'spectrum'; readonly spectrum: Spectrum }
   /** Of the run that is shown; null where it has not been diagnosed, or no longer holds for the config. */
   | { readonly type: 'diagnosis'; readonly diagnosis: Diagnosis | null }
-  | { readonly type: 'analysis'; readonly of: AnalysedLayer; readonly analysis: LayerAnalysis | null }
+  | {
+      readonly type: 'analysis';
+      readonly of: AnalysedLayer;
+      readonly analysis: LayerAnalysis | null;
+      /** Why there is none. */
+      readonly why: string | null;
+    }
   /** A comparison as it stands; null when it has been closed. */
   | { readonly type: 'comparison'; readonly comparison: Comparison | null }
   /** New metrics of one of its runs, in order. */

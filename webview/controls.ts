@@ -29,11 +29,13 @@ export interface ButtonOptions {
   readonly label: string;
   readonly primary?: boolean;
   readonly title?: string;
+  /** Said aloud, where the label alone does not say what it acts on. */
+  readonly name?: string;
   readonly action: () => void;
 }
 
-export function button({ label, primary = true, title, action }: ButtonOptions): TemplateResult {
-  return html`<vscode-button appearance=${primary ? 'primary' : 'secondary'} title=${title ?? nothing} @click=${action}
+export function button({ label, primary = true, title, name, action }: ButtonOptions): TemplateResult {
+  return html`<vscode-button appearance=${primary ? 'primary' : 'secondary'} title=${title ?? nothing} aria-label=${name ?? nothing} @click=${action}
     >${label}</vscode-button
   >`;
 }
@@ -121,10 +123,11 @@ export function checkbox({ key, name, title, checked, label, choose }: CheckboxO
   >`;
 }
 
-export function link({ label, title, action }: ButtonOptions): TemplateResult {
+export function link({ label, title, name, action }: ButtonOptions): TemplateResult {
   return html`<vscode-link
     href="#"
     title=${title ?? nothing}
+    aria-label=${name ?? nothing}
     @click=${(event: Event) => {
       event.preventDefault();
       action();

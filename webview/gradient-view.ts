@@ -1,16 +1,20 @@
 /** `<unroll-gradient-view>`: how the gradient flows back through time, in a sentence, a curve, and unit by unit. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { AskWhenSeen, type ShownAnalysis, shownAnalysis } from './analysis';
+import { coverage, exponentList, exponentSentence } from './analysisWords';
+import { creditCaption, creditMap } from './credit-map';
+import { gradientBands } from './findings';
 import { flowSentence, rowNorms } from './flow';
 import { exact, number, plural } from './format';
 import { memoize } from './memoize';
+import type { Band } from './plot';
 import { type StepTensor, stepTensor } from './probe';
-import type { Place } from './raster';
 import type { Series } from './series-plot';
+import { stepPlots } from './step-plots';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
-  columnRange,
   linearScale,
   logScale,
   plotHeight,
@@ -21,33 +25,47 @@ import {
   timeAxis,
   timeContext,
   timeHeatmap,
+  timeSeries,
 } from './timePlots';
 import type { TooltipLine } from './tooltip';
+import './product-plot';
+import './segments';
 
 const norms = memoize(({ values, steps, size }: StepTensor) => rowNorms(values, steps, size));
 
 @customElement('unroll-gradient-view')
 export class GradientView extends LitElement {
   @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(this, ({ trace, view, run }) => [
+  protected readonly watch = new Watch(this, ({ trace, view, run, analysed, diagnosis }) => [
     trace,
     run,
+    analysed,
+    diagnosis,
     view.cursor,
     view.range,
     view.probe,
     view.layer,
     view.gradientScale,
+    view.creditOf,
   ]);
+  protected readonly asking = new AskWhenSeen(this);
 
   static override styles = [
     shared,
     readoutStyles,
     css`
+      :host {
+        display: block;
+        min-height: 1px;
+      }
       .flow {
         padding-left: var(--gutter-left);
         margin-bottom: 6px;
         line-height: 1.5;
         max-width: 80ch;
+      }
+      .numbers {
+        font-size: 0.92em;
       }
     `,
   ];
@@ -66,6 +84,8 @@ export class GradientView extends LitElement {
     if (!h) {
       return html`<p class="empty">This trace holds no gradients.</p>`;
     }
+    const bands = gradientBands(state.diagnosis, layer.name);
+    const shown = shownAnalysis(state);
     return html`
       <p class="flow">${flowSentence(norms(h), layer.backward)}</p>
       ${this.renderReadout(context, h, c)}
@@ -73,38 +93,39 @@ export class GradientView extends LitElement {
         <h3>Gradient flow</h3>
         <span class="quiet">norm of the loss gradient at each step, log scale</span>
       </div>
-      ${this.renderFlow(context, layer.backward, h, c)} ${this.renderMap(context, h, 'h')}
-      ${c ? this.renderMap(context, c, 'c') : nothing} ${timeAxis(context, h.steps)}
+      ${this.renderFlow(context, layer.backward, bands, h, c)} ${this.renderMap(context, h, 'h', bands)}
+      ${c ? this.renderMap(context, c, 'c', bands) : nothing} ${this.renderOverTime(context, shown, bands)}
+      ${timeAxis(context, h.steps)} ${this.renderTogether(shown)}
     `;
   }
 
   private renderFlow(
     context: TimeContext,
     backward: boolean,
+    bands: readonly Band[],
     h: StepTensor,
     c: StepTensor | undefined,
   ): TemplateResult {
-    const { cursor } = context.state.view;
     const series: Series[] = [{ label: '‖∂L/∂h‖', values: norms(h), colour: 'charts-blue', as: 'line' }];
     if (c) {
       series.push({ label: '‖∂L/∂c‖', values: norms(c), colour: 'charts-yellow', as: 'line' });
     }
-    return html`<unroll-series
-      data-name=${`${h.name}.norm`}
-      .series=${series}
-      .logarithmic=${true}
-      .height=${132}
-      .range=${columnRange(context.state)}
-      .cursor=${cursor ? { column: cursor.step, row: null } : null}
-      .label=${`Norm of the gradient at each of ${plural(h.steps, 'step')}, log scale. ${flowSentence(norms(h), backward)}`}
-      .describe=${({ column }: Place): readonly TooltipLine[] => [
-        ...stepLines(context, column),
-        ...series.map(({ label, values }): TooltipLine => [label, number(values[column], 7)]),
-      ]}
-    ></unroll-series>`;
+    return timeSeries(context, {
+      name: `${h.name}.norm`,
+      series,
+      scale: 'log',
+      height: 132,
+      bands,
+      label: `Norm of the gradient at each of ${plural(h.steps, 'step')}, log scale. ${flowSentence(norms(h), backward)}`,
+    });
   }
 
-  private renderMap(context: TimeContext, tensor: StepTensor, of: 'h' | 'c'): TemplateResult {
+  private renderMap(
+    context: TimeContext,
+    tensor: StepTensor,
+    of: 'h' | 'c',
+    bands: readonly Band[],
+  ): TemplateResult {
     const log = context.state.view.gradientScale === 'log';
     return html`
       <div class="title">
@@ -118,7 +139,77 @@ export class GradientView extends LitElement {
         scale: log ? logScale(tensor) : linearScale(tensor),
         height: plotHeight(tensor.size, 4, 40, 144),
         units: true,
+        bands,
       })}
+    `;
+  }
+
+  /** What is computed of the layer and shares the time axis. */
+  private renderOverTime(context: TimeContext, shown: ShownAnalysis, bands: readonly Band[]) {
+    if (shown.state !== 'ready') {
+      return html`<div class="title"><h3>Credit and Jacobians</h3></div>
+        <p class="note quiet" role="status">
+          ${shown.state === 'computing' ? 'Computing credit, Jacobians and Lyapunov exponents of this layer.' : shown.why}
+        </p>`;
+    }
+    const { analysis } = shown;
+    const kind = context.state.view.creditOf === 'inputs' ? 'inputs' : 'credit';
+    return html`<div class="title">
+        <h3>Credit</h3>
+        <unroll-segments
+          .label=${'Credit of'}
+          .segments=${[
+            {
+              value: 'credit',
+              label: '∂Lₜ/∂h',
+              title: 'Which states the loss of each target step is owed to',
+            },
+            {
+              value: 'inputs',
+              label: '∂yₜ/∂x',
+              title: 'Which inputs the output of each target step depends on',
+            },
+          ]}
+          .value=${kind}
+          .choose=${(value: string) => this.store.choose({ creditOf: value === 'inputs' ? 'inputs' : 'credit' })}
+        ></unroll-segments>
+        <span class="quiet">${creditCaption(analysis, kind)}${shown.outdated ? `, after ${analysis.step} updates: computing anew` : ''}</span>
+      </div>
+      ${creditMap(context, analysis, kind, bands)} ${stepPlots(context, analysis, bands)}`;
+  }
+
+  /** What the steps do together: against distances, and in the long run. */
+  private renderTogether(shown: ShownAnalysis) {
+    if (shown.state !== 'ready') {
+      return nothing;
+    }
+    const { analysis } = shown;
+    const { products, exponents } = analysis;
+    const title = html`<h3>Several steps back</h3>`;
+    return html`
+      ${
+        'why' in products
+          ? html`<div class="title">${title}</div>
+              <p class="note quiet">${products.why}</p>`
+          : html`<div class="title">
+                ${title}<span class="quiet"
+                  >norm of the product of Jacobians against the distance d, log scale, line at 1</span
+                >
+              </div>
+              <unroll-product-plot .products=${products}></unroll-product-plot>`
+      }
+      <div class="title">
+        <h3>Lyapunov exponents</h3>
+        <span class="quiet"
+          >${['why' in exponents ? '' : 'mean growth of small changes, ln per step', coverage(analysis)].filter((part) => part !== '').join(', ')}</span
+        >
+      </div>
+      ${
+        'why' in exponents
+          ? html`<p class="note quiet">${exponents.why}</p>`
+          : html`<p class="note" data-reading=${exponents.reading}>${exponentSentence(exponents)}</p>
+              <p class="note numbers"><span class="quiet">λ</span> ${exponentList(exponents)}</p>`
+      }
     `;
   }
 

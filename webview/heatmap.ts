@@ -22,11 +22,17 @@ export class Heatmap extends Plot {
   @property({ attribute: false }) scale: Scale = symmetric(0);
   /** Which tensor it is, for people who look for it in the page. */
   @property({ attribute: 'data-name', reflect: true }) name = '';
+  /** What a row is called beside the plot; its number where undefined. */
+  @property({ attribute: false }) rowText: ((row: number) => string) | undefined;
   @query('.bar') private bar!: HTMLCanvasElement | null;
 
   static override styles = [
     ...Plot.styles,
     css`
+      /* What lies over colours would change what they say. */
+      .band {
+        background: none;
+      }
       .bar {
         position: absolute;
         left: 8px;
@@ -83,7 +89,10 @@ export class Heatmap extends Plot {
 
   protected override renderTicks(): TemplateResult[] {
     const ticks = roundTicks(0, this.rows - 1, this.height / 22, 1);
-    return ticks.map((row) => html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${row}</span>`);
+    return ticks.map(
+      (row) =>
+        html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${this.rowText?.(row) ?? row}</span>`,
+    );
   }
 
   protected override renderLegend(): TemplateResult {
@@ -91,7 +100,9 @@ export class Heatmap extends Plot {
     const place = (position: number) => (palette === 'diverging' ? (1 - position) / 2 : 1 - position) * 100;
     // Labels closer than a line of text are left out, the ends kept.
     const few =
-      this.height < 60 ? ticks.filter((_, index) => index === 0 || index === ticks.length - 1) : ticks;
+      this.height < 16 * ticks.length
+        ? ticks.filter((_, index) => index === 0 || index === ticks.length - 1)
+        : ticks;
     return html`<canvas class="bar"></canvas>
       ${few.map(
         ({ position, label }) =>

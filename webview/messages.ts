@@ -1,4 +1,5 @@
 /** The border: what the host posts is looked at before it reaches the state. Pure. */
+import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Spectrum } from '../src/analysis/spectrum';
 import type { HostToPanel, PanelTensor, PanelView } from '../src/protocol';
 
@@ -53,6 +54,9 @@ export function readMessage(data: unknown): HostToPanel | string {
     case 'comparisonMetrics':
       return Array.isArray(data.metrics) ? data : 'The panel received metrics of a comparison that are none.';
     case 'analysis':
+      return data.analysis === null || isAnalysis(data.analysis)
+        ? data
+        : `The panel received an analysis of ${data.of.layer} that is none.`;
     case 'loading':
     case 'error':
       return data;
@@ -68,6 +72,19 @@ function withInfinities(spectrum: Spectrum): Spectrum {
     conditionOfEigenvectors: spectrum.conditionOfEigenvectors ?? Number.POSITIVE_INFINITY,
     leadingCondition: spectrum.leadingCondition ?? Number.POSITIVE_INFINITY,
   };
+}
+
+/** Its arrays must have come as arrays: a host of another version may send other parts. */
+function isAnalysis(analysis: LayerAnalysis): boolean {
+  const { credit, exponents, saturation, window } = analysis;
+  return (
+    isObject(window) &&
+    isObject(saturation) &&
+    isObject(credit) &&
+    ('why' in credit || credit.norms instanceof Float32Array) &&
+    isObject(exponents) &&
+    ('why' in exponents || exponents.values instanceof Float64Array)
+  );
 }
 
 function isMessage(data: unknown): data is HostToPanel {

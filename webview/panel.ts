@@ -14,6 +14,7 @@ import { sectionControls } from './sectionControls';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import './config-form';
+import './findings-view';
 import './comparison-view';
 import './gates-view';
 import './gradient-view';
@@ -155,6 +156,7 @@ export class Panel extends LitElement {
   private renderSections(): TemplateResult {
     const { store } = this;
     return html`<main tabindex="-1" @scroll=${this.onScroll}>
+      <unroll-findings .store=${store}></unroll-findings>
       ${sectionsOf(store.state).map(
         ([
           view,

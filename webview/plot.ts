@@ -22,6 +22,14 @@ declare global {
   }
 }
 
+/** Columns that something is said about. */
+export interface Band {
+  /** from … to−1 */
+  readonly from: number;
+  readonly to: number;
+  readonly severity: 'error' | 'warning' | 'information';
+}
+
 export abstract class Plot extends LitElement {
   /** Columns in view; all where undefined. */
   @property({ attribute: false }) range: ColumnRange | undefined;
@@ -34,6 +42,8 @@ export abstract class Plot extends LitElement {
   @property({ attribute: false }) height = 120;
   /** Whether a range of columns can be chosen. */
   @property({ attribute: false }) zoomable = true;
+
+  @property({ attribute: false }) bands: readonly Band[] = [];
 
   @state() protected pointed: Place | null = null;
   @state() private dragged: readonly [number, number] | null = null;
@@ -135,6 +145,7 @@ export abstract class Plot extends LitElement {
         @blur=${this.onPointerLeave}
       >
         <canvas role="img" aria-label=${this.label}></canvas>
+        ${this.bands.map((band) => this.renderBand(band, percent))}
         <div class="line" ?hidden=${!this.zoomable || lineAt < 0 || lineAt > 100} .style=${`left: ${lineAt}%`}></div>
         ${this.renderCell(marked, percent)}
         <div
@@ -159,6 +170,13 @@ export abstract class Plot extends LitElement {
     return html`<dl class="tooltip" id="tooltip" role="tooltip" aria-live="polite" ?hidden=${lines.length === 0}>
       ${lines.map(([term, value]) => html`<dt>${term}</dt> <dd>${value}</dd> `)}
     </dl>`;
+  }
+
+  private renderBand({ from, to, severity }: Band, percent: (column: number) => number) {
+    const [left, right] = [Math.max(0, percent(from)), Math.min(100, percent(to))];
+    return left < right
+      ? html`<div class="band ${severity}" .style=${`left: ${left}%; width: ${right - left}%`}></div>`
+      : nothing;
   }
 
   private renderCell(place: Place | null, percent: (column: number) => number) {

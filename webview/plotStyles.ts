@@ -24,6 +24,7 @@ export const plotStyles = css`
     height: 100%;
   }
   .line,
+  .band,
   .cell,
   .selection {
     position: absolute;
@@ -46,6 +47,19 @@ export const plotStyles = css`
     bottom: 0;
     background: var(--vscode-editor-selectionBackground);
     opacity: 0.5;
+  }
+  .band {
+    top: 0;
+    bottom: 0;
+    --mark: var(--vscode-editorInfo-foreground);
+    border-top: 3px solid var(--mark);
+    background: color-mix(in srgb, var(--mark) 14%, transparent);
+  }
+  .band.warning {
+    --mark: var(--vscode-editorWarning-foreground);
+  }
+  .band.error {
+    --mark: var(--vscode-editorError-foreground);
   }
   .ticks,
   .legend {

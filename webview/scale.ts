@@ -76,6 +76,40 @@ function logSymmetric(limit: number, floor: number): Scale {
   };
 }
 
+/** Nothing below this share of the largest value is told apart. */
+const logRange = 1e-12;
+
+/** 0 … the largest value by powers of ten, for values that are never negative. */
+export function logPositiveOf(values: ArrayLike<number>): Scale {
+  let limit = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value > 0 && value < Number.POSITIVE_INFINITY) {
+      limit = Math.max(limit, value);
+      least = Math.min(least, value);
+    }
+  }
+  if (limit === 0) {
+    return { ...unitInterval, ticks: [{ position: 0, label: '0' }], words: 'all zero' };
+  }
+  // Half of the least, so that it can be told from zero.
+  const floor = Math.max(least / 2, limit * logRange);
+  const top = Math.log10(limit);
+  const span = top - Math.log10(floor);
+  return {
+    palette: 'sequential',
+    position: (value) =>
+      value <= floor ? 0 : Math.min(1, Math.max(0, 1 - (top - Math.log10(value)) / span)),
+    ticks: [
+      { position: 1, label: number(limit, 2) },
+      { position: 0.5, label: number(10 ** (top - span / 2), 1) },
+      { position: 0, label: `<${number(floor, 1)}` },
+    ],
+    words: `logarithmic, from ${number(floor, 1)} to ${number(limit, 2)}`,
+  };
+}
+
 /**
  * A log scale on which every row (step) of a `[rows, size]` tensor shows its largest value.
  * The floor is a tenth of the smallest of the rows' largest values, and the range at most 40 decades.

@@ -2,6 +2,9 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PanelView } from '../src/protocol';
+import { findingsOf, type Numbered, nameOf, severityWord } from './findings';
+import { showIn } from './findings-view';
+import { severityIcon, severityStyles } from './severity-icon';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 
@@ -10,10 +13,14 @@ export class Section extends LitElement {
   @property({ attribute: false }) store!: Store;
   @property({ attribute: false }) view: PanelView = 'states';
   @property({ attribute: false }) heading = '';
-  protected readonly watch = new Watch(this, ({ view }) => [view.collapsed.includes(this.view)]);
+  protected readonly watch = new Watch(this, ({ view, diagnosis }) => [
+    view.collapsed.includes(this.view),
+    diagnosis,
+  ]);
 
   static override styles = [
     shared,
+    severityStyles,
     css`
       :host {
         display: block;
@@ -48,7 +55,18 @@ export class Section extends LitElement {
       button:focus-visible {
         outline: 1px solid var(--vscode-focusBorder);
       }
-      svg {
+      button.chip {
+        padding: 0 7px 0 4px;
+        border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+        border-radius: 10px;
+        font-weight: normal;
+        font-size: 0.92em;
+        line-height: 1.6;
+      }
+      button.chip:hover {
+        background: var(--vscode-toolbar-hoverBackground);
+      }
+      h2 svg {
         width: 16px;
         height: 16px;
         fill: none;
@@ -72,10 +90,24 @@ export class Section extends LitElement {
             ${this.heading}
           </button>
         </h2>
+        ${findingsOf(this.store.state.diagnosis, this.view).map((one) => this.renderChip(one))}
         ${collapsed ? '' : html`<slot name="controls"></slot>`}
       </header>
       ${collapsed ? '' : html`<div class="body"><slot></slot></div>`}
     `;
+  }
+
+  private renderChip(one: Numbered): TemplateResult {
+    const { finding } = one;
+    return html`<button
+      class="chip"
+      data-rule=${finding.rule}
+      title=${finding.sentence}
+      aria-label=${`${severityWord(finding.severity)}: ${nameOf(finding)}. ${finding.sentence}`}
+      @click=${() => showIn(this.store, one)}
+    >
+      ${severityIcon(finding.severity)}${nameOf(finding)}
+    </button>`;
   }
 
   private toggle(): void {

@@ -12,13 +12,23 @@ export interface Series {
   readonly values: ArrayLike<number>;
   /** A colour of the theme, such as `charts-blue`. */
   readonly colour: string;
-  readonly as: 'line' | 'dots';
+  readonly as: 'line' | 'dots' | 'bars';
+  /** Told from the others by more than its colour. */
+  readonly stroke?: 'dashed' | 'dotted';
 }
+
+/** `exponent`: the values are powers of ten already, as of what no number can hold. */
+export type SeriesScale = 'linear' | 'log' | 'exponent';
+
+/** In pixels of the page. */
+export const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] } as const;
 
 @customElement('unroll-series')
 export class SeriesPlot extends Plot {
   @property({ attribute: false, hasChanged: differ }) series: readonly Series[] = [];
-  @property({ attribute: false }) logarithmic = false;
+  @property({ attribute: false }) scale: SeriesScale = 'linear';
+  /** A line across, as at 1; in the unit of the values. */
+  @property({ attribute: false }) reference: number | null = null;
   @property({ attribute: 'data-name', reflect: true }) name = '';
 
   static override styles = [
@@ -34,7 +44,7 @@ export class SeriesPlot extends Plot {
     `,
   ];
 
-  protected override readonly drawn = ['series', 'logarithmic', 'height'];
+  protected override readonly drawn = ['series', 'scale', 'reference', 'height'];
 
   protected override get columns(): number {
     return Math.max(0, ...this.series.map(({ values }) => values.length));
@@ -61,8 +71,20 @@ export class SeriesPlot extends Plot {
       context.lineTo(width, at);
       context.stroke();
     }
-    for (const { values, colour, as } of this.series) {
+    if (this.reference !== null) {
+      const at = Math.round(y(this.heightOf(this.reference))) + 0.5;
+      context.strokeStyle = themeColour('foreground', 'rgb(140, 140, 140)');
+      context.setLineDash([2 * ratio, 3 * ratio]);
+      context.beginPath();
+      context.moveTo(0, at);
+      context.lineTo(width, at);
+      context.stroke();
+      context.setLineDash([]);
+    }
+    // The first lies on top.
+    for (const { values, colour, as, stroke } of [...this.series].reverse()) {
       const points = this.points(values, from, to, width);
+      context.setLineDash(dashes[stroke ?? 'solid'].map((length) => length * ratio));
       context.strokeStyle = context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
       context.lineWidth = 1.5 * ratio;
       context.lineJoin = 'round';
@@ -70,8 +92,14 @@ export class SeriesPlot extends Plot {
       let pen = false;
       for (let i = 0; i < points.x.length; i++) {
         const [px, py] = [x(points.x[i]), y(points.y[i])];
-        if (!Number.isFinite(py)) {
+        if (as === 'bars' && points.y[i] === Number.POSITIVE_INFINITY) {
+          const wide = Math.max(1, (0.8 * width) / (to - from));
+          context.fillRect(px - wide / 2, 0, wide, height);
+        } else if (!Number.isFinite(py)) {
           pen = false;
+        } else if (as === 'bars') {
+          const wide = Math.max(1, (0.8 * width) / (to - from));
+          context.fillRect(px - wide / 2, py, wide, height - py);
         } else if (as === 'dots') {
           context.moveTo(px + 2.5 * ratio, py);
           context.arc(px, py, 2.5 * ratio, 0, 2 * Math.PI);
@@ -86,10 +114,11 @@ export class SeriesPlot extends Plot {
       }
       if (as === 'dots') {
         context.fill();
-      } else {
+      } else if (as === 'line') {
         context.stroke();
       }
     }
+    context.setLineDash([]);
   }
 
   protected override renderTicks(): TemplateResult[] {
@@ -97,7 +126,7 @@ export class SeriesPlot extends Plot {
     const inner = this.height - 8;
     return this.ticksOf(low, high).map((tick) => {
       const top = 4 + (1 - (tick - low) / (high - low || 1)) * inner;
-      const label = this.logarithmic ? powerOfTen(tick) : number(tick, 3);
+      const label = this.scale === 'linear' ? number(tick, 3) : powerOfTen(tick);
       return html`<span .style=${`top: ${top}px`}>${label}</span>`;
     });
   }
@@ -123,7 +152,7 @@ export class SeriesPlot extends Plot {
 
   /** What is drawn for a value: itself or its power of ten; NaN for what a log scale has no place for. */
   private heightOf(value: number): number {
-    if (!this.logarithmic) {
+    if (this.scale !== 'log') {
       return value;
     }
     return value > 0 ? Math.log10(value) : Number.NaN;
@@ -143,18 +172,26 @@ export class SeriesPlot extends Plot {
         }
       }
     }
+    if (this.reference !== null) {
+      const height = this.heightOf(this.reference);
+      low = Math.min(low, height);
+      high = Math.max(high, height);
+    }
+    if (this.scale === 'linear' && this.series.some(({ as }) => as === 'bars')) {
+      low = Math.min(low, 0); // bars stand on zero
+    }
     if (low > high) {
       return [0, 1];
     }
     if (low === high) {
-      const room = this.logarithmic ? 1 : Math.abs(low) / 10 || 1;
+      const room = this.scale !== 'linear' ? 1 : Math.abs(low) / 10 || 1;
       return [low - room, high + room];
     }
-    return this.logarithmic ? [Math.floor(low), Math.ceil(high)] : [low, high];
+    return this.scale === 'linear' ? [low, high] : [Math.floor(low), Math.ceil(high)];
   }
 
   private ticksOf(low: number, high: number): readonly number[] {
-    return roundTicks(low, high, Math.max(1, this.height / 26), this.logarithmic ? 1 : 0);
+    return roundTicks(low, high, Math.max(1, this.height / 26), this.scale === 'linear' ? 0 : 1);
   }
 }
 

@@ -39,6 +39,8 @@ export interface View {
   readonly formOpen: boolean | null;
   readonly logLoss: boolean;
   readonly gradientScale: 'log' | 'linear';
+  /** Of which matrix of credit: by the states, or by the inputs. */
+  readonly creditOf: 'credit' | 'inputs';
   readonly weightsShow: 'values' | 'sensitivity';
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
@@ -49,6 +51,12 @@ export interface ShownRun {
   readonly folder: string;
   readonly record: RunRecord;
   readonly cell: 'rnn' | 'lstm' | 'gru';
+}
+
+export interface Analysed {
+  readonly of: AnalysedLayer;
+  readonly analysis: LayerAnalysis | null;
+  readonly why: string | null;
 }
 
 export interface State {
@@ -73,8 +81,8 @@ export interface State {
   readonly spectra: ReadonlyMap<string, Spectrum>;
   /** Of the run that is shown; null where it has not been diagnosed. */
   readonly diagnosis: Diagnosis | null;
-  /** The last that was computed; of which layer `of` says. `analysis` is null where it failed. */
-  readonly analysed: { readonly of: AnalysedLayer; readonly analysis: LayerAnalysis | null } | null;
+  /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
+  readonly analysed: Analysed | null;
   readonly comparison: Comparison | null;
   /** Of each of its runs; grows in place. */
   readonly comparedMetrics: readonly Metric[][];
@@ -97,6 +105,7 @@ export const initialView: View = {
   formOpen: null,
   logLoss: true,
   gradientScale: 'log',
+  creditOf: 'credit',
   weightsShow: 'values',
   cursor: null,
   range: null,
@@ -156,7 +165,7 @@ export function reduce(state: State, message: HostToPanel): State {
     case 'diagnosis':
       return { ...state, diagnosis: message.diagnosis };
     case 'analysis':
-      return { ...state, analysed: { of: message.of, analysis: message.analysis } };
+      return showAnalysis(state, { of: message.of, analysis: message.analysis, why: message.why });
     case 'comparison':
       return showComparison(state, message.comparison);
     case 'comparisonMetrics':
@@ -197,6 +206,18 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     analysed: same ? state.analysed : null,
     view: { ...state.view, folder: run?.folder ?? null },
   };
+}
+
+/**
+ * While a training writes one checkpoint after the other, its weights may be newer than the trace by the time that both are
+ * read. Then what is known of the same layer is kept, as the next trace may have more luck.
+ */
+function showAnalysis(state: State, next: Analysed): State {
+  const { analysed, run } = state;
+  const same = analysed?.of.layer === next.of.layer && analysed.of.probe === next.of.probe;
+  const whole = ({ analysis }: Analysed) => analysis !== null && !('why' in analysis.exponents);
+  const keep = run?.record.status === 'running' && same && whole(analysed) && !whole(next);
+  return keep ? state : { ...state, analysed: next };
 }
 
 function showComparison(state: State, comparison: Comparison | null): State {

@@ -13,6 +13,8 @@ export class TimeAxis extends LitElement {
   @property({ attribute: false }) range: ColumnRange | undefined;
   @property({ attribute: false }) labels: readonly string[] = [];
   @property({ attribute: false }) cursor: number | null = null;
+  /** What is counted. */
+  @property({ attribute: false }) unit = 'step';
   @state() private width = 400;
   private readonly resize = new ResizeObserver(([entry]) => {
     this.width = Math.max(1, entry.contentRect.width);
@@ -87,7 +89,7 @@ export class TimeAxis extends LitElement {
           : ''
       }
       <div class="row" aria-hidden="true">
-        <i>step</i>
+        <i>${this.unit}</i>
         ${ticks.map((step) => html`<span .style=${place(step)}>${step}</span>`)}
       </div>
     `;

@@ -3,10 +3,12 @@ import { css, html, type TemplateResult } from 'lit';
 import type { PanelProbe, Signals } from '../src/protocol';
 import { exact, number, plural } from './format';
 import { memoize } from './memoize';
+import type { Band } from './plot';
 import { type Input, inputOf, inputWords, type Layer, type StepTensor } from './probe';
 import type { Place } from './raster';
 import { type ColumnRange, timeMatrix } from './raster';
 import { extremes, logScaleOf, type Scale, symmetricOf } from './scale';
+import type { Series, SeriesScale } from './series-plot';
 import { type State, shownLayer, shownProbe } from './state';
 import type { TooltipLine } from './tooltip';
 import './heatmap';
@@ -31,6 +33,7 @@ export interface TimeHeatmap {
   readonly units: boolean;
   /** Names of rows that are not units. */
   readonly rowNames?: readonly string[];
+  readonly bands?: readonly Band[];
 }
 
 /** What the time plots of a view need to know of the rest. */
@@ -67,6 +70,7 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
     .matrix=${matrixOf(tensor)}
     .scale=${scale}
     .height=${height}
+    .bands=${heatmap.bands ?? []}
     .range=${columnRange(context.state)}
     .cursor=${cursor && cursor.step < tensor.steps ? { column: cursor.step, row: units ? cursor.unit : null } : null}
     .label=${`${title}, ${shape}, ${range}${broken}; colours ${scale.words}`}
@@ -78,6 +82,40 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
       return [...stepLines(context, column), rowLine, [symbol, exact(value)], ...inputLines(context, column)];
     }}
   ></unroll-heatmap>`;
+}
+
+export interface TimeSeries {
+  /** By which it can be found in the page. */
+  readonly name: string;
+  readonly series: readonly Series[];
+  readonly scale: SeriesScale;
+  readonly reference?: number;
+  readonly height: number;
+  /** What it shows, said aloud. */
+  readonly label: string;
+  readonly bands?: readonly Band[];
+}
+
+/** Quantities with one value a step. */
+export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResult {
+  const { cursor } = context.state.view;
+  return html`<unroll-series
+    data-name=${plot.name}
+    .series=${plot.series}
+    .scale=${plot.scale}
+    .reference=${plot.reference ?? null}
+    .height=${plot.height}
+    .bands=${plot.bands ?? []}
+    .range=${columnRange(context.state)}
+    .cursor=${cursor ? { column: cursor.step, row: null } : null}
+    .label=${plot.label}
+    .describe=${({ column }: Place): readonly TooltipLine[] => [
+      ...stepLines(context, column),
+      ...plot.series.flatMap(({ label, values }): TooltipLine[] =>
+        Number.isNaN(values[column]) ? [] : [[label, number(values[column], 7)]],
+      ),
+    ]}
+  ></unroll-series>`;
 }
 
 /** `step`, and the step's own label where it has one. */

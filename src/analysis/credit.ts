@@ -7,7 +7,7 @@
  * other way for a gradient to go, and `Σ_t ∂L_t/∂h_k / N = ∂L/∂h_k`; to the states of a lower layer it is the part that
  * stays within that layer.
  */
-import { dense, firstRows, norm } from './dense';
+import { type Dense, dense, firstRows, norm } from './dense';
 import { backThrough, type JacobianAt } from './jacobian';
 
 /** The gradient of each target step's own loss at that step's state. */
@@ -45,28 +45,59 @@ export function creditMatrix(
   at: JacobianAt,
   steps: number,
   hiddenSize: number,
-  { targets, rows: direct }: DirectGradients,
+  direct: DirectGradients,
 ): Credit {
   const H = hiddenSize;
-  const N = targets.length;
+  const N = direct.targets.length;
   const norms = new Float64Array(N * steps).fill(Number.NaN);
   const gradient = new Float64Array(steps * H);
+  for (const { step: k, rows, of } of goBack(at, steps, H, direct)) {
+    const { values, columns: size } = rows;
+    for (let i = 0; i < rows.rows; i++) {
+      norms[of(i) * steps + k] = norm(H, values, i * size);
+      for (let u = 0; u < H; u++) {
+        gradient[k * H + u] += values[i * size + u] / N;
+      }
+    }
+  }
+  return { targets: direct.targets, steps, norms, gradient };
+}
+
+/** Gradients by the state of one step. */
+export interface AtStep {
+  readonly step: number;
+  /** `[rows in use][size]`, by the whole state; the next step overwrites it. */
+  readonly rows: Dense;
+  /** Which of the rows that set out each row is. */
+  readonly of: (row: number) => number;
+}
+
+/**
+ * Rows of gradients by h, each from its own step back to step 0.
+ * @param direct targets may come more than once, for several rows that set out together
+ */
+export function* goBack(
+  at: JacobianAt,
+  steps: number,
+  hiddenSize: number,
+  { targets, rows: direct }: DirectGradients,
+): Generator<AtStep, void, undefined> {
+  const H = hiddenSize;
+  const N = targets.length;
   const size = steps > 1 ? at(steps - 1).size : H;
   let now = dense(new Float64Array(N * size), N, size);
   let before = dense(new Float64Array(N * size), N, size);
   /** Rows in use. The last target is in row 0: it is the first to go back. */
   let count = 0;
+  const of = (row: number) => N - 1 - row;
   for (let k = steps - 1; k >= 0; k--) {
-    if (count < N && targets[N - 1 - count] === k) {
-      const row = (N - 1 - count) * H;
+    while (count < N && targets[of(count)] === k) {
+      const row = of(count) * H;
       now.values.set(direct.subarray(row, row + H), count * size);
       count++;
     }
+    yield { step: k, rows: firstRows(now, count), of };
     for (let i = 0; i < count; i++) {
-      norms[(N - 1 - i) * steps + k] = norm(H, now.values, i * size);
-      for (let u = 0; u < H; u++) {
-        gradient[k * H + u] += now.values[i * size + u] / N;
-      }
       if (norm(size, now.values, i * size) < vanished) {
         now.values.fill(0, i * size, (i + 1) * size);
       }
@@ -76,5 +107,4 @@ export function creditMatrix(
       [now, before] = [before, now];
     }
   }
-  return { targets, steps, norms, gradient };
 }

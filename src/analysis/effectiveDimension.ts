@@ -15,17 +15,20 @@ export function effectiveDimension({ h, steps: T, hiddenSize: H }: LayerTrace): 
   for (let j = H; j < h.length; j++) {
     mean[j % H] += h[j] / T;
   }
-  const centred = h.subarray(H).map((value, j) => value - mean[j % H]);
+  /** `[H][T]`, so that the sums below run along the memory. */
+  const centred = new Float64Array(T * H);
+  for (let t = 0; t < T; t++) {
+    for (let u = 0; u < H; u++) {
+      centred[u * T + t] = h[(t + 1) * H + u] - mean[u];
+    }
+  }
   // Σμ and Σμ² are the trace and the squared Frobenius norm of the covariance, so that no eigenvalue is needed; its factor
   // 1/T or 1/(T−1) cancels.
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < H; i++) {
     for (let j = 0; j <= i; j++) {
-      let covariance = 0;
-      for (let t = 0; t < T; t++) {
-        covariance += centred[t * H + i] * centred[t * H + j];
-      }
+      const covariance = dot(T, centred, i * T, centred, j * T);
       sum += i === j ? covariance : 0;
       squares += (i === j ? 1 : 2) * covariance * covariance;
     }

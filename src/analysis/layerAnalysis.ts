@@ -1,6 +1,108 @@
-/** Everything that is computed of one layer of one trace: what the panel draws of gradient flow and memory. */
+/**
+ * Everything that is computed of one layer of one trace: what the panel draws of gradient flow and memory. Each quantity is
+ * defined in docs/math.md, "Gradients through one layer", and computed by a file of its own; here they are gathered.
+ *
+ * All steps count as in the trace, in the order of the sequence, also of a layer that reads from the end. What is long or
+ * wide is cut to size by `analysisLimits`, and each part says what it covers.
+ */
+import type { Config } from '../config/schema';
+import { FormatError, type TensorFile } from '../formats/safetensors';
+import { type MomentWeights, momentOf } from './analysedMoment';
+import { type AnalysisLimits, allowance, analysisLimits, lastSteps } from './analysisLimits';
+import { type CreditMap, creditMap, inputMap } from './creditMaps';
+import { effectiveDimension } from './effectiveDimension';
+import type { Absent } from './layerCredit';
+import { layerTrace, type Tensors } from './layerTrace';
+import { type LayerExponents, leadingExponents } from './leadingExponents';
+import { type LayerMemory, type LayerPaths, layerMemory, layerPaths } from './memoryPaths';
+import { type SaturationShares, saturationShares } from './saturation';
+import {
+  type LayerProducts,
+  layerProducts,
+  type StepCurves,
+  stepCurves,
+  type VanillaCurves,
+  vanillaCurves,
+} from './stepCurves';
+import { vanillaFactors } from './stepJacobians';
 
+export type { Absent } from './layerCredit';
+
+/** The parts are null where the cell has no such thing. */
 export interface LayerAnalysis {
+  /** Updates done when the trace was made. */
+  readonly step: number;
+  readonly cell: 'rnn' | 'lstm' | 'gru';
   /** T */
   readonly steps: number;
+  /** H */
+  readonly hiddenSize: number;
+  /** The steps, from … to−1, of which Jacobians are made: the last ones of the recurrence. */
+  readonly window: { readonly from: number; readonly to: number };
+  readonly credit: CreditMap | Absent;
+  readonly inputs: CreditMap | Absent;
+  readonly stepCurves: StepCurves | Absent;
+  /** Of an RNN. */
+  readonly vanilla: VanillaCurves | Absent | null;
+  readonly products: LayerProducts | Absent;
+  readonly exponents: LayerExponents | Absent;
+  /** Of an LSTM or GRU. */
+  readonly paths: LayerPaths | Absent | null;
+  readonly memory: LayerMemory | null;
+  readonly saturation: SaturationShares;
+  /** Of the last `steps` steps. */
+  readonly effectiveDimension: { readonly value: number; readonly steps: number };
+}
+
+/** What a run's folder holds of a moment. */
+export interface AnalysisSource {
+  readonly config: Pick<Config, 'model' | 'task'>;
+  readonly targetKind: 'values' | 'binary' | 'classes';
+  /** Updates done when the trace was made. */
+  readonly step: number;
+  /** Of one probe's trace. */
+  readonly tensors: Tensors;
+  readonly checkpoint: TensorFile;
+}
+
+/**
+ * @param name of the layer, as in a trace
+ * @throws FormatError where there is no such layer, or trace and checkpoint are not those of the config's model
+ */
+export function layerAnalysis(
+  { config, targetKind, step, tensors, checkpoint }: AnalysisSource,
+  name: string,
+  limits: AnalysisLimits = analysisLimits,
+): LayerAnalysis {
+  const whole = layerTrace(tensors, config.model, name);
+  if (whole.steps === 0) {
+    throw new FormatError(`"${name}" has no steps`);
+  }
+  const allowed = allowance(whole, limits);
+  const readout = checkpoint.tensors.get('readout.weight');
+  const sequence = { config, targetKind, tensors, readout };
+  const moment = momentOf(sequence, name, whole, step, checkpoint, allowed.steps, limits);
+  const { weights } = moment;
+  const withWeights = <T>(part: (weights: MomentWeights) => T | Absent): T | Absent =>
+    'why' in weights ? weights : part(weights);
+  const gated = whole.kind.cell !== 'rnn';
+  const factors = gated || 'why' in weights ? null : vanillaFactors(whole, weights.recurrent);
+  const known = lastSteps(whole, allowed.covariance);
+  return {
+    step,
+    cell: whole.kind.cell,
+    steps: whole.steps,
+    hiddenSize: whole.hiddenSize,
+    window: whole.reverse ? { from: 0, to: allowed.steps } : { from: moment.first, to: whole.steps },
+    credit: creditMap(moment, allowed, limits),
+    inputs: withWeights((found) => inputMap(moment, found, checkpoint.tensors, allowed, limits)),
+    stepCurves: withWeights((found) => stepCurves(moment, found, allowed)),
+    vanilla: gated ? null : withWeights(() => factors && vanillaCurves(moment, factors)),
+    products: withWeights((found) => layerProducts(moment, found, allowed, factors)),
+    exponents: withWeights((found) => leadingExponents(moment, found, limits)),
+    paths: gated ? layerPaths(moment) : null,
+    memory: gated ? layerMemory(whole) : null,
+    saturation: saturationShares(whole),
+    effectiveDimension: { value: effectiveDimension(known), steps: known.steps },
+  };
 }

@@ -72,6 +72,21 @@ export function saturation(layer: LayerTrace): Saturation {
   };
 }
 
+/** Shares of all units and steps, 1. */
+export interface SaturationShares {
+  readonly gates: readonly { readonly gate: string; readonly left: number; readonly right: number }[];
+  readonly tanh: readonly { readonly of: TanhSaturation['of']; readonly flat: number }[];
+}
+
+export function saturationShares(layer: LayerTrace): SaturationShares {
+  const { gates, tanh } = saturation(layer);
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    gates: gates.map(({ gate, left, right }) => ({ gate, left: mean(left), right: mean(right) })),
+    tanh: tanh.map(({ of, flat }) => ({ of, flat: mean(flat) })),
+  };
+}
+
 /**
  * The units of a ReLU layer that are zero at every step of every probe: nothing reaches their weights any more. None of a
  * layer with tanh.

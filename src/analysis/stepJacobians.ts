@@ -2,10 +2,7 @@
  * The Jacobians J_t = ∂s_t/∂s_{t−1} of one layer's steps, and what each does to a gradient: at most σ_max(J_t) times as long
  * it comes out, at least σ_min(J_t) times (docs/math.md, "What one step does"; Pascanu, Mikolov and Bengio 2013, section 2.1).
  */
-
-import { Matrix } from 'ml-matrix';
 import { cellOf } from '../engine/spec';
-import { singularRange } from './eigen';
 import { spectralRadius } from './eigenvalues';
 import type { Jacobian, JacobianAt } from './jacobian';
 import type { LayerTrace, RecurrentWeights } from './layerTrace';
@@ -92,7 +89,7 @@ export function vanillaFactors(layer: LayerTrace, { weightHh }: RecurrentWeights
   return {
     meanSlope: Float64Array.from(steps, (own) => own.reduce((sum, value) => sum + value, 0) / H),
     maxSlope: Float64Array.from(steps, (own) => own.reduce((largest, value) => Math.max(largest, value), 0)),
-    largestSingularValue: singularRange(Matrix.from1DArray(H, H, weightHh)).largest,
+    largestSingularValue: new SingularValues(H, H).largest({ size: H, hiddenSize: H, values: weightHh }),
     spectralRadius: spectralRadius(H, weightHh),
   };
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { parseConfig } from '../config/parse';
 import type { Comparing } from './comparing';
 import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
-import { openDocumentation } from './documentation';
+import { explain } from './explain';
 import type { Findings } from './findings';
 import { readFixPlace } from './fixPlace';
 import type { Log } from './log';
@@ -80,9 +80,7 @@ export class Commands {
   }
 
   explain(page: unknown): Promise<void> {
-    return this.run('Documentation', () =>
-      openDocumentation(this.extension, page === 'math' ? 'math' : 'diagnosis'),
-    );
+    return this.run('Documentation', () => explain(this.extension, page === 'math' ? 'math' : 'diagnosis'));
   }
 
   /** Trains a config as its editor has it; says why not where it cannot be. */

@@ -1,11 +1,12 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../protocol';
+import type { RunWorker } from '../run/client';
 import type { Comparing } from './comparing';
 import type { Comparisons } from './comparisons';
 import { applyEdit, formOf, showKey } from './configDocument';
 import { applyFix } from './configEdits';
-import { openDocumentation } from './documentation';
+import { explain } from './explain';
 import type { Findings } from './findings';
 import type { Log } from './log';
 import { panelHtml } from './panelHtml';
@@ -26,6 +27,7 @@ export interface PanelWorld {
   readonly comparisons: Comparisons;
   readonly comparing: Comparing;
   readonly spectra: Spectra;
+  readonly worker: () => RunWorker;
   readonly log: Log;
 }
 
@@ -121,10 +123,11 @@ export class Panel implements vscode.Disposable {
         this.run.askSpectrum(message.block);
         break;
       case 'analyse':
+        this.run.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
         break;
       case 'explain':
         this.carryOut('the documentation', () =>
-          openDocumentation(this.world.extension, message.page, message.heading),
+          explain(this.world.extension, message.page, message.heading),
         );
         break;
       case 'showFinding':

@@ -28,9 +28,7 @@ export class Runs implements vscode.Disposable {
     trainings: Trainings,
     private readonly log: Log,
   ) {
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      `**/.unroll/*/*/${fileNames.record}`,
-    );
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/.unroll/*/*/${fileNames.record}`);
     const written = (record: vscode.Uri) => {
       const named = path.resolve(record.fsPath, '..', '..');
       this.forget(configIn(path.resolve(named, '..', '..'), path.basename(named)));

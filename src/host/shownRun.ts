@@ -1,6 +1,7 @@
 /** The run that a panel shows: its course, its newest trace and weights, and its training while that goes on. */
 import type * as vscode from 'vscode';
-import type { Diagnosis, HostToPanel, RunRecord } from '../protocol';
+import type { LayerAnalysis } from '../analysis/layerAnalysis';
+import type { AnalysedLayer, Diagnosis, HostToPanel, RunRecord } from '../protocol';
 import { readFindings } from '../run/findings';
 import { readRun } from '../run/folder';
 import { readTraces, readWeights } from '../run/traces';
@@ -24,6 +25,7 @@ export class ShownRun implements vscode.Disposable {
   private readonly traces = new Newest<string>((file) => this.sayTrace(file));
   private readonly spectra = new Newest<string>((block) => this.saySpectrum(block));
   private readonly diagnoses = new Newest<undefined>(() => this.sayDiagnosis());
+  private readonly analyses = new Newest<AnalysedLayer>((of) => this.sayAnalysis(of));
 
   /** @param post tells the page, if it is there */
   constructor(
@@ -78,6 +80,11 @@ export class ShownRun implements vscode.Disposable {
   /** Has the spectrum of a block computed, and tells the page. */
   askSpectrum(block: string): void {
     this.spectra.offer(block);
+  }
+
+  /** Has a layer analysed, and tells the page. */
+  askAnalysis(of: AnalysedLayer): void {
+    this.analyses.offer(of);
   }
 
   dispose(): void {
@@ -169,6 +176,25 @@ export class ShownRun implements vscode.Disposable {
     } catch (error) {
       this.world.log.failure(`the spectrum of ${block}`, error);
       this.post({ type: 'error', message: messageOf(error) });
+    }
+  }
+
+  private async sayAnalysis(of: AnalysedLayer): Promise<void> {
+    const { folder } = this;
+    if (!folder) {
+      return;
+    }
+    const say = (analysis: LayerAnalysis | null, why: string | null) => {
+      // Another run may have come while it was computed.
+      if (folder === this.folder) {
+        this.post({ type: 'analysis', of, analysis, why });
+      }
+    };
+    try {
+      say(await this.world.worker().analyse(folder, of), null);
+    } catch (error) {
+      this.world.log.failure(`the analysis of ${of.layer} after ${of.step} updates`, error);
+      say(null, messageOf(error));
     }
   }
 }

@@ -39,7 +39,7 @@ export class Workbench {
     const extension = context.extensionUri;
     const comparing = new Comparing(comparisons, () => this.panels, log);
     this.panels = new Panels(
-      { panelType, extension, trainings, runs, findings, comparisons, comparing, spectra, log },
+      { panelType, extension, trainings, runs, findings, comparisons, comparing, spectra, worker, log },
       context.workspaceState,
     );
     this.commands = new Commands(trainings, this.panels, findings, comparing, extension, log);

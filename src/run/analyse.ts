@@ -1,12 +1,33 @@
 /** The analysis of one layer of one trace of a run. It takes up to some seconds: never on an editor's thread. */
-import type { LayerAnalysis } from '../analysis/layerAnalysis';
+import path from 'node:path';
+import { type LayerAnalysis, layerAnalysis } from '../analysis/layerAnalysis';
+import { FormatError } from '../formats/safetensors';
 import type { AnalysedLayer } from '../protocol';
 import { BadInput } from './badInput';
+import { fileNames, readRun } from './folder';
+import { readTensorFile } from './tensorFile';
+import { readTraces, tensorsOf } from './traces';
 
 /**
  * @param folder of the run
  * @throws BadInput with one line where there is no such trace, or no such layer in it
  */
-export async function analyseLayer(folder: string, { step }: AnalysedLayer): Promise<LayerAnalysis> {
-  throw new BadInput(`${folder}: there is no trace of step ${step}`);
+export async function analyseLayer(
+  folder: string,
+  { step, probe, layer }: AnalysedLayer,
+): Promise<LayerAnalysis> {
+  const { config, record } = await readRun(folder);
+  const file = path.join(folder, fileNames.traces, `${step}.safetensors`);
+  const { probes } = await readTraces(file);
+  const watched = probes[probe];
+  if (watched === undefined) {
+    throw new BadInput(`${file}: there is no sequence ${probe}; it watches ${probes.length}`);
+  }
+  const checkpoint = await readTensorFile(path.join(folder, fileNames.checkpoint), 'checkpoint');
+  const { targetKind } = record.signals;
+  try {
+    return layerAnalysis({ config, targetKind, step, tensors: tensorsOf(watched), checkpoint }, layer);
+  } catch (error) {
+    throw error instanceof FormatError ? new BadInput(`${file}: ${error.message}`) : error;
+  }
 }

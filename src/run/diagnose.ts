@@ -10,7 +10,7 @@ import { BadInput } from './badInput';
 import { isSystemError } from './fileTrouble';
 import { fileNames, readRun } from './folder';
 import { readTensorFile } from './tensorFile';
-import { readTraces } from './traces';
+import { readTraces, tensorsOf } from './traces';
 
 /**
  * It takes up to some seconds of a large model: never on an editor's thread.
@@ -55,12 +55,7 @@ async function latestTraces(folder: string): Promise<ProbeTraces | null> {
     return null;
   }
   const { step, probes } = await readTraces(path.join(folder, latest.name));
-  return {
-    step,
-    probes: probes.map(
-      ({ tensors }) => new Map(tensors.map(({ name, shape, values }) => [name, { shape, values }])),
-    ),
-  };
+  return { step, probes: probes.map(tensorsOf) };
 }
 
 /** None where the folder is not there. */

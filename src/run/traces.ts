@@ -65,6 +65,11 @@ export async function readTraces(
   return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
 }
 
+/** By name, as the analysis takes them. */
+export function tensorsOf({ tensors }: PanelProbe): ReadonlyMap<string, NamedTensor> {
+  return new Map(tensors.map(({ name, shape, values }) => [name, { shape, values }]));
+}
+
 /** The recurrent blocks of a run's checkpoint. @throws BadInput where it has none */
 export async function readWeights(
   folder: string,

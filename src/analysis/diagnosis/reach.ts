@@ -1,14 +1,10 @@
 /**
  * How far back credit goes in the watched sequences, by the state that carries it: h of an RNN or GRU, (h, c) of an LSTM, whose
  * memory is in c. Ratios are to the gradient at the target step itself (docs/math.md, "Credit").
- *
- * With a single target a trace holds the whole gradient, ∂L/∂s_k, of every layer. With several it has to be told apart by
- * target, which is exact in the last layer only, and needs the weights of the same moment.
  */
-import type { NamedTensor } from '../../formats/safetensors';
-import { type CreditMatrix, creditMatrix } from '../credit';
+import type { CreditMatrix } from '../credit';
 import { creditDecay, creditHorizon } from '../creditDecay';
-import { directGradients } from '../directGradients';
+import { layerCredit } from '../layerCredit';
 import type { LayerTrace, RecurrentWeights, Tensors } from '../layerTrace';
 import { stepJacobian } from '../stepJacobians';
 import type { RunEvidence } from './evidence';
@@ -149,75 +145,22 @@ function creditOf(
   { name, traces, weights }: WatchedLayer,
   p: number,
   tensors: Tensors,
-  limits: Thresholds,
+  { mostSteps, mostTargets }: Thresholds,
 ): Followed | null {
   const trace = traces[p];
-  if (config.task.shape === 'encoder-decoder') {
-    // All that reaches an encoder comes in at its last step.
-    return wholeGradient(trace, trace.steps - 1);
-  }
-  const targets = targetSteps(tensors);
-  if (targets.length === 1) {
-    const atEnd = config.task.shape === 'many-to-one' && trace.reverse;
-    const [t] = targets;
-    return wholeGradient(trace, atEnd || !trace.reverse ? t : trace.steps - 1 - t);
-  }
-  const readout = checkpoint.tensors.get('readout.weight');
-  const isLast = name.startsWith(`l${config.model.layers - 1}`);
-  if (targets.length === 0 || weights === null || readout === undefined || !isLast) {
-    return null;
-  }
-  const loss = config.task.loss ?? lossOf[record.signals.targetKind];
-  const output = config.task.output ?? outputOf[loss];
-  const direct = directGradients(tensors, readout, { loss, output, shape: config.task.shape }, trace);
-  const first = Math.max(0, trace.steps - limits.mostSteps);
-  const followed = evenly(
-    direct.targets.flatMap((t, row) => (t >= first ? [row] : [])),
-    limits.mostTargets,
+  const found = layerCredit(
+    {
+      config,
+      targetKind: record.signals.targetKind,
+      tensors,
+      readout: checkpoint.tensors.get('readout.weight'),
+    },
+    name,
+    trace,
+    weights === null ? { why: 'The weights are of another moment.' } : (t) => stepJacobian(trace, weights, t),
+    { by: 'state', mostSteps, mostTargets },
   );
-  const H = trace.hiddenSize;
-  const size = trace.c ? 2 * H : H;
-  // Rows over the whole state, so that an LSTM's credit by c counts too; a loss reads h alone.
-  const rows = new Float64Array(followed.length * size);
-  followed.forEach((row, n) => {
-    rows.set(direct.rows.subarray(row * H, (row + 1) * H), n * size);
-  });
-  const credit = creditMatrix((t) => stepJacobian(trace, weights, first + t), trace.steps - first, size, {
-    targets: followed.map((row) => direct.targets[row] - first),
-    rows,
-  });
-  return { credit, steps: trace.steps, target: direct.targets[direct.targets.length - 1] };
-}
-
-const lossOf = { values: 'mse', binary: 'binaryCrossEntropy', classes: 'crossEntropy' } as const;
-const outputOf = { mse: 'identity', binaryCrossEntropy: 'sigmoid', crossEntropy: 'softmax' } as const;
-
-/** Steps that have a target, in the order of the sequence. */
-function targetSteps(tensors: Tensors): number[] {
-  const target: NamedTensor | undefined = tensors.get('target');
-  if (target === undefined) {
-    return [];
-  }
-  const [T, width] = target.shape;
-  return Array.from({ length: T }, (_, t) => t).filter((t) => !Number.isNaN(target.values[t * width]));
-}
-
-/** Of the only target: ‖∂L/∂s_k‖ as the trace has it. @param t its step, in the order of the recurrence */
-function wholeGradient({ steps: T, hiddenSize: H, dh, dc }: LayerTrace, t: number): Followed {
-  const norms = Float64Array.from({ length: T }, (_, k) => {
-    let squares = 0;
-    for (let j = k * H; j < (k + 1) * H; j++) {
-      squares += dh[j] ** 2 + (dc?.[j] ?? 0) ** 2;
-    }
-    return Math.sqrt(squares);
-  });
-  return { credit: { targets: [t], steps: T, norms }, steps: T, target: t };
-}
-
-/** At most `most` of them, the last among them. */
-function evenly(rows: readonly number[], most: number): number[] {
-  const last = rows.length - 1;
-  return rows.length <= most
-    ? [...rows]
-    : Array.from({ length: most }, (_, i) => rows[Math.round((i * last) / (most - 1))]);
+  return 'why' in found
+    ? null
+    : { credit: found.credit, steps: trace.steps, target: found.targets[found.targets.length - 1] };
 }

@@ -86,6 +86,10 @@ export async function openPanel(
     kept: () => page.evaluate(() => window.kept),
     send: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
   };
+  // Not with the script, which would make JSON of its arrays.
+  await page.evaluate((analyses) => {
+    window.analyses = analyses;
+  }, scene.analyses ?? []);
   for (const message of scene.messages) {
     await panel.send(message);
   }
@@ -97,6 +101,8 @@ declare global {
   interface Window {
     posted: PanelToHost[];
     kept: unknown;
+    /** What the host answers when a layer is to be analysed. */
+    analyses: NonNullable<Scene['analyses']>;
   }
 }
 
@@ -116,7 +122,7 @@ function hostHtml(theme: ThemeName): string {
 </html>`;
 }
 
-/** Runs in the page before its scripts: VS Code's API, and an answer to each question about a spectrum. */
+/** Runs in the page before its scripts: VS Code's API, and an answer to each question about a spectrum or a layer. */
 function standIn({
   state,
   spectra,
@@ -127,6 +133,7 @@ function standIn({
   variables: Readonly<Record<string, string>>;
 }): void {
   window.posted = [];
+  window.analyses = [];
   window.kept = state;
   document.addEventListener('DOMContentLoaded', () => undefined);
   const paint = () => {
@@ -150,6 +157,12 @@ function standIn({
           message.type === 'spectrum' && spectra.find((candidate) => candidate.name === message.block);
         if (spectrum) {
           setTimeout(() => window.postMessage({ type: 'spectrum', spectrum }, '*'));
+        }
+        const analysis =
+          message.type === 'analyse' &&
+          window.analyses.find(({ of }) => of.layer === message.layer && of.probe === message.probe);
+        if (analysis) {
+          setTimeout(() => window.postMessage(analysis, '*'));
         }
       },
       getState: () => window.kept,

@@ -17,6 +17,8 @@ export interface Scene {
   readonly messages: readonly HostToPanel[];
   /** What the host answers when a block's spectrum is asked for. */
   readonly spectra: readonly Spectrum[];
+  /** What it answers when a layer is to be analysed; that of any other layer is still being computed. */
+  readonly analyses?: readonly Extract<HostToPanel, { type: 'analysis' }>[];
 }
 
 type Cell = 'rnn' | 'lstm';
@@ -400,7 +402,7 @@ function spectrumOf({ name, size, values }: WeightBlock): Spectrum {
   };
 }
 
-function form(name: string): HostToPanel {
+export function form(name: string): HostToPanel {
   return { type: 'form', file: `examples/${name}/${name}.unroll.json`, fields: fields() };
 }
 

@@ -6,8 +6,11 @@ import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { bundlePanel, launch, openPanel } from './page';
-import { scenes } from './scenes';
+import { scenes as drawn } from './scenes';
 import type { ThemeName } from './themes';
+import { copying, forgetful, waves } from './trained';
+
+const scenes: typeof drawn = { ...drawn, copying, forgetful, waves };
 
 const shots: readonly (readonly [scene: string, theme: ThemeName, width: number, height: number])[] = [
   ['weather', 'dark', 720, 2700],
@@ -17,6 +20,12 @@ const shots: readonly (readonly [scene: string, theme: ThemeName, width: number,
   ['weather', 'dark', 400, 3200],
   ['names', 'light', 680, 2400],
   ['vanishing', 'dark', 680, 2200],
+  ['copying', 'dark', 760, 4300],
+  ['copying', 'light', 1200, 3900],
+  ['forgetful', 'light', 760, 4000],
+  ['forgetful', 'hc-black', 760, 4000],
+  ['forgetful', 'dark', 400, 4600],
+  ['waves', 'hc-light', 760, 4200],
   ['failing', 'dark', 680, 700],
   ['noRun', 'dark', 900, 800],
   ['loading', 'light', 680, 500],

@@ -162,6 +162,32 @@ describe('a worker that trains', () => {
     assert.equal((await training.finished).status, 'cancelled');
   });
 
+  it('analyses each layer of each watched sequence of a run', async () => {
+    const config = {
+      data: { generate: 'copy', length: 20, count: 60, validation: 0.2 },
+      model: { cell: 'gru', hiddenSize: 8, layers: 2 },
+      training: { epochs: 2 },
+      probe: { sequences: [0, 3] },
+    };
+    const finished = await start(config, () => undefined).finished;
+    const { run, steps } = finished;
+    assert.ok(run);
+    const top = await worker.analyse(run, { step: steps, probe: 1, layer: 'l1' });
+    assert.deepEqual([top.cell, top.step, top.steps, top.hiddenSize], ['gru', steps, 40, 8]);
+    // The ten symbols are asked for at the end.
+    assert.ok('targets' in top.credit);
+    assert.equal(top.credit.targets.at(-1), 39);
+    assert.ok('values' in top.exponents && top.exponents.values.length === 8);
+    const early = await worker.analyse(run, { step: 0, probe: 0, layer: 'l0' });
+    assert.ok('why' in early.stepCurves && early.memory);
+    await assert.rejects(
+      worker.analyse(run, { step: steps, probe: 2, layer: 'l0' }),
+      /there is no sequence 2/,
+    );
+    await assert.rejects(worker.analyse(run, { step: steps, probe: 0, layer: 'l2' }), /no tensor "l2.h"/);
+    await assert.rejects(worker.analyse(run, { step: 7, probe: 0, layer: 'l0' }), /cannot read the trace/);
+  });
+
   it('cancels what it trains when it is disposed of', async () => {
     const client = new RunWorker(workerFile);
     const text = JSON.stringify(endless);

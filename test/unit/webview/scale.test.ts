@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { extremes, logScaleOf, symmetric, symmetricOf, unitInterval } from '../../../webview/scale';
+import {
+  extremes,
+  logPositiveOf,
+  logScaleOf,
+  symmetric,
+  symmetricOf,
+  unitInterval,
+} from '../../../webview/scale';
 
 describe('scale', () => {
   it('puts zero in the middle and the limit at the end', () => {
@@ -48,6 +55,21 @@ describe('scale', () => {
     const { position } = logScaleOf(steps, 2);
     assert.ok(position(steps[0]) > 0);
     assert.ok(position(1e-20) > position(1e-25));
+  });
+
+  it('tells what is never negative from zero by powers of ten', () => {
+    const scale = logPositiveOf([0, 1e-3, 10]);
+    assert.equal(scale.position(10), 1);
+    assert.equal(scale.position(0), 0);
+    assert.ok(scale.position(1e-3) > 0 && scale.position(1e-3) < 0.1);
+    assert.ok(
+      Math.abs(scale.position(0.1) - scale.position(0.01) - (scale.position(1) - scale.position(0.1))) <
+        1e-12,
+    );
+    const wide = logPositiveOf([1e-40, 1]);
+    assert.equal(wide.position(1e-40), 0);
+    assert.ok(Math.abs(wide.position(1e-6) - 0.5) < 1e-9);
+    assert.equal(logPositiveOf([0, 0]).position(0), 0);
   });
 
   it('clamps gates to 0 … 1', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import type { HostToPanel, PanelProbe, RunRecord } from '../../../src/protocol';
 import { readMessage } from '../../../webview/messages';
 import {
@@ -40,6 +41,27 @@ const probe = (layers: readonly string[]): PanelProbe => ({
   stepLabels: [],
   tensors: layers.map((layer) => ({ name: `${layer}.h`, shape: [2, 1], values: new Float32Array(2) })),
 });
+/** With or without what needs the weights of its moment. */
+const analysis = (late: boolean): LayerAnalysis => {
+  const why = { why: 'The weights have moved on.' };
+  return {
+    step: 1,
+    cell: 'lstm',
+    steps: 2,
+    hiddenSize: 1,
+    window: { from: 0, to: 2 },
+    credit: why,
+    inputs: why,
+    stepCurves: why,
+    vanilla: null,
+    products: why,
+    exponents: late ? why : { values: Float64Array.of(-1), steps: 1, reading: 'fades' },
+    paths: why,
+    memory: null,
+    saturation: { gates: [], tanh: [] },
+    effectiveDimension: { value: 1, steps: 2 },
+  };
+};
 const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 
 describe('panel state', () => {
@@ -107,6 +129,21 @@ describe('panel state', () => {
     );
   });
 
+  it('keeps a whole analysis while a training runs ahead of its traces, and no longer', () => {
+    const of = { step: 1, probe: 0, layer: 'l0' };
+    const whole = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
+    const part = { ...whole, of: { ...of, step: 2 }, analysis: analysis(true) };
+    const running = tell(initialState(), run('/a'), whole, part);
+    assert.equal(running.analysed?.of.step, 1);
+    const other = tell(running, { ...part, of: { ...part.of, layer: 'l1' } });
+    assert.equal(other.analysed?.of.layer, 'l1');
+    const ended = { type: 'metrics', record: { ...record, status: 'completed' }, metrics: [] } as const;
+    assert.equal(tell(running, ended, part).analysed?.of.step, 2);
+    const failed = { ...part, analysis: null, why: 'it is gone' };
+    assert.equal(tell(running, ended, failed).analysed?.why, 'it is gone');
+    assert.equal(tell(running, run('/b')).analysed, null);
+  });
+
   it('opens a collapsed section that is to be shown', () => {
     const state = initialState({ ...initialView, collapsed: ['gradients', 'loss'] });
     assert.deepEqual(tell(state, { type: 'show', view: 'gradients' }).view.collapsed, ['loss']);
@@ -114,6 +151,13 @@ describe('panel state', () => {
 });
 
 describe('messages from the host', () => {
+  it('let through an analysis, and none of another make', () => {
+    const of = { step: 1, probe: 0, layer: 'l0' };
+    const sent = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
+    assert.equal(readMessage(sent), sent);
+    assert.match(String(readMessage({ ...sent, analysis: { steps: 4 } })), /an analysis of l0 that is none/);
+  });
+
   it('are refused in a sentence where they are broken', () => {
     assert.match(String(readMessage(undefined)), /without a type/);
     assert.match(String(readMessage({ type: 'dance' })), /does not know the message "dance"/);

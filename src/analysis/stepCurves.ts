@@ -1,0 +1,83 @@
+/** What each step of a layer does to a gradient, and what all of them do together, as curves. */
+
+import { type Moment, type MomentWeights, perStep, stepInSequence } from './analysedMoment';
+import type { Allowance } from './analysisLimits';
+import { type Absent, evenly } from './layerCredit';
+import { productNorms, type VanillaBounds, vanillaBounds } from './products';
+import { measureSteps, type VanillaFactors } from './stepJacobians';
+
+export interface StepCurves {
+  /** How many steps were measured, evenly chosen among those that are analysed. */
+  readonly measured: number;
+  /** `[T]` σ_max(J_t) and σ_min(J_t); NaN at steps that were not measured. */
+  readonly largest: Float64Array;
+  readonly smallest: Float64Array;
+}
+
+export function stepCurves(
+  moment: Moment,
+  { at }: MomentWeights,
+  { measured }: Allowance,
+): StepCurves | Absent {
+  const { steps } = moment.layer;
+  const chosen = evenly(
+    Array.from({ length: steps }, (_, t) => t),
+    measured,
+  );
+  const largest = new Float64Array(steps).fill(Number.NaN);
+  const smallest = new Float64Array(steps).fill(Number.NaN);
+  for (const { step, largestSingularValue, smallestSingularValue } of measureSteps(at, {
+    steps: chosen,
+    spectralRadius: false,
+  })) {
+    largest[step] = largestSingularValue;
+    smallest[step] = smallestSingularValue;
+  }
+  return {
+    measured: chosen.length,
+    largest: perStep(moment, largest),
+    smallest: perStep(moment, smallest),
+  };
+}
+
+/** The two factors of an RNN's `J_t = diag(g1′(z_t))·W_hh`, slopes in the order of the sequence. */
+export type VanillaCurves = VanillaFactors;
+
+/** @param factors of all steps */
+export function vanillaCurves(
+  moment: Moment,
+  { meanSlope, maxSlope, ...weights }: VanillaFactors,
+): VanillaCurves {
+  return { ...weights, meanSlope: perStep(moment, meanSlope), maxSlope: perStep(moment, maxSlope) };
+}
+
+/** Each array `[d]`, d = 0, 1, …, in natural logarithms; −∞ where it is zero. */
+export interface LayerProducts {
+  /** Where the product begins: the last step of the recurrence. */
+  readonly from: number;
+  /** ln ‖J_t ⋯ J_{t−d+1}‖₂ */
+  readonly norms: Float64Array;
+  /** Of an RNN, what they are held against. */
+  readonly bounds: VanillaBounds | null;
+}
+
+/** @param factors of all steps of an RNN; null of any other cell */
+export function layerProducts(
+  moment: Moment,
+  { at }: MomentWeights,
+  { distances }: Allowance,
+  factors: VanillaFactors | null,
+): LayerProducts | Absent {
+  const { layer, whole } = moment;
+  const last = layer.steps - 1;
+  if (last < 1) {
+    return { why: 'The sequence has one step.' };
+  }
+  const count = Math.min(last, distances);
+  // Cut at its far end: the first factor is that of the last step.
+  const norms = productNorms((t) => at(t + last - count), count);
+  const bounds =
+    factors &&
+    vanillaBounds({ ...factors, maxSlope: factors.maxSlope.subarray(whole.steps - 1 - count) }, count);
+  return { from: stepInSequence(moment, whole.steps - 1), norms, bounds };
+}

@@ -1,0 +1,140 @@
+/** Scenes of networks that were really trained: with their diagnosis, and the analysis of each layer that is asked for. */
+import assert from 'node:assert/strict';
+import { recurrentBlocks } from '../../../src/analysis/blocks';
+import { diagnose } from '../../../src/analysis/diagnosis/diagnose';
+import { layerAnalysis } from '../../../src/analysis/layerAnalysis';
+import { spectrum } from '../../../src/analysis/spectrum';
+import { parseConfig } from '../../../src/config/parse';
+import { taskDataset } from '../../../src/data/tasks';
+import { createTraining } from '../../../src/engine/trainer';
+import type { Trace } from '../../../src/engine/training';
+import type {
+  AnalysedLayer,
+  Diagnosis,
+  HostToPanel,
+  Metric,
+  PanelProbe,
+  RunRecord,
+} from '../../../src/protocol';
+import { form, type Scene } from './scenes';
+
+export function trainedScene(name: string, text: object): Scene {
+  const { config, problems } = parseConfig(JSON.stringify(text));
+  assert.ok(config?.data.kind === 'task', JSON.stringify(problems));
+  const dataset = taskDataset(config, config.data);
+  const training = createTraining(config, dataset);
+  const metrics: Metric[] = [];
+  let traces: { step: number; epoch: number; traces: readonly Trace[] } | null = null;
+  for (const event of training.run(() => false)) {
+    if (event.event === 'trace') {
+      traces = event;
+    } else {
+      metrics.push({ ...event, seconds: event.step * 0.01 });
+    }
+  }
+  assert.ok(traces);
+  const { step, epoch } = traces;
+  const checkpoint = training.save();
+  const signals = {
+    inputs: dataset.inputNames,
+    outputs: dataset.outputNames,
+    inputScaling: dataset.inputScaling,
+    outputScaling: dataset.targetScaling,
+    targetKind: dataset.targetKind,
+  };
+  const last = metrics.findLast((metric) => metric.event === 'epoch');
+  const record: RunRecord = {
+    status: 'completed',
+    name,
+    config: `${name}.unroll.json`,
+    seed: 1,
+    startedAt: '2026-03-02T14:05:11Z',
+    process: { id: 4711, host: 'desk' },
+    versions: { unroll: '0.1.0', node: '20.20.0' },
+    dataFingerprint: '5f2c',
+    parameters: training.parameters,
+    baseline: dataset.baseline,
+    notes: [],
+    steps: training.step,
+    epochs: epoch,
+    plannedSteps: training.plannedSteps,
+    plannedEpochs: epoch,
+    trainLoss: last?.trainLoss ?? null,
+    validationLoss: last?.validationLoss ?? null,
+    signals,
+  };
+  const probes = traces.traces.map(
+    ({ sequence, label, stepLabels, tensors }): PanelProbe => ({
+      sequence,
+      label,
+      stepLabels,
+      tensors: [...tensors].map(([tensor, { shape, values }]) => ({
+        name: tensor,
+        shape,
+        values: Float32Array.from(values),
+      })),
+    }),
+  );
+  const { findings, reach } = diagnose({
+    config,
+    record,
+    metrics,
+    traces: { step, probes: traces.traces.map(({ tensors }) => tensors) },
+    checkpoint,
+  });
+  const diagnosis: Diagnosis = { step, findings, reach };
+  const blocks = recurrentBlocks(checkpoint, config.model.cell);
+  const watched = traces.traces;
+  const layers = [...watched[0].tensors.keys()].flatMap(
+    (tensor) => /^(.*l\d+(?:_reverse)?)\.h$/.exec(tensor)?.[1] ?? [],
+  );
+  const analyses = watched.flatMap(({ tensors }, probe) =>
+    layers.map((layer): Extract<HostToPanel, { type: 'analysis' }> => {
+      const of: AnalysedLayer = { step, probe, layer };
+      const source = { config, targetKind: dataset.targetKind, step, tensors, checkpoint };
+      return { type: 'analysis', of, analysis: layerAnalysis(source, layer), why: null };
+    }),
+  );
+  return {
+    messages: [
+      form(name),
+      {
+        type: 'run',
+        run: { folder: `/ws/.unroll/${name}/20260302-140511-abcd`, record, cell: config.model.cell, metrics },
+      },
+      { type: 'trace', step, epoch, probes },
+      { type: 'weights', step, blocks },
+      { type: 'diagnosis', diagnosis },
+    ],
+    spectra: blocks.map(({ name: block, size, values }) => spectrum(block, size, values)),
+    analyses,
+  };
+}
+
+/** The adding task with an RNN that cannot learn it. */
+export function forgetful(): Scene {
+  return trainedScene('adding-rnn', {
+    data: { generate: 'adding', length: 60, count: 300, validation: 0.2 },
+    model: { cell: 'rnn', hiddenSize: 24 },
+    training: { epochs: 8, optimizer: { name: 'adam', learningRate: 0.002 } },
+  });
+}
+
+/** The copy task, which asks for ten symbols in a row. */
+export function copying(): Scene {
+  return trainedScene('copy', {
+    data: { generate: 'copy', length: 20, count: 400, validation: 0.2 },
+    model: { cell: 'lstm', hiddenSize: 32, init: { forgetBias: 1 } },
+    training: { epochs: 6, optimizer: { name: 'adam', learningRate: 0.005 } },
+    probe: { sequences: [0, 1] },
+  });
+}
+
+/** A target at each step, in two layers and both directions. */
+export function waves(cell: 'rnn' | 'lstm' | 'gru' = 'gru', more: object = {}): Scene {
+  return trainedScene('sine', {
+    data: { generate: 'sine', length: 48, count: 200, validation: 0.2 },
+    model: { cell, hiddenSize: 16, ...more },
+    training: { epochs: 5, optimizer: { name: 'adam', learningRate: 0.01 } },
+  });
+}

@@ -1,0 +1,91 @@
+/** `<unroll-shares>`: what a whole is made of at each step, as areas that stand on each other. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { Plot } from './plot';
+import type { Series } from './series-plot';
+import { themeColour } from './theme';
+
+export type ShareOf = Pick<Series, 'label' | 'colour'> & {
+  /** One share a step, 0 … 1; NaN where there is none. */
+  readonly values: Float64Array;
+};
+
+@customElement('unroll-shares')
+export class SharesPlot extends Plot {
+  /** The lowest first. */
+  @property({ attribute: false }) shares: readonly ShareOf[] = [];
+  @property({ attribute: 'data-name', reflect: true }) name = '';
+
+  static override styles = [
+    ...Plot.styles,
+    css`
+      .legend span {
+        left: 8px;
+        max-width: calc(100% - 8px);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        line-height: 1.2;
+      }
+    `,
+  ];
+
+  protected override readonly drawn = ['shares', 'height'];
+
+  protected override get columns(): number {
+    return this.shares[0]?.values.length ?? 0;
+  }
+
+  protected override get rows(): number {
+    return 0;
+  }
+
+  /** Of the steps that share a pixel, the mean. */
+  protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
+    context.clearRect(0, 0, width, height);
+    const { from, to } = this.view;
+    const colours = this.shares.map(({ colour }) => themeColour(colour, 'rgb(80, 140, 220)'));
+    for (let x = 0; x < width; x++) {
+      const start = from + Math.floor((x * (to - from)) / width);
+      const end = Math.max(start + 1, from + Math.floor(((x + 1) * (to - from)) / width));
+      let below = 0;
+      this.shares.forEach(({ values }, index) => {
+        let sum = 0;
+        for (let step = start; step < end; step++) {
+          sum += Number.isNaN(values[step]) ? 0 : values[step];
+        }
+        const share = sum / (end - start);
+        context.fillStyle = colours[index];
+        const [top, bottom] = [1 - below - share, 1 - below].map((place) => Math.round(place * height));
+        context.fillRect(x, top, 1, bottom - top);
+        // A line of the background between two areas, which are then told apart without their colours.
+        if (index > 0 && share > 0 && below > 0) {
+          context.clearRect(x, bottom - 1, 1, 1);
+        }
+        below += share;
+      });
+    }
+  }
+
+  protected override renderTicks(): TemplateResult[] {
+    return [1, 0.5, 0].map(
+      (share) =>
+        html`<span .style=${`top: ${4 + (1 - share) * (this.height - 8)}px`}>${100 * share} %</span>`,
+    );
+  }
+
+  /** Named from the top, as they lie. */
+  protected override renderLegend(): TemplateResult[] {
+    return [...this.shares]
+      .reverse()
+      .map(
+        ({ label, colour }, index) =>
+          html`<span .style=${`top: ${12 + 16 * index}px; color: var(--vscode-${colour})`} title=${label}>${label}</span>`,
+      );
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-shares': SharesPlot;
+  }
+}
