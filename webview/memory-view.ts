@@ -9,6 +9,7 @@ import {
   memorySentence,
   pathSentence,
   saturatedName,
+  uncovered,
   vanillaSentence,
 } from './analysisWords';
 import { button } from './controls';
@@ -111,6 +112,7 @@ export class MemoryView extends LitElement {
     const { norms, shares } = pathsOf(paths);
     const whole = paths.norms.carry.every((value) => !Number.isNaN(value));
     const covered = whole ? '' : coverage(analysis);
+    const absent = whole ? [] : uncovered(analysis);
     const { cursor } = context.state.view;
     return html`
       <p class="note">${pathSentence(paths)}</p>
@@ -123,6 +125,7 @@ export class MemoryView extends LitElement {
         data-name="shares"
         .shares=${shares}
         .height=${104}
+        .bands=${absent}
         .range=${columnRange(context.state)}
         .cursor=${cursor ? { column: cursor.step, row: null } : null}
         .label=${`Share of each path in the gradient at each of ${plural(steps, 'step')}. ${pathSentence(paths)}`}
@@ -142,6 +145,7 @@ export class MemoryView extends LitElement {
         series: norms.map((one) => ({ ...one, as: 'line' })),
         scale: 'log',
         height: 112,
+        bands: absent,
         label: `Norm of the gradient’s part that comes each way, at each of ${plural(steps, 'step')}, log scale`,
       })}
       ${timeAxis(context, steps)}
