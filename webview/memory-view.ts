@@ -38,7 +38,7 @@ import './time-axis';
 const pathsOf = memoize(({ of, norms, shares }: Part<'paths'>) => {
   const named = (values: typeof norms): readonly ShareOf[] => [
     { label: of === 'c' ? 'cell path' : 'carry path', values: values.carry, colour: 'charts-blue' },
-    { label: 'gates, h', values: values.throughGates, colour: 'charts-orange' },
+    { label: of === 'c' ? 'gates, h' : 'gates', values: values.throughGates, colour: 'charts-orange' },
     { label: 'direct', values: values.direct, colour: 'charts-green' },
   ];
   return { norms: named(norms), shares: named(shares) };

@@ -33,7 +33,7 @@ export interface ReferenceLayer extends Analysed {
   readonly jacobian: { readonly step: number; readonly values: readonly (readonly number[])[] } | null;
   /** What the loss puts on the states: Σ_t ⟨coefficients_t, h_t⟩. Null but of the last layer. */
   readonly direct: DirectGradients | null;
-  /** PyTorch's `[T][I]` ∂L/∂x_t, in the order of the recurrence, and what it goes through; null of what nothing else reads x beside. */
+  /** PyTorch's `[T][I]` ∂L/∂x_t, in the order of the recurrence, and what it goes through; null where another direction reads x too, or the layer does not. */
   readonly input: { readonly weights: InputWeights; readonly gradient: Float64Array } | null;
 }
 
