@@ -2,11 +2,21 @@
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Part } from './analysis';
 import { number, percent, plural, steps } from './format';
+import { memoize } from './memoize';
+import type { Band } from './plot';
 
 /** How much of the sequence the Jacobians cover: empty where it is all of it. */
 export function coverage({ window: { from, to }, steps: T }: LayerAnalysis): string {
   return to - from === T ? '' : `steps ${from} to ${to - 1} of ${T}`;
 }
+
+/** The steps that are not covered. */
+export const uncovered = memoize(({ window: { from, to }, steps: T }: LayerAnalysis): readonly Band[] =>
+  [
+    { from: 0, to: from, severity: 'absent' } as const,
+    { from: to, to: T, severity: 'absent' } as const,
+  ].filter((band) => band.from < band.to),
+);
 
 /** What one step back does to credit, on the average. */
 export function decaySentence({ decay }: Part<'credit'>): string {

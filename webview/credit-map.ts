@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Part } from './analysis';
-import { coverage, decaySentence } from './analysisWords';
+import { coverage, decaySentence, uncovered } from './analysisWords';
 import { exact, plural } from './format';
 import { memoize } from './memoize';
 import type { Band } from './plot';
@@ -90,9 +90,14 @@ export function creditCaption(analysis: LayerAnalysis, kind: CreditKind): string
         : 'a row for each target step t';
   const [first, last] = [columns[0] ?? 0, columns.at(-1) ?? 0];
   const thinned = columns.length < last - first + 1 ? `${columns.length} steps, evenly chosen` : '';
-  const covered = last - first + 1 < analysis.steps ? coverage(analysis) : '';
+  const covered = isCut(map, analysis) ? coverage(analysis) : '';
   const scale = targets.length === 1 && kind === 'credit' ? '' : 'log scale';
   return [rows, covered, thinned, scale].filter((part) => part !== '').join(', ');
+}
+
+/** Whether some steps at the beginning were left out. */
+function isCut({ columns }: Map, { steps }: LayerAnalysis): boolean {
+  return (columns.at(-1) ?? 0) - (columns[0] ?? 0) + 1 < steps;
 }
 
 function oneTarget(
@@ -138,7 +143,7 @@ function manyTargets(
     .matrix=${matrixOver(map, analysis.steps)}
     .scale=${scale}
     .height=${plotHeight(rows, 4, 72, 240)}
-    .bands=${bands}
+    .bands=${[...(isCut(map, analysis) ? uncovered(analysis) : []), ...bands]}
     .range=${columnRange(context.state)}
     .rowText=${(row: number) => String(map.targets[row] ?? '')}
     .cursor=${cursor ? { column: cursor.step, row: null } : null}

@@ -30,7 +30,7 @@ export class Heatmap extends Plot {
     ...Plot.styles,
     css`
       /* What lies over colours would change what they say. */
-      .band {
+      .band:not(.absent) {
         background: none;
       }
       .bar {

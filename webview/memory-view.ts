@@ -9,6 +9,7 @@ import {
   memorySentence,
   pathSentence,
   saturatedName,
+  uncovered,
   vanillaSentence,
 } from './analysisWords';
 import { button } from './controls';
@@ -37,7 +38,7 @@ import './time-axis';
 const pathsOf = memoize(({ of, norms, shares }: Part<'paths'>) => {
   const named = (values: typeof norms): readonly ShareOf[] => [
     { label: of === 'c' ? 'cell path' : 'carry path', values: values.carry, colour: 'charts-blue' },
-    { label: 'gates, h', values: values.throughGates, colour: 'charts-orange' },
+    { label: of === 'c' ? 'gates, h' : 'gates', values: values.throughGates, colour: 'charts-orange' },
     { label: 'direct', values: values.direct, colour: 'charts-green' },
   ];
   return { norms: named(norms), shares: named(shares) };
@@ -111,6 +112,7 @@ export class MemoryView extends LitElement {
     const { norms, shares } = pathsOf(paths);
     const whole = paths.norms.carry.every((value) => !Number.isNaN(value));
     const covered = whole ? '' : coverage(analysis);
+    const absent = whole ? [] : uncovered(analysis);
     const { cursor } = context.state.view;
     return html`
       <p class="note">${pathSentence(paths)}</p>
@@ -123,6 +125,7 @@ export class MemoryView extends LitElement {
         data-name="shares"
         .shares=${shares}
         .height=${104}
+        .bands=${absent}
         .range=${columnRange(context.state)}
         .cursor=${cursor ? { column: cursor.step, row: null } : null}
         .label=${`Share of each path in the gradient at each of ${plural(steps, 'step')}. ${pathSentence(paths)}`}
@@ -142,6 +145,7 @@ export class MemoryView extends LitElement {
         series: norms.map((one) => ({ ...one, as: 'line' })),
         scale: 'log',
         height: 112,
+        bands: absent,
         label: `Norm of the gradient’s part that comes each way, at each of ${plural(steps, 'step')}, log scale`,
       })}
       ${timeAxis(context, steps)}

@@ -22,12 +22,12 @@ declare global {
   }
 }
 
-/** Columns that something is said about. */
+/** Columns that something is said about; `absent`: that are not there. */
 export interface Band {
   /** from … to−1 */
   readonly from: number;
   readonly to: number;
-  readonly severity: 'error' | 'warning' | 'information';
+  readonly severity: 'error' | 'warning' | 'information' | 'absent';
 }
 
 export abstract class Plot extends LitElement {

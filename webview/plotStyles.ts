@@ -53,6 +53,15 @@ export const plotStyles = css`
     bottom: 0;
     --mark: var(--vscode-editorInfo-foreground);
     border-top: 3px solid var(--mark);
+  }
+  .band.absent {
+    --mark: var(--vscode-descriptionForeground);
+    border: 0;
+    opacity: 0.3;
+    background: repeating-linear-gradient(135deg, transparent 0 6px, var(--mark) 6px 7px);
+  }
+  .band.warning,
+  .band.error {
     background: color-mix(in srgb, var(--mark) 14%, transparent);
   }
   .band.warning {

@@ -1,7 +1,7 @@
 /** What one step back does to a gradient, as curves over the time axis. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
-import { coverage } from './analysisWords';
+import { coverage, uncovered } from './analysisWords';
 import { number, plural } from './format';
 import type { Band } from './plot';
 import type { Series } from './series-plot';
@@ -39,7 +39,7 @@ export function stepPlots(
       scale: 'log',
       reference: 1,
       height: 112,
-      bands,
+      bands: [...uncovered(analysis), ...bands],
       label: `Largest and smallest singular value of each step’s Jacobian, ${plural(analysis.steps, 'step')}, log scale with a line at 1`,
     })}
     ${vanillaPlot(context, analysis, bands)}`;

@@ -54,7 +54,8 @@ export function allowance({ kind, hiddenSize: H, steps: T }: LayerTrace, limits:
         ? 120 * H * H
         : 90 * H * H + (kind.variant === 'original' ? 2 * H ** 3 : 0);
   const many = (each: number, least: number) => Math.max(least, Math.floor(work / each));
-  const steps = Math.min(T, limits.mostSteps, many(making, 4));
+  // They are made once for all parts, or nearly so.
+  const steps = Math.min(T, limits.mostSteps, many(making / 1.5, 4));
   return {
     steps,
     rows: many(0.7 * H * size * steps, 1),

@@ -26,8 +26,6 @@ import {
 } from './stepCurves';
 import { vanillaFactors } from './stepJacobians';
 
-export type { Absent } from './layerCredit';
-
 /** The parts are null where the cell has no such thing. */
 export interface LayerAnalysis {
   /** Updates done when the trace was made. */

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { analysisLimits } from '../../../src/analysis/analysisLimits';
 import { outputGradients } from '../../../src/analysis/inputReach';
-import { type Absent, type LayerAnalysis, layerAnalysis } from '../../../src/analysis/layerAnalysis';
+import { type LayerAnalysis, layerAnalysis } from '../../../src/analysis/layerAnalysis';
+import type { Absent } from '../../../src/analysis/layerCredit';
 import { lyapunovExponents } from '../../../src/analysis/lyapunov';
 import { productNorms } from '../../../src/analysis/products';
 import { measureSteps } from '../../../src/analysis/stepJacobians';

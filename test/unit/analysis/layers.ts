@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import path from 'node:path';
 import type { DirectGradients } from '../../../src/analysis/credit';
 import { directGradients } from '../../../src/analysis/directGradients';
+import { type InputWeights, inputWeights } from '../../../src/analysis/inputGradients';
 import type { JacobianAt } from '../../../src/analysis/jacobian';
 import {
   type CellKind,
@@ -32,6 +33,8 @@ export interface ReferenceLayer extends Analysed {
   readonly jacobian: { readonly step: number; readonly values: readonly (readonly number[])[] } | null;
   /** What the loss puts on the states: Σ_t ⟨coefficients_t, h_t⟩. Null but of the last layer. */
   readonly direct: DirectGradients | null;
+  /** PyTorch's `[T][I]` ∂L/∂x_t, in the order of the recurrence, and what it goes through; null where another direction reads x too, or the layer does not. */
+  readonly input: { readonly weights: InputWeights; readonly gradient: Float64Array } | null;
 }
 
 // Compiled to dist/test/unit/analysis.
@@ -84,12 +87,13 @@ function referenceLayer(
     Object.entries(reference.weights).map(([name, values]) => [
       `rnn.${name}`,
       {
-        shape: name.startsWith('weight') ? [values.length, H] : [values.length],
+        shape: values.every(Array.isArray) ? [values.length, values[0].length] : [values.length],
         values: Float64Array.from(values.flat()),
       },
     ]),
   );
-  const weights = recurrentWeights(tensors, kind, suffix.slice(1).replace(/^(\d+)/, 'l$1'));
+  const layerName = suffix.slice(1).replace(/^(\d+)/, 'l$1');
+  const weights = recurrentWeights(tensors, kind, layerName);
   const last = Object.keys(states).length - (reference.bidirectional ? 2 : 1) <= index;
   const column = reverse ? H : 0;
   const { jacobian } = reference;
@@ -105,6 +109,10 @@ function referenceLayer(
           rows: flat(ordered(reference.lossCoefficients).map((all) => all.slice(column, column + H))),
         }
       : null,
+    input:
+      layerName === 'l0' && !reference.bidirectional
+        ? { weights: inputWeights(tensors, layerName), gradient: flat(ordered(gradients.x)) }
+        : null,
   };
 }
 
