@@ -78,7 +78,10 @@ describe('what was found of a run', () => {
     assert.deepEqual([changed?.model.cell, changed?.model.init.forgetBias], ['lstm', 1]);
     assert.match(document.getText(), /"cell": "lstm", \/\/ forgets/);
     await isGone();
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    const back = new vscode.WorkspaceEdit();
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    back.replace(config, document.validateRange(all), forgetful);
+    await vscode.workspace.applyEdit(back);
     assert.equal(document.getText(), forgetful);
     await isFound();
   });
