@@ -33,3 +33,13 @@ export function readResolved(text: string): Config {
   const { compare: _, ...settings } = parsed.data;
   return { ...settings, task: { ...parsed.data.task, shape } };
 }
+
+/** Whether two configs train the same thing: comments, spaces and the order of keys do not count. */
+export function isSameConfig(left: Config, right: Config): boolean {
+  return normalised(left) === normalised(right);
+}
+
+/** As text that is the same for the same config: reading puts the keys in the schema's order. */
+export function normalised(config: Config): string {
+  return JSON.stringify(readResolved(printResolved(config)));
+}

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../analysis/diagnosis/finding';
 import type { TrialOutcome } from '../analysis/diagnosis/outcome';
 import { parseConfig } from '../config/parse';
-import { printResolved } from '../config/resolved';
+import { normalised } from '../config/resolved';
 import { comparedVariants, type Variant, withEdits } from '../config/variants';
 import type { Comparison, Metric } from '../protocol';
 import type { RunWorker } from '../run/client';
@@ -156,5 +156,5 @@ function withoutList(text: string): string {
 /** Comments and spaces change nothing of what a fix does. */
 function trialKey(text: string, { rule, layer, gate, fixes }: Finding, fix: number): string {
   const { config } = parseConfig(text);
-  return JSON.stringify([config && printResolved(config), rule, layer, gate, fixes[fix].title]);
+  return JSON.stringify([config && normalised(config), rule, layer, gate, fixes[fix].title]);
 }

@@ -6,7 +6,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analysis/diagnosis/finding';
 import { parseConfig, rangeOf } from '../config/parse';
-import { printResolved } from '../config/resolved';
+import { isSameConfig } from '../config/resolved';
 import type { Config } from '../config/schema';
 import { isConfig, rangeIn } from './configFile';
 import { dataProblems, type KeyProblem } from './dataProblems';
@@ -180,7 +180,7 @@ class ConfigProblems implements vscode.Disposable {
 
 /** Those of the latest run, while the config is still the one that was trained: comments and spaces do not count. */
 function findingsOf(config: Config, found: Found | undefined): readonly Finding[] {
-  return found && printResolved(config) === printResolved(found.config) ? found.diagnosis.findings : [];
+  return found && isSameConfig(config, found.config) ? found.diagnosis.findings : [];
 }
 
 const severities = {

@@ -48,11 +48,14 @@ describe('training in the editor', () => {
     const config = writeConfig('beside', quickConfig());
     await train(config);
     await train(config);
-    const panels = vscode.window.tabGroups.all.flatMap(({ viewColumn, tabs }) =>
-      tabs
-        .filter(({ input, label }) => input instanceof vscode.TabInputWebview && label === 'Unroll: beside')
-        .map(() => viewColumn),
-    );
+    const panels = await until('the panel', () => {
+      const found = vscode.window.tabGroups.all.flatMap(({ viewColumn, tabs }) =>
+        tabs
+          .filter(({ input, label }) => input instanceof vscode.TabInputWebview && label === 'Unroll: beside')
+          .map(() => viewColumn),
+      );
+      return found.length > 0 && found;
+    });
     assert.deepEqual(panels, [vscode.ViewColumn.Two]);
   });
 

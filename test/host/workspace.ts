@@ -99,6 +99,15 @@ export function readRecord(folder: string): RunRecord {
 /** Trains a config with the command and waits for the end of its run. */
 export async function train(config: vscode.Uri): Promise<{ folder: string; record: RunRecord }> {
   const before = runFolders(config).length;
+  // The record of a run before says that it has ended a moment before the editor hears of it.
+  await vscode.workspace.openTextDocument(config);
+  await until('the end of the training before', async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      config,
+    );
+    return lenses.every(({ command }) => command?.command !== 'unroll.cancel');
+  });
   await vscode.commands.executeCommand('unroll.train', config);
   const ended = () => {
     const folder = runFolders(config).slice(before).at(-1);

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { parseConfig, pathAt, rangeOf } from '../../../src/config/parse';
-import { printResolved, readResolved } from '../../../src/config/resolved';
+import { isSameConfig, printResolved, readResolved } from '../../../src/config/resolved';
 
 /** A config with a fault, the message it gives, and the text under the squiggle. */
 const faults: readonly [text: string, message: RegExp, underlined: string][] = [
@@ -175,6 +175,7 @@ describe('reading a config', () => {
           const { config } = parseConfig(text);
           assert.ok(config);
           assert.deepEqual(readResolved(printResolved(config)), config);
+          assert.ok(isSameConfig(readResolved(printResolved(config)), config));
         },
       ),
     );
