@@ -5,6 +5,7 @@ import type { Finding } from '../../src/analysis/diagnosis/finding';
 import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors';
 import type { RunEvent } from '../../src/protocol';
 import { RunWorker } from '../../src/run/client';
+import { executeRun } from '../../src/run/execute';
 import { fileNames } from '../../src/run/folder';
 import { root } from '../vscode/folders';
 import { Trouble } from '../vscode/say';
@@ -64,7 +65,7 @@ async function trained(worker: RunWorker, one: Case, seed: number, folder: strin
   mkdirSync(path.dirname(out), { recursive: true });
   const config = path.join(folder, `${one.name}.unroll.json`);
   if (one.change) {
-    await run(worker, { config, text, out, updates: 1 });
+    await begin({ config, text, out });
     change(path.join(out, fileNames.checkpoint), one);
     await run(worker, { config, text, resume: out });
   } else {
@@ -78,6 +79,24 @@ function change(file: string, { change: by, settings }: Case): void {
   const { tensors, metadata } = decodeSafetensors(readFileSync(file));
   by?.(tensors, settings.model.hiddenSize);
   writeFileSync(file, encodeSafetensors(tensors, metadata));
+}
+
+/** Makes a run of a single update. */
+async function begin(request: Parameters<RunWorker['train']>[0]): Promise<void> {
+  const flag = new Int32Array(new SharedArrayBuffer(8));
+  const cancelAfterStep = (event: RunEvent) => {
+    if (event.event === 'step') {
+      Atomics.store(flag, 0, 1);
+    }
+  };
+  const listener = { say: cancelAfterStep, pulse: () => undefined };
+  const { status, steps, error } = await executeRun(
+    { ...request, request: 'train', cancel: flag.buffer },
+    listener,
+  );
+  if (status !== 'cancelled' || steps !== 1) {
+    throw new Trouble(`${request.config}: ${status} after ${steps} updates instead of one: ${error ?? ''}`);
+  }
 }
 
 /** @throws Trouble where the config or its data is wrong: a run that fails on its numbers is what some cases are for */

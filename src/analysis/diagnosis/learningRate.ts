@@ -125,9 +125,12 @@ function tooLow(
     ? 0
     : limits.noise * Math.hypot(parted[parts].standardError, parted[2 * parts - 1].standardError);
   const ratio = updateRatio(config, evidence.checkpoint, updates);
+  // Where nothing has moved, that the loss flattens out says nothing: what is quickest learnt, as how frequent a class is, comes first.
+  const moved = Math.max(fallen / first, (ratio ?? Number.POSITIVE_INFINITY) * updates.length);
+  const stands = moved < limits.barelyMoved;
   const isSlow =
     trend(course) <= -limits.steadiness &&
-    middle - last >= limits.steadyFall * (first - middle) &&
+    (stands || middle - last >= limits.steadyFall * (first - middle)) &&
     middle - last > noise &&
     fallen <= limits.slowFall * first &&
     (ratio === null || ratio < limits.smallUpdate);
@@ -140,7 +143,7 @@ function tooLow(
     {
       rule: 'learningRateTooLow',
       severity: progress.beatsBaseline ? 'information' : 'warning',
-      sentence: `The learning rate of ${plain(rate)} is too low: over ${count(updates.length, 'update')} the loss fell by ${percent(fallen / first)}, from ${plain(first)} to ${plain(last)}, and falls as steadily still${beside}.`,
+      sentence: `The learning rate of ${plain(rate)} is too low: over ${count(updates.length, 'update')} the loss fell by ${percent(fallen / first)}, from ${plain(first)} to ${plain(last)}, and falls steadily still${beside}.`,
       evidence: measures({
         learningRate: [rate, '1'],
         firstLoss: [first, 'loss'],

@@ -3,7 +3,6 @@ import { each, goodStart, type Planted } from '../case';
 
 const sine = (count = 1000) => ({ generate: 'sine', length: 40, count });
 const order = (length: number, count = 1200) => ({ generate: 'temporal-order', length, count });
-const adding = (length: number, count = 1200) => ({ generate: 'adding', length, count });
 const manyToMany = { shape: 'many-to-many' };
 const season = { file: 'season.csv', targets: ['load'], window: 24 };
 const clip = { norm: 1 };
@@ -77,21 +76,38 @@ const tooLow: readonly Planted[] = [
 ];
 
 const overfitting: readonly Planted[] = [
-  ...each('overfitting', 'overfitting-order', '64 units on 60 sequences', (cell) => ({
-    data: { ...order(15, 80), validation: 0.25 },
-    model: { cell, hiddenSize: 64, init: goodStart(cell) },
-    training: { epochs: 80, batchSize: 16, clip, optimizer: { learningRate: 0.003 } },
-  })),
+  ...each(
+    'overfitting',
+    'overfitting-guess',
+    '48 units on 100 sequences whose classes are chance',
+    (cell) => ({
+      data: { file: 'guess.jsonl', inputs: ['x'], targets: ['kind'], validation: 0.9 },
+      task: { shape: 'many-to-one' },
+      model: { cell, hiddenSize: 48, init: goodStart(cell) },
+      training: { epochs: 40, batchSize: 16, clip, optimizer: { learningRate: 0.003 } },
+    }),
+  ),
   ...each('overfitting', 'overfitting-noise', '48 units on a short table of noise', (cell) => ({
     data: { file: 'noise.csv', targets: ['value'], window: 12, stride: 6 },
     model: { cell, hiddenSize: 48, init: goodStart(cell) },
     training: { epochs: 60, batchSize: 16, clip, optimizer: { learningRate: 0.003 } },
   })),
-  ...each('overfitting', 'overfitting-adding', '64 units on 80 sequences', (cell) => ({
-    data: { ...adding(10, 110), validation: 0.3 },
+  ...each('overfitting', 'overfitting-names', '64 units on a tenth of the names', (cell) => ({
+    data: { file: 'first-names.txt', sequences: 'line', validation: 0.9 },
     model: { cell, hiddenSize: 64, init: goodStart(cell) },
-    training: { epochs: 200, batchSize: 16, clip, optimizer: { learningRate: 0.005 } },
+    training: { epochs: 20, batchSize: 16, clip, optimizer: { learningRate: 0.005 } },
   })),
+  ...each(
+    'overfitting',
+    'overfitting-adding',
+    '64 units on 60 sums of 15 numbers',
+    (cell) => ({
+      data: { generate: 'adding', length: 15, count: 200, validation: 0.7 },
+      model: { cell, hiddenSize: 64, init: goodStart(cell) },
+      training: { epochs: 150, batchSize: 16, clip, optimizer: { learningRate: 0.003 } },
+    }),
+    ['rnn'],
+  ),
 ];
 
 export const curveFaults = [...noBetter, ...tooHigh, ...tooLow, ...overfitting];

@@ -39,12 +39,12 @@ const saturatedGate: readonly Planted[] = [
   ),
   ...each(
     'saturatedGate',
-    'gate-stuck-open',
-    'the forget gate held open by a bias of 15',
+    'gate-forget-shut',
+    'the forget gate shut by a bias of −10',
     (cell) => ({
       data: order(40),
-      model: { cell, hiddenSize: 24, init: { ...goodStart(cell), forgetBias: 15 } },
-      training: { ...usual, optimizer: { learningRate: 0.0003 } },
+      model: { cell, hiddenSize: 24, init: { ...goodStart(cell), forgetBias: -10 } },
+      training: usual,
     }),
     ['lstm'],
   ),
@@ -110,18 +110,18 @@ const deadReLU: readonly Planted[] = [
     'deadReLU',
     'dead-half',
     'six units of ten killed by a bias of −50',
-    (cell) => ({ data: order(60), model: relu(cell), training: usual }),
+    (cell) => ({ data: adding(60), model: relu(cell), training: usual }),
     ['rnn'],
     killed(0.6),
   ),
   ...each(
     'deadReLU',
     'dead-rate',
-    'killed by a learning rate of 1',
+    'killed by a learning rate of 0.3',
     (cell) => ({
-      data: adding(30),
-      model: relu(cell),
-      training: { ...usual, optimizer: { learningRate: 1 } },
+      data: order(30),
+      model: { cell, activation: 'relu', hiddenSize: 24 },
+      training: { ...usual, optimizer: { learningRate: 0.3 } },
     }),
     ['rnn'],
   ),
@@ -147,34 +147,31 @@ const forgetGateBias: readonly Planted[] = [
     ),
   ),
   ...[
-    { name: 'season', data: { file: 'season.csv', targets: ['load'], window: 24 }, epochs: 4 },
-    { name: 'order', data: order(40), epochs: 10 },
-  ].flatMap(({ name, data, epochs }) => [
-    ...each(
+    { name: 'season', data: { file: 'season.csv', targets: ['load'], window: 24 } },
+    { name: 'order', data: order(40) },
+  ].flatMap(({ name, data }) =>
+    each(
       'forgetGateBias',
       `forget-bias-doubled-${name}`,
       'both bias vectors set to 1',
-      (cell) => ({
-        data,
-        model: { cell, hiddenSize: 24 },
-        training: { ...usual, epochs },
-      }),
+      (cell) => ({ data, model: { cell, hiddenSize: 24 }, training: usual }),
       ['lstm'],
       (weights, H) => setForget(weights, H, 0, 1, 1),
     ),
-    ...each(
+  ),
+  ...[
+    { name: 'adding', data: adding(60) },
+    { name: 'order', data: order(50) },
+  ].flatMap(({ name, data }) =>
+    each(
       'forgetGateBias',
       `forget-bias-first-only-${name}`,
       'a forget bias of 1 in the first of two layers only',
-      (cell) => ({
-        data,
-        model: { cell, hiddenSize: 24, layers: 2 },
-        training: { ...usual, epochs },
-      }),
+      (cell) => ({ data, model: { cell, hiddenSize: 24, layers: 2 }, training: usual }),
       ['lstm'],
       (weights, H) => setForget(weights, H, 0, 1, 0),
     ),
-  ]),
+  ),
 ];
 
 export const unitFaults = [...saturatedGate, ...saturatedState, ...deadReLU, ...forgetGateBias];
