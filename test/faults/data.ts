@@ -1,5 +1,5 @@
 /** The data files of the cases: those of the examples, and series made from a fixed seed. */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from '../../src/data/random';
 import { examples } from '../vscode/folders';
@@ -33,6 +33,7 @@ const files: Readonly<Record<string, () => string[]>> = {
   'counts.jsonl': counts,
   'reverse.jsonl': reverse,
   'text.txt': text,
+  'few-names.txt': fewNames,
   'padded.jsonl': padded,
   'stations.csv': stations,
   'units.csv': units,
@@ -151,6 +152,12 @@ function text(): string[] {
     () =>
       `the ${pick('old small red quick')} ${pick('cat dog bird horse')} ${pick('saw met took left')} a ${pick('tree house river road')}.`,
   );
+}
+
+/** Every fifth of the example's first names. */
+function fewNames(): string[] {
+  const names = readFileSync(path.join(examples, 'names', 'first-names.txt'), 'utf8').split('\n');
+  return names.filter((name, i) => name !== '' && i % 5 === 0);
 }
 
 /** Sequences of 10 to 30 steps, filled up with zeros to 60. */

@@ -11,9 +11,11 @@ export function noBetterThanBaseline({ evidence, limits, progress }: Examined): 
   if (!progress.hadTime || standard === null || ofBaseline === null || ofBaseline < limits.noBetter) {
     return [];
   }
-  // Below it already and falling still, it only needs its time.
+  // Below it already and falling still, in the later half as well, it only needs its time.
   const losses = epochs.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
-  if (ofBaseline < 1 && losses.length >= fewestPoints && trend(losses) <= -limits.steadiness) {
+  const later = losses.slice(-Math.max(fewestPoints, Math.ceil(losses.length / 2)));
+  const falls = [losses, later].every((course) => trend(course) <= -limits.steadiness);
+  if (ofBaseline < 1 && losses.length >= fewestPoints && falls) {
     return [];
   }
   const { config } = evidence;

@@ -80,11 +80,12 @@ function hasTurned(
   const inOrder =
     trend(since.map(({ validationLoss }) => validationLoss)) >= limits.turned &&
     trend(since.map(({ trainLoss }) => trainLoss)) <= -limits.turned;
-  // Risen to a level that it does not leave any more, it has no order there.
+  // Risen to a level that it does not leave any more, it has no order there; a lucky epoch is told by those beside it.
+  const beside = measured.filter(({ epoch }) => Math.abs(epoch - best.epoch) < limits.epochsSinceBest);
+  const usual = mean(beside.map(({ validationLoss }) => validationLoss));
   const later = since.slice(Math.floor(since.length / 2));
   const stays = later.every(
-    ({ trainLoss, validationLoss }) =>
-      trainLoss < best.trainLoss && validationLoss - best.validationLoss >= least,
+    ({ trainLoss, validationLoss }) => trainLoss < best.trainLoss && validationLoss - usual >= least,
   );
   return inOrder || stays;
 }

@@ -16,7 +16,7 @@ const noBetter: readonly Planted[] = [
   ...each('noBetterThanBaseline', 'baseline-walk', 'a random walk', (cell) => ({
     data: { file: 'walk.csv', targets: ['price'], window: 20 },
     model: { cell, hiddenSize: 16, init: goodStart(cell) },
-    training: { epochs: 10, clip, optimizer: { learningRate: 0.003 } },
+    training: { epochs: 20, clip, optimizer: { learningRate: 0.003 } },
   })),
   ...each('noBetterThanBaseline', 'baseline-guess', 'classes that the inputs do not tell', (cell) => ({
     data: { file: 'guess.jsonl', inputs: ['x'], targets: ['kind'] },
@@ -92,10 +92,10 @@ const overfitting: readonly Planted[] = [
     model: { cell, hiddenSize: 48, init: goodStart(cell) },
     training: { epochs: 60, batchSize: 16, clip, optimizer: { learningRate: 0.003 } },
   })),
-  ...each('overfitting', 'overfitting-names', '64 units on a tenth of the names', (cell) => ({
-    data: { file: 'first-names.txt', sequences: 'line', validation: 0.9 },
+  ...each('overfitting', 'overfitting-names', '64 units on 500 names', (cell) => ({
+    data: { file: 'few-names.txt', sequences: 'line', validation: 0.5 },
     model: { cell, hiddenSize: 64, init: goodStart(cell) },
-    training: { epochs: 20, batchSize: 16, clip, optimizer: { learningRate: 0.005 } },
+    training: { epochs: 40, batchSize: 16, clip, optimizer: { learningRate: 0.005 } },
   })),
   ...each(
     'overfitting',
