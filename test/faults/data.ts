@@ -35,6 +35,7 @@ const files: Readonly<Record<string, () => string[]>> = {
   'text.txt': text,
   'few-names.txt': fewNames,
   'padded.jsonl': padded,
+  'padded-front.jsonl': paddedInFront,
   'stations.csv': stations,
   'units.csv': units,
 };
@@ -169,6 +170,18 @@ function padded(): string[] {
     const y = x.map((_, t) => (t > 0 ? x[t - 1] : 5));
     const fill = rows(60 - length).map(() => 0);
     return JSON.stringify({ x: [...x, ...fill], y: [...y, ...fill] });
+  });
+}
+
+/** Sequences of 10 to 30 steps after as many −1 as make it 60; the class is the sign of their mean. */
+function paddedInFront(): string[] {
+  const r = random('padded in front');
+  return rows(500).map(() => {
+    const length = 10 + r.integer(20);
+    const level = r.uniform(-1, 1);
+    const x = rows(length).map(() => Number(digits(level + 0.5 * r.normal())));
+    const kind = x.reduce((sum, value) => sum + value, 0) > 0 ? 'above' : 'below';
+    return JSON.stringify({ x: [...rows(60 - length).map(() => -1), ...x], kind });
   });
 }
 

@@ -88,15 +88,21 @@ function givenBack({ limits }: Examined, course: readonly Stretch[]): Why | null
     : null;
 }
 
-/** It stays above what needs no learning, and is thrown about there. */
+/** It stays above what needs no learning, has not come far, and is thrown about there by more than its noise. */
 function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Why | null {
   const later = losses.slice(Math.floor(losses.length / 2));
   const { baseline } = evidence.record;
   const usual = median(later);
-  const means = stretches(later, parts).map(({ mean }) => mean);
-  const [low, high] = [Math.min(...means), Math.max(...means)];
-  const falls = trend(means) <= -limits.steadiness;
-  return usual > baseline.loss && low > 0 && high >= limits.unsteady * low && !falls
+  const course = stretches(later, parts);
+  const lowest = course.reduce((least, next) => (next.mean < least.mean ? next : least));
+  const highest = course.reduce((most, next) => (next.mean > most.mean ? next : most));
+  const [low, high] = [lowest.mean, highest.mean];
+  const noise = limits.noise * Math.hypot(lowest.standardError, highest.standardError);
+  const falls = trend(course.map(({ mean }) => mean)) <= -limits.steadiness;
+  const isThrown = low > 0 && high >= limits.unsteady * low && high - low > noise && !falls;
+  // What has come down from its start to next to nothing may jump there from batch to batch.
+  const isStuck = usual > baseline.loss && usual > limits.slowFall * losses[0];
+  return isThrown && isStuck
     ? {
         words: `in the later half the loss is thrown about between ${plain(low)} and ${plain(high)}, above the ${baseline.name} of ${plain(baseline.loss)}`,
         evidence: {

@@ -27,6 +27,17 @@ const waiting: readonly Waiting[] = [
     }),
   },
   {
+    rule: 'paddedSteps',
+    name: 'padded-classes',
+    what: 'records filled up in front with a constant to one length, a class at the end',
+    settings: (cell) => ({
+      data: { file: 'padded-front.jsonl', inputs: ['x'], targets: ['kind'] },
+      task: { shape: 'many-to-one' },
+      model: model(cell),
+      training: usual,
+    }),
+  },
+  {
     rule: 'carriedState',
     name: 'carried-stations',
     what: 'windows across stations that stand one after the other',

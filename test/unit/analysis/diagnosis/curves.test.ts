@@ -90,6 +90,12 @@ describe('a learning rate that is too high', () => {
     assertSilent(withCourse(base, updates(curve((u) => 1 + u).slice(0, 20))), ...rules);
   });
 
+  it('is not found where a loss that has come far jumps from batch to batch, above the baseline', () => {
+    const jumps = (u: number) =>
+      0.2 + 2 * Math.exp(-30 * u) + (u > 0.5 && Math.floor(199 * u) % 17 === 0 ? 3 : 0);
+    assertSilent(withCourse(base, updates(curve(jumps))), ...rules);
+  });
+
   it('is not found in real trainings with usual rates', () => {
     for (const cell of ['rnn', 'lstm', 'gru']) {
       const training = { epochs: 2, clip: { norm: 1 }, optimizer: { learningRate: 0.003 } };
