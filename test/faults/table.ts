@@ -19,9 +19,9 @@ export function tables(tally: Tally): string {
     '',
     ...healthyTable(tally),
     '',
-    '## What is left',
+    '## Known exceptions',
     '',
-    ...leftTable(),
+    ...exceptions(),
   ].join('\n');
 }
 
@@ -86,11 +86,11 @@ function informed({ outcomes }: Diagnosed<Case>): Set<Rule> {
   );
 }
 
-function leftTable(): string[] {
+function exceptions(): string[] {
   const lines = (known: readonly Known[], what: string) =>
     known.map(({ rule, name, why }) => [`\`${rule}\``, name, what, why]);
   const left = [...lines(missed, 'missed'), ...lines(alarms, 'false alarm')];
-  return left.length > 0 ? markdown(['rule', 'config', 'what happens', 'why'], left) : ['Nothing.'];
+  return left.length > 0 ? markdown(['rule', 'config', 'what happens', 'why'], left) : ['None.'];
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
