@@ -48,6 +48,17 @@ const vanishing: readonly Planted[] = [
     model: { cell, hiddenSize: 24, init: cell === 'lstm' ? { forgetBias: 1 } : {} },
     training: usual,
   })),
+  ...each(
+    'vanishingGradient',
+    'vanishing-example',
+    'example: adding of 100 numbers with a vanilla RNN',
+    (cell) => ({
+      data: { generate: 'adding', length: 100, count: 10000, validation: 0.05 },
+      model: { cell, hiddenSize: 32, init: goodStart(cell) },
+      training: { epochs: 5, batchSize: 32, clip: { norm: 1 }, optimizer: { learningRate: 0.005 } },
+    }),
+    ['rnn'],
+  ),
 ];
 
 const still = { epochs: 4, optimizer: { learningRate: 0.0003 } };
