@@ -6,27 +6,28 @@ import { fewestPoints, trend } from './statistics';
 import { count, plain } from './text';
 
 export function noBetterThanBaseline({ evidence, limits, progress }: Examined): Finding[] {
-  const { baseline, steps } = evidence.record;
-  const { bestLoss, ofBaseline, epochs } = progress;
-  if (!progress.hadTime || bestLoss === null || ofBaseline === null || ofBaseline < limits.noBetter) {
+  const { steps } = evidence.record;
+  const { standard, ofBaseline, epochs } = progress;
+  if (!progress.hadTime || standard === null || ofBaseline === null || ofBaseline < limits.noBetter) {
     return [];
   }
-  // Below it already and falling still, it only needs its time.
+  // Below it already and falling still, in the later half as well, it only needs its time.
   const losses = epochs.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
-  if (ofBaseline < 1 && losses.length >= fewestPoints && trend(losses) <= -limits.steadiness) {
+  const later = losses.slice(-Math.max(fewestPoints, Math.ceil(losses.length / 2)));
+  const falls = [losses, later].every((course) => trend(course) <= -limits.steadiness);
+  if (ofBaseline < 1 && losses.length >= fewestPoints && falls) {
     return [];
   }
   const { config } = evidence;
   const more = 2 * config.training.epochs;
-  const set = epochs.at(-1)?.validationLoss === null ? 'training' : 'validation';
   return [
     {
       rule: 'noBetterThanBaseline',
       severity: 'warning',
-      sentence: `After ${count(steps, 'update')} the model is no better than the ${baseline.name}: its best ${set} loss is ${plain(bestLoss)}, against ${plain(baseline.loss)}.`,
+      sentence: `After ${count(steps, 'update')} the model is no better than the ${standard.name}: its best ${standard.set} loss is ${plain(standard.best)}, against ${plain(standard.loss)}.`,
       evidence: measures({
-        bestLoss: [bestLoss, 'loss'],
-        baseline: [baseline.loss, 'loss'],
+        bestLoss: [standard.best, 'loss'],
+        baseline: [standard.loss, 'loss'],
         lossOfBaseline: [ofBaseline, '1'],
         updates: [steps, 'updates'],
         epochs: [epochs.length, 'epochs'],

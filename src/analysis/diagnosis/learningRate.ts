@@ -88,15 +88,21 @@ function givenBack({ limits }: Examined, course: readonly Stretch[]): Why | null
     : null;
 }
 
-/** It stays above what needs no learning, and is thrown about there. */
+/** It stays above what needs no learning, has not come far, and is thrown about there by more than its noise. */
 function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Why | null {
   const later = losses.slice(Math.floor(losses.length / 2));
   const { baseline } = evidence.record;
   const usual = median(later);
-  const means = stretches(later, parts).map(({ mean }) => mean);
-  const [low, high] = [Math.min(...means), Math.max(...means)];
-  const falls = trend(means) <= -limits.steadiness;
-  return usual > baseline.loss && low > 0 && high >= limits.unsteady * low && !falls
+  const course = stretches(later, parts);
+  const lowest = course.reduce((least, next) => (next.mean < least.mean ? next : least));
+  const highest = course.reduce((most, next) => (next.mean > most.mean ? next : most));
+  const [low, high] = [lowest.mean, highest.mean];
+  const noise = limits.noise * Math.hypot(lowest.standardError, highest.standardError);
+  const falls = trend(course.map(({ mean }) => mean)) <= -limits.steadiness;
+  const isThrown = low > 0 && high >= limits.unsteady * low && high - low > noise && !falls;
+  // What has come down from its start to next to nothing may jump there from batch to batch.
+  const isStuck = usual > baseline.loss && usual > limits.slowFall * losses[0];
+  return isThrown && isStuck
     ? {
         words: `in the later half the loss is thrown about between ${plain(low)} and ${plain(high)}, above the ${baseline.name} of ${plain(baseline.loss)}`,
         evidence: {
@@ -125,9 +131,12 @@ function tooLow(
     ? 0
     : limits.noise * Math.hypot(parted[parts].standardError, parted[2 * parts - 1].standardError);
   const ratio = updateRatio(config, evidence.checkpoint, updates);
+  // Where nothing has moved, that the loss flattens out says nothing: what is quickest learnt, as how frequent a class is, comes first.
+  const moved = Math.max(fallen / first, (ratio ?? Number.POSITIVE_INFINITY) * updates.length);
+  const stands = moved < limits.barelyMoved;
   const isSlow =
     trend(course) <= -limits.steadiness &&
-    middle - last >= limits.steadyFall * (first - middle) &&
+    (stands || middle - last >= limits.steadyFall * (first - middle)) &&
     middle - last > noise &&
     fallen <= limits.slowFall * first &&
     (ratio === null || ratio < limits.smallUpdate);
@@ -140,7 +149,7 @@ function tooLow(
     {
       rule: 'learningRateTooLow',
       severity: progress.beatsBaseline ? 'information' : 'warning',
-      sentence: `The learning rate of ${plain(rate)} is too low: over ${count(updates.length, 'update')} the loss fell by ${percent(fallen / first)}, from ${plain(first)} to ${plain(last)}, and falls as steadily still${beside}.`,
+      sentence: `The learning rate of ${plain(rate)} is too low: over ${count(updates.length, 'update')} the loss fell by ${percent(fallen / first)}, from ${plain(first)} to ${plain(last)}, and falls steadily still${beside}.`,
       evidence: measures({
         learningRate: [rate, '1'],
         firstLoss: [first, 'loss'],

@@ -116,6 +116,11 @@ export interface Thresholds {
    */
   readonly smallUpdate: number;
   /**
+   * The same times the number of updates, 1, which is the most that the weights can have moved, were all updates in one direction; and
+   * the share of the loss that a run has lost. Below a twentieth of both it is where it started.
+   */
+  readonly barelyMoved: number;
+  /**
    * Rise of the validation loss over its best, 1: Prechelt (1998, "Early stopping – but when?") stops at a generalisation loss of
    * 5 to 20 %.
    */
@@ -127,6 +132,11 @@ export interface Thresholds {
    * since both are noisy; where a learning rate throws both about, they have no such order.
    */
   readonly turned: number;
+  /**
+   * Validation loss less training loss over the baseline, 1, from which the model knows its training sequences by heart: half of what
+   * there is to know it knows of these alone.
+   */
+  readonly memorised: number;
   /** Epochs since the best one, below which the next may be better. */
   readonly epochsSinceBest: number;
   /**
@@ -172,9 +182,11 @@ export const thresholds: Thresholds = {
   slowFall: 0.5,
   steadiness: 0.8,
   smallUpdate: 1e-4,
+  barelyMoved: 0.05,
   validationRise: 0.1,
   noticeableRise: 0.01,
   turned: 0.5,
+  memorised: 0.5,
   epochsSinceBest: 3,
   largeInput: 3,
   smallInput: 0.1,

@@ -5,8 +5,9 @@ import type { StepMetric } from './evidence';
 import { median } from './statistics';
 
 /**
- * ‖Δθ‖/‖θ‖ over all weights, at the config's learning rate η: by Adam's own state at the checkpoint, `Δθ = η·m̂/√v̂`; of plain SGD
- * by the median norm of the gradient, after clipping by norm. Null for optimizers whose step neither tells.
+ * ‖Δθ‖/‖θ‖ over all weights, at the config's learning rate η: by Adam's own state at the checkpoint, `Δθ = η·m̂/√v̂`; of RMSProp
+ * without momentum by the number of weights, since `Δθ = η·g/√v` and v is the mean of g²; of plain SGD by the median norm of the
+ * gradient, after clipping by norm. Null for steps that neither tells.
  */
 export function updateRatio(
   { training }: Config,
@@ -25,6 +26,7 @@ export function updateRatio(
     const v = tensors.get(`optimizer.exp_avg_sq.${weight}`)?.values;
     if (/^(rnn|decoder|readout)\./.test(weight)) {
       weights += sumOfSquares(values);
+      changes += name === 'rmsprop' && momentum === 0 ? values.length : 0;
     }
     if (m && v) {
       const [first, second] = [1 - betas[0] ** step, 1 - betas[1] ** step];

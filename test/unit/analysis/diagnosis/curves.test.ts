@@ -31,6 +31,40 @@ describe('no better than the baseline', () => {
     findingOf(withCourse(base, epochs(falling.toReversed())), 'noBetterThanBaseline');
   });
 
+  it('is found where only a small validation set is below the chance level, by luck', () => {
+    const finding = findingOf(
+      withCourse(base, epochs(Array.from({ length: 6 }, () => [0.167, 0.14] as const))),
+      'noBetterThanBaseline',
+    );
+    assert.match(finding.sentence, /training loss/);
+    assertSilent(
+      withCourse(base, epochs(Array.from({ length: 6 }, () => [0.14, 0.14] as const))),
+      'noBetterThanBaseline',
+    );
+  });
+
+  it('is found of scaled values that are forecast no better than by their mean', () => {
+    const noise = withCourse(base, epochs(Array.from({ length: 6 }, () => [0.99, 0.98] as const)));
+    const table = (normalize: 'standard' | 'none'): typeof noise => ({
+      ...noise,
+      config: {
+        ...noise.config,
+        data: {
+          kind: 'table',
+          file: 'noise.csv',
+          targets: ['x'],
+          ...{ window: 30, horizon: 1, stride: 1, normalize, missing: 'previous', validation: 0.2 },
+        },
+      },
+      record: { ...noise.record, baseline: { name: 'naive forecast (last value)', loss: 2 } },
+    });
+    assert.match(
+      findingOf(table('standard'), 'noBetterThanBaseline').sentence,
+      /no better than the mean of the training targets/,
+    );
+    assertSilent(table('none'), 'noBetterThanBaseline');
+  });
+
   it('is not found of a model that was better once, or that had no time yet', () => {
     assertSilent(
       withCourse(
@@ -90,6 +124,12 @@ describe('a learning rate that is too high', () => {
     assertSilent(withCourse(base, updates(curve((u) => 1 + u).slice(0, 20))), ...rules);
   });
 
+  it('is not found where a loss that has come far jumps from batch to batch, above the baseline', () => {
+    const jumps = (u: number) =>
+      0.2 + 2 * Math.exp(-30 * u) + (u > 0.5 && Math.floor(199 * u) % 17 === 0 ? 3 : 0);
+    assertSilent(withCourse(base, updates(curve(jumps))), ...rules);
+  });
+
   it('is not found in real trainings with usual rates', () => {
     for (const cell of ['rnn', 'lstm', 'gru']) {
       const training = { epochs: 2, clip: { norm: 1 }, optimizer: { learningRate: 0.003 } };
@@ -106,6 +146,7 @@ describe('a learning rate that is too low', () => {
     for (const optimizer of [
       { name: 'adam', learningRate: 1e-5 },
       { name: 'sgd', learningRate: 1e-5 },
+      { name: 'rmsprop', learningRate: 1e-5 },
     ]) {
       const evidence = trained({
         data: { length: 10, count: 1000 },
@@ -148,6 +189,17 @@ describe('over-fitting', () => {
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'epochs']]);
     assert.equal(measured(finding, 'bestEpoch'), 3);
     assert.deepEqual(finding.fixes[0].edits, [{ key: ['training', 'earlyStopping', 'patience'], value: 5 }]);
+  });
+
+  it('is a warning where validation has risen to a level that it keeps, or stays while training is known by heart', () => {
+    const kept = course([0.5, 0.4, 0.31, 0.3, 0.31, 0.45, 0.44, 0.46, 0.44, 0.45, 0.44, 0.45, 0.45, 0.44]);
+    assert.match(findingOf(withCourse(base, kept), 'overfitting').sentence, /since epoch 4 .* risen/);
+    const stays = Array.from({ length: 14 }, (_, i) => [0.2 / (i + 1), 0.14 + 0.001 * (i % 2)] as const);
+    const finding = findingOf(withCourse(base, epochs(stays)), 'overfitting');
+    assert.match(finding.sentence, /validation loss stays at 0\.14/);
+    assert.ok(finding.fixes.every(({ title }) => !title.startsWith('Train for')));
+    const falls = stays.map(([train], i) => [train, 0.16 - 0.003 * i] as const);
+    assertSilent(withCourse(base, epochs(falls)), 'overfitting');
   });
 
   it('is information where early stopping has undone it', () => {

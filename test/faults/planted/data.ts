@@ -1,0 +1,28 @@
+/** Faults of the data as it is fed. */
+import { each, goodStart, type Planted } from '../case';
+
+const usual = { epochs: 5, clip: { norm: 1 }, optimizer: { learningRate: 0.002 } };
+
+const notScaled: readonly Planted[] = [
+  ...each('inputsNotScaled', 'inputs-pressure', 'a pressure in pascal, not scaled', (cell) => ({
+    data: {
+      ...{ file: 'pressure.csv', inputs: ['pressure', 'temperature'], targets: ['temperature'] },
+      ...{ window: 20, normalize: 'none' },
+    },
+    model: { cell, hiddenSize: 16, init: goodStart(cell) },
+    training: usual,
+  })),
+  ...each('inputsNotScaled', 'inputs-co2', 'a concentration in ppm, not scaled', (cell) => ({
+    data: { file: 'co2-concentration.csv', targets: ['CO2'], window: 24, normalize: 'none' },
+    model: { cell, hiddenSize: 16, init: goodStart(cell) },
+    training: usual,
+  })),
+  ...each('inputsNotScaled', 'inputs-records', 'counts of a few thousand in records, not scaled', (cell) => ({
+    data: { file: 'counts.jsonl', inputs: ['x'], targets: ['y'], normalize: 'none' },
+    task: { shape: 'many-to-many' },
+    model: { cell, hiddenSize: 16, init: goodStart(cell) },
+    training: usual,
+  })),
+];
+
+export const dataFaults = notScaled;

@@ -1,0 +1,109 @@
+/** Trains cases in worker threads and has them diagnosed there, by the code that every front end uses. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding } from '../../src/analysis/diagnosis/finding';
+import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors';
+import type { RunEvent } from '../../src/protocol';
+import { RunWorker } from '../../src/run/client';
+import { executeRun } from '../../src/run/execute';
+import { fileNames } from '../../src/run/folder';
+import { root } from '../vscode/folders';
+import { Trouble } from '../vscode/say';
+import type { Case } from './case';
+
+export interface Outcome {
+  readonly seed: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Trainings at a time. */
+const atOnce = 2;
+
+/**
+ * @param folder where the data files are, and where the runs are kept: one that is there already, of the same config, is not trained anew
+ * @param onOutcome hears each case as soon as all its seeds are done
+ */
+export async function trainAll<C extends Case>(
+  cases: readonly C[],
+  seeds: readonly number[],
+  folder: string,
+  onOutcome: (one: C, outcomes: readonly Outcome[]) => void,
+): Promise<void> {
+  const worker = new RunWorker(path.join(root, 'dist', 'worker.js'));
+  const waiting = [...cases];
+  const take = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const outcomes: Outcome[] = [];
+      for (const seed of seeds) {
+        const run = await trained(worker, next, seed, folder);
+        outcomes.push({ seed, findings: (await worker.diagnose(run, {})).findings });
+      }
+      onOutcome(next, outcomes);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce }, take));
+  } finally {
+    await worker.dispose();
+  }
+}
+
+/** @returns the run's folder */
+async function trained(worker: RunWorker, one: Case, seed: number, folder: string): Promise<string> {
+  const { settings } = one;
+  const text = JSON.stringify({
+    ...settings,
+    training: { threads: 1, seed, ...settings.training },
+  });
+  const out = path.join(folder, 'runs', `${one.name}-${seed}`);
+  const done = `${out}.done`;
+  const signature = `${text}\n${one.change?.toString() ?? ''}`;
+  if (existsSync(done) && readFileSync(done, 'utf8') === signature) {
+    return out;
+  }
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(path.dirname(out), { recursive: true });
+  const config = path.join(folder, `${one.name}.unroll.json`);
+  if (one.change) {
+    await begin({ config, text, out });
+    change(path.join(out, fileNames.checkpoint), one);
+    await run(worker, { config, text, resume: out });
+  } else {
+    await run(worker, { config, text, out });
+  }
+  writeFileSync(done, signature);
+  return out;
+}
+
+function change(file: string, { change: by, settings }: Case): void {
+  const { tensors, metadata } = decodeSafetensors(readFileSync(file));
+  by?.(tensors, settings.model.hiddenSize);
+  writeFileSync(file, encodeSafetensors(tensors, metadata));
+}
+
+/** Makes a run of a single update. */
+async function begin(request: Parameters<RunWorker['train']>[0]): Promise<void> {
+  const flag = new Int32Array(new SharedArrayBuffer(8));
+  const cancelAfterStep = (event: RunEvent) => {
+    if (event.event === 'step') {
+      Atomics.store(flag, 0, 1);
+    }
+  };
+  const listener = { say: cancelAfterStep, pulse: () => undefined };
+  const { status, steps, error } = await executeRun(
+    { ...request, request: 'train', cancel: flag.buffer },
+    listener,
+  );
+  if (status !== 'cancelled' || steps !== 1) {
+    throw new Trouble(`${request.config}: ${status} after ${steps} updates instead of one: ${error ?? ''}`);
+  }
+}
+
+/** @throws Trouble where the config or its data is wrong: a run that fails on its numbers is what some cases are for */
+async function run(worker: RunWorker, request: Parameters<RunWorker['train']>[0]): Promise<void> {
+  const ignore = (_: RunEvent) => undefined;
+  const { error, badInput, stack } = await worker.train(request, ignore).finished;
+  if (badInput || stack !== undefined) {
+    throw new Trouble(`${request.config}: ${error ?? 'failed'}`);
+  }
+}

@@ -1,0 +1,22 @@
+/** Whether the rules do what they should: what is missed, and where they warn for nothing. */
+import { alarms, missed } from './known';
+import { alarmsIn, isAlarm, runsWith, type Tally } from './tally';
+
+/** A line for each fault of a rule that is not known. */
+export function faultsOfRules(tally: Tally): string[] {
+  const misses = tally.planted.flatMap((diagnosed) => {
+    const { rule, name } = diagnosed.one;
+    return runsWith([diagnosed], rule, isAlarm) > 0 || missed.some((known) => known.name === name)
+      ? []
+      : [`${rule} is never found in ${name}`];
+  });
+  const falseAlarms = tally.healthy.flatMap((diagnosed) => {
+    const { name } = diagnosed.one;
+    return [...alarmsIn([diagnosed])].flatMap(([rule, runs]) =>
+      alarms.some((known) => known.name === name && known.rule === rule)
+        ? []
+        : [`${rule} warns of the healthy ${name} in ${runs} of ${diagnosed.outcomes.length} runs`],
+    );
+  });
+  return [...misses, ...falseAlarms];
+}
