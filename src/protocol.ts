@@ -2,6 +2,7 @@
  * Every message between the worker, the extension host and the panel, as discriminated unions.
  * Types only: nothing here runs.
  */
+import type { RunFacts } from './analysis/diagnosis/evidence';
 import type { Finding } from './analysis/diagnosis/finding';
 import type { TrialOutcome } from './analysis/diagnosis/outcome';
 import type { Thresholds } from './analysis/diagnosis/thresholds';
@@ -58,6 +59,8 @@ export interface RunRecord {
   readonly validationLoss: number | null;
   /** Why it failed, in one line. */
   readonly error?: string;
+  /** The first value that was not finite, where it failed on one. Absent in older runs. */
+  readonly nonFinite?: RunFacts['nonFinite'];
   /** What the network is fed and asked, for the views: names and scaling of inputs and outputs. */
   readonly signals: Signals;
 }

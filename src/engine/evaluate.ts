@@ -6,10 +6,10 @@ import { nonFiniteError } from './nonFinite';
 
 /**
  * Mean loss over all target steps of a set; decoders decode freely, dropout is off.
- * @param when said in the error where the loss is not finite
+ * @param update the one it comes after, for the error where the loss is not finite
  * @throws NonFiniteError
  */
-export function evaluate(network: Network, set: SequenceSet, when: string): number {
+export function evaluate(network: Network, set: SequenceSet, update: number): number {
   const { rows, steps } = network.capacity;
   let sum = 0;
   let count = 0;
@@ -24,7 +24,7 @@ export function evaluate(network: Network, set: SequenceSet, when: string): numb
       }
       network.forward({ feedback: 'output', everyStep: false, dropout: null });
       if (!Number.isFinite(network.lossSum)) {
-        throw nonFiniteError(network, when, from);
+        throw nonFiniteError(network, { update, during: 'validation' }, from);
       }
       sum += network.lossSum;
       count += network.targetCount;

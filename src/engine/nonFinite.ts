@@ -3,30 +3,43 @@ import type { Layer } from './layer';
 import type { Network } from './network';
 import type { Stack } from './stack';
 import type { Floats } from './tensor';
-import { NonFiniteError, weightsUnchanged } from './training';
+import { NonFiniteError, type NonFinitePlace, weightsUnchanged } from './training';
+
+/** When it came up: in an update, numbered from 1, or in the validation after one. */
+export type Moment = Pick<NonFinitePlace, 'update' | 'during'>;
+
+/** What is known of it but for its moment. */
+type Place = Omit<NonFinitePlace, keyof Moment>;
+type Pass = NonFinitePlace['pass'];
 
 /**
- * @param when `update 17`: the update that would have been made
  * @param firstStep the step of the sequences that the chunk in the network begins with
  * @returns an error that names the first such step, layer, gate and unit: of the forward pass in the order in which it
  * computes, otherwise of the backward pass in its order (from the last step to the first)
  */
-export function nonFiniteError(network: Network, when: string, firstStep: number): NonFiniteError {
-  const where =
-    forwardPlace(network, firstStep) ?? backwardPlace(network, firstStep) ?? gradientPlace(network);
+export function nonFiniteError(network: Network, moment: Moment, firstStep: number): NonFiniteError {
+  const place: NonFinitePlace = {
+    ...moment,
+    ...(forwardPlace(network, firstStep) ??
+      backwardPlace(network, firstStep) ??
+      gradientPlace(network) ??
+      lossPlace(network)),
+  };
+  const { update, during } = moment;
   return new NonFiniteError(
-    `${when}: ${where ?? 'the loss is not finite'}; ${weightsUnchanged}. ` +
+    `${during === 'update' ? `update ${update}` : `validation after update ${update}`}: ${placeText(place)}; ${weightsUnchanged}. ` +
       'Try a smaller training.optimizer.learningRate, or training.clip.norm.',
+    place,
   );
 }
 
-function forwardPlace(network: Network, firstStep: number): string | undefined {
-  for (const [stack, part] of stacks(network)) {
+function forwardPlace(network: Network, firstStep: number): Place | undefined {
+  for (const [stack, prefix] of stacks(network)) {
     for (let t = 0; t < stack.steps; t++) {
       for (const layer of stack.layers.flat()) {
-        const place = stepPlace(layer, t, stack.rows, 'forward', firstStep);
+        const place = stepPlace(layer, t, stack.rows, 'forward', prefix, firstStep);
         if (place !== undefined) {
-          return `${part}${place}`;
+          return place;
         }
       }
     }
@@ -35,7 +48,7 @@ function forwardPlace(network: Network, firstStep: number): string | undefined {
 }
 
 /** Outputs are listed sequence by sequence; the first one is that of the earliest step. */
-function outputPlace({ readout, spec, last }: Network, firstStep: number): string | undefined {
+function outputPlace({ readout, spec, last }: Network, firstStep: number): Place | undefined {
   const O = spec.outputSize;
   const { y, count, place } = readout;
   let found: { step: number; at: number } | undefined;
@@ -47,17 +60,23 @@ function outputPlace({ readout, spec, last }: Network, firstStep: number): strin
     }
   }
   return (
-    found && `output ${found.at % O} is ${y.values[found.at]} at step ${firstStep + found.step} (readout)`
+    found && {
+      pass: 'forward',
+      what: 'output',
+      step: firstStep + found.step,
+      unit: found.at % O,
+      value: valueText(y.values[found.at]),
+    }
   );
 }
 
-function backwardPlace(network: Network, firstStep: number): string | undefined {
-  for (const [stack, part] of stacks(network).reverse()) {
+function backwardPlace(network: Network, firstStep: number): Place | undefined {
+  for (const [stack, prefix] of stacks(network).reverse()) {
     for (let t = stack.steps - 1; t >= 0; t--) {
       for (const layer of stack.layers.flat().reverse()) {
-        const place = stepPlace(layer, t, stack.rows, 'backward', firstStep);
+        const place = stepPlace(layer, t, stack.rows, 'backward', prefix, firstStep);
         if (place !== undefined) {
-          return `${part}${place}`;
+          return place;
         }
       }
     }
@@ -65,36 +84,47 @@ function backwardPlace(network: Network, firstStep: number): string | undefined 
   return undefined;
 }
 
-function gradientPlace(network: Network): string | undefined {
+function gradientPlace(network: Network): Place | undefined {
   for (const { name, gradient } of network.parameters.all) {
-    const at = firstNonFinite(gradient.values, 0, gradient.values.length);
-    if (at !== undefined) {
-      return `the gradient of ${name} is ${gradient.values[at]} at element ${at}`;
+    const element = firstNonFinite(gradient.values, 0, gradient.values.length);
+    if (element !== undefined) {
+      const value = valueText(gradient.values[element]);
+      return { pass: 'backward', what: 'gradient', weight: { name, element }, value };
     }
   }
   return undefined;
+}
+
+/** Finite outputs can have a loss that is not: a square of large ones. */
+function lossPlace({ lossSum }: Network): Place {
+  return { pass: 'forward', what: 'loss', value: valueText(lossSum) };
 }
 
 function stepPlace(
   layer: Layer,
   t: number,
   B: number,
-  pass: 'forward' | 'backward',
+  pass: Pass,
+  prefix: string,
   firstStep: number,
-): string | undefined {
+): Place | undefined {
   const { tape, cell, parameters } = layer;
   const H = tape.hiddenSize;
   const G = cell.gates.length * H;
-  const name = `layer ${parameters.layer}${parameters.reverse ? ' backward' : ''}`;
+  const found = (what: string, unit: number, value: number): Place => ({
+    pass,
+    what,
+    layer: `${prefix}l${parameters.layer}${parameters.reverse ? '_reverse' : ''}`,
+    step: firstStep + t,
+    unit,
+    value: valueText(value),
+  });
   const gates = pass === 'forward' ? tape.gates.values : tape.dgates.values;
   const gate = firstNonFinite(gates, t * B * G, (t + 1) * B * G);
   if (gate !== undefined) {
     const inRow = gate % G;
-    const letter = cell.gates[Math.floor(inRow / H)];
-    const what = letter === '' ? 'h' : `gate ${letter}`;
-    return pass === 'forward'
-      ? `${what} of unit ${inRow % H} is ${gates[gate]} at step ${firstStep + t}, ${name}`
-      : `∂L/∂(preactivation of ${what}) of unit ${inRow % H} is ${gates[gate]} at step ${firstStep + t}, ${name}`;
+    // What a vanilla RNN has instead of gates is its state.
+    return found(cell.gates[Math.floor(inRow / H)] || 'h', inRow % H, gates[gate]);
   }
   const slot = layer.after(t) * B * H;
   const states: [Floats | undefined, string][] =
@@ -104,13 +134,13 @@ function stepPlace(
           [tape.h.values, 'h'],
         ]
       : [
-          [tape.dh.values, '∂L/∂h'],
-          [tape.dc?.values, '∂L/∂c'],
+          [tape.dh.values, 'h'],
+          [tape.dc?.values, 'c'],
         ];
   for (const [values, what] of states) {
     const at = values ? firstNonFinite(values, slot, slot + B * H) : undefined;
     if (values && at !== undefined) {
-      return `${what} of unit ${at % H} is ${values[at]} at step ${firstStep + t}, ${name}`;
+      return found(what, at % H, values[at]);
     }
   }
   return undefined;
@@ -119,10 +149,37 @@ function stepPlace(
 function stacks(network: Network): [Stack, string][] {
   return network.decoder
     ? [
-        [network.encoder, 'encoder: '],
-        [network.decoder, 'decoder: '],
+        [network.encoder, ''],
+        [network.decoder, 'decoder.'],
       ]
     : [[network.encoder, '']];
+}
+
+/** `gate f of unit 3 is NaN at step 17, layer 0` */
+export function placeText({ pass, what, layer, step, unit, weight, value }: Place): string {
+  if (weight !== undefined) {
+    return `the gradient of ${weight.name} is ${value} at element ${weight.element}`;
+  }
+  if (layer === undefined) {
+    return what === 'output'
+      ? `output ${unit} is ${value} at step ${step} (readout)`
+      : 'the loss is not finite';
+  }
+  const name = what === 'h' || what === 'c' ? what : `gate ${what}`;
+  const quantity =
+    pass === 'forward' ? name : what === name ? `∂L/∂${name}` : `∂L/∂(preactivation of ${name})`;
+  return `${quantity} of unit ${unit} is ${value} at step ${step}, ${layerText(layer)}`;
+}
+
+/** `decoder layer 0`, `layer 1 backward` */
+function layerText(name: string): string {
+  const decoder = name.startsWith('decoder.');
+  const [number, direction] = name.slice(decoder ? 'decoder.l'.length : 1).split('_');
+  return `${decoder ? 'decoder ' : ''}layer ${number}${direction === undefined ? '' : ' backward'}`;
+}
+
+function valueText(value: number): NonFinitePlace['value'] {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 }
 
 function firstNonFinite(values: Floats, from: number, to: number): number | undefined {

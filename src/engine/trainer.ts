@@ -268,8 +268,7 @@ class Trainer implements Training {
   private endEpoch(): TrainingEvent {
     const { position } = this;
     const { validation } = this.dataset;
-    const when = `validation after update ${position.step}`;
-    const validationLoss = validation.count > 0 ? evaluate(this.network, validation, when) : null;
+    const validationLoss = validation.count > 0 ? evaluate(this.network, validation, position.step) : null;
     const trainLoss = position.lossSum / position.targetCount;
     const { earlyStopping } = this.config.training;
     const better =

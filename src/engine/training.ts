@@ -51,9 +51,38 @@ export class Cancelled extends Error {
 /** Part of every message of a `NonFiniteError`, by which a record of one is known. */
 export const weightsUnchanged = 'the weights were not changed';
 
+/** The first value that was not finite. */
+export interface NonFinitePlace {
+  /** The update that would have been made, from 1; of a validation, the one before it. */
+  readonly update: number;
+  readonly during: 'update' | 'validation';
+  readonly pass: 'forward' | 'backward';
+  /**
+   * `h`, `c`, or a gate's letter: of the forward pass its value, of the backward pass ∂L/∂ it (of a gate, its preactivation);
+   * `output`, `loss`, or `gradient` of a weight.
+   */
+  readonly what: string;
+  /** As in a trace's names: `l0`, `l1_reverse`, `decoder.l0`. Absent for output, loss and the gradient of a weight. */
+  readonly layer?: string;
+  /** Of the sequence, from 0; the decoder's own where the layer is one of it. Absent for the gradient of a weight. */
+  readonly step?: number;
+  /** Unit of the layer, or index of the output. */
+  readonly unit?: number;
+  /** Of a gradient: the weight's name in PyTorch, and the element in it. */
+  readonly weight?: { readonly name: string; readonly element: number };
+  /** JSON has no such numbers. */
+  readonly value: 'NaN' | 'Infinity' | '-Infinity';
+}
+
 /** The run came to a value that is not a number or not finite, and stopped before it reached the weights. */
 export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError';
+  constructor(
+    message: string,
+    readonly place: NonFinitePlace,
+  ) {
+    super(message);
+  }
 }
 
 /**

@@ -148,6 +148,10 @@ export class Window {
   }
 
   private brokenAt(extract: Extract, segment: number): Error {
-    return nonFiniteError(this.network, `update ${extract.update + 1}`, this.startOf(extract, segment));
+    return nonFiniteError(
+      this.network,
+      { update: extract.update + 1, during: 'update' },
+      this.startOf(extract, segment),
+    );
   }
 }

@@ -2,7 +2,13 @@
 import path from 'node:path';
 import { DataError } from '../data/dataset';
 import type { Helpers } from '../engine/crew/form';
-import { Cancelled, NonFiniteError, type Training, type TrainingEvent } from '../engine/training';
+import {
+  Cancelled,
+  NonFiniteError,
+  type NonFinitePlace,
+  type Training,
+  type TrainingEvent,
+} from '../engine/training';
 import type { RunEvent, RunRecord, WorkerRequest } from '../protocol';
 import { BadInput } from './badInput';
 import { checkedConfig, configName } from './configText';
@@ -41,6 +47,7 @@ export async function executeRun(
   let trial: Trial | undefined;
   let run: RunWriter | undefined;
   let ending: Pick<Finished, 'status' | 'error' | 'badInput' | 'key' | 'stack'>;
+  let nonFinite: NonFinitePlace | undefined;
   try {
     const written = checkedConfig(request.text);
     const stored = request.resume === undefined ? undefined : await openRun(request.resume, written);
@@ -65,9 +72,10 @@ export async function executeRun(
     ending = { status: train({ ...trial, updates: request.updates }, run, cancelled, say) };
   } catch (error) {
     ending = error instanceof Cancelled ? { status: 'cancelled' } : describe(error);
+    nonFinite = error instanceof NonFiniteError ? error.place : undefined;
   }
   try {
-    run?.end(ending.status, ending.error);
+    run?.end(ending.status, { error: ending.error, nonFinite });
   } catch (error) {
     ending = ending.status === 'failed' ? ending : describe(error);
   }

@@ -6,6 +6,18 @@ import { BadInput } from './badInput';
 const loss = z.number().nullable();
 const scaling = z.array(z.object({ offset: z.number(), scale: z.number() }));
 
+const nonFinite = z.object({
+  update: z.int(),
+  during: z.enum(['update', 'validation']),
+  pass: z.enum(['forward', 'backward']),
+  what: z.string(),
+  layer: z.string().optional(),
+  step: z.int().min(0).optional(),
+  unit: z.int().min(0).optional(),
+  weight: z.object({ name: z.string(), element: z.int().min(0) }).optional(),
+  value: z.enum(['NaN', 'Infinity', '-Infinity']),
+});
+
 const recordSchema: z.ZodType<RunRecord> = z.object({
   status: z.enum(['running', 'completed', 'stoppedEarly', 'cancelled', 'failed', 'interrupted']),
   name: z.string(),
@@ -29,6 +41,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   trainLoss: loss,
   validationLoss: loss,
   error: z.string().optional(),
+  nonFinite: nonFinite.optional(),
   signals: z.object({
     inputs: z.array(z.string()),
     outputs: z.array(z.string()),

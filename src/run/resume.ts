@@ -70,7 +70,7 @@ export async function resumeRun(
   }
   const { step, epoch } = training;
   const kept = metrics.filter((metric) => isBefore(metric, step, epoch));
-  const { error: _, finishedAt: __, ...rest } = record;
+  const { error: _, nonFinite: __, finishedAt: ___, ...rest } = record;
   const writer = new RunWriter(
     folder,
     training,

@@ -99,11 +99,13 @@ export class RunWriter {
     }
   }
 
-  /** @param error why it failed */
-  end(status: 'completed' | 'stoppedEarly' | 'cancelled' | 'failed', error: string | undefined): void {
+  /** @param why it failed */
+  end(
+    status: 'completed' | 'stoppedEarly' | 'cancelled' | 'failed',
+    why: Pick<RunRecord, 'error' | 'nonFinite'> = {},
+  ): void {
     this.writeCheckpoint(true);
-    const finishedAt = new Date().toISOString();
-    this.writeRecord({ status, finishedAt, ...(error === undefined ? {} : { error }) }, true);
+    this.writeRecord({ status, finishedAt: new Date().toISOString(), ...why }, true);
   }
 
   private log<Event extends Exclude<TrainingEvent, { event: 'trace' }>>(

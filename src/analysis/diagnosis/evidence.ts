@@ -3,6 +3,7 @@
  * a training in memory. The types ask for no more than the rules read.
  */
 import type { Config } from '../../config/schema';
+import type { NonFinitePlace } from '../../engine/training';
 import type { TensorFile } from '../../formats/safetensors';
 import type { Tensors } from '../layerTrace';
 
@@ -31,6 +32,8 @@ export interface RunFacts {
   readonly status: 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
   /** Why it failed, in one line. */
   readonly error?: string;
+  /** Absent in older runs, also of those that failed on such a value. */
+  readonly nonFinite?: NonFinitePlace;
   /** In the unit of the validation loss. */
   readonly baseline: { readonly name: string; readonly loss: number };
   /** Number of weights. */

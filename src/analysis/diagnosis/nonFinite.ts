@@ -1,4 +1,5 @@
 /** A run that broke off on a value that is not finite. */
+import { placeText } from '../../engine/nonFinite';
 import { weightsUnchanged } from '../../engine/training';
 import type { RunFacts } from './evidence';
 import type { Examined } from './examine';
@@ -7,9 +8,9 @@ import { clipAt, learningRateTimes, lengthKeepingStart } from './fixes';
 import { median } from './statistics';
 import { count, plain } from './text';
 
-/** Whether the run failed on such a value: a record keeps the reason of a failure as a line for people. */
-export function brokeOff(record: RunFacts): record is RunFacts & { readonly error: string } {
-  return record.status === 'failed' && (record.error?.includes(weightsUnchanged) ?? false);
+/** Whether the run failed on such a value: older records keep the reason only as a line for people. */
+export function brokeOff({ status, nonFinite: place, error }: RunFacts): boolean {
+  return status === 'failed' && (place !== undefined || (error?.includes(weightsUnchanged) ?? false));
 }
 
 export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
@@ -23,7 +24,7 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
   // The gradient had grown before it broke; otherwise a step that was too long led there.
   const grew = usual !== null && last !== null && last > limits.spike * usual;
   const { clip, optimizer } = config.training;
-  const place = record.error.slice(0, record.error.indexOf(`; ${weightsUnchanged}`));
+  // The engine looks at the gradient before it is clipped, so clipping neither makes such a value nor hides it.
   const clipWords =
     clip === undefined
       ? 'nothing was clipped'
@@ -32,7 +33,7 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
     {
       rule: 'nonFinite',
       severity: 'error',
-      sentence: `The run broke off after ${count(record.steps, 'update')} on a value that is not finite (${place}), at a learning rate of ${plain(optimizer.learningRate)}; ${clipWords}.`,
+      sentence: `The run broke off after ${count(record.steps, 'update')} on a value that is not finite (${whereOf(record)}), at a learning rate of ${plain(optimizer.learningRate)}; ${clipWords}.`,
       evidence: measures({
         updates: [record.steps, 'updates'],
         learningRate: [optimizer.learningRate, '1'],
@@ -42,6 +43,7 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
         clipNorm: [clip?.norm, '1'],
         clipValue: [clip?.value, '1'],
       }),
+      ...placeOf(record),
       key: clip === undefined && grew ? ['training', 'clip'] : ['training', 'optimizer', 'learningRate'],
       fixes: [
         learningRateTimes(config, 0.1),
@@ -50,4 +52,29 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
       ],
     },
   ];
+}
+
+/** `gate f of unit 3 is NaN at step 17, layer 0` */
+function whereOf({ nonFinite: place, error = '' }: RunFacts): string {
+  if (place === undefined) {
+    return error.slice(0, error.indexOf(`; ${weightsUnchanged}`));
+  }
+  const when = place.during === 'update' ? `update ${place.update}` : 'validation';
+  return `${placeText(place)}, in the ${place.pass} pass of ${when}`;
+}
+
+/** An output has no layer, and its index is none of a unit. */
+function placeOf({ nonFinite: place }: RunFacts): Pick<Finding, 'steps' | 'layer' | 'unit' | 'gate'> {
+  if (place === undefined) {
+    return {};
+  }
+  const { layer, step, unit, what } = place;
+  return {
+    ...(step === undefined ? {} : { steps: { from: step, to: step } }),
+    ...(layer === undefined ? {} : { layer, unit, ...(isState(what) ? {} : { gate: what }) }),
+  };
+}
+
+function isState(what: string): boolean {
+  return what === 'h' || what === 'c';
 }

@@ -72,7 +72,7 @@ describe('the writer of a run', () => {
       const { metrics } = await readRun(folder);
       assert.ok(metrics.length >= checkpointStep());
     }
-    writer.end('cancelled', undefined);
+    writer.end('cancelled');
     assert.equal(checkpointStep(), 80);
     const ended = await readRun(folder);
     assert.equal(ended.metrics.length, 80);

@@ -243,6 +243,46 @@ describe('a value that is not finite', () => {
     assert.equal(diagnose(evidence).findings[0].rule, 'nonFinite');
   });
 
+  it('stands at the layer, unit and step where the value came up', () => {
+    const evidence = trained(growing);
+    const { nonFinite } = evidence.record;
+    assert.ok(nonFinite);
+    const finding = findingOf(evidence, 'nonFinite');
+    assert.equal(finding.layer, 'l0');
+    assert.equal(finding.unit, nonFinite.unit);
+    assert.deepEqual(finding.steps, { from: nonFinite.step, to: nonFinite.step });
+    assert.match(finding.sentence, new RegExp(`unit ${finding.unit} .*step ${nonFinite.step}, layer 0`));
+    assert.match(
+      finding.sentence,
+      new RegExp(`in the ${nonFinite.pass} pass of update ${nonFinite.update}\\)`),
+    );
+  });
+
+  it('names the gate of a deeper layer and of a decoder', () => {
+    const evidence = trained(growing);
+    const place = { update: 9, during: 'validation', pass: 'forward', what: 'f', value: 'NaN' } as const;
+    const finding = findingOf(
+      {
+        ...evidence,
+        record: { ...evidence.record, nonFinite: { ...place, layer: 'decoder.l1', step: 4, unit: 2 } },
+      },
+      'nonFinite',
+    );
+    assert.deepEqual([finding.layer, finding.gate, finding.unit], ['decoder.l1', 'f', 2]);
+    assert.match(
+      finding.sentence,
+      /gate f of unit 2 is NaN at step 4, decoder layer 1, in the forward pass of val/,
+    );
+  });
+
+  it('is known by the engine’s line in a run from before the place was recorded', () => {
+    const evidence = trained(growing);
+    const { nonFinite: _, ...record } = evidence.record;
+    const finding = findingOf({ ...evidence, record }, 'nonFinite');
+    assert.match(finding.sentence, /unit \d+ is .* at step \d+, layer 0/);
+    assert.equal(finding.layer, undefined);
+  });
+
   it('hangs on the clip where the gradient had grown before it', () => {
     const evidence = trained(growing);
     const norms = updates(Array.from({ length: 50 }, () => 1)).map((update) => ({

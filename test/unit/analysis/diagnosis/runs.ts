@@ -45,7 +45,7 @@ export function trained(
 function run(config: Config, dataset: Dataset, training: Training): RunEvidence {
   const metrics: (StepMetric | EpochMetric)[] = [];
   let traces: { step: number; traces: readonly Trace[] } | null = null;
-  let ending: Pick<RunEvidence['record'], 'status' | 'error'>;
+  let ending: Pick<RunEvidence['record'], 'status' | 'error' | 'nonFinite'>;
   try {
     const events = training.run(() => false);
     let next = events.next();
@@ -61,7 +61,7 @@ function run(config: Config, dataset: Dataset, training: Training): RunEvidence 
     if (!(error instanceof NonFiniteError)) {
       throw error;
     }
-    ending = { status: 'failed', error: error.message };
+    ending = { status: 'failed', error: error.message, nonFinite: error.place };
   }
   return {
     config,
