@@ -146,7 +146,7 @@ describe('unroll, given what it does not know', () => {
   after(() => workspace.remove());
 
   for (const [args, expected] of [
-    [[], /say what to do: train, trace, spectrum, diagnose or bench/],
+    [[], /say what to do: train, trace, spectrum, diagnose, compare or bench/],
     [['tran', 'x'], /unknown command 'tran'.*train/],
     [['train'], /missing required argument 'CONFIG'/],
     [['train', 'x', '--jsn'], /unknown option '--jsn'.*--json/],
