@@ -1,40 +1,28 @@
 /** `<unroll-compared-chart>`: the losses of compared runs in one picture, by update or by second (Chart.js). */
-import {
-  Chart,
-  type ChartDataset,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-} from 'chart.js';
+import { Chart } from 'chart.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { ComparedRun, Metric } from '../src/protocol';
-import { lossAxes } from './chartAxes';
 import { type Against, curvesOf, type Point } from './comparedCurves';
 import { decimate } from './decimate';
 import { count, number } from './format';
+import { type LossLine, lossAxes, lossLine } from './lossCharts';
 import { shared } from './styles';
 import { faint, onThemeChange, themeColour } from './theme';
-
-Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
 /** In the order of the runs; more runs begin again, with dashes. */
 export const runColours = [
   'charts-blue',
-  'charts-orange',
+  'charts-yellow',
   'charts-green',
   'charts-purple',
   'charts-red',
-  'charts-yellow',
+  'charts-orange', // last: themes make it translucent
 ] as const;
 
 export function colourOf(run: number): (typeof runColours)[number] {
   return runColours[run % runColours.length];
 }
-
-type Line = ChartDataset<'line', Point[]>;
 
 @customElement('unroll-compared-chart')
 export class ComparedChart extends LitElement {
@@ -96,13 +84,13 @@ export class ComparedChart extends LitElement {
       this.against === 'update' ? 1 : 0.001,
       ...curves.flatMap(({ updates, main }) => [updates.at(-1)?.x ?? 0, main.at(-1)?.x ?? 0]),
     );
-    const lines: Line[] = curves.flatMap(({ updates, main, epochs }, r) => {
+    const lines: LossLine[] = curves.flatMap(({ updates, main, epochs }, r) => {
       const colour = themeColour(colourOf(r), 'rgb(55, 148, 255)');
       const dash = r >= runColours.length ? [5, 3] : [];
       const few = epochs && main.length <= 60 ? 2 : 0;
       return [
-        { ...line(thinned(main, pixels), colour, 1.75), borderDash: dash, pointRadius: few },
-        line(thinned(updates, pixels), faint(colour, 0.3), 1),
+        { ...lossLine(thinned(main, pixels), colour, 1.75), borderDash: dash, pointRadius: few },
+        lossLine(thinned(updates, pixels), faint(colour, 0.3), 1),
       ];
     });
     lines.push(...this.baselines(end));
@@ -127,7 +115,7 @@ export class ComparedChart extends LitElement {
   }
 
   /** One line where all runs have the same baseline; else one for each, in its colour. */
-  private baselines(end: number): Line[] {
+  private baselines(end: number): LossLine[] {
     const levels = this.runs.flatMap(({ baseline }, r) => (baseline === null ? [] : [{ r, ...baseline }]));
     const same = levels.every(({ loss }) => loss === levels[0].loss);
     return (same ? levels.slice(0, 1) : levels).map(({ r, loss }) => {
@@ -138,13 +126,9 @@ export class ComparedChart extends LitElement {
         { x: 0, y: loss },
         { x: end, y: loss },
       ];
-      return { ...line(level, colour, 1), borderDash: [4, 3] };
+      return { ...lossLine(level, colour, 1), borderDash: [4, 3] };
     });
   }
-}
-
-function line(data: Point[], colour: string, width: number): Line {
-  return { data, borderColor: colour, backgroundColor: colour, borderWidth: width, pointRadius: 0 };
 }
 
 function thinned(points: readonly Point[], pixels: number): Point[] {

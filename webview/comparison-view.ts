@@ -67,11 +67,11 @@ export class ComparisonView extends LitElement {
         color: var(--vscode-descriptionForeground);
         text-align: right;
         vertical-align: bottom;
-        padding: 0 0 2px 16px;
+        padding: 0 0 2px 14px;
       }
       td {
         text-align: right;
-        padding: 0 0 0 16px;
+        padding: 0 0 0 14px;
         white-space: nowrap;
       }
       th:first-child,
@@ -83,10 +83,6 @@ export class ComparisonView extends LitElement {
       th:first-child,
       td:first-child {
         padding-left: 0;
-      }
-      td:last-child {
-        white-space: normal;
-        min-width: 14ch;
       }
       svg {
         width: 18px;
@@ -170,10 +166,11 @@ const verdictWords = {
 } as const;
 
 /** `300 updates each`, `training lstm, 2 of 3` */
-function stateWords({ runs, updates }: Comparison): string {
+function stateWords({ runs, updates, trial }: Comparison): string {
   const going = runs.filter(({ status }) => status === 'running').map(({ label }) => label);
   const ended = runs.filter(({ status }) => status !== 'running' && status !== 'waiting').length;
-  const length = updates === null ? 'each to its end' : `${count(updates)} updates each`;
+  const length =
+    updates === null ? 'each to its end' : `${count(updates)} updates each${trial ? ', both at once' : ''}`;
   return ended === runs.length ? length : `${length}; training ${going.join(' and ')}`;
 }
 
@@ -186,14 +183,14 @@ function table({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): T
     <thead>
       <tr>
         <th scope="col">variant</th>
-        <th scope="col">weights</th>
-        <th scope="col">updates</th>
-        <th scope="col">ms an update</th>
-        <th scope="col">time</th>
         <th scope="col">loss</th>
         <th scope="col">of baseline</th>
-        <th scope="col">${Number.isFinite(shortest) ? `loss after ${duration(shortest)}` : 'loss at the same time'}</th>
+        <th scope="col">${Number.isFinite(shortest) ? `after ${duration(shortest).replaceAll(' ', '\u00a0')}` : 'at the same time'}</th>
         <th scope="col">gradient horizon</th>
+        <th scope="col">ms an update</th>
+        <th scope="col">time</th>
+        <th scope="col">weights</th>
+        <th scope="col">updates</th>
         <th scope="col">findings</th>
       </tr>
     </thead>
@@ -218,14 +215,14 @@ function row(
         <line x1="0" y1="4" x2="18" y2="4" stroke-dasharray=${r >= runColours.length ? '5 3' : nothing}></line></svg
       >${label}
     </td>
-    <td>${parameters === null ? '' : count(parameters)}</td>
-    <td>${steps > 0 ? count(steps) : ''}</td>
-    <td>${secondsPerUpdate === null ? '' : number(1000 * secondsPerUpdate, 3)}</td>
-    <td>${seconds > 0 ? duration(seconds) : ''}</td>
     <td class=${best ? 'best' : ''}>${loss === null ? '' : number(loss)}</td>
     <td>${loss === null || baseline === null || baseline.loss === 0 ? '' : number(loss / baseline.loss, 3)}</td>
     <td>${lossThen === null ? '' : number(lossThen)}</td>
-    <td>${reach ? `${number(reach.horizon)} of ${count(reach.span)} steps` : ''}</td>
+    <td>${reach ? `${number(reach.horizon)} of ${count(reach.span)}` : ''}</td>
+    <td>${secondsPerUpdate === null ? '' : number(1000 * secondsPerUpdate, 3)}</td>
+    <td>${seconds > 0 ? duration(seconds) : ''}</td>
+    <td>${parameters === null ? '' : count(parameters)}</td>
+    <td>${steps > 0 ? count(steps) : ''}</td>
     <td>${findingWords(run)}</td>
   </tr>`;
 }

@@ -1,25 +1,15 @@
 /** `<unroll-loss-chart>`: training and validation loss and the baseline, growing while the run goes on (Chart.js). */
-import {
-  Chart,
-  type ChartDataset,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-} from 'chart.js';
+import { Chart } from 'chart.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { lossAxes } from './chartAxes';
 import { decimate } from './decimate';
 import { count, number } from './format';
+import { type LossLine, lossAxes, lossLine } from './lossCharts';
 import type { Course } from './lossHistory';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import { faint, onThemeChange, themeColour } from './theme';
 import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
-
-Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
 @customElement('unroll-loss-chart')
 export class LossChart extends LitElement {
@@ -150,17 +140,13 @@ export class LossChart extends LitElement {
     const yellow = themeColour('charts-yellow', 'rgb(204, 167, 0)');
     const green = themeColour('charts-green', 'rgb(137, 209, 133)');
     const few = epochs.length <= 60 ? 1.5 : 0;
-    const line = (points: { x: number; y: number }[], colour: string, width: number) => ({
-      data: points,
-      borderColor: colour,
-      backgroundColor: colour,
-      borderWidth: width,
-      pointRadius: 0,
-    });
-    const datasets: ChartDataset<'line', { x: number; y: number }[]>[] = [
-      { ...line(pointsOf(epochs, 'validation', pixels), yellow, 1.75), pointRadius: this.small ? 0 : few },
-      { ...line(pointsOf(epochs, 'training', pixels), blue, 1.75), pointRadius: this.small ? 0 : few },
-      line(pointsOf(updates, 'loss', pixels), faint(blue, this.small ? 0.7 : 0.38), 1),
+    const datasets: LossLine[] = [
+      {
+        ...lossLine(pointsOf(epochs, 'validation', pixels), yellow, 1.75),
+        pointRadius: this.small ? 0 : few,
+      },
+      { ...lossLine(pointsOf(epochs, 'training', pixels), blue, 1.75), pointRadius: this.small ? 0 : few },
+      lossLine(pointsOf(updates, 'loss', pixels), faint(blue, this.small ? 0.7 : 0.38), 1),
     ];
     const baseline = run?.record.baseline.loss;
     if (baseline !== undefined && Number.isFinite(baseline)) {
@@ -168,7 +154,7 @@ export class LossChart extends LitElement {
         { x: 0, y: baseline },
         { x: end, y: baseline },
       ];
-      datasets.push({ ...line(level, green, 1), borderDash: [4, 3] });
+      datasets.push({ ...lossLine(level, green, 1), borderDash: [4, 3] });
     }
     const positive = datasets.every(({ data }) => data.every(({ y }) => !(y <= 0)));
     const type = view.logLoss && positive ? 'logarithmic' : 'linear';

@@ -8,6 +8,12 @@ export interface TextEdit {
   readonly content: string;
 }
 
+export interface KeyEdit {
+  readonly key: readonly string[];
+  /** Null removes the key. */
+  readonly value: string | number | boolean | readonly (string | number)[] | null;
+}
+
 /**
  * @param value null removes the key, and then parents that are left empty and were not empty of anything but it
  * @returns replacements that do not overlap; none where nothing changes
@@ -15,7 +21,7 @@ export interface TextEdit {
 export function editConfig(
   text: string,
   path: readonly string[],
-  value: string | number | boolean | readonly (string | number)[] | null,
+  value: KeyEdit['value'],
 ): readonly TextEdit[] {
   const formattingOptions = formattingOf(text);
   if (value !== null) {

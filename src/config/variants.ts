@@ -1,14 +1,6 @@
 /** Variants of a config's text: with some keys changed, and those that are to be compared. */
 import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
-import { editConfig, type TextEdit } from './edit';
-
-type Value = string | number | boolean | readonly (string | number)[] | null;
-
-export interface KeyEdit {
-  readonly key: readonly string[];
-  /** Null removes the key. */
-  readonly value: Value;
-}
+import { editConfig, type KeyEdit, type TextEdit } from './edit';
 
 export interface Variant {
   readonly label: string;
@@ -103,7 +95,7 @@ function wordsOf(edits: readonly KeyEdit[]): string | undefined {
   return words.length > 0 ? words.join(', ') : undefined;
 }
 
-function isValue(value: unknown): value is Value {
+function isValue(value: unknown): value is KeyEdit['value'] {
   return (
     value === null ||
     ['string', 'number', 'boolean'].includes(typeof value) ||

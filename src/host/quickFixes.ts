@@ -14,13 +14,15 @@ export function registerQuickFixes(problems: Problems, comparisons: Comparisons)
   return vscode.languages.registerCodeActionsProvider(
     configSelector,
     {
-      provideCodeActions: (document, range) =>
-        problems.marksAt(document, range).flatMap((mark) => {
-          const { finding } = mark;
-          return finding === undefined
-            ? replacing(document, mark)
-            : findingActions(document, mark, finding, comparisons);
-        }),
+      provideCodeActions: (document, range) => {
+        const marks = problems.marksAt(document, range);
+        const offered = fixesOf(marks);
+        return [
+          ...marks.flatMap((mark) => replacing(document, mark)),
+          ...offered.map((each) => changing(document, each, comparisons)),
+          ...offered.map((each) => trying(document, each)),
+        ];
+      },
     },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
   );
@@ -37,33 +39,47 @@ function replacing(document: vscode.TextDocument, { diagnostic, replacement }: M
   return [action];
 }
 
-/** First the changes, then what tries them; a change that was tried says what came of it. */
-function findingActions(
+/** A fix of a finding, where the finding is marked. */
+interface Offered {
+  readonly diagnostic: vscode.Diagnostic;
+  readonly finding: Finding;
+  readonly fix: number;
+}
+
+/** Findings at one place may suggest the same: then it is offered once, for the gravest of them. */
+function fixesOf(marks: readonly Mark[]): Offered[] {
+  const byTitle = new Map<string, Offered>();
+  for (const { diagnostic, finding } of marks) {
+    finding?.fixes.forEach(({ title }, fix) => {
+      if (!byTitle.has(title)) {
+        byTitle.set(title, { diagnostic, finding, fix });
+      }
+    });
+  }
+  return [...byTitle.values()];
+}
+
+/** A change that was tried says what came of it. */
+function changing(
   document: vscode.TextDocument,
-  { diagnostic }: Mark,
-  finding: Finding,
+  { diagnostic, finding, fix }: Offered,
   comparisons: Comparisons,
-): vscode.CodeAction[] {
-  const text = document.getText();
-  const changes = finding.fixes.map((fix, f) => {
-    const outcome = comparisons.outcomeOf(text, finding, f);
-    const action = actionFor(
-      `${fix.title}${outcome ? ` (${verdictWords[outcome.verdict]})` : ''}`,
-      diagnostic,
-    );
-    action.edit = editOf(document, fix);
-    return action;
-  });
-  const trials = finding.fixes.map(({ title }, f) => {
-    const action = actionFor(`Try it: ${title}`, diagnostic);
-    action.command = {
-      command: 'unroll.tryFix',
-      title: 'Try it',
-      arguments: [fixPlace(document.uri, finding, f)],
-    };
-    return action;
-  });
-  return [...changes, ...trials];
+): vscode.CodeAction {
+  const outcome = comparisons.outcomeOf(document.getText(), finding, fix);
+  const words = outcome ? ` (${verdictWords[outcome.verdict]})` : '';
+  const action = actionFor(`${finding.fixes[fix].title}${words}`, diagnostic);
+  action.edit = editOf(document, finding.fixes[fix]);
+  return action;
+}
+
+function trying(document: vscode.TextDocument, { diagnostic, finding, fix }: Offered): vscode.CodeAction {
+  const action = actionFor(`Try it: ${finding.fixes[fix].title}`, diagnostic);
+  action.command = {
+    command: 'unroll.tryFix',
+    title: 'Try it',
+    arguments: [fixPlace(document.uri, finding, fix)],
+  };
+  return action;
 }
 
 const verdictWords = {

@@ -5,19 +5,13 @@
 import path from 'node:path';
 import { outcomeOf, type TrialOutcome, type Tried } from '../analysis/diagnosis/outcome';
 import type { Thresholds } from '../analysis/diagnosis/thresholds';
+import type { Variant } from '../config/variants';
 import type { ComparedRun, Comparison, Metric, RunEvent } from '../protocol';
 import type { RunningTraining, RunWorker } from './client';
 import { summaryOf } from './comparisonSummary';
 import { configName } from './configText';
 import { makeComparisonFolder } from './newFolder';
 import { lossOf, secondsPerUpdate } from './pace';
-
-export interface Variant {
-  /** `lstm`, `as it is`. */
-  readonly label: string;
-  /** Of its config. */
-  readonly text: string;
-}
 
 export interface ComparisonPlan {
   readonly id: number;

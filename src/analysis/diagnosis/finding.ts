@@ -1,4 +1,5 @@
 /** What a diagnosis says: one finding a fault, with what was measured and what could be changed. */
+import type { KeyEdit } from '../../config/edit';
 
 /** Each is one name for one fault; docs/diagnosis.md says of each what fires it. */
 export const rules = [
@@ -32,18 +33,10 @@ export interface Measure {
   readonly unit: string;
 }
 
-/** As `editConfig` takes it: null removes the key. */
-export type ConfigValue = string | number | boolean | readonly (string | number)[] | null;
-
-export interface ConfigEdit {
-  readonly key: readonly string[];
-  readonly value: ConfigValue;
-}
-
 export interface Fix {
   /** What it does, as on a button: `Use an LSTM with forget bias 1`. */
   readonly title: string;
-  readonly edits: readonly ConfigEdit[];
+  readonly edits: readonly KeyEdit[];
 }
 
 export interface Finding {
@@ -65,7 +58,10 @@ export interface Finding {
   readonly fixes: readonly Fix[];
 }
 
-export function fix(title: string, ...edits: readonly (readonly [key: string, value: ConfigValue])[]): Fix {
+export function fix(
+  title: string,
+  ...edits: readonly (readonly [key: string, value: KeyEdit['value']])[]
+): Fix {
   return { title, edits: edits.map(([key, value]) => ({ key: key.split('.'), value })) };
 }
 

@@ -1,7 +1,24 @@
-/** The axes that every chart of losses has: what stands on them, in the theme's colours and the page's font. */
+/** What the charts of losses are made of (Chart.js): the parts they need, lines, and axes in the theme's colours and the page's font. */
+import {
+  Chart,
+  type ChartDataset,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+} from 'chart.js';
 import { logTicks, roundTicks } from './decimate';
 import { number } from './format';
 import { faint, themeColour } from './theme';
+
+Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+
+export type LossLine = ChartDataset<'line', { x: number; y: number }[]>;
+
+export function lossLine(data: { x: number; y: number }[], colour: string, width: number): LossLine {
+  return { data, borderColor: colour, backgroundColor: colour, borderWidth: width, pointRadius: 0 };
+}
 
 export interface LossAxes {
   readonly type: 'linear' | 'logarithmic';
