@@ -9,7 +9,7 @@ import type { Thresholds } from './analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from './analysis/layerAnalysis';
 import type { Spectrum } from './analysis/spectrum';
 import type { Config } from './config/schema';
-import type { Baseline } from './data/dataset';
+import type { Baseline, DataFacts } from './data/dataset';
 
 // ---------------------------------------------------------------------------------------------------------------------
 // A run, as its files and its events tell it
@@ -49,6 +49,8 @@ export interface RunRecord {
   readonly baseline: Baseline;
   /** What reading the data did: rows filled in or dropped, columns left out. */
   readonly notes: readonly string[];
+  /** What reading the data measured for a diagnosis. Absent in older runs and of generated tasks. */
+  readonly facts?: DataFacts;
   /** Updates and epochs done. */
   readonly steps: number;
   readonly epochs: number;

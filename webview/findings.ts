@@ -20,6 +20,7 @@ const names: Readonly<Record<Rule, string>> = {
   learningRateTooLow: 'Learning rate too low',
   overfitting: 'Over-fitting',
   inputsNotScaled: 'Inputs not scaled',
+  leakingTarget: 'Input knows the target',
 };
 
 const views: Readonly<Record<Rule, PanelView>> = {
@@ -37,6 +38,7 @@ const views: Readonly<Record<Rule, PanelView>> = {
   learningRateTooHigh: 'loss',
   learningRateTooLow: 'loss',
   overfitting: 'loss',
+  leakingTarget: 'loss',
 };
 
 /** A finding and its index in the diagnosis, by which the host knows it. */

@@ -87,6 +87,28 @@ export interface Dataset {
   readonly baseline: Baseline;
   /** What a reader should know: rows filled in, rows dropped, columns left out. One sentence each. */
   readonly notes: readonly string[];
+  /** What a diagnosis wants to know of the training part; nothing of the generated tasks. */
+  readonly facts?: DataFacts;
+}
+
+/** Measured while the data is read, on a bounded part of it. */
+export interface DataFacts {
+  /** Inputs that say most of a target at its own step, the closest first. */
+  readonly closeInputs?: readonly CloseInput[];
+}
+
+/** An input and the target that it nearly is. */
+export interface CloseInput {
+  /** As in `inputNames`. */
+  readonly input: string;
+  /** The column or field it comes from. */
+  readonly column: string;
+  /** The column, or the field, that is predicted. */
+  readonly target: string;
+  /** Share of the target's variance that a straight line through the input explains; of classes, of the input's by class (η²). */
+  readonly explained: number;
+  /** The same of the last target that is known at that step; 0 where none is. */
+  readonly byHistory: number;
 }
 
 /**

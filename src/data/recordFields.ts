@@ -15,6 +15,8 @@ export interface Side {
 /** How the fields of one side become numbers. */
 export class RecordFields {
   readonly names: readonly string[];
+  /** The field that each of the names comes from. */
+  readonly fields: readonly string[];
   readonly scaling: readonly Scaling[];
   /** Where the side is a text. */
   readonly vocabulary: Vocabulary | undefined;
@@ -40,16 +42,19 @@ export class RecordFields {
       const what = side.whole ? 'classes' : 'characters';
       this.vocabulary = new Vocabulary(this.allTokens(training), this.allTokens(validation), what, file);
       this.names = this.vocabulary.tokens;
+      this.fields = this.names.map(() => fields[0]);
       this.scaling = this.names.map(() => unscaled);
       return;
     }
     const columns = values.flatMap((value, f) =>
       Array.from({ length: widthOf(value) }, (_, j) => ({
+        field: fields[f],
         name: widthOf(value) > 1 ? `${fields[f]}[${j}]` : fields[f],
         scaling: measureScaling(numbersIn(training, side.key, f, j), data.normalize, fields[f]),
       })),
     );
     this.names = columns.map(({ name }) => name);
+    this.fields = columns.map(({ field }) => field);
     this.scaling = columns.map(({ scaling }) => scaling);
   }
 

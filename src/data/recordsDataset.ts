@@ -1,5 +1,6 @@
 /** Records as a data set: one sequence a line, with numbers scaled and texts as classes. */
 import type { Config, RecordsData } from '../config/schema';
+import { closeInputs } from './closeInputs';
 import { type Baseline, DataError, type DataSource, type Dataset, type TargetKind } from './dataset';
 import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from './frequencies';
 import { heldBack } from './heldBack';
@@ -37,6 +38,7 @@ export async function recordsDataset(
   const trained = training.map(build);
   const validated = validation.map(build);
   const outputs = targets.names.length;
+  const set = recordSequences(trained, shape, inputs, outputs);
   return {
     shape,
     targetKind,
@@ -46,10 +48,25 @@ export async function recordsDataset(
     outputNames: targets.names,
     inputScaling: inputs.scaling,
     targetScaling: targetKind === 'values' ? targets.scaling : targets.names.map(() => unscaled),
-    training: recordSequences(trained, shape, inputs, outputs),
+    training: set,
     validation: recordSequences(validated, shape, inputs, outputs),
     baseline: baselineOf(trained, validated.length > 0 ? validated : trained, targetKind, outputs),
     notes: [...(inputs.vocabulary?.notes ?? []), ...(targets.vocabulary?.notes ?? [])],
+    facts: {
+      closeInputs: closeInputs({
+        shape,
+        targetKind,
+        set,
+        inputs: inputs.names.map((name, i) => ({ name, column: inputs.fields[i] })),
+        targets: targetKind === 'classes' ? data.targets : targets.names,
+        outputSize: outputs,
+        known(sequence, step, j) {
+          const { classes, targets: values } = trained[sequence];
+          const before = step > 0 && !single ? step - 1 : Number.NaN;
+          return (targetKind === 'classes' ? classes[before] : values[before * outputs + j]) ?? Number.NaN;
+        },
+      }),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** A table as sequences: windows over its rows, inputs and targets scaled by what the training rows say. */
 import type { Config, TableData } from '../config/schema';
+import { closeInputs } from './closeInputs';
 import { DataError, type DataSource, type Dataset, type TargetKind } from './dataset';
 import { listed } from './listed';
 import { unscaled } from './scaling';
@@ -19,7 +20,10 @@ export async function tableDataset(config: Config, data: TableData, source: Data
   const targetKind = kindOfTargets(config, data, table);
   const split = splitWindows(table.rows, window, data, config.training.seed, table.file);
   const signals = new Signals(table, split.trainingRows, data.normalize);
-  const inputs = table.inputs.flatMap((name) => signals.inputs(columnOf(table, name)));
+  const features = table.inputs.flatMap((column) =>
+    signals.inputs(columnOf(table, column)).map((signal) => ({ column, signal })),
+  );
+  const inputs = features.map(({ signal }) => signal);
   const targetColumns = data.targets.map((name) => columnOf(table, name));
   const [classes] = targetKind === 'classes' ? targetColumns : [];
   const targets = classes
@@ -32,19 +36,36 @@ export async function tableDataset(config: Config, data: TableData, source: Data
   if (data.split === 'random' && data.stride < window.extent) {
     notes.push('Windows of a random split overlap, so the validation loss is lower than on new data.');
   }
+  const outputSize = classes ? classes.words.length : targets.length;
+  const training = tableSequences(table, split.training, shape, window, used);
   return {
     shape,
     targetKind,
     inputSize: inputs.length,
-    outputSize: classes ? classes.words.length : targets.length,
+    outputSize,
     inputNames: inputs.map(({ name }) => name),
     outputNames: classes ? classes.words : targets.map(({ name }) => name),
     inputScaling: inputs.map(({ scaling }) => scaling),
     targetScaling: classes ? classes.words.map(() => unscaled) : targets.map(({ scaling }) => scaling),
-    training: tableSequences(table, split.training, shape, window, used),
+    training,
     validation: tableSequences(table, split.validation, shape, window, used),
     baseline: tableBaseline(table, data, shape, window, split, used, targetKind),
     notes,
+    facts: {
+      closeInputs: closeInputs({
+        shape,
+        targetKind,
+        set: training,
+        inputs: features.map(({ column, signal: { name } }) => ({ column, name })),
+        targets: data.targets,
+        outputSize,
+        known(sequence, step, j) {
+          // With horizon 0 a step's own target is what is asked for.
+          const row = split.training[sequence] + step - (data.horizon === 0 ? 1 : 0);
+          return row < 0 ? Number.NaN : targetColumns[j].values[row];
+        },
+      }),
+    },
   };
 }
 

@@ -169,6 +169,7 @@ function whatIsTrained(
     parameters: training.parameters,
     baseline: dataset.baseline,
     notes: dataset.notes,
+    facts: dataset.facts,
     steps: 0,
     epochs: 0,
     plannedSteps: Math.min(training.plannedSteps, updates ?? Number.POSITIVE_INFINITY),

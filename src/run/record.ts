@@ -18,6 +18,21 @@ const nonFinite = z.object({
   value: z.enum(['NaN', 'Infinity', '-Infinity']),
 });
 
+const share = z.number().min(0).max(1.001);
+const facts = z.object({
+  closeInputs: z
+    .array(
+      z.object({
+        input: z.string(),
+        column: z.string(),
+        target: z.string(),
+        explained: share,
+        byHistory: share,
+      }),
+    )
+    .optional(),
+});
+
 const recordSchema: z.ZodType<RunRecord> = z.object({
   status: z.enum(['running', 'completed', 'stoppedEarly', 'cancelled', 'failed', 'interrupted']),
   name: z.string(),
@@ -34,6 +49,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   parameters: z.number(),
   baseline: z.object({ name: z.string(), loss: z.number() }),
   notes: z.array(z.string()),
+  facts: facts.optional(),
   steps: z.int(),
   epochs: z.int(),
   plannedSteps: z.int(),

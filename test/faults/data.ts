@@ -37,6 +37,7 @@ const files: Readonly<Record<string, () => string[]>> = {
   'padded.jsonl': padded,
   'padded-front.jsonl': paddedInFront,
   'stations.csv': stations,
+  'tomorrow.csv': tomorrow,
   'units.csv': units,
 };
 
@@ -206,4 +207,11 @@ function units(): string[] {
       return [celsius, 32 + 1.8 * celsius, 4 + r.normal()].map(digits).join();
     }),
   ];
+}
+
+/** A temperature, and that of the row after, to a tenth. */
+function tomorrow(): string[] {
+  const r = random('tomorrow');
+  const celsius = rows(1201).map((t) => 10 + 8 * Math.sin(t / 12) + 2 * r.normal());
+  return ['celsius,ahead', ...rows(1200).map((t) => [digits(celsius[t]), celsius[t + 1].toFixed(1)].join())];
 }

@@ -8,6 +8,7 @@ import { exploding } from './exploding';
 import type { Finding, Severity } from './finding';
 import { forgetBias } from './forgetBias';
 import { inputs } from './inputs';
+import { leakingTarget } from './leakingTarget';
 import { learningRate } from './learningRate';
 import { nonFinite } from './nonFinite';
 import { overfitting } from './overfitting';
@@ -20,6 +21,7 @@ import { vanishing } from './vanishing';
 /** What broke first comes first; causes stand before the losses that they lead to. */
 const rules: readonly ((examined: Examined) => Finding[])[] = [
   nonFinite,
+  leakingTarget,
   vanishing,
   exploding,
   truncation,

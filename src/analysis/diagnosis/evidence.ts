@@ -28,6 +28,25 @@ export interface EpochMetric {
   readonly validationLoss: number | null;
 }
 
+/** An input that says most of a target at its own step. */
+export interface CloseInput {
+  /** As in `signals.inputs`. */
+  readonly input: string;
+  /** The column or field it comes from. */
+  readonly column: string;
+  readonly target: string;
+  /** Share of variance: of the target by a straight line through the input; of classes, of the input by class (η²). */
+  readonly explained: number;
+  /** The same of the last target that is known at that step. */
+  readonly byHistory: number;
+}
+
+/** What reading the data measured. */
+export interface DataFacts {
+  /** The closest first. */
+  readonly closeInputs?: readonly CloseInput[];
+}
+
 export interface RunFacts {
   readonly status: 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
   /** Why it failed, in one line. */
@@ -38,6 +57,8 @@ export interface RunFacts {
   readonly baseline: { readonly name: string; readonly loss: number };
   /** Number of weights. */
   readonly parameters: number;
+  /** Absent in older runs and of generated tasks. */
+  readonly facts?: DataFacts;
   /** Updates done and planned. */
   readonly steps: number;
   readonly plannedSteps: number;

@@ -17,6 +17,7 @@ export const rules = [
   'learningRateTooLow',
   'overfitting',
   'inputsNotScaled',
+  'leakingTarget',
 ] as const;
 
 export type Rule = (typeof rules)[number];

@@ -146,6 +146,13 @@ export interface Thresholds {
   readonly largeInput: number;
   /** Deviation below which a varying input says next to nothing to weights of the usual size. */
   readonly smallInput: number;
+  /**
+   * Share of a target that one input explains at the target's own step, 1, from which it knows the target: by a straight line a
+   * correlation of 0.99, which two measurements of one thing have, and two things seldom.
+   */
+  readonly targetKnown: number;
+  /** What that input leaves of the target over what the last known target leaves, 1: a slow series is nearly its own yesterday. */
+  readonly leftByLeak: number;
   /** Time steps that are analysed at most; of a longer sequence the last ones. For time. */
   readonly mostSteps: number;
   /** Target steps that are followed back at most, evenly spread. For time. */
@@ -190,6 +197,8 @@ export const thresholds: Thresholds = {
   epochsSinceBest: 3,
   largeInput: 3,
   smallInput: 0.1,
+  targetKnown: 0.98,
+  leftByLeak: 0.1,
   mostSteps: 2000,
   mostTargets: 48,
 };

@@ -25,4 +25,20 @@ const notScaled: readonly Planted[] = [
   })),
 ];
 
-export const dataFaults = notScaled;
+const leaking: readonly Planted[] = [
+  ...each('leakingTarget', 'leaking-units', 'the target in another unit, of its own row', (cell) => ({
+    data: {
+      ...{ file: 'units.csv', inputs: ['fahrenheit', 'wind'], targets: ['celsius'] },
+      ...{ window: 24, horizon: 0 },
+    },
+    model: { cell, hiddenSize: 16, init: goodStart(cell) },
+    training: usual,
+  })),
+  ...each('leakingTarget', 'leaking-tomorrow', "tomorrow's value in a column of today's row", (cell) => ({
+    data: { file: 'tomorrow.csv', inputs: ['celsius', 'ahead'], targets: ['celsius'], window: 24 },
+    model: { cell, hiddenSize: 16, init: goodStart(cell) },
+    training: usual,
+  })),
+];
+
+export const dataFaults = [...notScaled, ...leaking];

@@ -5,7 +5,7 @@
 import { type Cell, cells, goodStart, type Settings, watched } from '../case';
 
 interface Waiting {
-  readonly rule: 'paddedSteps' | 'carriedState' | 'leakingTarget';
+  readonly rule: 'paddedSteps' | 'carriedState';
   readonly name: string;
   readonly what: string;
   readonly settings: (cell: Cell) => Settings;
@@ -54,29 +54,6 @@ const waiting: readonly Waiting[] = [
     settings: (cell) => ({
       data: { file: 'first-names.txt', sequences: 'stream', window: 50 },
       model: { ...model(cell), hiddenSize: 32 },
-      training: usual,
-    }),
-  },
-  {
-    rule: 'leakingTarget',
-    name: 'leaking-horizon',
-    what: 'horizon 0 with the target among the inputs',
-    settings: (cell) => ({
-      data: { file: 'season.csv', targets: ['load'], window: 24, horizon: 0 },
-      model: model(cell),
-      training: usual,
-    }),
-  },
-  {
-    rule: 'leakingTarget',
-    name: 'leaking-units',
-    what: 'horizon 0 with the target in another unit among the inputs',
-    settings: (cell) => ({
-      data: {
-        ...{ file: 'units.csv', inputs: ['fahrenheit', 'wind'], targets: ['celsius'] },
-        ...{ window: 24, horizon: 0 },
-      },
-      model: model(cell),
       training: usual,
     }),
   },

@@ -24,6 +24,7 @@ const quickPlanted = [
   'rate-low-season-rnn',
   'overfitting-guess-rnn',
   'inputs-co2-rnn',
+  'leaking-tomorrow-rnn',
 ];
 const quickHealthy = ['sine-forgetful-rnn', 'sine-forgetful-gru', 'echo-gru', 'sgd-plain', 'season-lstm'];
 
