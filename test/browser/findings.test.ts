@@ -1,7 +1,5 @@
 /** What a person does whose model does not learn: sees why, tries a fix, applies it, and compares cells. By keyboard. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { root } from '../vscode/folders';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
 import { textOf, waitForStatus } from './panelPage';
@@ -32,7 +30,6 @@ describe('a user whose model does not learn', function () {
     const hover = page.locator('.monaco-hover:visible', { hasText: 'How this is decided' });
     await hover.waitFor();
     assert.match(await textOf(hover), /^The gradient vanishes.*vanishingGradient.*horizon.*steps/);
-    await take('hover');
     await page.keyboard.press('Escape');
   });
 
@@ -41,12 +38,10 @@ describe('a user whose model does not learn', function () {
     await quickFix('Try it: Use a GRU');
     const outcome = workbench.panel.locator('#comparison .outcome p');
     await outcome.waitFor();
-    await take('trying');
     await workbench.panel.locator('#comparison .outcome.helped').waitFor({ timeout: 120_000 });
     assert.match(await textOf(outcome), /^It helped: the gradient reaches \d+ steps back instead of \d+/);
     const rows = workbench.panel.locator('#comparison tbody tr');
     assert.equal(await rows.count(), 2);
-    await take('tried');
     assert.equal(await textOf(workbench.editor.locator('.view-lines')), before);
   });
 
@@ -55,7 +50,6 @@ describe('a user whose model does not learn', function () {
     await quickFix('Use a GRU (helped here)');
     await workbench.editor.locator('.view-line', { hasText: '"gru"' }).waitFor();
     await workbench.editor.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
-    await take('applied');
   });
 
   it('compares the cells on the same task', async () => {
@@ -66,7 +60,6 @@ describe('a user whose model does not learn', function () {
       .locator('#comparison .summary', { hasText: 'is quickest' })
       .waitFor({ timeout: 200_000 });
     assert.match(await textOf(rows.nth(0)), /rnn/);
-    await take('compared');
   });
 
   it('has met no error of ours in the console, and nothing was asked of the network', () => {
@@ -91,18 +84,10 @@ describe('a user whose model does not learn', function () {
     const list = page.locator('.action-widget:visible');
     const wanted = list.locator('.monaco-list-row.action', { hasText: title }).first();
     await wanted.waitFor();
-    await take(`list-${title.slice(0, 6)}`);
     const focused = list.locator('.monaco-list-row.action.focused', { hasText: title }).first();
     while (!(await focused.isVisible())) {
       await page.keyboard.press('ArrowDown');
     }
     await page.keyboard.press('Enter');
-  }
-
-  async function take(name: string): Promise<void> {
-    if (process.env.UNROLL_PICTURES) {
-      await workbench.page.waitForTimeout(600);
-      await workbench.page.screenshot({ path: path.join(root, '.vscode-test', `findings-${name}.png`) });
-    }
   }
 });
