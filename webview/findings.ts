@@ -21,6 +21,8 @@ const names: Readonly<Record<Rule, string>> = {
   overfitting: 'Over-fitting',
   inputsNotScaled: 'Inputs not scaled',
   leakingTarget: 'Input knows the target',
+  carriedState: 'State carried across series',
+  paddedSteps: 'Padded steps',
 };
 
 const views: Readonly<Record<Rule, PanelView>> = {
@@ -39,6 +41,8 @@ const views: Readonly<Record<Rule, PanelView>> = {
   learningRateTooLow: 'loss',
   overfitting: 'loss',
   leakingTarget: 'loss',
+  carriedState: 'states',
+  paddedSteps: 'states',
 };
 
 /** A finding and its index in the diagnosis, by which the host knows it. */

@@ -44,6 +44,11 @@ export const tableSchema = z
       .describe(
         'How many rows ahead the target lies. For `encoder-decoder` and `one-to-many`: how many rows are generated.',
       ),
+    group: column
+      .optional()
+      .describe(
+        'A column that tells which series a row belongs to (a station, a patient, a machine): no sequence goes from one into another. Each keeps its latest rows for validation, or with `"split": "random"` whole series are kept. The column is no input unless `inputs` names it.',
+      ),
     stride: count(1_000_000).default(1).describe('Rows between the starts of two sequences.'),
     normalize: z
       .enum(['standard', 'minmax', 'none'])
@@ -94,6 +99,12 @@ export const recordsSchema = z
       .array(column)
       .min(1)
       .describe('Fields to predict, of the same kinds. For `many-to-one` a string is a class.'),
+    padding: z
+      .number()
+      .optional()
+      .describe(
+        'The number that sequences were filled up with to one length: steps at either end in which every input is this number are left out, with their targets.',
+      ),
     normalize: z
       .enum(['standard', 'minmax', 'none'])
       .default('standard')

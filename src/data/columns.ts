@@ -1,4 +1,6 @@
 /** The columns of a table, told from its first rows: for questions, completion and problems in the editor. */
+import { nearest } from '../config/names';
+import type { TableData } from '../config/schema';
 import { type Row, readRows } from './csv';
 import { DataError, type DataSource } from './dataset';
 import { listed } from './listed';
@@ -68,4 +70,44 @@ export function headerOf({ fields, line }: Row, file: string): readonly string[]
     seen.add(name);
   }
   return names;
+}
+
+/** Keys of the config that name columns, with each name's own place. */
+export function namedColumns(
+  data: TableData,
+): { readonly name: string; readonly key: (string | number)[] }[] {
+  const lists = (['inputs', 'targets'] as const).flatMap((key) =>
+    (data[key] ?? []).map((name, i) => ({ name, key: ['data', key, i] })),
+  );
+  return data.group === undefined ? lists : [...lists, { name: data.group, key: ['data', 'group'] }];
+}
+
+/** One line where a name that the config gives is none of the table's. */
+export function unknownColumn(
+  { name, key }: { readonly name: string; readonly key: readonly (string | number)[] },
+  names: readonly string[],
+  file: string,
+): string | undefined {
+  if (names.includes(name)) {
+    return undefined;
+  }
+  const near = nearest(name, names);
+  return `data.${key[1]}: there is no column "${name}" in ${file}; ${near === undefined ? 'it' : `did you mean "${near}"? It`} has ${listed(names)}`;
+}
+
+/** @throws DataError where the config names a column that is not there, or one twice */
+export function checkNamed(names: readonly string[], data: TableData, file: string): void {
+  for (const named of namedColumns(data)) {
+    const problem = unknownColumn(named, names, file);
+    if (problem !== undefined) {
+      throw new DataError(problem, named.key);
+    }
+  }
+  for (const key of ['inputs', 'targets'] as const) {
+    const wanted = data[key] ?? [];
+    const again = wanted.findIndex((name, i) => wanted.indexOf(name) < i);
+    if (again >= 0) {
+      throw new DataError(`data.${key}: column "${wanted[again]}" is named twice`, ['data', key, again]);
+    }
+  }
 }

@@ -95,6 +95,34 @@ export interface Dataset {
 export interface DataFacts {
   /** Inputs that say most of a target at its own step, the closest first. */
   readonly closeInputs?: readonly CloseInput[];
+  /** Where sequences seem to go on into something unrelated. */
+  readonly breaks?: CrossedBreaks;
+  /** Steps that seem to be there to fill sequences up to one length. */
+  readonly padding?: FoundPadding;
+}
+
+/** Training sequences that hold more than one series, patient, name: each is a break, where the next begins. */
+export interface CrossedBreaks {
+  /** `dates`: time goes back; `jumps`: values leap; `lines`: each line of a text is something of its own. */
+  readonly by: 'dates' | 'jumps' | 'lines';
+  /** The column that tells what belongs together, where there is one. */
+  readonly column?: string;
+  /** Breaks that are crossed. */
+  readonly count: number;
+  /** Physical line after the first of them, from 1. */
+  readonly line: number;
+  /** Share of the sequences that cross one. */
+  readonly sequences: number;
+}
+
+/** Steps at one end of records in which every input is the same number. */
+export interface FoundPadding {
+  readonly value: number;
+  readonly at: 'start' | 'end';
+  /** Share of all steps. */
+  readonly steps: number;
+  /** Share of the records that have such steps. */
+  readonly records: number;
 }
 
 /** An input and the target that it nearly is. */

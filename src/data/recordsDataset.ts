@@ -1,9 +1,17 @@
 /** Records as a data set: one sequence a line, with numbers scaled and texts as classes. */
 import type { Config, RecordsData } from '../config/schema';
 import { closeInputs } from './closeInputs';
-import { type Baseline, DataError, type DataSource, type Dataset, type TargetKind } from './dataset';
+import {
+  type Baseline,
+  DataError,
+  type DataSource,
+  type Dataset,
+  type SequenceShape,
+  type TargetKind,
+} from './dataset';
 import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from './frequencies';
 import { heldBack } from './heldBack';
+import { findPadding, withoutPadding } from './padding';
 import { Random } from './random';
 import { checkAlike, RecordFields } from './recordFields';
 import { type RecordSequence, recordSequence, recordSequences } from './recordSequences';
@@ -19,8 +27,9 @@ export async function recordsDataset(
   const { shape } = config.task;
   const file = source.name;
   const records: SequenceRecord[] = [];
+  const lie = targetsLie(shape);
   for await (const record of readRecords(source, data.inputs, data.targets)) {
-    records.push(record);
+    records.push(data.padding === undefined ? record : withoutPadding(record, data.padding, lie));
   }
   if (records.length < 2) {
     throw new DataError(
@@ -39,6 +48,7 @@ export async function recordsDataset(
   const validated = validation.map(build);
   const outputs = targets.names.length;
   const set = recordSequences(trained, shape, inputs, outputs);
+  const padding = data.padding === undefined ? findPadding(training, lie === 'along') : undefined;
   return {
     shape,
     targetKind,
@@ -66,8 +76,23 @@ export async function recordsDataset(
           return (targetKind === 'classes' ? classes[before] : values[before * outputs + j]) ?? Number.NaN;
         },
       }),
+      ...(padding ? { padding } : {}),
     },
   };
+}
+
+/** How the targets lie to the inputs. */
+function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
+  switch (shape) {
+    case 'many-to-many':
+      return 'along';
+    case 'encoder-decoder':
+    case 'one-to-many':
+      return 'own';
+    case 'many-to-one':
+    case 'one-to-one':
+      return 'single';
+  }
 }
 
 function splitRecords(records: readonly SequenceRecord[], data: RecordsData, seed: number) {

@@ -1,11 +1,12 @@
 /** The used columns of a table in memory, checked cell by cell; the text itself is not kept. */
-import { nearest } from '../config/names';
 import type { TableData } from '../config/schema';
-import { headerOf } from './columns';
+import { type Breaks, BreakWatch } from './breaks';
+import { checkNamed, headerOf } from './columns';
 import { type Row, readRows } from './csv';
 import { DataError, type DataSource } from './dataset';
 import { Floats } from './floats';
 import { listed } from './listed';
+import { GroupReader, inOrder, orderNotes, type Series } from './series';
 import { ColumnReader, type TableColumn } from './tableColumn';
 import { type ColumnKind, dayOf, isMissing, kindOf } from './values';
 
@@ -19,6 +20,10 @@ export interface Table {
   readonly days: Float64Array | undefined;
   /** Each row's physical line, from 1. */
   readonly lines: Float64Array;
+  /** By `data.group`, with the rows of each together, in the order of the file; without it all rows are one. */
+  readonly series: readonly Series[];
+  /** Where, without `data.group`, another series seems to begin all the same. */
+  readonly breaks: Breaks | undefined;
   readonly notes: readonly string[];
 }
 
@@ -68,6 +73,12 @@ class TableReader {
   private readonly row: Float64Array;
   /** The field with the date of a row; −1 without one. */
   private readonly dateField: number;
+  /** Of `data.group`. */
+  private readonly group: GroupReader | undefined;
+  /** Where no group is named. */
+  private readonly breaks: BreakWatch | undefined;
+  /** The last row that was kept, by group: what a missing cell takes its value from. */
+  private readonly previous = new Map<number, Float64Array>();
   private readonly days = new Floats();
   private readonly lines = new Floats();
   private readonly notes: string[] = [];
@@ -82,7 +93,7 @@ class TableReader {
     private readonly data: TableData,
     private readonly file: string,
   ) {
-    checkNames(names, data, file);
+    checkNamed(names, data, file);
     const cells = names.map((_, c) => sample.map(({ fields }) => fields[c] ?? ''));
     const kinds = cells.map(kindOf);
     this.inputs = data.inputs ?? this.defaultInputs(kinds, (c) => cells[c].every(isMissing));
@@ -91,6 +102,11 @@ class TableReader {
       return new ColumnReader(name, c, kinds[c], file);
     });
     this.row = new Float64Array(this.columns.length);
+    if (data.group === undefined) {
+      this.breaks = new BreakWatch(names, kinds, cells, data.targets);
+    } else {
+      this.group = new GroupReader(data.group, names.indexOf(data.group), file);
+    }
     this.dateField = kinds.indexOf('date');
   }
 
@@ -124,20 +140,39 @@ class TableReader {
         `Blank lines are left out, the first after line ${this.blankAfter}; write NA where a value is missing.`,
       );
     }
-    const lines = this.lines.toArray();
-    const days = this.dateField < 0 ? undefined : this.days.toArray();
+    const rows = this.lines.length;
+    const group = this.group?.finish();
+    const series = group?.series ?? [{ name: undefined, from: 0, to: rows }];
+    const arranged = (values: Float64Array) => (group ? inOrder(values, group.order) : values);
+    const lines = arranged(this.lines.toArray());
+    const days = this.dateField < 0 ? undefined : arranged(this.days.toArray());
+    const columns = new Map(
+      this.columns.map((reader) => {
+        const column = reader.finish();
+        return [column.name, { ...column, values: arranged(column.values) }];
+      }),
+    );
     if (days) {
-      this.noteOrder(days, lines);
+      notes.push(...orderNotes(this.names[this.dateField], days, lines, series));
     }
-    const columns = new Map(this.columns.map((column) => [column.name, column.finish()]));
-    return { file, rows: lines.length, columns, inputs, days, lines, notes };
+    const breaks = this.breaks?.found(days, this.leaping(columns));
+    return { file, rows, columns, inputs, days, lines, series, breaks, notes };
+  }
+
+  /** Values in which another series may show: numeric targets, or the other numbers where there are none. */
+  private leaping(columns: ReadonlyMap<string, TableColumn>): Float64Array[] {
+    const numbers = [...columns.values()].filter(({ kind }) => kind === 'number');
+    const targets = numbers.filter(({ name }) => this.data.targets.includes(name));
+    return (targets.length > 0 ? targets : numbers).map(({ values }) => values);
   }
 
   /** Every column of numbers, but those without any; and not the targets where they stand in the same row. */
   private defaultInputs(kinds: readonly ColumnKind[], isEmpty: (c: number) => boolean): readonly string[] {
     const { names, data, file, notes } = this;
     const empty = names.filter((name, c) => isEmpty(c) && !data.targets.includes(name));
-    const numbers = names.filter((name, c) => kinds[c] === 'number' && !empty.includes(name));
+    const numbers = names.filter(
+      (name, c) => kinds[c] === 'number' && !empty.includes(name) && name !== data.group,
+    );
     const inputs = data.horizon > 0 ? numbers : numbers.filter((name) => !data.targets.includes(name));
     if (inputs.length === 0) {
       throw new DataError(
@@ -145,9 +180,7 @@ class TableReader {
         ['data', 'inputs'],
       );
     }
-    const left = names.filter(
-      (name) => !numbers.includes(name) && !empty.includes(name) && !data.targets.includes(name),
-    );
+    const left = names.filter((name) => ![...numbers, ...empty, ...data.targets, data.group].includes(name));
     if (left.length > 0) {
       notes.push(`Columns that hold no numbers are left out: ${listed(left)}.`);
     }
@@ -168,6 +201,8 @@ class TableReader {
     for (let i = 0; i < columns.length; i++) {
       row[i] = columns[i].read(fields[columns[i].index], line);
     }
+    const code = this.group?.read(fields[this.group.index], line) ?? 0;
+    const before = this.previous.get(code);
     for (let i = 0; i < columns.length; i++) {
       if (!Number.isNaN(row[i])) {
         continue;
@@ -178,59 +213,30 @@ class TableReader {
           ['data', 'missing'],
         );
       }
-      const previous = columns[i].values.last;
-      if (data.missing === 'drop' || previous === undefined) {
+      if (data.missing === 'drop' || before === undefined) {
         // Before the first value there is no previous one.
         this.dropped++;
         return;
       }
-      row[i] = previous;
+      row[i] = before[i];
     }
     for (let i = 0; i < columns.length; i++) {
       columns[i].values.push(row[i]);
     }
-    const before = this.lines.last ?? line;
-    if (this.names.length === 1 && line > before + 1 && this.blankAfter === 0) {
-      this.blankAfter = before;
+    if (before) {
+      before.set(row);
+    } else {
+      this.previous.set(code, row.slice());
+    }
+    this.group?.codes.push(code);
+    this.breaks?.take(fields);
+    const last = this.lines.last ?? line;
+    if (this.names.length === 1 && line > last + 1 && this.blankAfter === 0) {
+      this.blankAfter = last;
     }
     if (this.dateField >= 0) {
       this.days.push(dayOf(fields[this.dateField]));
     }
     this.lines.push(line);
-  }
-
-  /** Rows are steps in time; a table that jumps or repeats itself may need sorting first. */
-  private noteOrder(days: Float64Array, lines: Float64Array): void {
-    const name = this.names[this.dateField];
-    const backward = days.findIndex((day, row) => row > 0 && day < days[row - 1]);
-    if (backward > 0) {
-      this.notes.push(
-        `Rows are taken in the order of the file, but "${name}" goes back at line ${lines[backward]}.`,
-      );
-    }
-    const again = days.findIndex((day, row) => row > 0 && day === days[row - 1]);
-    if (again > 0) {
-      this.notes.push(
-        `Rows are taken as steps in time, but "${name}" is the same in lines ${lines[again - 1]} and ${lines[again]}.`,
-      );
-    }
-  }
-}
-
-function checkNames(names: readonly string[], data: TableData, file: string): void {
-  for (const key of ['inputs', 'targets'] as const) {
-    const wanted = data[key] ?? [];
-    wanted.forEach((name, i) => {
-      if (!names.includes(name)) {
-        const near = nearest(name, names);
-        throw new DataError(
-          `data.${key}: there is no column "${name}" in ${file}; ${near === undefined ? 'it' : `did you mean "${near}"? It`} has ${listed(names)}`,
-          ['data', key, i],
-        );
-      }
-      if (wanted.indexOf(name) < i) {
-        throw new DataError(`data.${key}: column "${name}" is named twice`, ['data', key, i]);
-      }
-    });
   }
 }

@@ -1,9 +1,11 @@
 /** A table as sequences: windows over its rows, inputs and targets scaled by what the training rows say. */
 import type { Config, TableData } from '../config/schema';
+import type { Breaks } from './breaks';
 import { closeInputs } from './closeInputs';
-import { DataError, type DataSource, type Dataset, type TargetKind } from './dataset';
+import { DataError, type DataFacts, type DataSource, type Dataset, type TargetKind } from './dataset';
 import { listed } from './listed';
 import { unscaled } from './scaling';
+import { seriesOf } from './series';
 import { readTable, type Table } from './table';
 import { tableBaseline } from './tableBaseline';
 import type { TableColumn } from './tableColumn';
@@ -18,7 +20,7 @@ export async function tableDataset(config: Config, data: TableData, source: Data
   const table = await readTable(source, data);
   checkLeak(table, data);
   const targetKind = kindOfTargets(config, data, table);
-  const split = splitWindows(table.rows, window, data, config.training.seed, table.file);
+  const split = splitWindows(table, window, data, config.training.seed);
   const signals = new Signals(table, split.trainingRows, data.normalize);
   const features = table.inputs.flatMap((column) =>
     signals.inputs(columnOf(table, column)).map((signal) => ({ column, signal })),
@@ -33,8 +35,14 @@ export async function tableDataset(config: Config, data: TableData, source: Data
       );
   const used = { inputs, targets, classes };
   const notes = [...table.notes, ...signals.notes];
-  if (data.split === 'random' && data.stride < window.extent) {
+  if (data.split === 'random' && data.stride < window.extent && table.series.length === 1) {
     notes.push('Windows of a random split overlap, so the validation loss is lower than on new data.');
+  }
+  const short = leftOut(table, window.extent);
+  if (short > 0) {
+    notes.push(
+      `${short} of ${table.series.length} series are shorter than a window with its targets, and are left out.`,
+    );
   }
   const outputSize = classes ? classes.words.length : targets.length;
   const training = tableSequences(table, split.training, shape, window, used);
@@ -61,12 +69,52 @@ export async function tableDataset(config: Config, data: TableData, source: Data
         outputSize,
         known(sequence, step, j) {
           // With horizon 0 a step's own target is what is asked for.
-          const row = split.training[sequence] + step - (data.horizon === 0 ? 1 : 0);
-          return row < 0 ? Number.NaN : targetColumns[j].values[row];
+          const start = split.training[sequence];
+          const row = start + step - (data.horizon === 0 ? 1 : 0);
+          return row < seriesOf(table.series, start).from ? Number.NaN : targetColumns[j].values[row];
         },
       }),
+      ...(table.breaks ? crossedBreaks(table, table.breaks, split.training, window.extent) : {}),
     },
   };
+}
+
+function leftOut({ series }: Table, extent: number): number {
+  return series.length > 1 ? series.filter(({ from, to }) => to - from < extent).length : 0;
+}
+
+/** How many of the windows go on into what seems to be another series. */
+function crossedBreaks(
+  { lines }: Table,
+  { rows, by, column }: Breaks,
+  starts: Float64Array,
+  extent: number,
+): Pick<DataFacts, 'breaks'> {
+  let next = 0;
+  let crossing = 0;
+  const crossed = new Set<number>();
+  // Both are in order.
+  for (const start of starts) {
+    while (next < rows.length && rows[next] <= start) {
+      next++;
+    }
+    if (next < rows.length && rows[next] < start + extent) {
+      crossing++;
+      crossed.add(rows[next]);
+    }
+  }
+  const [first] = crossed;
+  return first === undefined
+    ? {}
+    : {
+        breaks: {
+          by,
+          ...(column === undefined ? {} : { column }),
+          count: crossed.size,
+          line: lines[first],
+          sequences: crossing / starts.length,
+        },
+      };
 }
 
 function columnOf(table: Table, name: string): TableColumn {

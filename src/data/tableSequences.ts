@@ -1,5 +1,6 @@
 /** Windows over the rows of a table as sequences: nothing is copied, values are computed where they are asked for. */
 import type { BatchBuffer, SequenceSet, SequenceShape } from './dataset';
+import { seriesOf } from './series';
 import type { Table } from './table';
 import type { TableColumn } from './tableColumn';
 import type { Signal } from './tableSignals';
@@ -66,11 +67,14 @@ export function tableSequences(
     label(sequence) {
       const first = starts[sequence];
       const last = first + window.inputSteps - 1;
+      const { name, from } = seriesOf(table.series, first);
+      const of = name === undefined ? '' : `${name}: `;
       const [start, end] = [nameOf(first), nameOf(last)];
       if (start !== undefined && end !== undefined) {
-        return last > first ? `${start} to ${end}` : start;
+        return `${of}${last > first ? `${start} to ${end}` : start}`;
       }
-      return last > first ? `rows ${first + 1}–${last + 1}` : `row ${first + 1}`;
+      const row = first - from + 1;
+      return `${of}${last > first ? `rows ${row}–${row + last - first}` : `row ${row}`}`;
     },
     stepLabel: (sequence, step) => nameOf(starts[sequence] + step),
     position: (sequence, step) => ({ line: table.lines[starts[sequence] + step] - 1, column: 0 }),

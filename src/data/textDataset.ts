@@ -3,6 +3,7 @@ import type { Config, TextData } from '../config/schema';
 import { type Characters, readCharacters } from './characters';
 import { DataError, type DataSource, type Dataset } from './dataset';
 import { classBaseline } from './frequencies';
+import { crossedLines, isListOfLines } from './lists';
 import { unscaled } from './scaling';
 import { lineSpans, type Spans, streamSpans } from './spans';
 import { type TextShape, textSequences } from './textSequences';
@@ -38,6 +39,7 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
   const names = vocabulary.tokens.map((character) => (character === '\n' ? '⏎' : character));
   const counts = (spans: Spans) => targetCounts(text, classOf, spans, shape, vocabulary.size);
   const measured = counts(validation.count > 0 ? validation : training);
+  const breaks = !lines && isListOfLines(text) ? crossedLines(text, training) : undefined;
   const set = (spans: Spans) => textSequences(text, classOf, spans, vocabulary.size, shape, lines);
   return {
     shape,
@@ -62,6 +64,7 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
         ? ['Lines are as long as they are: data.window and data.stride are for streams.']
         : []),
     ],
+    facts: breaks ? { breaks } : {},
   };
 }
 

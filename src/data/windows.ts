@@ -3,6 +3,7 @@ import type { TableData } from '../config/schema';
 import { DataError, type SequenceShape } from './dataset';
 import { heldBack } from './heldBack';
 import { Random } from './random';
+import type { Table } from './table';
 
 /** Rows of one sequence, relative to its first. */
 export interface WindowShape {
@@ -50,40 +51,96 @@ export function windowShape(shape: SequenceShape, { window, horizon }: TableData
   }
 }
 
-/** @throws DataError where the table is too short for a window in a split */
+/**
+ * Windows lie within a series, and within one side of the cut.
+ * @throws DataError where no series is long enough for a window in a split
+ */
 export function splitWindows(
-  rows: number,
+  table: Pick<Table, 'rows' | 'series' | 'file'>,
   shape: WindowShape,
   data: TableData,
   seed: number,
-  file: string,
 ): Split {
-  return data.split === 'random'
-    ? splitAtRandom(rows, shape, data, seed, file)
-    : splitInTime(rows, shape, data, file);
+  if (data.split !== 'random') {
+    return splitInTime(table, shape, data);
+  }
+  return table.series.length > 1
+    ? splitSeries(table, shape, data, seed)
+    : splitAtRandom(table, shape, data, seed);
 }
 
-/** The last rows are kept: a window lies wholly on one side of the cut, with its targets. */
-function splitInTime(rows: number, shape: WindowShape, data: TableData, file: string): Split {
-  const cut = rows - Math.round(rows * data.validation);
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The last rows of each series are kept: a window lies wholly on one side of the cut, with its targets. */
+function splitInTime(
+  { rows, series, file }: Pick<Table, 'rows' | 'series' | 'file'>,
+  shape: WindowShape,
+  data: TableData,
+): Split {
+  const cut = ({ from, to }: Part) => to - Math.round((to - from) * data.validation);
   const parts = [
-    { rows: cut, who: `the training part of ${file} has` },
-    ...(data.validation > 0 ? [{ rows: rows - cut, who: `the validation part of ${file} has` }] : []),
+    { which: 'training', parts: series.map((each) => ({ from: each.from, to: cut(each) })) },
+    ...(data.validation > 0
+      ? [{ which: 'validation', parts: series.map((each) => ({ from: cut(each), to: each.to })) }]
+      : []),
   ];
-  const shortest = Math.min(...parts.map((part) => part.rows));
-  for (const part of parts) {
-    requireWindow(part.rows, part.who, shortest, shape, data);
+  const shortest = Math.min(...parts.map((part) => longest(part.parts)));
+  for (const { which, parts: each } of parts) {
+    requireWindow(longest(each), `the ${which} part of ${whose(data, file)} has`, shortest, shape, data);
+  }
+  const trainingRows = new Uint8Array(rows);
+  const [training, validation] = parts;
+  for (const { from, to } of training.parts) {
+    trainingRows.fill(1, from, to);
   }
   return {
-    training: starts(0, cut, shape, data),
-    validation: data.validation > 0 ? starts(cut, rows, shape, data) : new Float64Array(),
-    trainingRows: new Uint8Array(rows).fill(1, 0, cut),
+    training: starts(training.parts, shape, data),
+    validation: starts(validation?.parts ?? [], shape, data),
+    trainingRows,
   };
 }
 
-function splitAtRandom(rows: number, shape: WindowShape, data: TableData, seed: number, file: string): Split {
-  requireWindow(rows, `${file} has`, rows, shape, data);
-  const all = starts(0, rows, shape, data);
+/** Whole series are kept: validation tells how well the network does on one that it has never seen. */
+function splitSeries(
+  { rows, series, file }: Pick<Table, 'rows' | 'series' | 'file'>,
+  shape: WindowShape,
+  data: TableData,
+  seed: number,
+): Split {
+  requireWindow(longest(series), `${whose(data, file)} has`, longest(series), shape, data);
+  const usable = series.filter(({ from, to }) => to - from >= shape.extent);
+  if (data.validation > 0 && usable.length < 2) {
+    throw new DataError(
+      `data.split: only one "${data.group}" of ${file} is long enough for a window; use a shorter one, or "end"`,
+      ['data', 'split'],
+    );
+  }
+  const order = [...new Random(seed, 'split').permutation(usable.length)];
+  const held = heldBack(usable.length, data.validation);
+  const part = (chosen: readonly number[]) => chosen.toSorted((a, b) => a - b).map((i) => usable[i]);
+  const training = part(order.slice(held));
+  const trainingRows = new Uint8Array(rows);
+  for (const { from, to } of training) {
+    trainingRows.fill(1, from, to);
+  }
+  return {
+    training: starts(training, shape, data),
+    validation: starts(part(order.slice(0, held)), shape, data),
+    trainingRows,
+  };
+}
+
+function splitAtRandom(
+  { rows, series, file }: Pick<Table, 'rows' | 'series' | 'file'>,
+  shape: WindowShape,
+  data: TableData,
+  seed: number,
+): Split {
+  requireWindow(longest(series), `${whose(data, file)} has`, longest(series), shape, data);
+  const all = starts(series, shape, data);
   if (data.validation > 0 && all.length < 2) {
     throw new DataError(
       `data.validation: ${file} has rows for one sequence only; set it to 0, or use a shorter window or stride`,
@@ -101,12 +158,25 @@ function splitAtRandom(rows: number, shape: WindowShape, data: TableData, seed: 
   return { training, validation: pick(order.subarray(0, held)), trainingRows };
 }
 
-/** First rows of the windows that lie within the rows `from … to−1`. */
-function starts(from: number, to: number, { extent }: WindowShape, { stride }: TableData): Float64Array {
-  return Float64Array.from(
-    { length: Math.max(0, Math.floor((to - from - extent) / stride) + 1) },
-    (_, i) => from + i * stride,
-  );
+function longest(parts: readonly Part[]): number {
+  return parts.reduce((most, { from, to }) => Math.max(most, to - from), 0);
+}
+
+function whose({ group }: TableData, file: string): string {
+  return group === undefined ? file : `the longest "${group}" of ${file}`;
+}
+
+/** First rows of the windows that lie within the parts; one that is too short has none. */
+function starts(parts: readonly Part[], { extent }: WindowShape, { stride }: TableData): Float64Array {
+  const count = ({ from, to }: Part) => Math.max(0, Math.floor((to - from - extent) / stride) + 1);
+  const found = new Float64Array(parts.reduce((sum, part) => sum + count(part), 0));
+  let at = 0;
+  for (const part of parts) {
+    for (let i = 0; i < count(part); i++) {
+      found[at++] = part.from + i * stride;
+    }
+  }
+  return found;
 }
 
 /** @param shortest rows of the shortest part, which says what fits everywhere */
@@ -124,7 +194,7 @@ function requireWindow(
   const key = inputSteps > 1 && longest >= 1 ? 'window' : 'horizon';
   const largest = key === 'window' ? longest : shortest - inputSteps;
   throw new DataError(
-    `data.${key}: ${who} ${counted(rows, 'row')}, a window of ${counted(inputSteps, 'row')} with horizon ${data.horizon} needs ${extent}; use ${largest >= 1 ? `a ${key} of at most ${largest}` : `a table with more rows${data.validation > 0 ? ' or another data.validation' : ''}`}`,
+    `data.${key}: ${who} ${counted(rows, 'row')}, a window of ${counted(inputSteps, 'row')} with horizon ${data.horizon} needs ${extent}; use ${largest >= 1 ? `a ${key} of at most ${largest}` : `a table with more rows${data.validation > 0 ? ' or another data.validation' : ''}`}${data.group !== undefined && data.split !== 'random' ? ', or "split": "random", which keeps whole series for validation' : ''}`,
     ['data', key],
   );
 }

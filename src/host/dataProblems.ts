@@ -3,9 +3,8 @@
  * Everything else is found when the data is read whole, by the run.
  */
 import type * as vscode from 'vscode';
-import { nearest } from '../config/names';
-import type { Config, TableData } from '../config/schema';
-import { readColumns } from '../data/columns';
+import type { Config } from '../config/schema';
+import { namedColumns, readColumns, unknownColumn } from '../data/columns';
 import { DataError } from '../data/dataset';
 import { fileSource, findDataFile } from '../run/source';
 import { readableFolders } from './configFile';
@@ -27,32 +26,15 @@ export async function dataProblems({ data }: Config, config: vscode.Uri): Promis
       return [];
     }
     const columns = await readColumns(source, 1);
-    return columnProblems(
-      data,
-      columns.map(({ name }) => name),
-    );
+    const names = columns.map(({ name }) => name);
+    return namedColumns(data).flatMap((named) => {
+      const message = unknownColumn(named, names, data.file);
+      return message === undefined ? [] : [{ path: named.key, message }];
+    });
   } catch (error) {
     if (error instanceof DataError) {
       return [{ path: error.key, message: error.message }];
     }
     throw error;
   }
-}
-
-function columnProblems(data: TableData, names: readonly string[]): KeyProblem[] {
-  return (['inputs', 'targets'] as const).flatMap((key) =>
-    (data[key] ?? []).flatMap((name, i) => {
-      if (names.includes(name)) {
-        return [];
-      }
-      const near = nearest(name, names);
-      const meant = near === undefined ? '' : `; did you mean "${near}"?`;
-      return [
-        {
-          path: ['data', key, i],
-          message: `data.${key}: there is no column "${name}" in ${data.file}${meant}${meant ? ' It' : '; it'} has ${names.join(', ')}`,
-        },
-      ];
-    }),
-  );
 }

@@ -31,6 +31,18 @@ const facts = z.object({
       }),
     )
     .optional(),
+  breaks: z
+    .object({
+      by: z.enum(['dates', 'jumps', 'lines']),
+      column: z.string().optional(),
+      count: z.int().min(1),
+      line: z.int().min(1),
+      sequences: share,
+    })
+    .optional(),
+  padding: z
+    .object({ value: z.number(), at: z.enum(['start', 'end']), steps: share, records: share })
+    .optional(),
 });
 
 const recordSchema: z.ZodType<RunRecord> = z.object({

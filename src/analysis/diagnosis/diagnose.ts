@@ -1,5 +1,6 @@
 /** The diagnosis: every rule on the evidence of one run. A rule's file says what it looks for; docs/diagnosis.md has all of them. */
 import { noBetterThanBaseline } from './baseline';
+import { carriedState } from './carriedState';
 import { clipping } from './clipping';
 import { deadReLU } from './deadReLU';
 import type { RunEvidence } from './evidence';
@@ -12,6 +13,7 @@ import { leakingTarget } from './leakingTarget';
 import { learningRate } from './learningRate';
 import { nonFinite } from './nonFinite';
 import { overfitting } from './overfitting';
+import { paddedSteps } from './paddedSteps';
 import type { Reach } from './reach';
 import { saturated } from './saturated';
 import { type Thresholds, thresholds } from './thresholds';
@@ -22,6 +24,8 @@ import { vanishing } from './vanishing';
 const rules: readonly ((examined: Examined) => Finding[])[] = [
   nonFinite,
   leakingTarget,
+  carriedState,
+  paddedSteps,
   vanishing,
   exploding,
   truncation,

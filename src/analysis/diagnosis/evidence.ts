@@ -45,6 +45,31 @@ export interface CloseInput {
 export interface DataFacts {
   /** The closest first. */
   readonly closeInputs?: readonly CloseInput[];
+  readonly breaks?: CrossedBreaks;
+  readonly padding?: FoundPadding;
+}
+
+/** Training sequences that go on into something unrelated. */
+export interface CrossedBreaks {
+  /** `dates`: time goes back; `jumps`: values leap; `lines`: each line of a text is something of its own. */
+  readonly by: 'dates' | 'jumps' | 'lines';
+  /** The column that tells what belongs together. */
+  readonly column?: string;
+  readonly count: number;
+  /** Physical line after the first break, from 1. */
+  readonly line: number;
+  /** Share of the sequences that cross one. */
+  readonly sequences: number;
+}
+
+/** Steps at one end of records in which every input is the same number. */
+export interface FoundPadding {
+  readonly value: number;
+  readonly at: 'start' | 'end';
+  /** Share of all steps. */
+  readonly steps: number;
+  /** Share of the records that have such steps. */
+  readonly records: number;
 }
 
 export interface RunFacts {

@@ -18,6 +18,8 @@ export const rules = [
   'overfitting',
   'inputsNotScaled',
   'leakingTarget',
+  'carriedState',
+  'paddedSteps',
 ] as const;
 
 export type Rule = (typeof rules)[number];

@@ -153,6 +153,11 @@ export interface Thresholds {
   readonly targetKnown: number;
   /** What that input leaves of the target over what the last known target leaves, 1: a slow series is nearly its own yesterday. */
   readonly leftByLeak: number;
+  /**
+   * Share of sequences that go on into another series, 1, and of steps that only fill up, from which on they hold learning back: the
+   * twentieth that also counts as noticeable in a loss (`noBetter`).
+   */
+  readonly mixedShare: number;
   /** Time steps that are analysed at most; of a longer sequence the last ones. For time. */
   readonly mostSteps: number;
   /** Target steps that are followed back at most, evenly spread. For time. */
@@ -199,6 +204,7 @@ export const thresholds: Thresholds = {
   smallInput: 0.1,
   targetKnown: 0.98,
   leftByLeak: 0.1,
+  mixedShare: 0.05,
   mostSteps: 2000,
   mostTargets: 48,
 };

@@ -1,5 +1,5 @@
 /** Faults of the data as it is fed. */
-import { each, goodStart, type Planted } from '../case';
+import { type Cell, each, goodStart, type Planted } from '../case';
 
 const usual = { epochs: 5, clip: { norm: 1 }, optimizer: { learningRate: 0.002 } };
 
@@ -41,4 +41,37 @@ const leaking: readonly Planted[] = [
   })),
 ];
 
-export const dataFaults = [...notScaled, ...leaking];
+const model = (cell: Cell) => ({ cell, hiddenSize: 16, init: goodStart(cell) });
+
+const padded: readonly Planted[] = [
+  ...each('paddedSteps', 'padded-records', 'records filled up with zeros to one length', (cell) => ({
+    data: { file: 'padded.jsonl', inputs: ['x'], targets: ['y'] },
+    task: { shape: 'many-to-many' },
+    model: model(cell),
+    training: usual,
+  })),
+  ...each('paddedSteps', 'padded-classes', 'records filled up in front, a class at the end', (cell) => ({
+    data: { file: 'padded-front.jsonl', inputs: ['x'], targets: ['kind'] },
+    task: { shape: 'many-to-one' },
+    model: model(cell),
+    training: usual,
+  })),
+];
+
+const carried: readonly Planted[] = [
+  ...each('carriedState', 'carried-stations', 'windows across stations, one after the other', (cell) => ({
+    data: {
+      ...{ file: 'stations.csv', inputs: ['station', 'level'], targets: ['level'] },
+      ...{ window: 30, split: 'random' },
+    },
+    model: model(cell),
+    training: usual,
+  })),
+  ...each('carriedState', 'carried-names', 'a list of names read as one stream', (cell) => ({
+    data: { file: 'first-names.txt', sequences: 'stream', window: 50 },
+    model: { ...model(cell), hiddenSize: 32 },
+    training: usual,
+  })),
+];
+
+export const dataFaults = [...notScaled, ...leaking, ...padded, ...carried];

@@ -62,3 +62,74 @@ describe('an input that knows the target', () => {
     assertSilent(withData(table, undefined), 'leakingTarget');
   });
 });
+
+describe('a state carried across series', () => {
+  const breaks = { by: 'dates', column: 'station', count: 3, line: 302, sequences: 0.08 } as const;
+  const table = { file: 't.csv', targets: ['x'], window: 30 };
+
+  it('is a warning that keeps them apart', () => {
+    const finding = findingOf(withData(table, { breaks }), 'carriedState');
+    assert.equal(finding.severity, 'warning');
+    assert.match(
+      finding.sentence,
+      /8 % of the training sequences.* 3 places where "station" changes.*line 302/,
+    );
+    assert.deepEqual(
+      finding.fixes.map(({ edits }) => edits),
+      [[{ key: ['data', 'group'], value: 'station' }]],
+    );
+    assert.equal(measured(finding, 'crossingSequences'), 0.08);
+  });
+
+  it('is a word where few sequences cross; without a column there is no edit', () => {
+    const few = findingOf(withData(table, { breaks: { ...breaks, sequences: 0.01 } }), 'carriedState');
+    assert.equal(few.severity, 'information');
+    const { column, ...dates } = breaks;
+    const bare = findingOf(withData(table, { breaks: dates }), 'carriedState');
+    assert.deepEqual(bare.fixes, []);
+    assert.doesNotMatch(bare.sentence, new RegExp(column));
+  });
+
+  it('makes each line of a list a sequence', () => {
+    const text = { file: 't.txt', window: 50 };
+    const lines = { by: 'lines', count: 500, line: 2, sequences: 1 } as const;
+    const finding = findingOf(withData(text, { breaks: lines }), 'carriedState');
+    assert.deepEqual(finding.key, ['data', 'sequences']);
+    assert.deepEqual(finding.fixes[0].edits[0], { key: ['data', 'sequences'], value: 'line' });
+    assertSilent(withData(text, {}), 'carriedState');
+  });
+});
+
+describe('padded steps', () => {
+  const padding = { value: 0, at: 'end', steps: 0.3, records: 0.9 } as const;
+  const records = { file: 't.jsonl', inputs: ['x'], targets: ['y'] };
+
+  it('are a warning that names the number, and how much of the gradient is on them', () => {
+    const evidence = withData(records, { padding });
+    const T = run.traces?.probes[0].get('x')?.shape[0] ?? 0;
+    // The last two steps of every watched sequence are as if they were padding.
+    const probes = (run.traces?.probes ?? []).map((tensors) => {
+      const x = tensors.get('x');
+      assert.ok(x);
+      const values = x.values.slice();
+      values.fill(0, (T - 2) * x.shape[1]);
+      return new Map([...tensors, ['x', { ...x, values }] as const]);
+    });
+    const finding = findingOf(
+      { ...evidence, traces: { step: run.traces?.step ?? 0, probes } },
+      'paddedSteps',
+    );
+    assert.equal(finding.severity, 'warning');
+    assert.match(finding.sentence, /filled up with 0 at their end: such steps are 30 % of all/);
+    assert.deepEqual(finding.steps, { from: T - 2, to: T - 1 });
+    const share = measured(finding, 'gradientOnPadding');
+    assert.ok(share > 0.2 && share < 1);
+    assert.deepEqual(finding.fixes[0].edits, [{ key: ['data', 'padding'], value: 0 }]);
+  });
+
+  it('are a word where they are few, and none where none were found', () => {
+    const few = findingOf(withData(records, { padding: { ...padding, steps: 0.01 } }), 'paddedSteps');
+    assert.equal(few.severity, 'information');
+    assertSilent(withData(records, {}), 'paddedSteps');
+  });
+});

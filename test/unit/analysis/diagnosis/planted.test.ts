@@ -25,6 +25,8 @@ const quickPlanted = [
   'overfitting-guess-rnn',
   'inputs-co2-rnn',
   'leaking-tomorrow-rnn',
+  'carried-stations-rnn',
+  'padded-records-rnn',
 ];
 const quickHealthy = ['sine-forgetful-rnn', 'sine-forgetful-gru', 'echo-gru', 'sgd-plain', 'season-lstm'];
 
