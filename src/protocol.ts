@@ -144,12 +144,17 @@ export type RunEvent =
       readonly stack?: string;
     };
 
+export interface DatedFinding extends Finding {
+  /** Updates done when it was first seen, without a break since. Absent in older runs. */
+  readonly since?: number;
+}
+
 /** `findings.json` in a run's folder: what the diagnosis last said of it. */
 export interface Diagnosis {
   /** Updates done when it was made. */
   readonly step: number;
   /** The gravest first. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DatedFinding[];
   /** How far back credit goes; null where nothing has been watched that tells. */
   readonly reach: {
     /** As in a trace's names. */

@@ -1,10 +1,10 @@
 /** The analysis of one layer of one trace of a run. It takes up to some seconds: never on an editor's thread. */
-import path from 'node:path';
 import { type LayerAnalysis, layerAnalysis } from '../analysis/layerAnalysis';
 import { FormatError } from '../formats/safetensors';
 import type { AnalysedLayer } from '../protocol';
 import { BadInput } from './badInput';
-import { fileNames, readRun } from './folder';
+import { readRun } from './folder';
+import { traceFile, weightsFileOf } from './moments';
 import { readTensorFile } from './tensorFile';
 import { readTraces, tensorsOf } from './traces';
 
@@ -17,13 +17,13 @@ export async function analyseLayer(
   { step, probe, layer }: AnalysedLayer,
 ): Promise<LayerAnalysis> {
   const { config, record } = await readRun(folder);
-  const file = path.join(folder, fileNames.traces, `${step}.safetensors`);
+  const file = traceFile(folder, step);
   const { probes } = await readTraces(file);
   const watched = probes[probe];
   if (watched === undefined) {
     throw new BadInput(`${file}: there is no sequence ${probe}; it watches ${probes.length}`);
   }
-  const checkpoint = await readTensorFile(path.join(folder, fileNames.checkpoint), 'checkpoint');
+  const checkpoint = await readTensorFile(await weightsFileOf(folder, step), 'checkpoint');
   const { targetKind } = record.signals;
   try {
     return layerAnalysis({ config, targetKind, step, tensors: tensorsOf(watched), checkpoint }, layer);

@@ -1,5 +1,4 @@
 /** The diagnosis of a run by its folder: gathers what the rules read, and says what they find. */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { diagnose } from '../analysis/diagnosis/diagnose';
 import type { ProbeTraces, RunEvidence } from '../analysis/diagnosis/evidence';
@@ -7,8 +6,9 @@ import { type Thresholds, thresholds } from '../analysis/diagnosis/thresholds';
 import { FormatError } from '../formats/safetensors';
 import type { Diagnosis } from '../protocol';
 import { BadInput } from './badInput';
-import { isSystemError } from './fileTrouble';
+import { dated, readFindings } from './findings';
 import { fileNames, readRun } from './folder';
+import { listMoments, traceFile } from './moments';
 import { readTensorFile } from './tensorFile';
 import { readTraces, tensorsOf } from './traces';
 
@@ -22,9 +22,10 @@ export async function diagnoseRun(folder: string, limits: Partial<Thresholds> = 
   const evidence = await gatherEvidence(folder);
   try {
     const { findings, reach } = diagnose(evidence, { ...thresholds, ...limits });
+    const { steps } = evidence.record;
     return {
-      step: evidence.record.steps,
-      findings,
+      step: steps,
+      findings: dated(findings, steps, await readFindings(folder)),
       reach: reach && { layer: reach.layer, horizon: reach.horizon, span: reach.span },
     };
   } catch (error) {
@@ -36,36 +37,16 @@ export async function diagnoseRun(folder: string, limits: Partial<Thresholds> = 
 async function gatherEvidence(folder: string): Promise<RunEvidence> {
   const { config, record, metrics } = await readRun(folder);
   // A trace is written before the checkpoint of its moment: read in the other order, the two of a run that goes on would differ.
-  const traces = await latestTraces(path.join(folder, fileNames.traces));
+  const traces = await latestTraces(folder);
   const checkpoint = await readTensorFile(path.join(folder, fileNames.checkpoint), 'checkpoint');
   return { config, record, metrics, traces, checkpoint };
 }
 
 async function latestTraces(folder: string): Promise<ProbeTraces | null> {
-  const latest = (await filesOf(folder))
-    .flatMap((name) => {
-      const [, step] = /^(\d+)\.safetensors$/.exec(name) ?? [];
-      return step === undefined ? [] : [{ name, step: Number(step) }];
-    })
-    .reduce<{ name: string; step: number } | null>(
-      (last, next) => (last === null || next.step > last.step ? next : last),
-      null,
-    );
-  if (latest === null) {
+  const last = (await listMoments(folder)).at(-1);
+  if (last === undefined) {
     return null;
   }
-  const { step, probes } = await readTraces(path.join(folder, latest.name));
+  const { step, probes } = await readTraces(traceFile(folder, last));
   return { step, probes: probes.map(tensorsOf) };
-}
-
-/** None where the folder is not there. */
-async function filesOf(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') {
-      return [];
-    }
-    throw error;
-  }
 }

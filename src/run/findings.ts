@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { rules } from '../analysis/diagnosis/finding';
-import type { Diagnosis } from '../protocol';
+import { type Finding, rules } from '../analysis/diagnosis/finding';
+import type { DatedFinding, Diagnosis } from '../protocol';
 import { BadInput } from './badInput';
 import { writeWhole } from './files';
 import { isSystemError } from './fileTrouble';
@@ -28,12 +28,30 @@ const findingSchema = z.object({
   gate: z.string().optional(),
   key,
   fixes: z.array(z.object({ title: z.string(), edits: z.array(z.object({ key, value })) })),
+  since: z.int().min(0).optional(),
 });
 const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
   step: z.int(),
   findings: z.array(findingSchema).max(1000),
   reach: z.object({ layer: z.string(), horizon: z.number(), span: z.number() }).nullable(),
 });
+
+/**
+ * Findings with the update at which they were first seen.
+ * @param before what was found the last time: what is still so keeps its beginning
+ */
+export function dated(
+  findings: readonly Finding[],
+  step: number,
+  before: Diagnosis | null,
+): readonly DatedFinding[] {
+  const same = ({ rule, layer, unit, gate }: Finding) => JSON.stringify([rule, layer, unit, gate]);
+  const begun = new Map((before?.findings ?? []).map((finding) => [same(finding), finding.since]));
+  return findings.map((finding) => ({
+    ...finding,
+    since: Math.min(step, begun.get(same(finding)) ?? step),
+  }));
+}
 
 export function writeFindings(folder: string, diagnosis: Diagnosis): void {
   writeWhole(path.join(folder, fileNames.findings), `${JSON.stringify(diagnosis, null, 2)}\n`, false);

@@ -5,7 +5,8 @@
  *     run.json                 status and summary (`RunRecord`); a folder without it is not a run (yet)
  *     metrics.jsonl            a line for each logged update and each epoch (`Metric`)
  *     checkpoint.safetensors   weights, optimizer, and where the training stands
- *     traces/<update>.safetensors
+ *     traces/<update>.safetensors    what was watched at that moment
+ *     weights/<update>.safetensors   the weights of the same moment
  *     findings.json            what was found, once a front end has had it diagnosed (`Diagnosis`)
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -25,6 +26,7 @@ export const fileNames = {
   metrics: 'metrics.jsonl',
   checkpoint: 'checkpoint.safetensors',
   traces: 'traces',
+  weights: 'weights',
   findings: 'findings.json',
 } as const;
 

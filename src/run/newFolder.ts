@@ -26,6 +26,7 @@ export function makeRunFolder(root: string, name: string, now: Date, out?: strin
       keepOutOfGit(path.join(root, '.unroll'));
     }
     mkdirSync(path.join(folder, fileNames.traces));
+    mkdirSync(path.join(folder, fileNames.weights));
   } catch (error) {
     if (isSystemError(error)) {
       const why = error.code === 'EEXIST' ? 'there is a file of this name' : trouble(error);

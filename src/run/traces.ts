@@ -7,6 +7,7 @@ import { encodeSafetensors, type NamedTensor, type TensorFile } from '../formats
 import type { PanelProbe, PanelTensor, WeightBlock } from '../protocol';
 import { BadInput } from './badInput';
 import { fileNames } from './folder';
+import { weightsFileOf } from './moments';
 import { readTensorFile } from './tensorFile';
 
 type Cell = 'rnn' | 'lstm' | 'gru';
@@ -42,6 +43,15 @@ export function encodeTraces(traces: readonly Trace[], step: number, epoch: numb
   });
 }
 
+/** The bytes of a file with the weights of one moment: those of a checkpoint, without what only training needs. */
+export function encodeWeights({ tensors, metadata }: TensorFile): Uint8Array {
+  const { position, ...rest } = metadata;
+  return encodeSafetensors(
+    [...tensors].filter(([name]) => /^(rnn|decoder|readout)\./.test(name)),
+    { ...rest, format: 'unroll weights 1' },
+  );
+}
+
 /**
  * A trace file, its tensors sorted to their probes.
  * @throws BadInput where the file is not a trace
@@ -70,11 +80,16 @@ export function tensorsOf({ tensors }: PanelProbe): ReadonlyMap<string, NamedTen
   return new Map(tensors.map(({ name, shape, values }) => [name, { shape, values }]));
 }
 
-/** The recurrent blocks of a run's checkpoint. @throws BadInput where it has none */
+/**
+ * The recurrent blocks of a run, as they were after `step` updates, or as they are in its checkpoint.
+ * @throws BadInput where it has none
+ */
 export async function readWeights(
   folder: string,
+  moment?: number,
 ): Promise<{ cell: Cell; step: number; blocks: readonly WeightBlock[] }> {
-  const file = path.join(folder, fileNames.checkpoint);
+  const file =
+    moment === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, moment);
   const checkpoint = await readTensorFile(file, 'checkpoint');
   const cell = cellOfCheckpoint(checkpoint, file);
   const step = Number(checkpoint.metadata.step ?? 0);

@@ -7,8 +7,9 @@ import { encodeSafetensors } from '../formats/safetensors';
 import type { Metric, RunEvent, RunRecord } from '../protocol';
 import { writeWhole } from './files';
 import { fileNames } from './folder';
+import { KeptMoments } from './keptMoments';
 import { appendMetrics, printMetrics } from './metrics';
-import { encodeTraces } from './traces';
+import { encodeTraces, encodeWeights } from './traces';
 
 /** At most so much work is lost when the process is killed within a long epoch. */
 const secondsBetweenCheckpoints = 30;
@@ -26,6 +27,7 @@ export class RunWriter {
   private lastCheckpoint = 0;
   private lastRecord = 0;
   private lastSync = 0;
+  private moments: KeptMoments | undefined;
   /** When this run would have begun had it never been interrupted, in seconds of the monotonic clock. */
   private readonly origin: number;
 
@@ -90,10 +92,11 @@ export class RunWriter {
       }
       case 'trace': {
         const { step, epoch, traces } = event;
-        const file = path.join(this.folder, fileNames.traces, `${step}.safetensors`);
+        const saved = this.training.save();
+        this.moments ??= new KeptMoments(this.folder);
         // Before the checkpoint, which says that this trace has been made.
-        writeWhole(file, encodeTraces(traces, step, epoch), false);
-        this.writeCheckpoint(false);
+        const file = this.moments.write(step, encodeTraces(traces, step, epoch), encodeWeights(saved));
+        this.writeCheckpoint(false, saved);
         return { event: 'trace', step, epoch, file };
       }
     }
@@ -128,9 +131,9 @@ export class RunWriter {
   }
 
   /** The metrics go first, so that none is missing when the run goes on from this checkpoint. */
-  private writeCheckpoint(durable: boolean): void {
+  private writeCheckpoint(durable: boolean, saved = this.training.save()): void {
     this.writeMetrics();
-    const { tensors, metadata } = this.training.save();
+    const { tensors, metadata } = saved;
     const sync = durable || now() - this.lastSync > secondsBetweenSyncs;
     writeWhole(this.file(fileNames.checkpoint), encodeSafetensors(tensors, metadata), sync);
     this.lastCheckpoint = now();

@@ -35,7 +35,7 @@ const files: Readonly<Record<string, () => string[]>> = {
   'text.txt': text,
   'few-names.txt': fewNames,
   'padded.jsonl': padded,
-  'padded-front.jsonl': paddedInFront,
+  'padded-classes.jsonl': paddedClasses,
   'stations.csv': stations,
   'tomorrow.csv': tomorrow,
   'units.csv': units,
@@ -174,15 +174,15 @@ function padded(): string[] {
   });
 }
 
-/** Sequences of 10 to 30 steps after as many −1 as make it 60; the class is the sign of their mean. */
-function paddedInFront(): string[] {
-  const r = random('padded in front');
+/** Sequences of 10 to 30 steps, filled up with −1 to 60; the class is the sign of their mean. */
+function paddedClasses(): string[] {
+  const r = random('padded classes');
   return rows(500).map(() => {
     const length = 10 + r.integer(20);
     const level = r.uniform(-1, 1);
     const x = rows(length).map(() => Number(digits(level + 0.5 * r.normal())));
     const kind = x.reduce((sum, value) => sum + value, 0) > 0 ? 'above' : 'below';
-    return JSON.stringify({ x: [...rows(60 - length).map(() => -1), ...x], kind });
+    return JSON.stringify({ x: [...x, ...rows(60 - length).map(() => -1)], kind });
   });
 }
 

@@ -4,19 +4,16 @@ import type { Examined } from './examine';
 import { type Finding, type Fix, fix, measures } from './finding';
 import { count, percent } from './text';
 
-export function carriedState({ evidence, limits, progress }: Examined): Finding[] {
+export function carriedState({ evidence, limits }: Examined): Finding[] {
   const { config, record } = evidence;
   const breaks = record.facts?.breaks;
   if (breaks === undefined) {
     return [];
   }
-  const lines = breaks.by === 'lines';
-  // That each line stands alone is only likely; and a network that beats the frequencies has learnt what a line's end means.
-  const harms = breaks.sequences >= limits.mixedShare && !(lines && progress.beatsBaseline);
   return [
     {
       rule: 'carriedState',
-      severity: harms ? 'warning' : 'information',
+      severity: breaks.sequences >= limits.mixedShare ? 'warning' : 'information',
       sentence: sentenceOf(breaks),
       evidence: measures({
         crossingSequences: [breaks.sequences, '1'],

@@ -14,8 +14,9 @@ export function paddedSteps({ evidence, limits, probes, layers, progress }: Exam
   const counted = config.task.shape === 'many-to-many';
   const watched = probes.map((tensors) => paddedIn(tensors, padding, evidence));
   const reached = layers.length > 0 ? gradientOn(watched, layers[0].traces) : null;
-  const harms = padding.steps >= limits.mixedShare && (counted || !progress.beatsBaseline);
-  const where = padding.at === 'end' ? 'end' : 'start';
+  // Padding at the end lies between the last input and a target after it.
+  const between = padding.at === 'end';
+  const harms = padding.steps >= limits.mixedShare && (counted || between || !progress.beatsBaseline);
   const gradient =
     reached === null
       ? ''
@@ -24,7 +25,7 @@ export function paddedSteps({ evidence, limits, probes, layers, progress }: Exam
     {
       rule: 'paddedSteps',
       severity: harms ? 'warning' : 'information',
-      sentence: `Sequences are filled up with ${plain(padding.value)} at their ${where}: such steps are ${percent(padding.steps)} of all${gradient}${counted ? '; they count in the loss' : ''}.`,
+      sentence: `Sequences are filled up with ${plain(padding.value)} at their ${padding.at}: such steps are ${percent(padding.steps)} of all${gradient}${counted ? '; they count in the loss' : ''}.`,
       evidence: measures({
         paddedSteps: [padding.steps, '1'],
         paddedSequences: [padding.records, '1'],

@@ -50,8 +50,8 @@ const padded: readonly Planted[] = [
     model: model(cell),
     training: usual,
   })),
-  ...each('paddedSteps', 'padded-classes', 'records filled up in front, a class at the end', (cell) => ({
-    data: { file: 'padded-front.jsonl', inputs: ['x'], targets: ['kind'] },
+  ...each('paddedSteps', 'padded-classes', 'records filled up at the end, a class after that', (cell) => ({
+    data: { file: 'padded-classes.jsonl', inputs: ['x'], targets: ['kind'] },
     task: { shape: 'many-to-one' },
     model: model(cell),
     training: usual,

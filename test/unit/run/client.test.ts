@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeSafetensors } from '../../../src/formats/safetensors';
 import type { RunEvent } from '../../../src/protocol';
@@ -178,8 +178,12 @@ describe('a worker that trains', () => {
     assert.ok('targets' in top.credit);
     assert.equal(top.credit.targets.at(-1), 39);
     assert.ok('values' in top.exponents && top.exponents.values.length === 8);
+    // Each moment has kept its own weights; a run that has not has those of its checkpoint alone.
     const early = await worker.analyse(run, { step: 0, probe: 0, layer: 'l0' });
-    assert.ok('why' in early.stepCurves && early.memory);
+    assert.ok(!('why' in early.stepCurves) && early.memory);
+    rmSync(path.join(run, 'weights'), { recursive: true });
+    const older = await worker.analyse(run, { step: 0, probe: 0, layer: 'l0' });
+    assert.ok('why' in older.stepCurves && older.memory);
     await assert.rejects(
       worker.analyse(run, { step: steps, probe: 2, layer: 'l0' }),
       /there is no sequence 2/,

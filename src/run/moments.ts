@@ -1,0 +1,58 @@
+/**
+ * The moments of its training that a run's folder has kept, each under the number of updates done: the traces of the
+ * watched sequences (`traces/<update>.safetensors`) and the weights that they were made with (`weights/<update>.safetensors`,
+ * absent in older runs).
+ */
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isSystemError } from './fileTrouble';
+import { fileNames } from './folder';
+
+export function traceFile(folder: string, step: number): string {
+  return path.join(folder, fileNames.traces, `${step}.safetensors`);
+}
+
+export function momentWeightsFile(folder: string, step: number): string {
+  return path.join(folder, fileNames.weights, `${step}.safetensors`);
+}
+
+/** Updates after which the run was watched, rising; none where it never was. */
+export async function listMoments(folder: string): Promise<number[]> {
+  return momentsAmong(await namesIn(path.join(folder, fileNames.traces)));
+}
+
+/** The weights of a moment: its own file, or in older runs the checkpoint, which may be of another moment. */
+export async function weightsFileOf(folder: string, step: number): Promise<string> {
+  const own = momentWeightsFile(folder, step);
+  try {
+    await stat(own);
+    return own;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') {
+      return path.join(folder, fileNames.checkpoint);
+    }
+    throw error;
+  }
+}
+
+/** @param names of files */
+export function momentsAmong(names: readonly string[]): number[] {
+  return names
+    .flatMap((name) => {
+      const [, step] = /^(\d+)\.safetensors$/.exec(name) ?? [];
+      return step === undefined ? [] : [Number(step)];
+    })
+    .sort((left, right) => left - right);
+}
+
+/** None where the folder is not there. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}
