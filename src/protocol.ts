@@ -306,7 +306,8 @@ export interface FormField {
 export interface PanelTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly values: Float32Array;
+  /** Null until they have been asked for and have come whole. */
+  readonly values: Float32Array | null;
 }
 
 /** A recurrent weight block that can be looked at: H×H. */
@@ -316,7 +317,8 @@ export interface WeightBlock {
   /** `layer 0, forget gate f` */
   readonly label: string;
   readonly size: number;
-  readonly values: Float32Array;
+  /** As in `PanelTensor`. */
+  readonly values: Float32Array | null;
 }
 
 /** One watched sequence in a trace. */
@@ -327,6 +329,15 @@ export interface PanelProbe {
   readonly stepLabels: readonly string[];
   /** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
   readonly tensors: readonly PanelTensor[];
+}
+
+/** Values that the panel needs. */
+export interface WantedTensor {
+  /** The moment, as updates done. */
+  readonly step: number;
+  /** Index among the trace's probes; null for a block of recurrent weights. */
+  readonly probe: number | null;
+  readonly name: string;
 }
 
 export type PanelView = 'loss' | 'comparison' | 'states' | 'gates' | 'gradients' | 'memory' | 'weights';
@@ -351,6 +362,9 @@ export type HostToPanel =
   /** New metrics of the run that is shown, in order, gathered over at most a few frames. */
   | { readonly type: 'metrics'; readonly record: RunRecord; readonly metrics: readonly Metric[] }
   | { readonly type: 'loading'; readonly file: string; readonly bytes: number; readonly totalBytes: number }
+  /** Updates after which the run that is shown was watched, rising: what can be looked at. */
+  | { readonly type: 'moments'; readonly steps: readonly number[] }
+  /** The moment to show: what was watched then. Values are sent when they are asked for. */
   | {
       readonly type: 'trace';
       readonly step: number;
@@ -358,7 +372,9 @@ export type HostToPanel =
       readonly probes: readonly PanelProbe[];
     }
   | { readonly type: 'weights'; readonly step: number; readonly blocks: readonly WeightBlock[] }
-  | { readonly type: 'spectrum'; readonly spectrum: Spectrum }
+  /** Elements from `at` on of a tensor that was asked for; parts come in order. */
+  | ({ readonly type: 'part'; readonly at: number; readonly values: Float32Array } & WantedTensor)
+  | { readonly type: 'spectrum'; readonly step: number; readonly spectrum: Spectrum }
   /** Of the run that is shown; null where it has not been diagnosed, or no longer holds for the config. */
   | { readonly type: 'diagnosis'; readonly diagnosis: Diagnosis | null }
   | {
@@ -391,7 +407,11 @@ export type PanelToHost =
   | { readonly type: 'train' }
   | { readonly type: 'cancel' }
   | { readonly type: 'openConfig' }
-  | { readonly type: 'spectrum'; readonly block: string }
+  /** Shows the moment after so many updates; null: the newest, also of those to come. */
+  | { readonly type: 'moment'; readonly step: number | null }
+  /** What is needed now, the most urgent first; what was asked for before and has not come is needed no more. */
+  | { readonly type: 'tensors'; readonly wanted: readonly WantedTensor[] }
+  | { readonly type: 'spectrum'; readonly step: number; readonly block: string }
   | ({ readonly type: 'analyse' } & AnalysedLayer)
   /** Opens the documentation: a page of docs/ and a heading in it, as in a link. */
   | { readonly type: 'explain'; readonly page: 'math' | 'diagnosis'; readonly heading: string }

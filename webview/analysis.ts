@@ -38,7 +38,7 @@ export function wantedLayer(state: State): AnalysedLayer | null {
 }
 
 interface Asked extends AnalysedLayer {
-  readonly trace: State['trace'];
+  readonly run: string | undefined;
 }
 
 /** What was asked for last. The host answers the newest question, so an earlier one may have to be asked again. */
@@ -71,14 +71,19 @@ export class AskWhenSeen implements ReactiveController {
 
   private ask(): void {
     const { store } = this.element;
-    const { trace } = store.state;
     const wanted = wantedLayer(store.state);
-    if (!this.seen || !trace || !wanted) {
+    if (!this.seen || !wanted) {
       return;
     }
+    const now: Asked = { run: store.state.run?.folder, ...wanted };
     const last = asked.get(store);
-    if (last?.trace !== trace || last.probe !== wanted.probe || last.layer !== wanted.layer) {
-      asked.set(store, { trace, ...wanted });
+    if (
+      last?.run !== now.run ||
+      last?.step !== now.step ||
+      last.probe !== now.probe ||
+      last.layer !== now.layer
+    ) {
+      asked.set(store, now);
       store.post({ type: 'analyse', ...wanted });
     }
   }

@@ -1,6 +1,6 @@
 /** The findings of a diagnosis as the panel shows them: what they are called, and which picture each speaks of. Pure. */
 import type { Finding, Measure, Rule, Severity } from '../src/analysis/diagnosis/finding';
-import type { Diagnosis, PanelView } from '../src/protocol';
+import type { DatedFinding, Diagnosis, PanelView } from '../src/protocol';
 import { count, number } from './format';
 import { memoize } from './memoize';
 import type { Band } from './plot';
@@ -47,7 +47,7 @@ const views: Readonly<Record<Rule, PanelView>> = {
 
 /** A finding and its index in the diagnosis, by which the host knows it. */
 export interface Numbered {
-  readonly finding: Finding;
+  readonly finding: DatedFinding;
   readonly index: number;
 }
 

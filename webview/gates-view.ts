@@ -37,15 +37,11 @@ const saturation = memoize(({ values }: StepTensor) => {
 @customElement('unroll-gates-view')
 export class GatesView extends LitElement {
   @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(this, ({ trace, view, run }) => [
-    trace,
-    run?.cell,
-    view.cursor,
-    view.range,
-    view.probe,
-    view.layer,
-    view.gate,
-  ]);
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run }) => [trace, run?.cell, view.cursor, view.range, view.probe, view.layer, view.gate],
+    'gates',
+  );
 
   static override styles = [shared, readoutStyles];
 

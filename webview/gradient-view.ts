@@ -36,18 +36,22 @@ const norms = memoize(({ values, steps, size }: StepTensor) => rowNorms(values, 
 @customElement('unroll-gradient-view')
 export class GradientView extends LitElement {
   @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(this, ({ trace, view, run, analysed, diagnosis }) => [
-    trace,
-    run,
-    analysed,
-    diagnosis,
-    view.cursor,
-    view.range,
-    view.probe,
-    view.layer,
-    view.gradientScale,
-    view.creditOf,
-  ]);
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run, analysed, diagnosis }) => [
+      trace,
+      run,
+      analysed,
+      diagnosis,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+      view.gradientScale,
+      view.creditOf,
+    ],
+    'gradients',
+  );
   protected readonly asking = new AskWhenSeen(this);
 
   static override styles = [

@@ -35,12 +35,19 @@ export function readMessage(data: unknown): HostToPanel | string {
     }
     case 'weights': {
       const broken = data.blocks.find(
-        ({ values, size }) => !(values instanceof Float32Array) || values.length !== size * size,
+        ({ values, size }) =>
+          values !== null && (!(values instanceof Float32Array) || values.length !== size * size),
       );
       return broken ? `The weights of step ${data.step} hold a broken block "${broken.name}".` : data;
     }
+    case 'moments':
+      return Array.isArray(data.steps) ? data : 'The panel received moments without a list.';
+    case 'part':
+      return data.values instanceof Float32Array
+        ? data
+        : `The panel received a part of "${data.name}" that is no numbers.`;
     case 'spectrum':
-      return { type: 'spectrum', spectrum: withInfinities(data.spectrum) };
+      return { type: 'spectrum', step: data.step, spectrum: withInfinities(data.spectrum) };
     case 'show':
       return views.includes(data.view) ? data : `There is no view "${data.view}" in this panel.`;
     case 'diagnosis':
@@ -93,7 +100,8 @@ function isMessage(data: unknown): data is HostToPanel {
 
 function isTensor({ shape, values }: PanelTensor): boolean {
   return (
-    values instanceof Float32Array && shape.reduce((product, size) => product * size, 1) === values.length
+    values === null ||
+    (values instanceof Float32Array && shape.reduce((product, size) => product * size, 1) === values.length)
   );
 }
 

@@ -13,6 +13,7 @@ import type { ColumnRange, Place } from './raster';
 import { sectionControls } from './sectionControls';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
+import { momentAfter } from './trainingTimeline';
 import './config-form';
 import './findings-view';
 import './comparison-view';
@@ -21,6 +22,7 @@ import './gradient-view';
 import './loss-chart';
 import './memory-view';
 import './section';
+import './timeline';
 import './states-view';
 import './top-bar';
 import './weights-view';
@@ -71,6 +73,7 @@ export class Panel extends LitElement {
     super.connectedCallback();
     narrow.addEventListener('change', this.onWidth);
     wide.addEventListener('change', this.onWidth);
+    this.addEventListener('keydown', this.onKey);
     this.addEventListener('plot-cursor', this.onCursor);
     this.addEventListener('plot-pin', this.onPin);
     this.addEventListener('plot-range', this.onRange);
@@ -111,7 +114,7 @@ export class Panel extends LitElement {
           formShown && this.narrow
             ? nothing
             : html`<div class="column">
-                ${run || comparison ? html`${navigation(this.store, this.current, (view) => this.goTo(view))} ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
+                ${run || comparison ? html`<div>${navigation(this.store, this.current, (view) => this.goTo(view))}<unroll-timeline .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
               </div>`
         }
       </div>
@@ -249,6 +252,17 @@ export class Panel extends LitElement {
   private readonly onWidth = (): void => {
     this.narrow = narrow.matches;
     this.wide = wide.matches;
+  };
+
+  /** [ and ] go to the moment of training before and after, wherever no text is typed. */
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const { moments, trace, view } = this.store.state;
+    const by = { '[': -1, ']': 1 }[event.key];
+    const [target] = event.composedPath();
+    const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    if (by !== undefined && !typing && trace && moments.length > 1) {
+      this.store.choose({ moment: momentAfter(moments, view.moment ?? trace.step, by) ?? null });
+    }
   };
 
   private readonly onCursor = (event: HTMLElementEventMap['plot-cursor']): void => {

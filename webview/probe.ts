@@ -40,7 +40,7 @@ export function layersOf(probe: PanelProbe): readonly Layer[] {
   return layers;
 }
 
-/** Undefined where the probe has no such tensor, or it is not a matrix. */
+/** Undefined where the probe has no such tensor, it is not a matrix, or its values have not come. */
 export function stepTensor(probe: PanelProbe, name: string): StepTensor | undefined {
   const tensor = probe.tensors.find((candidate) => candidate.name === name);
   return tensor ? asSteps(tensor) : undefined;
@@ -167,5 +167,5 @@ export function targetClass(target: StepTensor, step: number): number {
 
 const asSteps = memoize(({ name, shape, values }: PanelTensor): StepTensor | undefined => {
   const [steps, size] = shape;
-  return shape.length === 2 ? { name, steps, size, values } : undefined;
+  return shape.length === 2 && values ? { name, steps, size, values } : undefined;
 });

@@ -15,6 +15,7 @@ import type {
   WeightBlock,
 } from '../src/protocol';
 import { LossHistory } from './lossHistory';
+import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
 import { type Layer, layersOf } from './probe';
 
 /** The place all time-based views point at. */
@@ -28,6 +29,8 @@ export interface Cursor {
 /** What the person has chosen; it survives a reload. */
 export interface View {
   readonly folder: string | null;
+  /** The moment to look at, as updates done; null: the newest, also of those to come. */
+  readonly moment: number | null;
   readonly probe: number;
   readonly layer: string | null;
   /** A gate's letter, or null for all of them. */
@@ -71,14 +74,16 @@ export interface State {
   /** Changes whenever the history grew. */
   readonly historyVersion: number;
   readonly loading: { readonly file: string; readonly bytes: number; readonly totalBytes: number } | null;
-  readonly trace: {
-    readonly step: number;
-    readonly epoch: number;
-    readonly probes: readonly PanelProbe[];
-  } | null;
-  readonly weights: { readonly step: number; readonly blocks: readonly WeightBlock[] } | null;
-  /** By block name. Kept while new ones are computed. */
-  readonly spectra: ReadonlyMap<string, Spectrum>;
+  /** Updates after which the run was watched, rising. */
+  readonly moments: readonly number[];
+  /** Those that have come. */
+  readonly kept: KeptMoments;
+  readonly assembly: Assembly;
+  /** What was watched at the moment in view, and the weights of then. */
+  readonly trace: Trace | null;
+  readonly weights: Weights | null;
+  /** By block name, of the moment that was computed last. Kept while that of another is computed. */
+  readonly spectra: ReadonlyMap<string, { readonly step: number; readonly spectrum: Spectrum }>;
   /** Of the run that is shown; null where it has not been diagnosed. */
   readonly diagnosis: Diagnosis | null;
   /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
@@ -96,6 +101,7 @@ export interface State {
 
 export const initialView: View = {
   folder: null,
+  moment: null,
   probe: 0,
   layer: null,
   gate: null,
@@ -118,6 +124,9 @@ export function initialState(view: View = initialView): State {
     history: new LossHistory(),
     historyVersion: 0,
     loading: null,
+    moments: [],
+    kept: new Map(),
+    assembly: new Assembly(),
     trace: null,
     weights: null,
     spectra: new Map(),
@@ -156,12 +165,30 @@ export function reduce(state: State, message: HostToPanel): State {
         error: null,
         loading: { file: message.file, bytes: message.bytes, totalBytes: message.totalBytes },
       };
-    case 'trace':
-      return { ...state, trace: { step: message.step, epoch: message.epoch, probes: message.probes } };
-    case 'weights':
-      return { ...state, weights: { step: message.step, blocks: message.blocks } };
+    case 'moments':
+      return { ...state, moments: message.steps };
+    case 'trace': {
+      const { step, epoch, probes } = message;
+      const trace = state.kept.get(step)?.trace ?? { step, epoch, probes };
+      return showMoment({ ...state, kept: keep(state.kept, step, { trace }) }, step);
+    }
+    case 'weights': {
+      const { step, blocks } = message;
+      const weights = state.kept.get(step)?.weights ?? { step, blocks };
+      return { ...state, weights, kept: keep(state.kept, step, { weights }) };
+    }
+    case 'part': {
+      const kept = withPart(state.kept, state.assembly, message);
+      return kept === state.kept ? state : refreshed({ ...state, kept });
+    }
     case 'spectrum':
-      return { ...state, spectra: new Map(state.spectra).set(message.spectrum.name, message.spectrum) };
+      return {
+        ...state,
+        spectra: new Map(state.spectra).set(message.spectrum.name, {
+          step: message.step,
+          spectrum: message.spectrum,
+        }),
+      };
     case 'diagnosis':
       return { ...state, diagnosis: message.diagnosis };
     case 'analysis':
@@ -188,6 +215,22 @@ export function reduce(state: State, message: HostToPanel): State {
   }
 }
 
+/** Shows a moment that has come: what was watched then, and its weights where they have come too. */
+export function showMoment(state: State, step: number): State {
+  const { trace, weights } = state.kept.get(step) ?? { trace: null, weights: null };
+  return { ...state, trace: trace ?? state.trace, weights: weights ?? state.weights };
+}
+
+/** What is in view, with the values that have come. */
+function refreshed(state: State): State {
+  const { kept, trace, weights } = state;
+  return {
+    ...state,
+    trace: (trace && kept.get(trace.step)?.trace) ?? trace,
+    weights: (weights && kept.get(weights.step)?.weights) ?? weights,
+  };
+}
+
 function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']): State {
   const history = new LossHistory();
   history.append(run?.metrics ?? []);
@@ -199,12 +242,19 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     historyVersion: state.historyVersion + 1,
     loading: null,
     error: null,
+    // Of the same run too: at its end it may go back to the weights of an earlier epoch.
+    kept: new Map(),
+    moments: same ? state.moments : [],
     trace: same ? state.trace : null,
     weights: same ? state.weights : null,
     spectra: same ? state.spectra : new Map(),
     diagnosis: same ? state.diagnosis : null,
     analysed: same ? state.analysed : null,
-    view: { ...state.view, folder: run?.folder ?? null },
+    view: {
+      ...state.view,
+      folder: run?.folder ?? null,
+      moment: run?.folder === state.view.folder ? state.view.moment : null,
+    },
   };
 }
 

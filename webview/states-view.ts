@@ -34,14 +34,11 @@ const columnsOf = memoize((_: StepTensor) => new Map<string, Float64Array>());
 @customElement('unroll-states-view')
 export class StatesView extends LitElement {
   @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(this, ({ trace, view, run }) => [
-    trace,
-    run?.record.signals,
-    view.cursor,
-    view.range,
-    view.probe,
-    view.layer,
-  ]);
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run }) => [trace, run?.record.signals, view.cursor, view.range, view.probe, view.layer],
+    'states',
+  );
 
   static override styles = [shared, readoutStyles];
 

@@ -1,7 +1,8 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { HostToPanel, PanelToHost } from '../src/protocol';
-import { initialState, initialView, reduce, type State, type View } from './state';
+import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol';
+import { initialState, initialView, reduce, type State, showMoment, type View } from './state';
+import { missingFor } from './wanted';
 
 /** What VS Code gives to a webview, as far as the panel uses it. */
 export interface Host {
@@ -14,6 +15,14 @@ export class Store {
   state: State;
   private readonly listeners = new Set<() => void>();
   private frame = 0;
+  /** What the elements in sight lack, the first in the page first. */
+  private wanted: WantedTensor[] = [];
+  /** What the host has been asked for last. */
+  private asked: readonly WantedTensor[] = [];
+  /** The moment that the host was told of last; null: the newest. */
+  private askedMoment: number | null = null;
+  /** Whether that moment has still to come, or to be drawn: another is asked for only then, so that each step of a scrub is seen. */
+  private waiting = false;
   private remembering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: Host) {
@@ -21,7 +30,19 @@ export class Store {
   }
 
   receive(message: HostToPanel): void {
+    if (message.type === 'run') {
+      this.asked = [];
+      this.askedMoment = null;
+    }
+    if (message.type === 'run' || message.type === 'error') {
+      this.waiting = false;
+    }
     this.change(reduce(this.state, message));
+  }
+
+  /** An element in sight waits for these. */
+  want(tensors: readonly WantedTensor[]): void {
+    this.wanted.push(...tensors);
   }
 
   /** A choice of the person. */
@@ -51,46 +72,106 @@ export class Store {
       clearTimeout(this.remembering);
       this.remembering = setTimeout(() => this.host.setState(this.state.view), 100);
     }
+    this.look();
+  }
+
+  /** Has every element look at the state with the next frame. */
+  look(): void {
     if (this.frame === 0) {
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
+        this.wanted = [];
         for (const listener of this.listeners) {
           listener();
         }
+        this.askForTensors();
+        this.askForMoment();
       });
+    }
+  }
+
+  private askForTensors(): void {
+    const { wanted, asked } = this;
+    const isAsked = (tensor: WantedTensor) =>
+      asked.some(
+        ({ step, probe, name }) => step === tensor.step && probe === tensor.probe && name === tensor.name,
+      );
+    if (!wanted.every(isAsked)) {
+      this.asked = wanted;
+      this.post({ type: 'tensors', wanted });
+    }
+  }
+
+  private askForMoment(): void {
+    const { trace, view, kept } = this.state;
+    const drawn = trace?.step === this.askedMoment && this.wanted.length === 0;
+    this.waiting &&= !drawn && this.askedMoment !== null;
+    if (!trace || this.waiting || view.moment === this.askedMoment) {
+      return;
+    }
+    this.askedMoment = view.moment;
+    this.waiting = true;
+    this.post({ type: 'moment', step: view.moment });
+    if (view.moment !== null && kept.get(view.moment)?.trace) {
+      this.change(showMoment(this.state, view.moment));
     }
   }
 }
 
 /**
  * Redraws its element when what `select` picks from the state changes; compared one by one, so that an element which
- * does not look at the cursor is left alone while the mouse moves.
+ * does not look at the cursor is left alone while the mouse moves. An element that draws a section's values is redrawn
+ * only in sight, and when they are all there: until then it stays as it was.
  */
 export class Watch implements ReactiveController {
-  private seen: readonly unknown[] = [];
+  private last: readonly unknown[] = [];
   private end: (() => void) | undefined;
+  private inSight = true;
+  private readonly sight: IntersectionObserver | undefined;
 
+  /** @param section whose values the element draws */
   constructor(
-    private readonly element: ReactiveControllerHost & { readonly store: Store },
+    private readonly element: ReactiveControllerHost & HTMLElement & { readonly store: Store },
     private readonly select: (state: State) => readonly unknown[],
+    private readonly section?: PanelView,
   ) {
     element.addController(this);
+    this.sight = section
+      ? new IntersectionObserver(([entry]) => {
+          this.inSight = entry.isIntersecting;
+          if (this.inSight) {
+            this.element.store.look();
+          }
+        })
+      : undefined;
   }
 
   hostConnected(): void {
     this.end = this.element.store.subscribe(() => this.look());
+    this.sight?.observe(this.element);
     this.look();
   }
 
   hostDisconnected(): void {
     this.end?.();
     this.end = undefined;
+    this.sight?.disconnect();
+    this.inSight = true;
   }
 
   private look(): void {
-    const now = this.select(this.element.store.state);
-    if (now.length !== this.seen.length || now.some((value, index) => value !== this.seen[index])) {
-      this.seen = now;
+    const { store } = this.element;
+    if (!this.inSight) {
+      return;
+    }
+    const missing = this.section ? missingFor(this.section, store.state) : [];
+    if (missing.length > 0) {
+      store.want(missing);
+      return;
+    }
+    const now = this.select(store.state);
+    if (now.length !== this.last.length || now.some((value, index) => value !== this.last[index])) {
+      this.last = now;
       this.element.requestUpdate();
     }
   }

@@ -19,6 +19,9 @@ import './heatmap';
 import './spectrum-plot';
 
 const matrixOf = memoize(({ values, size }: WeightBlock) => {
+  if (!values) {
+    return null;
+  }
   const range = extremes(values);
   return { matrix: squareMatrix(values, size), scale: symmetricOf(range), range };
 });
@@ -33,15 +36,13 @@ export class WeightsView extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private weight: Place | null = null;
   @state() private width = 500;
-  protected readonly watch = new Watch(this, ({ weights, spectra, view }) => [
-    weights,
-    spectra,
-    view.block,
-    view.weightsShow,
-    view.collapsed,
-  ]);
-  /** What has been asked for: the block of the weights message as it came. */
-  private readonly asked = new WeakSet<WeightBlock>();
+  protected readonly watch = new Watch(
+    this,
+    ({ weights, spectra, view }) => [weights, spectra, view.block, view.weightsShow, view.collapsed],
+    'weights',
+  );
+  /** The block and moment that was asked for last. */
+  private asked = '';
   private readonly sight = new IntersectionObserver(([entry]) => {
     if (entry.isIntersecting) {
       this.askForSpectrum();
@@ -79,7 +80,7 @@ export class WeightsView extends LitElement {
     if (!block) {
       return html`<p class="empty">Weights appear with the first checkpoint of a run.</p>`;
     }
-    const spectrum = state.spectra.get(block.name);
+    const spectrum = state.spectra.get(block.name)?.spectrum;
     return html`<div class=${this.stacked ? 'narrow' : ''}>
       ${this.renderReadout(block, spectrum)}
       <div class="columns">
@@ -95,16 +96,25 @@ export class WeightsView extends LitElement {
 
   /** Only for what is looked at: a spectrum costs the host up to half a second. */
   private askForSpectrum(): void {
+    const { weights, spectra, run } = this.store.state;
     const block = shownBlock(this.store.state);
-    if (block && !this.asked.has(block)) {
-      this.asked.add(block);
-      this.store.post({ type: 'spectrum', block: block.name });
+    if (!block?.values || !weights) {
+      return;
+    }
+    const wanted = [run?.folder, weights.step, block.name].join(' ');
+    if (wanted !== this.asked && spectra.get(block.name)?.step !== weights.step) {
+      this.asked = wanted;
+      this.store.post({ type: 'spectrum', step: weights.step, block: block.name });
     }
   }
 
   private renderMatrix(block: WeightBlock, spectrum: Spectrum | undefined): TemplateResult {
     const sensitivity = this.store.state.view.weightsShow === 'sensitivity' && spectrum;
-    const { matrix, scale, range } = sensitivity ? sensitivityOf(spectrum) : matrixOf(block);
+    const shown = sensitivity ? sensitivityOf(spectrum) : matrixOf(block);
+    if (!shown) {
+      return html`<p class="quiet">Reading the weights.</p>`;
+    }
+    const { matrix, scale, range } = shown;
     // Both gutters beside the plot, and the facts where they stand beside it; a square is as large as that allows.
     const gutters = 130;
     const room = this.width - gutters - (this.stacked ? 0 : 340);
@@ -192,7 +202,7 @@ function weightLines(
 ): TooltipLine[] {
   const i = row ?? 0;
   const index = i * block.size + column;
-  const lines: TooltipLine[] = [[`w[${i}, ${column}]`, exact(block.values[index])]];
+  const lines: TooltipLine[] = [[`w[${i}, ${column}]`, exact(block.values?.[index] ?? Number.NaN)]];
   if (spectrum && spectrum.size === block.size) {
     const { re, im } = spectrum.leadingSensitivity;
     const change = modulusSensitivity(spectrum, index);

@@ -58,36 +58,74 @@ export function encodeSafetensors(
   return bytes;
 }
 
+/** Where a tensor's values stand in a file. */
+export interface TensorPlace {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** Bytes `start … end−1` of the file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TensorLayout {
+  readonly tensors: ReadonlyMap<string, TensorPlace>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The bytes at the beginning of a file that say how long its header is. */
+export const lengthBytes = 8;
+
+/**
+ * How many bytes at the beginning of the file hold its header.
+ * @param bytes the first `lengthBytes` or more
+ * @param fileBytes size of the whole file
+ * @throws FormatError when these cannot be the first bytes of such a file
+ */
+export function headerEnd(bytes: Uint8Array, fileBytes: number): number {
+  if (bytes.byteLength < lengthBytes) {
+    throw new FormatError(`not a safetensors file: ${fileBytes} bytes, expected 8 or more`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > maximumHeader || lengthBytes + headerLength > fileBytes) {
+    throw new FormatError(`not a safetensors file: the header claims ${headerLength} bytes of ${fileBytes}`);
+  }
+  return lengthBytes + headerLength;
+}
+
+/**
+ * What is in a file, by its header alone.
+ * @param bytes the first `headerEnd` bytes
+ * @param fileBytes size of the whole file
+ * @throws FormatError when the header is broken, or holds a type that is not F32, F64 or I32
+ */
+export function decodeLayout(bytes: Uint8Array, fileBytes: number): TensorLayout {
+  const header = parseHeader(bytes.subarray(lengthBytes));
+  const tensors = new Map<string, TensorPlace>();
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      metadata = readMetadata(entry);
+    } else {
+      tensors.set(name, readPlace(name, entry, bytes.byteLength, fileBytes));
+    }
+  }
+  return { tensors, metadata };
+}
+
 /**
  * @param bytes the whole file
  * @returns tensors that own their values (copies, so that the file's buffer can be freed)
  * @throws FormatError when the bytes are not a safetensors file, or hold a type that is not F32, F64 or I32
  */
 export function decodeSafetensors(bytes: Uint8Array): TensorFile {
-  if (bytes.byteLength < 8) {
-    throw new FormatError(`not a safetensors file: ${bytes.byteLength} bytes, expected 8 or more`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerLength = Number(view.getBigUint64(0, true));
-  if (headerLength > maximumHeader || 8 + headerLength > bytes.byteLength) {
-    throw new FormatError(
-      `not a safetensors file: the header claims ${headerLength} bytes of ${bytes.byteLength}`,
-    );
-  }
-  const header = parseHeader(bytes.subarray(8, 8 + headerLength));
-  // A plain view, also of a Node `Buffer`, whose `slice` does not copy.
-  const start = 8 + headerLength;
-  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
-  const tensors = new Map<string, NamedTensor>();
-  let metadata: Record<string, string> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') {
-      metadata = readMetadata(entry);
-    } else {
-      tensors.set(name, readTensor(name, entry, data));
-    }
-  }
-  return { tensors, metadata };
+  const { byteLength } = bytes;
+  const { tensors, metadata } = decodeLayout(bytes.subarray(0, headerEnd(bytes, byteLength)), byteLength);
+  const decoded = [...tensors].map(([name, place]): [string, NamedTensor] => [
+    name,
+    { shape: place.shape, values: valuesAt(bytes, place) },
+  ]);
+  return { tensors: new Map(decoded), metadata };
 }
 
 function dtypeOf(values: TensorValues): DType {
@@ -124,7 +162,7 @@ function readMetadata(entry: unknown): Record<string, string> {
   return metadata;
 }
 
-function readTensor(name: string, entry: unknown, data: Uint8Array): NamedTensor {
+function readPlace(name: string, entry: unknown, dataStart: number, fileBytes: number): TensorPlace {
   if (!isObject(entry)) {
     throw new FormatError(`tensor "${name}" has no description`);
   }
@@ -137,16 +175,23 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): NamedTensor
   }
   const [start = 0, end = 0] = offsets;
   const elements = shape.reduce((product, size) => product * size, 1);
-  if (end < start || end > data.byteLength || end - start !== elements * bytesPer[dtype]) {
+  const dataBytes = fileBytes - dataStart;
+  if (end < start || end > dataBytes || end - start !== elements * bytesPer[dtype]) {
     throw new FormatError(
-      `tensor "${name}" of shape [${shape.join(', ')}] does not fit its data_offsets [${start}, ${end}] in ${data.byteLength} bytes`,
+      `tensor "${name}" of shape [${shape.join(', ')}] does not fit its data_offsets [${start}, ${end}] in ${dataBytes} bytes`,
     );
   }
-  // A copy starts at offset 0 of its own buffer, so any alignment in the file will do.
-  const own = data.slice(start, end).buffer;
-  const values =
-    dtype === 'F32' ? new Float32Array(own) : dtype === 'F64' ? new Float64Array(own) : new Int32Array(own);
-  return { shape, values };
+  return { dtype, shape, start: dataStart + start, end: dataStart + end };
+}
+
+function valuesAt(bytes: Uint8Array, { dtype, start, end }: TensorPlace): TensorValues {
+  // A copy starts at offset 0 of its own buffer, so any alignment in the file will do. A Node `Buffer`'s `slice` does not copy.
+  const own = new Uint8Array(bytes.subarray(start, end)).buffer;
+  return dtype === 'F32'
+    ? new Float32Array(own)
+    : dtype === 'F64'
+      ? new Float64Array(own)
+      : new Int32Array(own);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

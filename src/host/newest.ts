@@ -6,8 +6,14 @@ export class Newest<T> {
   private waiting: { readonly value: T } | undefined;
   private busy = false;
 
-  /** @param job must not reject: it knows best what to tell whom when it fails */
-  constructor(private readonly job: (value: T) => Promise<void>) {}
+  /**
+   * @param job must not reject: it knows best what to tell whom when it fails
+   * @param rests false where a person waits for each
+   */
+  constructor(
+    private readonly job: (value: T) => Promise<void>,
+    private readonly rests = true,
+  ) {}
 
   async offer(value: T): Promise<void> {
     this.waiting = { value };
@@ -22,6 +28,9 @@ export class Newest<T> {
         const start = performance.now();
         await this.job(next);
         const worked = performance.now() - start;
+        if (!this.rests) {
+          continue;
+        }
         await new Promise((resolve) => setTimeout(resolve, Math.max(shortestRestMs, restPerWork * worked)));
       }
     } finally {

@@ -83,9 +83,10 @@ export class Panel implements vscode.Disposable {
     }
   }
 
-  private post(message: HostToPanel): void {
+  /** Resolves when the page has it, or is not there to take it. */
+  private async post(message: HostToPanel): Promise<void> {
     if (this.ready) {
-      this.panel.webview.postMessage(message);
+      await this.panel.webview.postMessage(message);
     }
   }
 
@@ -119,11 +120,17 @@ export class Panel implements vscode.Disposable {
       case 'openConfig':
         vscode.window.showTextDocument(this.config, { viewColumn: vscode.ViewColumn.One });
         break;
+      case 'moment':
+        this.run.moments.choose(message.step);
+        break;
+      case 'tensors':
+        this.run.moments.want(message.wanted);
+        break;
       case 'spectrum':
-        this.run.askSpectrum(message.block);
+        this.run.moments.askSpectrum(message.step, message.block);
         break;
       case 'analyse':
-        this.run.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
+        this.run.moments.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
         break;
       case 'explain':
         this.carryOut('the documentation', () =>

@@ -6,6 +6,8 @@ const text = z.string().max(10_000);
 const index = z.int().min(0);
 const item = z.union([text, z.number()]);
 
+const wanted = z.strictObject({ step: index, probe: index.nullable(), name: text.min(1) });
+
 const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), folder: text.nullable() }),
   z.strictObject({
@@ -16,7 +18,9 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('train') }),
   z.strictObject({ type: z.literal('cancel') }),
   z.strictObject({ type: z.literal('openConfig') }),
-  z.strictObject({ type: z.literal('spectrum'), block: text.min(1) }),
+  z.strictObject({ type: z.literal('moment'), step: index.nullable() }),
+  z.strictObject({ type: z.literal('tensors'), wanted: z.array(wanted).max(1000) }),
+  z.strictObject({ type: z.literal('spectrum'), step: index, block: text.min(1) }),
   z.strictObject({ type: z.literal('analyse'), step: index, probe: index, layer: text.min(1) }),
   z.strictObject({ type: z.literal('explain'), page: z.enum(['math', 'diagnosis']), heading: text }),
   z.strictObject({ type: z.literal('showFinding'), finding: index }),

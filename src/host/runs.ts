@@ -1,5 +1,5 @@
 /** The runs that a config has had: the latest one for lenses, hovers and panels, and word when something changes. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { readResolved } from '../config/resolved';
@@ -59,14 +59,6 @@ export class Runs implements vscode.Disposable {
   async choose(config: vscode.Uri, wanted: string | undefined): Promise<string | undefined> {
     const folders = await listRuns(configFolder(config), configName(config));
     return wanted !== undefined && folders.includes(wanted) ? wanted : folders.at(-1);
-  }
-
-  /** The trace file of the highest step in a run's folder. */
-  async newestTrace(folder: string): Promise<string | undefined> {
-    const steps = (await readdir(path.join(folder, 'traces')))
-      .filter((file) => /^\d+\.safetensors$/.test(file))
-      .map((file) => Number.parseInt(file, 10));
-    return steps.length > 0 ? path.join(folder, 'traces', `${Math.max(...steps)}.safetensors`) : undefined;
   }
 
   dispose(): void {

@@ -1,16 +1,17 @@
-/** The run that a panel shows: its course, its newest trace and weights, and its training while that goes on. */
+/** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
 import type * as vscode from 'vscode';
-import type { LayerAnalysis } from '../analysis/layerAnalysis';
-import type { AnalysedLayer, Diagnosis, HostToPanel, RunRecord } from '../protocol';
+import type { Diagnosis, HostToPanel, RunRecord } from '../protocol';
 import { readFindings } from '../run/findings';
 import { readRun } from '../run/folder';
-import { readTraces, readWeights } from '../run/traces';
 import { LiveFeed } from './liveFeed';
 import { Newest } from './newest';
 import type { PanelWorld } from './panel';
+import { ShownMoments } from './shownMoments';
 import type { LiveTraining } from './trainings';
 
 export class ShownRun implements vscode.Disposable {
+  /** What can be looked at of it. */
+  readonly moments: ShownMoments;
   /** What was found of it, as the page was told last. */
   diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
@@ -21,19 +22,16 @@ export class ShownRun implements vscode.Disposable {
   private failure: string | undefined;
   private readonly subscriptions: vscode.Disposable[];
   private readonly runs = new Newest<string | undefined>((wanted) => this.sayRun(wanted));
-  /** Reading a trace can take longer than making it: then the newest is read next, and those between are left out. */
-  private readonly traces = new Newest<string>((file) => this.sayTrace(file));
-  private readonly spectra = new Newest<string>((block) => this.saySpectrum(block));
   private readonly diagnoses = new Newest<undefined>(() => this.sayDiagnosis());
-  private readonly analyses = new Newest<AnalysedLayer>((of) => this.sayAnalysis(of));
 
   /** @param post tells the page, if it is there */
   constructor(
     private readonly config: vscode.Uri,
     private readonly world: PanelWorld,
-    private readonly post: (message: HostToPanel) => void,
+    private readonly post: (message: HostToPanel) => Promise<void>,
   ) {
     const { trainings, runs, findings } = world;
+    this.moments = new ShownMoments(world, post);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
       trainings.onStart((training) => {
@@ -77,16 +75,6 @@ export class ShownRun implements vscode.Disposable {
     this.runs.offer(wanted);
   }
 
-  /** Has the spectrum of a block computed, and tells the page. */
-  askSpectrum(block: string): void {
-    this.spectra.offer(block);
-  }
-
-  /** Has a layer analysed, and tells the page. */
-  askAnalysis(of: AnalysedLayer): void {
-    this.analyses.offer(of);
-  }
-
   dispose(): void {
     this.feed?.dispose();
     for (const subscription of this.subscriptions) {
@@ -99,7 +87,7 @@ export class ShownRun implements vscode.Disposable {
     this.feed = new LiveFeed(training, {
       post: this.post,
       onStart: () => this.show(),
-      onTrace: (file) => this.traces.offer(file),
+      onTrace: () => this.moments.arrived(),
     });
   }
 
@@ -118,11 +106,9 @@ export class ShownRun implements vscode.Disposable {
         this.shown = stateOf({ folder, record });
         this.feed?.follow(metrics);
         this.diagnoses.offer(undefined);
-        const trace = await runs.newestTrace(folder);
-        if (trace) {
-          this.traces.offer(trace);
-        }
+        this.moments.show(folder);
       } else {
+        this.moments.show(undefined);
         this.post({ type: 'run', run: null });
       }
     } catch (error) {
@@ -131,22 +117,6 @@ export class ShownRun implements vscode.Disposable {
     }
     if (this.failure) {
       this.post({ type: 'error', message: this.failure });
-    }
-  }
-
-  private async sayTrace(file: string): Promise<void> {
-    const { folder } = this;
-    if (!folder || !file.startsWith(folder)) {
-      return;
-    }
-    try {
-      const { step, epoch, probes } = await readTraces(file);
-      this.post({ type: 'trace', step, epoch, probes });
-      const weights = await readWeights(folder);
-      this.post({ type: 'weights', step: weights.step, blocks: weights.blocks });
-    } catch (error) {
-      this.world.log.failure(`reading ${file}`, error);
-      this.post({ type: 'error', message: messageOf(error) });
     }
   }
 
@@ -162,39 +132,6 @@ export class ShownRun implements vscode.Disposable {
       this.post({ type: 'diagnosis', diagnosis: this.diagnosis });
     } catch (error) {
       this.world.log.failure(`the findings of ${folder}`, error);
-    }
-  }
-
-  private async saySpectrum(block: string): Promise<void> {
-    if (!this.folder) {
-      return;
-    }
-    try {
-      for (const spectrum of await this.world.spectra.of(this.folder, [block])) {
-        this.post({ type: 'spectrum', spectrum });
-      }
-    } catch (error) {
-      this.world.log.failure(`the spectrum of ${block}`, error);
-      this.post({ type: 'error', message: messageOf(error) });
-    }
-  }
-
-  private async sayAnalysis(of: AnalysedLayer): Promise<void> {
-    const { folder } = this;
-    if (!folder) {
-      return;
-    }
-    const say = (analysis: LayerAnalysis | null, why: string | null) => {
-      // Another run may have come while it was computed.
-      if (folder === this.folder) {
-        this.post({ type: 'analysis', of, analysis, why });
-      }
-    };
-    try {
-      say(await this.world.worker().analyse(folder, of), null);
-    } catch (error) {
-      this.world.log.failure(`the analysis of ${of.layer} after ${of.step} updates`, error);
-      say(null, messageOf(error));
     }
   }
 }

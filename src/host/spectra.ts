@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { Spectrum } from '../analysis/spectrum';
 import type { RunWorker } from '../run/client';
 import { fileNames } from '../run/folder';
+import { weightsFileOf } from '../run/moments';
 
-/** Kept at most: a hover asks for all blocks of a run, a panel for one at a time. */
-const keptRequests = 8;
+/** Kept at most: a hover asks for all blocks of a run, a panel for one at a time, of one moment after the other. */
+const keptRequests = 64;
 
 export class Spectra {
   private readonly kept = new Map<string, Promise<readonly Spectrum[]>>();
@@ -17,9 +18,11 @@ export class Spectra {
   /**
    * @param folder of a run
    * @param blocks names as in `Spectrum.name`
+   * @param moment updates after which; absent: as they are in its checkpoint
    */
-  async of(folder: string, blocks: readonly string[] | 'all'): Promise<readonly Spectrum[]> {
-    const file = path.join(folder, fileNames.checkpoint);
+  async of(folder: string, blocks: readonly string[] | 'all', moment?: number): Promise<readonly Spectrum[]> {
+    const file =
+      moment === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, moment);
     const { mtimeMs, size } = await stat(file);
     const key = JSON.stringify([file, mtimeMs, size, blocks]);
     const known = this.kept.get(key);

@@ -6,7 +6,7 @@ import { BadInput } from './badInput';
 import { readRun } from './folder';
 import { traceFile, weightsFileOf } from './moments';
 import { readTensorFile } from './tensorFile';
-import { readTraces, tensorsOf } from './traces';
+import { readTraces } from './traces';
 
 /**
  * @param folder of the run
@@ -26,7 +26,7 @@ export async function analyseLayer(
   const checkpoint = await readTensorFile(await weightsFileOf(folder, step), 'checkpoint');
   const { targetKind } = record.signals;
   try {
-    return layerAnalysis({ config, targetKind, step, tensors: tensorsOf(watched), checkpoint }, layer);
+    return layerAnalysis({ config, targetKind, step, tensors: watched.tensors, checkpoint }, layer);
   } catch (error) {
     throw error instanceof FormatError ? new BadInput(`${file}: ${error.message}`) : error;
   }

@@ -10,7 +10,7 @@ import { dated, readFindings } from './findings';
 import { fileNames, readRun } from './folder';
 import { listMoments, traceFile } from './moments';
 import { readTensorFile } from './tensorFile';
-import { readTraces, tensorsOf } from './traces';
+import { readTraces } from './traces';
 
 /**
  * It takes up to some seconds of a large model: never on an editor's thread.
@@ -48,5 +48,5 @@ async function latestTraces(folder: string): Promise<ProbeTraces | null> {
     return null;
   }
   const { step, probes } = await readTraces(traceFile(folder, last));
-  return { step, probes: probes.map(tensorsOf) };
+  return { step, probes: probes.map(({ tensors }) => tensors) };
 }

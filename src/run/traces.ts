@@ -1,16 +1,28 @@
 /** What a run's folder holds for the views: traces of probes, and recurrent weights. */
 import path from 'node:path';
 import * as z from 'zod';
-import { recurrentBlocks } from '../analysis/blocks';
+import { type Block, recurrentBlocks } from '../analysis/blocks';
 import type { Trace } from '../engine/training';
-import { encodeSafetensors, type NamedTensor, type TensorFile } from '../formats/safetensors';
-import type { PanelProbe, PanelTensor, WeightBlock } from '../protocol';
+import {
+  encodeSafetensors,
+  type NamedTensor,
+  type TensorFile,
+  type TensorLayout,
+} from '../formats/safetensors';
+import type { HostToPanel, PanelProbe, PanelTensor } from '../protocol';
 import { BadInput } from './badInput';
 import { fileNames } from './folder';
 import { weightsFileOf } from './moments';
 import { readTensorFile } from './tensorFile';
 
 type Cell = 'rnn' | 'lstm' | 'gru';
+type TraceMessage = Omit<Extract<HostToPanel, { type: 'trace' }>, 'type'>;
+
+/** One watched sequence of a trace file. */
+export interface StoredProbe extends Omit<PanelProbe, 'tensors'> {
+  /** By their names without the probe's prefix. */
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+}
 
 const traceSchema = z.object({
   step: z.coerce.number().int().min(0),
@@ -31,7 +43,7 @@ export function encodeTraces(traces: readonly Trace[], step: number, epoch: numb
   const tensors: [string, NamedTensor][] = [];
   traces.forEach((trace, p) => {
     for (const [name, tensor] of trace.tensors) {
-      tensors.push([p === 0 ? name : `p${p}.${name}`, tensor]);
+      tensors.push([nameInFile(p, name), tensor]);
     }
   });
   const probes = traces.map(({ sequence, label, stepLabels }) => ({ sequence, label, stepLabels }));
@@ -58,36 +70,56 @@ export function encodeWeights({ tensors, metadata }: TensorFile): Uint8Array {
  */
 export async function readTraces(
   file: string,
-): Promise<{ step: number; epoch: number; probes: readonly PanelProbe[] }> {
+): Promise<{ step: number; epoch: number; probes: readonly StoredProbe[] }> {
   const { tensors, metadata } = await readTensorFile(file, 'trace');
-  const parsed = traceSchema.safeParse(metadata);
-  if (!parsed.success) {
-    throw new BadInput(`${file} is not a trace: its metadata does not say step, epoch and probes`);
+  const { step, epoch, probes } = parseMetadata(metadata, file);
+  const byProbe = probes.map(() => new Map<string, NamedTensor>());
+  for (const [name, tensor] of tensors) {
+    const { probe, own } = ownName(name);
+    byProbe[probe]?.set(own, tensor);
   }
-  const { step, epoch, probes } = parsed.data;
+  return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
+}
+
+/** What a trace file holds, by its header: tensors without values. */
+export function describeTraces({ tensors, metadata }: TensorLayout, file: string): TraceMessage {
+  const { step, epoch, probes } = parseMetadata(metadata, file);
   const byProbe = probes.map((): PanelTensor[] => []);
-  for (const [name, { shape, values }] of tensors) {
-    const [, number = '0', own] = /^(?:p(\d+)\.)?(.*)$/.exec(name) ?? [];
-    if (values instanceof Float32Array) {
-      byProbe[Number(number)]?.push({ name: own, shape, values });
+  for (const [name, { dtype, shape }] of tensors) {
+    const { probe, own } = ownName(name);
+    if (dtype === 'F32') {
+      byProbe[probe]?.push({ name: own, shape, values: null });
     }
   }
   return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
 }
 
-/** By name, as the analysis takes them. */
-export function tensorsOf({ tensors }: PanelProbe): ReadonlyMap<string, NamedTensor> {
-  return new Map(tensors.map(({ name, shape, values }) => [name, { shape, values }]));
+/** The name in a trace file of a probe's tensor. */
+export function nameInFile(probe: number, name: string): string {
+  return probe === 0 ? name : `p${probe}.${name}`;
+}
+
+function ownName(name: string): { readonly probe: number; readonly own: string } {
+  const [, probe = '0', own] = /^(?:p(\d+)\.)?(.*)$/.exec(name) ?? [];
+  return { probe: Number(probe), own };
+}
+
+function parseMetadata(metadata: TensorFile['metadata'], file: string): z.infer<typeof traceSchema> {
+  const parsed = traceSchema.safeParse(metadata);
+  if (!parsed.success) {
+    throw new BadInput(`${file} is not a trace: its metadata does not say step, epoch and probes`);
+  }
+  return parsed.data;
 }
 
 /**
- * The recurrent blocks of a run, as they were after `step` updates, or as they are in its checkpoint.
+ * The recurrent blocks of a run, as they were after `moment` updates, or as they are in its checkpoint.
  * @throws BadInput where it has none
  */
 export async function readWeights(
   folder: string,
   moment?: number,
-): Promise<{ cell: Cell; step: number; blocks: readonly WeightBlock[] }> {
+): Promise<{ cell: Cell; step: number; blocks: readonly Block[] }> {
   const file =
     moment === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, moment);
   const checkpoint = await readTensorFile(file, 'checkpoint');

@@ -87,9 +87,13 @@ export async function openPanel(
     send: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
   };
   // Not with the script, which would make JSON of its arrays.
-  await page.evaluate((analyses) => {
-    window.analyses = analyses;
-  }, scene.analyses ?? []);
+  await page.evaluate(
+    ([analyses, history]) => {
+      window.analyses = analyses;
+      window.moments = history;
+    },
+    [scene.analyses ?? [], scene.history ?? []] as const,
+  );
   for (const message of scene.messages) {
     await panel.send(message);
   }
@@ -103,6 +107,8 @@ declare global {
     kept: unknown;
     /** What the host answers when a layer is to be analysed. */
     analyses: NonNullable<Scene['analyses']>;
+    /** The moments that it can show. */
+    moments: NonNullable<Scene['history']>;
   }
 }
 
@@ -134,6 +140,7 @@ function standIn({
 }): void {
   window.posted = [];
   window.analyses = [];
+  window.moments = [];
   window.kept = state;
   document.addEventListener('DOMContentLoaded', () => undefined);
   const paint = () => {
@@ -156,7 +163,39 @@ function standIn({
         const spectrum =
           message.type === 'spectrum' && spectra.find((candidate) => candidate.name === message.block);
         if (spectrum) {
-          setTimeout(() => window.postMessage({ type: 'spectrum', spectrum }, '*'));
+          const { step } = message;
+          setTimeout(() => window.postMessage({ type: 'spectrum', step, spectrum }, '*'));
+        }
+        const say = (answer: HostToPanel) => setTimeout(() => window.postMessage(answer, '*'));
+        if (message.type === 'moment') {
+          const moment =
+            message.step === null
+              ? window.moments.at(-1)
+              : window.moments.find(({ trace }) => trace.step === message.step);
+          if (moment) {
+            const { trace, weights } = moment;
+            const probes = trace.probes.map((probe) => ({
+              ...probe,
+              tensors: probe.tensors.map((tensor) => ({ ...tensor, values: null })),
+            }));
+            say({ ...trace, probes });
+            say({ ...weights, blocks: weights.blocks.map((block) => ({ ...block, values: null })) });
+          }
+        }
+        if (message.type === 'tensors') {
+          for (const wanted of message.wanted) {
+            const moment = window.moments.find(({ trace }) => trace.step === wanted.step);
+            const found =
+              wanted.probe === null
+                ? moment?.weights.blocks.find(({ name }) => name === wanted.name)
+                : moment?.trace.probes[wanted.probe]?.tensors.find(({ name }) => name === wanted.name);
+            const half = Math.ceil((found?.values?.length ?? 0) / 2);
+            for (const at of [0, half]) {
+              if (found?.values) {
+                say({ type: 'part', ...wanted, at, values: found.values.slice(at, at + half) });
+              }
+            }
+          }
         }
         const analysis =
           message.type === 'analyse' &&

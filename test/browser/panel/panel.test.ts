@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../../src/protocol';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
-import { names, noRun, type Scene, vanishing, weather } from './scenes';
+import { type Full, names, noRun, type Scene, vanishing, weather } from './scenes';
 
 describe('panel', function () {
   this.timeout(60_000);
@@ -273,11 +273,11 @@ describe('panel', function () {
   }
 });
 
-function tensorOf(scene: Scene, name: string): PanelTensor {
+function tensorOf(scene: Scene, name: string): Full<PanelTensor> {
   const trace = scene.messages.find((message) => message.type === 'trace');
   const tensor = trace?.probes[0].tensors.find((each) => each.name === name);
-  assert.ok(tensor);
-  return tensor;
+  assert.ok(tensor?.values);
+  return { ...tensor, values: tensor.values };
 }
 
 /** The same scene with one value of the first probe set. */
@@ -289,7 +289,7 @@ function withPeak(
   const change = (probe: PanelProbe): PanelProbe => ({
     ...probe,
     tensors: probe.tensors.map((tensor) => {
-      if (tensor.name !== name) {
+      if (tensor.name !== name || !tensor.values) {
         return tensor;
       }
       const values = tensor.values.slice();

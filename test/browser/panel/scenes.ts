@@ -19,9 +19,16 @@ export interface Scene {
   readonly spectra: readonly Spectrum[];
   /** What it answers when a layer is to be analysed; that of any other layer is still being computed. */
   readonly analyses?: readonly Extract<HostToPanel, { type: 'analysis' }>[];
+  /** The moments of its training; a host sends the one that is asked for, and the values that are asked for. */
+  readonly history?: readonly {
+    readonly trace: Extract<HostToPanel, { type: 'trace' }>;
+    readonly weights: Extract<HostToPanel, { type: 'weights' }>;
+  }[];
 }
 
 type Cell = 'rnn' | 'lstm';
+/** With its values, which the host sends only when they are asked for. */
+export type Full<T extends PanelTensor | WeightBlock> = T & { readonly values: Float32Array };
 
 const table: Signals = {
   inputs: ['temp_max', 'temp_min', 'precipitation', 'wind'],
@@ -367,7 +374,7 @@ function gradients(
   ];
 }
 
-function spectrumOf({ name, size, values }: WeightBlock): Spectrum {
+function spectrumOf({ name, size, values }: Full<WeightBlock>): Spectrum {
   const matrix = new Matrix(
     Array.from({ length: size }, (_, i) => Array.from(values.subarray(i * size, (i + 1) * size))),
   );

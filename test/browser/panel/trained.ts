@@ -25,9 +25,18 @@ export function trainedScene(name: string, text: object): Scene {
   const training = createTraining(config, dataset);
   const metrics: Metric[] = [];
   let traces: { step: number; epoch: number; traces: readonly Trace[] } | null = null;
+  const history: NonNullable<Scene['history']>[number][] = [];
   for (const event of training.run(() => false)) {
     if (event.event === 'trace') {
       traces = event;
+      history.push({
+        trace: { type: 'trace', step: event.step, epoch: event.epoch, probes: event.traces.map(panelProbe) },
+        weights: {
+          type: 'weights',
+          step: event.step,
+          blocks: recurrentBlocks(training.save(), config.model.cell),
+        },
+      });
     } else {
       metrics.push({ ...event, seconds: event.step * 0.01 });
     }
@@ -63,18 +72,7 @@ export function trainedScene(name: string, text: object): Scene {
     validationLoss: last?.validationLoss ?? null,
     signals,
   };
-  const probes = traces.traces.map(
-    ({ sequence, label, stepLabels, tensors }): PanelProbe => ({
-      sequence,
-      label,
-      stepLabels,
-      tensors: [...tensors].map(([tensor, { shape, values }]) => ({
-        name: tensor,
-        shape,
-        values: Float32Array.from(values),
-      })),
-    }),
-  );
+  const probes = traces.traces.map(panelProbe);
   const { findings, reach } = diagnose({
     config,
     record,
@@ -102,12 +100,27 @@ export function trainedScene(name: string, text: object): Scene {
         type: 'run',
         run: { folder: `/ws/.unroll/${name}/20260302-140511-abcd`, record, cell: config.model.cell, metrics },
       },
+      { type: 'moments', steps: history.map(({ trace }) => trace.step) },
       { type: 'trace', step, epoch, probes },
       { type: 'weights', step, blocks },
       { type: 'diagnosis', diagnosis },
     ],
     spectra: blocks.map(({ name: block, size, values }) => spectrum(block, size, values)),
     analyses,
+    history,
+  };
+}
+
+function panelProbe({ sequence, label, stepLabels, tensors }: Trace): PanelProbe {
+  return {
+    sequence,
+    label,
+    stepLabels,
+    tensors: [...tensors].map(([name, { shape, values }]) => ({
+      name,
+      shape,
+      values: Float32Array.from(values),
+    })),
   };
 }
 

@@ -146,8 +146,7 @@ describe('a run that is stopped and gone on with', () => {
       [0, 2],
     );
     for (const { tensors, stepLabels } of probes) {
-      const h = tensors.find(({ name }) => name === 'l1.h');
-      assert.deepEqual(h?.shape, [stepLabels.length, 12]);
+      assert.deepEqual(tensors.get('l1.h')?.shape, [stepLabels.length, 12]);
     }
   });
 

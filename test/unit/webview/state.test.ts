@@ -112,7 +112,7 @@ describe('panel state', () => {
     assert.deepEqual(shownLayer(small), { name: 'l0', part: '', label: 'layer 0', backward: false });
     const large = tell(small, {
       type: 'trace',
-      step: 1,
+      step: 2,
       epoch: 0,
       probes: [probe(['l0', 'l0_reverse', 'l1', 'l1_reverse'])],
     });

@@ -1,0 +1,144 @@
+/** Two timelines: the moments of training, under the steps of the sequence. */
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import type { DatedFinding, HostToPanel } from '../../../src/protocol';
+import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
+import type { Scene } from './scenes';
+import { waves } from './trained';
+
+describe('the timeline of training', () => {
+  let browser: Browser;
+  let script: string;
+  const opened: OpenPanel[] = [];
+  const scene = waves('lstm');
+  const history = scene.history ?? [];
+  const steps = history.map(({ trace }) => trace.step);
+
+  before(async () => {
+    [browser, script] = await Promise.all([launch(), bundlePanel()]);
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    for (const { page, troubles } of opened.splice(0)) {
+      assert.deepEqual(troubles, []);
+      await page.close();
+    }
+  });
+
+  async function open(options: PageOptions = {}, shown: Scene = scene): Promise<OpenPanel> {
+    const panel = await openPanel(browser, script, shown, { height: 1400, ...options });
+    opened.push(panel);
+    return panel;
+  }
+
+  /** The value of a unit at a step, as its tooltip gives it at the moment in view. */
+  async function valueAt({ page }: OpenPanel, step: number, unit: number): Promise<number> {
+    const heatmap = page.locator('[data-name="l0.h"]');
+    const area = heatmap.locator('.plot');
+    await area.scrollIntoViewIfNeeded();
+    const box = await area.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + ((step + 0.5) / 48) * box.width, box.y + ((unit + 0.5) / 16) * box.height);
+    const text = (await heatmap.locator('.tooltip').textContent()) ?? '';
+    return Math.fround(Number(/\bh\s+(-?[\d.e-]+)/.exec(text)?.[1]));
+  }
+
+  const expected = (moment: number, step: number, unit: number) => {
+    const trace = history.find((one) => one.trace.step === moment)?.trace;
+    const h = trace?.probes[0].tensors.find(({ name }) => name === 'l0.h');
+    return h?.values?.[step * 16 + unit];
+  };
+
+  it('shows any moment by keys, with the values of then, and asks only for what is in sight', async () => {
+    const panel = await open();
+    const { page } = panel;
+    const slider = page.getByRole('slider', { name: 'Moment of training' });
+    assert.equal(await slider.getAttribute('aria-valuenow'), String(steps.length - 1));
+    assert.equal(await valueAt(panel, 30, 4), expected(steps.at(-1) ?? 0, 30, 4));
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.locator('#states').getByText('after 0 updates').waitFor();
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'before training');
+    assert.equal(await valueAt(panel, 30, 4), expected(0, 30, 4));
+    const asked = (await panel.posted()).flatMap((message) =>
+      message.type === 'tensors' ? message.wanted.map(({ name }) => name) : [],
+    );
+    assert.ok(asked.includes('l0.h') && !asked.includes('l0.preactivation'), asked.join());
+    // The other keys, from anywhere in the panel.
+    await page.locator('[data-name="l0.h"] .plot').focus();
+    await page.keyboard.press(']');
+    await page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
+    assert.equal(await valueAt(panel, 30, 4), expected(steps[1], 30, 4));
+    await page.getByRole('button', { name: 'Newest' }).click();
+    await page
+      .locator('#states')
+      .getByText(`after ${steps.at(-1)} updates`)
+      .waitFor();
+  });
+
+  it('shows each moment that a drag passes, and ends where it ends', async () => {
+    const panel = await open();
+    const { page } = panel;
+    const slider = page.getByRole('slider', { name: 'Moment of training' });
+    const box = await slider.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width - 1, box.y + 12);
+    await page.mouse.down();
+    for (let share = 1; share > 0.05; share -= 0.02) {
+      await page.mouse.move(box.x + share * box.width, box.y + 12);
+    }
+    await page.mouse.move(box.x + 1, box.y + 12);
+    await page.mouse.up();
+    await page.locator('#states').getByText('after 0 updates').waitFor();
+    assert.equal(await valueAt(panel, 10, 2), expected(0, 10, 2));
+    const moments = (await panel.posted()).flatMap((message) =>
+      message.type === 'moment' ? [message.step] : [],
+    );
+    assert.equal(moments.at(-1), 0);
+  });
+
+  it('plays from the beginning to the end', async () => {
+    const panel = await open();
+    const { page } = panel;
+    await page.getByRole('button', { name: 'Play the training' }).click();
+    await page.getByRole('button', { name: 'Play the training' }).waitFor();
+    await page
+      .locator('#states')
+      .getByText(`after ${steps.at(-1)} updates`)
+      .waitFor();
+    const moments = (await panel.posted()).flatMap((message) =>
+      message.type === 'moment' ? [message.step] : [],
+    );
+    assert.deepEqual(moments, [...steps, null]);
+  });
+
+  it('comes back to its moment after a reload', async () => {
+    const panel = await open();
+    const { page } = panel;
+    await page.getByRole('slider', { name: 'Moment of training' }).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
+    await page.waitForTimeout(200);
+    const again = await open({ state: await panel.kept() });
+    await again.page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
+  });
+
+  it('marks where a finding begins, and goes there', async () => {
+    const diagnosis = scene.messages.find((message) => message.type === 'diagnosis');
+    assert.ok(diagnosis);
+    const since = steps[2];
+    const found: DatedFinding = {
+      ...{ rule: 'saturatedGate', severity: 'warning', sentence: 'Shut.' },
+      ...{ evidence: [], since, key: ['model'], fixes: [] },
+    };
+    const diagnosed: HostToPanel = {
+      type: 'diagnosis',
+      diagnosis: { step: steps.at(-1) ?? 0, findings: [found], reach: null },
+    };
+    const messages = scene.messages.map((message) => (message === diagnosis ? diagnosed : message));
+    const panel = await open({}, { ...scene, messages });
+    await panel.page.getByRole('button', { name: `Saturated gate, since ${since} updates` }).click();
+    await panel.page.locator('#gates').getByText(`after ${since} updates`).waitFor();
+  });
+});

@@ -1,0 +1,56 @@
+/** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
+import type { PanelView, WantedTensor } from '../src/protocol';
+import { type State, shownBlock, shownLayer, shownProbe } from './state';
+
+/** What is not there yet of what the section shows; empty where it can be drawn. */
+export function missingFor(view: PanelView, state: State): readonly WantedTensor[] {
+  return view === 'weights' ? missingBlock(state) : missingTensors(view, state);
+}
+
+function missingBlock(state: State): readonly WantedTensor[] {
+  const block = shownBlock(state);
+  return block && state.weights && block.values === null
+    ? [{ step: state.weights.step, probe: null, name: block.name }]
+    : [];
+}
+
+function missingTensors(view: PanelView, state: State): readonly WantedTensor[] {
+  const { trace } = state;
+  const probe = shownProbe(state);
+  const layer = shownLayer(state);
+  if (!trace || !probe || !layer) {
+    return [];
+  }
+  const own = drawn[view];
+  if (!own) {
+    return [];
+  }
+  const isDrawn = (name: string) =>
+    name === `${layer.part}x` ||
+    (name.startsWith(`${layer.name}.`)
+      ? own.layer.test(name.slice(layer.name.length + 1))
+      : own.probe.has(name));
+  const named = probe.tensors.filter(({ name }) => isDrawn(name));
+  // What stands in for gates is drawn where there are none.
+  const gated = named.some(({ name }) => name.startsWith(`${layer.name}.gate.`));
+  const absent = named.filter(
+    ({ name, values }) => values === null && !(gated && name.endsWith('.preactivation')),
+  );
+  const index = trace.probes.indexOf(probe);
+  return absent.map(({ name }) => ({ step: trace.step, probe: index, name }));
+}
+
+interface Drawn {
+  /** Names of the layer's tensors, without the layer's. */
+  readonly layer: RegExp;
+  /** Names of the sequence's. */
+  readonly probe: ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+const drawn: Partial<Record<PanelView, Drawn>> = {
+  states: { layer: /^[hc]$/, probe: new Set(['y', 'target', 'loss']) },
+  gates: { layer: /^gate\.|^preactivation$/, probe: none },
+  gradients: { layer: /^grad\./, probe: none },
+};
