@@ -137,7 +137,9 @@ describe('a user whose model does not learn', function () {
     const chip = panel.locator('#loss .chip[data-rule="noBetterThanBaseline"]');
     const squiggle = editor.locator('.squiggly-warning');
     const words = 'the model is no better than the chance level';
-    await Promise.all([finding.filter({ hasText: words }).waitFor(), chip.waitFor(), squiggle.waitFor()]);
+    await Promise.all(
+      [finding.filter({ hasText: words }), chip, squiggle].map((each) => each.waitFor({ timeout: 60_000 })),
+    );
     await Promise.all(
       [finding, chip, squiggle].map((each) => each.waitFor({ state: 'detached', timeout: 60_000 })),
     );
