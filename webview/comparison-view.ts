@@ -1,11 +1,10 @@
 /** `<unroll-comparison-view>`: variants of the config side by side; of a fix that is tried, what came of it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ComparedRun, Comparison, Metric } from '../src/protocol';
-import { colourOf, runColours } from './compared-chart';
-import { curvesOf, valueAt } from './comparedCurves';
+import type { Comparison, Metric } from '../src/protocol';
+import { comparedTable, comparedTableStyles } from './comparedTable';
 import { button } from './controls';
-import { count, duration, number } from './format';
+import { count, number } from './format';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import './compared-chart';
@@ -21,6 +20,7 @@ export class ComparisonView extends LitElement {
 
   static override styles = [
     shared,
+    ...comparedTableStyles,
     css`
       .title {
         margin-bottom: 6px;
@@ -51,47 +51,14 @@ export class ComparisonView extends LitElement {
       }
       .charts {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr));
         gap: 4px 16px;
       }
-      .scroll {
-        overflow-x: auto;
-        margin: 6px 0 0 var(--gutter-left);
-      }
-      table {
-        border-collapse: collapse;
-        line-height: 1.6;
-      }
-      th {
-        font-weight: normal;
-        color: var(--vscode-descriptionForeground);
-        text-align: right;
-        vertical-align: bottom;
-        padding: 0 0 2px 14px;
-      }
-      td {
-        text-align: right;
-        padding: 0 0 0 14px;
-        white-space: nowrap;
-      }
-      th:first-child,
-      td:first-child,
-      th:last-child,
-      td:last-child {
-        text-align: left;
-      }
-      th:first-child,
-      td:first-child {
-        padding-left: 0;
-      }
-      svg {
-        width: 18px;
-        height: 8px;
-        stroke-width: 2;
-        margin-right: 6px;
-      }
-      .best {
-        font-weight: 600;
+      .key {
+        padding: 4px 0 0 var(--gutter-left);
+        max-width: 90ch;
+        font-size: 0.92em;
+        line-height: 1.5;
       }
       .summary {
         margin: 8px 0 0 var(--gutter-left);
@@ -121,24 +88,22 @@ export class ComparisonView extends LitElement {
       </div>
       ${this.renderOutcome(comparison)}
       <div class="charts">${chart('update')} ${chart('second')}</div>
-      <div class="scroll">${table(comparison, comparedMetrics)}</div>
+      <p class="key quiet">${chartWords(comparison, comparedMetrics)}</p>
+      ${comparedTable(comparison, comparedMetrics)}
       ${summary === null || trial ? nothing : html`<p class="summary">${summary}</p>`}
-      ${trial ? nothing : this.renderClose()}
+      ${trial ? nothing : html`<p class="summary">${this.renderClose(comparison)}</p>`}
     `;
   }
 
-  private renderOutcome({ trial }: Comparison): TemplateResult {
+  private renderOutcome(comparison: Comparison): TemplateResult {
+    const { trial } = comparison;
     if (!trial) {
       return html``;
     }
     const { outcome } = trial;
     const verdict = outcome?.verdict;
-    const words =
-      verdict === undefined
-        ? 'Both are trained from the same seed on the same data.'
-        : `${verdictWords[verdict]}: ${outcome?.sentence ?? ''}`;
     return html`<div class="outcome ${verdict ?? ''}" role="status">
-      <p>${words}</p>
+      <p>${outcome ? `${verdictWords[outcome.verdict]}: ${outcome.sentence}` : openWords(comparison)}</p>
       ${
         verdict === undefined
           ? nothing
@@ -148,14 +113,17 @@ export class ComparisonView extends LitElement {
               action: () => this.store.post({ type: 'applyTried' }),
             })
       }
-      ${button({ label: verdict === undefined ? 'Cancel' : 'Close', primary: false, action: () => this.store.post({ type: 'closeComparison' }) })}
+      ${this.renderClose(comparison)}
     </div>`;
   }
 
-  private renderClose(): TemplateResult {
-    return html`<p class="summary">
-      ${button({ label: 'Close', primary: false, title: 'The runs stay in .unroll/.comparisons', action: () => this.store.post({ type: 'closeComparison' }) })}
-    </p>`;
+  private renderClose(comparison: Comparison): TemplateResult {
+    return button({
+      label: hasEnded(comparison) ? 'Close' : 'Cancel',
+      primary: false,
+      title: 'The runs stay in .unroll/.comparisons',
+      action: () => this.store.post({ type: 'closeComparison' }),
+    });
   }
 }
 
@@ -165,77 +133,45 @@ const verdictWords = {
   cannotTell: 'It cannot be told yet',
 } as const;
 
-/** `300 updates each`, `training lstm, 2 of 3` */
-function stateWords({ runs, updates, trial }: Comparison): string {
+/** While there is no verdict, or where there will be none. */
+function openWords({ runs }: Comparison): string {
+  if (runs.some(({ status }) => status === 'cancelled')) {
+    return 'Cancelled: there is no verdict.';
+  }
+  const unread = runs.find(({ diagnosis, error, status }) => !diagnosis && error && status !== 'failed');
+  return unread
+    ? `There is no verdict: “${unread.label}” ${unread.error}`
+    : 'Both are trained from the same seed on the same data.';
+}
+
+function hasEnded({ runs }: Comparison): boolean {
+  return runs.every(({ status }) => status !== 'running' && status !== 'waiting');
+}
+
+/** `300 updates each`, `each to its end; training lstm` */
+function stateWords(comparison: Comparison): string {
+  const { runs, updates, trial } = comparison;
   const going = runs.filter(({ status }) => status === 'running').map(({ label }) => label);
-  const ended = runs.filter(({ status }) => status !== 'running' && status !== 'waiting').length;
   const length =
     updates === null ? 'each to its end' : `${count(updates)} updates each${trial ? ', both at once' : ''}`;
-  return ended === runs.length ? length : `${length}; training ${going.join(' and ')}`;
+  return going.length === 0 ? length : `${length}; training ${going.join(' and ')}`;
 }
 
-function table({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): TemplateResult {
-  const seconds = metrics.map((of) => of.at(-1)?.seconds ?? 0);
-  const shortest = Math.min(...seconds.filter((each) => each > 0));
-  const losses = runs.map(({ loss }) => loss ?? Number.POSITIVE_INFINITY);
-  const best = losses.indexOf(Math.min(...losses));
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">variant</th>
-        <th scope="col">loss</th>
-        <th scope="col">of baseline</th>
-        <th scope="col">${Number.isFinite(shortest) ? `after ${duration(shortest).replaceAll(' ', '\u00a0')}` : 'at the same time'}</th>
-        <th scope="col">gradient horizon</th>
-        <th scope="col">ms an update</th>
-        <th scope="col">time</th>
-        <th scope="col">weights</th>
-        <th scope="col">updates</th>
-        <th scope="col">findings</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${runs.map((run, r) => row(run, r, seconds[r], valueAt(curvesOf(metrics[r] ?? [], 'second').main, shortest), r === best && runs.length > 1))}
-    </tbody>
-  </table>`;
-}
-
-function row(
-  run: ComparedRun,
-  r: number,
-  seconds: number,
-  lossThen: number | null,
-  best: boolean,
-): TemplateResult {
-  const { label, parameters, steps, secondsPerUpdate, loss, baseline, diagnosis } = run;
-  const reach = diagnosis?.reach;
-  return html`<tr>
-    <td>
-      <svg viewBox="0 0 18 8" aria-hidden="true" .style=${`stroke: var(--vscode-${colourOf(r)})`}>
-        <line x1="0" y1="4" x2="18" y2="4" stroke-dasharray=${r >= runColours.length ? '5 3' : nothing}></line></svg
-      >${label}
-    </td>
-    <td class=${best ? 'best' : ''}>${loss === null ? '' : number(loss)}</td>
-    <td>${loss === null || baseline === null || baseline.loss === 0 ? '' : number(loss / baseline.loss, 3)}</td>
-    <td>${lossThen === null ? '' : number(lossThen)}</td>
-    <td>${reach ? `${number(reach.horizon)} of ${count(reach.span)}` : ''}</td>
-    <td>${secondsPerUpdate === null ? '' : number(1000 * secondsPerUpdate, 3)}</td>
-    <td>${seconds > 0 ? duration(seconds) : ''}</td>
-    <td>${parameters === null ? '' : count(parameters)}</td>
-    <td>${steps > 0 ? count(steps) : ''}</td>
-    <td>${findingWords(run)}</td>
-  </tr>`;
-}
-
-function findingWords({ status, error, diagnosis }: ComparedRun): string {
-  if (error !== null) {
-    return error;
-  }
-  if (diagnosis === null) {
-    return status === 'running' || status === 'waiting' ? status : '';
-  }
-  const grave = diagnosis.findings.filter(({ severity }) => severity !== 'information');
-  return grave.length > 0 ? grave.map(({ rule }) => rule).join(', ') : 'none';
+/** What the lines of the charts are. */
+function chartWords({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): string {
+  const epochs = metrics.flat().filter((metric) => metric.event === 'epoch');
+  const validated = epochs.some(({ validationLoss }) => validationLoss !== null);
+  const strong =
+    epochs.length > 1 ? `${validated ? 'validation' : 'training'} loss of each epoch` : 'running mean';
+  const baselines = runs.flatMap(({ baseline }) => baseline ?? []);
+  const [first] = baselines;
+  const dashed =
+    first === undefined
+      ? ''
+      : baselines.every(({ loss }) => loss === first.loss)
+        ? ` Dashed: ${first.name}, ${number(first.loss)}.`
+        : ' Dashed: each one’s baseline.';
+  return `Strong lines: ${strong}. Faint: each update.${dashed}`;
 }
 
 declare global {

@@ -51,7 +51,10 @@ export function decimate(
   return { x: Float64Array.from(xs), y: Float64Array.from(ys) };
 }
 
-/** Ticks of a log axis: 1, 2 and 5 times powers of ten over up to two decades, powers of ten over more; at most about 8. */
+/**
+ * Ticks of a log axis: 1, 2 and 5 times powers of ten over up to two decades, powers of ten over more, round numbers where fewer than two
+ * of those lie in the range; at most about 8.
+ */
 export function logTicks(low: number, high: number): readonly number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   if (!Number.isFinite(first) || !Number.isFinite(last)) {
@@ -68,7 +71,7 @@ export function logTicks(low: number, high: number): readonly number[] {
       }
     }
   }
-  return ticks;
+  return ticks.length < 2 ? roundTicks(low, high, 5) : ticks;
 }
 
 function bucketOf(x: number, first: number, width: number, buckets: number): number {

@@ -17,7 +17,10 @@ Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, Point
 export type LossLine = ChartDataset<'line', { x: number; y: number }[]>;
 
 export function lossLine(data: { x: number; y: number }[], colour: string, width: number): LossLine {
-  return { data, borderColor: colour, backgroundColor: colour, borderWidth: width, pointRadius: 0 };
+  return {
+    ...{ data, borderColor: colour, backgroundColor: colour, borderWidth: width, pointRadius: 0 },
+    clip: 4, // the last point stands at the edge
+  };
 }
 
 export interface LossAxes {
@@ -48,6 +51,7 @@ export function lossAxes(element: Element, { type, end, title, tick }: LossAxes)
         font,
         maxRotation: 0,
         maxTicksLimit: 8,
+        includeBounds: false,
         callback: (value: string | number) => tick(Number(value)),
       },
     },

@@ -30,10 +30,12 @@ export function navigation(
   const probes = state.trace?.probes ?? [];
   const probe = shownProbe(state);
   const layers = probe ? layersOf(probe) : [];
+  const sections = sectionsOf(state);
+  const at = sections.some(([view]) => view === current) ? current : sections[0]?.[0];
   return html`<nav aria-label="Sections">
-    ${sectionsOf(state).map(
+    ${sections.map(
       ([view, heading]) => html`<button
-        aria-current=${view === current ? 'true' : 'false'}
+        aria-current=${view === at ? 'true' : 'false'}
         @click=${() => goTo(view)}
       >
         ${heading}

@@ -69,7 +69,8 @@ export async function compare(
 
 function table({ runs, summary }: Comparison, metrics: readonly (readonly Metric[])[]): string[] {
   const seconds = metrics.map((of) => of.at(-1)?.seconds ?? 0);
-  const shortest = Math.min(...seconds.filter((each) => each > 0));
+  // One that broke off says nothing of what the others had come to by then.
+  const shortest = Math.min(...seconds.filter((each, r) => each > 0 && runs[r].status !== 'failed'));
   return [
     '',
     ...aligned([

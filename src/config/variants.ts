@@ -90,7 +90,7 @@ function wordsOf(edits: readonly KeyEdit[]): string | undefined {
   const words = edits.map(({ key, value }) =>
     key.join('.') === 'model.cell'
       ? String(value)
-      : `${key.at(-1)} ${Array.isArray(value) ? value.join(' ') : value}`,
+      : `${key.at(-1) === 'name' ? key.at(-2) : key.at(-1)} ${Array.isArray(value) ? value.join(' ') : value}`,
   );
   return words.length > 0 ? words.join(', ') : undefined;
 }

@@ -16,7 +16,7 @@ export function registerQuickFixes(problems: Problems, comparisons: Comparisons)
     {
       provideCodeActions: (document, range) => {
         const marks = problems.marksAt(document, range);
-        const offered = fixesOf(marks);
+        const offered = byVerdict(fixesOf(marks), document, comparisons);
         return [
           ...marks.flatMap((mark) => replacing(document, mark)),
           ...offered.map((each) => changing(document, each, comparisons)),
@@ -57,6 +57,20 @@ function fixesOf(marks: readonly Mark[]): Offered[] {
     });
   }
   return [...byTitle.values()];
+}
+
+/** What helped comes first, and last what did not. */
+function byVerdict(
+  offered: readonly Offered[],
+  document: vscode.TextDocument,
+  comparisons: Comparisons,
+): readonly Offered[] {
+  const text = document.getText();
+  const rank = ({ finding, fix }: Offered) => {
+    const verdict = comparisons.outcomeOf(text, finding, fix)?.verdict;
+    return verdict === 'helped' ? 0 : verdict === 'didNotHelp' ? 2 : 1;
+  };
+  return offered.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** A change that was tried says what came of it. */

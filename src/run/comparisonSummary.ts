@@ -34,7 +34,10 @@ function measuredOf({ label, secondsPerUpdate, loss, baseline, diagnosis }: Comp
     return [];
   }
   const ofBaseline = baseline !== null && baseline.loss > 0 ? loss / baseline.loss : null;
-  return [{ label, seconds: secondsPerUpdate, loss, ofBaseline, horizon: diagnosis?.reach?.horizon ?? null }];
+  const name = /\s/.test(label) ? `“${label}”` : label;
+  return [
+    { label: name, seconds: secondsPerUpdate, loss, ofBaseline, horizon: diagnosis?.reach?.horizon ?? null },
+  ];
 }
 
 function lossWords({ loss, ofBaseline }: Measured): string {

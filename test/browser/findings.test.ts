@@ -1,8 +1,37 @@
 /** What a person does whose model does not learn: sees why, tries a fix, applies it, and compares cells. By keyboard. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
 import { textOf, waitForStatus } from './panelPage';
+
+/** What is written beside the examples. */
+const configs = {
+  /** The forget gate is shut by its bias, which training with another rate leaves where it is. */
+  'forget-shut.unroll.json': `{
+  "data": { "generate": "temporal-order", "length": 40, "count": 1200 },
+  "model": {
+    "cell": "lstm",
+    "hiddenSize": 24,
+    "init": { "forgetBias": -10 }
+  },
+  "training": { "epochs": 4, "clip": { "norm": 1 } }
+}
+`,
+  /** Guesses the mean for about ten epochs before it learns. */
+  'late.unroll.json': `{
+  "data": { "generate": "adding", "length": 40, "count": 4000 },
+  "model": {
+    "cell": "lstm",
+    "hiddenSize": 32,
+    "init": { "forgetBias": 1 }
+  },
+  "training": { "epochs": 400, "seed": 1 }
+}
+`,
+};
 
 describe('a user whose model does not learn', function () {
   this.timeout(300_000);
@@ -10,6 +39,9 @@ describe('a user whose model does not learn', function () {
 
   before(async () => {
     workbench = await Workbench.open({ width: 1400, height: 900 });
+    for (const [name, text] of Object.entries(configs)) {
+      writeFileSync(path.join(workbench.folder, 'vanishing', name), text);
+    }
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {
@@ -24,7 +56,7 @@ describe('a user whose model does not learn', function () {
     await workbench.command('Unroll: Train Sequence Model');
     await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
     await editor.locator('.squiggly-warning').first().waitFor();
-    await goToCell();
+    await goTo(7, 14);
     await page.keyboard.press('Control+K');
     await page.keyboard.press('Control+I');
     const hover = page.locator('.monaco-hover:visible', { hasText: 'How this is decided' });
@@ -40,8 +72,11 @@ describe('a user whose model does not learn', function () {
     await outcome.waitFor();
     await workbench.panel.locator('#comparison .outcome.helped').waitFor({ timeout: 120_000 });
     assert.match(await textOf(outcome), /^It helped: the gradient reaches \d+ steps back instead of \d+/);
-    const rows = workbench.panel.locator('#comparison tbody tr');
-    assert.equal(await rows.count(), 2);
+    const columns = await workbench.panel.locator('#comparison thead th').allTextContents();
+    assert.deepEqual(
+      columns.map((text) => text.trim()),
+      ['', 'as it is', 'with the fix'],
+    );
     assert.equal(await textOf(workbench.editor.locator('.view-lines')), before);
   });
 
@@ -54,12 +89,63 @@ describe('a user whose model does not learn', function () {
 
   it('compares the cells on the same task', async () => {
     await workbench.command('Unroll: Compare Cells');
-    const rows = workbench.panel.locator('#comparison tbody tr');
-    await rows.nth(2).waitFor();
+    const columns = workbench.panel.locator('#comparison thead th');
+    await columns.nth(3).waitFor();
     await workbench.panel
       .locator('#comparison .summary', { hasText: 'is quickest' })
       .waitFor({ timeout: 200_000 });
-    assert.match(await textOf(rows.nth(0)), /rnn/);
+    assert.deepEqual(
+      (await columns.allTextContents()).map((text) => text.trim()),
+      ['', 'rnn', 'lstm', 'gru'],
+    );
+  });
+
+  it('tries a fix that does not help: is told so with numbers, and not urged to apply it', async () => {
+    const { panel, page } = workbench;
+    await workbench.openFile('forget-shut.unroll.json');
+    await workbench.command('Unroll: Train Sequence Model');
+    await waitForStatus(panel, 'completed');
+    await workbench.editor.locator('.squiggly-warning').first().waitFor();
+    const fix = 'Set the learning rate to 0.0003';
+    await quickFix(`Try it: ${fix}`, 6, 30);
+    const outcome = panel.locator('#comparison .outcome.didNotHelp');
+    await outcome.waitFor({ timeout: 120_000 });
+    assert.match(
+      await textOf(outcome.locator('p')),
+      /^It did not help here: gate f is saturated at 100 %, with the fix as without; after 136 updates the loss is/,
+    );
+    await panel.locator('#comparison').getByText('Apply all the same').waitFor();
+    assert.equal(await panel.locator('#comparison .outcome vscode-button[appearance="primary"]').count(), 0);
+    await workbench.command('Notifications: Show Notifications');
+    const said = page.locator('.notifications-center .notification-list-item', {
+      hasText: `“${fix}” did not help here: gate f`,
+    });
+    await said.waitFor();
+    assert.equal(await said.getByText('Apply Fix').count(), 0);
+    await workbench.command('Notifications: Clear All Notifications');
+    const offered = await quickFixes(6, 30);
+    const titles = await offered.allTextContents();
+    assert.deepEqual(titles.slice(0, 2), ['Start with forget bias 1', `${fix} (did not help here)`]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('sees a finding come while the model guesses, and go when it has learnt', async () => {
+    const { panel, editor } = workbench;
+    await workbench.openFile('late.unroll.json');
+    await workbench.command('Unroll: Train Sequence Model');
+    const finding = panel.locator('unroll-findings [data-rule="noBetterThanBaseline"]');
+    const chip = panel.locator('#loss .chip[data-rule="noBetterThanBaseline"]');
+    const squiggle = editor.locator('.squiggly-warning');
+    const words = 'the model is no better than the chance level';
+    await Promise.all(
+      [finding.filter({ hasText: words }), chip, squiggle].map((each) => each.waitFor({ timeout: 60_000 })),
+    );
+    await Promise.all(
+      [finding, chip, squiggle].map((each) => each.waitFor({ state: 'detached', timeout: 60_000 })),
+    );
+    assert.equal(await panel.locator('unroll-top-bar [data-status="running"]').count(), 1);
+    await panel.locator('unroll-top-bar').getByText('Cancel', { exact: true }).click();
+    await waitForStatus(panel, 'cancelled');
   });
 
   it('has met no error of ours in the console, and nothing was asked of the network', () => {
@@ -67,27 +153,38 @@ describe('a user whose model does not learn', function () {
     assert.deepEqual(workbench.offsite, []);
   });
 
-  /** Puts the cursor on the value of `cell`. */
-  async function goToCell(): Promise<void> {
+  async function goTo(line: number, column: number): Promise<void> {
     const { page } = workbench;
     await workbench.command('View: Focus First Editor Group');
     await page.keyboard.press('Control+G');
-    await workbench.input.fill(':7:14');
+    await workbench.input.fill(`:${line}:${column}`);
     await page.keyboard.press('Enter');
   }
 
-  /** Chooses from the list of quick fixes at the cell. */
-  async function quickFix(title: string): Promise<void> {
+  /** Opens the list of quick fixes at a place; the value of `cell` where none is given. The editor opens none while problems change. */
+  async function quickFixes(line = 7, column = 14): Promise<Locator> {
     const { page } = workbench;
-    await goToCell();
-    await page.keyboard.press('Control+.');
-    const list = page.locator('.action-widget:visible');
-    const wanted = list.locator('.monaco-list-row.action', { hasText: title }).first();
-    await wanted.waitFor();
-    const focused = list.locator('.monaco-list-row.action.focused', { hasText: title }).first();
-    while (!(await focused.isVisible())) {
-      await page.keyboard.press('ArrowDown');
+    const offered = page.locator('.action-widget:visible .monaco-list-row.action');
+    for (let attempt = 0; (await offered.count()) === 0; attempt++) {
+      assert.ok(attempt < 5, 'no quick fixes were offered');
+      await goTo(line, column);
+      await page.keyboard.press('Control+.');
+      await offered
+        .first()
+        .waitFor({ timeout: 5000 })
+        .catch(() => undefined);
     }
-    await page.keyboard.press('Enter');
+    return offered;
+  }
+
+  /** Chooses from it. */
+  async function quickFix(title: string, line?: number, column?: number): Promise<void> {
+    const wanted = (await quickFixes(line, column)).filter({ hasText: title });
+    await wanted.first().waitFor();
+    const focused = wanted.and(workbench.page.locator('.focused'));
+    while (!(await focused.first().isVisible())) {
+      await workbench.page.keyboard.press('ArrowDown');
+    }
+    await workbench.page.keyboard.press('Enter');
   }
 });

@@ -120,7 +120,9 @@ describe('what was found of a run', () => {
       },
       90,
     );
-    assert.match(tried, /helped here/, 'a GRU keeps more of the gradient');
+    assert.match(tried, /\(helped here\)/, 'a GRU keeps more of the gradient');
+    const [first] = await actionsAt(rangeOfText(document, '"rnn"'));
+    assert.equal(first.title, tried, 'what helped is offered first');
     assert.equal(document.getText(), forgetful, 'nothing was changed');
     assert.equal(comparedRuns().length, 2);
   });

@@ -9,7 +9,7 @@ import { type Finding, fix, measures } from './finding';
 import { openForgetGate } from './fixes';
 import { lagOf } from './lag';
 import { stretchOf } from './statistics';
-import { layerText, plain } from './text';
+import { layerText, percent, plain } from './text';
 
 /** Both vectors' part of the forget gate, in one layer and direction. */
 interface ForgetBias {
@@ -115,11 +115,16 @@ function missing(
     return [];
   }
   const now = lowest === null ? 'there are no biases' : `its mean is ${plain(lowest.mean)} now`;
+  const set = init.forgetBias ?? 0;
+  const start =
+    lowest === null || set === 0
+      ? `has no bias to start with (${now}), so at first each step keeps about half`
+      : `starts with a bias of ${plain(set)} (${now}), so at first each step keeps about ${percent(1 / (1 + Math.exp(-set)))}`;
   return [
     {
       rule: 'forgetGateBias',
       severity: lagOf(config) !== null && !progress.learnt ? 'warning' : 'information',
-      sentence: `The forget gate has no bias to start with (${now}), so at first each step keeps about half of the cell's memory, where a bias of 1 keeps 73 %.`,
+      sentence: `The forget gate ${start} of the cell's memory, where a bias of 1 keeps 73 %.`,
       evidence: measures({
         forgetBias: [init.forgetBias ?? 0, '1'],
         meanNow: [lowest?.mean, '1'],

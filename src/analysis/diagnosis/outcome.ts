@@ -91,7 +91,7 @@ function evidenceChange(finding: Finding, asItIs: Tried, fixed: Tried): Change |
   }
   return {
     better: is < was * (1 - noticeable),
-    words: `${measure.words} is ${plain(is)} instead of ${plain(was)}`,
+    words: `${measure.words} is ${against(plain(is), plain(was))}`,
   };
 }
 
@@ -102,7 +102,10 @@ function reachChange(asItIs: Tried, fixed: Tried): Change | null {
   const [was, is] = [asItIs.reach.horizon, fixed.reach.horizon];
   return {
     better: is > was + Math.max(1, was * noticeable),
-    words: `the gradient reaches ${count(is, 'step')} back instead of ${plain(was)} (of ${plain(fixed.reach.span)})`,
+    words:
+      is === was
+        ? `the gradient reaches ${count(is, 'step')} back (of ${plain(fixed.reach.span)}), with the fix as without`
+        : `the gradient reaches ${count(is, 'step')} back instead of ${plain(was)} (of ${plain(fixed.reach.span)})`,
   };
 }
 
@@ -114,8 +117,13 @@ function saturationChange({ gate }: Finding, before: Finding, after: Finding | u
   const [was, is] = [share(before), share(after)];
   return {
     better: is < was * (1 - noticeable),
-    words: `gate ${gate ?? ''} is saturated at ${plain(100 * is)} % instead of ${plain(100 * was)} %`,
+    words: `gate ${gate ?? ''} is saturated at ${against(`${plain(100 * is)} %`, `${plain(100 * was)} %`)}`,
   };
+}
+
+/** What is too close to be told apart in three digits is said once. */
+function against(is: string, was: string, unit = ''): string {
+  return is === was ? `${is}${unit}, with the fix as without` : `${is}${unit} instead of ${was}`;
 }
 
 /** The finding of the same rule at the same place. */
@@ -139,7 +147,7 @@ function lossChange(
   if (was === null || is === null) {
     return { verdict: 'cannotTell', worse: false, words: 'there is no loss to compare yet' };
   }
-  const words = `after ${count(fixed.updates, 'update')} the loss is ${plain(is)} of the baseline instead of ${plain(was)}`;
+  const words = `after ${count(fixed.updates, 'update')} the loss is ${against(plain(is), plain(was), ' of the baseline')}`;
   return {
     verdict: is < was * (1 - noticeable) ? 'helped' : 'didNotHelp',
     worse: is > was * (1 + noticeable),

@@ -5,12 +5,16 @@
 import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './compared';
 import { bundlePanel, launch, openPanel } from './page';
-import { scenes as drawn } from './scenes';
+import { scenes as drawn, type Scene } from './scenes';
 import type { ThemeName } from './themes';
 import { copying, forgetful, waves } from './trained';
 
-const scenes: typeof drawn = { ...drawn, copying, forgetful, waves };
+const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
+  ...{ ...drawn, copying, forgetful, waves },
+  ...{ cancelled, cells, comparing, helped, noHelp, trying, variants },
+};
 
 const shots: readonly (readonly [scene: string, theme: ThemeName, width: number, height: number])[] = [
   ['weather', 'dark', 720, 2700],
@@ -30,6 +34,18 @@ const shots: readonly (readonly [scene: string, theme: ThemeName, width: number,
   ['noRun', 'dark', 900, 800],
   ['loading', 'light', 680, 500],
   ['long', 'dark', 900, 2700],
+  ['comparing', 'dark', 900, 700],
+  ['cells', 'light', 1200, 620],
+  ['cells', 'hc-black', 720, 700],
+  ['cells', 'dark', 400, 1000],
+  ['helped', 'dark', 900, 560],
+  ['helped', 'hc-light', 720, 640],
+  ['noHelp', 'light', 720, 600],
+  ['noHelp', 'dark', 400, 900],
+  ['trying', 'hc-black', 720, 600],
+  ['cancelled', 'light', 900, 500],
+  ['variants', 'dark', 900, 800],
+  ['variants', 'hc-light', 400, 1200],
 ];
 
 async function main(): Promise<void> {
@@ -41,7 +57,11 @@ async function main(): Promise<void> {
     if (wanted.length > 0 && !wanted.includes(name)) {
       continue;
     }
-    const { page, troubles } = await openPanel(browser, script, scenes[name](), { theme, width, height });
+    const { page, troubles } = await openPanel(browser, script, await scenes[name](), {
+      theme,
+      width,
+      height,
+    });
     await page.waitForTimeout(300);
     await page.screenshot({ path: path.join(folder, `${name}-${theme}-${width}.png`) });
     process.stdout.write(`${name} ${theme} ${width} ${troubles.join(' | ')}\n`);

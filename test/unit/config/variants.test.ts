@@ -61,7 +61,7 @@ describe('variants of a config', () => {
     const variants = comparedVariants(text);
     assert.deepEqual(
       variants.map(({ label }) => label),
-      ['as given', 'gru, hiddenSize 16', 'name sgd, norm 1'],
+      ['as given', 'gru, hiddenSize 16', 'optimizer sgd, norm 1'],
     );
     const [given, gru, sgd] = variants.map((variant) => parseConfig(variant.text).config);
     assert.equal(given?.model.activation, 'relu');

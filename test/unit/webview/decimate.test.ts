@@ -50,4 +50,10 @@ describe('ticks', () => {
     assert.ok(logTicks(1e-40, 1).length <= 9);
     assert.deepEqual(logTicks(0, 1), []);
   });
+
+  it('of a log axis within less than a decade are not left out', () => {
+    assert.deepEqual(logTicks(1.31, 1.49), [1.35, 1.4, 1.45]);
+    assert.deepEqual(logTicks(0.9, 1.4), [0.9, 1, 1.1, 1.2, 1.3, 1.4]);
+    assert.deepEqual(logTicks(0.9, 2.4), [1, 2]);
+  });
 });

@@ -187,6 +187,12 @@ describe('the forget-gate bias', () => {
     }
     const learnt = withCourse(lstm({}), epochs([[0.01, 0.01]]));
     assert.equal(findingOf(learnt, 'forgetGateBias').severity, 'information');
+    assert.match(findingOf(lstm({}), 'forgetGateBias').sentence, /has no bias to start with .* about half/);
+    // σ(-3) = 0.0474
+    assert.match(
+      findingOf(lstm({ forgetBias: -3 }), 'forgetGateBias').sentence,
+      /starts with a bias of -3 .* keeps about 5 % of/,
+    );
   });
 
   it('counts twice where both vectors have it', () => {

@@ -40,10 +40,13 @@ describe('the outcome of a fix that was tried', () => {
 
   it('is none where it reaches no further, however the loss falls', () => {
     const reach = { horizon: 12, span: 99 };
-    assert.equal(
-      outcomeOf(vanishing, tried({ reach }), tried({ reach, lossOfBaseline: 0.1 })).verdict,
-      'didNotHelp',
+    const { verdict, sentence } = outcomeOf(
+      vanishing,
+      tried({ reach }),
+      tried({ reach, lossOfBaseline: 0.1 }),
     );
+    assert.equal(verdict, 'didNotHelp');
+    assert.match(sentence, /^the gradient reaches 12 steps back \(of 99\), with the fix as without;/);
   });
 
   it('is open where the evidence is better and the loss worse', () => {
@@ -77,6 +80,20 @@ describe('the outcome of a fix that was tried', () => {
     );
     assert.equal(verdict, 'helped');
     assert.match(sentence, /^gate f is no longer saturated/);
+  });
+
+  it('does not tell apart what is the same in three digits', () => {
+    const gate = (share: number) => found('saturatedGate', { belowTenth: share }, { layer: 'l0', gate: 'f' });
+    const { verdict, sentence } = outcomeOf(
+      gate(1),
+      tried({ findings: [gate(1)], lossOfBaseline: 1.0004 }),
+      tried({ findings: [gate(0.9999)], lossOfBaseline: 1.0001 }),
+    );
+    assert.equal(verdict, 'didNotHelp');
+    assert.equal(
+      sentence,
+      'gate f is saturated at 100 %, with the fix as without; after 300 updates the loss is 1 of the baseline, with the fix as without.',
+    );
   });
 
   it('is told by the loss where clipping leaves the gradient as it is', () => {

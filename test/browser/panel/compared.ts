@@ -1,0 +1,182 @@
+/** Scenes of comparisons that were really carried out, by the code that every front end uses: as they stood at a moment, and at their end. */
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding, Rule } from '../../../src/analysis/diagnosis/finding';
+import { comparedVariants, withEdits } from '../../../src/config/variants';
+import type { Comparison, HostToPanel, Metric } from '../../../src/protocol';
+import { RunWorker } from '../../../src/run/client';
+import { type ComparisonPlan, ComparisonRun } from '../../../src/run/comparison';
+import { root, temporaryFolder } from '../../vscode/folders';
+import { form, type Scene } from './scenes';
+
+/** What the panel had been told by a moment. */
+interface Moment {
+  readonly comparison: Comparison;
+  readonly metrics: readonly (readonly Metric[])[];
+}
+
+type Plan = Pick<ComparisonPlan, 'title' | 'variants' | 'together' | 'trial'>;
+
+/** The adding task, too long for a vanilla RNN, as in `forgetful`. */
+const adding = {
+  data: { generate: 'adding', length: 60, count: 300, validation: 0.2 },
+  model: { cell: 'rnn', hiddenSize: 24 },
+  training: { epochs: 8, optimizer: { name: 'adam', learningRate: 0.002 } },
+};
+
+/** A forget gate that is shut by its bias, which a smaller learning rate leaves where it is. */
+const shut = {
+  data: { generate: 'temporal-order', length: 30, count: 300, validation: 0.2 },
+  model: { cell: 'lstm', hiddenSize: 16, init: { forgetBias: -10 } },
+  training: { epochs: 6, optimizer: { learningRate: 0.001 } },
+};
+
+/** The three cells, each trained to its end. */
+export function cells(): Promise<Scene> {
+  return atTheEnd(cellsOf(adding));
+}
+
+/** The first has ended, the second is in its third epoch, the last waits. */
+export function comparing(): Promise<Scene> {
+  return asItStood(cellsOf(adding), ({ runs }) => runs[1].epochs === 3);
+}
+
+/** What the config lists: names as long as people make them, a start that ends in no number, and a config that is none. */
+export function variants(): Promise<Scene> {
+  const listed = [
+    { label: 'as it is' },
+    {
+      model: { cell: 'gru', hiddenSize: 40 },
+      training: { optimizer: { name: 'rmsprop', learningRate: 0.003 } },
+    },
+    {
+      label: 'ReLU from twice the identity',
+      model: { activation: 'relu', init: { recurrent: 'identity', gain: 8 } },
+      training: { optimizer: { name: 'sgd', learningRate: 1 } },
+    },
+    {
+      label: 'two layers of LSTM with dropout between them',
+      model: { cell: 'lstm', layers: 2, dropout: 0.2 },
+    },
+    { label: 'truncated', model: { cell: 'lstm' }, training: { truncate: 0 } },
+  ];
+  return atTheEnd(cellsOf({ ...adding, compare: listed }));
+}
+
+/** A fix that helps: a gated cell where the gradient vanishes. */
+export function helped(): Promise<Scene> {
+  return tried(adding, 'vanishingGradient', 'Use a GRU', atTheEnd);
+}
+
+/** A fix that does not: another learning rate where a gate is shut. */
+export function noHelp(): Promise<Scene> {
+  return tried(shut, 'saturatedGate', 'Set the learning rate to 0.0003', atTheEnd);
+}
+
+/** The same fix as in `helped`, while both are trained. */
+export function trying(): Promise<Scene> {
+  return tried(adding, 'vanishingGradient', 'Use a GRU', (plan) =>
+    asItStood(plan, ({ runs }) => runs.every(({ epochs }) => epochs >= 2)),
+  );
+}
+
+/** Ended by the person before there was a verdict. */
+export function cancelled(): Promise<Scene> {
+  return tried(adding, 'vanishingGradient', 'Use a GRU', (plan) =>
+    atTheEnd(plan, ({ runs }) => runs[0].epochs === 2),
+  );
+}
+
+function cellsOf(config: object): Plan {
+  const listed = comparedVariants(JSON.stringify(config));
+  return { title: 'Compare cells', variants: listed, together: false, trial: null };
+}
+
+async function tried(
+  config: object,
+  rule: Rule,
+  title: string,
+  scene: (plan: Plan) => Promise<Scene>,
+): Promise<Scene> {
+  const text = JSON.stringify(config);
+  const finding = await findingOf(text, rule);
+  const fix = finding.fixes.findIndex((each) => each.title === title);
+  assert.ok(fix >= 0, `${title} is not offered, but ${finding.fixes.map((each) => each.title).join(', ')}`);
+  return scene({
+    title: `Try it: ${title}`,
+    variants: [
+      { label: 'as it is', text },
+      { label: 'with the fix', text: withEdits(text, finding.fixes[fix].edits) },
+    ],
+    together: true,
+    trial: { finding, fix },
+  });
+}
+
+async function findingOf(text: string, rule: Rule): Promise<Finding> {
+  const alone = { title: '', variants: [{ label: 'as it is', text }], together: false, trial: null };
+  const { comparison } = await carryOut(alone, () => false);
+  const finding = comparison.runs[0].diagnosis?.findings.find((each) => each.rule === rule);
+  assert.ok(finding, `${rule} was not found`);
+  return finding;
+}
+
+/** @param cancel when to end it early */
+async function atTheEnd(plan: Plan, cancel: (state: Comparison) => boolean = () => false): Promise<Scene> {
+  return sceneOf(await carryOut(plan, () => false, cancel));
+}
+
+async function asItStood(plan: Plan, when: (state: Comparison) => boolean): Promise<Scene> {
+  return sceneOf(await carryOut(plan, when));
+}
+
+/** @returns the first moment at which `when` holds, or else the end */
+async function carryOut(
+  plan: Plan,
+  when: (state: Comparison) => boolean,
+  cancel: (state: Comparison) => boolean = () => false,
+): Promise<Moment> {
+  const folder = temporaryFolder('compared');
+  const config = path.join(folder, 'adding.unroll.json');
+  writeFileSync(config, plan.variants[0].text);
+  const worker = new RunWorker(path.join(root, 'dist', 'worker.js'));
+  const metrics = plan.variants.map((): Metric[] => []);
+  let moment: Moment | undefined;
+  try {
+    const run = new ComparisonRun(
+      worker,
+      { ...plan, id: 1, config, updates: plan.trial ? 48 : null, limits: {} },
+      {
+        changed(comparison) {
+          if (!moment && when(comparison)) {
+            moment = { comparison, metrics: metrics.map((each) => [...each]) };
+          }
+          if (cancel(comparison)) {
+            run.cancel();
+          }
+        },
+        metrics: (which, metric) => metrics[which].push(metric),
+      },
+    );
+    const comparison = await run.finished;
+    return moment ?? { comparison, metrics };
+  } finally {
+    await worker.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The comparison alone: it needs no run of its config. */
+function sceneOf({ comparison, metrics }: Moment): Scene {
+  const { id } = comparison;
+  return {
+    messages: [
+      form('adding-rnn'),
+      { type: 'run', run: null },
+      { type: 'comparison', comparison },
+      ...metrics.map((each, run): HostToPanel => ({ type: 'comparisonMetrics', id, run, metrics: each })),
+    ],
+    spectra: [],
+  };
+}
