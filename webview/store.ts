@@ -121,7 +121,7 @@ export class Store {
 /**
  * Redraws its element when what `select` picks from the state changes; compared one by one, so that an element which
  * does not look at the cursor is left alone while the mouse moves. An element that draws a section's values is redrawn
- * only in sight, and when they are all there: until then it stays as it was.
+ * when they are all there, and asks for them in sight: until then it stays as it was.
  */
 export class Watch implements ReactiveController {
   private last: readonly unknown[] = [];
@@ -161,12 +161,11 @@ export class Watch implements ReactiveController {
 
   private look(): void {
     const { store } = this.element;
-    if (!this.inSight) {
-      return;
-    }
     const missing = this.section ? missingFor(this.section, store.state) : [];
     if (missing.length > 0) {
-      store.want(missing);
+      if (this.inSight) {
+        store.want(missing);
+      }
       return;
     }
     const now = this.select(store.state);
