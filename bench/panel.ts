@@ -7,7 +7,7 @@ import { aligned, digits } from '../src/bench/lines';
 import type { HostToPanel } from '../src/protocol';
 import { bundlePanel, launch, openPanel } from '../test/browser/panel/page';
 import { weather } from '../test/browser/panel/scenes';
-import { type FrameParts, framesOf, longestScripts } from './panelFrames';
+import { type FrameParts, framesOf, longestScript } from './panelFrames';
 import { makeTraces, record } from './panelPage';
 import { type Outcome, outcomeNow } from './results';
 
@@ -53,7 +53,7 @@ export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
       await browser.startTracing(page, { categories });
       const { first, all } = await timeToPicture(page, moment);
       const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8'));
-      pictures.push({ first, all, longest: longestScripts(traceEvents, 'webview.js')[0] });
+      pictures.push({ first, all, longest: longestScript(traceEvents, 'webview.js') });
     }
     const gestures = [];
     for (const [name, act] of Object.entries(gesturesOf(page, await centreOf(page, 'l0.h')))) {
@@ -185,6 +185,6 @@ export function panelTable({ size, window, pictures, gestures }: PanelNumbers): 
         ...cells(raster),
       ]),
     ]),
-    'Medians and 95th percentiles. Script has the layout that it forces; raster is software’s, in threads of its own.',
+    'Medians and 95th percentiles. A frame is by the clock; its parts are the processor’s time. Script has the layout that it\nforces; raster is software’s, in threads of its own.',
   ].join('\n');
 }

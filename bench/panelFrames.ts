@@ -1,6 +1,6 @@
 /** From a recording of the browser's main thread to what each frame was spent on. Pure. */
 
-/** As Chromium writes them: `ts` and `dur` in microseconds. */
+/** As Chromium writes them, in microseconds: `ts` and `dur` by the clock, `tdur` of the processor's time. */
 interface TraceEvent {
   readonly name: string;
   readonly ph: string;
@@ -8,22 +8,31 @@ interface TraceEvent {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
+  readonly tdur?: number;
   readonly args?: { readonly data?: { readonly url?: string } };
 }
 
-/** Milliseconds of each frame, from one animation frame to the next. */
+/**
+ * Milliseconds of each frame. The frame itself is by the clock; its parts are the processor's time of their threads, which
+ * another program on the machine does not lengthen.
+ */
 export interface FrameParts {
-  /** From one animation frame's stamp to the next. */
+  /** From the beginning of one animation frame to that of the next. */
   readonly frame: number[];
-  /** Script: events, animation frames, tasks, and the layout that they force. */
+  /** Script: events, animation frames, tasks, garbage collection in them, and the layout that they force. */
   readonly script: number[];
   /** Style, layout and paint of the page after the script. */
   readonly page: number[];
-  /** Raster and compositing, in whichever threads; they may run beside the next frame. */
+  /** Raster and compositing, in threads of their own; they may run beside the next frame. */
   readonly raster: number[];
 }
 
-type Span = readonly [start: number, end: number];
+interface Task {
+  readonly start: number;
+  readonly end: number;
+  /** Of the processor's time. */
+  readonly cost: number;
+}
 
 const scriptNames = new Set([
   'EvaluateScript',
@@ -53,17 +62,12 @@ const rasterNames = new Set(['RasterTask', 'DirectRenderer::DrawFrame', 'ImageDe
 
 /** @param scriptFile end of the address of the panel's script: the thread that runs it is the one that is looked at */
 export function framesOf(events: readonly TraceEvent[], scriptFile: string): FrameParts {
-  const own = events.find(({ args }) => args?.data?.url?.includes(scriptFile));
-  if (!own) {
-    throw new Error(`nothing of ${scriptFile} ran while it was recorded`);
-  }
-  const main = events.filter(({ pid, tid }) => pid === own.pid && tid === own.tid);
-  const script = spansOf(main, scriptNames);
-  const page = spansOf(main, pageNames);
-  const both = union([...script, ...page]);
-  const raster = events
-    .filter(({ name, ph }) => ph === 'X' && rasterNames.has(name))
-    .map(({ ts, dur = 0 }): Span => [ts, ts + dur]);
+  const main = mainThread(events, scriptFile);
+  const script = outermost(main, scriptNames);
+  const page = outermost(main, pageNames).filter(
+    ({ start, end }) => !script.some((task) => task.start <= start && end <= task.end),
+  );
+  const raster = events.filter(({ name, ph }) => ph === 'X' && rasterNames.has(name)).map(taskOf);
   const starts = main
     .filter(({ name, ph }) => name === 'FireAnimationFrame' && ph === 'X')
     .map(({ ts }) => ts)
@@ -72,49 +76,44 @@ export function framesOf(events: readonly TraceEvent[], scriptFile: string): Fra
     .filter((ts, index, all) => index === 0 || ts - all[index - 1] > 4000);
   const parts: FrameParts = { frame: [], script: [], page: [], raster: [] };
   for (let index = 0; index + 1 < starts.length; index++) {
-    const frame: Span = [starts[index], starts[index + 1]];
-    const inScript = within(script, frame);
-    parts.frame.push((frame[1] - frame[0]) / 1000);
-    parts.script.push(inScript / 1000);
-    parts.page.push((within(both, frame) - inScript) / 1000);
-    parts.raster.push(within(raster, frame) / 1000);
+    const [from, to] = [starts[index], starts[index + 1]];
+    const cost = (tasks: readonly Task[]) =>
+      tasks.reduce((sum, { start, cost }) => sum + (start >= from && start < to ? cost : 0), 0) / 1000;
+    parts.frame.push((to - from) / 1000);
+    parts.script.push(cost(script));
+    parts.page.push(cost(page));
+    parts.raster.push(cost(raster));
   }
   return parts;
 }
 
-/** The longest stretches of script, in milliseconds, longest first. */
-export function longestScripts(events: readonly TraceEvent[], scriptFile: string): readonly number[] {
+/** The longest stretch of script, in milliseconds of the processor's time. */
+export function longestScript(events: readonly TraceEvent[], scriptFile: string): number {
+  const costs = outermost(mainThread(events, scriptFile), scriptNames).map(({ cost }) => cost / 1000);
+  return Math.max(0, ...costs);
+}
+
+function mainThread(events: readonly TraceEvent[], scriptFile: string): readonly TraceEvent[] {
   const own = events.find(({ args }) => args?.data?.url?.includes(scriptFile));
-  return spansOf(
-    events.filter(({ pid, tid }) => pid === own?.pid && tid === own.tid),
-    scriptNames,
-  )
-    .map(([start, end]) => (end - start) / 1000)
-    .sort((a, b) => b - a);
+  if (!own) {
+    throw new Error(`nothing of ${scriptFile} ran while it was recorded`);
+  }
+  return events.filter(({ pid, tid }) => pid === own.pid && tid === own.tid);
 }
 
-function spansOf(events: readonly TraceEvent[], names: ReadonlySet<string>): readonly Span[] {
-  return union(
-    events
-      .filter(({ name, ph }) => ph === 'X' && names.has(name))
-      .map(({ ts, dur = 0 }): Span => [ts, ts + dur]),
-  );
-}
-
-/** Spans that do not overlap, in order. */
-function union(spans: readonly Span[]): readonly Span[] {
-  const joined: [number, number][] = [];
-  for (const [start, end] of spans.toSorted((a, b) => a[0] - b[0])) {
-    const last = joined.at(-1);
-    if (last && start <= last[1]) {
-      last[1] = Math.max(last[1], end);
-    } else {
-      joined.push([start, end]);
+/** Tasks of these names that are in no other of them, in order. */
+function outermost(events: readonly TraceEvent[], names: ReadonlySet<string>): readonly Task[] {
+  const tasks: Task[] = [];
+  const named = events.filter(({ name, ph }) => ph === 'X' && names.has(name)).map(taskOf);
+  for (const task of named.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = tasks.at(-1);
+    if (!last || task.end > last.end) {
+      tasks.push(task);
     }
   }
-  return joined;
+  return tasks;
 }
 
-function within(spans: readonly Span[], [from, to]: Span): number {
-  return spans.reduce((sum, [start, end]) => sum + Math.max(0, Math.min(end, to) - Math.max(start, from)), 0);
+function taskOf({ ts, dur = 0, tdur = dur }: TraceEvent): Task {
+  return { start: ts, end: ts + dur, cost: tdur };
 }

@@ -1,11 +1,15 @@
 /** `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It knows nothing of what the numbers mean. */
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { ColourTable } from './colourTable';
 import { roundTicks } from './decimate';
+import { memoize } from './memoize';
 import { paletteIndex } from './palette';
 import { Plot } from './plot';
+import { Pyramid } from './pyramid';
 import { cellsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
 import { type Scale, symmetric } from './scale';
+import { memoizeInSlices } from './slices';
 import { themePalette } from './theme';
 
 const nothingToShow: Matrix = {
@@ -16,6 +20,16 @@ const nothingToShow: Matrix = {
   rowStride: 0,
 };
 
+/** A matrix over so many pixels downwards; the one that was asked for last. */
+interface Sized {
+  readonly matrix: Matrix;
+  readonly height: number;
+}
+const lastSized = memoize((matrix: Matrix): { sized: Sized } => ({ sized: { matrix, height: -1 } }));
+
+const pyramidOf = memoizeInSlices(({ matrix, height }: Sized) => Pyramid.base(matrix, height));
+const grown = memoizeInSlices((pyramid: Pyramid) => pyramid.grow());
+
 @customElement('unroll-heatmap')
 export class Heatmap extends Plot {
   @property({ attribute: false }) matrix: Matrix = nothingToShow;
@@ -25,6 +39,11 @@ export class Heatmap extends Plot {
   /** What a row is called beside the plot; its number where undefined. */
   @property({ attribute: false }) rowText: ((row: number) => string) | undefined;
   @query('.bar') private bar!: HTMLCanvasElement | null;
+  private image: ImageData | undefined;
+  private colours: ColourTable | undefined;
+  private readonly asker = this.askWhenSeen(() => this.repaint());
+  /** Levels make a drawing quicker, and change nothing in it. */
+  private readonly grower = this.askWhenSeen(() => undefined);
 
   static override styles = [
     ...Plot.styles,
@@ -64,15 +83,36 @@ export class Heatmap extends Plot {
 
   protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
     const palette = themePalette(this.scale.palette);
-    if (this.matrix.columns > 0 && this.matrix.rows > 0) {
-      const image = context.createImageData(width, height);
-      const pixels = new Uint32Array(image.data.buffer);
-      rasterize(this.matrix, this.view, this.scale, palette, pixels, width, height);
-      context.putImageData(image, 0, 0);
-    } else {
-      context.clearRect(0, 0, width, height);
+    if (this.colours?.scale !== this.scale || this.colours.palette !== palette) {
+      this.colours = new ColourTable(this.scale, palette);
+      this.drawBar(palette.colours);
     }
-    this.drawBar(palette.colours);
+    if (this.matrix.columns === 0 || this.matrix.rows === 0) {
+      context.clearRect(0, 0, width, height);
+      return;
+    }
+    const pyramid = this.pyramid(height);
+    if (!pyramid) {
+      return; // what was drawn stays until it is there
+    }
+    if (this.image?.width !== width || this.image.height !== height) {
+      this.image = context.createImageData(width, height);
+    }
+    const pixels = new Uint32Array(this.image.data.buffer);
+    rasterize(pyramid, this.view, this.colours, pixels, width, height);
+    context.putImageData(this.image, 0, 0);
+  }
+
+  private pyramid(height: number): Pyramid | undefined {
+    const last = lastSized(this.matrix);
+    if (last.sized.height !== height) {
+      last.sized = { matrix: this.matrix, height };
+    }
+    const pyramid = pyramidOf(last.sized, this.asker);
+    if (pyramid) {
+      grown(pyramid, this.grower);
+    }
+    return pyramid;
   }
 
   /** The cell that gave the pixel its colour, so that what is read is what is seen. */

@@ -7,6 +7,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { moveBy } from './plotKeys';
 import { plotStyles } from './plotStyles';
 import type { ColumnRange, Place } from './raster';
+import type { Asker } from './slices';
 import { shared } from './styles';
 import { onThemeChange } from './theme';
 import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
@@ -163,6 +164,17 @@ export abstract class Plot extends LitElement {
   protected repaint(): void {
     this.stale = true;
     this.paintIfSeen();
+  }
+
+  /** Waits for work whose turn comes first while the plot is in sight. */
+  protected askWhenSeen(wake: () => void): Asker {
+    const isSeen = () => this.visible;
+    return {
+      get seen() {
+        return isSeen();
+      },
+      wake,
+    };
   }
 
   private renderTooltip(): TemplateResult {
