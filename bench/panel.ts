@@ -137,7 +137,7 @@ async function timeToPicture(page: Page, moment: number): Promise<{ first: numbe
     const { recorded } = globalThis.window;
     recorded.painted = [];
     recorded.arrivals = [];
-    globalThis.window.postTrace(moment);
+    await globalThis.window.giveTrace(moment);
     const wanted = ['l0.h', 'l0.c'];
     const done = () => wanted.every((name) => recorded.painted.some((paint) => paint.name === name));
     const end = performance.now() + 10_000;

@@ -3,13 +3,12 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { ColourTable } from './colourTable';
 import { roundTicks } from './decimate';
-import { memoize } from './memoize';
 import { paletteIndex } from './palette';
 import { Plot } from './plot';
 import { Pyramid } from './pyramid';
 import { cellsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
 import { type Scale, symmetric } from './scale';
-import { memoizeInSlices } from './slices';
+import { doInSlices } from './slices';
 import { themePalette } from './theme';
 
 const nothingToShow: Matrix = {
@@ -19,16 +18,6 @@ const nothingToShow: Matrix = {
   columnStride: 0,
   rowStride: 0,
 };
-
-/** A matrix over so many pixels downwards; the one that was asked for last. */
-interface Sized {
-  readonly matrix: Matrix;
-  readonly height: number;
-}
-const lastSized = memoize((matrix: Matrix): { sized: Sized } => ({ sized: { matrix, height: -1 } }));
-
-const pyramidOf = memoizeInSlices(({ matrix, height }: Sized) => Pyramid.base(matrix, height));
-const grown = memoizeInSlices((pyramid: Pyramid) => pyramid.grow());
 
 @customElement('unroll-heatmap')
 export class Heatmap extends Plot {
@@ -41,9 +30,12 @@ export class Heatmap extends Plot {
   @query('.bar') private bar!: HTMLCanvasElement | null;
   private image: ImageData | undefined;
   private colours: ColourTable | undefined;
-  private readonly asker = this.askWhenSeen(() => this.repaint());
-  /** Levels make a drawing quicker, and change nothing in it. */
-  private readonly grower = this.askWhenSeen(() => undefined);
+  private readonly pyramid = new Pyramid();
+  /** What the pyramid holds, or will. */
+  private held: { readonly matrix: Matrix; readonly height: number } | undefined;
+  /** Gives up what is being done to the pyramid. */
+  private giveUp: () => void = () => undefined;
+  private readonly askers = new Set([this.askWhenSeen()]);
 
   static override styles = [
     ...Plot.styles,
@@ -91,28 +83,37 @@ export class Heatmap extends Plot {
       context.clearRect(0, 0, width, height);
       return;
     }
-    const pyramid = this.pyramid(height);
-    if (!pyramid) {
+    this.hold(height);
+    if (!this.pyramid.ready) {
       return; // what was drawn stays until it is there
     }
     if (this.image?.width !== width || this.image.height !== height) {
       this.image = context.createImageData(width, height);
     }
     const pixels = new Uint32Array(this.image.data.buffer);
-    rasterize(pyramid, this.view, this.colours, pixels, width, height);
+    rasterize(this.pyramid, this.view, this.colours, pixels, width, height);
     context.putImageData(this.image, 0, 0);
   }
 
-  private pyramid(height: number): Pyramid | undefined {
-    const last = lastSized(this.matrix);
-    if (last.sized.height !== height) {
-      last.sized = { matrix: this.matrix, height };
+  /** Has the pyramid hold the matrix for that many pixels downwards; draws again when it does, where that takes a while. */
+  private hold(height: number): void {
+    const { matrix, held, pyramid, askers } = this;
+    if (held?.matrix === matrix && held.height === height) {
+      return;
     }
-    const pyramid = pyramidOf(last.sized, this.asker);
-    if (pyramid) {
-      grown(pyramid, this.grower);
+    this.held = { matrix, height };
+    this.giveUp();
+    let late = false;
+    const fill = doInSlices(pyramid.fill(matrix, height), askers, () => {
+      this.giveUp = doInSlices(pyramid.grow(), askers, () => undefined);
+      if (late) {
+        this.repaint();
+      }
+    });
+    if (!pyramid.ready) {
+      late = true;
+      this.giveUp = fill;
     }
-    return pyramid;
   }
 
   /** The cell that gave the pixel its colour, so that what is read is what is seen. */

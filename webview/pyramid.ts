@@ -6,56 +6,55 @@
  * finite ones and NaN behind infinity, and a choice between two takes no branch, which no processor could foresee.
  */
 import { cellsOfPixel, type Matrix } from './raster';
-import { stretch, type Work } from './slices';
+import { inStretches, type Work } from './slices';
 
 const magnitude = 0x7fffffff;
 
 export class Pyramid {
-  /** `levels[k]` holds, for each whole block of 2ᵏ columns, `rows` values. */
-  private readonly levels: Int32Array[];
+  columns = 0;
+  /** Rows of the plot: those of the matrix, or of pixels where these are fewer. */
+  rows = 0;
+  /** `levels[k]` holds, for each whole block of 2ᵏ columns, `rows` values. Empty while there is nothing to draw. */
+  private levels: Int32Array[] = [];
+  /** Memory that was used before: of a trace of each moment of training, pages that are new cost more than the work. */
+  private spare: Int32Array[] = [];
 
-  private constructor(
-    readonly columns: number,
-    /** Rows of the plot: those of the matrix, or of pixels where these are fewer. */
-    readonly rows: number,
-    base: Int32Array,
-  ) {
-    this.levels = [base];
+  get ready(): boolean {
+    return this.levels.length > 0;
   }
 
-  /** Without further levels, so that there is something to draw. @param height in pixels */
-  static *base(matrix: Matrix, height: number): Work<Pyramid> {
-    const { columns, values } = matrix;
-    const rows = Math.min(matrix.rows, height);
-    const ordered = matrix.rowStride === 1 && matrix.columnStride === matrix.rows;
-    const bits = bitsOf(values);
-    if (rows === matrix.rows && ordered) {
-      return new Pyramid(columns, rows, bits);
+  /** Takes the place of what was there, without further levels, so that there is soon something to draw. @param height in pixels */
+  *fill(matrix: Matrix, height: number): Work<void> {
+    this.levels = [];
+    this.columns = matrix.columns;
+    this.rows = Math.min(matrix.rows, height);
+    const { columns, rows } = this;
+    const bits = bitsOf(matrix.values);
+    if (rows === matrix.rows && matrix.rowStride === 1 && matrix.columnStride === rows) {
+      this.levels = [bits];
+      return;
     }
-    const base = new Int32Array(columns * rows);
-    const atOnce = Math.max(1, Math.floor(stretch / matrix.rows));
-    for (let column = 0; column < columns; column += atOnce) {
-      if (column > 0) {
-        yield;
-      }
-      reduceRows(matrix, bits, column, Math.min(columns, column + atOnce), base, rows);
-    }
-    return new Pyramid(columns, rows, base);
+    const base = this.memory(0, columns * rows);
+    yield* inStretches(columns, matrix.rows, (from, to) => reduceRows(matrix, bits, from, to, base, rows));
+    this.levels = [base];
   }
 
   /** Adds the levels, which make a drawing quicker and change nothing else. */
   *grow(): Work<void> {
     const { rows } = this;
-    const atOnce = Math.max(1, Math.floor(stretch / (2 * rows)));
     for (let blocks = this.columns >> 1; blocks >= 2; blocks >>= 1) {
       const below = this.levels[this.levels.length - 1];
-      const level = new Int32Array(blocks * rows);
-      for (let block = 0; block < blocks; block += atOnce) {
-        yield;
-        halve(below, level, block, Math.min(blocks, block + atOnce), rows);
-      }
+      const level = this.memory(this.levels.length, blocks * rows);
+      yield* inStretches(blocks, 2 * rows, (from, to) => halve(below, level, from, to, rows));
       this.levels.push(level);
     }
+  }
+
+  private memory(level: number, length: number): Int32Array {
+    if (this.spare[level]?.length !== length) {
+      this.spare[level] = new Int32Array(length);
+    }
+    return this.spare[level];
   }
 
   /** The strongest value of each row over columns from … to−1, as bits. @param out at least `rows` long */

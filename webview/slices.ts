@@ -3,11 +3,28 @@
  * What is small enough is done at once.
  */
 
-/** Yields where it may be left for a while: after about `stretch` values. */
+/** Yields where it may be left for a while. */
 export type Work<Value> = Generator<undefined, Value>;
 
-/** Values that are read between two yields: some tenths of a millisecond. */
-export const stretch = 2 ** 17;
+/** Values that are read without a pause: some tenths of a millisecond. */
+const stretch = 2 ** 17;
+
+/** Reads rows 0 … `count`−1 of `size` values each, with a pause before each stretch; few of them at once. */
+export function* inStretches(
+  count: number,
+  size: number,
+  read: (from: number, to: number) => void,
+): Work<void> {
+  const many = Math.max(1, Math.floor(stretch / Math.max(1, size)));
+  if (count <= many) {
+    read(0, count);
+    return;
+  }
+  for (let from = 0; from < count; from += many) {
+    yield;
+    read(from, Math.min(count, from + many));
+  }
+}
 
 /** Who waits for a value. */
 export interface Asker {
@@ -18,13 +35,12 @@ export interface Asker {
 }
 
 interface Job {
-  readonly work: Work<unknown>;
   readonly askers: ReadonlySet<Asker>;
-  done(value: unknown): void;
+  go(): void;
 }
 
 export class Slices {
-  private readonly jobs: Job[] = [];
+  private jobs: readonly Job[] = [];
   private due = false;
 
   /**
@@ -36,9 +52,25 @@ export class Slices {
     private readonly milliseconds: number,
   ) {}
 
-  add(job: Job): void {
-    this.jobs.push(job);
+  /** @returns gives the work up, if it is not done */
+  add<Value>(work: Work<Value>, askers: ReadonlySet<Asker>, done: (value: Value) => void): () => void {
+    const job: Job = {
+      askers,
+      go: () => {
+        const next = work.next();
+        if (next.done) {
+          this.drop(job);
+          done(next.value);
+        }
+      },
+    };
+    this.jobs = [...this.jobs, job];
     this.call();
+    return () => this.drop(job);
+  }
+
+  private drop(job: Job): void {
+    this.jobs = this.jobs.filter((other) => other !== job);
   }
 
   private call(): void {
@@ -51,14 +83,10 @@ export class Slices {
   private run(): void {
     this.due = false;
     const end = performance.now() + this.milliseconds;
-    // One stretch in any case, so that it goes on.
+    // At least once, so that it goes on.
     do {
-      const job = this.jobs.find(({ askers }) => [...askers].some(({ seen }) => seen)) ?? this.jobs[0];
-      const next = job.work.next();
-      if (next.done) {
-        this.jobs.splice(this.jobs.indexOf(job), 1);
-        job.done(next.value);
-      }
+      const job = this.jobs.find(({ askers }) => [...askers].some(({ seen }) => seen)) ?? this.jobs.at(0);
+      job?.go();
     } while (this.jobs.length > 0 && performance.now() < end);
     this.call();
   }
@@ -81,9 +109,21 @@ function pageSlices(): Slices {
   return slices;
 }
 
-interface Entry<Value> {
-  result: { readonly value: Value } | undefined;
-  readonly askers: Set<Asker>;
+/**
+ * Work without a pause is done at once.
+ * @returns gives it up, if it is not done
+ */
+export function doInSlices<Value>(
+  work: Work<Value>,
+  askers: ReadonlySet<Asker>,
+  done: (value: Value) => void,
+): () => void {
+  const first = work.next();
+  if (first.done) {
+    done(first.value);
+    return () => undefined;
+  }
+  return pageSlices().add(work, askers, done);
 }
 
 /**
@@ -93,11 +133,26 @@ interface Entry<Value> {
 export function memoizeInSlices<Key extends object, Value>(
   compute: (key: Key) => Work<Value>,
 ): (key: Key, asker: Asker) => Value | undefined {
-  const known = new WeakMap<Key, Entry<Value>>();
+  interface Entry {
+    result: { readonly value: Value } | undefined;
+    readonly askers: Set<Asker>;
+  }
+  const known = new WeakMap<Key, Entry>();
+  const start = (key: Key): Entry => {
+    const entry: Entry = { result: undefined, askers: new Set() };
+    doInSlices(compute(key), entry.askers, (value) => {
+      entry.result = { value };
+      for (const asker of entry.askers) {
+        asker.wake();
+      }
+      entry.askers.clear();
+    });
+    return entry;
+  };
   return (key, asker) => {
     let entry = known.get(key);
     if (!entry) {
-      entry = start(compute(key));
+      entry = start(key);
       known.set(key, entry);
     }
     if (!entry.result) {
@@ -105,29 +160,4 @@ export function memoizeInSlices<Key extends object, Value>(
     }
     return entry.result?.value;
   };
-}
-
-function start<Value>(work: Work<Value>): Entry<Value> {
-  const first = work.next();
-  const entry: Entry<Value> = {
-    result: first.done ? { value: first.value } : undefined,
-    askers: new Set(),
-  };
-  if (!first.done) {
-    pageSlices().add({
-      work: finish(work, entry),
-      askers: entry.askers,
-      done: () => {
-        for (const asker of entry.askers) {
-          asker.wake();
-        }
-        entry.askers.clear();
-      },
-    });
-  }
-  return entry;
-}
-
-function* finish<Value>(work: Work<Value>, entry: Entry<Value>): Work<void> {
-  entry.result = { value: yield* work };
 }

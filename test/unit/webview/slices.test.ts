@@ -20,8 +20,8 @@ describe('slices', () => {
       ['below', false],
       ['seen', true],
     ] as const) {
-      const done = (value: unknown) => log.push(`${value} done`);
-      slices.add({ work: worker(name, 2, log), askers: new Set([asker(seen)]), done });
+      const done = (value: string) => log.push(`${value} done`);
+      slices.add(worker(name, 2, log), new Set([asker(seen)]), done);
     }
     assert.deepEqual(log, []);
     later.shift()?.();
@@ -33,7 +33,7 @@ describe('slices', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
     const slices = new Slices((run) => later.push(run), 0);
-    slices.add({ work: worker('a', 3, log), askers: new Set(), done: () => log.push('done') });
+    slices.add(worker('a', 3, log), new Set(), () => log.push('done'));
     for (let turn = 0; turn < 10 && later.length > 0; turn++) {
       const before = log.length;
       later.shift()?.();
