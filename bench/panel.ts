@@ -1,15 +1,17 @@
 /**
- * The panel's page in a browser, with a trace of 512 units over 10,000 steps: how long until its first picture, and what each
+ * The panel in a browser, alone and in the workbench, with a trace of 512 units over 10,000 steps: how long until its first picture, and what each
  * frame takes while a person moves the cursor, zooms and pans. The events are real ones, of the browser's mouse and keys.
  */
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { aligned, digits } from '../src/bench/lines';
-import type { HostToPanel } from '../src/protocol';
 import { bundlePanel, launch, openPanel } from '../test/browser/panel/page';
 import { weather } from '../test/browser/panel/scenes';
+import { waitForStatus } from '../test/browser/panelPage';
+import { Workbench } from '../test/vscode/workbench';
 import { type FrameParts, framesOf, longestScript } from './panelFrames';
 import { makeTraces, record } from './panelPage';
-import { type Outcome, outcomeNow } from './results';
+import { startRecording } from './panelRecording';
+import { type Outcome, outcomeNow, troubleOf } from './results';
 
 /** Median and 95th percentile, in milliseconds. */
 interface Spread {
@@ -17,10 +19,15 @@ interface Spread {
   readonly p95: number;
 }
 
-export interface PanelNumbers {
-  readonly size: { readonly units: number; readonly steps: number };
-  readonly window: { readonly width: number; readonly height: number };
-  /** Of each trace that arrived: milliseconds until the first heatmap in view, and the last of them, was painted. */
+interface Place {
+  /** `in a page of its own`, `in the workbench` */
+  readonly name: string;
+  /** Of the first heatmap's canvas, in pixels. */
+  readonly canvas: { readonly width: number; readonly height: number };
+  /**
+   * Of each trace that arrived: milliseconds until the first heatmap in view, and the last of them, was painted; and the
+   * longest stretch of script, in the processor's time.
+   */
   readonly pictures: readonly { readonly first: number; readonly all: number; readonly longest: number }[];
   readonly gestures: readonly {
     readonly name: string;
@@ -32,50 +39,99 @@ export interface PanelNumbers {
   }[];
 }
 
+export interface PanelNumbers {
+  readonly size: { readonly units: number; readonly steps: number };
+  readonly places: readonly Place[];
+}
+
 const size = { units: 512, steps: 10_000 };
-const window = { width: 900, height: 900 };
 const secondsOfGesture = 4;
-const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'cc', 'viz', 'v8'];
+/** The end of the address of the panel's script. */
+const script = '/webview.js';
 
 export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
+  const places = [await measureAlone()];
+  const missing: string[] = [];
+  try {
+    places.push(await measureInWorkbench());
+  } catch (error) {
+    missing.push(`the panel in the workbench: ${troubleOf(error)}`);
+  }
+  return outcomeNow({ size, places }, missing);
+}
+
+async function measureAlone(): Promise<Place> {
   const browser = await launch();
   try {
     const scene = weather(30, 64);
     const messages = scene.messages.filter(({ type }) => type === 'form' || type === 'run');
-    const { page } = await openPanel(browser, await bundlePanel(), { ...scene, messages }, window, record);
-    await page.evaluate(makeTraces, size);
-    const pictures: { first: number; all: number; longest: number }[] = [];
-    await page.evaluate((message: HostToPanel) => globalThis.postMessage(message, '*'), {
-      type: 'show',
-      view: 'states',
-    } as const);
-    for (let moment = 1; moment <= 5; moment++) {
-      await browser.startTracing(page, { categories });
-      const { first, all } = await timeToPicture(page, moment);
-      const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8'));
-      pictures.push({ first, all, longest: longestScript(traceEvents, 'webview.js') });
-    }
-    const gestures = [];
-    for (const [name, act] of Object.entries(gesturesOf(page, await centreOf(page, 'l0.h')))) {
-      await browser.startTracing(page, { categories });
-      const end = performance.now() + 1000 * secondsOfGesture;
-      await act(() => performance.now() < end);
-      const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8'));
-      const parts = framesOf(traceEvents, 'webview.js');
-      const of = (part: keyof FrameParts) => spread(parts[part]);
-      gestures.push({
-        name,
-        frames: parts.frame.length,
-        frame: of('frame'),
-        script: of('script'),
-        page: of('page'),
-        raster: of('raster'),
-      });
-    }
-    return outcomeNow({ size, window, pictures, gestures }, []);
+    const window = { width: 900, height: 900 };
+    const { page } = await openPanel(browser, await bundlePanel(), { ...scene, messages }, window);
+    return await measure('in a page of its own', page, page.mainFrame());
   } finally {
     await browser.close();
   }
+}
+
+/** The trace is given to the panel of a small training, in the place of its own. */
+async function measureInWorkbench(): Promise<Place> {
+  const workbench = await Workbench.open({ width: 1400, height: 900 });
+  try {
+    await workbench.openFile('weather.unroll.json');
+    await workbench.command('Unroll: Train Sequence Model');
+    await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
+    const panel = await workbench.page
+      .locator('iframe.webview.ready')
+      .contentFrame()
+      .locator('iframe#active-frame')
+      .elementHandle();
+    const frame = await panel?.contentFrame();
+    if (!frame) {
+      throw new Error('the panel has no frame');
+    }
+    return await measure('in the workbench', workbench.page, frame);
+  } finally {
+    await workbench.close();
+  }
+}
+
+async function measure(name: string, page: Page, frame: Frame): Promise<Place> {
+  await frame.evaluate(record);
+  await frame.evaluate(makeTraces, size);
+  const pictures: { first: number; all: number; longest: number }[] = [];
+  for (let moment = 1; moment <= 5; moment++) {
+    const recording = await startRecording(page);
+    const { first, all } = await timeToPicture(frame, moment);
+    pictures.push({ first, all, longest: longestScript(await recording.stop(), script) });
+    if (moment === 1) {
+      await frame.locator('nav button', { hasText: 'States' }).click();
+    }
+  }
+  const plot = frame.locator('[data-name="l0.h"] .plot');
+  const box = await plot.boundingBox();
+  if (!box) {
+    throw new Error('the hidden states are not in view');
+  }
+  const canvas = await plot
+    .locator('canvas')
+    .evaluate(({ width, height }: HTMLCanvasElement) => ({ width, height }));
+  const gestures = [];
+  for (const [gesture, act] of Object.entries(gesturesOf(page, box))) {
+    const recording = await startRecording(page);
+    const end = performance.now() + 1000 * secondsOfGesture;
+    await act(() => performance.now() < end);
+    const parts = framesOf(await recording.stop(), script);
+    const of = (part: keyof FrameParts) => spread(parts[part]);
+    gestures.push({
+      name: gesture,
+      frames: parts.frame.length,
+      frame: of('frame'),
+      script: of('script'),
+      page: of('page'),
+      raster: of('raster'),
+    });
+  }
+  return { name, canvas, pictures, gestures };
 }
 
 interface Box {
@@ -121,36 +177,23 @@ function gesturesOf(
   };
 }
 
-async function centreOf(page: Page, name: string): Promise<Box> {
-  const plot = page.locator(`[data-name="${name}"] .plot`);
-  const box = await plot.boundingBox();
-  if (!box) {
-    throw new Error(`the heatmap of ${name} is not in view`);
-  }
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  return box;
-}
-
-/** Posts a trace and waits for the heatmaps in view. */
-async function timeToPicture(page: Page, moment: number): Promise<{ first: number; all: number }> {
-  return page.evaluate(async (moment) => {
+/** Gives the panel a trace and waits for the heatmaps that are in view. */
+async function timeToPicture(frame: Frame, moment: number): Promise<{ first: number; all: number }> {
+  return frame.evaluate(async (moment) => {
     const { recorded } = globalThis.window;
     recorded.painted = [];
     recorded.arrivals = [];
     await globalThis.window.giveTrace(moment);
-    const wanted = ['l0.h', 'l0.c'];
-    const done = () => wanted.every((name) => recorded.painted.some((paint) => paint.name === name));
+    const done = () =>
+      ['l0.h', 'l0.c'].every((name) => recorded.painted.some((paint) => paint.name === name));
     const end = performance.now() + 10_000;
     while (!done() && performance.now() < end) {
       await new Promise((next) => requestAnimationFrame(next));
     }
-    const times = recorded.painted.filter(({ name }) => wanted.includes(name)).map(({ at }) => at);
+    const times = recorded.painted.map(({ at }) => at - recorded.arrivals[0]);
     // What follows, of plots that are not in view, is not part of the next measurement.
     await new Promise((next) => setTimeout(next, 1000));
-    return {
-      first: Math.min(...times) - recorded.arrivals[0],
-      all: Math.max(...times) - recorded.arrivals[0],
-    };
+    return { first: Math.min(...times), all: Math.max(...times) };
   }, moment);
 }
 
@@ -160,31 +203,40 @@ function spread(values: readonly number[]): Spread {
   return { median: at(0.5), p95: at(0.95) };
 }
 
-export function panelTable({ size, window, pictures, gestures }: PanelNumbers): string {
+export function panelTable({ size, places }: PanelNumbers): string {
   const cells = ({ median, p95 }: Spread) => [digits(median), digits(p95)];
   return [
-    `${size.units} units × ${size.steps} steps, in a window of ${window.width} × ${window.height}. Milliseconds.`,
-    ...aligned([
-      ['from the arrival of a trace', 'first heatmap', 'all in view', 'longest script'],
-      ...pictures.map(({ first, all, longest }, index) => [
-        index === 0 ? 'the first' : 'another',
-        digits(first),
-        digits(all),
-        digits(longest),
+    `${size.units} units × ${size.steps} steps. Milliseconds.`,
+    ...places.flatMap(({ name, canvas, pictures, gestures }) => [
+      '',
+      ...aligned([
+        [
+          `${name}, ${canvas.width} × ${canvas.height} pixels`,
+          'first heatmap',
+          'all in view',
+          'longest script',
+        ],
+        ...pictures.map(({ first, all, longest }, index) => [
+          index === 0 ? 'the first trace' : 'the next',
+          digits(first),
+          digits(all),
+          digits(longest),
+        ]),
+      ]),
+      ...aligned([
+        ['', 'frames', 'frame', '95 %', 'script', '95 %', 'style, paint', '95 %', 'raster', '95 %'],
+        ...gestures.map(({ name, frames, frame, script, page, raster }) => [
+          name,
+          String(frames),
+          ...cells(frame),
+          ...cells(script),
+          ...cells(page),
+          ...cells(raster),
+        ]),
       ]),
     ]),
     '',
-    ...aligned([
-      ['', 'frames', 'frame', '95 %', 'script', '95 %', 'style, paint', '95 %', 'raster', '95 %'],
-      ...gestures.map(({ name, frames, frame, script, page, raster }) => [
-        name,
-        String(frames),
-        ...cells(frame),
-        ...cells(script),
-        ...cells(page),
-        ...cells(raster),
-      ]),
-    ]),
-    'Medians and 95th percentiles. A frame is by the clock; its parts are the processor’s time. Script has the layout that it\nforces; raster is software’s, in threads of its own.',
+    'Medians and 95th percentiles. A frame, and the time to a picture, are by the clock; the parts of a frame, and the longest',
+    'script, are the processor’s time. Script has the layout that it forces; raster is software’s, in threads of its own.',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 /** From a recording of the browser's main thread to what each frame was spent on. Pure. */
 
 /** As Chromium writes them, in microseconds: `ts` and `dur` by the clock, `tdur` of the processor's time. */
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   readonly pid: number;

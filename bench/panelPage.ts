@@ -11,8 +11,6 @@ export interface Recorded {
   arrivals: number[];
   /** By `data-name` of each heatmap, when its pixels were put onto its canvas. */
   painted: { name: string; at: number }[];
-  /** Tasks above 50 ms, as the browser tells them. */
-  longTasks: number[];
 }
 
 declare global {
@@ -23,9 +21,8 @@ declare global {
   }
 }
 
-/** Before the page's own scripts. */
 export function record(): void {
-  const recorded: Recorded = { frames: [], arrivals: [], painted: [], longTasks: [] };
+  const recorded: Recorded = { frames: [], arrivals: [], painted: [] };
   window.recorded = recorded;
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'trace') {
@@ -41,9 +38,6 @@ export function record(): void {
       recorded.painted.push({ name, at: performance.now() });
     }
   };
-  new PerformanceObserver((list) => {
-    recorded.longTasks.push(...list.getEntries().map(({ duration }) => duration));
-  }).observe({ type: 'longtask' });
   const stamp = (at: number) => {
     recorded.frames.push(at);
     requestAnimationFrame(stamp);

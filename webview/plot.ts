@@ -32,7 +32,7 @@ export interface Band {
 }
 
 /** Names of properties that show only while the plot is in sight. */
-const following: ReadonlySet<PropertyKey> = new Set(['bands', 'cursor', 'describe', 'range']);
+const following: ReadonlySet<PropertyKey> = new Set(['cursor', 'describe', 'range']);
 
 export abstract class Plot extends LitElement {
   /** Columns in view; all where undefined. */
@@ -47,7 +47,7 @@ export abstract class Plot extends LitElement {
   /** Whether a range of columns can be chosen. */
   @property({ attribute: false }) zoomable = true;
 
-  @property({ attribute: false }) bands: readonly Band[] = [];
+  @property({ attribute: false, hasChanged: bandsDiffer }) bands: readonly Band[] = [];
 
   @state() protected pointed: Place | null = null;
   @state() private dragged: readonly [number, number] | null = null;
@@ -371,6 +371,16 @@ export abstract class Plot extends LitElement {
     ];
     this.tell('plot-cursor', { ...moved, byKeys: true });
   }
+}
+
+function bandsDiffer(now: readonly Band[], before: readonly Band[] | undefined): boolean {
+  return (
+    now.length !== before?.length ||
+    now.some(({ from, to, severity }, index) => {
+      const other = before[index];
+      return from !== other.from || to !== other.to || severity !== other.severity;
+    })
+  );
 }
 
 function clamp(value: number, low: number, high: number): number {

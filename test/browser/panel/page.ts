@@ -63,8 +63,6 @@ export async function openPanel(
   script: string,
   scene: Scene,
   { theme = 'dark', width = 720, height = 900, state }: PageOptions = {},
-  /** Runs in the page before its scripts. */
-  before: () => void = () => undefined,
 ): Promise<OpenPanel> {
   const page = await browser.newPage({ viewport: { width, height } });
   const troubles: string[] = [];
@@ -80,7 +78,6 @@ export async function openPanel(
       : route.fulfill({ contentType: 'text/html', body: hostHtml(theme) }),
   );
   await page.addInitScript(standIn, { state, spectra: scene.spectra, variables: themeVariables[theme] });
-  await page.addInitScript(before);
   await page.goto(`${origin}/`);
   const panel: OpenPanel = {
     page,
