@@ -9,7 +9,7 @@ export interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly data?: { readonly url?: string } };
+  readonly args?: { readonly data?: { readonly url?: string; readonly message?: string } };
 }
 
 /**
@@ -91,6 +91,31 @@ export function framesOf(events: readonly TraceEvent[], scriptFile: string): Fra
 export function longestScript(events: readonly TraceEvent[], scriptFile: string): number {
   const costs = outermost(mainThread(events, scriptFile), scriptNames).map(({ cost }) => cost / 1000);
   return Math.max(0, ...costs);
+}
+
+/**
+ * All that the thread of the panel did between two marks, in milliseconds of the processor's time.
+ * @param from mark of `console.timeStamp`, the first of its name
+ * @param to the first of its name after that
+ */
+export function costBetween(
+  events: readonly TraceEvent[],
+  scriptFile: string,
+  from: string,
+  to: string,
+): number {
+  const main = mainThread(events, scriptFile);
+  const marks = main.filter(({ name }) => name === 'TimeStamp').sort((a, b) => a.ts - b.ts);
+  const start = marks.findIndex(({ args }) => args?.data?.message === from);
+  const [first, last] = [marks.at(start), marks.slice(start).find(({ args }) => args?.data?.message === to)];
+  if (start < 0 || !first || !last) {
+    throw new Error(`there is no ${to} after an ${from} in what was recorded`);
+  }
+  // A task that is only partly between them counts with its part by the clock.
+  return outermost(main, new Set(['RunTask'])).reduce((sum, task) => {
+    const part = Math.min(task.end, last.ts) - Math.max(task.start, first.ts);
+    return sum + (part > 0 ? (task.cost * part) / (task.end - task.start) : 0) / 1000;
+  }, 0);
 }
 
 function mainThread(events: readonly TraceEvent[], scriptFile: string): readonly TraceEvent[] {

@@ -27,6 +27,7 @@ export function record(): void {
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'trace') {
       recorded.arrivals.push(performance.now());
+      console.timeStamp('arrival');
     }
   });
   const putImageData = CanvasRenderingContext2D.prototype.putImageData;
@@ -36,6 +37,7 @@ export function record(): void {
     if (root instanceof ShadowRoot && this.canvas.closest('.plot')) {
       const name = root.host instanceof HTMLElement ? (root.host.dataset.name ?? '') : '';
       recorded.painted.push({ name, at: performance.now() });
+      console.timeStamp('painted');
     }
   };
   const stamp = (at: number) => {

@@ -186,14 +186,20 @@ export class SeriesPlot extends Plot {
   private measure(from: number, to: number): readonly [number, number] {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
+    const log = this.scale === 'log';
     for (const { values } of this.series) {
-      for (let step = from; step < Math.min(values.length, to); step++) {
-        const value = this.heightOf(values[step]);
-        if (Number.isFinite(value)) {
-          low = Math.min(low, value);
-          high = Math.max(high, value);
+      const end = Math.min(values.length, to);
+      for (let step = from; step < end; step++) {
+        const value = values[step];
+        // What a log scale has no place for; NaN and the infinities: v − v is not 0 for them.
+        if ((value > 0 || !log) && value - value === 0) {
+          low = value < low ? value : low;
+          high = value > high ? value : high;
         }
       }
+    }
+    if (low <= high) {
+      [low, high] = [this.heightOf(low), this.heightOf(high)];
     }
     if (this.reference !== null) {
       const height = this.heightOf(this.reference);

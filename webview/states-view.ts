@@ -253,9 +253,10 @@ function rawColumn(
   const key = `${index} ${scaling?.offset} ${scaling?.scale}`;
   let column = known.get(key);
   if (!column) {
-    column = Float64Array.from({ length: tensor.steps }, (_, step) =>
-      unscaled(tensor.values[step * tensor.size + index], scaling),
-    );
+    column = new Float64Array(tensor.steps);
+    for (let step = 0; step < tensor.steps; step++) {
+      column[step] = unscaled(tensor.values[step * tensor.size + index], scaling);
+    }
     known.set(key, column);
   }
   return column;
