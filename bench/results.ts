@@ -9,6 +9,7 @@ import { root } from '../test/vscode/folders';
 import { Trouble } from '../test/vscode/say';
 import type { AnalysisNumbers } from './analysis';
 import type { ExampleNumbers } from './examples';
+import type { PanelNumbers } from './panel';
 import type { ProbeNumbers } from './probes';
 import type { Measured } from './spread';
 import type { TrainingNumbers } from './training';
@@ -29,19 +30,21 @@ export interface Results {
   readonly probes?: Outcome<readonly ProbeNumbers[]>;
   readonly analysis?: Outcome<readonly AnalysisNumbers[]>;
   readonly training?: Outcome<TrainingNumbers>;
+  readonly panel?: Outcome<PanelNumbers>;
 }
 
 export const resultsFile = path.join(root, 'bench', 'results.json');
 
 export function readResults(): Results {
   const stored: Results = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
-  const { host, examples, probes, analysis, training } = stored;
+  const { host, examples, probes, analysis, training, panel } = stored;
   return {
     host: sound(host),
     examples: sound(examples),
     probes: sound(probes),
     analysis: sound(analysis),
     training: sound(training),
+    panel: sound(panel),
   };
 }
 

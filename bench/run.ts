@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: activation, event-loop delay and cancel inside a real VS Code (`host`), the training time of the
- * examples (`examples`), what watching a sequence costs (`probes`), what its analysis takes (`analysis`), and a training step
- * against PyTorch, TensorFlow.js and brain.js (`training`). `npm run bench -- probes` runs one part; `--install-peers` fetches
+ * examples (`examples`), what watching a sequence costs (`probes`), what its analysis takes (`analysis`), a training step against
+ * PyTorch, TensorFlow.js and brain.js (`training`), and the panel's frames with a long trace (`panel`). `npm run bench -- probes` runs one part; `--install-peers` fetches
  * what the last compares with.
  * Prints tables, and keeps the numbers of each part in `bench/results.json` as soon as it has them.
  */
@@ -12,6 +12,7 @@ import { analysisTable } from './analysisTable';
 import { examplesTable, measureExamples } from './examples';
 import { hostTable, measureHost } from './hostStarts';
 import { measureInNode } from './nodeRun';
+import { measurePanel, panelTable } from './panel';
 import { measureProbes, probesTable } from './probes';
 import { keepResults, type Outcome, outcomeNow, type Results, troubleOf } from './results';
 import type { TrainingNumbers } from './training';
@@ -36,6 +37,7 @@ const parts: Readonly<Record<keyof Results, () => Promise<void>>> = {
       (training) => ({ training }),
       trainingTables,
     ),
+  panel: () => carryOut(measurePanel, (panel) => ({ panel }), panelTable),
 };
 
 async function main(): Promise<void> {

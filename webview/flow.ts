@@ -1,27 +1,31 @@
 /** Gradient flow in numbers and words (docs/math.md, "Gradient flow"). Pure. */
 import { every, number } from './format';
 
-/** ‖row‖₂ of each row of a `[rows, size]` tensor, in Float64. */
-export function rowNorms(values: ArrayLike<number>, rows: number, size: number): Float64Array {
-  const norms = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    // Scaled by the largest element, so that no square underflows or overflows.
-    let largest = 0;
-    for (let i = row * size; i < (row + 1) * size; i++) {
-      largest = Math.max(largest, Math.abs(values[i]));
-    }
-    // Math.max gives NaN where one of its arguments is.
-    if (largest === 0 || !Number.isFinite(largest)) {
-      norms[row] = largest;
-      continue;
-    }
-    let sum = 0;
-    for (let i = row * size; i < (row + 1) * size; i++) {
-      sum += (values[i] / largest) ** 2;
-    }
-    norms[row] = largest * Math.sqrt(sum);
+/** ‖v‖₂ of the elements from … to−1, in Float64; infinite or NaN where one of them is. */
+export function rowNorm(values: ArrayLike<number>, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    sum += values[i] * values[i];
   }
-  return norms;
+  // No square of a Float32 underflows or overflows here; those of a Float64 may.
+  return sum > 1e-200 && sum < 1e300 ? Math.sqrt(sum) : scaledNorm(values, from, to);
+}
+
+/** By the largest element, so that no square underflows or overflows. */
+function scaledNorm(values: ArrayLike<number>, from: number, to: number): number {
+  let largest = 0;
+  for (let i = from; i < to; i++) {
+    largest = Math.max(largest, Math.abs(values[i]));
+  }
+  // Math.max gives NaN where one of its arguments is.
+  if (largest === 0 || !Number.isFinite(largest)) {
+    return largest;
+  }
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    sum += (values[i] / largest) ** 2;
+  }
+  return largest * Math.sqrt(sum);
 }
 
 interface Flow {

@@ -42,9 +42,12 @@ export function signed(value: number, digits = 4): string {
   return value > 0 ? `+${number(value, digits)}` : number(value, digits);
 }
 
+// Made once: making one takes longer than writing a hundred numbers.
+const grouped = new Intl.NumberFormat('en-US');
+
 /** `12,480` */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return grouped.format(value);
 }
 
 /** `1 unit`, `32 units` */

@@ -1,10 +1,12 @@
 /** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, percent } from './format';
-import { memoize } from './memoize';
+import { InSight } from './inSight';
 import { gateName, gatesOf, isCandidate, type StepTensor, stepTensor } from './probe';
 import { unitInterval } from './scale';
+import { memoizeInSlices } from './slices';
+import { type Openness, openness } from './stepFacts';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
@@ -20,19 +22,7 @@ import {
 } from './timePlots';
 import type { TooltipLine } from './tooltip';
 
-/** Shares of a gate's values near its ends (docs/math.md, "Saturation"). */
-const saturation = memoize(({ values }: StepTensor) => {
-  let closed = 0;
-  let open = 0;
-  let sum = 0;
-  for (const value of values) {
-    sum += value;
-    closed += value < 0.1 ? 1 : 0;
-    open += value > 0.9 ? 1 : 0;
-  }
-  const count = Math.max(1, values.length);
-  return { mean: sum / count, closed: closed / count, open: open / count };
-});
+const opennessOf = memoizeInSlices(openness);
 
 @customElement('unroll-gates-view')
 export class GatesView extends LitElement {
@@ -43,11 +33,13 @@ export class GatesView extends LitElement {
     'gates',
   );
 
+  private readonly sight = new InSight(this);
+
   static override styles = [shared, readoutStyles];
 
   protected override render(): TemplateResult {
     const { state } = this.store;
-    const context = timeContext(state);
+    const context = timeContext(state, this.sight);
     if (!context) {
       return html`<p class="empty">Gates appear with the first trace, before the first update of the weights.</p>`;
     }
@@ -67,21 +59,19 @@ export class GatesView extends LitElement {
       )}
       ${shown.map(({ letter, tensor }) => {
         const title = gateName(cell, letter);
-        const { mean, closed, open } = saturation(tensor);
+        const known = opennessOf(tensor, this.sight);
         return html`
           <div class="title">
             <h3>${title}</h3>
             <span class="quiet"
-              >mean ${number(mean, 3)}${
-                isCandidate(letter) ? '' : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`
-              }</span
+              >${known ? opennessWords(known, isCandidate(letter)) : noChange}</span
             >
           </div>
           ${timeHeatmap(context, {
             tensor,
             symbol: symbol(letter),
             title,
-            scale: isCandidate(letter) ? linearScale(tensor) : unitInterval,
+            scale: isCandidate(letter) ? linearScale(tensor, this.sight) : unitInterval,
             height:
               shown.length === 1 ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
             units: true,
@@ -125,7 +115,7 @@ export class GatesView extends LitElement {
               tensor,
               symbol: 'z',
               title: 'Preactivation z',
-              scale: linearScale(tensor),
+              scale: linearScale(tensor, this.sight),
               height: plotHeight(tensor.size, 6, 48, 208),
               units: true,
             })}
@@ -134,6 +124,11 @@ export class GatesView extends LitElement {
       }
     `;
   }
+}
+
+function opennessWords({ mean, closed, open }: Openness, candidate: boolean): string {
+  const shares = candidate ? '' : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`;
+  return `mean ${number(mean, 3)}${shares}`;
 }
 
 declare global {

@@ -1,17 +1,20 @@
 /** `<unroll-gradient-view>`: how the gradient flows back through time, in a sentence, a curve, and unit by unit. */
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { AskWhenSeen, type ShownAnalysis, shownAnalysis } from './analysis';
 import { coverage, exponentList, exponentSentence } from './analysisWords';
 import { creditCaption, creditMap } from './credit-map';
 import { gradientBands } from './findings';
-import { flowSentence, rowNorms } from './flow';
+import { flowSentence } from './flow';
 import { exact, number, plural } from './format';
+import { InSight } from './inSight';
 import { memoize } from './memoize';
 import type { Band } from './plot';
 import { type StepTensor, stepTensor } from './probe';
 import type { Series } from './series-plot';
+import { memoizeInSlices } from './slices';
 import { stepPlots } from './step-plots';
+import { stepNorms } from './stepFacts';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
@@ -31,7 +34,11 @@ import type { TooltipLine } from './tooltip';
 import './product-plot';
 import './segments';
 
-const norms = memoize(({ values, steps, size }: StepTensor) => rowNorms(values, steps, size));
+const normsOf = memoizeInSlices(stepNorms);
+const sentences = {
+  forward: memoize((norms: Float64Array) => flowSentence(norms, false)),
+  backward: memoize((norms: Float64Array) => flowSentence(norms, true)),
+};
 
 @customElement('unroll-gradient-view')
 export class GradientView extends LitElement {
@@ -53,15 +60,12 @@ export class GradientView extends LitElement {
     'gradients',
   );
   protected readonly asking = new AskWhenSeen(this);
+  private readonly sight = new InSight(this);
 
   static override styles = [
     shared,
     readoutStyles,
     css`
-      :host {
-        display: block;
-        min-height: 1px;
-      }
       .flow {
         padding-left: var(--gutter-left);
         margin-bottom: 6px;
@@ -76,7 +80,7 @@ export class GradientView extends LitElement {
 
   protected override render(): TemplateResult {
     const { state } = this.store;
-    const context = timeContext(state);
+    const context = timeContext(state, this.sight);
     if (!context) {
       return html`<p class="empty">
         Gradient flow appears with the first trace, before the first update of the weights.
@@ -90,8 +94,9 @@ export class GradientView extends LitElement {
     }
     const bands = gradientBands(state.diagnosis, layer.name);
     const shown = shownAnalysis(state);
+    const norms = normsOf(h, this.sight);
     return html`
-      <p class="flow">${flowSentence(norms(h), layer.backward)}</p>
+      <p class="flow">${norms ? sentences[layer.backward ? 'backward' : 'forward'](norms) : noChange}</p>
       ${this.renderReadout(context, h, c)}
       <div class="title">
         <h3>Gradient flow</h3>
@@ -110,17 +115,15 @@ export class GradientView extends LitElement {
     h: StepTensor,
     c: StepTensor | undefined,
   ): TemplateResult {
-    const series: Series[] = [{ label: '‖∂L/∂h‖', values: norms(h), colour: 'charts-blue', as: 'line' }];
-    if (c) {
-      series.push({ label: '‖∂L/∂c‖', values: norms(c), colour: 'charts-yellow', as: 'line' });
-    }
+    const [ofH, ofC] = [normsOf(h, this.sight), c && normsOf(c, this.sight)];
+    const ready = ofH && (ofC || !c);
     return timeSeries(context, {
       name: `${h.name}.norm`,
-      series,
+      series: ready ? flowSeries(ofH, ofC) : undefined,
       scale: 'log',
       height: 132,
       bands,
-      label: `Norm of the gradient at each of ${plural(h.steps, 'step')}, log scale. ${flowSentence(norms(h), backward)}`,
+      label: `Norm of the gradient at each of ${plural(h.steps, 'step')}, log scale. ${ofH ? sentences[backward ? 'backward' : 'forward'](ofH) : ''}`,
     });
   }
 
@@ -140,7 +143,7 @@ export class GradientView extends LitElement {
         tensor,
         symbol: `∂L/∂${of}`,
         title: `Gradient of the loss by ${of}`,
-        scale: log ? logScale(tensor) : linearScale(tensor),
+        scale: log ? logScale(tensor, this.sight) : linearScale(tensor, this.sight),
         height: plotHeight(tensor.size, 4, 40, 144),
         units: true,
         bands,
@@ -223,9 +226,10 @@ export class GradientView extends LitElement {
       return readout([], 'Point at a plot to read its values.');
     }
     const { step, unit } = cursor;
-    const items: TooltipLine[] = [...stepLines(context, step), ['‖∂L/∂h‖', number(norms(h)[step])]];
+    const norm = (tensor: StepTensor) => number(normsOf(tensor, this.sight)?.[step] ?? Number.NaN);
+    const items: TooltipLine[] = [...stepLines(context, step), ['‖∂L/∂h‖', norm(h)]];
     if (c) {
-      items.push(['‖∂L/∂c‖', number(norms(c)[step])]);
+      items.push(['‖∂L/∂c‖', norm(c)]);
     }
     if (unit !== null && unit < h.size) {
       items.push(['unit', String(unit)], ['∂L/∂h', exact(h.values[step * h.size + unit])]);
@@ -235,6 +239,11 @@ export class GradientView extends LitElement {
     }
     return readout(items, '');
   }
+}
+
+function flowSeries(ofH: Float64Array, ofC: Float64Array | undefined): readonly Series[] {
+  const series: Series[] = [{ label: '‖∂L/∂h‖', values: ofH, colour: 'charts-blue', as: 'line' }];
+  return ofC ? [...series, { label: '‖∂L/∂c‖', values: ofC, colour: 'charts-yellow', as: 'line' }] : series;
 }
 
 declare global {

@@ -1,11 +1,14 @@
 /** `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It knows nothing of what the numbers mean. */
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { ColourTable } from './colourTable';
 import { roundTicks } from './decimate';
 import { paletteIndex } from './palette';
 import { Plot } from './plot';
+import { Pyramid } from './pyramid';
 import { cellsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
 import { type Scale, symmetric } from './scale';
+import { doInSlices } from './slices';
 import { themePalette } from './theme';
 
 const nothingToShow: Matrix = {
@@ -25,6 +28,14 @@ export class Heatmap extends Plot {
   /** What a row is called beside the plot; its number where undefined. */
   @property({ attribute: false }) rowText: ((row: number) => string) | undefined;
   @query('.bar') private bar!: HTMLCanvasElement | null;
+  private image: ImageData | undefined;
+  private colours: ColourTable | undefined;
+  private readonly pyramid = new Pyramid();
+  /** What the pyramid holds, or will. */
+  private held: { readonly matrix: Matrix; readonly height: number } | undefined;
+  /** Gives up what is being done to the pyramid. */
+  private giveUp: () => void = () => undefined;
+  private readonly askers = new Set([this.askWhenSeen()]);
 
   static override styles = [
     ...Plot.styles,
@@ -64,15 +75,45 @@ export class Heatmap extends Plot {
 
   protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
     const palette = themePalette(this.scale.palette);
-    if (this.matrix.columns > 0 && this.matrix.rows > 0) {
-      const image = context.createImageData(width, height);
-      const pixels = new Uint32Array(image.data.buffer);
-      rasterize(this.matrix, this.view, this.scale, palette, pixels, width, height);
-      context.putImageData(image, 0, 0);
-    } else {
-      context.clearRect(0, 0, width, height);
+    if (this.colours?.scale !== this.scale || this.colours.palette !== palette) {
+      this.colours = new ColourTable(this.scale, palette);
+      this.drawBar(palette.colours);
     }
-    this.drawBar(palette.colours);
+    if (this.matrix.columns === 0 || this.matrix.rows === 0) {
+      context.clearRect(0, 0, width, height);
+      return;
+    }
+    this.hold(height);
+    if (!this.pyramid.ready) {
+      return; // what was drawn stays until it is there
+    }
+    if (this.image?.width !== width || this.image.height !== height) {
+      this.image = context.createImageData(width, height);
+    }
+    const pixels = new Uint32Array(this.image.data.buffer);
+    rasterize(this.pyramid, this.view, this.colours, pixels, width, height);
+    context.putImageData(this.image, 0, 0);
+  }
+
+  /** Has the pyramid hold the matrix for that many pixels downwards; draws again when it does, where that takes a while. */
+  private hold(height: number): void {
+    const { matrix, held, pyramid, askers } = this;
+    if (held?.matrix === matrix && held.height === height) {
+      return;
+    }
+    this.held = { matrix, height };
+    this.giveUp();
+    let late = false;
+    const fill = doInSlices(pyramid.fill(matrix, height), askers, () => {
+      this.giveUp = doInSlices(pyramid.grow(), askers, () => undefined);
+      if (late) {
+        this.repaint();
+      }
+    });
+    if (!pyramid.ready) {
+      late = true;
+      this.giveUp = fill;
+    }
   }
 
   /** The cell that gave the pixel its colour, so that what is read is what is seen. */

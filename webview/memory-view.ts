@@ -15,6 +15,7 @@ import {
 import { button } from './controls';
 import { number, percent, plural } from './format';
 import { headings } from './headings';
+import { InSight } from './inSight';
 import { memoize } from './memoize';
 import { memoryStyles } from './memoryStyles';
 import type { Place } from './raster';
@@ -62,12 +63,13 @@ export class MemoryView extends LitElement {
     view.layer,
   ]);
   protected readonly asking = new AskWhenSeen(this);
+  private readonly sight = new InSight(this);
 
   static override styles = [shared, readoutStyles, memoryStyles];
 
   protected override render(): TemplateResult {
     const { state } = this.store;
-    const context = timeContext(state);
+    const context = timeContext(state, this.sight);
     if (!context) {
       return html`<p class="empty">Memory appears with the first trace, before the first update of the weights.</p>`;
     }

@@ -7,6 +7,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { moveBy } from './plotKeys';
 import { plotStyles } from './plotStyles';
 import type { ColumnRange, Place } from './raster';
+import type { Asker } from './slices';
 import { shared } from './styles';
 import { onThemeChange } from './theme';
 import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
@@ -30,6 +31,9 @@ export interface Band {
   readonly severity: 'error' | 'warning' | 'information' | 'absent';
 }
 
+/** Names of properties that show only while the plot is in sight. */
+const following: ReadonlySet<PropertyKey> = new Set(['cursor', 'describe', 'range']);
+
 export abstract class Plot extends LitElement {
   /** Columns in view; all where undefined. */
   @property({ attribute: false }) range: ColumnRange | undefined;
@@ -43,7 +47,7 @@ export abstract class Plot extends LitElement {
   /** Whether a range of columns can be chosen. */
   @property({ attribute: false }) zoomable = true;
 
-  @property({ attribute: false }) bands: readonly Band[] = [];
+  @property({ attribute: false, hasChanged: bandsDiffer }) bands: readonly Band[] = [];
 
   @state() protected pointed: Place | null = null;
   @state() private dragged: readonly [number, number] | null = null;
@@ -54,10 +58,23 @@ export abstract class Plot extends LitElement {
   private visible = false;
   private stale = true;
   private tooltipAt: readonly [x: number, y: number] = [0, 0];
+  private tooltipSize: readonly [width: number, height: number] = [0, 0];
+  /** Tells the size of the tooltip after the layout of a frame and before its paint. */
+  private readonly tooltipResize = new ResizeObserver(([{ borderBoxSize }]) => {
+    const [{ inlineSize, blockSize }] = borderBoxSize;
+    this.tooltipSize = [inlineSize, blockSize];
+    this.placeTooltip();
+  });
+  /** Whether something changed that the page does not show while the plot is out of sight. */
+  private behind = false;
   private readonly resize = new ResizeObserver(([entry]) => this.fit(entry));
   private readonly sight = new IntersectionObserver(
     ([entry]) => {
       this.visible = entry.isIntersecting;
+      if (this.visible && this.behind) {
+        this.behind = false;
+        this.requestUpdate();
+      }
       this.paintIfSeen();
     },
     { rootMargin: '100px' },
@@ -103,8 +120,18 @@ export abstract class Plot extends LitElement {
     super.disconnectedCallback();
     this.endTheme?.();
     this.resize.disconnect();
+    this.tooltipResize.disconnect();
     this.sight.disconnect();
     this.visible = false;
+  }
+
+  /** What follows the cursor and the range is left for when the plot is seen: there are many, and few in sight. */
+  protected override shouldUpdate(changed: PropertyValues): boolean {
+    const later =
+      this.hasUpdated && !this.visible && [...changed.keys()].every((name) => following.has(name));
+    this.behind ||= later;
+    this.stale ||= later && changed.has('range');
+    return !later;
   }
 
   protected override firstUpdated(): void {
@@ -115,9 +142,7 @@ export abstract class Plot extends LitElement {
     if (changed.has('range') || this.drawn.some((name) => changed.has(name))) {
       this.repaint();
     }
-    if (this.tooltip && !this.tooltip.hidden) {
-      placeBeside(this.tooltip, this.tooltipAt);
-    }
+    this.placeTooltip();
   }
 
   protected override render(): TemplateResult {
@@ -165,6 +190,23 @@ export abstract class Plot extends LitElement {
     this.paintIfSeen();
   }
 
+  /** For work whose turn comes first while the plot is in sight. */
+  protected askWhenSeen(): Asker {
+    const isSeen = () => this.visible;
+    return {
+      get seen() {
+        return isSeen();
+      },
+      wake: () => undefined,
+    };
+  }
+
+  private placeTooltip(): void {
+    if (this.tooltip && !this.tooltip.hidden) {
+      placeBeside(this.tooltip, this.tooltipAt, this.tooltipSize);
+    }
+  }
+
   private renderTooltip(): TemplateResult {
     const lines = this.pointed && !this.dragged ? this.describe(this.pointed) : [];
     return html`<dl class="tooltip" id="tooltip" role="tooltip" aria-live="polite" ?hidden=${lines.length === 0}>
@@ -194,6 +236,9 @@ export abstract class Plot extends LitElement {
 
   private observe(): void {
     this.resize.observe(this.area);
+    if (this.tooltip) {
+      this.tooltipResize.observe(this.tooltip);
+    }
     this.sight.observe(this);
   }
 
@@ -326,6 +371,16 @@ export abstract class Plot extends LitElement {
     ];
     this.tell('plot-cursor', { ...moved, byKeys: true });
   }
+}
+
+function bandsDiffer(now: readonly Band[], before: readonly Band[] | undefined): boolean {
+  return (
+    now.length !== before?.length ||
+    now.some(({ from, to, severity }, index) => {
+      const other = before[index];
+      return from !== other.from || to !== other.to || severity !== other.severity;
+    })
+  );
 }
 
 function clamp(value: number, low: number, high: number): number {

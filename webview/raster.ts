@@ -2,8 +2,8 @@
  * A matrix as pixels. Where several cells fall on one pixel the one furthest from zero is drawn, so no spike is lost;
  * where one cell covers several pixels they all get its colour. Pure.
  */
-import { type Palette, paletteIndex } from './palette';
-import type { Scale } from './scale';
+import type { ColourTable } from './colourTable';
+import type { Pyramid } from './pyramid';
 
 /** Any strided view on a flat array: element at (`column`, `row`) is `values[column·columnStride + row·rowStride]`. */
 export interface Matrix {
@@ -85,15 +85,16 @@ export function strongestCell(
  * @param pixels row-major, `width·height` long
  */
 export function rasterize(
-  matrix: Matrix,
+  pyramid: Pyramid,
   range: ColumnRange,
-  scale: Scale,
-  palette: Palette,
+  colours: ColourTable,
   pixels: Uint32Array,
   width: number,
   height: number,
 ): void {
-  const { values, columnStride, rowStride, rows } = matrix;
+  const { rows } = pyramid;
+  const column = new Int32Array(rows);
+  const taller = rows < height;
   let previous: readonly [number, number] = [-1, -1];
   for (let x = 0; x < width; x++) {
     const columns = cellsOfPixel(x, width, range.from, range.to - range.from);
@@ -104,34 +105,9 @@ export function rasterize(
       continue;
     }
     previous = columns;
-    let rowStart = -1;
-    let rowEnd = -1;
-    let colour = 0;
-    for (let y = 0; y < height; y++) {
-      const start = Math.floor((y * rows) / height);
-      const end = Math.max(Math.floor(((y + 1) * rows) / height), start + 1);
-      if (start !== rowStart || end !== rowEnd) {
-        rowStart = start;
-        rowEnd = end;
-        let strongest = 0;
-        let finite = true;
-        for (let column = columns[0]; finite && column < columns[1]; column++) {
-          const base = column * columnStride;
-          for (let row = start; row < end; row++) {
-            const value = values[base + row * rowStride];
-            // NaN and the infinities are all caught by one comparison: v − v is not 0 for them.
-            if (value - value !== 0) {
-              finite = false;
-              break;
-            }
-            if (Math.abs(value) > Math.abs(strongest)) {
-              strongest = value;
-            }
-          }
-        }
-        colour = finite ? palette.colours[paletteIndex(scale.position(strongest))] : palette.nonFinite;
-      }
-      pixels[y * width + x] = colour;
+    pyramid.strongest(columns[0], columns[1], column);
+    for (let y = 0, at = x; y < height; y++, at += width) {
+      pixels[at] = colours.of(column[taller ? Math.floor((y * rows) / height) : y]);
     }
   }
 }

@@ -111,20 +111,15 @@ export function logPositiveOf(values: ArrayLike<number>): Scale {
 }
 
 /**
- * A log scale on which every row (step) of a `[rows, size]` tensor shows its largest value.
- * The floor is a tenth of the smallest of the rows' largest values, and the range at most 40 decades.
+ * A log scale on which every step shows its largest value.
+ * The floor is a tenth of the smallest peak, and the range at most 40 decades.
+ * @param peaks the largest finite magnitude of each step
  */
-export function logScaleOf(values: ArrayLike<number>, size: number): Scale {
+export function logScaleOf(peaks: ArrayLike<number>): Scale {
   let limit = 0;
   let smallest = Number.POSITIVE_INFINITY;
-  for (let start = 0; start + size <= values.length; start += size) {
-    let peak = 0;
-    for (let i = start; i < start + size; i++) {
-      const magnitude = Math.abs(values[i]);
-      if (magnitude > peak && magnitude < Number.POSITIVE_INFINITY) {
-        peak = magnitude;
-      }
-    }
+  for (let step = 0; step < peaks.length; step++) {
+    const peak = peaks[step];
     limit = Math.max(limit, peak);
     if (peak > 0) {
       smallest = Math.min(smallest, peak);

@@ -31,6 +31,11 @@ export class SeriesPlot extends Plot {
   @property({ attribute: false }) reference: number | null = null;
   @property({ attribute: 'data-name', reflect: true }) name = '';
 
+  /** What the extent was measured of. */
+  private measured:
+    | { readonly shown: readonly unknown[]; readonly extent: readonly [number, number] }
+    | undefined;
+
   static override styles = [
     ...Plot.styles,
     css`
@@ -140,14 +145,16 @@ export class SeriesPlot extends Plot {
   }
 
   private points(values: ArrayLike<number>, from: number, to: number, width: number) {
-    const steps: number[] = [];
-    const heights: number[] = [];
     // One step outside on either side, so that lines run out of the picture.
-    for (let step = Math.max(0, from - 1); step < Math.min(values.length, to + 1); step++) {
-      steps.push(step);
-      heights.push(this.heightOf(values[step]));
+    const first = Math.max(0, from - 1);
+    const length = Math.max(0, Math.min(values.length, to + 1) - first);
+    const steps = new Float64Array(length);
+    const heights = new Float64Array(length);
+    for (let index = 0; index < length; index++) {
+      steps[index] = first + index;
+      heights[index] = this.heightOf(values[first + index]);
     }
-    return decimate(steps, heights, steps.length, Math.max(1, width));
+    return decimate(steps, heights, length, Math.max(1, width));
   }
 
   /** What is drawn for a value: itself or its power of ten; NaN for what a log scale has no place for. */
@@ -158,19 +165,41 @@ export class SeriesPlot extends Plot {
     return value > 0 ? Math.log10(value) : Number.NaN;
   }
 
-  /** Least and greatest of all series in view, with some room where they are one. */
+  /** Least and greatest of all series in view, with some room where they are one; once for what is shown. */
   private extent(): readonly [number, number] {
     const { from, to } = this.view;
+    const shown = [
+      this.scale,
+      this.reference,
+      from,
+      to,
+      ...this.series.flatMap(({ values, as }) => [values, as]),
+    ];
+    let known = this.measured;
+    if (known?.shown.length !== shown.length || known.shown.some((each, index) => each !== shown[index])) {
+      known = { shown, extent: this.measure(from, to) };
+      this.measured = known;
+    }
+    return known.extent;
+  }
+
+  private measure(from: number, to: number): readonly [number, number] {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
+    const log = this.scale === 'log';
     for (const { values } of this.series) {
-      for (let step = from; step < Math.min(values.length, to); step++) {
-        const value = this.heightOf(values[step]);
-        if (Number.isFinite(value)) {
-          low = Math.min(low, value);
-          high = Math.max(high, value);
+      const end = Math.min(values.length, to);
+      for (let step = from; step < end; step++) {
+        const value = values[step];
+        // What a log scale has no place for; NaN and the infinities: v − v is not 0 for them.
+        if ((value > 0 || !log) && value - value === 0) {
+          low = value < low ? value : low;
+          high = value > high ? value : high;
         }
       }
+    }
+    if (low <= high) {
+      [low, high] = [this.heightOf(low), this.heightOf(high)];
     }
     if (this.reference !== null) {
       const height = this.heightOf(this.reference);

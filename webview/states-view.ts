@@ -1,12 +1,14 @@
 /** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { exact, number, plural } from './format';
+import { InSight } from './inSight';
 import { memoize } from './memoize';
 import { layersOf, type StepTensor, stepTensor, targetClass, topClass, unscaled } from './probe';
 import type { Place } from './raster';
 import { unitInterval } from './scale';
 import type { Series } from './series-plot';
+import type { Asker } from './slices';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
@@ -40,11 +42,13 @@ export class StatesView extends LitElement {
     'states',
   );
 
+  private readonly sight = new InSight(this);
+
   static override styles = [shared, readoutStyles];
 
   protected override render(): TemplateResult {
     const { state } = this.store;
-    const context = timeContext(state);
+    const context = timeContext(state, this.sight);
     if (!context) {
       return html`<p class="empty">
         States appear with the first trace, before the first update of the weights.
@@ -78,17 +82,19 @@ export class StatesView extends LitElement {
   }
 
   private renderState(context: TimeContext, tensor: StepTensor, title: string, symbol: string) {
-    const { low, high } = extremesOf(tensor);
+    const known = extremesOf(tensor, context.asker);
     return html`
       <div class="title">
         <h3>${title} ${symbol}</h3>
-        <span class="quiet">${plural(tensor.size, 'unit')}, ${number(low)} to ${number(high)}</span>
+        <span class="quiet"
+          >${known ? `${plural(tensor.size, 'unit')}, ${number(known.low)} to ${number(known.high)}` : noChange}</span
+        >
       </div>
       ${timeHeatmap(context, {
         tensor,
         symbol,
         title: `${title} ${symbol}`,
-        scale: linearScale(tensor),
+        scale: linearScale(tensor, context.asker),
         height: plotHeight(tensor.size, 6, 48, 208),
         units: true,
       })}
@@ -113,7 +119,7 @@ export class StatesView extends LitElement {
               tensor,
               symbol: 'fed',
               title: 'Input x',
-              scale: isShare(tensor) ? unitInterval : linearScale(tensor),
+              scale: isShare(tensor, context.asker) ? unitInterval : linearScale(tensor, context.asker),
               height: plotHeight(tensor.size, 4, 32, 112),
               units: false,
               rowNames: names,
@@ -151,7 +157,7 @@ export class StatesView extends LitElement {
               tensor: y,
               symbol: 'y',
               title: 'Output y',
-              scale: signals.targetKind === 'values' ? linearScale(y) : unitInterval,
+              scale: signals.targetKind === 'values' ? linearScale(y, context.asker) : unitInterval,
               height: plotHeight(y.size, 4, 32, 112),
               units: false,
               rowNames: signals.outputs,
@@ -170,7 +176,7 @@ export class StatesView extends LitElement {
             })
       }
       ${
-        loss && loss.size === 1 && loss.steps > 1 && extremesOf(loss).high > 0
+        loss && loss.size === 1 && loss.steps > 1 && (extremesOf(loss, context.asker)?.high ?? 0) > 0
           ? this.renderLines(context, 'loss', [
               { label: 'step loss', values: rawColumn(loss, 0, undefined), colour: 'charts-red', as: 'line' },
             ])
@@ -230,9 +236,9 @@ export class StatesView extends LitElement {
 }
 
 /** Whether all values lie in 0 … 1, as one-hot characters do. */
-function isShare(tensor: StepTensor): boolean {
-  const { low, high } = extremesOf(tensor);
-  return low >= 0 && high <= 1;
+function isShare(tensor: StepTensor, asker: Asker): boolean {
+  const known = extremesOf(tensor, asker);
+  return known !== undefined && known.low >= 0 && known.high <= 1;
 }
 
 function rawColumn(
@@ -244,9 +250,10 @@ function rawColumn(
   const key = `${index} ${scaling?.offset} ${scaling?.scale}`;
   let column = known.get(key);
   if (!column) {
-    column = Float64Array.from({ length: tensor.steps }, (_, step) =>
-      unscaled(tensor.values[step * tensor.size + index], scaling),
-    );
+    column = new Float64Array(tensor.steps);
+    for (let step = 0; step < tensor.steps; step++) {
+      column[step] = unscaled(tensor.values[step * tensor.size + index], scaling);
+    }
     known.set(key, column);
   }
   return column;

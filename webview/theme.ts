@@ -6,6 +6,7 @@ type Listener = () => void;
 const listeners = new Set<Listener>();
 let observer: MutationObserver | undefined;
 let palettes = new Map<string, Palette>();
+let colours = new Map<string, string>();
 
 /** VS Code marks the body with the kind of theme. */
 export function themeKind(): ThemeKind {
@@ -21,7 +22,14 @@ export function themeKind(): ThemeKind {
 
 /** A theme colour such as `charts-blue`, as CSS writes it; `fallback` where the theme has none. */
 export function themeColour(name: string, fallback: string): string {
-  return getComputedStyle(document.body).getPropertyValue(`--vscode-${name}`).trim() || fallback;
+  watchTheme();
+  let colour = colours.get(name);
+  if (colour === undefined) {
+    // Asking makes the browser work out the style of the page at once.
+    colour = getComputedStyle(document.body).getPropertyValue(`--vscode-${name}`).trim();
+    colours.set(name, colour);
+  }
+  return colour || fallback;
 }
 
 /** The colour with so much opacity; as it is where it cannot be read. */
@@ -47,18 +55,25 @@ export function themePalette(kind: 'diverging' | 'sequential'): Palette {
 
 /** @returns the end of the subscription */
 export function onThemeChange(listener: Listener): () => void {
-  if (!observer) {
-    observer = new MutationObserver(() => {
-      palettes = new Map();
-      for (const each of listeners) {
-        each();
-      }
-    });
-    observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
-  }
+  watchTheme();
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** What is remembered of the theme is forgotten when it changes. */
+function watchTheme(): void {
+  if (observer) {
+    return;
+  }
+  observer = new MutationObserver(() => {
+    palettes = new Map();
+    colours = new Map();
+    for (const each of listeners) {
+      each();
+    }
+  });
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
 }
 
 function themeRgb(name: string, fallback: Rgb): Rgb {

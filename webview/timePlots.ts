@@ -1,5 +1,5 @@
 /** Heatmaps and lines over the time axis, from a trace's tensors: what the states, gates and gradient views share. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, noChange, type TemplateResult } from 'lit';
 import type { PanelProbe, Signals } from '../src/protocol';
 import { exact, number, plural } from './format';
 import { memoize } from './memoize';
@@ -7,27 +7,43 @@ import type { Band } from './plot';
 import { type Input, inputOf, inputWords, type Layer, type StepTensor } from './probe';
 import type { Place } from './raster';
 import { type ColumnRange, timeMatrix } from './raster';
-import { extremes, logScaleOf, type Scale, symmetricOf } from './scale';
+import { logScaleOf, type Scale, symmetricOf } from './scale';
 import type { Series, SeriesScale } from './series-plot';
+import { type Asker, memoizeInSlices } from './slices';
 import { type State, shownLayer, shownProbe } from './state';
+import { type StepExtremes, stepExtremes } from './stepFacts';
 import type { TooltipLine } from './tooltip';
 import './heatmap';
 import './series-plot';
 import './time-axis';
 
 const matrixOf = memoize(({ values, steps, size }: StepTensor) => timeMatrix(values, steps, size));
-export const extremesOf = memoize(({ values }: StepTensor) => extremes(values));
+const symmetricScale = memoize((known: StepExtremes) => symmetricOf(known));
+const scaleOfPeaks = memoize(({ peaks }: StepExtremes) => logScaleOf(peaks));
+
+// Of a long trace these take some milliseconds each: undefined until they are known, and then the asker is woken.
+
+export const extremesOf = memoizeInSlices(stepExtremes);
+
 /** Linear, with zero in the middle. */
-export const linearScale = memoize((tensor: StepTensor): Scale => symmetricOf(extremesOf(tensor)));
+export function linearScale(tensor: StepTensor, asker: Asker): Scale | undefined {
+  const known = extremesOf(tensor, asker);
+  return known && symmetricScale(known);
+}
+
 /** By powers of ten on both sides of zero. */
-export const logScale = memoize(({ values, size }: StepTensor): Scale => logScaleOf(values, size));
+export function logScale(tensor: StepTensor, asker: Asker): Scale | undefined {
+  const known = extremesOf(tensor, asker);
+  return known && scaleOfPeaks(known);
+}
 
 export interface TimeHeatmap {
   readonly tensor: StepTensor;
   /** What a value is called in the tooltip: `h`, `∂L/∂c`. */
   readonly symbol: string;
   readonly title: string;
-  readonly scale: Scale;
+  /** Undefined while it is not known: then what was drawn stays. */
+  readonly scale: Scale | undefined;
   readonly height: number;
   /** Rows are the layer's units, which the shared cursor points at. */
   readonly units: boolean;
@@ -44,36 +60,39 @@ export interface TimeContext {
   readonly layer: Layer;
   /** What the layer's network reads. */
   readonly input: Input | undefined;
+  /** The view, which is told when what it asked for is known. */
+  readonly asker: Asker;
 }
 
 /** Undefined where there is nothing to show yet. */
-export function timeContext(state: State): TimeContext | undefined {
+export function timeContext(state: State, asker: Asker): TimeContext | undefined {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   if (!probe || !layer || !state.run) {
     return undefined;
   }
   const { signals } = state.run.record;
-  return { state, probe, layer, signals, input: inputOf(probe, layer, signals) };
+  return { state, probe, layer, signals, input: inputOf(probe, layer, signals), asker };
 }
 
 export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): TemplateResult {
   const { tensor, symbol, title, scale, height, units, rowNames } = heatmap;
   const { cursor } = context.state.view;
-  const { low, high, nonFinite } = extremesOf(tensor);
   const shape = `${plural(tensor.size, units ? 'unit' : 'row')} × ${plural(tensor.steps, 'step')}`;
-  const range = `${number(low)} to ${number(high)}`;
-  const broken = nonFinite > 0 ? `, ${plural(nonFinite, 'value')} not finite` : '';
+  const known = extremesOf(tensor, context.asker);
+  const range = known && `${number(known.low)} to ${number(known.high)}`;
+  const broken = known && known.nonFinite > 0 ? `, ${plural(known.nonFinite, 'value')} not finite` : '';
+  const ready = known && scale;
   return html`<unroll-heatmap
     data-name=${tensor.name}
     data-units=${units ? 'true' : 'false'}
-    .matrix=${matrixOf(tensor)}
-    .scale=${scale}
+    .matrix=${ready ? matrixOf(tensor) : noChange}
+    .scale=${ready ? scale : noChange}
     .height=${height}
     .bands=${heatmap.bands ?? []}
     .range=${columnRange(context.state)}
     .cursor=${cursor && cursor.step < tensor.steps ? { column: cursor.step, row: units ? cursor.unit : null } : null}
-    .label=${`${title}, ${shape}, ${range}${broken}; colours ${scale.words}`}
+    .label=${ready ? `${title}, ${shape}, ${range}${broken}; colours ${scale.words}` : noChange}
     .describe=${({ column, row }: Place): readonly TooltipLine[] => {
       const value = tensor.values[column * tensor.size + (row ?? 0)];
       const rowLine: TooltipLine = units
@@ -87,7 +106,8 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
 export interface TimeSeries {
   /** By which it can be found in the page. */
   readonly name: string;
-  readonly series: readonly Series[];
+  /** Undefined while they are not known: then what was drawn stays. */
+  readonly series: readonly Series[] | undefined;
   readonly scale: SeriesScale;
   readonly reference?: number;
   readonly height: number;
@@ -101,7 +121,7 @@ export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResu
   const { cursor } = context.state.view;
   return html`<unroll-series
     data-name=${plot.name}
-    .series=${plot.series}
+    .series=${plot.series ?? noChange}
     .scale=${plot.scale}
     .reference=${plot.reference ?? null}
     .height=${plot.height}
@@ -111,7 +131,7 @@ export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResu
     .label=${plot.label}
     .describe=${({ column }: Place): readonly TooltipLine[] => [
       ...stepLines(context, column),
-      ...plot.series.flatMap(({ label, values }): TooltipLine[] =>
+      ...(plot.series ?? []).flatMap(({ label, values }): TooltipLine[] =>
         Number.isNaN(values[column]) ? [] : [[label, number(values[column], 7)]],
       ),
     ]}
@@ -168,6 +188,10 @@ export function readout(items: readonly TooltipLine[], hint: string): TemplateRe
 }
 
 export const readoutStyles = css`
+  :host {
+    display: block;
+    min-height: 1px;
+  }
   .readout {
     display: flex;
     gap: 0 14px;

@@ -4,9 +4,15 @@ import { css } from 'lit';
 /** A line of a tooltip: term and value. */
 export type TooltipLine = readonly [term: string, value: string];
 
-/** Puts a tooltip beside a point of the window, whole within it. */
-export function placeBeside(tooltip: HTMLElement, [x, y]: readonly [number, number]): void {
-  const { offsetWidth: width, offsetHeight: height } = tooltip;
+/**
+ * Puts a tooltip beside a point of the window, whole within it.
+ * @param size where it is known; asking for it makes the browser lay out the page at once
+ */
+export function placeBeside(
+  tooltip: HTMLElement,
+  [x, y]: readonly [number, number],
+  [width, height]: readonly [number, number] = [tooltip.offsetWidth, tooltip.offsetHeight],
+): void {
   const left = x + 14 + width > window.innerWidth ? x - 14 - width : x + 14;
   const top = y + 14 + height > window.innerHeight ? y - 14 - height : y + 14;
   tooltip.style.left = `${Math.max(2, left)}px`;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { ColourTable } from '../../../webview/colourTable';
 import { makePalette, paletteIndex } from '../../../webview/palette';
+import { Pyramid } from '../../../webview/pyramid';
 import {
   cellsOfPixel,
   type Matrix,
@@ -10,10 +12,20 @@ import {
   timeMatrix,
   valueAt,
 } from '../../../webview/raster';
-import { symmetric } from '../../../webview/scale';
+import { logScaleOf, symmetric } from '../../../webview/scale';
+import { finish } from './work';
 
 const palette = makePalette('diverging', 'dark', [31, 31, 31], [255, 0, 0]);
 const scale = symmetric(1);
+
+function pyramidOf(matrix: Matrix, height: number, grown = true): Pyramid {
+  const pyramid = new Pyramid();
+  finish(pyramid.fill(matrix, height));
+  if (grown) {
+    finish(pyramid.grow());
+  }
+  return pyramid;
+}
 
 function paint(
   matrix: Matrix,
@@ -22,36 +34,142 @@ function paint(
   range = { from: 0, to: matrix.columns },
 ): Uint32Array {
   const pixels = new Uint32Array(width * height);
-  rasterize(matrix, range, scale, palette, pixels, width, height);
+  const colours = new ColourTable(scale, palette);
+  rasterize(pyramidOf(matrix, height), range, colours, pixels, width, height);
   return pixels;
 }
 
+/** Matrices of any layout and width of number, some values of them not finite. */
+const matrices = fc
+  .record({
+    columns: fc.integer({ min: 1, max: 300 }),
+    rows: fc.integer({ min: 1, max: 30 }),
+    seed: fc.integer(),
+    downwards: fc.boolean(),
+    wide: fc.boolean(),
+    broken: fc.array(
+      fc.record({ at: fc.nat(), value: fc.constantFrom(Number.NaN, Infinity, -Infinity, -0) }),
+      {
+        maxLength: 4,
+      },
+    ),
+  })
+  .map(({ columns, rows, seed, downwards, wide, broken }): Matrix => {
+    const at = (i: number) => Math.fround(Math.sin(i * 12.9898 + seed) ** 5);
+    const list = Array.from({ length: columns * rows }, (_, i) => at(i));
+    const values = wide ? Float64Array.from(list) : Float32Array.from(list);
+    for (const each of broken) {
+      values[each.at % values.length] = each.value;
+    }
+    return downwards
+      ? { values, columns, rows, columnStride: rows, rowStride: 1 }
+      : { values, columns, rows, columnStride: 1, rowStride: columns };
+  });
+
+const views = fc.record({
+  matrix: matrices,
+  width: fc.integer({ min: 1, max: 80 }),
+  height: fc.integer({ min: 1, max: 40 }),
+  from: fc.double({ min: 0, max: 0.99, noNaN: true }),
+  share: fc.double({ min: 0.001, max: 1, noNaN: true }),
+});
+
+function rangeOf({ columns }: Matrix, start: number, share: number) {
+  const from = Math.floor(start * columns);
+  return { from, to: Math.min(columns, from + Math.max(1, Math.round(share * columns))) };
+}
+
 describe('raster', () => {
-  it('paints each pixel with the value furthest from zero among the cells it covers', () => {
-    const sizes = fc.record({
-      columns: fc.integer({ min: 1, max: 40 }),
-      rows: fc.integer({ min: 1, max: 20 }),
-      width: fc.integer({ min: 1, max: 30 }),
-      height: fc.integer({ min: 1, max: 30 }),
-      seed: fc.integer(),
-    });
+  it('finds for each pixel, in any view, what a plain scan of its cells finds, to the last bit', () => {
     fc.assert(
-      fc.property(sizes, ({ columns, rows, width, height, seed }) => {
-        const values = Float32Array.from({ length: columns * rows }, (_, i) => Math.sin(i * 12.9898 + seed));
-        const matrix = timeMatrix(values, columns, rows);
-        const pixels = paint(matrix, width, height);
+      fc.property(views, fc.boolean(), ({ matrix, width, height, from: start, share }, grown) => {
+        const { from, to } = rangeOf(matrix, start, share);
+        const pyramid = pyramidOf(matrix, height, grown);
+        const bits = new Int32Array(pyramid.rows);
+        for (let x = 0; x < width; x++) {
+          const columns = cellsOfPixel(x, width, from, to - from);
+          pyramid.strongest(columns[0], columns[1], bits);
+          const found = new Float32Array(bits.buffer);
+          for (let row = 0; row < pyramid.rows; row++) {
+            const cells = cellsOfPixel(row, pyramid.rows, 0, matrix.rows);
+            const exact = valueAt(matrix, strongestCell(matrix, columns, cells));
+            assert.equal(Number.isFinite(found[row]), Number.isFinite(exact));
+            assert.ok(!Number.isFinite(exact) || found[row] === exact, `${found[row]} is not ${exact}`);
+          }
+        }
+      }),
+    );
+  });
+
+  it('paints each pixel in the colour of what is told of it, within two of the 1025 of a palette', () => {
+    const scales = fc.constantFrom(
+      symmetric(1),
+      symmetric(0.3),
+      logScaleOf([1, 1e-3]),
+      logScaleOf([1, 1e-30]),
+    );
+    fc.assert(
+      fc.property(views, scales, ({ matrix, width, height, from: start, share }, scale) => {
+        const range = rangeOf(matrix, start, share);
+        const pixels = new Uint32Array(width * height);
+        const colours = new ColourTable(scale, palette);
+        rasterize(pyramidOf(matrix, height), range, colours, pixels, width, height);
         for (let x = 0; x < width; x++) {
           for (let y = 0; y < height; y++) {
             const cell = strongestCell(
               matrix,
-              cellsOfPixel(x, width, 0, columns),
-              cellsOfPixel(y, height, 0, rows),
+              cellsOfPixel(x, width, range.from, range.to - range.from),
+              cellsOfPixel(y, height, 0, matrix.rows),
             );
-            const expected = palette.colours[paletteIndex(scale.position(valueAt(matrix, cell)))];
-            assert.equal(pixels[y * width + x], expected);
+            const value = valueAt(matrix, cell);
+            const index = paletteIndex(scale.position(value));
+            const near = Number.isFinite(value)
+              ? palette.colours.subarray(Math.max(0, index - 2), index + 3)
+              : Uint32Array.of(palette.nonFinite);
+            assert.ok(near.includes(pixels[y * width + x]), `${value} at ${x}, ${y}`);
           }
         }
       }),
+    );
+  });
+
+  it('shows one spike among a million cells at every size and zoom, at its place', () => {
+    const [columns, rows] = [10_000, 100];
+    const places = fc.record({
+      column: fc.integer({ min: 0, max: columns - 1 }),
+      row: fc.integer({ min: 0, max: rows - 1 }),
+      width: fc.integer({ min: 1, max: 1500 }),
+      height: fc.integer({ min: 1, max: 200 }),
+      before: fc.nat({ max: 6000 }),
+      after: fc.nat({ max: 6000 }),
+    });
+    const noise = Float32Array.from({ length: columns * rows }, (_, i) => 0.1 * Math.sin(i * 12.9898));
+    fc.assert(
+      fc.property(places, ({ column, row, width, height, before, after }) => {
+        const values = noise.slice();
+        values[column * rows + row] = -1;
+        const range = { from: Math.max(0, column - before), to: Math.min(columns, column + after + 1) };
+        const pixels = paint(timeMatrix(values, columns, rows), width, height, range);
+        const spike = palette.colours[paletteIndex(-1)];
+        assert.ok(pixels.includes(spike));
+        for (let at = pixels.indexOf(spike); at >= 0; at = pixels.indexOf(spike, at + 1)) {
+          const x = ((column + 0.5 - range.from) / (range.to - range.from)) * width;
+          const y = ((row + 0.5) / rows) * height;
+          // Of cells as wide as pixels or wider, any pixel within one; of smaller ones, that in which it lies.
+          assert.ok(Math.abs((at % width) + 0.5 - x) <= Math.max(1, width / (range.to - range.from)));
+          assert.ok(Math.abs(Math.floor(at / width) + 0.5 - y) <= Math.max(1, height / rows));
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('tells zero from the smallest numbers there are', () => {
+    const colours = new ColourTable(symmetric(2 ** -149), palette);
+    const [zero, least, negative] = new Int32Array(Float32Array.of(0, 2 ** -149, -(2 ** -149)).buffer);
+    assert.deepEqual(
+      [zero, least, negative].map((bits) => colours.of(bits)),
+      [0, 1, -1].map((position) => palette.colours[paletteIndex(position)]),
     );
   });
 

@@ -29,7 +29,7 @@ describe('scale', () => {
 
   it('draws a matrix of zeros as zeros', () => {
     assert.equal(symmetric(0).position(0), 0);
-    assert.equal(logScaleOf(new Float32Array(6), 2).position(0), 0);
+    assert.equal(logScaleOf(new Float32Array(3)).position(0), 0);
   });
 
   it('keeps what is smaller than Float64 can divide by on the right side of zero', () => {
@@ -38,7 +38,7 @@ describe('scale', () => {
 
   it('gives equal room to each power of ten, on both sides', () => {
     // The floor lies a tenth below the smallest step.
-    const { position } = logScaleOf([1, 1e-7], 1);
+    const { position } = logScaleOf([1, 1e-7]);
     for (const [value, place] of [
       [1, 1],
       [1e-4, 0.5],
@@ -51,9 +51,8 @@ describe('scale', () => {
   });
 
   it('shows the largest value of each step on a log scale, however small', () => {
-    const steps = Float32Array.from([1e-30, 0, 1e-20, 1e-25, 1, 0.5]);
-    const { position } = logScaleOf(steps, 2);
-    assert.ok(position(steps[0]) > 0);
+    const { position } = logScaleOf([1e-30, 1e-20, 1]);
+    assert.ok(position(1e-30) > 0);
     assert.ok(position(1e-20) > position(1e-25));
   });
 

@@ -1,0 +1,251 @@
+/**
+ * The panel in a browser, alone and in the workbench, with a trace of 512 units over 10,000 steps: how long until its first picture, and what each
+ * frame takes while a person moves the cursor, zooms and pans. The events are real ones, of the browser's mouse and keys.
+ */
+import type { Frame, Page } from 'playwright-core';
+import { aligned, digits } from '../src/bench/lines';
+import { bundlePanel, launch, openPanel } from '../test/browser/panel/page';
+import { weather } from '../test/browser/panel/scenes';
+import { waitForStatus } from '../test/browser/panelPage';
+import { Workbench } from '../test/vscode/workbench';
+import { costBetween, type FrameParts, framesOf, longestScript } from './panelFrames';
+import { makeTraces, record } from './panelPage';
+import { startRecording } from './panelRecording';
+import { type Outcome, outcomeNow, troubleOf } from './results';
+
+/** Median and 95th percentile, in milliseconds. */
+interface Spread {
+  readonly median: number;
+  readonly p95: number;
+}
+
+interface Place {
+  /** `in a page of its own`, `in the workbench` */
+  readonly name: string;
+  /** Of the first heatmap's canvas, in pixels. */
+  readonly canvas: { readonly width: number; readonly height: number };
+  /**
+   * Of each trace that arrived: milliseconds until the first heatmap in view, and the last of them, was painted; what the
+   * page's thread did until the first, and the longest stretch of script, in the processor's time.
+   */
+  readonly pictures: readonly {
+    readonly first: number;
+    readonly all: number;
+    readonly work: number;
+    readonly longest: number;
+  }[];
+  readonly gestures: readonly {
+    readonly name: string;
+    readonly frames: number;
+    readonly frame: Spread;
+    readonly script: Spread;
+    readonly page: Spread;
+    readonly raster: Spread;
+  }[];
+}
+
+export interface PanelNumbers {
+  readonly size: { readonly units: number; readonly steps: number };
+  readonly places: readonly Place[];
+}
+
+const size = { units: 512, steps: 10_000 };
+const secondsOfGesture = 8;
+/** The end of the address of the panel's script. */
+const script = '/webview.js';
+
+export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
+  const places = [await measureAlone()];
+  const missing: string[] = [];
+  try {
+    places.push(await measureInWorkbench());
+  } catch (error) {
+    missing.push(`the panel in the workbench: ${troubleOf(error)}`);
+  }
+  return outcomeNow({ size, places }, missing);
+}
+
+async function measureAlone(): Promise<Place> {
+  const browser = await launch();
+  try {
+    const scene = weather(30, 64);
+    const messages = scene.messages.filter(({ type }) => type === 'form' || type === 'run');
+    const window = { width: 900, height: 900, state: { formOpen: false } };
+    const { page } = await openPanel(browser, await bundlePanel(), { ...scene, messages }, window);
+    return await measure('in a page of its own', page, page.mainFrame());
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The trace is given to the panel of a small training, in the place of its own. */
+async function measureInWorkbench(): Promise<Place> {
+  const workbench = await Workbench.open({ width: 1400, height: 900 });
+  try {
+    await workbench.openFile('weather.unroll.json');
+    await workbench.command('Unroll: Train Sequence Model');
+    await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
+    const panel = await workbench.page
+      .locator('iframe.webview.ready')
+      .contentFrame()
+      .locator('iframe#active-frame')
+      .elementHandle();
+    const frame = await panel?.contentFrame();
+    if (!frame) {
+      throw new Error('the panel has no frame');
+    }
+    return await measure('in the workbench', workbench.page, frame);
+  } finally {
+    await workbench.close();
+  }
+}
+
+async function measure(name: string, page: Page, frame: Frame): Promise<Place> {
+  await frame.evaluate(record);
+  await frame.evaluate(makeTraces, size);
+  const pictures: Place['pictures'][number][] = [];
+  for (let moment = 1; moment <= 5; moment++) {
+    const recording = await startRecording(page);
+    const { first, all } = await timeToPicture(frame, moment);
+    const events = await recording.stop();
+    const work = costBetween(events, script, 'arrival', 'painted');
+    pictures.push({ first, all, work, longest: longestScript(events, script) });
+    if (moment === 1) {
+      await frame.locator('nav button', { hasText: 'States' }).click();
+    }
+  }
+  const plot = frame.locator('[data-name="l0.h"] .plot');
+  const box = await plot.boundingBox();
+  if (!box) {
+    throw new Error('the hidden states are not in view');
+  }
+  const canvas = await plot
+    .locator('canvas')
+    .evaluate(({ width, height }: HTMLCanvasElement) => ({ width, height }));
+  const gestures = [];
+  for (const [gesture, act] of Object.entries(gesturesOf(page, box))) {
+    const recording = await startRecording(page);
+    const end = performance.now() + 1000 * secondsOfGesture;
+    await act(() => performance.now() < end);
+    const parts = framesOf(await recording.stop(), script);
+    const of = (part: keyof FrameParts) => spread(parts[part]);
+    gestures.push({
+      name: gesture,
+      frames: parts.frame.length,
+      frame: of('frame'),
+      script: of('script'),
+      page: of('page'),
+      raster: of('raster'),
+    });
+  }
+  return { name, canvas, pictures, gestures };
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a person does over a heatmap, as long as `more` says so. */
+function gesturesOf(
+  page: Page,
+  { x, y, width, height }: Box,
+): Readonly<Record<string, (more: () => boolean) => Promise<void>>> {
+  const across = (share: number) => page.mouse.move(x + share * width, y + height * (0.3 + 0.4 * share));
+  const wheel = (key: string, by: (turn: number) => number) => async (more: () => boolean) => {
+    await page.keyboard.down(key);
+    for (let turn = 0; more(); turn++) {
+      await page.mouse.wheel(0, by(turn));
+      await page.waitForTimeout(4);
+    }
+    await page.keyboard.up(key);
+  };
+  const cursor = async (more: () => boolean) => {
+    for (let turn = 0; more(); turn++) {
+      await across(0.5 + 0.45 * Math.sin(turn / 40));
+      await page.waitForTimeout(4);
+    }
+  };
+  return {
+    'cursor, all steps in view': cursor,
+    'zoom in and out': wheel('Control', (turn) => (turn % 48 < 24 ? -100 : 100)),
+    'zoom to a quarter': async () => {
+      await page.keyboard.down('Control');
+      for (let turn = 0; turn < 6; turn++) {
+        await page.mouse.wheel(0, -100);
+        await page.waitForTimeout(50);
+      }
+      await page.keyboard.up('Control');
+    },
+    'pan, a quarter of the steps in view': wheel('Shift', (turn) => (turn % 32 < 16 ? -100 : 100)),
+    'cursor, a quarter of the steps in view': cursor,
+  };
+}
+
+/** Gives the panel a trace and waits for the heatmaps that are in view. */
+async function timeToPicture(frame: Frame, moment: number): Promise<{ first: number; all: number }> {
+  return frame.evaluate(async (moment) => {
+    const { recorded } = globalThis.window;
+    recorded.painted = [];
+    recorded.arrivals = [];
+    await globalThis.window.giveTrace(moment);
+    const done = () =>
+      ['l0.h', 'l0.c'].every((name) => recorded.painted.some((paint) => paint.name === name));
+    const end = performance.now() + 10_000;
+    while (!done() && performance.now() < end) {
+      await new Promise((next) => requestAnimationFrame(next));
+    }
+    const times = recorded.painted.map(({ at }) => at - recorded.arrivals[0]);
+    // What follows, of plots that are not in view, is not part of the next measurement.
+    await new Promise((next) => setTimeout(next, 1000));
+    return { first: Math.min(...times), all: Math.max(...times) };
+  }, moment);
+}
+
+function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return { median: at(0.5), p95: at(0.95) };
+}
+
+export function panelTable({ size, places }: PanelNumbers): string {
+  const cells = ({ median, p95 }: Spread) => [digits(median), digits(p95)];
+  return [
+    `${size.units} units × ${size.steps} steps. Milliseconds.`,
+    ...places.flatMap(({ name, canvas, pictures, gestures }) => [
+      '',
+      ...aligned([
+        [
+          `${name}, ${canvas.width} × ${canvas.height} pixels`,
+          'first heatmap',
+          'all in view',
+          'longest script',
+        ],
+        ...pictures.map(({ first, all, work, longest }, index) => [
+          index === 0 ? 'the first trace' : 'the next',
+          digits(first),
+          digits(all),
+          digits(work),
+          digits(longest),
+        ]),
+      ]),
+      ...aligned([
+        ['', 'frames', 'frame', '95 %', 'script', '95 %', 'style, paint', '95 %', 'raster', '95 %'],
+        ...gestures.map(({ name, frames, frame, script, page, raster }) => [
+          name,
+          String(frames),
+          ...cells(frame),
+          ...cells(script),
+          ...cells(page),
+          ...cells(raster),
+        ]),
+      ]),
+    ]),
+    '',
+    'Medians and 95th percentiles. A frame, and the time to the heatmaps, are by the clock. In the processor’s time are the work of',
+    'the page’s thread until the first heatmap, the longest script, and the parts of a frame. Script has the layout that it',
+    'forces; raster is software’s, in threads of its own.',
+  ].join('\n');
+}

@@ -1,0 +1,104 @@
+/**
+ * What runs in the panel's page while it is measured: a trace of the size that is asked for, stamps of frames, and when
+ * each heatmap was painted. The functions are sent to the page as text, so each stands alone.
+ */
+
+/** What the page remembers. Times are those of `performance.now()`. */
+export interface Recorded {
+  /** The stamp of each animation frame. */
+  frames: number[];
+  /** When a trace had arrived, whole. */
+  arrivals: number[];
+  /** By `data-name` of each heatmap, when its pixels were put onto its canvas. */
+  painted: { name: string; at: number }[];
+}
+
+declare global {
+  interface Window {
+    recorded: Recorded;
+    /** Gives the panel a trace in arrays of its own, as if it had come from the host. */
+    giveTrace: (moment: number) => Promise<void>;
+  }
+}
+
+export function record(): void {
+  const recorded: Recorded = { frames: [], arrivals: [], painted: [] };
+  window.recorded = recorded;
+  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'trace') {
+      recorded.arrivals.push(performance.now());
+      console.timeStamp('arrival');
+    }
+  });
+  const putImageData = CanvasRenderingContext2D.prototype.putImageData;
+  CanvasRenderingContext2D.prototype.putImageData = function (...put: readonly unknown[]) {
+    Reflect.apply(putImageData, this, put);
+    const root = this.canvas.getRootNode();
+    if (root instanceof ShadowRoot && this.canvas.closest('.plot')) {
+      const name = root.host instanceof HTMLElement ? (root.host.dataset.name ?? '') : '';
+      recorded.painted.push({ name, at: performance.now() });
+      console.timeStamp('painted');
+    }
+  };
+  const stamp = (at: number) => {
+    recorded.frames.push(at);
+    requestAnimationFrame(stamp);
+  };
+  requestAnimationFrame(stamp);
+}
+
+/** An LSTM whose units see their neighbours, run over noise, and gradients that vanish on the way back. */
+export function makeTraces({ steps, units }: { steps: number; units: number }): void {
+  let seed = 2463534242;
+  const noise = () => {
+    seed ^= seed << 13;
+    seed ^= seed >>> 17;
+    seed ^= seed << 5;
+    return seed / 2 ** 31;
+  };
+  const count = steps * units;
+  const [h, c, i, f, g, o, dh, dc] = Array.from({ length: 8 }, () => new Float32Array(count));
+  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+  for (let t = 0; t < steps; t++) {
+    for (let unit = 0; unit < units; unit++) {
+      const at = t * units + unit;
+      const before = t > 0 ? h[(t - 1) * units + ((unit + 1) % units)] : 0;
+      const slow = Math.sin(t / (20 + unit));
+      i[at] = sigmoid(before + noise());
+      f[at] = sigmoid(2 + before + noise());
+      g[at] = Math.tanh(slow + 2 * before + noise());
+      o[at] = sigmoid(slow - before + noise());
+      c[at] = f[at] * (t > 0 ? c[at - units] : 0) + i[at] * g[at];
+      h[at] = o[at] * Math.tanh(c[at]);
+      const left = 0.998 ** (steps - t);
+      dh[at] = left * noise();
+      dc[at] = 3 * left * noise();
+    }
+  }
+  const x = Float32Array.from({ length: 4 * steps }, noise);
+  const y = Float32Array.from({ length: steps }, noise);
+  const tensor = (name: string, values: Float32Array, size: number) => ({
+    name,
+    shape: [steps, size],
+    values: values.slice(),
+  });
+  window.giveTrace = async (moment) => {
+    const tensors = [
+      tensor('x', x, 4),
+      tensor('y', y, 1),
+      tensor('l0.h', h, units),
+      tensor('l0.c', c, units),
+      tensor('l0.gate.i', i, units),
+      tensor('l0.gate.f', f, units),
+      tensor('l0.gate.g', g, units),
+      tensor('l0.gate.o', o, units),
+      tensor('l0.grad.h', dh, units),
+      tensor('l0.grad.c', dc, units),
+    ];
+    const probe = { sequence: 0, label: 'sequence 0', stepLabels: [], tensors };
+    const data = { type: 'trace', step: moment, epoch: moment, probes: [probe] };
+    await new Promise((next) => setTimeout(next, 500));
+    // What copying a message takes between processes is not the panel's drawing.
+    window.dispatchEvent(new MessageEvent('message', { data }));
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * A matrix as a plot of some height draws it, in levels of 2, 4, 8 … columns: what stands for any stretch of columns is found
+ * in a few steps. Of the cells that fall on one pixel the one furthest from zero is kept, a non-finite one before all. Pure.
+ *
+ * Values are kept as the bits of a Float32: without the sign bit they are ordered as magnitudes are, infinity behind all
+ * finite ones and NaN behind infinity, and a choice between two takes no branch, which no processor could foresee.
+ */
+import { cellsOfPixel, type Matrix } from './raster';
+import { inStretches, type Work } from './slices';
+
+const magnitude = 0x7fffffff;
+
+export class Pyramid {
+  columns = 0;
+  /** Rows of the plot: those of the matrix, or of pixels where these are fewer. */
+  rows = 0;
+  /** `levels[k]` holds, for each whole block of 2ᵏ columns, `rows` values. Empty while there is nothing to draw. */
+  private levels: Int32Array[] = [];
+  /** Memory that was used before: of a trace of each moment of training, pages that are new cost more than the work. */
+  private spare: Int32Array[] = [];
+
+  get ready(): boolean {
+    return this.levels.length > 0;
+  }
+
+  /** Takes the place of what was there, without further levels, so that there is soon something to draw. @param height in pixels */
+  *fill(matrix: Matrix, height: number): Work<void> {
+    this.levels = [];
+    this.columns = matrix.columns;
+    this.rows = Math.min(matrix.rows, height);
+    const { columns, rows } = this;
+    const bits = bitsOf(matrix.values);
+    if (rows === matrix.rows && matrix.rowStride === 1 && matrix.columnStride === rows) {
+      this.levels = [bits];
+      return;
+    }
+    const base = this.memory(0, columns * rows);
+    yield* inStretches(columns, matrix.rows, (from, to) => reduceRows(matrix, bits, from, to, base, rows));
+    this.levels = [base];
+  }
+
+  /** Adds the levels, which make a drawing quicker and change nothing else. */
+  *grow(): Work<void> {
+    const { rows } = this;
+    for (let blocks = this.columns >> 1; blocks >= 2; blocks >>= 1) {
+      const below = this.levels[this.levels.length - 1];
+      const level = this.memory(this.levels.length, blocks * rows);
+      yield* inStretches(blocks, 2 * rows, (from, to) => halve(below, level, from, to, rows));
+      this.levels.push(level);
+    }
+  }
+
+  private memory(level: number, length: number): Int32Array {
+    if (this.spare[level]?.length !== length) {
+      this.spare[level] = new Int32Array(length);
+    }
+    return this.spare[level];
+  }
+
+  /** The strongest value of each row over columns from … to−1, as bits. @param out at least `rows` long */
+  strongest(from: number, to: number, out: Int32Array): void {
+    const { levels, rows } = this;
+    let at = from;
+    while (at < to) {
+      let level = 0;
+      // The largest block that begins here and ends in time.
+      for (let next = 2; level + 1 < levels.length && at % next === 0 && at + next <= to; next *= 2) {
+        level++;
+      }
+      const values = levels[level];
+      const start = (at >> level) * rows;
+      if (at === from) {
+        for (let row = 0; row < rows; row++) {
+          out[row] = values[start + row];
+        }
+      } else {
+        for (let row = 0; row < rows; row++) {
+          const one = out[row];
+          const other = values[start + row];
+          out[row] = one ^ ((one ^ other) & (((one & magnitude) - (other & magnitude)) >> 31));
+        }
+      }
+      at += 1 << level;
+    }
+  }
+}
+
+/** Columns from … to−1 of the matrix into the base, whose rows may stand for several of the matrix. */
+function reduceRows(
+  matrix: Matrix,
+  values: Int32Array,
+  from: number,
+  to: number,
+  base: Int32Array,
+  rows: number,
+): void {
+  const { columnStride, rowStride } = matrix;
+  const starts = Int32Array.from(
+    { length: rows + 1 },
+    (_, row) => cellsOfPixel(row, rows, 0, matrix.rows)[0],
+  );
+  for (let column = from; column < to; column++) {
+    const first = column * columnStride;
+    const out = column * rows;
+    for (let row = 0; row < rows; row++) {
+      let at = first + starts[row] * rowStride;
+      const end = first + starts[row + 1] * rowStride;
+      let best = values[at];
+      for (at += rowStride; at < end; at += rowStride) {
+        const other = values[at];
+        best ^= (best ^ other) & (((best & magnitude) - (other & magnitude)) >> 31);
+      }
+      base[out + row] = best;
+    }
+  }
+}
+
+function halve(below: Int32Array, level: Int32Array, from: number, to: number, rows: number): void {
+  for (let block = from; block < to; block++) {
+    const one = 2 * block * rows;
+    const out = block * rows;
+    for (let row = 0; row < rows; row++) {
+      const left = below[one + row];
+      const right = below[one + rows + row];
+      level[out + row] = left ^ ((left ^ right) & (((left & magnitude) - (right & magnitude)) >> 31));
+    }
+  }
+}
+
+function bitsOf(values: Matrix['values']): Int32Array {
+  return values instanceof Float32Array
+    ? new Int32Array(values.buffer, values.byteOffset, values.length)
+    : new Int32Array(Float32Array.from(values, nearestFloat32).buffer);
+}
+
+const largest = Math.fround(3.4028234663852886e38);
+const smallest = 2 ** -149;
+
+/** Of a finite number a finite one, and of one that is not zero one that is not. */
+function nearestFloat32(value: number): number {
+  const size = Math.abs(value);
+  return size > largest && size < Number.POSITIVE_INFINITY
+    ? Math.sign(value) * largest
+    : size > 0 && size < smallest
+      ? Math.sign(value) * smallest
+      : value;
+}

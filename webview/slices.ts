@@ -1,0 +1,163 @@
+/**
+ * Work on a long trace, done in slices between frames so that the panel answers meanwhile, and what is in sight first.
+ * What is small enough is done at once.
+ */
+
+/** Yields where it may be left for a while. */
+export type Work<Value> = Generator<undefined, Value>;
+
+/** Values that are read without a pause: some tenths of a millisecond. */
+const stretch = 2 ** 17;
+
+/** Reads rows 0 … `count`−1 of `size` values each, with a pause before each stretch; few of them at once. */
+export function* inStretches(
+  count: number,
+  size: number,
+  read: (from: number, to: number) => void,
+): Work<void> {
+  const many = Math.max(1, Math.floor(stretch / Math.max(1, size)));
+  if (count <= many) {
+    read(0, count);
+    return;
+  }
+  for (let from = 0; from < count; from += many) {
+    yield;
+    read(from, Math.min(count, from + many));
+  }
+}
+
+/** Who waits for a value. */
+export interface Asker {
+  /** Whether it is in sight: then its work comes first. */
+  readonly seen: boolean;
+  /** The value is there. */
+  wake(): void;
+}
+
+interface Job {
+  readonly askers: ReadonlySet<Asker>;
+  go(): void;
+}
+
+export class Slices {
+  private jobs: readonly Job[] = [];
+  private due = false;
+
+  /**
+   * @param later runs a function soon, after the browser has had its turn
+   * @param milliseconds that a slice may take
+   */
+  constructor(
+    private readonly later: (run: () => void) => void,
+    private readonly milliseconds: number,
+  ) {}
+
+  /** @returns gives the work up, if it is not done */
+  add<Value>(work: Work<Value>, askers: ReadonlySet<Asker>, done: (value: Value) => void): () => void {
+    const job: Job = {
+      askers,
+      go: () => {
+        const next = work.next();
+        if (next.done) {
+          this.drop(job);
+          done(next.value);
+        }
+      },
+    };
+    this.jobs = [...this.jobs, job];
+    this.call();
+    return () => this.drop(job);
+  }
+
+  private drop(job: Job): void {
+    this.jobs = this.jobs.filter((other) => other !== job);
+  }
+
+  private call(): void {
+    if (!this.due && this.jobs.length > 0) {
+      this.due = true;
+      this.later(() => this.run());
+    }
+  }
+
+  private run(): void {
+    this.due = false;
+    const end = performance.now() + this.milliseconds;
+    // At least once, so that it goes on.
+    do {
+      const job = this.jobs.find(({ askers }) => [...askers].some(({ seen }) => seen)) ?? this.jobs.at(0);
+      job?.go();
+    } while (this.jobs.length > 0 && performance.now() < end);
+    this.call();
+  }
+}
+
+/** The page's own. A frame has 16 ms, and what is drawn in it needs some. */
+let slices: Slices | undefined;
+
+function pageSlices(): Slices {
+  if (!slices) {
+    // Not a timer: browsers make a timer that follows a timer wait for 4 ms.
+    const { port1, port2 } = new MessageChannel();
+    let next: () => void = () => undefined;
+    port1.onmessage = () => next();
+    slices = new Slices((run) => {
+      next = run;
+      port2.postMessage(null);
+    }, 4);
+  }
+  return slices;
+}
+
+/**
+ * Work without a pause is done at once.
+ * @returns gives it up, if it is not done
+ */
+export function doInSlices<Value>(
+  work: Work<Value>,
+  askers: ReadonlySet<Asker>,
+  done: (value: Value) => void,
+): () => void {
+  const first = work.next();
+  if (first.done) {
+    done(first.value);
+    return () => undefined;
+  }
+  return pageSlices().add(work, askers, done);
+}
+
+/**
+ * `compute` in slices, once for each key.
+ * @returns the value; undefined while it is not there: then the asker is woken when it is
+ */
+export function memoizeInSlices<Key extends object, Value>(
+  compute: (key: Key) => Work<Value>,
+): (key: Key, asker: Asker) => Value | undefined {
+  interface Entry {
+    result: { readonly value: Value } | undefined;
+    readonly askers: Set<Asker>;
+  }
+  const known = new WeakMap<Key, Entry>();
+  const start = (key: Key): Entry => {
+    const entry: Entry = { result: undefined, askers: new Set() };
+    doInSlices(compute(key), entry.askers, (value) => {
+      entry.result = { value };
+      for (const asker of entry.askers) {
+        asker.wake();
+      }
+      entry.askers.clear();
+    });
+    return entry;
+  };
+  return (key, asker) => {
+    let entry = known.get(key);
+    if (!entry) {
+      entry = start(key);
+      known.set(key, entry);
+    }
+    if (!entry.result) {
+      entry.askers.add(asker);
+    }
+    return entry.result?.value;
+  };
+}

@@ -1,0 +1,118 @@
+/** What the views say of a whole tensor over time, in slices. Pure. */
+import { rowNorm } from './flow';
+import type { StepTensor } from './probe';
+import type { Extremes } from './scale';
+import { inStretches, type Work } from './slices';
+
+export interface StepExtremes extends Extremes {
+  /** The largest finite magnitude of each step. */
+  readonly peaks: Float32Array;
+}
+
+/** Least and greatest finite value, both 0 where there is none, and the peak of each step. */
+export function* stepExtremes({ values, steps, size }: StepTensor): Work<StepExtremes> {
+  const peaks = new Float32Array(steps);
+  const row = { least: 0, most: 0, broken: 0 };
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let nonFinite = 0;
+  yield* inStretches(steps, size, (from, to) => {
+    // Of one step at a time: where values grow over time, those of the whole would change again and again.
+    for (let step = from; step < to; step++) {
+      readRow(values, step * size, (step + 1) * size, row);
+      nonFinite += row.broken;
+      if (row.least <= row.most) {
+        peaks[step] = Math.max(-row.least, row.most);
+        low = Math.min(low, row.least);
+        high = Math.max(high, row.most);
+      }
+    }
+  });
+  return low <= high ? { low, high, nonFinite, peaks } : { low: 0, high: 0, nonFinite, peaks };
+}
+
+/** Of elements from … to−1; `least` is above `most` where none of them is finite. */
+function readRow(
+  values: Float32Array,
+  from: number,
+  to: number,
+  row: { least: number; most: number; broken: number },
+): void {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  let broken = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i];
+    if (value < least) {
+      least = value;
+    }
+    if (value > most) {
+      most = value;
+    }
+    // NaN and the infinities are all caught by one comparison: v − v is not 0 for them.
+    if (value - value !== 0) {
+      broken++;
+    }
+  }
+  row.broken = broken;
+  [row.least, row.most] = broken > 0 ? finiteExtremes(values.subarray(from, to)) : [least, most];
+}
+
+export interface Openness {
+  readonly mean: number;
+  /** Shares of values below 0.1 and above 0.9 (docs/math.md, "Saturation"). */
+  readonly closed: number;
+  readonly open: number;
+}
+
+/** How far a gate is open, over all units and steps. */
+export function* openness({ values, size, steps }: StepTensor): Work<Openness> {
+  const total = { sum: 0, closed: 0, open: 0 };
+  yield* inStretches(steps, size, (from, to) => addOpenness(values, from * size, to * size, total));
+  const count = Math.max(1, values.length);
+  return { mean: total.sum / count, closed: total.closed / count, open: total.open / count };
+}
+
+function addOpenness(
+  values: Float32Array,
+  from: number,
+  to: number,
+  total: { sum: number; closed: number; open: number },
+): void {
+  let sum = 0;
+  let closed = 0;
+  let open = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i];
+    sum += value;
+    // Not by a branch, which no processor could foresee.
+    closed += Number(value < 0.1);
+    open += Number(value > 0.9);
+  }
+  total.sum += sum;
+  total.closed += closed;
+  total.open += open;
+}
+
+/** ‖row‖₂ of each step, in Float64. */
+export function* stepNorms({ values, steps, size }: StepTensor): Work<Float64Array> {
+  const norms = new Float64Array(steps);
+  yield* inStretches(steps, size, (from, to) => {
+    for (let step = from; step < to; step++) {
+      norms[step] = rowNorm(values, step * size, (step + 1) * size);
+    }
+  });
+  return norms;
+}
+
+function finiteExtremes(values: Float32Array): [least: number, most: number] {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (Number.isFinite(value)) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+  }
+  return [least, most];
+}
