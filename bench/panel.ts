@@ -7,6 +7,7 @@ import { aligned, digits } from '../src/bench/lines';
 import { bundlePanel, launch, openPanel } from '../test/browser/panel/page';
 import { weather } from '../test/browser/panel/scenes';
 import { waitForStatus } from '../test/browser/panelPage';
+import { say } from '../test/vscode/say';
 import { Workbench } from '../test/vscode/workbench';
 import { costBetween, type FrameParts, framesOf, longestScript } from './panelFrames';
 import { makeTraces, record } from './panelPage';
@@ -50,12 +51,13 @@ export interface PanelNumbers {
 }
 
 const size = { units: 512, steps: 10_000 };
-const secondsOfGesture = 8;
+const secondsOfGesture = 5;
 /** The end of the address of the panel's script. */
 const script = '/webview.js';
 
 export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
   const places = [await measureAlone()];
+  say(panelTable({ size, places }));
   const missing: string[] = [];
   try {
     places.push(await measureInWorkbench());
@@ -221,7 +223,8 @@ export function panelTable({ size, places }: PanelNumbers): string {
           `${name}, ${canvas.width} × ${canvas.height} pixels`,
           'first heatmap',
           'all in view',
-          'longest script',
+          'work',
+          'longest',
         ],
         ...pictures.map(({ first, all, work, longest }, index) => [
           index === 0 ? 'the first trace' : 'the next',

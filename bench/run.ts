@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: activation, event-loop delay and cancel inside a real VS Code (`host`), the training time of the
- * examples (`examples`), what watching a sequence costs (`probes`), what its analysis takes (`analysis`), a training step against
- * PyTorch, TensorFlow.js and brain.js (`training`), and the panel's frames with a long trace (`panel`). `npm run bench -- probes` runs one part; `--install-peers` fetches
- * what the last compares with.
+ * examples (`examples`), what watching a sequence costs (`probes`), what its analysis takes (`analysis`), a training step
+ * against PyTorch, TensorFlow.js and brain.js (`training`), and the panel's frames with a long trace (`panel`).
+ * `npm run bench -- probes` runs one part; `--install-peers` fetches what `training` compares with.
  * Prints tables, and keeps the numbers of each part in `bench/results.json` as soon as it has them.
  */
 import { describeMachine } from '../src/bench/machine';

@@ -104,12 +104,13 @@ export class Heatmap extends Plot {
     this.held = { matrix, height };
     this.giveUp();
     let late = false;
-    const fill = doInSlices(pyramid.fill(matrix, height), askers, () => {
+    const filled = () => {
       this.giveUp = doInSlices(pyramid.grow(), askers, () => undefined);
       if (late) {
         this.repaint();
       }
-    });
+    };
+    const fill = doInSlices(pyramid.fill(matrix, height), askers, filled, true);
     if (!pyramid.ready) {
       late = true;
       this.giveUp = fill;

@@ -52,8 +52,16 @@ export class Slices {
     private readonly milliseconds: number,
   ) {}
 
-  /** @returns gives the work up, if it is not done */
-  add<Value>(work: Work<Value>, askers: ReadonlySet<Asker>, done: (value: Value) => void): () => void {
+  /**
+   * @param first before what was added before
+   * @returns gives the work up, if it is not done
+   */
+  add<Value>(
+    work: Work<Value>,
+    askers: ReadonlySet<Asker>,
+    done: (value: Value) => void,
+    first = false,
+  ): () => void {
     const job: Job = {
       askers,
       go: () => {
@@ -64,7 +72,7 @@ export class Slices {
         }
       },
     };
-    this.jobs = [...this.jobs, job];
+    this.jobs = first ? [job, ...this.jobs] : [...this.jobs, job];
     this.call();
     return () => this.drop(job);
   }
@@ -111,19 +119,21 @@ function pageSlices(): Slices {
 
 /**
  * Work without a pause is done at once.
+ * @param urgent before all that is waiting, such as a picture before what is said of the next one
  * @returns gives it up, if it is not done
  */
 export function doInSlices<Value>(
   work: Work<Value>,
   askers: ReadonlySet<Asker>,
   done: (value: Value) => void,
+  urgent = false,
 ): () => void {
   const first = work.next();
   if (first.done) {
     done(first.value);
     return () => undefined;
   }
-  return pageSlices().add(work, askers, done);
+  return pageSlices().add(work, askers, done, urgent);
 }
 
 /**

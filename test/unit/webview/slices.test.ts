@@ -29,6 +29,17 @@ describe('slices', () => {
     assert.equal(later.length, 0);
   });
 
+  it('do what is urgent before what was asked earlier', () => {
+    const log: string[] = [];
+    const later: (() => void)[] = [];
+    const slices = new Slices((run) => later.push(run), 1000);
+    const seen = new Set<Asker>([{ seen: true, wake: () => undefined }]);
+    slices.add(worker('fact', 1, log), seen, () => undefined);
+    slices.add(worker('picture', 1, log), seen, () => undefined, true);
+    later.shift()?.();
+    assert.deepEqual(log, ['picture', 'fact']);
+  });
+
   it('leave the rest for later when their time is over', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
