@@ -41,7 +41,8 @@ export const panelStyles = css`
     grid-template-columns: minmax(0, 1fr);
   }
   aside {
-    overflow: auto;
+    overflow: hidden;
+    min-height: 0;
     border-right: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
   }
   .column {

@@ -15,7 +15,17 @@ const messageSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('train') }),
   z.strictObject({ type: z.literal('cancel') }),
-  z.strictObject({ type: z.literal('openConfig') }),
+  z.strictObject({
+    type: z.literal('openConfig'),
+    key: z
+      .array(z.union([text, index]))
+      .max(32)
+      .optional(),
+  }),
+  z.strictObject({
+    type: z.literal('newConfig'),
+    from: z.enum(['adding', 'copy', 'temporal-order', 'sine', 'file']),
+  }),
   z.strictObject({ type: z.literal('spectrum'), block: text.min(1) }),
   z.strictObject({ type: z.literal('analyse'), step: index, probe: index, layer: text.min(1) }),
   z.strictObject({ type: z.literal('explain'), page: z.enum(['math', 'diagnosis']), heading: text }),
