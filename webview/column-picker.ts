@@ -110,7 +110,6 @@ export class ColumnPicker extends LitElement {
       const names = [...this.chosen, name];
       this.choose(inOrder ? names.sort((left, right) => of(left) - of(right)) : names);
     }
-    this.requestUpdate(); // shows what is chosen still, should the choice be refused
   }
 }
 

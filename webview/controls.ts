@@ -109,13 +109,15 @@ export function searchField({ key, name, placeholder, text, typed }: SearchOptio
 }
 
 export interface ChoiceOptions extends ControlOptions {
+  /** What the closed list shows; absent: the label of the choice. */
+  readonly shown?: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string;
   readonly choose: (value: string) => void;
 }
 
 export function dropdown(choice: ChoiceOptions): TemplateResult {
-  const { key, name, title, description, options, value, choose, invalid, disabled = false } = choice;
+  const { key, name, title, description, options, shown, value, choose, invalid, disabled = false } = choice;
   // The toolkit's dropdown reads its options once, so other options make another dropdown.
   const identity = options.map((option) => `${option.value}\n${option.label}`).join('\n');
   return html`${keyed(
@@ -136,6 +138,7 @@ export function dropdown(choice: ChoiceOptions): TemplateResult {
       }}
       ${ref((element) => showChoice(element, value))}
     >
+      ${shown === undefined ? nothing : html`<span slot="selected-value">${shown}</span>`}
       ${options.map(
         (option) =>
           html`<vscode-option value=${option.value} ?selected=${option.value === value}
@@ -161,13 +164,14 @@ export function checkbox(options: CheckboxOptions): TemplateResult {
     aria-description=${description ?? nothing}
     title=${title ?? nothing}
     ?disabled=${disabled}
-    .checked=${live(checked)}
     @change=${(event: Event) => {
       const now = isChecked(event);
+      // It also reports what it is told, so this must stand before the next line.
       if (now !== checked) {
         choose(now);
       }
     }}
+    .checked=${live(checked)}
     >${label ?? ''}</vscode-checkbox
   >`;
 }

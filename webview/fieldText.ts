@@ -105,7 +105,8 @@ export function factsOf(field: FormField): readonly string[] {
   ];
 }
 
-function takesText(kind: FormField['kind']): string | undefined {
+/** What may be typed; undefined of a field that is no text, or takes any. */
+export function takesText(kind: FormField['kind']): string | undefined {
   switch (kind.type) {
     case 'number':
       return [...kind.words.map((word) => `"${word}"`), limitsText(kind)].join(' or ');

@@ -1,9 +1,9 @@
 /** `<unroll-form-field>`: one setting of the config form. What it is told to change it tells to `edit`; it keeps nothing. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FormField, FormValue } from '../src/protocol';
 import { type ControlOptions, checkbox, dropdown, link, textField } from './controls';
-import { factsOf, fieldText, placeholderOf, readField, valueText } from './fieldText';
+import { factsOf, fieldText, placeholderOf, readField, takesText, valueText } from './fieldText';
 import { fieldStyles } from './formStyles';
 import { shared } from './styles';
 import './column-picker';
@@ -48,13 +48,28 @@ export class FormFieldElement extends LitElement {
     </div>`;
   }
 
-  /** Of what was typed: it counts as long as the document has not got another value. */
-  private get refusal(): string | undefined {
-    return this.refused && this.refused.at === this.field.value ? this.refused.problem : undefined;
+  /** What is refused is to be seen, also where it opens below the last line. */
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('refused') && this.refusal !== undefined) {
+      this.scrollIntoView({ block: 'nearest' });
+    }
   }
 
+  /** Of what was typed: it counts as long as the document has not got another value. */
+  private get refusal(): string | undefined {
+    const { refused, field } = this;
+    const same = JSON.stringify(refused?.at) === JSON.stringify(field.value); // each form has lists of its own
+    return same ? refused?.problem : undefined;
+  }
+
+  /** With what would be valid, where the config's own words do not say. */
   private get problem(): string | undefined {
-    return this.refusal ?? this.field.problem?.message;
+    const { kind, problem } = this.field;
+    const said = this.refusal ?? problem?.message;
+    const takes = takesText(kind);
+    return said === undefined || takes === undefined || /valid|;/.test(said)
+      ? said
+      : `${said}; valid: ${takes}`;
   }
 
   private get severity(): 'error' | 'warning' | undefined {
@@ -125,6 +140,7 @@ export class FormFieldElement extends LitElement {
         label: option === '' ? field.unset : option === field.default ? `${option} (default)` : option,
       })),
       value,
+      shown: value || field.unset,
       choose: (chosen) => this.send(chosen === '' ? null : chosen),
     });
   }

@@ -1,8 +1,12 @@
 /** Styles of the config form, of a field in it, and of its column picker. */
 import { css } from 'lit';
 
-/** In the form and at a field: what is wrong. */
-const problemStyles = css`
+/** In the form and at a field: what is wrong, and what stands in an empty text field. */
+const partStyles = css`
+  vscode-text-field::part(control)::placeholder {
+    color: var(--vscode-input-placeholderForeground);
+    opacity: 1;
+  }
   .problem {
     margin: 2px 0 4px;
     padding: 2px 6px;
@@ -20,7 +24,7 @@ const problemStyles = css`
 `;
 
 export const formStyles = [
-  problemStyles,
+  partStyles,
   css`
     :host {
       display: grid;
@@ -41,7 +45,8 @@ export const formStyles = [
     }
     .settings {
       overflow: auto;
-      padding: 0 12px 16px 0;
+      scroll-padding: 34px 0 8px;
+      padding: 0 8px 16px 0;
     }
     h3 {
       position: sticky;
@@ -87,7 +92,7 @@ export const formStyles = [
     .about {
       overflow: auto;
       height: 9.5em;
-      max-height: 30vh;
+      max-height: 22vh;
       padding: 6px 12px 8px;
       border-top: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
       line-height: 1.45;
@@ -101,16 +106,16 @@ export const formStyles = [
 ];
 
 export const fieldStyles = [
-  problemStyles,
+  partStyles,
   css`
     :host {
       display: block;
     }
     .field {
       display: grid;
-      grid-template-columns: minmax(72px, 40%) minmax(0, 1fr) 20px;
+      grid-template-columns: minmax(72px, 38%) minmax(0, 1fr) 24px;
       align-items: center;
-      gap: 0 6px;
+      gap: 0 4px;
       padding: 1px 0 1px 10px;
       border-left: 2px solid transparent;
       min-height: 28px;
@@ -134,7 +139,7 @@ export const fieldStyles = [
       width: 100%;
       min-width: 0;
       --input-min-width: 0;
-      --input-height: 22;
+      --input-height: 24;
       --dropdown-z-index: 20;
     }
     .field:not(.set) vscode-dropdown {
@@ -143,8 +148,8 @@ export const fieldStyles = [
     .reset {
       display: grid;
       place-items: center;
-      width: 20px;
-      height: 20px;
+      width: 24px;
+      height: 24px;
       padding: 0;
       border: 0;
       border-radius: 3px;
@@ -177,7 +182,7 @@ export const fieldStyles = [
     @media (max-width: 280px) {
       .field,
       .field.needs {
-        grid-template-columns: minmax(0, 1fr) 20px;
+        grid-template-columns: minmax(0, 1fr) 24px;
       }
       .label {
         grid-column: 1 / -1;
@@ -186,7 +191,9 @@ export const fieldStyles = [
   `,
 ];
 
-export const pickerStyles = css`
+export const pickerStyles = [
+  partStyles,
+  css`
   :host {
     display: block;
     min-width: 0;
@@ -243,8 +250,9 @@ export const pickerStyles = css`
   .column {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
+    align-items: baseline;
     gap: 0 8px;
+    line-height: 1.6;
   }
   .column vscode-checkbox {
     margin: 0;
@@ -253,4 +261,5 @@ export const pickerStyles = css`
   .column .quiet {
     font-size: 0.92em;
   }
-`;
+`,
+];

@@ -156,7 +156,8 @@ function shownProblem(
   root: Node | undefined,
   problem: { readonly message: string; readonly path: ConfigProblem['path'] } & Partial<ConfigProblem>,
 ): FormProblem {
-  const { message, path, severity = 'error' } = problem;
+  const { path, severity = 'error', syntax = false } = problem;
+  const message = syntax ? problem.message.replace(/^line \d+, column \d+: /, '') : problem.message;
   const offset = problem.offset ?? (root ? rangeIn(root, path).offset : 0);
   return { message, severity, path, line: positionIn(text, offset).line };
 }
