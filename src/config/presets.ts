@@ -40,7 +40,7 @@ export const presets: readonly Preset[] = [
     task: 'sine',
     name: 'Noisy sine',
     about: 'The next value of a noisy sine.',
-    look: 'TODO',
+    look: 'This needs no long memory: an RNN does nearly as well as an LSTM, and both leave the naive forecast, 0.09, far behind. Nobody gets below 0.0025, the variance of the noise.',
     length: 100,
     hiddenSize: 32,
     epochs: 20,

@@ -96,8 +96,9 @@ describe('a new config of a task', () => {
     assert.match(text, /What to look for: /);
     const shown = vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString());
     assert.ok(shown.includes(config.toString()), 'the config is open');
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
-    assert.ok(tabs.includes('Unroll: adding'), 'its panel is open');
+    await until('its panel', () =>
+      vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label === 'Unroll: adding')),
+    );
     assert.deepEqual(runFolders(config), []);
   });
 });

@@ -1,0 +1,36 @@
+/** The pictures of Get Started, `media/walkthrough/`: one for each of its steps, in a dark and a light theme. */
+import type { Workbench } from '../vscode/workbench';
+import { heatmap, hoverText } from './panelPage';
+import { inTheme, show, take, train, tryFix } from './pictures';
+
+/** Small enough that words can be read where a step shows it. */
+const size = { width: 1100, height: 720 };
+
+export async function walkthrough(): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await inTheme(theme, size, async (workbench) => {
+      const picture = (step: string) => take(workbench, `walkthrough/${step}-${theme}`);
+      await askWhatToPredict(workbench);
+      await picture('data');
+      await workbench.page.keyboard.press('Escape');
+      await train(workbench, 'weather.unroll.json');
+      await picture('train');
+      await show(workbench, 'States');
+      await hoverText(heatmap(workbench.panel, 'l0.h'), 0.62, 0.4);
+      await picture('states');
+      await workbench.command('View: Close All Editors');
+      await train(workbench, 'adding-rnn.unroll.json');
+      await show(workbench, 'Gradients');
+      await picture('gradients');
+      await tryFix(workbench);
+      await picture('fix');
+    });
+  }
+}
+
+async function askWhatToPredict(workbench: Workbench): Promise<void> {
+  await workbench.openFile('seattle-weather.csv');
+  await workbench.command('Unroll: New Config');
+  await workbench.answer('seattle-weather.csv', 'seattle');
+  await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'temp_max' }).waitFor();
+}
