@@ -31,10 +31,15 @@ export class Commands {
     });
   }
 
-  /** @param argument what to begin with: a task, a data file, or `file` for one that is asked for */
+  /**
+   * @param argument what to begin with: a task, a data file, or `file` for one that is asked for; absent: the data file
+   * that is open, else whatever is chosen
+   */
   newConfig(argument: unknown): Promise<void> {
     return this.run('New Config', async (title) => {
-      const config = await newConfig(beginningOf(argument), title);
+      const open = this.target(argument);
+      const data = open && isDataFile(open) ? open : undefined;
+      const config = await newConfig(beginningOf(argument) ?? data, title);
       if (config) {
         await bringUp(await vscode.workspace.openTextDocument(config));
         this.panels.show(config);
@@ -183,7 +188,7 @@ function isUriLike(value: unknown): value is { scheme: string; path: string } {
 }
 
 function beginningOf(argument: unknown): Beginning {
-  if (argument === 'file' || argument instanceof vscode.Uri) {
+  if (argument === 'file') {
     return argument;
   }
   return presets.find(({ task }) => task === argument)?.task;

@@ -5,11 +5,13 @@ import { inTheme, show, take, train, tryFix } from './pictures';
 
 /** Small enough that words can be read where a step shows it. */
 const size = { width: 1100, height: 720 };
+/** The editors, without what is around them. */
+const editors = { x: 52, y: 31, width: 1044, height: 656 };
 
 export async function walkthrough(): Promise<void> {
   for (const theme of ['dark', 'light'] as const) {
     await inTheme(theme, size, async (workbench) => {
-      const picture = (step: string) => take(workbench, `walkthrough/${step}-${theme}`);
+      const picture = (step: string) => take(workbench, `walkthrough/${step}-${theme}`, editors);
       await askWhatToPredict(workbench);
       await picture('data');
       await workbench.page.keyboard.press('Escape');
@@ -31,6 +33,5 @@ export async function walkthrough(): Promise<void> {
 async function askWhatToPredict(workbench: Workbench): Promise<void> {
   await workbench.openFile('seattle-weather.csv');
   await workbench.command('Unroll: New Config');
-  await workbench.answer('seattle-weather.csv', 'seattle');
   await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'temp_max' }).waitFor();
 }
