@@ -1,236 +1,220 @@
-/** `<unroll-config-form>`: the config's fields, as the host made them from the schema. Every edit goes to the document. */
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+/** `<unroll-config-form>`: the config's settings, as the host made them from the schema. Every edit goes to the document. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FormField } from '../src/protocol';
-import { checkbox, dropdown, textField } from './controls';
-import { listText, parseList } from './listText';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Form, FormField, FormGroup, FormProblem } from '../src/protocol';
+import { link, searchField } from './controls';
+import { factsOf } from './fieldText';
+import { finds } from './formSearch';
+import { formStyles } from './formStyles';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
+import './form-field';
+
+/** What is told of a setting or a group below the form. */
+interface About {
+  readonly name: string;
+  readonly text: string;
+  readonly facts: readonly string[];
+}
 
 @customElement('unroll-config-form')
 export class ConfigForm extends LitElement {
   @property({ attribute: false }) store!: Store;
-  /** What was typed and cannot be sent, by path. */
-  @state() private refused: ReadonlyMap<string, string> = new Map();
-  protected readonly watch = new Watch(this, ({ form }) => [form]);
+  @state() private query = '';
+  /** Path of the field, or of the group, that has the focus, and of the one under the mouse. */
+  @state() private focused: string | null = null;
+  @state() private pointed: string | null = null;
+  protected readonly watch = new Watch(this, ({ form, view }) => [form, view.closedGroups]);
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: block;
-        padding: 4px 12px 16px 0;
-      }
-      summary {
-        cursor: pointer;
-        padding: 6px 0 4px 12px;
-        font-weight: 600;
-        list-style-position: inside;
-      }
-      summary:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: -1px;
-      }
-      .field {
-        display: grid;
-        grid-template-columns: minmax(84px, 40%) minmax(0, 1fr) 20px;
-        align-items: center;
-        gap: 0 6px;
-        padding: 1px 0 1px 10px;
-        border-left: 2px solid transparent;
-        min-height: 28px;
-      }
-      .field.set {
-        border-left-color: var(--vscode-settings-modifiedItemIndicator);
-      }
-      .label {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-        color: var(--vscode-descriptionForeground);
-      }
-      .set .label {
-        color: var(--vscode-foreground);
-      }
-      vscode-text-field,
-      vscode-dropdown {
-        width: 100%;
-        min-width: 0;
-        --input-min-width: 0;
-        --input-height: 22;
-        --dropdown-z-index: 20;
-      }
-      button {
-        width: 20px;
-        height: 20px;
-        padding: 0;
-        border: 0;
-        border-radius: 3px;
-        font: inherit;
-        line-height: 1;
-        color: var(--vscode-icon-foreground, var(--vscode-foreground));
-        background: none;
-        cursor: pointer;
-        opacity: 0;
-      }
-      .field:hover button,
-      .field:focus-within button {
-        opacity: 1;
-      }
-      button:hover {
-        background: var(--vscode-toolbar-hoverBackground);
-      }
-      button:focus-visible {
-        opacity: 1;
-        outline: 1px solid var(--vscode-focusBorder);
-      }
-      .problem {
-        grid-column: 1 / -1;
-        margin: 2px 0 4px;
-        padding: 2px 6px;
-        border: 1px solid var(--vscode-inputValidation-errorBorder);
-        background: var(--vscode-inputValidation-errorBackground);
-        color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
-        line-height: 1.4;
-        overflow-wrap: anywhere;
-      }
-      .whole {
-        margin: 6px 0 6px 12px;
-      }
-    `,
-  ];
+  static override styles = [shared, formStyles];
 
   protected override render(): TemplateResult {
     const { form } = this.store.state;
     if (!form) {
       return html`<p class="empty whole">Open a config to see its settings here.</p>`;
     }
-    const groups = byGroup(form.fields);
+    const shown = form.groups
+      .map((group) => ({ group, fields: this.fieldsOf(form, group) }))
+      .filter(({ group, fields }) => fields.length > 0 || (this.query === '' && group.problems.length > 0));
+    const found = shown.reduce((sum, { fields }) => sum + fields.length, 0);
     return html`
-      ${form.problem ? html`<p class="problem whole" role="alert">${form.problem}</p>` : nothing}
-      ${[...groups].map(
-        ([group, fields]) => html`<details open>
-          <summary>${group}</summary>
-          ${fields.map((field) => this.renderField(field))}
-        </details>`,
-      )}
+      <div class="search" role="search">
+        ${searchField({
+          key: 'form.search',
+          name: 'Search settings',
+          placeholder: 'Search settings',
+          text: this.query,
+          typed: (text) => {
+            this.query = text;
+          },
+        })}
+        <span class="quiet" role="status">${this.query === '' ? '' : `${found} found`}</span>
+      </div>
+      <div
+        class="settings"
+        @focusin=${(event: Event) => {
+          this.focused = placeOf(event) ?? this.focused;
+        }}
+        @pointerover=${(event: Event) => {
+          this.pointed = placeOf(event) ?? null;
+        }}
+        @pointerleave=${() => {
+          this.pointed = null;
+        }}
+      >
+        ${this.renderSummary(form)}
+        ${repeat(
+          shown,
+          ({ group }) => group.name,
+          ({ group, fields }) => this.renderGroup(form, group, fields),
+        )}
+        ${found === 0 && this.query !== '' ? html`<p class="quiet whole">No setting says “${this.query}”.</p>` : nothing}
+      </div>
+      ${this.renderAbout(form)}
     `;
   }
 
-  private renderField(field: FormField): TemplateResult {
-    const key = field.path.join('.');
-    const problem = this.refused.get(key) ?? field.problem;
-    return html`<div class="field ${field.set ? 'set' : ''}" title=${field.description}>
-      <span class="label">${field.label}</span>
-      ${this.renderControl(field, key, problem !== undefined)}
+  /** Those that have a meaning; a search also finds the others, which then say what they need. */
+  private fieldsOf({ fields }: Form, group: FormGroup): readonly FormField[] {
+    const own = fields.filter((field) => field.group === group.name);
+    return this.query === ''
+      ? own.filter(({ needs, set }) => needs === undefined || set)
+      : own.filter((field) => finds(this.query, field, group));
+  }
+
+  /** What is wrong that stands at no field, and where to find what does. */
+  private renderSummary({ problems, fields, editable }: Form): TemplateResult {
+    const wrong = fields.filter(({ problem }) => problem?.severity === 'error');
+    return html`
+      ${problems.map((problem) => this.renderProblem(problem))}
       ${
-        field.set
-          ? html`<button
-              aria-label=${`Reset ${field.label} to its default`}
-              title="Reset to the default"
-              @click=${() => this.edit(field, null)}
-            >
-              ↺
-            </button>`
-          : html`<span></span>`
+        editable
+          ? nothing
+          : html`<p class="quiet whole">Until the text can be read, it can only be changed in the editor.</p>`
       }
-      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
-    </div>`;
+      ${
+        wrong.length > 0
+          ? html`<p class="whole" role="status">
+              ${wrong.length === 1 ? '1 setting has a problem:' : `${wrong.length} settings have a problem:`}
+              ${wrong.map(
+                (field, i) =>
+                  html`${i > 0 ? ', ' : ''}${link({ label: field.path.join('.'), action: () => this.goTo(field) })}`,
+              )}
+            </p>`
+          : nothing
+      }
+    `;
   }
 
-  private renderControl(field: FormField, key: string, invalid: boolean): TemplateResult {
-    const { kind, value } = field;
-    const common = { key, name: field.label, invalid };
-    switch (kind.type) {
-      case 'choice': {
-        const known = value === undefined ? ['', ...kind.options] : kind.options;
-        return dropdown({
-          ...common,
-          options: known.map((option) => ({ value: option, label: option || 'not set' })),
-          value: String(value ?? ''),
-          choose: (chosen) => this.edit(field, chosen === '' ? null : chosen),
-        });
-      }
-      case 'boolean':
-        return checkbox({
-          ...common,
-          checked: value === true,
-          choose: (checked) => this.edit(field, checked),
-        });
-      case 'number':
-      case 'text':
-        return textField({
-          ...common,
-          text: value === undefined ? '' : String(value),
-          placeholder: 'not set',
-          commit: (text) => this.commit(field, text),
-        });
-      case 'list':
-        return textField({
-          ...common,
-          text: Array.isArray(value) ? listText(value) : '',
-          placeholder: 'not set',
-          title: 'Values apart by commas',
-          commit: (text) => this.commit(field, text),
-        });
-    }
+  private renderProblem({ message, severity, line, path }: FormProblem): TemplateResult {
+    return html`<p class="problem whole ${severity}">
+      ${message}
+      ${link({
+        label: `Line ${line}`,
+        name: `Open line ${line} in the editor`,
+        action: () => this.store.post({ type: 'openConfig', key: path }),
+      })}
+    </p>`;
   }
 
-  /** Text that is a value of the field's kind goes to the document, whatever its range; the document reports the rest. */
-  private commit(field: FormField, text: string): void {
-    const { kind } = field;
-    const trimmed = text.trim();
-    if (trimmed === '') {
-      this.edit(field, null);
-    } else if (kind.type === 'number') {
-      // `auto` and the like are allowed beside numbers where the document says so.
-      const value = Number(trimmed);
-      if (Number.isNaN(value) && typeof field.value !== 'string') {
-        this.refuse(field, `"${trimmed}" is not a number.`);
-      } else {
-        this.edit(field, Number.isNaN(value) ? trimmed : value);
+  private renderGroup(form: Form, group: FormGroup, fields: readonly FormField[]): TemplateResult {
+    const { closedGroups } = this.store.state.view;
+    const closed = this.query === '' && closedGroups.includes(group.name);
+    const id = `group-${group.path.join('-')}`;
+    const problems = group.problems.length + fields.filter(({ problem }) => problem).length;
+    return html`<section>
+      <h3>
+        <button
+          data-about=${group.path.join('.')}
+          aria-expanded=${closed ? 'false' : 'true'}
+          aria-controls=${closed ? nothing : id}
+          aria-description=${group.description}
+          @click=${() => this.toggle(group)}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d=${closed ? 'M6 4l4 4-4 4' : 'M4 6l4 4 4-4'}></path>
+          </svg>
+          ${group.name}
+          ${closed && problems > 0 ? html`<span class="count">${problems === 1 ? '1 problem' : `${problems} problems`}</span>` : nothing}
+        </button>
+      </h3>
+      ${
+        closed
+          ? nothing
+          : html`<div id=${id} role="group" aria-label=${group.name}>
+              ${group.problems.map((problem) => this.renderProblem(problem))}
+              ${repeat(
+                fields,
+                ({ path }) => path.join('.'),
+                (field) => html`<unroll-form-field
+                  data-about=${field.path.join('.')}
+                  .field=${field}
+                  .disabled=${!form.editable}
+                  .edit=${(value: FormField['value'] | null) =>
+                    this.store.post({ type: 'edit', path: field.path, value: value ?? null })}
+                  .open=${() => this.store.post({ type: 'openConfig', key: field.path })}
+                ></unroll-form-field>`,
+              )}
+            </div>`
       }
-    } else if (kind.type === 'list') {
-      const parts = parseList(text);
-      const wrong = kind.of === 'number' ? parts.find((part) => Number.isNaN(Number(part))) : undefined;
-      if (wrong !== undefined) {
-        this.refuse(field, `"${wrong}" is not a number.`);
-      } else {
-        this.edit(field, kind.of === 'number' ? parts.map(Number) : parts);
-      }
-    } else {
-      this.edit(field, text);
-    }
+    </section>`;
   }
 
-  private edit(
-    field: FormField,
-    value: string | number | boolean | readonly (string | number)[] | null,
-  ): void {
+  private renderAbout(form: Form): TemplateResult {
+    const about = aboutOf(form, this.pointed ?? this.focused);
+    return html`<section class="about" aria-label="About the setting" tabindex="0">
+      ${
+        about
+          ? html`<p><b>${about.name}</b></p>
+              <p>${about.text}</p>
+              <p class="quiet">${about.facts.join(' ')}</p>`
+          : html`<p class="quiet">Point at a setting, or go to it by Tab, to read what it does.</p>`
+      }
+    </section>`;
+  }
+
+  private toggle({ name }: FormGroup): void {
+    const { closedGroups } = this.store.state.view;
+    this.store.choose({
+      closedGroups: closedGroups.includes(name)
+        ? closedGroups.filter((each) => each !== name)
+        : [...closedGroups, name],
+    });
+  }
+
+  private async goTo(field: FormField): Promise<void> {
+    this.query = '';
+    const { closedGroups } = this.store.state.view;
+    this.store.choose({ closedGroups: closedGroups.filter((name) => name !== field.group) });
+    await new Promise(requestAnimationFrame); // the store tells its elements once a frame
+    await this.updateComplete;
     const key = field.path.join('.');
-    if (this.refused.has(key)) {
-      this.refused = new Map([...this.refused].filter(([path]) => path !== key));
-    }
-    this.store.post({ type: 'edit', path: field.path, value });
-  }
-
-  private refuse(field: FormField, problem: string): void {
-    this.refused = new Map(this.refused).set(field.path.join('.'), problem);
+    const element = [...this.renderRoot.querySelectorAll('unroll-form-field')].find(
+      ({ dataset }) => dataset.about === key,
+    );
+    element?.scrollIntoView({ block: 'nearest' });
+    element?.focus();
   }
 }
 
-/** Groups and fields in the order in which they come. */
-function byGroup(fields: readonly FormField[]): ReadonlyMap<string, readonly FormField[]> {
-  const groups = new Map<string, FormField[]>();
-  for (const field of fields) {
-    const group = groups.get(field.group);
-    if (group) {
-      group.push(field);
-    } else {
-      groups.set(field.group, [field]);
+/** Path of the field or group that an event comes from. */
+function placeOf(event: Event): string | undefined {
+  for (const element of event.composedPath()) {
+    if (element instanceof HTMLElement && element.dataset.about !== undefined) {
+      return element.dataset.about;
     }
   }
-  return groups;
+  return undefined;
+}
+
+function aboutOf({ fields, groups }: Form, place: string | null): About | undefined {
+  const field = fields.find(({ path }) => path.join('.') === place);
+  if (field) {
+    return { name: field.path.join('.'), text: field.description, facts: factsOf(field) };
+  }
+  const group = groups.find(({ path }) => path.join('.') === place);
+  return group && { name: group.name, text: group.description, facts: [] };
 }
 
 declare global {

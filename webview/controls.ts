@@ -3,7 +3,9 @@
  * its place here. Each function returns a template; `key` ends up as `data-path`, by which a control can be found.
  */
 import {
+  Dropdown,
   provideVSCodeDesignSystem,
+  TextField,
   vsCodeButton,
   vsCodeCheckbox,
   vsCodeDropdown,
@@ -13,6 +15,8 @@ import {
 } from '@vscode/webview-ui-toolkit';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { live } from 'lit/directives/live.js';
+import { ref } from 'lit/directives/ref.js';
 
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(
@@ -45,36 +49,75 @@ export interface ControlOptions {
   /** Said aloud where no visible label is bound to the control. */
   readonly name: string;
   readonly title?: string;
+  /** Said aloud after the name: documentation, or what is wrong. */
+  readonly description?: string;
+  readonly invalid?: boolean;
+  readonly disabled?: boolean;
 }
 
 export interface TextOptions extends ControlOptions {
   readonly text: string;
   readonly placeholder?: string;
-  readonly invalid?: boolean;
   /** After Enter, or when the field is left with another text. */
   readonly commit: (text: string) => void;
+  /** After Escape, which brings back the text. */
+  readonly cancel?: () => void;
 }
 
 export function textField(options: TextOptions): TemplateResult {
-  const { key, name, title, text, placeholder, invalid = false, commit } = options;
+  const { key, name, title, description, text, placeholder, invalid = false, disabled = false } = options;
+  const { commit, cancel } = options;
   return html`<vscode-text-field
     data-path=${key}
     aria-label=${name}
     aria-invalid=${invalid ? 'true' : 'false'}
     title=${title ?? nothing}
     placeholder=${placeholder ?? ''}
+    ?disabled=${disabled}
     .value=${text}
     @change=${(event: Event) => commit(textOf(event))}
+    @keydown=${(event: KeyboardEvent) => {
+      if (event.key === 'Escape' && cancel && event.currentTarget instanceof TextField) {
+        event.currentTarget.value = text;
+        cancel();
+      }
+    }}
+    ${ref((element) => describe(element, description))}
+  ></vscode-text-field>`;
+}
+
+export interface SearchOptions extends Pick<ControlOptions, 'key' | 'name'> {
+  readonly placeholder: string;
+  readonly text: string;
+  /** After each letter, and with no text after Escape. */
+  readonly typed: (text: string) => void;
+}
+
+export function searchField({ key, name, placeholder, text, typed }: SearchOptions): TemplateResult {
+  return html`<vscode-text-field
+    data-path=${key}
+    aria-label=${name}
+    placeholder=${placeholder}
+    .value=${text}
+    @input=${(event: Event) => typed(textOf(event))}
+    @keydown=${(event: KeyboardEvent) => {
+      if (event.key === 'Escape') {
+        typed('');
+      }
+    }}
   ></vscode-text-field>`;
 }
 
 export interface ChoiceOptions extends ControlOptions {
+  /** What the closed list shows; absent: the label of the choice. */
+  readonly shown?: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string;
   readonly choose: (value: string) => void;
 }
 
-export function dropdown({ key, name, title, options, value, choose }: ChoiceOptions): TemplateResult {
+export function dropdown(choice: ChoiceOptions): TemplateResult {
+  const { key, name, title, description, options, shown, value, choose, invalid, disabled = false } = choice;
   // The toolkit's dropdown reads its options once, so other options make another dropdown.
   const identity = options.map((option) => `${option.value}\n${option.label}`).join('\n');
   return html`${keyed(
@@ -82,7 +125,10 @@ export function dropdown({ key, name, title, options, value, choose }: ChoiceOpt
     html`<vscode-dropdown
       data-path=${key}
       aria-label=${name}
+      aria-invalid=${invalid === undefined ? nothing : String(invalid)}
+      aria-description=${description ?? nothing}
       title=${title ?? nothing}
+      ?disabled=${disabled}
       @change=${(event: Event) => {
         const chosen = textOf(event);
         // It also reports the choice it begins with.
@@ -90,7 +136,9 @@ export function dropdown({ key, name, title, options, value, choose }: ChoiceOpt
           choose(chosen);
         }
       }}
+      ${ref((element) => showChoice(element, value))}
     >
+      ${shown === undefined ? nothing : html`<span slot="selected-value">${shown}</span>`}
       ${options.map(
         (option) =>
           html`<vscode-option value=${option.value} ?selected=${option.value === value}
@@ -107,18 +155,23 @@ export interface CheckboxOptions extends ControlOptions {
   readonly choose: (checked: boolean) => void;
 }
 
-export function checkbox({ key, name, title, checked, label, choose }: CheckboxOptions): TemplateResult {
+export function checkbox(options: CheckboxOptions): TemplateResult {
+  const { key, name, title, description, checked, label, choose, invalid, disabled = false } = options;
   return html`<vscode-checkbox
     data-path=${key}
     aria-label=${name}
+    aria-invalid=${invalid === undefined ? nothing : String(invalid)}
+    aria-description=${description ?? nothing}
     title=${title ?? nothing}
-    .checked=${checked}
+    ?disabled=${disabled}
     @change=${(event: Event) => {
       const now = isChecked(event);
+      // It also reports what it is told, so this must stand before the next line.
       if (now !== checked) {
         choose(now);
       }
     }}
+    .checked=${live(checked)}
     >${label ?? ''}</vscode-checkbox
   >`;
 }
@@ -142,4 +195,18 @@ function textOf({ target }: Event): string {
 
 function isChecked({ target }: Event): boolean {
   return target instanceof Element && 'checked' in target && target.checked === true;
+}
+
+/** The text field's input, which has the focus, is inside of it and there only when it is in the page. */
+function describe(element: Element | undefined, description: string | undefined): void {
+  if (element instanceof TextField && description !== undefined) {
+    queueMicrotask(() => element.control?.setAttribute('aria-description', description));
+  }
+}
+
+/** Once a person has chosen, the dropdown no longer looks at which option is marked as selected. */
+function showChoice(element: Element | undefined, value: string): void {
+  if (element instanceof Dropdown && element.options.length > 0 && element.value !== value) {
+    element.value = value;
+  }
 }

@@ -20,7 +20,9 @@ export function readMessage(data: unknown): HostToPanel | string {
   }
   switch (data.type) {
     case 'form':
-      return Array.isArray(data.fields) ? data : 'The panel received a form without fields.';
+      return Array.isArray(data.fields) && Array.isArray(data.groups)
+        ? data
+        : 'The panel received a form without fields.';
     case 'run':
       return data.run === null || (isObject(data.run) && isObject(data.run.record))
         ? data

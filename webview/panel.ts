@@ -22,8 +22,9 @@ import './gradient-view';
 import './loss-chart';
 import './memory-view';
 import './section';
-import './timeline';
+import './start-page';
 import './states-view';
+import './timeline';
 import './top-bar';
 import './weights-view';
 
@@ -95,6 +96,7 @@ export class Panel extends LitElement {
       error ?? (run?.record.status === 'failed' ? (run.record.error ?? 'The run failed.') : null);
     return html`
       <unroll-top-bar
+        role="banner"
         .store=${this.store}
         .formShown=${formShown}
         .toggleForm=${() => this.store.choose({ formOpen: !formShown })}
@@ -109,7 +111,7 @@ export class Panel extends LitElement {
             </p>`
       }
       <div class="body ${formShown ? 'form' : ''} ${this.narrow ? 'narrow' : ''}">
-        ${formShown ? html`<aside aria-label="Config"><unroll-config-form .store=${this.store}></unroll-config-form></aside>` : nothing}
+        ${formShown ? html`<aside aria-label="Config" role=${this.narrow ? 'main' : nothing}><unroll-config-form .store=${this.store}></unroll-config-form></aside>` : nothing}
         ${
           formShown && this.narrow
             ? nothing
@@ -141,19 +143,7 @@ export class Panel extends LitElement {
     if (run === undefined && !loading) {
       return html`<main></main>`;
     }
-    return html`<main>
-      <div class="start">
-        <h2>${loading ? `Reading ${loading.file}` : 'No run yet'}</h2>
-        <p class="quiet">
-          ${
-            loading
-              ? 'Training begins when the data is read.'
-              : 'Train this config. Loss curves, hidden states, gates, gradient flow and the eigenvalues of the weights appear here while it trains.'
-          }
-        </p>
-        ${loading ? nothing : button({ label: 'Train', action: () => this.store.post({ type: 'train' }) })}
-      </div>
-    </main>`;
+    return html`<main><unroll-start-page .store=${this.store}></unroll-start-page></main>`;
   }
 
   private renderSections(): TemplateResult {

@@ -7,6 +7,7 @@ export const panelStyles = css`
     --gutter-right: 76px;
     display: grid;
     grid-template-rows: auto auto minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr);
     height: 100vh;
     color: var(--vscode-foreground);
     background: var(--vscode-editor-background);
@@ -35,13 +36,14 @@ export const panelStyles = css`
     grid-template-columns: minmax(0, 1fr);
   }
   .body.form {
-    grid-template-columns: 290px minmax(0, 1fr);
+    grid-template-columns: 320px minmax(0, 1fr);
   }
   .body.narrow.form {
     grid-template-columns: minmax(0, 1fr);
   }
   aside {
-    overflow: auto;
+    overflow: hidden;
+    min-height: 0;
     border-right: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
   }
   .column {
@@ -93,20 +95,6 @@ export const panelStyles = css`
     max-width: 240px;
     margin-left: 4px;
   }
-  .start {
-    display: grid;
-    justify-items: start;
-    align-content: start;
-    gap: 12px;
-    padding: 32px 40px;
-    line-height: 1.6;
-    max-width: 62ch;
-  }
-  .start h2 {
-    margin: 0;
-    font-size: 1.2em;
-    font-weight: 600;
-  }
   .facts {
     padding: 6px 0 0 var(--gutter-left);
     line-height: 1.6;
@@ -115,9 +103,6 @@ export const panelStyles = css`
     :host {
       --gutter-left: 38px;
       --gutter-right: 56px;
-    }
-    .start {
-      padding: 20px 16px;
     }
   }
 `;

@@ -6,7 +6,7 @@ import type {
   AnalysedLayer,
   Comparison,
   Diagnosis,
-  FormField,
+  Form,
   HostToPanel,
   Metric,
   PanelProbe,
@@ -40,6 +40,8 @@ export interface View {
   readonly collapsed: readonly PanelView[];
   /** Null: as the width suggests. */
   readonly formOpen: boolean | null;
+  /** Names of the form's groups that are closed. */
+  readonly closedGroups: readonly string[];
   readonly logLoss: boolean;
   readonly gradientScale: 'log' | 'linear';
   /** Of which matrix of credit: by the states, or by the inputs. */
@@ -63,11 +65,7 @@ export interface Analysed {
 }
 
 export interface State {
-  readonly form: {
-    readonly file: string;
-    readonly fields: readonly FormField[];
-    readonly problem?: string;
-  } | null;
+  readonly form: Form | null;
   /** Undefined until the host has said whether there is one. */
   readonly run: ShownRun | null | undefined;
   readonly history: LossHistory;
@@ -109,6 +107,7 @@ export const initialView: View = {
   scroll: 0,
   collapsed: [],
   formOpen: null,
+  closedGroups: [],
   logLoss: true,
   gradientScale: 'log',
   creditOf: 'credit',
@@ -144,7 +143,7 @@ export function initialState(view: View = initialView): State {
 export function reduce(state: State, message: HostToPanel): State {
   switch (message.type) {
     case 'form':
-      return { ...state, form: { file: message.file, fields: message.fields, problem: message.problem } };
+      return { ...state, form: message };
     case 'run':
       return showRun(state, message.run);
     case 'metrics': {

@@ -195,6 +195,7 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     Number.isInteger(view.probe) &&
     Number.isFinite(view.scroll) &&
     Array.isArray(view.collapsed) &&
+    Array.isArray(view.closedGroups) &&
     [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
   );

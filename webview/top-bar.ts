@@ -50,6 +50,8 @@ export class TopBar extends LitElement {
         min-height: 28px;
       }
       .name {
+        margin: 0;
+        font-size: 1em;
         min-width: 0;
         overflow: hidden;
         text-overflow: ellipsis;
@@ -142,6 +144,14 @@ export class TopBar extends LitElement {
           display: none;
         }
       }
+      @media (max-width: 300px) {
+        .row {
+          flex-wrap: wrap;
+        }
+        .numbers > span {
+          white-space: normal;
+        }
+      }
       .progress {
         position: absolute;
         left: 0;
@@ -173,13 +183,13 @@ export class TopBar extends LitElement {
             <circle cx="11" cy="12" r="1.8"></circle>
           </svg>
         </button>
-        <span class="name" title=${file}>
+        <h1 class="name" title=${file}>
           ${link({
             label: run?.record.name ?? nameOf(file),
             title: `Open ${file}`,
             action: () => this.store.post({ type: 'openConfig' }),
           })}
-        </span>
+        </h1>
         <span class="status" data-status=${shown} role="status"><i></i>${statusWords[shown]}</span>
         <span class="fill"></span>
         <span class="spark" title="Go to the loss curves" @click=${() => this.dispatchEvent(new CustomEvent('go-to-loss'))}>

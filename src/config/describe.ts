@@ -14,6 +14,9 @@ const nodeSchema = z.object({
   maximum: z.number().optional(),
   exclusiveMinimum: z.number().optional(),
   exclusiveMaximum: z.number().optional(),
+  required: z.array(z.string()).optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
   get properties() {
     return z.record(z.string(), nodeSchema).optional();
   },

@@ -1,123 +1,188 @@
-/** The config as a form: each key that applies, with its documentation, value, default and problem. */
+/** The config as a form: every key with its documentation, value, default and problem, in groups. */
 import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
-import type { FormField } from '../protocol';
+import type { FormColumn, FormField, FormGroup, FormProblem, FormValue } from '../protocol';
 import { leavesOf, type SchemaNode, schemaTree } from './describe';
+import { fieldKind } from './fieldKind';
+import { needsOf, unsetOf } from './fieldWords';
 import { type DataKind, kindOfData } from './kind';
-import { defaultShape, parseConfig } from './parse';
+import { type ConfigProblem, defaultShape, parseConfig } from './parse';
+import { positionIn, rangeIn } from './ranges';
+import { comparedVariants } from './variants';
 
-type Value = FormField['value'];
+/** What is known of the data file beside the text of the config. */
+export interface KnownData {
+  /** Columns of its table, or fields of its records; absent where they are not known. */
+  readonly columns?: readonly (FormColumn & { readonly numeric: boolean })[];
+  /** What is wrong with the keys that speak of it. */
+  readonly problems?: readonly { readonly path: ConfigProblem['path']; readonly message: string }[];
+}
 
-const groups: Readonly<Record<string, string>> = {
+export interface FormOfText {
+  readonly groups: readonly FormGroup[];
+  readonly fields: readonly FormField[];
+  readonly problems: readonly FormProblem[];
+  readonly editable: boolean;
+}
+
+/** In the order in which they are shown. A key belongs to the longest of these paths that it begins with. */
+const groupNames: Readonly<Record<string, string>> = {
   data: 'Data',
   task: 'Task',
   model: 'Model',
+  'model.init': 'Initial weights',
   training: 'Training',
+  'training.optimizer': 'Optimizer',
+  'training.clip': 'Clipping',
+  'training.schedule': 'Learning-rate schedule',
+  'training.earlyStopping': 'Early stopping',
   probe: 'Probe',
+  compare: 'Comparison',
 };
+const groupKeys = Object.keys(groupNames);
 
 /** Fields in the schema's order; those of a text that cannot be parsed show what can be read of it. */
-export function formFields(text: string): FormField[] {
-  const root = parseTree(text);
-  const data = root && findNodeAtLocation(root, ['data']);
-  const found = kindOfData(data ? getNodeValue(data) : undefined);
-  const kind: DataKind = 'kind' in found ? found.kind : 'table';
-  const problems = parseConfig(text).problems;
-  const at = (path: readonly string[]) => root && findNodeAtLocation(root, [...path]);
-  const own = (path: readonly string[]) => plainValue(at(path));
-  return leavesOf(schemaTree(kind))
-    .filter(({ path: [room] }) => room !== 'compare') // a list of objects is no field
-    .filter(({ path }) => applies(path, own))
-    .map(({ path, node }): FormField => {
-      const value = own(path);
-      const problem = problems.find(
-        (each) =>
-          each.path.join('.') === path.join('.') ||
-          each.path.slice(0, path.length).join('.') === path.join('.'),
-      );
-      return {
-        path,
-        label: path.slice(1).join(' '),
-        description: (node.description ?? '').replaceAll('`', ''),
-        group: groups[path[0]] ?? path[0],
-        kind: kindOf(node),
-        value: value ?? defaultOf(path, node, data ? getNodeValue(data) : undefined, kind),
-        set: at(path) !== undefined,
-        ...(problem ? { problem: problem.message } : {}),
-      };
-    });
-}
-
-/** Whether a key means something with the other choices; a key that the file sets is always shown. */
-function applies(path: readonly string[], own: (path: readonly string[]) => Value): boolean {
-  if (own(path) !== undefined) {
-    return true;
-  }
-  const cell = own(['model', 'cell']) ?? 'lstm';
-  const optimizer = own(['training', 'optimizer', 'name']) ?? 'adam';
-  const schedule = own(['training', 'schedule', 'name']) ?? 'constant';
-  const only: Readonly<Record<string, boolean>> = {
-    'model.activation': cell === 'rnn',
-    'model.variant': cell === 'gru',
-    'model.init.forgetBias': cell === 'lstm',
-    'task.teacherForcing': own(['task', 'shape']) === 'encoder-decoder',
-    'training.optimizer.momentum': optimizer === 'sgd' || optimizer === 'rmsprop',
-    'training.optimizer.betas': optimizer === 'adam' || optimizer === 'adamw',
-    'training.optimizer.alpha': optimizer === 'rmsprop',
-    'training.optimizer.eps': optimizer !== 'sgd',
-    'training.schedule.every': schedule === 'step',
-    'training.schedule.factor': schedule === 'step',
-    'training.schedule.final': schedule === 'cosine',
+export function formOf(text: string, known: KnownData = {}): FormOfText {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const kind = dataKindOf(root);
+  const tree = schemaTree(kind);
+  const parsed = parseConfig(text).problems;
+  const problems = [...parsed, ...(known.problems ?? [])].map((problem) => shownProblem(text, root, problem));
+  const own = (path: readonly string[]) => plainValue(root && findNodeAtLocation(root, [...path]));
+  const makeField = (path: readonly string[], node: SchemaNode): FormField => {
+    const set = root !== undefined && findNodeAtLocation(root, [...path]) !== undefined;
+    const value = path[0] === 'compare' ? variantNames(text, set) : own(path);
+    const byDefault = defaultOf(path, node, root, kind, known);
+    const needs = set ? undefined : needsOf(path, own);
+    const required = nodeAt(tree, path.slice(0, -1))?.required?.includes(path[path.length - 1]) ?? false;
+    const problem = worst(problems.filter((each) => startsWith(each.path, path)));
+    return {
+      path,
+      label: path[path.length - 1],
+      description: plain(node.description),
+      group: groupNames[groupOf(path) ?? path[0]],
+      kind: fieldKind(path, node, known.columns),
+      value: value ?? (set ? undefined : byDefault),
+      set,
+      ...(byDefault === undefined ? {} : { default: byDefault }),
+      unset: isOff(path, tree, root) ? 'off' : required ? 'required' : unsetOf(path, own),
+      required,
+      ...(needs === undefined ? {} : { needs }),
+      ...(problem ? { problem: atField(problem) } : {}),
+    };
   };
-  return only[path.join('.')] ?? true;
+  const fields = leavesOf(tree).map(({ path, node }) => makeField(path, node));
+  const left = problems.filter(({ path }) => !fields.some((field) => startsWith(path, field.path)));
+  const groups = groupKeys.map((key): FormGroup => {
+    const path = key.split('.');
+    return {
+      path,
+      name: groupNames[key],
+      description: plain(nodeAt(tree, path)?.description),
+      problems: left.filter((problem) => problem.path.length > 0 && groupOf(problem.path) === key),
+    };
+  });
+  return {
+    groups,
+    fields: groups.flatMap(({ name }) => fields.filter(({ group }) => group === name)),
+    problems: left.filter((problem) => groupOf(problem.path) === undefined),
+    editable: parsed.every(({ syntax }) => !syntax),
+  };
 }
 
-function kindOf(node: SchemaNode): FormField['kind'] {
-  const choices = node.enum ?? (node.const !== undefined ? [node.const] : undefined);
-  if (choices) {
-    return { type: 'choice', options: choices.map(String) };
-  }
-  switch (node.type) {
-    case 'integer':
-    case 'number': {
-      // zod bounds whole numbers by what a double can hold, which is no limit to speak of.
-      const limit = (value: number | undefined) =>
-        value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
-      const minimum = limit(node.minimum ?? node.exclusiveMinimum);
-      const maximum = limit(node.maximum ?? node.exclusiveMaximum);
-      return {
-        type: 'number',
-        integer: node.type === 'integer',
-        ...(minimum !== undefined ? { minimum } : {}),
-        ...(maximum !== undefined ? { maximum } : {}),
-      };
-    }
-    case 'boolean':
-      return { type: 'boolean' };
-    case 'array':
-      return { type: 'list', of: isOfTexts(node) ? 'text' : 'number' };
-    default:
-      return { type: 'text' };
-  }
+function dataKindOf(root: Node | undefined): DataKind {
+  const data = root && findNodeAtLocation(root, ['data']);
+  const found = kindOfData(data && getNodeValue(data));
+  return 'kind' in found ? found.kind : 'table';
 }
 
-function isOfTexts({ items }: SchemaNode): boolean {
-  return typeof items === 'object' && items.type === 'string';
+/** The key of the group that a path belongs to. */
+function groupOf(path: readonly (string | number)[]): string | undefined {
+  const [key] = groupKeys
+    .filter((each) => startsWith(path, each.split('.')))
+    .sort((left, right) => right.length - left.length);
+  return key;
+}
+
+function startsWith(path: readonly (string | number)[], start: readonly string[]): boolean {
+  return start.every((part, i) => path[i] === part);
+}
+
+function nodeAt(tree: SchemaNode, path: readonly string[]): SchemaNode | undefined {
+  return path.reduce<SchemaNode | undefined>((node, part) => node?.properties?.[part], tree);
+}
+
+/** Whether a key stands in an object that does nothing as long as the file leaves it out, such as `earlyStopping`. */
+function isOff(path: readonly string[], tree: SchemaNode, root: Node | undefined): boolean {
+  return path.some((_, depth) => {
+    const parent = path.slice(0, depth);
+    return (
+      depth > 1 &&
+      nodeAt(tree, parent)?.default === undefined &&
+      (root === undefined || findNodeAtLocation(root, [...parent]) === undefined)
+    );
+  });
 }
 
 /** The value in force where the file does not say. */
-function defaultOf(path: readonly string[], node: SchemaNode, data: unknown, kind: DataKind): Value {
-  if (path.join('.') === 'task.shape') {
-    return defaultShape(kind, data);
+function defaultOf(
+  path: readonly string[],
+  node: SchemaNode,
+  root: Node | undefined,
+  kind: DataKind,
+  { columns }: KnownData,
+): FormValue | undefined {
+  const data = root && findNodeAtLocation(root, ['data']);
+  const key = path.join('.');
+  if (key === 'task.shape') {
+    return defaultShape(kind, data && getNodeValue(data));
   }
-  return isValue(node.default) ? node.default : undefined;
+  if (key === 'data.split') {
+    const lines = root && plainValue(findNodeAtLocation(root, ['data', 'sequences'])) === 'line';
+    return kind === 'table' || (kind === 'text' && !lines) ? 'end' : 'random';
+  }
+  if (key === 'data.inputs' && kind === 'table') {
+    return columns?.filter(({ numeric }) => numeric).map(({ name }) => name);
+  }
+  const off = isOff(path, schemaTree(kind), root);
+  return !off && isValue(node.default) ? node.default : undefined;
 }
 
-function plainValue(node: Node | undefined): Value {
+function variantNames(text: string, set: boolean): readonly string[] {
+  return set ? comparedVariants(text).map(({ label }) => label) : ['rnn', 'lstm', 'gru'];
+}
+
+function shownProblem(
+  text: string,
+  root: Node | undefined,
+  problem: { readonly message: string; readonly path: ConfigProblem['path'] } & Partial<ConfigProblem>,
+): FormProblem {
+  const { path, severity = 'error', syntax = false } = problem;
+  const message = syntax ? problem.message.replace(/^line \d+, column \d+: /, '') : problem.message;
+  const offset = problem.offset ?? (root ? rangeIn(root, path).offset : 0);
+  return { message, severity, path, line: positionIn(text, offset).line };
+}
+
+/** An error before a warning. */
+function worst(problems: readonly FormProblem[]): FormProblem | undefined {
+  return problems.find(({ severity }) => severity === 'error') ?? problems[0];
+}
+
+/** Without `training.epochs: ` before it, and as a sentence. */
+function atField(problem: FormProblem): FormProblem {
+  const message = problem.message.replace(/^[\w.[\]]+: /, '');
+  return { ...problem, message };
+}
+
+function plain(description = ''): string {
+  return description.replaceAll('`', '');
+}
+
+function plainValue(node: Node | undefined): FormValue | undefined {
   const value: unknown = node && getNodeValue(node);
   return isValue(value) ? value : undefined;
 }
 
-function isValue(value: unknown): value is NonNullable<Value> {
+function isValue(value: unknown): value is FormValue {
   return (
     ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((item) => typeof item === 'string' || typeof item === 'number'))

@@ -41,8 +41,14 @@ export function pathAt(text: string, offset: number): Path {
 
 /** `line 3, column 14`, both from 1. */
 export function positionOf(text: string, offset: number): string {
+  const { line, column } = positionIn(text, offset);
+  return `line ${line}, column ${column}`;
+}
+
+/** Line and column of an offset, both from 1. */
+export function positionIn(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${before[before.length - 1].length + 1}`;
+  return { line: before.length, column: before[before.length - 1].length + 1 };
 }
 
 function keyOf(node: Node): TextRange | undefined {

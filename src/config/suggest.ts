@@ -1,5 +1,6 @@
 /** A first config for a data file or a task: sensible values, with a comment where a newcomer would ask. */
 import { kindOfFile } from './kind';
+import { presetOf } from './presets';
 import type { ModelConfig, TaskData } from './schema';
 
 export interface Suggestion {
@@ -10,7 +11,10 @@ export interface Suggestion {
   /** Columns or fields to predict. */
   readonly targets?: readonly string[];
   /** All columns of the table, as far as they are known. */
-  readonly columns?: readonly { readonly name: string; readonly kind: 'number' | 'date' | 'word' }[];
+  readonly columns?: readonly {
+    readonly name: string;
+    readonly kind: 'number' | 'date' | 'word' | 'field';
+  }[];
   /** Fields of JSONL records to read. */
   readonly inputs?: readonly string[];
   /** Text: whether each line is a sequence of its own. */
@@ -19,8 +23,9 @@ export interface Suggestion {
 
 /** @returns the text of `<name>.unroll.json`, which parses without a problem */
 export function suggestConfig(suggestion: Suggestion): string {
+  const preset = suggestion.generate && presetOf(suggestion.generate);
   return `{
-  // What the network learns from. Hover over any key for what it does; leave a key out for its default.
+${preset ? wrapped(`${preset.name}: ${preset.about} What to look for: ${preset.look}`) : ''}  // What the network learns from. Hover over any key for what it does; leave a key out for its default.
   "data": {
 ${dataLines(suggestion)
   .map((line) => `    ${line}`)
@@ -28,10 +33,10 @@ ${dataLines(suggestion)
   },
   "model": {
     "cell": "${suggestion.cell}", // rnn, lstm or gru
-    "hiddenSize": ${suggestion.generate || isText(suggestion) ? 64 : 32}${initOf(suggestion.cell)}
+    "hiddenSize": ${preset?.hiddenSize ?? (isText(suggestion) ? 64 : 32)}${initOf(suggestion.cell)}
   },
   "training": {
-    "epochs": 20,
+    "epochs": ${preset?.epochs ?? 20},
     "batchSize": 32,
     "optimizer": { "name": "adam", "learningRate": 0.003 },
     "clip": { "norm": 1 }, // keeps exploding gradients in bounds
@@ -48,7 +53,7 @@ function dataLines(suggestion: Suggestion): string[] {
   if (generate) {
     return [
       `"generate": ${JSON.stringify(generate)},`,
-      `"length": ${generate === 'copy' ? 50 : 100}, // steps`,
+      `"length": ${presetOf(generate).length}, // ${generate === 'copy' ? 'steps of the delay' : 'steps'}`,
       '"count": 5000',
     ];
   }
@@ -102,3 +107,19 @@ function isText({ file = '' }: Suggestion): boolean {
 function initOf(cell: ModelConfig['cell']): string {
   return cell === 'lstm' ? ',\n    "init": { "forgetBias": 1 } // remember at first' : '';
 }
+
+/** As lines of a comment inside the config. */
+function wrapped(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < widestComment) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines.map((line) => `  // ${line}\n`).join('');
+}
+
+const widestComment = 100;

@@ -1,13 +1,14 @@
 /** What the commands of the palette, the menus and the lenses do. Each finds the config it is meant for, then acts. */
 import * as vscode from 'vscode';
 import { parseConfig } from '../config/parse';
+import { presets } from '../config/presets';
 import type { Comparing } from './comparing';
 import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import { readFixPlace } from './fixPlace';
 import type { Log } from './log';
-import { chooseConfig, configForData } from './newConfig';
+import { type Beginning, chooseConfig, configForData, newConfig } from './newConfig';
 import type { Panels } from './panels';
 import type { Trainings } from './trainings';
 
@@ -22,10 +23,26 @@ export class Commands {
   ) {}
 
   train(argument: unknown): Promise<void> {
-    return this.run('Train Sequence Model', async () => {
-      const config = await configToTrain(this.target(argument));
+    return this.run('Train Sequence Model', async (title) => {
+      const config = await configToTrain(this.target(argument), title);
       if (config) {
         await this.trainConfig(config);
+      }
+    });
+  }
+
+  /**
+   * @param argument what to begin with: a task, a data file, or `file` for one that is asked for; absent: the data file
+   * that is open, else whatever is chosen
+   */
+  newConfig(argument: unknown): Promise<void> {
+    return this.run('New Config', async (title) => {
+      const open = this.target(argument);
+      const data = open && isDataFile(open) ? open : undefined;
+      const config = await newConfig(beginningOf(argument) ?? data, title);
+      if (config) {
+        await bringUp(await vscode.workspace.openTextDocument(config));
+        this.panels.show(config);
       }
     });
   }
@@ -170,11 +187,18 @@ function isUriLike(value: unknown): value is { scheme: string; path: string } {
   );
 }
 
-async function configToTrain(target: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+function beginningOf(argument: unknown): Beginning {
+  if (argument === 'file') {
+    return argument;
+  }
+  return presets.find(({ task }) => task === argument)?.task;
+}
+
+async function configToTrain(target: vscode.Uri | undefined, title: string): Promise<vscode.Uri | undefined> {
   if (target && isConfig(target)) {
     return target;
   }
-  return target && isDataFile(target) ? configForData(target) : chooseConfig();
+  return target && isDataFile(target) ? configForData(target, title) : chooseConfig(title);
 }
 
 async function configToShow(target: vscode.Uri | undefined, title: string): Promise<vscode.Uri | undefined> {

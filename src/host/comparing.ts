@@ -19,6 +19,7 @@ export class Comparing {
   /** Tries a fix on a short copy, and offers to apply it. */
   async tryFix(config: vscode.Uri, finding: Finding, fix: number): Promise<void> {
     const document = await vscode.workspace.openTextDocument(config);
+    vscode.commands.executeCommand('setContext', 'unroll.fixTried', true); // ends the last step of Get Started
     this.panels().show(config, 'comparison');
     const ended = await this.follow(config, await this.comparisons.tryFix(document, finding, fix));
     if (ended.trial?.outcome) {

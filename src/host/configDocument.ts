@@ -1,29 +1,55 @@
 /** The config as the editor has it: what the panel's form shows of it, and how the form changes it. */
+import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { editConfig } from '../config/edit';
-import { formFields } from '../config/form';
+import { formOf as formOfText } from '../config/form';
 import { parseConfig, rangeOf } from '../config/parse';
+import { presets } from '../config/presets';
+import { DataError } from '../data/dataset';
 import type { HostToPanel, PanelToHost } from '../protocol';
-import { rangeIn } from './configFile';
+import { findDataFile } from '../run/source';
+import { rangeIn, readableFolders } from './configFile';
+import type { KnownColumns } from './dataColumns';
+import { dataProblems } from './dataProblems';
 
-/** The form of a config, with the first problem that belongs to none of its fields. */
-export async function formOf(config: vscode.Uri): Promise<HostToPanel> {
+/** The form of a config, with what its data file holds and what is wrong with both. */
+export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise<HostToPanel> {
   const document = await vscode.workspace.openTextDocument(config);
   const text = document.getText();
-  const fields = formFields(text);
-  const shown = new Set(fields.map(({ path }) => path.join('.')));
-  const problem = parseConfig(text).problems.find(
-    ({ path, severity }) => severity === 'error' && !shown.has(path.join('.')),
-  );
-  const file = vscode.workspace.asRelativePath(config);
-  return problem
-    ? {
-        type: 'form',
-        file,
-        fields,
-        problem: `Line ${rangeIn(document, problem).start.line + 1}: ${problem.message}`,
-      }
-    : { type: 'form', file, fields };
+  const parsed = parseConfig(text);
+  return {
+    type: 'form',
+    file: vscode.workspace.asRelativePath(config),
+    ...formOfText(text, {
+      columns: await columnsNamedBy(text, config, columns),
+      problems: parsed.config ? await dataProblems(parsed.config, config) : [],
+    }),
+    presets: presets.map(({ task, name, about, look }) => ({ task, name, about, look })),
+  };
+}
+
+/** Those of the data file that a config names, whatever else is wrong with it. */
+async function columnsNamedBy(text: string, config: vscode.Uri, known: KnownColumns) {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const node = root && findNodeAtLocation(root, ['data', 'file']);
+  const named: unknown = node && getNodeValue(node);
+  if (typeof named !== 'string' || named === '') {
+    return undefined;
+  }
+  try {
+    const file = await findDataFile(config.fsPath, named, readableFolders(config));
+    const columns = (await known.of(file)).map(({ name, kind, holds }) => ({
+      name,
+      holds,
+      numeric: kind === 'number',
+    }));
+    return columns.length > 0 ? columns : undefined;
+  } catch (error) {
+    if (error instanceof DataError) {
+      return undefined; // said as a problem at its key
+    }
+    throw error;
+  }
 }
 
 /**
@@ -47,7 +73,7 @@ export async function applyEdit(
 }
 
 /** Puts the cursor where a key stands, or the nearest parent that does. */
-export async function showKey(config: vscode.Uri, key: readonly string[]): Promise<void> {
+export async function showKey(config: vscode.Uri, key: readonly (string | number)[]): Promise<void> {
   const document = await vscode.workspace.openTextDocument(config);
   const { start } = rangeIn(document, rangeOf(document.getText(), key));
   await vscode.window.showTextDocument(document, {

@@ -31,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(name, async (argument: unknown) => run(await load(), argument));
   context.subscriptions.push(
     command('unroll.train', ({ commands }, argument) => commands.train(argument)),
+    command('unroll.newConfig', ({ commands }, argument) => commands.newConfig(argument)),
     command('unroll.cancel', ({ commands }, argument) => commands.cancel(argument)),
     command('unroll.inspectGradients', ({ commands }, argument) => commands.inspectGradients(argument)),
     command('unroll.openPanel', ({ commands }, argument) => commands.openPanel(argument)),

@@ -4,31 +4,42 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { presets } from '../config/presets';
 import { suggestConfig } from '../config/suggest';
+import type { PresetTask } from '../protocol';
 import { configGlob, configIn, configName, dataGlob, isDataFile } from './configFile';
 import { askCell, askData } from './questions';
 
-const title = 'Train Sequence Model';
 const excluded = '**/{node_modules,.unroll,.git}/**';
 
-const tasks = [
-  { generate: 'adding', label: 'Adding problem', detail: 'The sum of two marked numbers, far apart.' },
-  { generate: 'copy', label: 'Copy task', detail: 'Ten symbols, to be repeated after a delay.' },
-  { generate: 'temporal-order', label: 'Temporal order', detail: 'Which two symbols came, in which order.' },
-  { generate: 'sine', label: 'Noisy sine', detail: 'The next value of a noisy sine.' },
-] as const;
-
-type Task = (typeof tasks)[number]['generate'];
+type Kind = 'data' | 'configs' | 'tasks';
 
 type Choice =
   | { readonly config: vscode.Uri }
   | { readonly data: vscode.Uri }
-  | { readonly task: Task }
+  | { readonly task: PresetTask }
   | { readonly browse: true };
 
+/** What a new config can begin with: a task, a data file, or whatever is chosen. */
+export type Beginning = PresetTask | vscode.Uri | 'file' | undefined;
+
+/** Writes a config for what it is to begin with; asks where that leaves something open. */
+export async function newConfig(from: Beginning, title: string): Promise<vscode.Uri | undefined> {
+  if (from instanceof vscode.Uri) {
+    return configForData(from, title);
+  }
+  return from === undefined || from === 'file'
+    ? choose(from === 'file' ? ['data'] : ['data', 'tasks'], title)
+    : configForTask(from, title);
+}
+
 /** Asks what to train: a config or a data file of the workspace, a synthetic task, or a file from elsewhere. */
-export async function chooseConfig(): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showQuickPick(choices(), {
+export async function chooseConfig(title: string): Promise<vscode.Uri | undefined> {
+  return choose(['data', 'configs', 'tasks'], title);
+}
+
+async function choose(kinds: readonly Kind[], title: string): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showQuickPick(choices(kinds), {
     title,
     placeHolder: 'What is to be learnt from?',
     matchOnDescription: true,
@@ -42,22 +53,22 @@ export async function chooseConfig(): Promise<vscode.Uri | undefined> {
     return choice.config;
   }
   if ('data' in choice) {
-    return configForData(choice.data);
+    return configForData(choice.data, title);
   }
   if ('task' in choice) {
-    return configForTask(choice.task);
+    return configForTask(choice.task, title);
   }
   const chosen = await vscode.window.showOpenDialog({
     title,
     filters: { 'Data files': ['csv', 'tsv', 'txt', 'jsonl'] },
   });
-  return chosen?.[0] && configForData(chosen[0]);
+  return chosen?.[0] && configForData(chosen[0], title);
 }
 
 /** A config for a data file: one that is there already, or a new one. */
-export async function configForData(data: vscode.Uri): Promise<vscode.Uri | undefined> {
+export async function configForData(data: vscode.Uri, title: string): Promise<vscode.Uri | undefined> {
   const folder = path.dirname(data.fsPath);
-  const place = await findPlace(folder, path.parse(data.fsPath).name);
+  const place = await findPlace(folder, path.parse(data.fsPath).name, title);
   if (!place || 'existing' in place) {
     return place?.existing;
   }
@@ -69,9 +80,9 @@ export async function configForData(data: vscode.Uri): Promise<vscode.Uri | unde
   return cell && write(place.free, suggestConfig({ file: path.basename(data.fsPath), ...choice, cell }));
 }
 
-async function configForTask(task: Task): Promise<vscode.Uri | undefined> {
+async function configForTask(task: PresetTask, title: string): Promise<vscode.Uri | undefined> {
   const folder = await askFolder();
-  const place = folder && (await findPlace(folder.fsPath, task));
+  const place = folder && (await findPlace(folder.fsPath, task, title));
   if (!place || 'existing' in place) {
     return place?.existing;
   }
@@ -83,6 +94,7 @@ async function configForTask(task: Task): Promise<vscode.Uri | undefined> {
 async function findPlace(
   folder: string,
   name: string,
+  title: string,
 ): Promise<{ readonly free: vscode.Uri } | { readonly existing: vscode.Uri } | undefined> {
   const wanted = configIn(folder, name);
   if (!(await exists(wanted))) {
@@ -96,7 +108,7 @@ async function findPlace(
   const picked = await vscode.window.showQuickPick(
     [
       {
-        label: `$(play) Train ${path.basename(wanted.fsPath)}`,
+        label: `$(json) Use ${path.basename(wanted.fsPath)}`,
         detail: 'The config that is there.',
         place: { existing: wanted },
       },
@@ -150,14 +162,21 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
-async function choices(): Promise<(vscode.QuickPickItem & { readonly choice?: Choice })[]> {
+async function choices(
+  kinds: readonly Kind[],
+): Promise<(vscode.QuickPickItem & { readonly choice?: Choice })[]> {
   const [configs, data] = await Promise.all([
-    vscode.workspace.findFiles(configGlob, excluded, 1000),
+    kinds.includes('configs') ? vscode.workspace.findFiles(configGlob, excluded, 1000) : [],
     vscode.workspace.findFiles(dataGlob, excluded, 1000),
   ]);
   const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const where = (uri: vscode.Uri) => vscode.workspace.asRelativePath(path.dirname(uri.fsPath));
   const byPath = (left: vscode.Uri, right: vscode.Uri) => left.path.localeCompare(right.path);
+  const tasks = presets.map(({ task, name, about }) => ({
+    label: `$(beaker) ${name}`,
+    detail: about,
+    choice: { task },
+  }));
   return [
     ...(data.length > 0 ? [separator('data files')] : []),
     ...data
@@ -174,12 +193,7 @@ async function choices(): Promise<(vscode.QuickPickItem & { readonly choice?: Ch
       description: where(uri),
       choice: { config: uri },
     })),
-    separator('synthetic tasks'),
-    ...tasks.map(({ generate, label, detail }) => ({
-      label: `$(beaker) ${label}`,
-      detail,
-      choice: { task: generate },
-    })),
+    ...(kinds.includes('tasks') ? [separator('synthetic tasks'), ...tasks] : []),
     separator('elsewhere'),
     { label: '$(folder-opened) Browse…', choice: { browse: true } },
   ];

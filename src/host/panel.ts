@@ -6,9 +6,11 @@ import type { Comparing } from './comparing';
 import type { Comparisons } from './comparisons';
 import { applyEdit, formOf, showKey } from './configDocument';
 import { applyFix } from './configEdits';
+import { KnownColumns } from './dataColumns';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import type { Log } from './log';
+import { Newest } from './newest';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
 import type { Runs } from './runs';
@@ -37,6 +39,9 @@ export class Panel implements vscode.Disposable {
   private readonly comparison: ShownComparison;
   /** Whether the page is there and has said that it listens; a hidden panel has no page. */
   private ready = false;
+  private readonly columns = new KnownColumns();
+  /** The text may change again before its data has been looked at. */
+  private readonly forms = new Newest<undefined>(() => this.sayForm());
   /** Edits of the form are made one after the other, each on the text that the one before has left. */
   private edits: Promise<void> = Promise.resolve();
 
@@ -118,7 +123,10 @@ export class Panel implements vscode.Disposable {
         vscode.commands.executeCommand('unroll.cancel', this.config);
         break;
       case 'openConfig':
-        vscode.window.showTextDocument(this.config, { viewColumn: vscode.ViewColumn.One });
+        this.openConfig(message.key);
+        break;
+      case 'newConfig':
+        vscode.commands.executeCommand('unroll.newConfig', message.from);
         break;
       case 'moment':
         this.run.moments.choose(message.step);
@@ -182,13 +190,26 @@ export class Panel implements vscode.Disposable {
       await applyEdit(this.config, path, value);
     } catch (error) {
       this.fail(`editing ${path.join('.')}`, error);
-      await this.showForm(); // so that the form does not show what the config does not say
+      this.showForm(); // so that the form does not show what the config does not say
     }
   }
 
-  private async showForm(): Promise<void> {
+  /** Without a key the cursor stays where it is. */
+  private openConfig(key: readonly (string | number)[] | undefined): void {
+    this.carryOut('opening the config', async () => {
+      await (key
+        ? showKey(this.config, key)
+        : vscode.window.showTextDocument(this.config, { viewColumn: vscode.ViewColumn.One }));
+    });
+  }
+
+  private showForm(): void {
+    this.forms.offer(undefined);
+  }
+
+  private async sayForm(): Promise<void> {
     try {
-      this.post(await formOf(this.config));
+      this.post(await formOf(this.config, this.columns));
     } catch (error) {
       this.fail(`reading ${this.config.fsPath}`, error);
     }

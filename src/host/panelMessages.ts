@@ -17,7 +17,17 @@ const messageSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('train') }),
   z.strictObject({ type: z.literal('cancel') }),
-  z.strictObject({ type: z.literal('openConfig') }),
+  z.strictObject({
+    type: z.literal('openConfig'),
+    key: z
+      .array(z.union([text, index]))
+      .max(32)
+      .optional(),
+  }),
+  z.strictObject({
+    type: z.literal('newConfig'),
+    from: z.enum(['adding', 'copy', 'temporal-order', 'sine', 'file']),
+  }),
   z.strictObject({ type: z.literal('moment'), step: index.nullable() }),
   z.strictObject({ type: z.literal('tensors'), wanted: z.array(wanted).max(1000) }),
   z.strictObject({ type: z.literal('spectrum'), step: index, block: text.min(1) }),

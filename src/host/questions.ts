@@ -4,17 +4,11 @@ import * as vscode from 'vscode';
 import { kindOfFile } from '../config/kind';
 import type { ModelConfig } from '../config/schema';
 import type { Suggestion } from '../config/suggest';
-import { type Column, readColumns } from '../data/columns';
 import { DataError } from '../data/dataset';
-import { fileSource } from '../run/source';
+import { columnsOf } from './dataColumns';
 
 /** What is to be learnt from a data file. */
 export type DataChoice = Pick<Suggestion, 'targets' | 'columns' | 'inputs' | 'lines'>;
-
-/** Enough to tell numbers from words, few enough to answer at once however large the file is. */
-const rowsToLookAt = 1000;
-/** The first record is looked for in so many characters. */
-const longestRecord = 16_000_000;
 
 const cells = [
   { cell: 'lstm', label: 'LSTM', detail: 'Gates and a cell state: learns long dependencies.' },
@@ -57,10 +51,10 @@ export async function askData(data: vscode.Uri, title: string): Promise<DataChoi
 }
 
 async function askColumn(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
-  const columns = await readColumns(await fileSource(data.fsPath), rowsToLookAt);
+  const columns = await columnsOf(data.fsPath);
   const items = columns
     .filter(({ kind }) => kind !== 'date')
-    .map((column) => ({ label: column.name, description: describe(column) }));
+    .map(({ name, holds }) => ({ label: name, description: holds }));
   if (items.length === 0) {
     throw new DataError(`${path.basename(data.fsPath)} has only dates; there is nothing to predict`);
   }
@@ -69,7 +63,7 @@ async function askColumn(data: vscode.Uri, title: string): Promise<DataChoice | 
 }
 
 async function askField(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
-  const fields = await fieldsOf(data.fsPath);
+  const fields = (await columnsOf(data.fsPath)).map(({ name }) => name);
   const target = await askName(
     fields.map((label) => ({ label })),
     title,
@@ -86,42 +80,4 @@ async function askName(items: readonly vscode.QuickPickItem[], title: string): P
     matchOnDescription: true,
   });
   return picked?.label;
-}
-
-/** Names of the fields of the first record that a network can read or predict. */
-async function fieldsOf(file: string): Promise<string[]> {
-  const name = path.basename(file);
-  const source = await fileSource(file);
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of source.chunks()) {
-    text += decoder.decode(chunk, { stream: true });
-    if (/\S.*\n/.test(text) || text.length > longestRecord) {
-      break;
-    }
-  }
-  const [first = ''] = text.trimStart().split('\n', 1);
-  let record: unknown;
-  try {
-    record = JSON.parse(first);
-  } catch (error) {
-    throw new DataError(`the first line of ${name} is not JSON: ${String(error)}`);
-  }
-  const fields =
-    typeof record === 'object' && record !== null && !Array.isArray(record)
-      ? Object.entries(record).flatMap(([field, value]) =>
-          typeof value === 'number' || typeof value === 'string' || Array.isArray(value) ? [field] : [],
-        )
-      : [];
-  if (fields.length < 2) {
-    throw new DataError(
-      `the first line of ${name} is not an object with inputs and a target, such as {"x": [1, 2], "y": 3}`,
-    );
-  }
-  return fields;
-}
-
-function describe({ kind, distinct, missing }: Column): string {
-  const what = kind === 'number' ? 'numbers' : `${distinct} words`;
-  return missing > 0 ? `${what}, ${missing} missing` : what;
 }

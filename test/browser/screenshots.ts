@@ -1,34 +1,30 @@
 /**
- * `npm run screenshots`: the pictures of the README, taken from the real workbench with the examples trained.
- * Look at them before you check them in.
+ * `npm run screenshots`: the pictures of the README and of Get Started, taken from the real workbench with the examples
+ * trained; `npm run screenshots -- readme` or `walkthrough` takes some of them. Look at them before you check them in.
  */
-import { statSync } from 'node:fs';
-import path from 'node:path';
-import { root } from '../vscode/folders';
-import { runMain, say } from '../vscode/say';
-import { Workbench } from '../vscode/workbench';
-import { heatmap, hoverText, waitForStatus } from './panelPage';
+import { runMain } from '../vscode/say';
+import type { Workbench } from '../vscode/workbench';
+import { heatmap, hoverText } from './panelPage';
+import { type Box, inTheme, show, type Theme, take, themes, train, tryFix } from './pictures';
+import { walkthrough } from './walkthroughPictures';
 
-const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  'high-contrast': 'Dark High Contrast',
-} as const;
-type Theme = keyof typeof themes;
+const size = { width: 1400, height: 900 };
 
-/** Part of the window, in pixels. */
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-const largest = 250_000;
+const parts: Readonly<Record<string, () => Promise<void>>> = { readme, walkthrough };
 
 async function main(): Promise<void> {
+  const [wanted] = process.argv.slice(2);
+  for (const [name, takePart] of Object.entries(parts)) {
+    if (wanted === undefined || wanted === name) {
+      await takePart();
+    }
+  }
+}
+
+async function readme(): Promise<void> {
   for (const theme of Object.keys(themes).filter((name): name is Theme => name in themes)) {
-    await inTheme(theme, 'weather.unroll.json', async (workbench) => {
+    await inTheme(theme, size, async (workbench) => {
+      await train(workbench, 'weather.unroll.json');
       await show(workbench, 'States');
       await hoverText(heatmap(workbench.panel, 'l0.h'), 0.62, 0.4);
       await take(workbench, `panel-${theme}`);
@@ -47,56 +43,11 @@ async function main(): Promise<void> {
       }
     });
   }
-  await inTheme('dark', 'adding-rnn.unroll.json', tryFix);
-}
-
-/** A fix of the RNN that forgets, tried: the two trainings side by side. */
-async function tryFix(workbench: Workbench): Promise<void> {
-  const { page, panel, input } = workbench;
-  await workbench.command('View: Focus First Editor Group');
-  await page.keyboard.press('Control+G');
-  await input.fill(':7:14');
-  await page.keyboard.press('Enter');
-  await workbench.editor.locator('.squiggly-warning').first().waitFor();
-  await page.keyboard.press('Control+.');
-  const offered = page.locator('.action-widget:visible .monaco-list-row.action', {
-    hasText: 'Try it: Use a GRU',
+  await inTheme('dark', size, async (workbench) => {
+    await train(workbench, 'adding-rnn.unroll.json');
+    await tryFix(workbench);
+    await take(workbench, 'try-it');
   });
-  await offered.waitFor();
-  await offered.click();
-  await panel.locator('#comparison .outcome.helped').waitFor({ timeout: 120_000 });
-  await workbench.command('Notifications: Clear All Notifications');
-  await take(workbench, 'try-it');
-}
-
-async function inTheme(
-  theme: Theme,
-  config: string,
-  work: (workbench: Workbench) => Promise<void>,
-): Promise<void> {
-  const settings = {
-    'window.title': 'examples',
-    'window.commandCenter': false,
-    'editor.minimap.enabled': false,
-    'breadcrumbs.enabled': false,
-  };
-  const workbench = await Workbench.open({ settings, width: 1400, height: 900 });
-  try {
-    await workbench.command('Preferences: Color Theme');
-    await workbench.answer(themes[theme], themes[theme]);
-    await workbench.openFile(config);
-    await workbench.command('View: Close Primary Side Bar');
-    await workbench.command('Unroll: Train Sequence Model');
-    await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
-    await workbench.command('Notifications: Clear All Notifications');
-    await work(workbench);
-  } finally {
-    await workbench.close();
-  }
-}
-
-async function show({ panel }: Workbench, section: string): Promise<void> {
-  await panel.locator('nav button', { hasText: section }).click();
 }
 
 /** @returns where the hover is */
@@ -109,16 +60,6 @@ async function hoverOverCell({ page, editor }: Workbench): Promise<Box> {
     throw new Error('the hover has gone');
   }
   return box;
-}
-
-async function take({ page }: Workbench, name: string, clip?: Box): Promise<void> {
-  const file = path.join(root, 'media', `${name}.png`);
-  await page.waitForTimeout(500); // until what fades has faded
-  await page.screenshot({ path: file, clip });
-  const { size } = statSync(file);
-  say(
-    `media/${name}.png, ${Math.round(size / 1000)} kB${size > largest ? ': larger than it should be' : ''}`,
-  );
 }
 
 runMain(main);

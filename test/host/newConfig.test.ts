@@ -80,3 +80,25 @@ describe('a new config from a data file', () => {
     await endOfRun(second);
   });
 });
+
+describe('a new config of a task', () => {
+  it('is written with what to look for, parses, is opened and not trained yet', async () => {
+    const config = inWorkspace('adding.unroll.json');
+    const command = vscode.commands.executeCommand('unroll.newConfig', 'adding');
+    await answerUntil('a config', () => existsSync(config.fsPath));
+    await command;
+    const text = readFileSync(config.fsPath, 'utf8');
+    const parsed = parseConfig(text);
+    assert.deepEqual(parsed.problems, []);
+    assert.ok(parsed.config?.data.kind === 'task');
+    assert.equal(parsed.config.data.generate, 'adding');
+    assert.equal(parsed.config.model.cell, 'lstm');
+    assert.match(text, /What to look for: /);
+    const shown = vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString());
+    assert.ok(shown.includes(config.toString()), 'the config is open');
+    await until('its panel', () =>
+      vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label === 'Unroll: adding')),
+    );
+    assert.deepEqual(runFolders(config), []);
+  });
+});

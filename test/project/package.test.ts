@@ -44,6 +44,10 @@ describe('the package', () => {
         'extension/media/icon.png',
         'extension/media/panel-dark.svg',
         'extension/media/panel-light.svg',
+        ...['data', 'train', 'states', 'gradients', 'fix'].flatMap((step) => [
+          `extension/media/walkthrough/${step}-dark.png`,
+          `extension/media/walkthrough/${step}-light.png`,
+        ]),
         'extension/package.json',
         'extension/readme.md',
       ].sort(),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../../src/protocol';
+import { form, weatherConfig, weatherData } from './forms';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import { type Full, names, noRun, type Scene, vanishing, weather } from './scenes';
 
@@ -92,17 +93,17 @@ describe('panel', function () {
     await page.locator('[data-path="model.bidirectional"]').click();
     await page.locator('[data-path="model.cell"]').click();
     await page.locator('[data-path="model.cell"] vscode-option', { hasText: 'gru' }).click();
-    const list = page.locator('[data-path="data.inputs"] input');
-    await list.fill('wind, "a, b"');
+    const list = page.locator('[data-path="probe.sequences"] input');
+    await list.fill('3, 1');
     await list.press('Enter');
     const edits = (await panel.posted()).filter(({ type }) => type === 'edit');
     assert.deepEqual(edits, [
       { type: 'edit', path: ['training', 'epochs'], value: 45 },
       { type: 'edit', path: ['model', 'bidirectional'], value: true },
       { type: 'edit', path: ['model', 'cell'], value: 'gru' },
-      { type: 'edit', path: ['data', 'inputs'], value: ['wind', 'a, b'] },
+      { type: 'edit', path: ['probe', 'sequences'], value: [3, 1] },
     ]);
-    await page.getByText('"fast" is not a number.').waitFor();
+    await page.getByText('"fast" is not a number; valid: a number above 0, at most 100.').waitFor();
   });
 
   it('asks for the eigenvalues of the block that is looked at, once, and tells how each weight moves them', async () => {
@@ -236,11 +237,25 @@ describe('panel', function () {
 
   it('says what to do when there is no run, and trains', async () => {
     const { page } = await open(noRun(), { width: 600 });
+    await panel.send(form('weather', weatherConfig, { columns: weatherData.columns }));
     await page.getByRole('heading', { name: 'No run yet' }).waitFor();
     await page.locator('main').getByText('Train', { exact: true }).click();
     assert.deepEqual((await panel.posted()).at(-1), { type: 'train' });
     await panel.send({ type: 'error', message: 'There is no file "x.csv" beside weather.unroll.json.' });
     await page.getByRole('alert').getByText('There is no file "x.csv"').waitFor();
+  });
+
+  it('offers tasks and a file to begin with, and tells why a config cannot be trained', async () => {
+    const { page } = await open(noRun(), { width: 600 });
+    await page.getByRole('button', { name: /^Adding problem/ }).press('Enter');
+    assert.deepEqual((await panel.posted()).at(-1), { type: 'newConfig', from: 'adding' });
+    await page.getByRole('button', { name: /^Your file/ }).click();
+    assert.deepEqual((await panel.posted()).at(-1), { type: 'newConfig', from: 'file' });
+    await panel.send(form('weather', weatherConfig.replace('"lstm"', '"lsmt"')));
+    await page.getByRole('heading', { name: 'This config cannot be trained yet' }).waitFor();
+    await page.locator('main').getByText('model.cell: "lsmt" is not one of rnn, lstm, gru').waitFor();
+    await page.locator('main').getByRole('link', { name: 'Open line 9 in the editor' }).click();
+    assert.deepEqual((await panel.posted()).at(-1), { type: 'openConfig', key: ['model', 'cell'] });
   });
 
   it('reports a broken message instead of drawing it', async () => {

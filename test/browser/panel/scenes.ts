@@ -3,7 +3,6 @@ import { EigenvalueDecomposition, inverse, Matrix, SingularValueDecomposition } 
 import type { Spectrum } from '../../../src/analysis/spectrum';
 import { Random } from '../../../src/data/random';
 import type {
-  FormField,
   HostToPanel,
   Metric,
   PanelProbe,
@@ -12,6 +11,7 @@ import type {
   Signals,
   WeightBlock,
 } from '../../../src/protocol';
+import { form } from './forms';
 
 export interface Scene {
   readonly messages: readonly HostToPanel[];
@@ -407,85 +407,4 @@ function spectrumOf({ name, size, values }: Full<WeightBlock>): Spectrum {
     },
     leadingCondition: 2.31,
   };
-}
-
-export function form(name: string): HostToPanel {
-  return { type: 'form', file: `examples/${name}/${name}.unroll.json`, fields: fields() };
-}
-
-function fields(): FormField[] {
-  const field = (
-    group: string,
-    path: string,
-    kind: FormField['kind'],
-    value: FormField['value'],
-    set = false,
-    problem?: string,
-  ): FormField => ({
-    path: path.split('.'),
-    label: path.split('.').at(-1) ?? path,
-    description: `What ${path} means, in a sentence of the schema.`,
-    group,
-    kind,
-    value,
-    set,
-    ...(problem ? { problem } : {}),
-  });
-  const number = { type: 'number', integer: false } as const;
-  const integer = { type: 'number', integer: true, minimum: 1 } as const;
-  return [
-    field('Data', 'data.file', { type: 'text' }, 'seattle-weather.csv', true),
-    field(
-      'Data',
-      'data.inputs',
-      { type: 'list', of: 'text' },
-      ['temp_max', 'temp_min', 'precipitation', 'wind'],
-      true,
-    ),
-    field(
-      'Data',
-      'data.targets',
-      { type: 'list', of: 'text' },
-      ['temp_maxx'],
-      true,
-      'There is no column "temp_maxx"; did you mean "temp_max"?',
-    ),
-    field('Data', 'data.window', integer, 30, true),
-    field('Data', 'data.horizon', integer, 1),
-    field('Data', 'data.normalize', { type: 'choice', options: ['standard', 'minmax', 'none'] }, 'standard'),
-    field('Data', 'data.validation', number, 0.2),
-    field(
-      'Task',
-      'task.shape',
-      {
-        type: 'choice',
-        options: ['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many', 'encoder-decoder'],
-      },
-      'many-to-one',
-      true,
-    ),
-    field(
-      'Task',
-      'task.loss',
-      { type: 'choice', options: ['mse', 'crossEntropy', 'binaryCrossEntropy'] },
-      undefined,
-    ),
-    field('Model', 'model.cell', { type: 'choice', options: ['rnn', 'lstm', 'gru'] }, 'lstm', true),
-    field('Model', 'model.hiddenSize', integer, 32, true),
-    field('Model', 'model.layers', integer, 1),
-    field('Model', 'model.bidirectional', { type: 'boolean' }, false),
-    field('Model', 'model.bias', { type: 'boolean' }, true),
-    field('Training', 'training.epochs', integer, 30, true),
-    field('Training', 'training.batchSize', integer, 32),
-    field(
-      'Training',
-      'training.optimizer.name',
-      { type: 'choice', options: ['sgd', 'rmsprop', 'adam', 'adamw'] },
-      'adam',
-    ),
-    field('Training', 'training.optimizer.learningRate', number, 0.003, true),
-    field('Training', 'training.clip.norm', number, undefined),
-    field('Training', 'training.seed', integer, 1),
-    field('Probe', 'probe.sequences', { type: 'list', of: 'number' }, [0, 40], true),
-  ];
 }

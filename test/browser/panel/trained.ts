@@ -16,7 +16,8 @@ import type {
   PanelProbe,
   RunRecord,
 } from '../../../src/protocol';
-import { form, type Scene } from './scenes';
+import { form } from './forms';
+import type { Scene } from './scenes';
 
 export function trainedScene(name: string, text: object): Scene {
   const { config, problems } = parseConfig(JSON.stringify(text));

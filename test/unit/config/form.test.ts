@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { applyEdits } from 'jsonc-parser';
+import { leavesOf, schemaTree } from '../../../src/config/describe';
 import { editConfig } from '../../../src/config/edit';
-import { formFields } from '../../../src/config/form';
+import { formOf, type KnownData } from '../../../src/config/form';
 import { configJsonSchema } from '../../../src/config/jsonSchema';
 import { parseConfig } from '../../../src/config/parse';
+import { presets } from '../../../src/config/presets';
 import { suggestConfig } from '../../../src/config/suggest';
 
 const text = `{
@@ -20,40 +22,167 @@ const edited = (path: string[], value: Parameters<typeof editConfig>[2], from = 
   applyEdits(from, [...editConfig(from, path, value)]);
 
 describe('the form of a config', () => {
-  const field = (of: string, path: string) => formFields(of).find((each) => each.path.join('.') === path);
+  const field = (of: string, path: string, known?: KnownData) =>
+    formOf(of, known).fields.find((each) => each.path.join('.') === path);
 
   it('shows values that are set, and defaults as such', () => {
     const size = field(text, 'model.hiddenSize');
-    assert.deepEqual([size?.value, size?.set, size?.group], [8, true, 'Model']);
-    assert.deepEqual(size?.kind, { type: 'number', integer: true, minimum: 1, maximum: 4096 });
+    assert.deepEqual([size?.value, size?.set, size?.default, size?.group], [8, true, 64, 'Model']);
+    assert.deepEqual(size?.kind, { type: 'number', words: [], integer: true, minimum: 1, maximum: 4096 });
     const epochs = field(text, 'training.epochs');
-    assert.deepEqual([epochs?.value, epochs?.set], [20, false]);
+    assert.deepEqual([epochs?.value, epochs?.set, epochs?.default], [20, false, 20]);
     assert.deepEqual(field(text, 'task.shape')?.value, 'many-to-one');
-    assert.deepEqual(field(text, 'data.targets')?.kind, { type: 'list', of: 'text' });
-    assert.deepEqual(field(text, 'training.optimizer.betas')?.kind, { type: 'list', of: 'number' });
-    assert.ok(
-      formFields(text).every(({ description }) => description.length > 0 && !description.includes('`')),
+    assert.deepEqual(field(text, 'data.split')?.default, 'end');
+    assert.deepEqual(field('{ "data": { "generate": "sine" } }', 'data.split')?.default, undefined);
+    assert.deepEqual(field('{ "data": { "file": "a.jsonl" } }', 'data.split')?.default, 'random');
+    assert.deepEqual(field(text, 'data.targets')?.kind, { type: 'list', of: 'text', fewest: 1 });
+    assert.equal(field(text, 'data.targets')?.required, true);
+    assert.equal(field(text, 'data.inputs')?.required, false);
+  });
+
+  it('tells the limits of numbers, of those in lists, and words in their place', () => {
+    assert.deepEqual(field(text, 'training.optimizer.learningRate')?.kind, {
+      type: 'number',
+      words: [],
+      integer: false,
+      maximum: 100,
+      above: 0,
+    });
+    const share = { integer: false, minimum: 0, below: 1 };
+    assert.deepEqual(field(text, 'training.optimizer.betas')?.kind, {
+      type: 'list',
+      of: share,
+      fewest: 2,
+      most: 2,
+    });
+    assert.deepEqual(field(text, 'training.threads')?.kind, {
+      type: 'number',
+      words: ['auto'],
+      integer: true,
+      minimum: 1,
+      maximum: 64,
+    });
+  });
+
+  for (const kind of ['table', 'text', 'records', 'task'] as const) {
+    it(`has every key of a config of ${kind === 'task' ? 'a task' : kind}, documented, in a group`, () => {
+      const data = { table: 'a.csv', text: 'a.txt', records: 'a.jsonl', task: '' }[kind];
+      const { fields, groups } = formOf(
+        JSON.stringify({ data: data === '' ? { generate: 'sine' } : { file: data } }),
+      );
+      assert.deepEqual(
+        fields.map(({ path }) => path.join('.')).sort(),
+        leavesOf(schemaTree(kind))
+          .map(({ path }) => path.join('.'))
+          .sort(),
+      );
+      for (const { path, description, group } of fields) {
+        assert.ok(description.length > 0 && !description.includes('`'), path.join('.'));
+        assert.ok(
+          groups.some(({ name }) => name === group),
+          path.join('.'),
+        );
+      }
+      assert.ok(groups.every(({ description }) => description.length > 0));
+    });
+  }
+
+  it('says of keys that mean nothing with the other choices what they need', () => {
+    assert.deepEqual(
+      [field(text, 'model.variant')?.value, field(text, 'model.variant')?.needs],
+      ['original', undefined],
+    );
+    assert.equal(field(text, 'model.activation')?.needs, 'only with "cell": "rnn"');
+    assert.equal(field(edited(['model', 'cell'], 'rnn'), 'model.activation')?.needs, undefined);
+    const foreign = edited(['model', 'activation'], 'relu');
+    assert.match(field(foreign, 'model.activation')?.problem?.message ?? '', /^only with "cell": "rnn"/);
+    assert.equal(field(foreign, 'model.activation')?.needs, undefined);
+  });
+
+  it('shows no default for what does nothing until the file has it', () => {
+    const patience = field(text, 'training.earlyStopping.patience');
+    assert.deepEqual([patience?.value, patience?.unset], [undefined, 'off']);
+    const other = edited(['training', 'earlyStopping', 'minDelta'], 0.1);
+    assert.equal(field(other, 'training.earlyStopping.patience')?.value, 5);
+  });
+
+  it('shows a problem at its field, with its line, an error before a warning', () => {
+    const size = field(edited(['model', 'hiddenSize'], 0), 'model.hiddenSize');
+    assert.deepEqual(size?.problem, {
+      message: '0 is too small; 1 or more is valid',
+      severity: 'error',
+      line: 6,
+      path: ['model', 'hiddenSize'],
+    });
+    const dropout = field(edited(['model', 'dropout'], 0.5), 'model.dropout');
+    assert.equal(dropout?.problem?.severity, 'warning');
+    const missing = { path: ['data', 'targets', 0], message: 'data.targets: there is no column "x"' };
+    assert.equal(
+      field(text, 'data.targets', { problems: [missing] })?.problem?.message,
+      'there is no column "x"',
     );
   });
 
-  it('leaves out keys that mean nothing with the other choices', () => {
-    assert.equal(field(text, 'model.variant')?.value, 'original');
-    assert.equal(field(text, 'model.activation'), undefined);
-    assert.ok(field(edited(['model', 'cell'], 'rnn'), 'model.activation'));
-    assert.equal(field('{ "data": { "generate": "copy" } }', 'data.window'), undefined);
-    assert.ok(field('{ "data": { "generate": "copy" } }', 'data.length'));
+  it('shows problems of no field at their group, and those of no group above all', () => {
+    const wrong = text.replace('"hiddenSize": 8', '"hiddenSize": 8, "init": { "gian": 2 }');
+    const inGroup = formOf(wrong).groups.filter(({ problems }) => problems.length > 0);
+    assert.deepEqual(
+      inGroup.map(({ name, problems }) => [name, problems[0].line]),
+      [['Initial weights', 6]],
+    );
+    assert.match(inGroup[0].problems[0].message, /did you mean "gain"/);
+    const unknown = formOf('{ "data": { "generate": "sine" }, "modle": {} }');
+    assert.match(unknown.problems[0].message, /did you mean "model"/);
+    assert.ok(unknown.editable);
+    const broken = formOf(text.replace('"gru",', '"gru"'));
+    assert.ok(!broken.editable);
+    assert.equal(broken.problems[0].line, 6);
   });
 
-  it('shows a problem at its field', () => {
-    assert.match(
-      field(edited(['model', 'hiddenSize'], 0), 'model.hiddenSize')?.problem ?? '',
-      /0 is too small/,
-    );
+  it('offers the columns of the data file, and the numeric ones as default inputs', () => {
+    const columns = [
+      { name: 'day', holds: 'dates', numeric: false },
+      { name: 'x', holds: 'numbers', numeric: true },
+    ];
+    const inputs = field(text, 'data.inputs', { columns });
+    assert.deepEqual(inputs?.kind, {
+      type: 'columns',
+      many: true,
+      columns: [
+        { name: 'day', holds: 'dates' },
+        { name: 'x', holds: 'numbers' },
+      ],
+    });
+    assert.deepEqual([inputs?.value, inputs?.set], [['x'], false]);
+    const group = field(text, 'data.group', { columns });
+    assert.ok(group?.kind.type === 'columns' && !group.kind.many);
+  });
+
+  it('names the variants that are compared, and what is wrong with them', () => {
+    assert.deepEqual(field(text, 'compare')?.value, ['rnn', 'lstm', 'gru']);
+    const listed = `${text.trimEnd().slice(0, -1)}, "compare": [
+      { "label": "wide", "model": { "hiddenSize": 16 } },
+      { "model": { "hiddenSize": 0 } }
+    ] }`;
+    const compare = field(listed, 'compare');
+    assert.deepEqual(compare?.value, ['wide', 'hiddenSize 0']);
+    assert.match(compare?.problem?.message ?? '', /0 is too small/);
   });
 
   it('can be drawn for any text', () => {
-    for (const broken of ['', '{', '[]', '{ "data": 3 }', text.slice(0, 60)]) {
-      assert.ok(formFields(broken).length > 20);
+    for (const broken of [
+      '',
+      '{',
+      '[]',
+      '3',
+      '{ "data": 3 }',
+      '{ "training": { "clip": 1 } }',
+      text.slice(0, 60),
+    ]) {
+      const { fields, problems, groups } = formOf(broken);
+      assert.ok(fields.length > 20);
+      const said = problems.length + groups.reduce((sum, group) => sum + group.problems.length, 0);
+      assert.ok(said + fields.filter(({ problem }) => problem).length > 0, broken);
     }
   });
 });
@@ -102,8 +231,7 @@ describe('a suggested config', () => {
         { file: 'book.txt', cell },
         { file: 'names.txt', lines: true, cell },
         { file: 'x.jsonl', inputs: ['x'], targets: ['y'], cell },
-        { generate: 'copy' as const, cell },
-        { generate: 'adding' as const, cell },
+        ...presets.map(({ task }) => ({ generate: task, cell })),
       ]) {
         const made = suggestConfig(suggestion);
         const { config, problems } = parseConfig(made);
@@ -113,6 +241,15 @@ describe('a suggested config', () => {
       }
     });
   }
+
+  it('of a task says what to look for', () => {
+    for (const { task, name, look } of presets) {
+      const made = suggestConfig({ generate: task, cell: 'lstm' });
+      const comment = made.slice(0, made.indexOf('"data"')).replaceAll(/\s*\/\/ /g, ' ');
+      assert.ok(comment.includes(name) && comment.includes(look), made);
+      assert.ok(made.split('\n').every((line) => line.length <= 110));
+    }
+  });
 
   it('reads the date and the numbers, and predicts what was asked', () => {
     const { config } = parseConfig(

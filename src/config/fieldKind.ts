@@ -1,0 +1,68 @@
+/** What a field of the form takes, told from its key in the schema. */
+import type { FormColumn, FormField, NumberLimits } from '../protocol';
+import type { SchemaNode } from './describe';
+
+type Kind = FormField['kind'];
+
+/** Keys that name columns of a table or fields of records, and whether they name several. */
+const columnKeys: Readonly<Record<string, { readonly many: boolean }>> = {
+  'data.inputs': { many: true },
+  'data.targets': { many: true },
+  'data.group': { many: false },
+};
+
+/** @param columns of the data file, where they are known */
+export function fieldKind(
+  path: readonly string[],
+  node: SchemaNode,
+  columns: readonly FormColumn[] | undefined,
+): Kind {
+  const named = columnKeys[path.join('.')];
+  if (named && columns) {
+    return { type: 'columns', ...named, columns: columns.map(({ name, holds }) => ({ name, holds })) };
+  }
+  if (path[0] === 'compare') {
+    return { type: 'variants' };
+  }
+  const choices = node.enum ?? (node.const !== undefined ? [node.const] : undefined);
+  if (choices) {
+    return { type: 'choice', options: choices.map(String) };
+  }
+  const number = [node, ...(node.anyOf ?? [])].find(({ type }) => type === 'integer' || type === 'number');
+  if (number) {
+    const words = (node.anyOf ?? []).flatMap(({ const: word }) => (word === undefined ? [] : [String(word)]));
+    return { type: 'number', words, ...limitsOf(number) };
+  }
+  switch (node.type) {
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'array':
+      return listKind(node);
+    default:
+      return { type: 'text' };
+  }
+}
+
+function listKind({ items, prefixItems, minItems, maxItems }: SchemaNode): Kind {
+  const [first] = prefixItems ?? [];
+  const item = first ?? (typeof items === 'object' ? items : {});
+  return {
+    type: 'list',
+    of: item.type === 'string' ? 'text' : limitsOf(item),
+    fewest: prefixItems?.length ?? minItems ?? 0,
+    ...(prefixItems || maxItems !== undefined ? { most: prefixItems?.length ?? maxItems } : {}),
+  };
+}
+
+function limitsOf(node: SchemaNode): NumberLimits {
+  // zod bounds whole numbers by what a double can hold, which is no limit to speak of.
+  const limit = (name: string, value: number | undefined) =>
+    value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER ? { [name]: value } : {};
+  return {
+    integer: node.type === 'integer',
+    ...limit('minimum', node.minimum),
+    ...limit('maximum', node.maximum),
+    ...limit('above', node.exclusiveMinimum),
+    ...limit('below', node.exclusiveMaximum),
+  };
+}

@@ -1,0 +1,65 @@
+/** Words of the form for keys that have no meaning with the other choices, and for those that are left out. */
+import type { FormValue } from '../protocol';
+
+type Own = (path: readonly string[]) => FormValue | undefined;
+
+/** Why a key means nothing with the other choices of the file; undefined where it does. */
+export function needsOf(path: readonly string[], own: Own): string | undefined {
+  const cell = own(['model', 'cell']) ?? 'lstm';
+  const optimizer = own(['training', 'optimizer', 'name']) ?? 'adam';
+  const schedule = own(['training', 'schedule', 'name']) ?? 'constant';
+  const only = (key: string, value: FormValue | undefined, ...valid: readonly string[]) =>
+    valid.some((each) => each === value)
+      ? undefined
+      : `only with "${key}": ${valid.map((each) => `"${each}"`).join(' or ')}`;
+  switch (path.join('.')) {
+    case 'model.activation':
+      return only('cell', cell, 'rnn');
+    case 'model.variant':
+      return only('cell', cell, 'gru');
+    case 'model.init.forgetBias':
+      return only('cell', cell, 'lstm');
+    case 'task.teacherForcing':
+      return only('shape', own(['task', 'shape']), 'encoder-decoder');
+    case 'training.optimizer.momentum':
+      return only('name', optimizer, 'sgd', 'rmsprop');
+    case 'training.optimizer.betas':
+      return only('name', optimizer, 'adam', 'adamw');
+    case 'training.optimizer.alpha':
+      return only('name', optimizer, 'rmsprop');
+    case 'training.optimizer.eps':
+      return only('name', optimizer, 'rmsprop', 'adam', 'adamw');
+    case 'training.schedule.every':
+    case 'training.schedule.factor':
+      return only('name', schedule, 'step');
+    case 'training.schedule.final':
+      return only('name', schedule, 'cosine');
+    case 'data.window':
+      return own(['data', 'sequences']) === 'line' ? 'only with "sequences": "stream"' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What holds where a key is left out that has no default of its own. */
+export function unsetOf(path: readonly string[], own: Own): string {
+  switch (path.join('.')) {
+    case 'data.inputs':
+      return 'every numeric column';
+    case 'data.window':
+      return '100';
+    case 'data.stride':
+      return `the window, ${own(['data', 'window']) ?? 100}`;
+    case 'data.group':
+    case 'data.padding':
+      return 'none';
+    case 'task.loss':
+      return 'by the targets';
+    case 'task.output':
+      return 'by the loss';
+    case 'training.truncate':
+      return 'off';
+    default:
+      return 'not set';
+  }
+}
