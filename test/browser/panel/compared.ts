@@ -8,7 +8,8 @@ import type { Comparison, HostToPanel, Metric } from '../../../src/protocol';
 import { RunWorker } from '../../../src/run/client';
 import { type ComparisonPlan, ComparisonRun } from '../../../src/run/comparison';
 import { root, temporaryFolder } from '../../vscode/folders';
-import { form, type Scene } from './scenes';
+import { form } from './forms';
+import type { Scene } from './scenes';
 
 /** What the panel had been told by a moment. */
 interface Moment {
