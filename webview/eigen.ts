@@ -85,3 +85,23 @@ export function warnings(spectrum: Spectrum): readonly string[] {
   }
   return sentences;
 }
+
+/** How much a unit takes part in each mode, in the order of the eigenvalues; none where that is not known. */
+export function partsOf({ participation, size }: Spectrum, unit: number): readonly number[] {
+  return participation && unit < size
+    ? Array.from({ length: size }, (_, mode) => participation[mode * size + unit])
+    : [];
+}
+
+/** The modes that a unit takes the largest part in, a complex pair once; at most `most` of them. */
+export function leadingParts(
+  spectrum: Spectrum,
+  unit: number,
+  most: number,
+): readonly { readonly re: number; readonly im: number; readonly part: number }[] {
+  return partsOf(spectrum, unit)
+    .map((part, mode) => ({ re: spectrum.eigenvalues[mode][0], im: spectrum.eigenvalues[mode][1], part }))
+    .filter(({ im }) => im >= 0)
+    .toSorted((one, other) => other.part - one.part)
+    .slice(0, most);
+}

@@ -1,5 +1,5 @@
 /** `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It knows nothing of what the numbers mean. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { ColourTable } from './colourTable';
 import { roundTicks } from './decimate';
@@ -27,6 +27,9 @@ export class Heatmap extends Plot {
   @property({ attribute: 'data-name', reflect: true }) name = '';
   /** What a row is called beside the plot; its number where undefined. */
   @property({ attribute: false }) rowText: ((row: number) => string) | undefined;
+  /** A row and a column to point out, such as those of the unit that is selected; null for none. */
+  @property({ attribute: false }) markedRow: number | null = null;
+  @property({ attribute: false }) markedColumn: number | null = null;
   @query('.bar') private bar!: HTMLCanvasElement | null;
   private image: ImageData | undefined;
   private colours: ColourTable | undefined;
@@ -43,6 +46,11 @@ export class Heatmap extends Plot {
       /* What lies over colours would change what they say. */
       .band:not(.absent) {
         background: none;
+      }
+      .marked {
+        position: absolute;
+        pointer-events: none;
+        outline: 1px solid var(--vscode-focusBorder, var(--vscode-foreground));
       }
       .bar {
         position: absolute;
@@ -127,6 +135,26 @@ export class Heatmap extends Plot {
       cellsOfPixel(at(x, pixels[0]), pixels[0], from, to - from),
       cellsOfPixel(at(y, pixels[1]), pixels[1], 0, this.matrix.rows),
     );
+  }
+
+  protected override renderMarks(percent: (column: number) => number): unknown {
+    const { markedRow, markedColumn, rows } = this;
+    const { from, to } = this.view;
+    const row =
+      markedRow !== null && markedRow < rows
+        ? html`<div
+            class="marked row"
+            .style=${`left: 0; width: 100%; top: ${(100 * markedRow) / rows}%; height: max(3px, ${100 / rows}%)`}
+          ></div>`
+        : nothing;
+    const column =
+      markedColumn !== null && markedColumn >= from && markedColumn < to
+        ? html`<div
+            class="marked column"
+            .style=${`top: 0; height: 100%; left: ${percent(markedColumn)}%; width: max(3px, ${percent(markedColumn + 1) - percent(markedColumn)}%)`}
+          ></div>`
+        : nothing;
+    return [row, column];
   }
 
   protected override renderTicks(): TemplateResult[] {

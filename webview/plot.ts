@@ -93,6 +93,10 @@ export abstract class Plot extends LitElement {
   protected renderTicks(): unknown {
     return nothing;
   }
+  /** What is pointed out over the canvas. @param percent where a column begins, of the width */
+  protected renderMarks(_percent: (column: number) => number): unknown {
+    return nothing;
+  }
   protected renderLegend(): unknown {
     return nothing;
   }
@@ -172,7 +176,7 @@ export abstract class Plot extends LitElement {
         <canvas role="img" aria-label=${this.label}></canvas>
         ${this.bands.map((band) => this.renderBand(band, percent))}
         <div class="line" ?hidden=${!this.zoomable || lineAt < 0 || lineAt > 100} .style=${`left: ${lineAt}%`}></div>
-        ${this.renderCell(marked, percent)}
+        ${this.renderMarks(percent)} ${this.renderCell(marked, percent)}
         <div
           class="selection"
           ?hidden=${this.dragged === null}

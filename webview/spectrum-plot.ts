@@ -1,16 +1,21 @@
 /** `<unroll-spectrum>`: a block's eigenvalues in the complex plane, with the unit circle. */
-import { css, html, LitElement, svg, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum } from '../src/analysis/spectrum';
+import { partsOf } from './eigen';
 import { complex, number, plural } from './format';
 import { shared } from './styles';
 
 const size = 220;
 const margin = 14;
+/** Smaller parts would put a ring around everything. */
+const leastPart = 0.05;
 
 @customElement('unroll-spectrum')
 export class SpectrumPlot extends LitElement {
   @property({ attribute: false }) spectrum: Spectrum | undefined;
+  /** The unit whose part in each mode is shown; null for none. */
+  @property({ attribute: false }) unit: number | null = null;
 
   static override styles = [
     shared,
@@ -39,6 +44,11 @@ export class SpectrumPlot extends LitElement {
       circle.outside {
         fill: var(--vscode-charts-yellow);
       }
+      circle.part {
+        fill: none;
+        stroke: var(--vscode-charts-orange, var(--vscode-focusBorder));
+        stroke-width: 1.5;
+      }
       circle.leading {
         stroke: var(--vscode-foreground);
         stroke-width: 1.5;
@@ -50,6 +60,11 @@ export class SpectrumPlot extends LitElement {
       }
     `,
   ];
+
+  /** Of the unit in each mode. */
+  private get parts(): readonly number[] {
+    return this.spectrum && this.unit !== null ? partsOf(this.spectrum, this.unit) : [];
+  }
 
   protected override render(): TemplateResult {
     const values = this.spectrum?.eigenvalues ?? [];
@@ -68,6 +83,11 @@ export class SpectrumPlot extends LitElement {
       <text x=${x(1) + 3} y=${y(0) - 3}>1</text>
       <text x=${size - 2} y=${size / 2 + 12} text-anchor="end">Re</text>
       <text x=${size / 2 + 4} y="9">Im</text>
+      ${this.parts.map((part, index) =>
+        part < leastPart
+          ? nothing
+          : svg`<circle class="part" cx=${x(values[index][0])} cy=${y(values[index][1])} r=${3 + 9 * Math.sqrt(Math.min(1, part))}></circle>`,
+      )}
       ${values.map(([re, im], index) => {
         const modulus = Math.hypot(re, im);
         const kind = `value ${modulus > 1 ? 'outside' : ''} ${index === 0 ? 'leading' : ''}`;

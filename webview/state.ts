@@ -285,6 +285,11 @@ export function shownProbe({ trace, view }: State): PanelProbe | undefined {
   return trace?.probes[view.probe] ?? trace?.probes[0];
 }
 
+/** The unit that is held by a click, which is shown wherever units are. */
+export function selectedUnit({ view: { cursor } }: State): number | null {
+  return cursor?.pinned ? cursor.unit : null;
+}
+
 export function shownLayer(state: State): Layer | undefined {
   const probe = shownProbe(state);
   const layers = probe ? layersOf(probe) : [];

@@ -10,7 +10,7 @@ import { type ColumnRange, timeMatrix } from './raster';
 import { logScaleOf, type Scale, symmetricOf } from './scale';
 import type { Series, SeriesScale } from './series-plot';
 import { type Asker, memoizeInSlices } from './slices';
-import { type State, shownLayer, shownProbe } from './state';
+import { type State, selectedUnit, shownLayer, shownProbe } from './state';
 import { type StepExtremes, stepExtremes } from './stepFacts';
 import type { TooltipLine } from './tooltip';
 import './heatmap';
@@ -90,6 +90,7 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
     .scale=${ready ? scale : noChange}
     .height=${height}
     .bands=${heatmap.bands ?? []}
+    .markedRow=${units ? selectedUnit(context.state) : null}
     .range=${columnRange(context.state)}
     .cursor=${cursor && cursor.step < tensor.steps ? { column: cursor.step, row: units ? cursor.unit : null } : null}
     .label=${ready ? `${title}, ${shape}, ${range}${broken}; colours ${scale.words}` : noChange}

@@ -3,13 +3,21 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../src/analysis/spectrum';
 import type { WeightBlock } from '../src/protocol';
-import { leadingModes, modulusSensitivities, modulusSensitivity, paceOf, turnOf, warnings } from './eigen';
+import {
+  leadingModes,
+  leadingParts,
+  modulusSensitivities,
+  modulusSensitivity,
+  paceOf,
+  turnOf,
+  warnings,
+} from './eigen';
 import { complex, exact, number, signed } from './format';
 import { memoize } from './memoize';
 import type { Place } from './raster';
 import { squareMatrix } from './raster';
 import { extremes, symmetricOf } from './scale';
-import { shownBlock } from './state';
+import { selectedUnit, shownBlock, shownLayer } from './state';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import { readout, readoutStyles } from './timePlots';
@@ -38,7 +46,15 @@ export class WeightsView extends LitElement {
   @state() private width = 500;
   protected readonly watch = new Watch(
     this,
-    ({ weights, spectra, view }) => [weights, spectra, view.block, view.weightsShow, view.collapsed],
+    (now) => [
+      now.weights,
+      now.spectra,
+      now.view.block,
+      now.view.weightsShow,
+      now.view.collapsed,
+      now.view.layer,
+      selectedUnit(now),
+    ],
     'weights',
   );
   /** The block and moment that was asked for last. */
@@ -128,6 +144,8 @@ export class WeightsView extends LitElement {
       .height=${side}
       .zoomable=${false}
       .cursor=${this.weight}
+      .markedRow=${this.unit}
+      .markedColumn=${this.unit}
       .label=${`${what} ${block.label}, ${block.size} × ${block.size}, ${number(range.low)} to ${number(range.high)}; row i: unit it feeds, column j: unit it comes from`}
       .describe=${(place: Place) => describeWeight(block, spectrum, place)}
       @plot-cursor=${(event: CustomEvent<Place>) => {
@@ -137,6 +155,25 @@ export class WeightsView extends LitElement {
       @plot-pin=${(event: Event) => event.stopPropagation()}
       @plot-range=${(event: Event) => event.stopPropagation()}
     ></unroll-heatmap>`;
+  }
+
+  /** The selected unit, where the block is of its layer. */
+  private get unit(): number | null {
+    const { state } = this.store;
+    const block = shownBlock(state);
+    const layer = shownLayer(state);
+    return block && layer && layerOfBlock(block.name) === layer.name ? selectedUnit(state) : null;
+  }
+
+  private renderUnit(spectrum: Spectrum) {
+    const { unit } = this;
+    const parts = unit === null ? [] : leadingParts(spectrum, unit, 3);
+    return parts.length === 0
+      ? nothing
+      : html`<p class="caption" data-fact="participation">
+          Unit ${unit} takes part in
+          ${parts.map(({ re, im, part }) => `${im > 0 ? `${number(re, 3)} ± ${number(im, 3)}i` : number(re, 3)} (${number(part, 2)})`).join(', ')}
+        </p>`;
   }
 
   private renderReadout(block: WeightBlock, spectrum: Spectrum | undefined): TemplateResult {
@@ -150,7 +187,8 @@ export class WeightsView extends LitElement {
     const modes = leadingModes(spectrum, 6);
     const [leading] = modes;
     return html`
-      <unroll-spectrum .spectrum=${spectrum}></unroll-spectrum>
+      <unroll-spectrum .spectrum=${spectrum} .unit=${this.unit}></unroll-spectrum>
+      ${this.renderUnit(spectrum)}
       <dl>
         <dt title="ρ(W) = max |λ|">Spectral radius ρ</dt>
         <dd data-fact="spectralRadius">${number(spectrum.spectralRadius, 6)}</dd>
@@ -193,6 +231,12 @@ export class WeightsView extends LitElement {
       </table>
     `;
   }
+}
+
+/** `l0` of `rnn.weight_hh_l0.f`, `decoder.l0` of `decoder.weight_hh_l0`. */
+function layerOfBlock(name: string): string | undefined {
+  const [, part, layer] = /^(rnn|decoder)\.weight_hh_(l\d+(?:_reverse)?)/.exec(name) ?? [];
+  return layer && (part === 'decoder' ? `decoder.${layer}` : layer);
 }
 
 function weightLines(

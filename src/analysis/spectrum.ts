@@ -2,6 +2,7 @@
 import { Matrix } from 'ml-matrix';
 import { eigen, leadingLeftVector, leadingVector, singularRange } from './eigen';
 import { conditionOf, sensitivity } from './modes';
+import { participation } from './participation';
 
 /** Everything is measured in Float64 on the H×H block. */
 export interface Spectrum {
@@ -25,6 +26,8 @@ export interface Spectrum {
   readonly leadingSensitivity: { readonly re: Float64Array; readonly im: Float64Array };
   /** ‖u‖‖v‖/|uᴴv| of λ₁; infinite where λ₁ is defective. */
   readonly leadingCondition: number;
+  /** `[H modes][H units]` how much each unit takes part in each mode; null of a nearly defective or a very large block. */
+  readonly participation: Float32Array | null;
 }
 
 /**
@@ -48,6 +51,7 @@ export function spectrum(name: string, size: number, values: ArrayLike<number>):
   const { largest, smallest } = singularRange(found.vectors);
   const leading = { left: leadingLeftVector(matrix, found), right: leadingVector(found) };
   const conditionOfEigenvectors = smallest > 0 ? largest / smallest : Number.POSITIVE_INFINITY;
+  const nearlyDefective = !(conditionOfEigenvectors <= defectiveCondition);
   return {
     name,
     size,
@@ -56,14 +60,17 @@ export function spectrum(name: string, size: number, values: ArrayLike<number>):
     largestSingularValue: singularRange(matrix).largest,
     conditionOfEigenvectors,
     departureFromNormality: departure(matrix, found.values),
-    nearlyDefective: !(conditionOfEigenvectors <= defectiveCondition),
+    nearlyDefective,
     leadingSensitivity: sensitivity(leading),
     leadingCondition: conditionOf(leading),
+    participation: nearlyDefective || size > mostParticipants ? null : participation(found),
   };
 }
 
 /** cond₂(P) above which W is called nearly defective. */
 const defectiveCondition = 1e8;
+/** Units of a block whose part in each mode is computed, which takes an inverse: for time. */
+const mostParticipants = 512;
 
 function departure(matrix: Matrix, eigenvalues: readonly (readonly [number, number])[]): number {
   const norm = matrix.norm('frobenius');

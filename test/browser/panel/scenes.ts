@@ -391,6 +391,7 @@ function spectrumOf({ name, size, values }: Full<WeightBlock>): Spectrum {
     size,
     eigenvalues,
     spectralRadius: Math.hypot(...leading),
+    participation: null,
     largestSingularValue: new SingularValueDecomposition(matrix).diagonal[0],
     conditionOfEigenvectors: 41.7,
     departureFromNormality: Math.sqrt(Math.max(0, frobenius ** 2 - squares)) / frobenius,

@@ -141,4 +141,27 @@ describe('the timeline of training', () => {
     await panel.page.getByRole('button', { name: `Saturated gate, since ${since} updates` }).click();
     await panel.page.locator('#gates').getByText(`after ${since} updates`).waitFor();
   });
+
+  it('points out a selected unit in every heatmap, in the weights, and the modes it takes part in', async () => {
+    const { page } = await open();
+    const heatmap = page.locator('[data-name="l0.h"] .plot');
+    await heatmap.scrollIntoViewIfNeeded();
+    const box = await heatmap.boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + (20.5 / 48) * box.width, box.y + (5.5 / 16) * box.height);
+    for (const name of ['l0.h', 'l0.c', 'l0.gate.f', 'l0.grad.h']) {
+      const row = page.locator(`[data-name="${name}"] .marked.row`);
+      await row.waitFor();
+      assert.match((await row.getAttribute('style')) ?? '', /top: 31\.25%/, name);
+    }
+    await page.locator('#weights').scrollIntoViewIfNeeded();
+    await page.locator('#weights .marked.row').waitFor();
+    await page.locator('#weights .marked.column').waitFor();
+    const parts = await page.locator('[data-fact="participation"]').textContent();
+    const { participation, eigenvalues, size } = scene.spectra[0];
+    const all = eigenvalues.map(([, im], mode) => (im >= 0 ? (participation?.[mode * size + 5] ?? 0) : 0));
+    const largest = Math.max(...all);
+    assert.ok(parts?.includes(`(${Number(largest.toPrecision(2))})`), parts ?? '');
+    await page.keyboard.press('Escape');
+  });
 });

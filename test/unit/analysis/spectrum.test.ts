@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { spectrum } from '../../../src/analysis/spectrum';
 import { Random } from '../../../src/data/random';
 import { readReference } from '../../reference/format';
+import { diagonal, rotation } from './matrices';
 
 // Compiled to dist/test/unit/analysis.
 const reference = path.join(__dirname, '../../../../test/reference/cells.json');
@@ -152,5 +153,45 @@ describe('the spectrum of a block', () => {
       () => spectrum('rnn.weight_hh_l0', 2, [1, 2, Number.NaN, 4]),
       /rnn\.weight_hh_l0: the weight of row 1, column 0 is NaN/,
     );
+  });
+});
+
+describe('how much a unit takes part in a mode', () => {
+  const factors = (W: Float64Array) => {
+    const H = Math.sqrt(W.length);
+    const { participation, eigenvalues, nearlyDefective } = spectrum('W', H, W);
+    return { participation, eigenvalues, nearlyDefective, H };
+  };
+
+  it('is all of its own in a diagonal block, and shared evenly in a rotation', () => {
+    const own = factors(diagonal(0.5, -2, 1)).participation;
+    // Modes by falling modulus: −2, 1, 0.5.
+    assert.deepEqual([...(own ?? [])], [0, 1, 0, 0, 0, 1, 1, 0, 0]);
+    const shared = factors(rotation(0.7, 0.9)).participation;
+    assert.ok(shared?.every((part) => Math.abs(part - 0.5) < 1e-7));
+  });
+
+  it('is how far the eigenvalue moves with the unit’s weight on itself', () => {
+    const H = 6;
+    const W = gaussian(H, 3);
+    const { participation } = factors(W);
+    assert.ok(participation);
+    const step = 1e-6;
+    for (let k = 0; k < H; k++) {
+      const moved = (by: number) => {
+        const changed = W.slice();
+        changed[k * H + k] += by;
+        return spectrum('W', H, changed).eigenvalues;
+      };
+      const [up, down] = [moved(step), moved(-step)];
+      for (let mode = 0; mode < H; mode++) {
+        const slope = Math.hypot(up[mode][0] - down[mode][0], up[mode][1] - down[mode][1]) / (2 * step);
+        assert.ok(Math.abs(slope - participation[mode * H + k]) < 1e-5, `${mode} ${k}`);
+      }
+    }
+  });
+
+  it('is not told of a block without a full set of eigenvectors', () => {
+    assert.equal(factors(Float64Array.of(1, 1, 0, 1)).participation, null);
   });
 });

@@ -11,6 +11,7 @@ const rotation: Spectrum = {
     [1.25 * Math.cos(0.3), -1.25 * Math.sin(0.3)],
   ],
   spectralRadius: 1.25,
+  participation: null,
   largestSingularValue: 1.25,
   conditionOfEigenvectors: 1,
   departureFromNormality: 0,
