@@ -1,4 +1,4 @@
-/** `<unroll-comparison-view>`: variants of the config side by side; of a fix that is tried, what came of it. */
+/** `<unroll-comparison-view>`: runs side by side, of variants of the config or of the list; of a fix that is tried, what came of it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ComparedRun, Comparison, Metric } from '../src/protocol';
@@ -154,7 +154,7 @@ export class ComparisonView extends LitElement {
 
   private renderClose(): TemplateResult {
     return html`<p class="summary">
-      ${button({ label: 'Close', primary: false, title: 'The runs stay in .unroll/.comparisons', action: () => this.store.post({ type: 'closeComparison' }) })}
+      ${button({ label: 'Close', primary: false, title: 'The runs stay where they are', action: () => this.store.post({ type: 'closeComparison' }) })}
     </p>`;
   }
 }
@@ -182,7 +182,7 @@ function table({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): T
   return html`<table>
     <thead>
       <tr>
-        <th scope="col">variant</th>
+        <th scope="col">run</th>
         <th scope="col">loss</th>
         <th scope="col">of baseline</th>
         <th scope="col">${Number.isFinite(shortest) ? `after ${duration(shortest).replaceAll(' ', '\u00a0')}` : 'at the same time'}</th>

@@ -1,13 +1,14 @@
 /** What the commands of the palette, the menus and the lenses do. Each finds the config it is meant for, then acts. */
 import * as vscode from 'vscode';
 import { parseConfig } from '../config/parse';
+import { attempt } from './attempt';
 import type { Comparing } from './comparing';
 import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import { readFixPlace } from './fixPlace';
 import type { Log } from './log';
-import { chooseConfig, configForData } from './newConfig';
+import { chooseConfig, chooseTask, configForData } from './newConfig';
 import type { Panels } from './panels';
 import type { Trainings } from './trainings';
 
@@ -24,6 +25,26 @@ export class Commands {
   train(argument: unknown): Promise<void> {
     return this.run('Train Sequence Model', async () => {
       const config = await configToTrain(this.target(argument));
+      if (config) {
+        await this.trainConfig(config);
+      }
+    });
+  }
+
+  /** Asks for what a config needs, and opens it. */
+  newConfig(): Promise<void> {
+    return this.run('New Config', async (title) => {
+      const config = await chooseConfig(title);
+      if (config) {
+        await bringUp(await vscode.workspace.openTextDocument(config));
+      }
+    });
+  }
+
+  /** Trains a synthetic task, for which no data is needed. */
+  trainTask(): Promise<void> {
+    return this.run('Train an Example Task', async (title) => {
+      const config = await chooseTask(title);
       if (config) {
         await this.trainConfig(config);
       }
@@ -141,13 +162,8 @@ export class Commands {
     return this.panels.active ?? vscode.window.activeTextEditor?.document.uri ?? fileOfActiveTab();
   }
 
-  private async run(title: string, action: (title: string) => Promise<void>): Promise<void> {
-    try {
-      await action(title);
-    } catch (error) {
-      this.log.failure(title, error);
-      vscode.window.showErrorMessage(`${title}: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  private run(title: string, action: (title: string) => Promise<void>): Promise<void> {
+    return attempt(title, this.log, () => action(title));
   }
 }
 

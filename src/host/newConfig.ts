@@ -8,7 +8,7 @@ import { suggestConfig } from '../config/suggest';
 import { configGlob, configIn, configName, dataGlob, isDataFile } from './configFile';
 import { askCell, askData } from './questions';
 
-const title = 'Train Sequence Model';
+export const trainTitle = 'Train Sequence Model';
 const excluded = '**/{node_modules,.unroll,.git}/**';
 
 const tasks = [
@@ -26,9 +26,12 @@ type Choice =
   | { readonly task: Task }
   | { readonly browse: true };
 
-/** Asks what to train: a config or a data file of the workspace, a synthetic task, or a file from elsewhere. */
-export async function chooseConfig(): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showQuickPick(choices(), {
+/**
+ * Asks what to train: a config or a data file of the workspace, a synthetic task, or a file from elsewhere.
+ * @param title of the questions; only for a training, configs that are there are offered
+ */
+export async function chooseConfig(title = trainTitle): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showQuickPick(choices(title === trainTitle), {
     title,
     placeHolder: 'What is to be learnt from?',
     matchOnDescription: true,
@@ -42,22 +45,28 @@ export async function chooseConfig(): Promise<vscode.Uri | undefined> {
     return choice.config;
   }
   if ('data' in choice) {
-    return configForData(choice.data);
+    return configForData(choice.data, title);
   }
   if ('task' in choice) {
-    return configForTask(choice.task);
+    return configForTask(choice.task, title);
   }
   const chosen = await vscode.window.showOpenDialog({
     title,
     filters: { 'Data files': ['csv', 'tsv', 'txt', 'jsonl'] },
   });
-  return chosen?.[0] && configForData(chosen[0]);
+  return chosen?.[0] && configForData(chosen[0], title);
+}
+
+/** Asks which synthetic task to learn, for which no data is needed. */
+export async function chooseTask(title: string): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showQuickPick(taskChoices(), { title, matchOnDetail: true });
+  return picked && configForTask(picked.choice.task, title);
 }
 
 /** A config for a data file: one that is there already, or a new one. */
-export async function configForData(data: vscode.Uri): Promise<vscode.Uri | undefined> {
+export async function configForData(data: vscode.Uri, title = trainTitle): Promise<vscode.Uri | undefined> {
   const folder = path.dirname(data.fsPath);
-  const place = await findPlace(folder, path.parse(data.fsPath).name);
+  const place = await findPlace(folder, path.parse(data.fsPath).name, title);
   if (!place || 'existing' in place) {
     return place?.existing;
   }
@@ -69,9 +78,9 @@ export async function configForData(data: vscode.Uri): Promise<vscode.Uri | unde
   return cell && write(place.free, suggestConfig({ file: path.basename(data.fsPath), ...choice, cell }));
 }
 
-async function configForTask(task: Task): Promise<vscode.Uri | undefined> {
+async function configForTask(task: Task, title: string): Promise<vscode.Uri | undefined> {
   const folder = await askFolder();
-  const place = folder && (await findPlace(folder.fsPath, task));
+  const place = folder && (await findPlace(folder.fsPath, task, title));
   if (!place || 'existing' in place) {
     return place?.existing;
   }
@@ -83,6 +92,7 @@ async function configForTask(task: Task): Promise<vscode.Uri | undefined> {
 async function findPlace(
   folder: string,
   name: string,
+  title: string,
 ): Promise<{ readonly free: vscode.Uri } | { readonly existing: vscode.Uri } | undefined> {
   const wanted = configIn(folder, name);
   if (!(await exists(wanted))) {
@@ -96,7 +106,7 @@ async function findPlace(
   const picked = await vscode.window.showQuickPick(
     [
       {
-        label: `$(play) Train ${path.basename(wanted.fsPath)}`,
+        label: `${title === trainTitle ? '$(play) Train' : '$(go-to-file) Take'} ${path.basename(wanted.fsPath)}`,
         detail: 'The config that is there.',
         place: { existing: wanted },
       },
@@ -150,9 +160,11 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
-async function choices(): Promise<(vscode.QuickPickItem & { readonly choice?: Choice })[]> {
+async function choices(
+  withConfigs: boolean,
+): Promise<(vscode.QuickPickItem & { readonly choice?: Choice })[]> {
   const [configs, data] = await Promise.all([
-    vscode.workspace.findFiles(configGlob, excluded, 1000),
+    withConfigs ? vscode.workspace.findFiles(configGlob, excluded, 1000) : [],
     vscode.workspace.findFiles(dataGlob, excluded, 1000),
   ]);
   const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
@@ -175,12 +187,16 @@ async function choices(): Promise<(vscode.QuickPickItem & { readonly choice?: Ch
       choice: { config: uri },
     })),
     separator('synthetic tasks'),
-    ...tasks.map(({ generate, label, detail }) => ({
-      label: `$(beaker) ${label}`,
-      detail,
-      choice: { task: generate },
-    })),
+    ...taskChoices(),
     separator('elsewhere'),
     { label: '$(folder-opened) Browse…', choice: { browse: true } },
   ];
+}
+
+function taskChoices(): (vscode.QuickPickItem & { readonly choice: { readonly task: Task } })[] {
+  return tasks.map(({ generate, label, detail }) => ({
+    label: `$(beaker) ${label}`,
+    detail,
+    choice: { task: generate },
+  }));
 }
