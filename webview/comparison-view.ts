@@ -1,4 +1,4 @@
-/** `<unroll-comparison-view>`: variants of the config side by side; of a fix that is tried, what came of it. */
+/** `<unroll-comparison-view>`: runs side by side, of variants of the config or of the list; of a fix that is tried, what came of it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Comparison, Metric } from '../src/protocol';
@@ -121,7 +121,7 @@ export class ComparisonView extends LitElement {
     return button({
       label: hasEnded(comparison) ? 'Close' : 'Cancel',
       primary: false,
-      title: 'The runs stay in .unroll/.comparisons',
+      title: 'The runs stay where they are',
       action: () => this.store.post({ type: 'closeComparison' }),
     });
   }

@@ -2,13 +2,14 @@
 import * as vscode from 'vscode';
 import { parseConfig } from '../config/parse';
 import { presets } from '../config/presets';
+import { attempt } from './attempt';
 import type { Comparing } from './comparing';
 import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import { readFixPlace } from './fixPlace';
 import type { Log } from './log';
-import { type Beginning, chooseConfig, configForData, newConfig } from './newConfig';
+import { type Beginning, chooseConfig, chooseTask, configForData, newConfig } from './newConfig';
 import type { Panels } from './panels';
 import type { Trainings } from './trainings';
 
@@ -43,6 +44,16 @@ export class Commands {
       if (config) {
         await bringUp(await vscode.workspace.openTextDocument(config));
         this.panels.show(config);
+      }
+    });
+  }
+
+  /** Trains a synthetic task, for which no data is needed. */
+  trainTask(): Promise<void> {
+    return this.run('Train an Example Task', async (title) => {
+      const config = await chooseTask(title);
+      if (config) {
+        await this.trainConfig(config);
       }
     });
   }
@@ -158,13 +169,8 @@ export class Commands {
     return this.panels.active ?? vscode.window.activeTextEditor?.document.uri ?? fileOfActiveTab();
   }
 
-  private async run(title: string, action: (title: string) => Promise<void>): Promise<void> {
-    try {
-      await action(title);
-    } catch (error) {
-      this.log.failure(title, error);
-      vscode.window.showErrorMessage(`${title}: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  private run(title: string, action: (title: string) => Promise<void>): Promise<void> {
+    return attempt(title, this.log, () => action(title));
   }
 }
 

@@ -10,15 +10,21 @@ import { normalised } from '../config/resolved';
 import { comparedVariants, type Variant, withEdits } from '../config/variants';
 import type { Comparison, Metric } from '../protocol';
 import type { RunWorker } from '../run/client';
-import { type ComparisonPlan, ComparisonRun } from '../run/comparison';
+import { type ComparisonListener, type ComparisonPlan, ComparisonRun } from '../run/comparison';
 import { readRun } from '../run/folder';
 import { trialUpdates } from '../run/trialLength';
 import { readableFolders } from './configFile';
 import type { Findings } from './findings';
 
+/** Trains what it compares, or tells of runs that are there. */
+export interface ComparisonSource {
+  readonly state: Comparison;
+  cancel(): void;
+}
+
 /** One comparison, with what it has said so far. */
 export interface LiveComparison {
-  readonly run: ComparisonRun;
+  readonly run: ComparisonSource;
   /** Of each of its runs, in order. */
   readonly metrics: readonly Metric[][];
 }
@@ -111,40 +117,52 @@ export class Comparisons implements vscode.Disposable {
     this.measured.dispose();
   }
 
+  /**
+   * Puts a comparison into the panel of a config, in the place of the one before.
+   * @param known metrics of each of its runs that there are already
+   * @param make is given its number, and what is to hear of all that comes
+   */
+  present<Source extends ComparisonSource>(
+    config: vscode.Uri,
+    known: readonly (readonly Metric[])[],
+    make: (id: number, listener: ComparisonListener) => Source,
+  ): Source {
+    this.of(config)?.run.cancel();
+    const metrics = known.map((of) => [...of]);
+    const id = this.next++;
+    const isCurrent = () => this.of(config)?.run.state.id === id;
+    const run = make(id, {
+      changed: (comparison) => {
+        if (isCurrent()) {
+          this.changed.fire({ config, comparison });
+        }
+      },
+      metrics: (which, metric) => {
+        metrics[which].push(metric);
+        if (isCurrent()) {
+          this.measured.fire({ config, run: which, metric });
+        }
+      },
+    });
+    this.live.set(config.toString(), { run, metrics });
+    this.changed.fire({ config, comparison: run.state });
+    return run;
+  }
+
   private start(
     config: vscode.Uri,
     plan: Pick<ComparisonPlan, 'title' | 'variants' | 'updates' | 'together' | 'trial'>,
   ): ComparisonRun {
-    this.of(config)?.run.cancel();
-    const metrics = plan.variants.map((): Metric[] => []);
-    const id = this.next++;
-    const isCurrent = () => this.of(config)?.run.state.id === id;
-    const run = new ComparisonRun(
-      this.worker(),
-      {
-        ...plan,
-        id,
-        config: config.fsPath,
-        roots: readableFolders(config),
-        limits: this.findings.limits(config),
-      },
-      {
-        changed: (comparison) => {
-          if (isCurrent()) {
-            this.changed.fire({ config, comparison });
-          }
-        },
-        metrics: (which, metric) => {
-          metrics[which].push(metric);
-          if (isCurrent()) {
-            this.measured.fire({ config, run: which, metric });
-          }
-        },
-      },
+    const whole = {
+      config: config.fsPath,
+      roots: readableFolders(config),
+      limits: this.findings.limits(config),
+    };
+    return this.present(
+      config,
+      plan.variants.map(() => []),
+      (id, listener) => new ComparisonRun(this.worker(), { ...plan, ...whole, id }, listener),
     );
-    this.live.set(config.toString(), { run, metrics });
-    this.changed.fire({ config, comparison: run.state });
-    return run;
   }
 }
 

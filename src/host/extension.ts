@@ -1,16 +1,20 @@
 /**
  * Where VS Code starts the extension. Next to nothing happens here: what does the work (dist/workbench.js) is loaded
- * with the first config, command or panel, and the engine only in a worker, with the first training or spectrum.
+ * with the first config, command or panel, or when somebody looks at the list of runs, and the engine only in a worker,
+ * with the first training or spectrum.
  *
  * It is activated by the first JSONC document: problems, lenses and hovers are wanted wherever a config is open, also in
  * a folder where it is the first. Looking for configs instead (`workspaceContains`) would search every workspace at its
  * start and miss a config made later.
  *
  * It works in Restricted Mode too: a config is data that is checked, training reads only data files inside the
- * workspace and writes only `.unroll`, and nothing from the workspace is run.
+ * workspace and writes only `.unroll` (an export: where a person wants it), and nothing from the workspace is run.
  */
 import * as vscode from 'vscode';
 import { isConfig } from './configFile';
+import { LazyTree } from './runsView/lazyTree';
+import type { RunsNode } from './runsView/node';
+import type { RunsView } from './runsView/runsView';
 import type { Workbench } from './workbench';
 
 export const panelType = 'unroll.panel';
@@ -18,8 +22,14 @@ export const panelType = 'unroll.panel';
 let workbench: Promise<Workbench> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
-  const load = () => {
-    workbench ??= import('./workbench').then(({ Workbench }) => new Workbench(context, panelType));
+  const tree = new LazyTree<RunsNode>(async () => (await load()).runsView.tree);
+  const runsView = vscode.window.createTreeView('unroll.runs', {
+    treeDataProvider: tree,
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
+  const load = (): Promise<Workbench> => {
+    workbench ??= import('./workbench').then(({ Workbench }) => new Workbench(context, panelType, runsView));
     return workbench;
   };
   const loadFor = (document: vscode.TextDocument) => {
@@ -29,13 +39,37 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const command = (name: string, run: (workbench: Workbench, argument: unknown) => Promise<void>) =>
     vscode.commands.registerCommand(name, async (argument: unknown) => run(await load(), argument));
+  /** Menus of the list give the line that was clicked, and all that are selected. */
+  const ofRuns = (
+    name: string,
+    run: (view: RunsView, node: unknown, second: unknown) => Promise<void> | void,
+  ) =>
+    vscode.commands.registerCommand(`unroll.runs.${name}`, async (node: unknown, second: unknown) =>
+      run((await load()).runsView, node, second),
+    );
   context.subscriptions.push(
+    tree,
+    runsView,
     command('unroll.train', ({ commands }, argument) => commands.train(argument)),
     command('unroll.newConfig', ({ commands }, argument) => commands.newConfig(argument)),
     command('unroll.cancel', ({ commands }, argument) => commands.cancel(argument)),
     command('unroll.inspectGradients', ({ commands }, argument) => commands.inspectGradients(argument)),
     command('unroll.openPanel', ({ commands }, argument) => commands.openPanel(argument)),
     command('unroll.compareCells', ({ commands }, argument) => commands.compareCells(argument)),
+    command('unroll.trainTask', ({ commands }) => commands.trainTask()),
+    ofRuns('open', (view, node) => view.open(node)),
+    ofRuns('rename', (view, node, title) => view.rename(node, title)),
+    ofRuns('delete', (view, node, all) => view.remove(node, all)),
+    ofRuns('restore', (view) => view.restore()),
+    ofRuns('compare', (view, node, all) => view.compare(node, all)),
+    ofRuns('export', (view, node, all) => view.export(node, all)),
+    ofRuns('reveal', (view, node) => view.reveal(node, 'explorer')),
+    ofRuns('revealInSystem', (view, node) => view.reveal(node, 'system')),
+    ofRuns('copyPath', (view, node, all) => view.copyPath(node, all)),
+    ofRuns('cancel', (view, node) => view.cancel(node)),
+    ofRuns('openConfig', (view, node) => view.openConfig(node)),
+    ofRuns('showMore', (view, node) => view.showMore(node)),
+    ofRuns('refresh', (view) => view.refresh()),
     // Those of problems and hovers, which the palette does not list.
     command('unroll.tryFix', ({ commands }, argument) => commands.tryFix(argument)),
     command('unroll.explain', ({ commands }, argument) => commands.explain(argument)),

@@ -38,6 +38,11 @@ export async function chooseConfig(title: string): Promise<vscode.Uri | undefine
   return choose(['data', 'configs', 'tasks'], title);
 }
 
+/** Asks which synthetic task to learn, for which no data is needed. */
+export async function chooseTask(title: string): Promise<vscode.Uri | undefined> {
+  return choose(['tasks'], title);
+}
+
 async function choose(kinds: readonly Kind[], title: string): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showQuickPick(choices(kinds), {
     title,
@@ -167,7 +172,7 @@ async function choices(
 ): Promise<(vscode.QuickPickItem & { readonly choice?: Choice })[]> {
   const [configs, data] = await Promise.all([
     kinds.includes('configs') ? vscode.workspace.findFiles(configGlob, excluded, 1000) : [],
-    vscode.workspace.findFiles(dataGlob, excluded, 1000),
+    kinds.includes('data') ? vscode.workspace.findFiles(dataGlob, excluded, 1000) : [],
   ]);
   const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const where = (uri: vscode.Uri) => vscode.workspace.asRelativePath(path.dirname(uri.fsPath));
@@ -194,7 +199,8 @@ async function choices(
       choice: { config: uri },
     })),
     ...(kinds.includes('tasks') ? [separator('synthetic tasks'), ...tasks] : []),
-    separator('elsewhere'),
-    { label: '$(folder-opened) Browse…', choice: { browse: true } },
+    ...(kinds.includes('data')
+      ? [separator('elsewhere'), { label: '$(folder-opened) Browse…', choice: { browse: true } as const }]
+      : []),
   ];
 }

@@ -74,7 +74,11 @@ export class Panel implements vscode.Disposable {
     return this.panel.active;
   }
 
-  reveal(view?: PanelView): void {
+  /** @param folder of the run that is to be shown from now on */
+  reveal(view?: PanelView, folder?: string): void {
+    if (folder !== undefined) {
+      this.run.open(folder);
+    }
     this.view = view;
     this.panel.reveal(undefined, true);
     this.showView();

@@ -25,11 +25,14 @@ export class Panels implements vscode.Disposable {
     return [...this.panels.values()].find((panel) => panel.active)?.config;
   }
 
-  /** Opens or uncovers the panel of a config, beside the editor and without taking the focus. */
-  show(config: vscode.Uri, view?: PanelView): void {
+  /**
+   * Opens or uncovers the panel of a config, beside the editor and without taking the focus.
+   * @param folder of the run that it is to show; absent: the one it shows, or the latest
+   */
+  show(config: vscode.Uri, view?: PanelView, folder?: string): void {
     const open = this.panels.get(config.toString());
     if (open) {
-      open.reveal(view);
+      open.reveal(view, folder);
       return;
     }
     const { extension, panelType } = this.world;
@@ -39,7 +42,7 @@ export class Panels implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: resourceRoots(extension) },
     );
-    this.add(webview, config, view);
+    this.add(webview, config, view, folder);
   }
 
   /**
@@ -66,13 +69,16 @@ export class Panels implements vscode.Disposable {
     }
   }
 
-  private add(webview: vscode.WebviewPanel, config: vscode.Uri, view?: PanelView): void {
+  private add(webview: vscode.WebviewPanel, config: vscode.Uri, view?: PanelView, folder?: string): void {
     const { extension } = this.world;
     webview.iconPath = {
       light: vscode.Uri.joinPath(extension, 'media', 'panel-light.svg'),
       dark: vscode.Uri.joinPath(extension, 'media', 'panel-dark.svg'),
     };
     const panel = new Panel(webview, config, this.world, view);
+    if (folder !== undefined) {
+      panel.reveal(view, folder);
+    }
     this.panels.set(config.toString(), panel);
     this.remembered.add(config.toString());
     this.remember();

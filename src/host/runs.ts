@@ -1,5 +1,5 @@
 /** The runs that a config has had: the latest one for lenses, hovers and panels, and word when something changes. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { readResolved } from '../config/resolved';
@@ -61,15 +61,24 @@ export class Runs implements vscode.Disposable {
     return wanted !== undefined && folders.includes(wanted) ? wanted : folders.at(-1);
   }
 
+  /** Whether the run in this folder is still there. */
+  async has(folder: string): Promise<boolean> {
+    return stat(path.join(folder, fileNames.record)).then(
+      () => true,
+      () => false, // what cannot be asked for cannot be shown either
+    );
+  }
+
+  /** Its runs are others now; whoever shows them is told. */
+  forget(config: vscode.Uri): void {
+    this.known.delete(config.toString());
+    this.changed.fire(config);
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
-  }
-
-  private forget(config: vscode.Uri): void {
-    this.known.delete(config.toString());
-    this.changed.fire(config);
   }
 
   private async readLatest(config: vscode.Uri): Promise<LatestRun | undefined> {

@@ -15,6 +15,10 @@ export class ShownRun implements vscode.Disposable {
   /** What was found of it, as the page was told last. */
   diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
+  /** The run that a person has opened; it stays until another is opened or a training begins. */
+  private opened: string | undefined;
+  /** Folder of the latest run when the page was told last. */
+  private latest: string | undefined;
   /** `stateOf` the run that the page was told of last. */
   private shown: string | undefined;
   private feed: LiveFeed | undefined;
@@ -37,6 +41,7 @@ export class ShownRun implements vscode.Disposable {
       trainings.onStart((training) => {
         if (isMine(training.config)) {
           this.failure = undefined;
+          this.opened = undefined;
           this.follow(training);
         }
       }),
@@ -45,7 +50,9 @@ export class ShownRun implements vscode.Disposable {
           this.feed?.dispose();
           this.feed = undefined;
           this.failure = finished.status === 'failed' ? finished.error : undefined;
-          this.show(finished.run ?? undefined);
+          if (this.opened === undefined) {
+            this.show(finished.run ?? undefined);
+          }
         }
       }),
       findings.onChange((changed) => {
@@ -53,11 +60,9 @@ export class ShownRun implements vscode.Disposable {
           this.diagnoses.offer(undefined);
         }
       }),
-      runs.onChange(async (changed) => {
-        // The command line trains it; or a watcher tells late what is shown already.
-        const latest = isMine(changed) && !this.feed && (await runs.latest(config));
-        if (latest && !this.feed && stateOf(latest) !== this.shown) {
-          this.show();
+      runs.onChange((changed) => {
+        if (isMine(changed)) {
+          this.lookAgain();
         }
       }),
     ];
@@ -75,10 +80,43 @@ export class ShownRun implements vscode.Disposable {
     this.runs.offer(wanted);
   }
 
+  /** Shows a run from now on, also while another one trains. */
+  open(folder: string): void {
+    const training = this.world.trainings.of(this.config);
+    if (training && training.run?.folder === folder) {
+      this.opened = undefined;
+      this.follow(training);
+    } else {
+      this.opened = folder;
+      this.feed?.dispose();
+      this.feed = undefined;
+    }
+    this.show();
+  }
+
   dispose(): void {
     this.feed?.dispose();
     for (const subscription of this.subscriptions) {
       subscription.dispose();
+    }
+  }
+
+  /** The command line trains, a run was deleted, or a watcher tells late what is shown already. */
+  private async lookAgain(): Promise<void> {
+    const { runs } = this.world;
+    if (this.feed) {
+      return; // it hears of everything sooner
+    }
+    const latest = await runs.latest(this.config);
+    const gone = this.folder !== undefined && !(await runs.has(this.folder));
+    if (this.feed) {
+      return;
+    }
+    if (gone || (latest && latest.folder !== this.latest)) {
+      this.opened = undefined;
+      this.show();
+    } else if (latest && latest.folder === this.folder && stateOf(latest) !== this.shown) {
+      this.show(latest.folder);
     }
   }
 
@@ -94,8 +132,9 @@ export class ShownRun implements vscode.Disposable {
   private async sayRun(wanted: string | undefined): Promise<void> {
     const { trainings, runs, log } = this.world;
     try {
-      const live = trainings.of(this.config);
-      const folder = live ? live.run?.folder : await runs.choose(this.config, wanted);
+      const live = this.opened === undefined ? trainings.of(this.config) : undefined;
+      const folder = live ? live.run?.folder : await runs.choose(this.config, this.opened ?? wanted);
+      this.latest = live ? folder : await runs.choose(this.config, undefined);
       this.folder = folder;
       if (folder) {
         const { record, config, metrics } = await readRun(folder);
@@ -115,7 +154,7 @@ export class ShownRun implements vscode.Disposable {
       log.failure(`reading a run of ${this.config.fsPath}`, error);
       this.post({ type: 'error', message: messageOf(error) });
     }
-    if (this.failure) {
+    if (this.failure && this.opened === undefined) {
       this.post({ type: 'error', message: this.failure });
     }
   }

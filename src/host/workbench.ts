@@ -14,6 +14,8 @@ import { Problems } from './problems';
 import { showProgress } from './progress';
 import { registerQuickFixes } from './quickFixes';
 import { Runs } from './runs';
+import type { RunsNode } from './runsView/node';
+import { RunsView } from './runsView/runsView';
 import { Spectra } from './spectra';
 import { Trainings } from './trainings';
 import { registerWeightHover } from './weightHover';
@@ -21,10 +23,11 @@ import { registerWeightHover } from './weightHover';
 export class Workbench {
   readonly commands: Commands;
   readonly panels: Panels;
+  readonly runsView: RunsView;
   private worker: RunWorker | undefined;
   private readonly parts: readonly vscode.Disposable[];
 
-  constructor(context: vscode.ExtensionContext, panelType: string) {
+  constructor(context: vscode.ExtensionContext, panelType: string, runsView: vscode.TreeView<RunsNode>) {
     const worker = () => {
       this.worker ??= new RunWorker(path.join(context.extensionPath, 'dist', 'worker.js'));
       return this.worker;
@@ -43,6 +46,8 @@ export class Workbench {
       context.workspaceState,
     );
     this.commands = new Commands(trainings, this.panels, findings, comparing, extension, log);
+    const world = { trainings, runs, comparisons, panels: this.panels, log };
+    this.runsView = new RunsView(runsView, world);
     this.parts = [
       trainings,
       runs,
@@ -50,6 +55,7 @@ export class Workbench {
       comparisons,
       problems,
       this.panels,
+      this.runsView,
       showProgress(trainings, log),
       registerLenses(trainings, runs),
       registerWeightHover(runs, spectra, log),

@@ -8,6 +8,7 @@
  *     traces/<update>.safetensors    what was watched at that moment
  *     weights/<update>.safetensors   the weights of the same moment
  *     findings.json            what was found, once a front end has had it diagnosed (`Diagnosis`)
+ *     title.txt                what a person calls it, once it has been given a name
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
@@ -28,6 +29,7 @@ export const fileNames = {
   traces: 'traces',
   weights: 'weights',
   findings: 'findings.json',
+  title: 'title.txt',
 } as const;
 
 export interface StoredRun {
@@ -71,6 +73,29 @@ export async function listRuns(root: string, name: string): Promise<string[]> {
   return runs.sort();
 }
 
+/** The runs that a folder may have of one config. */
+export interface ListedRuns {
+  /** Of the config. */
+  readonly name: string;
+  /** Absolute, the latest first. Nothing in them has been looked at: one without `run.json` is not a run. */
+  readonly folders: readonly string[];
+}
+
+/** What `.unroll` in a folder lists, by name of the config; names that begin with a dot are Unroll's own. */
+export async function listAllRuns(root: string): Promise<ListedRuns[]> {
+  const unroll = path.join(root, '.unroll');
+  const names = await folderNames(unroll);
+  const listed = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      folders: (await folderNames(path.join(unroll, name)))
+        .toReversed()
+        .map((run) => path.join(unroll, name, run)),
+    })),
+  );
+  return listed.filter(({ folders }) => folders.length > 0);
+}
+
 /** Folder of the latest run of a config, if it has one. */
 export async function latestRun(root: string, name: string): Promise<string | undefined> {
   return (await listRuns(root, name)).at(-1);
@@ -81,7 +106,8 @@ export function thisProcess(): RunRecord['process'] {
   return { id: process.pid, host: hostname() };
 }
 
-async function readRunConfig(folder: string): Promise<Config> {
+/** `config.json` alone. @throws BadInput with one line that names the file */
+export async function readRunConfig(folder: string): Promise<Config> {
   const file = path.join(folder, fileNames.config);
   const text = await readText(file);
   try {
@@ -134,6 +160,15 @@ function isAlive({ id, host }: RunRecord['process'], written: number): boolean {
     // Without the right to signal it, it is there all the same.
     return isSystemError(error) && error.code === 'EPERM';
   }
+}
+
+/** Sorted. */
+async function folderNames(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(whenMissing([]));
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** For what need not be there. */

@@ -61,8 +61,15 @@ function keepOutOfGit(folder: string): void {
 }
 
 /** `2026-03-02T14-05-11.123Z`, with dashes for colons: sorts by time, and is a file name everywhere. */
-function timeStamp(now: Date): string {
+export function timeStamp(now: Date): string {
   return now.toISOString().replaceAll(':', '-');
+}
+
+/** The moment that a name begins with; undefined where it begins with none. */
+export function timeOf(name: string): Date | undefined {
+  const [, day, hours, minutes, seconds] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d\.\d{3})Z/.exec(name) ?? [];
+  const time = new Date(`${day}T${hours}:${minutes}:${seconds}Z`);
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 function letters(): string {

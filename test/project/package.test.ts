@@ -41,6 +41,7 @@ describe('the package', () => {
         'extension/dist/worker.js',
         'extension/docs/diagnosis.md',
         'extension/docs/math.md',
+        'extension/media/activity.svg',
         'extension/media/icon.png',
         'extension/media/panel-dark.svg',
         'extension/media/panel-light.svg',

@@ -1,0 +1,75 @@
+/** Holds runs of the list against each other in a panel. */
+import * as vscode from 'vscode';
+import type { Comparisons } from '../comparisons';
+import type { Panels } from '../panels';
+import { comparedLabels } from './comparedLabels';
+import type { LiveRuns } from './liveRuns';
+import { configOfRun, type RunNode } from './node';
+import { pickRun, RunComparison } from './runComparison';
+import type { RunTree } from './runTree';
+import { runDescription } from './runWords';
+
+const title = 'Compare Runs';
+/** So many can be told apart by colour and dash. */
+const most = 12;
+
+export interface ComparingRuns {
+  readonly tree: RunTree;
+  readonly live: LiveRuns;
+  readonly comparisons: Comparisons;
+  readonly panels: Panels;
+}
+
+/** Compares the runs that are selected; of a single one, or none, it asks which others. */
+export async function compareRuns(world: ComparingRuns, selected: readonly RunNode[]): Promise<void> {
+  const nodes = selected.length > 1 ? selected : await askWhich(world.tree, selected.at(0));
+  if (!nodes || nodes.length < 2) {
+    return;
+  }
+  if (nodes.length > most) {
+    throw new Error(
+      `${nodes.length} runs are selected; more than ${most} cannot be told apart in one picture`,
+    );
+  }
+  const runs = await Promise.all(
+    nodes.map(async (node) => {
+      const picked = await pickRun(node.folder, '', world.live.trainingOf(node.folder));
+      return { ...picked, name: world.tree.nameOf(node) };
+    }),
+  );
+  const labels = comparedLabels(runs.map(({ stored, name }) => ({ ...stored, name })));
+  const labelled = runs.map((run, r) => ({ ...run, label: labels[r] }));
+  const { config } = nodes[0].of;
+  world.comparisons.present(
+    config,
+    labelled.map(({ stored }) => stored.metrics),
+    (id, listener) => new RunComparison(id, labelled, listener, world.tree.onRun),
+  );
+  world.panels.show(config, 'comparison');
+}
+
+async function askWhich(tree: RunTree, one: RunNode | undefined): Promise<readonly RunNode[] | undefined> {
+  const others = (await tree.listed()).filter((node) => node.folder !== one?.folder);
+  if (others.length < (one ? 1 : 2)) {
+    vscode.window.showInformationMessage(
+      one ? 'There is no other run to compare it with yet.' : 'There are not two runs to compare yet.',
+    );
+    return undefined;
+  }
+  const items = others.map((node) => {
+    const summary = tree.summaryOf(node);
+    return {
+      label: tree.nameOf(node),
+      description: [configOfRun(node.folder)?.name ?? '', summary ? runDescription(summary) : ''].join(' · '),
+      node,
+    };
+  });
+  const placeHolder = one ? `Compare “${tree.nameOf(one)}” with` : 'Runs to compare';
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder,
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return picked && [...(one ? [one] : []), ...picked.map(({ node }) => node)];
+}

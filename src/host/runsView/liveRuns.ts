@@ -1,0 +1,83 @@
+/** The runs that train in this window, as they stand: sooner than their files say, and a few times a second however fast they are. */
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../protocol';
+import { LossCourse } from '../../run/lossCourse';
+import type { RunSummary } from '../../run/runSummary';
+import type { LiveTraining, Trainings } from '../trainings';
+
+/** Often enough to look alive, seldom enough to be read. */
+const refreshMs = 2000;
+
+export class LiveRuns implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<string>();
+  /** The folder of a run that has got further. */
+  readonly onChange = this.changed.event;
+  private readonly courses = new Map<LiveTraining, LossCourse>();
+  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  constructor(private readonly trainings: Trainings) {
+    this.subscriptions = [
+      this.changed,
+      trainings.onStart((training) => this.follow(training)),
+      trainings.onEnd(({ training }) => this.courses.delete(training)),
+    ];
+    for (const training of trainings.all) {
+      this.follow(training);
+    }
+  }
+
+  /** The training that writes a run, if that goes on in this window. */
+  trainingOf(folder: string): LiveTraining | undefined {
+    return this.trainings.all.find(({ run }) => run?.folder === folder);
+  }
+
+  /** @param known what its files say, if they have been read */
+  summaryOf(folder: string, known: RunSummary | undefined): RunSummary | undefined {
+    const training = this.trainingOf(folder);
+    if (!training?.run) {
+      return known;
+    }
+    const { record, config } = training.run;
+    const course = this.courses.get(training)?.values ?? [];
+    return {
+      ...(known ?? { title: null, diagnosis: null, problems: [] }),
+      ...{ folder, record, config },
+      course: course.length > 1 ? course : (known?.course ?? []),
+    };
+  }
+
+  dispose(): void {
+    for (const timer of this.waiting.values()) {
+      clearTimeout(timer);
+    }
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  private follow(training: LiveTraining): void {
+    this.courses.set(training, new LossCourse());
+    training.onEvent((event) => this.take(training, event));
+  }
+
+  private take(training: LiveTraining, event: RunEvent): void {
+    if (event.event === 'step') {
+      this.courses.get(training)?.add(event.loss);
+    }
+    const folder = training.run?.folder;
+    if (
+      folder !== undefined &&
+      (event.event === 'step' || event.event === 'epoch') &&
+      !this.waiting.has(folder)
+    ) {
+      this.waiting.set(
+        folder,
+        setTimeout(() => {
+          this.waiting.delete(folder);
+          this.changed.fire(folder);
+        }, refreshMs),
+      );
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/** Runs that are there already, side by side in the panel. Those that still go on are followed; nothing is trained for it. */
+import type * as vscode from 'vscode';
+import type { ComparedRun, Comparison, Diagnosis, Metric } from '../../protocol';
+import type { ComparisonListener } from '../../run/comparison';
+import { readFindings } from '../../run/findings';
+import { readRun, type StoredRun } from '../../run/folder';
+import { comparedRun, summaryOfStored } from '../../run/storedComparison';
+import type { ComparisonSource } from '../comparisons';
+import { Newest } from '../newest';
+import type { LiveTraining } from '../trainings';
+
+/** A run as it was read for a comparison. */
+export interface PickedRun {
+  readonly stored: StoredRun;
+  readonly diagnosis: Diagnosis | null;
+  readonly label: string;
+  /** Where it trains in this window. */
+  readonly training: LiveTraining | undefined;
+}
+
+/** @throws BadInput where a run cannot be read */
+export async function pickRun(
+  folder: string,
+  label: string,
+  training: LiveTraining | undefined,
+): Promise<PickedRun> {
+  const [stored, diagnosis] = await Promise.all([readRun(folder), readFindings(folder)]);
+  const last = stored.metrics.at(-1);
+  const recent = training?.recent.filter((metric) => !last || isLater(metric, last)) ?? [];
+  return { stored: { ...stored, metrics: [...stored.metrics, ...recent] }, diagnosis, label, training };
+}
+
+export class RunComparison implements ComparisonSource {
+  private readonly rows: ComparedRun[];
+  private readonly metrics: Metric[][];
+  /** Those that train in this window. */
+  private readonly going = new Set<number>();
+  /** One for each: reading a long course again and again must not take the whole thread. */
+  private readonly readings: readonly Newest<undefined>[];
+  private readonly subscriptions: vscode.Disposable[];
+
+  /** @param onRun tells the folder of a run of which something else is known */
+  constructor(
+    private readonly id: number,
+    private readonly runs: readonly PickedRun[],
+    private readonly listener: ComparisonListener,
+    onRun: vscode.Event<string>,
+  ) {
+    this.metrics = runs.map(({ stored }) => [...stored.metrics]);
+    this.rows = runs.map(({ stored, diagnosis, label }) => comparedRun(stored, diagnosis, label));
+    this.readings = runs.map((_, r) => new Newest(() => this.readAgain(r)));
+    this.subscriptions = [
+      onRun((folder) => this.hear(folder)),
+      ...runs.flatMap(({ training }, r) => (training ? [this.follow(training, r)] : [])),
+    ];
+  }
+
+  get state(): Comparison {
+    const ended = this.rows.every(({ status }) => status !== 'running');
+    return {
+      id: this.id,
+      title: 'Compare runs',
+      updates: null,
+      runs: [...this.rows],
+      summary: ended
+        ? summaryOfStored(
+            this.runs.map(({ stored }) => stored),
+            this.rows,
+          )
+        : null,
+      trial: null,
+    };
+  }
+
+  cancel(): void {
+    for (const subscription of this.subscriptions.splice(0)) {
+      subscription.dispose();
+    }
+  }
+
+  private follow(training: LiveTraining, r: number): vscode.Disposable {
+    this.going.add(r);
+    training.finished.then(() => {
+      this.going.delete(r);
+      this.readings[r].offer(undefined);
+    });
+    return training.onEvent((event) => {
+      if (event.event === 'step' || event.event === 'epoch') {
+        this.take(r, [event]);
+      }
+    });
+  }
+
+  private hear(folder: string): void {
+    const r = this.runs.findIndex(({ stored }) => stored.folder === folder);
+    if (r < 0) {
+      return;
+    }
+    const { status, diagnosis, label } = this.rows[r];
+    const record = this.runs[r].training?.run?.record;
+    if (this.going.has(r) && record) {
+      this.rows[r] = comparedRun({ folder, record, metrics: this.metrics[r] }, diagnosis, label);
+      this.listener.changed(this.state);
+    } else if (status === 'running' || diagnosis === null) {
+      this.readings[r].offer(undefined);
+    }
+  }
+
+  /** What its files say by now. */
+  private async readAgain(r: number): Promise<void> {
+    const { stored: before, label } = this.runs[r];
+    try {
+      const { stored, diagnosis } = await pickRun(before.folder, label, undefined);
+      this.take(r, stored.metrics);
+      this.rows[r] = comparedRun({ ...stored, metrics: this.metrics[r] }, diagnosis, label);
+    } catch (error) {
+      this.rows[r] = { ...this.rows[r], error: error instanceof Error ? error.message : String(error) };
+    }
+    this.listener.changed(this.state);
+  }
+
+  private take(r: number, metrics: readonly Metric[]): void {
+    for (const metric of metrics) {
+      const last = this.metrics[r].at(-1);
+      if (!last || isLater(metric, last)) {
+        this.metrics[r].push(metric);
+        this.listener.metrics(r, metric);
+      }
+    }
+  }
+}
+
+/** The line of an epoch comes after that of its last update. */
+function isLater(metric: Metric, last: Metric): boolean {
+  return (
+    metric.step > last.step ||
+    (metric.step === last.step && metric.event === 'epoch' && last.event === 'step')
+  );
+}

@@ -1,0 +1,94 @@
+/** The hover over a run in the list, as Markdown: the numbers behind its line, what was found, and why it failed. */
+import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Metric } from '../../protocol';
+import type { RunSummary } from '../../run/runSummary';
+import { cellWords, counted, durationWords, shortNumber, statusWords } from './runWords';
+
+const icons = { error: '$(error)', warning: '$(warning)', information: '$(info)' } as const;
+const mostFindings = 8;
+
+/**
+ * @param name its line's label
+ * @param metrics the whole course, for what the list has not read
+ */
+export function runTooltip(name: string, summary: RunSummary, metrics: readonly Metric[]): string {
+  const { record, diagnosis, problems } = summary;
+  const parts = [`**${escaped(name)}** — ${statusWords[record.status]}`];
+  if (record.error !== undefined) {
+    parts.push(`$(error) ${escaped(record.error)}`);
+  }
+  parts.push(
+    [
+      '| | |',
+      '| :-- | :-- |',
+      ...rows(summary, metrics).map(([key, value]) => `| ${key} | ${escaped(value)} |`),
+    ].join('\n'),
+  );
+  parts.push(...(diagnosis === null ? [] : findingLines(diagnosis.findings)));
+  parts.push(...problems.map((problem) => `$(warning) could not be read: ${escaped(problem)}`));
+  return parts.join('\n\n');
+}
+
+/** Whatever a file says stands there as it is: nothing in it becomes a link, an image or a table. */
+export function escaped(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]()#+\-!~|$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+function rows(
+  { folder, title, record, config }: RunSummary,
+  metrics: readonly Metric[],
+): (readonly [key: string, value: string])[] {
+  const { baseline } = record;
+  const best = bestOf(metrics);
+  const seconds = metrics.at(-1)?.seconds;
+  const against = (loss: number) =>
+    baseline.loss > 0
+      ? `${shortNumber(loss, 4)}, ${shortNumber(loss / baseline.loss)} of the baseline`
+      : shortNumber(loss, 4);
+  return [
+    ...(title === null ? [] : [['Started', new Date(record.startedAt).toLocaleString('en-GB')] as const]),
+    ['Config', record.name],
+    ['Cell', cellWords(config.model)],
+    ['Hidden size', `${config.model.hiddenSize} (${counted(record.parameters, 'weight')})`],
+    ['Epochs', `${record.epochs} of ${record.plannedEpochs} (${counted(record.steps, 'update')})`],
+    ...(record.trainLoss === null ? [] : [['Training loss', shortNumber(record.trainLoss, 4)] as const]),
+    ...(record.validationLoss === null ? [] : [['Validation loss', against(record.validationLoss)] as const]),
+    ...(best ? [[`Best ${best.which} loss`, `${against(best.loss)}, in epoch ${best.epoch}`] as const] : []),
+    ['Baseline', `${shortNumber(baseline.loss, 4)}, ${baseline.name}`],
+    ...(seconds === undefined ? [] : [['Duration', durationWords(seconds)] as const]),
+    ['Folder', folder],
+  ];
+}
+
+/** The least loss of an epoch: on the validation set where there is one. */
+function bestOf(
+  metrics: readonly Metric[],
+): { readonly which: 'validation' | 'training'; readonly loss: number; readonly epoch: number } | undefined {
+  const epochs = metrics.filter((metric) => metric.event === 'epoch');
+  const which = epochs.some(({ validationLoss }) => validationLoss !== null) ? 'validation' : 'training';
+  let best: { readonly loss: number; readonly epoch: number } | undefined;
+  for (const { epoch, trainLoss, validationLoss } of epochs) {
+    const loss = which === 'validation' ? validationLoss : trainLoss;
+    if (loss !== null && (best === undefined || loss < best.loss)) {
+      best = { loss, epoch };
+    }
+  }
+  return best && { which, ...best };
+}
+
+function findingLines(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) {
+    return ['$(pass) The diagnosis finds nothing.'];
+  }
+  const lines = findings
+    .slice(0, mostFindings)
+    .map(
+      ({ severity, sentence, rule }) => `- ${icons[severity]} ${severity}: ${escaped(sentence)} (${rule})`,
+    );
+  const more = findings.length - lines.length;
+  return [[...lines, ...(more > 0 ? [`- ${more} more in the panel`] : [])].join('\n')];
+}

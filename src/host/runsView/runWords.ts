@@ -1,0 +1,156 @@
+/** A run in words, for its line in the list: its name, what is told beside it, and what a screen reader says. */
+import path from 'node:path';
+import type { Config } from '../../config/schema';
+import type { Diagnosis, RunRecord, RunStatus } from '../../protocol';
+import { timeOf } from '../../run/newFolder';
+import type { RunSummary } from '../../run/runSummary';
+import { sparkLine } from './sparkLine';
+
+export const statusWords: Readonly<Record<RunStatus, string>> = {
+  running: 'running',
+  completed: 'completed',
+  stoppedEarly: 'stopped early',
+  cancelled: 'cancelled',
+  failed: 'failed',
+  interrupted: 'interrupted',
+};
+
+/** The side bar is narrow. */
+const sparkWidth = 6;
+
+/**
+ * Its title, or when it began, in the time of this machine: `14:05` today, else `25 Nov 14:05`, with the year where that is another.
+ * @param seconds where another run began within the same minute
+ */
+export function runName(
+  folder: string,
+  summary: Pick<RunSummary, 'title' | 'record'> | undefined,
+  { now, seconds = false }: { readonly now: Date; readonly seconds?: boolean },
+): string {
+  if (summary?.title) {
+    return summary.title;
+  }
+  const start = summary ? new Date(summary.record.startedAt) : timeOf(path.basename(folder));
+  return start && !Number.isNaN(start.getTime()) ? timeWords(start, now, seconds) : path.basename(folder);
+}
+
+/** `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`; of a run that goes on with its epoch, of one that did not come to its end with how it ended. */
+export function runDescription({ config, record, course, diagnosis }: RunSummary): string {
+  const loss = latestLoss(record);
+  return [
+    config.model.cell.toUpperCase(),
+    loss === null ? '' : shortNumber(loss),
+    sparkLine(course, sparkWidth),
+    standing(record),
+    findingCount(diagnosis),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** What a screen reader says: no spark line, and everything in words. */
+export function runSpoken(name: string, { config, record, diagnosis, course }: RunSummary): string {
+  const { trainLoss, validationLoss } = record;
+  const first = course.at(0);
+  const last = course.at(-1);
+  return [
+    name,
+    statusWords[record.status],
+    `${config.model.cell.toUpperCase()} with ${config.model.hiddenSize} units`,
+    record.status === 'running' ? epochWords(record) : '',
+    validationLoss !== null
+      ? `validation loss ${shortNumber(validationLoss)}`
+      : trainLoss !== null
+        ? `training loss ${shortNumber(trainLoss)}`
+        : 'no loss yet',
+    first !== undefined && last !== undefined && course.length > 1
+      ? `training loss went from ${shortNumber(first)} to ${shortNumber(last)}`
+      : '',
+    diagnosis === null ? '' : findingCount(diagnosis) || 'no findings',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** On the validation set; where there is none, on the training set. */
+export function latestLoss({ validationLoss, trainLoss }: RunRecord): number | null {
+  return validationLoss ?? trainLoss;
+}
+
+/** Three significant digits: `0.0123`, `1.2e-7`. */
+export function shortNumber(value: number, digits = 3): string {
+  const rounded = Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
+  return size !== 0 && (size < 1e-4 || size >= 1e6)
+    ? rounded.toExponential().replace('e+', 'e')
+    : String(rounded);
+}
+
+/** `LSTM, 2 layers, both directions` */
+export function cellWords({ cell, layers, bidirectional, ...model }: Config['model']): string {
+  const variant = cell === 'gru' ? ` (${model.variant})` : cell === 'rnn' ? ` (${model.activation})` : '';
+  return [
+    `${cell.toUpperCase()}${variant}`,
+    layers > 1 ? `${layers} layers` : '',
+    bidirectional ? 'both directions' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** `8.2 s`, `3 min 12 s`, `2 h 5 min` */
+export function durationWords(seconds: number): string {
+  if (seconds < 60) {
+    return `${Number(seconds.toPrecision(seconds < 10 ? 2 : 3))} s`;
+  }
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60
+    ? `${minutes} min ${whole % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `1 run`, `12 runs` */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `14:05` on the day that it is now, else `25 Nov 14:05`. */
+export function timeWords(time: Date, now: Date, seconds: boolean): string {
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+  }).format(time);
+  if (time.toDateString() === now.toDateString()) {
+    return clock;
+  }
+  const day = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(time.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
+  }).format(time);
+  return `${day} ${clock}`;
+}
+
+/** What is grave; what is only told is in the hover. Empty where that is nothing. */
+function findingCount(diagnosis: Diagnosis | null): string {
+  const grave = (diagnosis?.findings ?? []).filter(({ severity }) => severity !== 'information').length;
+  return grave > 0 ? counted(grave, 'finding') : '';
+}
+
+function standing(record: RunRecord): string {
+  switch (record.status) {
+    case 'completed':
+      return '';
+    case 'running':
+      return epochWords(record);
+    default:
+      return statusWords[record.status];
+  }
+}
+
+/** Of the epoch that goes on: `epoch 3 of 30`. */
+function epochWords({ epochs, plannedEpochs }: RunRecord): string {
+  return `epoch ${Math.min(epochs + 1, plannedEpochs)} of ${plannedEpochs}`;
+}

@@ -1,0 +1,32 @@
+/** A curve as small as a word: `▇▅▃▂▁`. */
+
+const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+
+/**
+ * One block for each of at most `width` stretches of the values, the least of them lowest. Losses fall by orders of magnitude: what is
+ * positive throughout is drawn on a log scale. Empty where there are not two values to compare.
+ * @param values finite
+ */
+export function sparkLine(values: readonly number[], width = 8): string {
+  if (values.length < 2) {
+    return '';
+  }
+  const means = stretches(values, Math.min(width, values.length));
+  const heights = means.every((mean) => mean > 0) ? means.map(Math.log) : means;
+  const lowest = Math.min(...heights);
+  const range = Math.max(...heights) - lowest;
+  return heights
+    .map((height) => blocks[range > 0 ? Math.round((7 * (height - lowest)) / range) : 0])
+    .join('');
+}
+
+/** Means over so many stretches of nearly equal length, none of them empty. */
+function stretches(values: readonly number[], count: number): number[] {
+  return Array.from({ length: count }, (_, s) => {
+    const part = values.slice(
+      Math.floor((s * values.length) / count),
+      Math.floor(((s + 1) * values.length) / count),
+    );
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Summaries } from '../../../../src/host/runsView/summaries';
+import { writeTitle } from '../../../../src/run/title';
+import { recordOf, writeRun } from '../../run/storedRun';
+import { Workspace } from '../../run/workspace';
+
+describe('what is known of the runs in the list', () => {
+  const workspace = new Workspace();
+  after(() => workspace.remove());
+  let read: string[];
+  let summaries: Summaries;
+  beforeEach(() => {
+    read = [];
+    summaries = new Summaries((folder) => read.push(path.basename(folder)), 3);
+  });
+  const settled = () => summaries.settled(10_000);
+  const titleOf = (folder: string) => {
+    const known = summaries.of(folder);
+    return known && 'summary' in known ? known.summary.title : known;
+  };
+
+  it('is nothing at first, is read when it is asked for, and only then', async () => {
+    const folders = Array.from({ length: 20 }, (_, i) => writeRun(workspace.folder, 'many', `run-${i}`));
+    assert.equal(summaries.of(folders[4]), undefined);
+    assert.equal(summaries.of(folders[7]), undefined);
+    await settled();
+    assert.deepEqual(read.sort(), ['run-4', 'run-7']);
+    const known = summaries.of(folders[4]);
+    assert.ok(known && 'summary' in known);
+    assert.equal(known.summary.folder, folders[4]);
+    summaries.recheck(folders[1]);
+    await settled();
+    assert.equal(read.length, 2, 'nobody has asked for that one');
+  });
+
+  it('is told anew when a file was written, and not when none was', async () => {
+    const folder = writeRun(workspace.folder, 'one', 'a');
+    summaries.of(folder);
+    await settled();
+    summaries.recheck(folder);
+    await settled();
+    assert.deepEqual(read, ['a']);
+    writeTitle(folder, 'wide');
+    assert.equal(titleOf(folder), null, 'nobody has said that it changed');
+    summaries.recheck(folder);
+    await settled();
+    assert.equal(titleOf(folder), 'wide');
+    assert.deepEqual(read, ['a', 'a']);
+  });
+
+  it('ends with what was written last, also where it was written while it was read', async () => {
+    const folder = writeRun(workspace.folder, 'one', 'b');
+    summaries.of(folder);
+    for (let i = 1; i <= 30; i++) {
+      writeTitle(folder, `title ${i}`);
+      summaries.recheck(folder);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await settled();
+    assert.equal(titleOf(folder), 'title 30');
+  });
+
+  it('says why a run cannot be read, until it can', async () => {
+    const folder = writeRun(workspace.folder, 'one', 'c');
+    writeFileSync(path.join(folder, 'run.json'), '{');
+    summaries.of(folder);
+    await settled();
+    const known = summaries.of(folder);
+    assert.ok(known && 'problem' in known);
+    assert.match(known.problem, /run\.json: not JSON/);
+    writeFileSync(path.join(folder, 'run.json'), JSON.stringify(recordOf()));
+    summaries.recheck(folder);
+    await settled();
+    assert.equal(titleOf(folder), null);
+  });
+
+  it('hears that a process is gone, of which no file tells', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const folder = writeRun(workspace.folder, 'one', 'd', { record: { status: 'running' } });
+    summaries.of(folder);
+    await settled();
+    const status = () => {
+      const known = summaries.of(folder);
+      return known && 'summary' in known ? known.summary.record.status : undefined;
+    };
+    assert.equal(status(), 'running');
+    const file = path.join(folder, 'run.json');
+    writeFileSync(
+      file,
+      JSON.stringify(recordOf({ status: 'running', process: { ...recordOf().process, id: pid } })),
+    );
+    summaries.recheck(folder);
+    await settled();
+    assert.equal(status(), 'interrupted');
+  });
+
+  it('forgets a run that was deleted', async () => {
+    const folder = writeRun(workspace.folder, 'one', 'e');
+    summaries.of(folder);
+    await settled();
+    rmSync(folder, { recursive: true });
+    summaries.forget(folder);
+    assert.equal(summaries.of(folder), undefined);
+    await settled();
+  });
+});
