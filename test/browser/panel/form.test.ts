@@ -116,6 +116,8 @@ describe('the config form', function () {
     }
     assert.deepEqual(await answer(), []);
     await size.press('Escape');
+    await field(page, 'model.hiddenSize').locator('.problem').waitFor({ state: 'detached' });
+    await answer(); // and so a frame later, in which the text field shows its text
     assert.equal(await size.inputValue(), '32');
     assert.equal(await field(page, 'model.hiddenSize').locator('.problem').count(), 0);
   });
