@@ -250,7 +250,7 @@ describe('the config form', function () {
       await page.getByRole('button', { name: 'Config form' }).click();
       await control(page, 'data.window').waitFor();
       const wide = await page.locator('unroll-config-form').evaluate((element) => {
-        const inside = [...(element.shadowRoot?.querySelectorAll('unroll-form-field, h3, .search') ?? [])];
+        const inside = [...(element.shadowRoot?.querySelectorAll('unroll-form-field, h2, .search') ?? [])];
         return inside.filter((each) => each.getBoundingClientRect().right > window.innerWidth + 0.5).length;
       });
       assert.equal(wide, 0);
