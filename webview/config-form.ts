@@ -124,7 +124,7 @@ export class ConfigForm extends LitElement {
     const id = `group-${group.path.join('-')}`;
     const problems = group.problems.length + fields.filter(({ problem }) => problem).length;
     return html`<section>
-      <h3>
+      <h2>
         <button
           data-about=${group.path.join('.')}
           aria-expanded=${closed ? 'false' : 'true'}
@@ -138,7 +138,7 @@ export class ConfigForm extends LitElement {
           ${group.name}
           ${closed && problems > 0 ? html`<span class="count">${problems === 1 ? '1 problem' : `${problems} problems`}</span>` : nothing}
         </button>
-      </h3>
+      </h2>
       ${
         closed
           ? nothing

@@ -48,13 +48,15 @@ export const formStyles = [
       scroll-padding: 34px 0 8px;
       padding: 0 8px 16px 0;
     }
-    h3 {
+    h2 {
+      margin: 0;
+      font-size: 1em;
       position: sticky;
       top: 0;
       z-index: 1;
       background: var(--vscode-editor-background);
     }
-    h3 button {
+    h2 button {
       display: flex;
       align-items: center;
       gap: 4px;
@@ -68,11 +70,11 @@ export const formStyles = [
       background: none;
       cursor: pointer;
     }
-    h3 button:focus-visible {
+    h2 button:focus-visible {
       outline: 1px solid var(--vscode-focusBorder);
       outline-offset: -1px;
     }
-    h3 svg {
+    h2 svg {
       flex: none;
       width: 16px;
       height: 16px;

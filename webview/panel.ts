@@ -111,7 +111,7 @@ export class Panel extends LitElement {
             </p>`
       }
       <div class="body ${formShown ? 'form' : ''} ${this.narrow ? 'narrow' : ''}">
-        ${formShown ? html`<aside aria-label="Config" role=${this.narrow ? 'main' : nothing}><unroll-config-form .store=${this.store}></unroll-config-form></aside>` : nothing}
+        ${formShown ? html`<div class="config" aria-label="Config" role=${this.narrow ? 'main' : 'complementary'}><unroll-config-form .store=${this.store}></unroll-config-form></div>` : nothing}
         ${
           formShown && this.narrow
             ? nothing

@@ -41,7 +41,7 @@ export const panelStyles = css`
   .body.narrow.form {
     grid-template-columns: minmax(0, 1fr);
   }
-  aside {
+  .config {
     overflow: hidden;
     min-height: 0;
     border-right: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));

@@ -7,7 +7,7 @@ import { inWorkspace, readableRecord, runFolders, until } from './workspace';
 /** Answers questions with their first item (or the one after `down` steps) until something has happened. */
 async function answerUntil<T>(what: string, happened: () => T | undefined | false, down = 0): Promise<T> {
   for (let i = 0; i < down; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
     await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
   }
   return until(what, async () => {

@@ -116,6 +116,8 @@ describe('the config form', function () {
     }
     assert.deepEqual(await answer(), []);
     await size.press('Escape');
+    await field(page, 'model.hiddenSize').locator('.problem').waitFor({ state: 'detached' });
+    await answer(); // and so a frame later, in which the text field shows its text
     assert.equal(await size.inputValue(), '32');
     assert.equal(await field(page, 'model.hiddenSize').locator('.problem').count(), 0);
   });
@@ -248,7 +250,7 @@ describe('the config form', function () {
       await page.getByRole('button', { name: 'Config form' }).click();
       await control(page, 'data.window').waitFor();
       const wide = await page.locator('unroll-config-form').evaluate((element) => {
-        const inside = [...(element.shadowRoot?.querySelectorAll('unroll-form-field, h3, .search') ?? [])];
+        const inside = [...(element.shadowRoot?.querySelectorAll('unroll-form-field, h2, .search') ?? [])];
         return inside.filter((each) => each.getBoundingClientRect().right > window.innerWidth + 0.5).length;
       });
       assert.equal(wide, 0);
