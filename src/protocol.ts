@@ -240,6 +240,14 @@ export type WorkerRequest =
       readonly blocks: readonly string[] | 'all';
     }
   | {
+      /** The eigenvalues of one block alone. */
+      readonly request: 'eigenvalues';
+      readonly id: number;
+      /** Absolute path of a file with weights. */
+      readonly file: string;
+      readonly block: string;
+    }
+  | {
       /** Diagnoses a run, and writes `findings.json` into its folder. */
       readonly request: 'diagnose';
       readonly id: number;
@@ -268,6 +276,7 @@ export type WorkerReply =
   /** What a run said since the last reply, in order. */
   | { readonly reply: 'run'; readonly events: readonly RunEvent[] }
   | { readonly reply: 'spectrum'; readonly id: number; readonly spectra: readonly Spectrum[] }
+  | { readonly reply: 'eigenvalues'; readonly id: number; readonly values: Float32Array }
   | { readonly reply: 'diagnosis'; readonly id: number; readonly diagnosis: Diagnosis }
   | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
   | { readonly reply: 'error'; readonly id: number; readonly message: string };
@@ -449,6 +458,13 @@ export type HostToPanel =
   /** Elements from `at` on of a tensor that was asked for; parts come in order. */
   | ({ readonly type: 'part'; readonly at: number; readonly values: Float32Array } & WantedTensor)
   | { readonly type: 'spectrum'; readonly step: number; readonly spectrum: Spectrum }
+  /** The eigenvalues of a block at another moment of the run, `[H][2]` real and imaginary parts in no order. */
+  | {
+      readonly type: 'trail';
+      readonly block: string;
+      readonly step: number;
+      readonly values: Float32Array;
+    }
   /** Of the run that is shown; null where it has not been diagnosed, or no longer holds for the config. */
   | { readonly type: 'diagnosis'; readonly diagnosis: Diagnosis | null }
   | {

@@ -1,6 +1,8 @@
 /** What a spectrum means, in words and derived numbers (docs/math.md, "Spectrum of a block W"). Pure. */
 import type { Spectrum } from '../src/analysis/spectrum';
 import { every, number, steps } from './format';
+import { memoize } from './memoize';
+import type { Trail } from './state';
 
 /** d|λ₁|/dw_ij = Re(conj(λ₁)·∂λ₁/∂w_ij)/|λ₁|; undefined where λ₁ is 0 or the derivative is not finite. */
 export function modulusSensitivity(spectrum: Spectrum, index: number): number | undefined {
@@ -105,3 +107,36 @@ export function leadingParts(
     .toSorted((one, other) => other.part - one.part)
     .slice(0, most);
 }
+
+/** More dots than this would hide the plane; of a larger block those furthest from zero are drawn. */
+const mostDots = 1500;
+
+/**
+ * The dots of a trail, the earliest first.
+ * @returns `share` 0 of the earliest moment, 1 of the latest; `reach`, the largest modulus
+ */
+export function trailPoints(trail: Trail | undefined): TrailPoints {
+  return trail ? pointsOf(trail) : noTrail;
+}
+
+interface TrailPoints {
+  readonly points: readonly { readonly re: number; readonly im: number; readonly share: number }[];
+  readonly reach: number;
+}
+
+const noTrail: TrailPoints = { points: [], reach: 0 };
+
+const pointsOf = memoize((trail: Trail): TrailPoints => {
+  const moments = [...trail].toSorted(([one], [other]) => one - other);
+  const each = Math.max(1, Math.floor(mostDots / moments.length));
+  const points = moments.flatMap(([, values], m) => {
+    const share = moments.length > 1 ? m / (moments.length - 1) : 1;
+    return Array.from({ length: values.length / 2 }, (_, j) => ({
+      ...{ re: values[2 * j], im: values[2 * j + 1], share },
+    }))
+      .filter(({ re, im }) => Number.isFinite(re) && Number.isFinite(im))
+      .toSorted((one, other) => Math.hypot(other.re, other.im) - Math.hypot(one.re, one.im))
+      .slice(0, each);
+  });
+  return { points, reach: points.reduce((most, { re, im }) => Math.max(most, Math.hypot(re, im)), 0) };
+});

@@ -48,6 +48,8 @@ export function readMessage(data: unknown): HostToPanel | string {
       return data.values instanceof Float32Array
         ? data
         : `The panel received a part of "${data.name}" that is no numbers.`;
+    case 'trail':
+      return data.values instanceof Float32Array ? data : 'The panel received a trail that is no numbers.';
     case 'spectrum':
       return { type: 'spectrum', step: data.step, spectrum: withInfinities(data.spectrum) };
     case 'show':

@@ -2,8 +2,9 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum } from '../src/analysis/spectrum';
-import { partsOf } from './eigen';
+import { partsOf, trailPoints } from './eigen';
 import { complex, number, plural } from './format';
+import type { Trail } from './state';
 import { shared } from './styles';
 
 const size = 220;
@@ -14,6 +15,8 @@ const leastPart = 0.05;
 @customElement('unroll-spectrum')
 export class SpectrumPlot extends LitElement {
   @property({ attribute: false }) spectrum: Spectrum | undefined;
+  /** Where the eigenvalues were at other moments of training. */
+  @property({ attribute: false }) trail: Trail | undefined;
   /** The unit whose part in each mode is shown; null for none. */
   @property({ attribute: false }) unit: number | null = null;
 
@@ -44,6 +47,9 @@ export class SpectrumPlot extends LitElement {
       circle.outside {
         fill: var(--vscode-charts-yellow);
       }
+      circle.trail {
+        fill: var(--vscode-charts-purple, var(--vscode-descriptionForeground));
+      }
       circle.part {
         fill: none;
         stroke: var(--vscode-charts-orange, var(--vscode-focusBorder));
@@ -68,13 +74,14 @@ export class SpectrumPlot extends LitElement {
 
   protected override render(): TemplateResult {
     const values = this.spectrum?.eigenvalues ?? [];
-    const reach = Math.max(1.08, (this.spectrum?.spectralRadius ?? 0) * 1.05);
+    const trail = trailPoints(this.trail);
+    const reach = Math.max(1.08, (this.spectrum?.spectralRadius ?? 0) * 1.05, trail.reach * 1.05);
     const scale = (size / 2 - margin) / reach;
     const x = (re: number) => size / 2 + re * scale;
     const y = (im: number) => size / 2 - im * scale;
     const outside = values.filter(([re, im]) => Math.hypot(re, im) > 1).length;
     const label = this.spectrum
-      ? `${plural(values.length, 'eigenvalue')} in the complex plane, ${outside} outside the unit circle, spectral radius ${number(this.spectrum.spectralRadius)}`
+      ? `${plural(values.length, 'eigenvalue')} in the complex plane, ${outside} outside the unit circle, spectral radius ${number(this.spectrum.spectralRadius)}${(this.trail?.size ?? 0) > 1 ? `; small dots: where they were at ${this.trail?.size} moments of training` : ''}`
       : 'Eigenvalues are being computed';
     return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${label}>
       <line class="axis" x1="0" y1=${size / 2} x2=${size} y2=${size / 2}></line>
@@ -83,6 +90,10 @@ export class SpectrumPlot extends LitElement {
       <text x=${x(1) + 3} y=${y(0) - 3}>1</text>
       <text x=${size - 2} y=${size / 2 + 12} text-anchor="end">Re</text>
       <text x=${size / 2 + 4} y="9">Im</text>
+      ${trail.points.map(
+        ({ re, im, share }) =>
+          svg`<circle class="trail" cx=${x(re)} cy=${y(im)} r="1.2" opacity=${0.15 + 0.55 * share}></circle>`,
+      )}
       ${this.parts.map((part, index) =>
         part < leastPart
           ? nothing

@@ -64,6 +64,9 @@ export interface Analysed {
   readonly why: string | null;
 }
 
+/** By update: `[H][2]` real and imaginary parts, in no order. */
+export type Trail = ReadonlyMap<number, Float32Array>;
+
 export interface State {
   readonly form: Form | null;
   /** Undefined until the host has said whether there is one. */
@@ -82,6 +85,8 @@ export interface State {
   readonly weights: Weights | null;
   /** By block name, of the moment that was computed last. Kept while that of another is computed. */
   readonly spectra: ReadonlyMap<string, { readonly step: number; readonly spectrum: Spectrum }>;
+  /** Eigenvalues at other moments of the run, by block and by update. */
+  readonly trails: ReadonlyMap<string, Trail>;
   /** Of the run that is shown; null where it has not been diagnosed. */
   readonly diagnosis: Diagnosis | null;
   /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
@@ -129,6 +134,7 @@ export function initialState(view: View = initialView): State {
     trace: null,
     weights: null,
     spectra: new Map(),
+    trails: new Map(),
     diagnosis: null,
     analysed: null,
     comparison: null,
@@ -179,6 +185,11 @@ export function reduce(state: State, message: HostToPanel): State {
     case 'part': {
       const kept = withPart(state.kept, state.assembly, message);
       return kept === state.kept ? state : refreshed({ ...state, kept });
+    }
+    case 'trail': {
+      const { block, step, values } = message;
+      const trail = new Map(state.trails.get(block)).set(step, values);
+      return { ...state, trails: new Map(state.trails).set(block, trail) };
     }
     case 'spectrum':
       return {
@@ -247,6 +258,7 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     trace: same ? state.trace : null,
     weights: same ? state.weights : null,
     spectra: same ? state.spectra : new Map(),
+    trails: new Map(),
     diagnosis: same ? state.diagnosis : null,
     analysed: same ? state.analysed : null,
     view: {

@@ -49,6 +49,7 @@ export class WeightsView extends LitElement {
     (now) => [
       now.weights,
       now.spectra,
+      now.trails,
       now.view.block,
       now.view.weightsShow,
       now.view.collapsed,
@@ -187,7 +188,8 @@ export class WeightsView extends LitElement {
     const modes = leadingModes(spectrum, 6);
     const [leading] = modes;
     return html`
-      <unroll-spectrum .spectrum=${spectrum} .unit=${this.unit}></unroll-spectrum>
+      <unroll-spectrum .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum>
+      ${(this.store.state.trails.get(spectrum.name)?.size ?? 0) > 1 ? html`<p class="caption quiet">Small dots: where they were in the course of training, early ones fainter.</p>` : nothing}
       ${this.renderUnit(spectrum)}
       <dl>
         <dt title="ρ(W) = max |λ|">Spectral radius ρ</dt>

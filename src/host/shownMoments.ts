@@ -5,13 +5,18 @@
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { AnalysedLayer, HostToPanel, WantedTensor } from '../protocol';
 import type { RunWorker } from '../run/client';
-import { listMoments, traceFile } from '../run/moments';
+import { listMoments, momentWeightsFile, traceFile, trailMoments, weightsFileOf } from '../run/moments';
 import { OpenTensorFile } from '../run/tensorFile';
 import { describeTraces, readWeights } from '../run/traces';
 import type { Log } from './log';
 import { Newest } from './newest';
 import type { Spectra } from './spectra';
 import { TensorStream } from './tensorStream';
+
+/** Moments of a trail, at least where there are more. */
+const trailLength = 16;
+/** Units of a block, above which its trail would keep the analysis thread for long. */
+const largestTrail = 512;
 
 interface World {
   readonly spectra: Spectra;
@@ -33,6 +38,9 @@ export class ShownMoments {
     (wanted) => this.saySpectrum(wanted),
     false,
   );
+  private readonly trails = new Newest<string>((block) => this.sayTrail(block));
+  /** Blocks and moments that the page has the eigenvalues of. */
+  private trailed = new Set<string>();
   private readonly analyses = new Newest<AnalysedLayer>((of) => this.sayAnalysis(of));
 
   /** @param post resolves when the page has the message, or is not there */
@@ -48,6 +56,7 @@ export class ShownMoments {
       this.chosen = null;
     }
     this.told = undefined;
+    this.trailed = new Set();
     this.stream =
       folder === undefined
         ? undefined
@@ -145,9 +154,37 @@ export class ShownMoments {
     try {
       for (const spectrum of await this.world.spectra.of(folder, [block], step)) {
         await this.post({ type: 'spectrum', step, spectrum });
+        if (spectrum.size <= largestTrail) {
+          this.trails.offer(block);
+        }
       }
     } catch (error) {
       this.fail(`the spectrum of ${block}`, error);
+    }
+  }
+
+  /** Where the block's eigenvalues were at other moments; each is told once. */
+  private async sayTrail(block: string): Promise<void> {
+    const { folder } = this;
+    if (folder === undefined) {
+      return;
+    }
+    try {
+      for (const step of trailMoments(await listMoments(folder), trailLength)) {
+        const key = `${block} ${step}`;
+        if (folder !== this.folder) {
+          return;
+        }
+        const file = await weightsFileOf(folder, step);
+        if (this.trailed.has(key) || file !== momentWeightsFile(folder, step)) {
+          continue; // an older run has kept no weights
+        }
+        const values = await this.world.worker().eigenvalues(file, block);
+        this.trailed.add(key);
+        await this.post({ type: 'trail', block, step, values });
+      }
+    } catch (error) {
+      this.world.log.failure(`the trail of ${block}`, error); // a moment may have been thinned out meanwhile
     }
   }
 

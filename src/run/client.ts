@@ -46,6 +46,15 @@ export class RunWorker {
   }
 
   /**
+   * `[H][2]` the eigenvalues of one recurrent block, in no order.
+   * @throws with one line where the file cannot be read, or has no such block
+   */
+  async eigenvalues(file: string, block: string): Promise<Float32Array> {
+    const answer = await this.ask({ request: 'eigenvalues', file, block });
+    return answer.reply === 'eigenvalues' ? answer.values : unexpected(answer);
+  }
+
+  /**
    * Diagnoses a run that goes on or has ended, and writes `findings.json` into its folder.
    * @param limits thresholds that are not the usual ones
    * @throws with one line where the run cannot be read

@@ -35,6 +35,15 @@ export async function weightsFileOf(folder: string, step: number): Promise<strin
   }
 }
 
+/** Moments of a trail, evenly spread; of a longer training fewer of the same. At most twice `most`. */
+export function trailMoments(moments: readonly number[], most: number): readonly number[] {
+  let stride = 1;
+  while (moments.length / stride > 2 * most) {
+    stride *= 2;
+  }
+  return moments.filter((_, i) => i % stride === 0);
+}
+
 /** @param names of files */
 export function momentsAmong(names: readonly string[]): number[] {
   return names

@@ -8,6 +8,7 @@ import { executeRun } from './execute';
 import { writeFindings } from './findings';
 import { threadHelpers } from './helpers';
 import { spectraOf } from './spectra';
+import { eigenvaluesOf } from './trail';
 
 type Question = Exclude<WorkerRequest, { request: 'train' }>;
 
@@ -40,6 +41,8 @@ async function answer(question: Question): Promise<WorkerReply> {
   switch (question.request) {
     case 'spectrum':
       return { reply: 'spectrum', id, spectra: await spectraOf(question.file, question.blocks) };
+    case 'eigenvalues':
+      return { reply: 'eigenvalues', id, values: await eigenvaluesOf(question.file, question.block) };
     case 'diagnose': {
       const diagnosis = await diagnoseRun(question.folder, question.limits);
       writeFindings(question.folder, diagnosis);

@@ -164,4 +164,22 @@ describe('the timeline of training', () => {
     assert.ok(parts?.includes(`(${Number(largest.toPrecision(2))})`), parts ?? '');
     await page.keyboard.press('Escape');
   });
+
+  it('leaves a trail of eigenvalues over the training', async () => {
+    const panel = await open();
+    const { page } = panel;
+    await page.locator('#weights').scrollIntoViewIfNeeded();
+    await page.locator('#weights unroll-spectrum').waitFor();
+    const [{ name }] = scene.spectra;
+    for (const [i, step] of steps.entries()) {
+      const values = Float32Array.of(0.1 * i, 0.2, 0.1 * i, -0.2, 2 + i, 0);
+      await panel.send({ type: 'trail', block: name, step, values });
+    }
+    await page.getByText('Small dots: where they were').waitFor();
+    const dots = page.locator('#weights unroll-spectrum circle.trail');
+    assert.equal(await dots.count(), 3 * steps.length);
+    // The furthest of all is within the picture.
+    const xs = await dots.evaluateAll((all) => all.map((dot) => Number(dot.getAttribute('cx'))));
+    assert.ok(Math.max(...xs) < 220 && Math.min(...xs) > 0);
+  });
 });

@@ -6,7 +6,7 @@ import { decodeSafetensors } from '../../../src/formats/safetensors';
 import { RunWorker } from '../../../src/run/client';
 import { dated } from '../../../src/run/findings';
 import { KeptMoments } from '../../../src/run/keptMoments';
-import { listMoments, momentWeightsFile } from '../../../src/run/moments';
+import { listMoments, momentWeightsFile, trailMoments } from '../../../src/run/moments';
 import { Workspace, workerFile } from './workspace';
 
 describe('moments of a run', () => {
@@ -38,6 +38,15 @@ describe('moments of a run', () => {
     assert.ok(few.length <= 8 && few.length >= 4 && few.includes(0) && few.includes(101));
   });
 
+  it('make a trail of some of them, those of a shorter training among them', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => 3 * i);
+    const few = many.slice(0, 300);
+    const [long, short] = [trailMoments(many, 16), trailMoments(few, 16)];
+    assert.ok(long.length > 16 && long.length <= 32 && short.length > 16 && short.length <= 32);
+    assert.ok(long.filter((step) => step < 900).every((step) => short.includes(step)));
+    assert.deepEqual(trailMoments([0, 5, 9], 16), [0, 5, 9]);
+  });
+
   it('each hold the weights that their trace was made with', async () => {
     const worker = new RunWorker(workerFile);
     const config = {
@@ -48,8 +57,14 @@ describe('moments of a run', () => {
     const text = JSON.stringify(config);
     const file = workspace.write('moments.unroll.json', text);
     const { run, steps } = await worker.train({ config: file, text }, () => undefined).finished;
-    await worker.dispose();
     assert.ok(run);
+    const [spectrum] = await worker.spectrum(path.join(run, 'weights', '0.safetensors'), [
+      'rnn.weight_hh_l0.f',
+    ]);
+    const values = await worker.eigenvalues(path.join(run, 'weights', '0.safetensors'), 'rnn.weight_hh_l0.f');
+    const moduli = Array.from({ length: 4 }, (_, j) => Math.hypot(values[2 * j], values[2 * j + 1]));
+    assert.ok(Math.abs(Math.max(...moduli) - spectrum.spectralRadius) < 1e-6);
+    await worker.dispose();
     const moments = await listMoments(run);
     assert.ok(moments.length === 4 && moments[0] === 0 && moments[3] === steps);
     const read = (name: string) => decodeSafetensors(readFileSync(path.join(run, name)));
