@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { decodeSafetensors } from '../../src/formats/safetensors';
 import type { RunRecord } from '../../src/protocol';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
@@ -81,6 +82,35 @@ describe('a user who trains a model on the weather', function () {
     const text = await hoverText(weights.locator('unroll-heatmap'), 0.4, 0.6);
     assert.match(text, /w\[\d+, \d+\] -?\d/);
     assert.match(text, /∂λ₁\/∂w/);
+  });
+
+  it('goes back to the beginning of the training by keys, and sees the model of then', async () => {
+    const { panel } = workbench;
+    const weights = panel.locator('#weights');
+    // The trail comes moment by moment, after the spectrum.
+    await weights.locator('circle.trail').nth(200).waitFor();
+    const radius = async () => Number(await textOf(weights.locator('[data-fact="spectralRadius"]')));
+    const trained = await radius();
+    const slider = panel.getByRole('slider', { name: 'Moment of training' });
+    await slider.focus();
+    await slider.press('Home');
+    // An orthogonal start: every eigenvalue on the unit circle.
+    await weights
+      .locator('[data-fact="spectralRadius"]', { hasText: /^(1|1\.00000\d|0\.999999\d*)$/ })
+      .waitFor();
+    assert.ok(Math.abs(trained - 1) > 0.01, String(trained));
+    await panel.locator('nav button', { hasText: 'States' }).click();
+    await panel.locator('#states').getByText('after 0 updates').waitFor();
+    const { folder } = lastRun(workbench.folder, 'weather');
+    const first = decodeSafetensors(readFileSync(path.join(folder, 'traces', '0.safetensors'))).tensors.get(
+      'l0.h',
+    );
+    assert.ok(first);
+    const text = await hoverText(heatmap(panel, 'l0.h'), 0.51, 0.5);
+    const [, step, unit, value] = /step (\d+).*unit (\d+).*\bh (-?[\d.e-]+)/.exec(text) ?? [];
+    assert.equal(Math.fround(Number(value)), first.values[Number(step) * 32 + Number(unit)], text);
+    await panel.getByRole('button', { name: 'Newest' }).click();
+    await panel.locator('#states').getByText('after 900 updates').waitFor();
   });
 
   it('finds the panel with the same run after a reload of the window', async () => {
