@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import readline from 'node:readline';
-import type { RunEvent } from '../src/protocol';
+import type { RunEvent } from '../src/protocol/run';
 import { root } from '../test/vscode/folders';
 import { Trouble } from '../test/vscode/say';
 

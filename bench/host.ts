@@ -9,7 +9,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type Machine, thisMachine } from '../src/bench/machine';
-import type { RunRecord } from '../src/protocol';
+import type { RunRecord } from '../src/protocol/run';
 import { writeResult } from '../test/vscode/result';
 
 /** In milliseconds. */

@@ -1,7 +1,7 @@
 /** The analysis of the layer that is shown: asked for when it is looked at, and what of it has come. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
-import type { AnalysedLayer } from '../src/protocol';
+import type { AnalysedLayer } from '../src/protocol/worker';
 import { type State, shownLayer, shownProbe } from './state';
 import type { Store } from './store';
 

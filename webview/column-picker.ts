@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { FormColumn } from '../src/protocol';
+import type { FormColumn } from '../src/protocol/form';
 import { type ControlOptions, checkbox, searchField } from './controls';
 import { pickerStyles } from './formStyles';
 import { listText } from './listText';

@@ -2,7 +2,8 @@
 import { Chart } from 'chart.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { ComparedRun, Metric } from '../src/protocol';
+import type { ComparedRun } from '../src/protocol/comparison';
+import type { Metric } from '../src/protocol/run';
 import { type Against, curvesOf, type Point } from './comparedCurves';
 import { decimate } from './decimate';
 import { count, number } from './format';

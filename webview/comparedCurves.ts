@@ -1,5 +1,5 @@
 /** The curves of compared runs: what is drawn of their metrics, by update or by second. Pure. */
-import type { Metric } from '../src/protocol';
+import type { Metric } from '../src/protocol/run';
 
 export type Against = 'update' | 'second';
 

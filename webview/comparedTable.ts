@@ -3,7 +3,8 @@
  * A template and its styles; what surrounds it is the comparison view's.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ComparedRun, Comparison, Metric } from '../src/protocol';
+import type { ComparedRun, Comparison } from '../src/protocol/comparison';
+import type { Metric } from '../src/protocol/run';
 import { colourOf, runColours } from './compared-chart';
 import { curvesOf, valueAt } from './comparedCurves';
 import { nameOf } from './findings';

@@ -1,7 +1,8 @@
 /** `<unroll-comparison-view>`: runs side by side, of variants of the config or of the list; of a fix that is tried, what came of it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Comparison, Metric } from '../src/protocol';
+import type { Comparison } from '../src/protocol/comparison';
+import type { Metric } from '../src/protocol/run';
 import { comparedTable, comparedTableStyles } from './comparedTable';
 import { button } from './controls';
 import { count, number } from './format';

@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Form, FormField, FormGroup, FormProblem } from '../src/protocol';
+import type { Form, FormField, FormGroup, FormProblem } from '../src/protocol/form';
 import { link, searchField } from './controls';
 import { factsOf } from './fieldText';
 import { finds } from './formSearch';

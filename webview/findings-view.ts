@@ -1,7 +1,7 @@
 /** `<unroll-findings>`: what the diagnosis has found, each with what can be done about it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Diagnosis } from '../src/protocol';
+import type { Diagnosis } from '../src/protocol/run';
 import { button, link } from './controls';
 import { countWords, measureText, type Numbered, nameOf, numbered, severityWord, viewOf } from './findings';
 import { count } from './format';

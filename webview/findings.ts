@@ -1,6 +1,7 @@
 /** The findings of a diagnosis as the panel shows them: what they are called, and which picture each speaks of. Pure. */
 import type { Finding, Measure, Rule, Severity } from '../src/analysis/diagnosis/finding';
-import type { DatedFinding, Diagnosis, PanelView } from '../src/protocol';
+import type { PanelView } from '../src/protocol/panel';
+import type { DatedFinding, Diagnosis } from '../src/protocol/run';
 import { count, number } from './format';
 import { memoize } from './memoize';
 import type { Band } from './plot';

@@ -1,5 +1,5 @@
 /** The course of the loss, appended to while a run goes on. Not part of any element. */
-import type { Metric } from '../src/protocol';
+import type { Metric } from '../src/protocol/run';
 
 /** Parallel columns that grow; only the first `length` elements count. */
 export class Course {

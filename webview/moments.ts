@@ -1,5 +1,5 @@
 /** The moments of training that have come from the host, with as much of their values as has been asked for. */
-import type { HostToPanel, PanelProbe, PanelTensor, WantedTensor, WeightBlock } from '../src/protocol';
+import type { HostToPanel, PanelProbe, PanelTensor, WantedTensor, WeightBlock } from '../src/protocol/panel';
 
 export interface Trace {
   readonly step: number;

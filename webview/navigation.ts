@@ -1,6 +1,6 @@
 /** The bar over the sections: where to scroll to, and which sequence, layer and steps all of them show. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PanelView } from '../src/protocol';
+import type { PanelView } from '../src/protocol/panel';
 import { button, dropdown } from './controls';
 import { layersOf } from './probe';
 import { type State, shownLayer, shownProbe } from './state';

@@ -4,7 +4,7 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { PanelView } from '../src/protocol';
+import type { PanelView } from '../src/protocol/panel';
 import { button } from './controls';
 import { count } from './format';
 import { navigation, sectionsOf } from './navigation';

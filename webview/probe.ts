@@ -1,5 +1,6 @@
 /** What a trace holds, found by name: layers, their tensors, and the signals that go in and come out. Pure. */
-import type { PanelProbe, PanelTensor, Signals } from '../src/protocol';
+import type { PanelProbe, PanelTensor } from '../src/protocol/panel';
+import type { Signals } from '../src/protocol/run';
 import { exact, number } from './format';
 import { memoize } from './memoize';
 

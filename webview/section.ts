@@ -1,7 +1,7 @@
 /** `<unroll-section>`: a collapsible part of the panel with a title, its controls, and a readout of the cursor. */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PanelView } from '../src/protocol';
+import type { PanelView } from '../src/protocol/panel';
 import { findingsOf, type Numbered, nameOf, severityWord } from './findings';
 import { showIn } from './findings-view';
 import { severityIcon, severityStyles } from './severity-icon';

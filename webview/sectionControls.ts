@@ -1,6 +1,6 @@
 /** What stands beside the title of each section: its choices, and which trace it shows. */
 import { html, nothing } from 'lit';
-import type { PanelView } from '../src/protocol';
+import type { PanelView } from '../src/protocol/panel';
 import { checkbox, dropdown } from './controls';
 import { count } from './format';
 import { gatesOf } from './probe';

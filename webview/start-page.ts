@@ -1,7 +1,8 @@
 /** `<unroll-start-page>`: what stands in the panel before there is a run: how to begin, and what with. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Form, FormPreset, FormProblem, PanelToHost } from '../src/protocol';
+import type { Form, FormPreset, FormProblem } from '../src/protocol/form';
+import type { PanelToHost } from '../src/protocol/panel';
 import { button, link } from './controls';
 import { type Store, Watch } from './store';
 import { shared } from './styles';

@@ -2,18 +2,11 @@
 
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Spectrum } from '../src/analysis/spectrum';
-import type {
-  AnalysedLayer,
-  Comparison,
-  Diagnosis,
-  Form,
-  HostToPanel,
-  Metric,
-  PanelProbe,
-  PanelView,
-  RunRecord,
-  WeightBlock,
-} from '../src/protocol';
+import type { Comparison } from '../src/protocol/comparison';
+import type { Form } from '../src/protocol/form';
+import type { HostToPanel, PanelProbe, PanelView, WeightBlock } from '../src/protocol/panel';
+import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
+import type { AnalysedLayer } from '../src/protocol/worker';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
 import { type Layer, layersOf } from './probe';

@@ -1,6 +1,6 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol';
+import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
 import { initialState, initialView, reduce, type State, showMoment, type View } from './state';
 import { missingFor } from './wanted';
 

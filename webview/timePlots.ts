@@ -1,6 +1,7 @@
 /** Heatmaps and lines over the time axis, from a trace's tensors: what the states, gates and gradient views share. */
 import { css, html, noChange, type TemplateResult } from 'lit';
-import type { PanelProbe, Signals } from '../src/protocol';
+import type { PanelProbe } from '../src/protocol/panel';
+import type { Signals } from '../src/protocol/run';
 import { exact, number, plural } from './format';
 import { memoize } from './memoize';
 import type { Band } from './plot';

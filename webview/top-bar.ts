@@ -1,7 +1,7 @@
 /** `<unroll-top-bar>`: which run it is, how it stands, and the buttons that start and stop one. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RunStatus } from '../src/protocol';
+import type { RunStatus } from '../src/protocol/run';
 import { button, link } from './controls';
 import { bytes, count, duration, number, percent } from './format';
 import type { State } from './state';

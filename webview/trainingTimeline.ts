@@ -1,5 +1,6 @@
 /** The timeline along training: where its moments, losses and findings stand on it. Pure. */
-import type { Diagnosis, PanelView } from '../src/protocol';
+import type { PanelView } from '../src/protocol/panel';
+import type { Diagnosis } from '../src/protocol/run';
 import { decimate } from './decimate';
 import { type Numbered, numbered, viewOf } from './findings';
 import type { LossHistory } from './lossHistory';

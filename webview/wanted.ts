@@ -1,5 +1,5 @@
 /** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
-import type { PanelView, WantedTensor } from '../src/protocol';
+import type { PanelView, WantedTensor } from '../src/protocol/panel';
 import { type State, shownBlock, shownLayer, shownProbe } from './state';
 
 /** What is not there yet of what the section shows; empty where it can be drawn. */

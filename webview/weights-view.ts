@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../src/analysis/spectrum';
-import type { WeightBlock } from '../src/protocol';
+import type { WeightBlock } from '../src/protocol/panel';
 import {
   leadingModes,
   leadingParts,

@@ -1,5 +1,5 @@
 /** A training as one line of a terminal that is written anew: bar, losses, time left. */
-import type { Metric, RunEvent, RunRecord } from '../protocol';
+import type { Metric, RunEvent, RunRecord } from '../protocol/run';
 import type { Reporter } from './train';
 import { closing, duration, loading, losses, number, opening } from './words';
 

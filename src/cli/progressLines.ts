@@ -1,5 +1,5 @@
 /** A training as plain lines, one an epoch: for files, pipes and logs. */
-import type { RunEvent, RunRecord } from '../protocol';
+import type { RunEvent, RunRecord } from '../protocol/run';
 import type { Reporter } from './train';
 import { closing, duration, losses, opening } from './words';
 

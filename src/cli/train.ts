@@ -1,6 +1,6 @@
 /** `unroll train`: trains in the worker, shows how it goes, and ends with an exit code. */
 import path from 'node:path';
-import type { Diagnosis, RunEvent } from '../protocol';
+import type { Diagnosis, RunEvent } from '../protocol/run';
 import { BadInput } from '../run/badInput';
 import { RunWorker } from '../run/client';
 import { readConfigText } from '../run/configText';

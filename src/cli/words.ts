@@ -1,6 +1,6 @@
 /** Numbers and outcomes of a training, in the words of the command line. */
 import type { Config } from '../config/schema';
-import type { RunEvent, RunRecord } from '../protocol';
+import type { RunEvent, RunRecord } from '../protocol/run';
 import { engineText } from '../run/engineText';
 
 type Started = Extract<RunEvent, { event: 'started' }>;

@@ -1,5 +1,5 @@
 /** What a field of the form takes, told from its key in the schema. */
-import type { FormColumn, FormField, NumberLimits } from '../protocol';
+import type { FormColumn, FormField, NumberLimits } from '../protocol/form';
 import type { SchemaNode } from './describe';
 
 type Kind = FormField['kind'];

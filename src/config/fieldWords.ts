@@ -1,5 +1,5 @@
 /** Words of the form for keys that have no meaning with the other choices, and for those that are left out. */
-import type { FormValue } from '../protocol';
+import type { FormValue } from '../protocol/form';
 
 type Own = (path: readonly string[]) => FormValue | undefined;
 

@@ -1,5 +1,5 @@
 /** The synthetic tasks as beginnings of a config: settings that show what the task is for, and what to look for. */
-import type { FormPreset } from '../protocol';
+import type { FormPreset } from '../protocol/form';
 
 export interface Preset extends FormPreset {
   /** As in `data.length`. */

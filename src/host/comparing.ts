@@ -1,7 +1,7 @@
 /** Carries out comparisons for a person: their progress, a way to end them, and what came of them. */
 import * as vscode from 'vscode';
 import type { Finding } from '../analysis/diagnosis/finding';
-import type { Comparison } from '../protocol';
+import type { Comparison } from '../protocol/comparison';
 import type { ComparisonRun } from '../run/comparison';
 import type { Comparisons } from './comparisons';
 import { applyFix } from './configEdits';

@@ -6,7 +6,7 @@ import { formOf as formOfText } from '../config/form';
 import { parseConfig, rangeOf } from '../config/parse';
 import { presets } from '../config/presets';
 import { DataError } from '../data/dataset';
-import type { HostToPanel, PanelToHost } from '../protocol';
+import type { HostToPanel, PanelToHost } from '../protocol/panel';
 import { findDataFile } from '../run/source';
 import { rangeIn, readableFolders } from './configFile';
 import type { KnownColumns } from './dataColumns';

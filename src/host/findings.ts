@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { limitsOf } from '../analysis/diagnosis/limits';
 import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { Config } from '../config/schema';
-import type { Diagnosis } from '../protocol';
+import type { Diagnosis } from '../protocol/run';
 import type { RunWorker } from '../run/client';
 import { readFindings } from '../run/findings';
 import type { Log } from './log';

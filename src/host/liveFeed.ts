@@ -1,6 +1,7 @@
 /** Brings what a training says to its panel: metrics in batches, and word of new traces. */
 import type * as vscode from 'vscode';
-import type { HostToPanel, Metric, RunEvent } from '../protocol';
+import type { HostToPanel } from '../protocol/panel';
+import type { Metric, RunEvent } from '../protocol/run';
 import type { LiveTraining } from './trainings';
 
 /** Metrics are gathered for so long, so that the panel draws a few times a second however fast the training is. */

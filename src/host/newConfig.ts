@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { presets } from '../config/presets';
 import { suggestConfig } from '../config/suggest';
-import type { PresetTask } from '../protocol';
+import type { PresetTask } from '../protocol/form';
 import { configGlob, configIn, configName, dataGlob, isDataFile } from './configFile';
 import { askCell, askData } from './questions';
 

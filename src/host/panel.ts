@@ -1,6 +1,6 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
-import type { HostToPanel, PanelToHost, PanelView } from '../protocol';
+import type { HostToPanel, PanelToHost, PanelView } from '../protocol/panel';
 import type { RunWorker } from '../run/client';
 import type { Comparing } from './comparing';
 import type { Comparisons } from './comparisons';

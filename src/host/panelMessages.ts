@@ -1,6 +1,6 @@
 /** The border of the panel: a message from the webview is checked before anything is done with it. */
 import * as z from 'zod';
-import type { PanelToHost } from '../protocol';
+import type { PanelToHost } from '../protocol/panel';
 
 const text = z.string().max(10_000);
 const index = z.int().min(0);

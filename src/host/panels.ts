@@ -1,7 +1,7 @@
 /** All panels, one for each config: opens them, finds the active one, and fills them again after a window reload. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { PanelView } from '../protocol';
+import type { PanelView } from '../protocol/panel';
 import { configIn, configName } from './configFile';
 import { Panel, type PanelWorld } from './panel';
 import { resourceRoots } from './panelHtml';

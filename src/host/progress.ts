@@ -1,7 +1,7 @@
 /** Shows that a training goes on: a notification that can cancel it, a status bar item, and the log. */
 import * as vscode from 'vscode';
 import { rangeOf } from '../config/parse';
-import type { RunEvent, RunRecord } from '../protocol';
+import type { RunEvent, RunRecord } from '../protocol/run';
 import { engineText } from '../run/engineText';
 import { rangeIn } from './configFile';
 import type { Log } from './log';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { readResolved } from '../config/resolved';
 import type { Config } from '../config/schema';
-import type { RunRecord } from '../protocol';
+import type { RunRecord } from '../protocol/run';
 import { fileNames, latestRun, listRuns, readRunRecord } from '../run/folder';
 import { configFolder, configIn, configName } from './configFile';
 import type { Log } from './log';

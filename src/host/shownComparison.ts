@@ -1,6 +1,8 @@
 /** Tells a panel's page of the comparison that goes on for its config, or that was the last one. */
 import type * as vscode from 'vscode';
-import type { Comparison, HostToPanel, Metric } from '../protocol';
+import type { Comparison } from '../protocol/comparison';
+import type { HostToPanel } from '../protocol/panel';
+import type { Metric } from '../protocol/run';
 import type { Comparisons } from './comparisons';
 import { applyFix } from './configEdits';
 

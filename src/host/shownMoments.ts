@@ -3,7 +3,8 @@
  * what is computed from both. The newest is in view unless the person has chosen another.
  */
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
-import type { AnalysedLayer, HostToPanel, WantedTensor } from '../protocol';
+import type { HostToPanel, WantedTensor } from '../protocol/panel';
+import type { AnalysedLayer } from '../protocol/worker';
 import type { RunWorker } from '../run/client';
 import { listMoments, momentWeightsFile, traceFile, trailMoments, weightsFileOf } from '../run/moments';
 import { OpenTensorFile } from '../run/tensorFile';

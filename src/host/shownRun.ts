@@ -1,6 +1,7 @@
 /** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
 import type * as vscode from 'vscode';
-import type { Diagnosis, HostToPanel, RunRecord } from '../protocol';
+import type { HostToPanel } from '../protocol/panel';
+import type { Diagnosis, RunRecord } from '../protocol/run';
 import { readFindings } from '../run/findings';
 import { readRun } from '../run/folder';
 import { LiveFeed } from './liveFeed';

@@ -1,6 +1,6 @@
 /** Sends a moment's tensors to the page in parts, the most urgent first, never more than it takes. */
 
-import type { HostToPanel, WantedTensor } from '../protocol';
+import type { HostToPanel, WantedTensor } from '../protocol/panel';
 import { BadInput } from '../run/badInput';
 import { traceFile } from '../run/moments';
 import { OpenTensorFile } from '../run/tensorFile';

@@ -1,5 +1,5 @@
 /** What a training says, in words: for the notification, the status bar, the log and the lens. */
-import type { Metric, RunEvent, RunRecord } from '../protocol';
+import type { Metric, RunEvent, RunRecord } from '../protocol/run';
 
 /** Four significant digits. */
 export function lossText(loss: number | null): string {

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { Config } from '../config/schema';
-import type { Metric, RunEvent, RunRecord } from '../protocol';
+import type { Metric, RunEvent, RunRecord } from '../protocol/run';
 import type { RunWorker } from '../run/client';
 import { configName, readableFolders } from './configFile';
 

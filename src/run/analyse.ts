@@ -1,7 +1,7 @@
 /** The analysis of one layer of one trace of a run. It takes up to some seconds: never on an editor's thread. */
 import { type LayerAnalysis, layerAnalysis } from '../analysis/layerAnalysis';
 import { FormatError } from '../formats/safetensors';
-import type { AnalysedLayer } from '../protocol';
+import type { AnalysedLayer } from '../protocol/worker';
 import { BadInput } from './badInput';
 import { readRun } from './folder';
 import { traceFile, weightsFileOf } from './moments';

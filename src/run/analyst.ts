@@ -1,6 +1,6 @@
 /** The thread that answers questions about runs and weights while trainings go on, one after the other. */
 import type { Worker } from 'node:worker_threads';
-import type { WorkerReply, WorkerRequest } from '../protocol';
+import type { WorkerReply, WorkerRequest } from '../protocol/worker';
 
 type Question = Exclude<WorkerRequest, { request: 'train' }>;
 type Answer = Exclude<WorkerReply, { reply: 'run' | 'error' }>;

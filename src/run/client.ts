@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum';
-import type { AnalysedLayer, Diagnosis, RunEvent, WorkerRequest } from '../protocol';
+import type { Diagnosis, RunEvent } from '../protocol/run';
+import type { AnalysedLayer, WorkerRequest } from '../protocol/worker';
 import { Analyst } from './analyst';
 import { TrainingThread } from './trainingThread';
 

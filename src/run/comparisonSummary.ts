@@ -1,5 +1,5 @@
 /** What a comparison comes to, in a sentence with numbers: the quickest variant, what the others cost beside it, and what that buys. */
-import type { ComparedRun } from '../protocol';
+import type { ComparedRun } from '../protocol/comparison';
 
 interface Measured {
   readonly label: string;

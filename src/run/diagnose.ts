@@ -4,7 +4,7 @@ import { diagnose } from '../analysis/diagnosis/diagnose';
 import type { ProbeTraces, RunEvidence } from '../analysis/diagnosis/evidence';
 import { type Thresholds, thresholds } from '../analysis/diagnosis/thresholds';
 import { FormatError } from '../formats/safetensors';
-import type { Diagnosis } from '../protocol';
+import type { Diagnosis } from '../protocol/run';
 import { BadInput } from './badInput';
 import { dated, readFindings } from './findings';
 import { fileNames, readRun } from './folder';

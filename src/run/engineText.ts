@@ -1,5 +1,5 @@
 /** How a run is computed, in words: for the command line and the log. */
-import type { RunRecord } from '../protocol';
+import type { RunRecord } from '../protocol/run';
 
 /** `2 threads, 142 MB`; and whether forward passes are computed twice. Undefined of a run that did not say. */
 export function engineText({ threads, memory }: RunRecord): string | undefined {

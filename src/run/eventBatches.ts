@@ -2,7 +2,7 @@
  * A small model makes thousands of updates a second. What a run says is gathered and sent some times a second, so that
  * the listener's event loop stays free.
  */
-import type { RunEvent } from '../protocol';
+import type { RunEvent } from '../protocol/run';
 
 const millisecondsBetweenBatches = 50;
 

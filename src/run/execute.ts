@@ -9,7 +9,8 @@ import {
   type Training,
   type TrainingEvent,
 } from '../engine/training';
-import type { RunEvent, RunRecord, WorkerRequest } from '../protocol';
+import type { RunEvent, RunRecord } from '../protocol/run';
+import type { WorkerRequest } from '../protocol/worker';
 import { BadInput } from './badInput';
 import { checkedConfig, configName } from './configText';
 import { isSystemError, trouble } from './fileTrouble';

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Metric } from '../protocol';
+import type { Metric } from '../protocol/run';
 import { BadInput } from './badInput';
 import { isSystemError, writeTrouble } from './fileTrouble';
 import { fileNames } from './folder';

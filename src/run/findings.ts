@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Finding, rules } from '../analysis/diagnosis/finding';
-import type { DatedFinding, Diagnosis } from '../protocol';
+import type { DatedFinding, Diagnosis } from '../protocol/run';
 import { BadInput } from './badInput';
 import { writeWhole } from './files';
 import { isSystemError } from './fileTrouble';

@@ -15,7 +15,7 @@ import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import { readResolved } from '../config/resolved';
 import type { Config } from '../config/schema';
-import type { Metric, RunRecord } from '../protocol';
+import type { Metric, RunRecord } from '../protocol/run';
 import { BadInput } from './badInput';
 import { isSystemError, trouble } from './fileTrouble';
 import { readMetrics } from './metrics';

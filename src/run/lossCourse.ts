@@ -3,7 +3,7 @@
  * places, not read, so that a list of many runs comes up at once.
  */
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Metric } from '../protocol';
+import type { Metric } from '../protocol/run';
 import { isSystemError } from './fileTrouble';
 import { parseMetric } from './record';
 

@@ -1,6 +1,6 @@
 /** `metrics.jsonl`: appended in batches while a run goes on, read in pieces however long it has become. */
 import { appendFileSync, createReadStream } from 'node:fs';
-import type { Metric } from '../protocol';
+import type { Metric } from '../protocol/run';
 import { isSystemError } from './fileTrouble';
 import { parseMetric } from './record';
 

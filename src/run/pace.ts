@@ -1,5 +1,5 @@
 /** What the metrics of a run say of its speed, and of where its loss stands. */
-import type { Metric } from '../protocol';
+import type { Metric } from '../protocol/run';
 
 type Step = Extract<Metric, { event: 'step' }>;
 type Epoch = Extract<Metric, { event: 'epoch' }>;

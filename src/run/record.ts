@@ -1,6 +1,6 @@
 /** `run.json` and the lines of `metrics.jsonl`, checked as they are read: another version may have written them. */
 import * as z from 'zod';
-import type { Metric, RunRecord } from '../protocol';
+import type { Metric, RunRecord } from '../protocol/run';
 import { BadInput } from './badInput';
 
 const loss = z.number().nullable();

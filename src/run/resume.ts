@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Config } from '../config/schema';
 import { type Build, isSupported } from '../engine/kernels/webAssembly';
 import { FormatError } from '../formats/safetensors';
-import type { Metric } from '../protocol';
+import type { Metric } from '../protocol/run';
 import { BadInput } from './badInput';
 import { fileNames, readRun, type StoredRun, thisProcess } from './folder';
 import { readTensorFile } from './tensorFile';

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config/schema';
-import type { Diagnosis, RunRecord } from '../protocol';
+import type { Diagnosis, RunRecord } from '../protocol/run';
 import { BadInput } from './badInput';
 import { isSystemError } from './fileTrouble';
 import { readFindings } from './findings';

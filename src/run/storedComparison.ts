@@ -1,5 +1,6 @@
 /** A comparison of runs that are there already: the same rows as of variants that are trained, from what the runs have written. */
-import type { ComparedRun, Diagnosis, Metric } from '../protocol';
+import type { ComparedRun } from '../protocol/comparison';
+import type { Diagnosis, Metric } from '../protocol/run';
 import { summaryOf } from './comparisonSummary';
 import type { StoredRun } from './folder';
 import { lossOf, secondsPerUpdate } from './pace';

@@ -9,7 +9,7 @@ import {
   type TensorFile,
   type TensorLayout,
 } from '../formats/safetensors';
-import type { HostToPanel, PanelProbe, PanelTensor } from '../protocol';
+import type { HostToPanel, PanelProbe, PanelTensor } from '../protocol/panel';
 import { BadInput } from './badInput';
 import { fileNames } from './folder';
 import { weightsFileOf } from './moments';

@@ -1,6 +1,7 @@
 /** One training in its worker thread: from the request to the `finished` event, whatever happens to the thread. */
 import type { Worker } from 'node:worker_threads';
-import type { Metric, RunEvent, RunRecord, WorkerReply, WorkerRequest } from '../protocol';
+import type { Metric, RunEvent, RunRecord } from '../protocol/run';
+import type { WorkerReply, WorkerRequest } from '../protocol/worker';
 import { recordEnd } from './recordEnd';
 
 type TrainRequest = Extract<WorkerRequest, { request: 'train' }>;

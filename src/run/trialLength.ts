@@ -1,5 +1,5 @@
 /** How long a short training has to be to say whether a fix helps. */
-import type { Metric, RunRecord } from '../protocol';
+import type { Metric, RunRecord } from '../protocol/run';
 import { secondsPerUpdate } from './pace';
 
 /** Long enough to see where a loss goes, short enough to wait for. */

@@ -1,6 +1,7 @@
 /** The worker thread: trains one run, or answers questions about runs, and tells the thread that started it. */
 import { parentPort } from 'node:worker_threads';
-import type { RunEvent, WorkerReply, WorkerRequest } from '../protocol';
+import type { RunEvent } from '../protocol/run';
+import type { WorkerReply, WorkerRequest } from '../protocol/worker';
 import { analyseLayer } from './analyse';
 import { diagnoseRun } from './diagnose';
 import { EventBatches } from './eventBatches';

@@ -4,7 +4,7 @@ import { printResolved } from '../config/resolved';
 import type { Config } from '../config/schema';
 import type { Training, TrainingEvent } from '../engine/training';
 import { encodeSafetensors } from '../formats/safetensors';
-import type { Metric, RunEvent, RunRecord } from '../protocol';
+import type { Metric, RunEvent, RunRecord } from '../protocol/run';
 import { writeWhole } from './files';
 import { fileNames } from './folder';
 import { KeptMoments } from './keptMoments';

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { decodeSafetensors } from '../../src/formats/safetensors';
-import type { RunRecord } from '../../src/protocol';
+import type { RunRecord } from '../../src/protocol/run';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
 import { coloursOf, heatmap, hoverText, textOf, waitForStatus } from './panelPage';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import type { Finding } from '../../src/analysis/diagnosis/finding';
 import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors';
-import type { RunEvent } from '../../src/protocol';
+import type { RunEvent } from '../../src/protocol/run';
 import { RunWorker } from '../../src/run/client';
 import { executeRun } from '../../src/run/execute';
 import { fileNames } from '../../src/run/folder';

@@ -1,6 +1,6 @@
 /** The lint rules hold the borders between the rooms: a file that crosses one does not pass. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { runCommand } from '../vscode/command';
@@ -12,31 +12,31 @@ const biome = path.join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome
 const rooms: Readonly<Record<string, { readonly not: string; readonly may: string }>> = {
   'src/config/x.ts': {
     not: 'vscode node:fs ../data/load ../engine/spec ../run/folder ../cli ../../webview/plot',
-    may: '../protocol ./schema zod',
+    may: '../protocol/form ./schema zod',
   },
   'src/data/x.ts': {
     not: 'vscode node:fs/promises ../formats/safetensors ../engine/spec ../run/folder ../host/log',
     may: '../config/schema ./csv papaparse',
   },
   'src/formats/x.ts': {
-    not: 'vscode node:zlib ../config/schema ../data/load ../engine/spec ../protocol',
+    not: 'vscode node:zlib ../config/schema ../data/load ../engine/spec ../protocol/run',
     may: './safetensors',
   },
   'src/engine/cells/x.ts': {
-    not: 'vscode node:os ../../analysis/blocks ../../run/folder ../../host/log ../../protocol',
+    not: 'vscode node:os ../../analysis/blocks ../../run/folder ../../host/log ../../protocol/run',
     may: '../tensor ../../config/schema ../../data/random ../../formats/safetensors',
   },
   'src/analysis/x.ts': {
-    not: 'vscode node:path ../data/load ../run/folder ../host/log ../protocol',
+    not: 'vscode node:path ../data/load ../run/folder ../host/log ../protocol/run',
     may: '../engine/training ../formats/safetensors ../config/schema ml-matrix',
   },
   'src/bench/x.ts': {
-    not: 'vscode ../formats/safetensors ../analysis/blocks ../run/folder ../host/log ../cli ../protocol',
+    not: 'vscode ../formats/safetensors ../analysis/blocks ../run/folder ../host/log ../cli ../protocol/run',
     may: 'node:path ../engine/stack ../data/random',
   },
   'src/run/x.ts': {
     not: 'vscode ../bench/measure ../host/log ../cli ../cli/words ../debug/adapter ../../webview/store',
-    may: 'node:fs ../engine/trainer ../data/load ../config/parse ../protocol',
+    may: 'node:fs ../engine/trainer ../data/load ../config/parse ../protocol/run',
   },
   'src/debug/x.ts': {
     not: 'vscode ../host/log ../engine/trainer ../data/load',
@@ -44,7 +44,7 @@ const rooms: Readonly<Record<string, { readonly not: string; readonly may: strin
   },
   'src/host/x.ts': {
     not: '../engine/trainer ../formats/safetensors ../cli ../../webview/store',
-    may: 'vscode node:path ../run/client ../analysis/words ../data/columns ../protocol',
+    may: 'vscode node:path ../run/client ../analysis/words ../data/columns ../protocol/run',
   },
   'src/cli.ts': {
     not: 'vscode ./engine/trainer ./data/load ./host/log',
@@ -52,15 +52,15 @@ const rooms: Readonly<Record<string, { readonly not: string; readonly may: strin
   },
   'src/cli/x.ts': {
     not: 'vscode ../engine/trainer ../data/load ../host/log ../debug/adapter',
-    may: './words node:path ../bench/measure ../run/folder ../analysis/blocks ../protocol',
+    may: './words node:path ../bench/measure ../run/folder ../analysis/blocks ../protocol/run',
   },
-  'src/protocol.ts': {
-    not: 'vscode node:fs ./engine/training ./run/folder ./host/log ./cli',
-    may: './analysis/spectrum ./config/schema ./data/dataset',
+  'src/protocol/x.ts': {
+    not: 'vscode node:fs ../engine/training ../run/folder ../host/log ../cli',
+    may: './run ../analysis/spectrum ../config/schema ../data/dataset',
   },
   'webview/x.ts': {
     not: 'vscode node:fs ../src/host/panel ../src/run/folder ../src/engine/spec ../src/config/form',
-    may: '../src/protocol ./store lit chart.js',
+    may: '../src/protocol/panel ./store lit chart.js',
   },
 };
 
@@ -120,13 +120,19 @@ describe('the borders between the rooms', () => {
   });
 
   it('leave nothing of the protocol at run time', async () => {
+    const folder = path.join(root, 'src', 'protocol');
     const { outputFiles } = await esbuild.build({
-      entryPoints: [path.join(root, 'src', 'protocol.ts')],
+      entryPoints: readdirSync(folder).map((file) => path.join(folder, file)),
       bundle: true,
       format: 'esm',
       write: false,
+      outdir: root,
     });
-    assert.equal(outputFiles[0].text.trim(), '');
+    assert.ok(outputFiles.length >= 5);
+    assert.deepEqual(
+      outputFiles.filter(({ text }) => text.trim() !== ''),
+      [],
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /** The runs that train in this window, as they stand: sooner than their files say, and a few times a second however fast they are. */
 import * as vscode from 'vscode';
-import type { RunEvent } from '../../protocol';
+import type { RunEvent } from '../../protocol/run';
 import { LossCourse } from '../../run/lossCourse';
 import type { RunSummary } from '../../run/runSummary';
 import type { LiveTraining, Trainings } from '../trainings';

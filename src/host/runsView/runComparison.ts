@@ -1,6 +1,7 @@
 /** Runs that are there already, side by side in the panel. Those that still go on are followed; nothing is trained for it. */
 import type * as vscode from 'vscode';
-import type { ComparedRun, Comparison, Diagnosis, Metric } from '../../protocol';
+import type { ComparedRun, Comparison } from '../../protocol/comparison';
+import type { Diagnosis, Metric } from '../../protocol/run';
 import type { ComparisonListener } from '../../run/comparison';
 import { readFindings } from '../../run/findings';
 import { readRun, type StoredRun } from '../../run/folder';

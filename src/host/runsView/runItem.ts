@@ -1,7 +1,7 @@
 /** The lines of the list as VS Code draws them: icon, name, what stands beside it, what a click does. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { RunStatus } from '../../protocol';
+import type { RunStatus } from '../../protocol/run';
 import type { RunSummary } from '../../run/runSummary';
 import type { ConfigNode, MoreNode, RunNode } from './node';
 import { counted, runDescription, runSpoken } from './runWords';

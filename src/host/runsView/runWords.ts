@@ -1,7 +1,7 @@
 /** A run in words, for its line in the list: its name, what is told beside it, and what a screen reader says. */
 import path from 'node:path';
 import type { Config } from '../../config/schema';
-import type { Diagnosis, RunRecord, RunStatus } from '../../protocol';
+import type { Diagnosis, RunRecord, RunStatus } from '../../protocol/run';
 import { timeOf } from '../../run/newFolder';
 import type { RunSummary } from '../../run/runSummary';
 import { sparkLine } from './sparkLine';

@@ -1,7 +1,7 @@
 /** The analysis of a layer and the findings of a diagnosis in the panel, of networks that were really trained. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
-import type { HostToPanel, PanelToHost } from '../../../src/protocol';
+import type { HostToPanel, PanelToHost } from '../../../src/protocol/panel';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import type { Scene } from './scenes';
 import { copying, forgetful, waves } from './trained';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { HostToPanel, PanelToHost } from '../../../src/protocol';
+import type { HostToPanel, PanelToHost } from '../../../src/protocol/panel';
 import type { Scene } from './scenes';
 import { bodyClass, type ThemeName, themeVariables } from './themes';
 

@@ -1,7 +1,7 @@
 /** The panel in Chromium, under the policy that VS Code's webview gets, fed with the messages of a host. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
-import type { HostToPanel, PanelProbe, PanelTensor } from '../../../src/protocol';
+import type { HostToPanel, PanelProbe, PanelTensor } from '../../../src/protocol/panel';
 import { form, weatherConfig, weatherData } from './forms';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import { type Full, names, noRun, type Scene, vanishing, weather } from './scenes';

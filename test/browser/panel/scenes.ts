@@ -2,15 +2,8 @@
 import { EigenvalueDecomposition, inverse, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { Spectrum } from '../../../src/analysis/spectrum';
 import { Random } from '../../../src/data/random';
-import type {
-  HostToPanel,
-  Metric,
-  PanelProbe,
-  PanelTensor,
-  RunRecord,
-  Signals,
-  WeightBlock,
-} from '../../../src/protocol';
+import type { HostToPanel, PanelProbe, PanelTensor, WeightBlock } from '../../../src/protocol/panel';
+import type { Metric, RunRecord, Signals } from '../../../src/protocol/run';
 import { form } from './forms';
 
 export interface Scene {

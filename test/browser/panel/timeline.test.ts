@@ -1,7 +1,8 @@
 /** Two timelines: the moments of training, under the steps of the sequence. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import type { DatedFinding, HostToPanel } from '../../../src/protocol';
+import type { HostToPanel } from '../../../src/protocol/panel';
+import type { DatedFinding } from '../../../src/protocol/run';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import type { Scene } from './scenes';
 import { waves } from './trained';

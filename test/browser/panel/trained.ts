@@ -8,14 +8,9 @@ import { parseConfig } from '../../../src/config/parse';
 import { taskDataset } from '../../../src/data/tasks';
 import { createTraining } from '../../../src/engine/trainer';
 import type { Trace } from '../../../src/engine/training';
-import type {
-  AnalysedLayer,
-  Diagnosis,
-  HostToPanel,
-  Metric,
-  PanelProbe,
-  RunRecord,
-} from '../../../src/protocol';
+import type { HostToPanel, PanelProbe } from '../../../src/protocol/panel';
+import type { Diagnosis, Metric, RunRecord } from '../../../src/protocol/run';
+import type { AnalysedLayer } from '../../../src/protocol/worker';
 import { form } from './forms';
 import type { Scene } from './scenes';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ProgressBar } from '../../../src/cli/progressBar';
 import { parseConfig } from '../../../src/config/parse';
-import type { RunEvent, RunRecord } from '../../../src/protocol';
+import type { RunEvent, RunRecord } from '../../../src/protocol/run';
 
 const record: RunRecord = {
   status: 'running',

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { spectrum } from '../../../src/analysis/spectrum';
 import { parseConfig } from '../../../src/config/parse';
 import { tooLarge, weightText } from '../../../src/host/weightText';
-import type { RunRecord } from '../../../src/protocol';
+import type { RunRecord } from '../../../src/protocol/run';
 
 function configOf(model: object) {
   const { config } = parseConfig(JSON.stringify({ data: { generate: 'adding' }, model }));

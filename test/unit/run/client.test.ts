@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeSafetensors } from '../../../src/formats/safetensors';
-import type { RunEvent } from '../../../src/protocol';
+import type { RunEvent } from '../../../src/protocol/run';
 import { RunWorker } from '../../../src/run/client';
 import { readRun } from '../../../src/run/folder';
 import { Workspace, workerFile } from './workspace';

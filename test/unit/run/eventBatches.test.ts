@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunEvent } from '../../../src/protocol';
+import type { RunEvent } from '../../../src/protocol/run';
 import { EventBatches } from '../../../src/run/eventBatches';
 
 const step = (n: number): RunEvent => ({

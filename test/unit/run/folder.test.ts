@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import path from 'node:path';
-import type { RunRecord } from '../../../src/protocol';
+import type { RunRecord } from '../../../src/protocol/run';
 import { latestRun, listRuns, readRun, thisProcess } from '../../../src/run/folder';
 import { makeRunFolder } from '../../../src/run/newFolder';
 import { Workspace } from './workspace';

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readResolved } from '../../../src/config/resolved';
 import type { Config } from '../../../src/config/schema';
-import type { Diagnosis, Metric, RunRecord } from '../../../src/protocol';
+import type { Diagnosis, Metric, RunRecord } from '../../../src/protocol/run';
 import { thisProcess } from '../../../src/run/folder';
 import { printMetrics } from '../../../src/run/metrics';
 import type { RunSummary } from '../../../src/run/runSummary';

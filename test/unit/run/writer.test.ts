@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseConfig } from '../../../src/config/parse';
 import { decodeSafetensors } from '../../../src/formats/safetensors';
-import type { RunRecord } from '../../../src/protocol';
+import type { RunRecord } from '../../../src/protocol/run';
 import { readRun } from '../../../src/run/folder';
 import { makeRunFolder } from '../../../src/run/newFolder';
 import { prepareTrial } from '../../../src/run/trial';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/analysis/diagnosis/finding';
-import type { Diagnosis } from '../../../src/protocol';
+import type { Diagnosis } from '../../../src/protocol/run';
 import { countWords, findingsOf, gradientBands, measureText } from '../../../webview/findings';
 
 const finding = (own: Partial<Finding>): Finding => ({

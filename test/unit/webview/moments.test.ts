@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { HostToPanel } from '../../../src/protocol';
+import type { HostToPanel } from '../../../src/protocol/panel';
 import { LossHistory } from '../../../webview/lossHistory';
 import { Assembly, keep, withPart } from '../../../webview/moments';
 import { initialState, reduce, type State } from '../../../webview/state';

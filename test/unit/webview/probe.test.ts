@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { PanelProbe, PanelTensor, Signals } from '../../../src/protocol';
+import type { PanelProbe, PanelTensor } from '../../../src/protocol/panel';
+import type { Signals } from '../../../src/protocol/run';
 import { listText, parseList } from '../../../webview/listText';
 import {
   gatesOf,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
-import type { HostToPanel, PanelProbe, RunRecord } from '../../../src/protocol';
+import type { HostToPanel, PanelProbe } from '../../../src/protocol/panel';
+import type { RunRecord } from '../../../src/protocol/run';
 import { readMessage } from '../../../webview/messages';
 import {
   initialState,

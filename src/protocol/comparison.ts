@@ -1,0 +1,43 @@
+/** A comparison: variants of one config, each trained for the same number of updates; or runs of the list. Types only. */
+import type { Finding } from '../analysis/diagnosis/finding';
+import type { TrialOutcome } from '../analysis/diagnosis/outcome';
+import type { Baseline } from '../data/dataset';
+import type { Diagnosis, RunStatus } from './run';
+
+export interface ComparedRun {
+  /** `lstm`, `with forget bias 1`. */
+  readonly label: string;
+  readonly status: 'waiting' | RunStatus;
+  /** Why it failed. */
+  readonly error: string | null;
+  /** Of its run, absolute; null before there is one. */
+  readonly folder: string | null;
+  readonly parameters: number | null;
+  readonly steps: number;
+  readonly epochs: number;
+  /** Mean over its updates, without what comes between epochs; null before there are two. */
+  readonly secondsPerUpdate: number | null;
+  /** Of the last epoch on the validation set; without either, the mean of the last tenth of the updates. */
+  readonly loss: number | null;
+  readonly baseline: Baseline | null;
+  /** Null until it has been diagnosed, after its last update. */
+  readonly diagnosis: Diagnosis | null;
+}
+
+export interface Comparison {
+  readonly id: number;
+  /** `Try it: Use an LSTM with forget bias 1`, `Compare cells`. */
+  readonly title: string;
+  /** Updates of each run, at most; null where each trains to its end. */
+  readonly updates: number | null;
+  readonly runs: readonly ComparedRun[];
+  /** What the quickest costs and the others buy, in a sentence; null until all have ended, or where there is nothing to say. */
+  readonly summary: string | null;
+  /** Of a fix that is tried, the finding it is meant for and what came of it; null of any other comparison. */
+  readonly trial: {
+    readonly finding: Finding;
+    /** Index in `finding.fixes`. */
+    readonly fix: number;
+    readonly outcome: TrialOutcome | null;
+  } | null;
+}

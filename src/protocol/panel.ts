@@ -1,0 +1,133 @@
+/** Messages between the extension host and the panel. Types only. */
+import type { LayerAnalysis } from '../analysis/layerAnalysis';
+import type { Spectrum } from '../analysis/spectrum';
+import type { Comparison } from './comparison';
+import type { Form, FormValue, PresetTask } from './form';
+import type { Diagnosis, Metric, RunRecord } from './run';
+import type { AnalysedLayer } from './worker';
+
+/** A matrix or a stack of rows, row-major. */
+export interface PanelTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Null until they have been asked for and have come whole. */
+  readonly values: Float32Array | null;
+}
+
+/** A recurrent weight block that can be looked at: H×H. */
+export interface WeightBlock {
+  /** As in `Spectrum.name`. */
+  readonly name: string;
+  /** `layer 0, forget gate f` */
+  readonly label: string;
+  readonly size: number;
+  /** As in `PanelTensor`. */
+  readonly values: Float32Array | null;
+}
+
+/** One watched sequence in a trace. */
+export interface PanelProbe {
+  readonly sequence: number;
+  readonly label: string;
+  /** One for each step; empty where the step number says it all. */
+  readonly stepLabels: readonly string[];
+  /** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
+  readonly tensors: readonly PanelTensor[];
+}
+
+/** Values that the panel needs. */
+export interface WantedTensor {
+  /** The moment, as updates done. */
+  readonly step: number;
+  /** Index among the trace's probes; null for a block of recurrent weights. */
+  readonly probe: number | null;
+  readonly name: string;
+}
+
+export type PanelView = 'loss' | 'comparison' | 'states' | 'gates' | 'gradients' | 'memory' | 'weights';
+
+export type HostToPanel =
+  | ({ readonly type: 'form' } & Form)
+  /** A run to show, with its course so far; replaces what was shown. Null: there is no run yet. */
+  | {
+      readonly type: 'run';
+      readonly run: {
+        readonly folder: string;
+        readonly record: RunRecord;
+        readonly cell: 'rnn' | 'lstm' | 'gru';
+        readonly metrics: readonly Metric[];
+      } | null;
+    }
+  /** New metrics of the run that is shown, in order, gathered over at most a few frames. */
+  | { readonly type: 'metrics'; readonly record: RunRecord; readonly metrics: readonly Metric[] }
+  | { readonly type: 'loading'; readonly file: string; readonly bytes: number; readonly totalBytes: number }
+  /** Updates after which the run that is shown was watched, rising: what can be looked at. */
+  | { readonly type: 'moments'; readonly steps: readonly number[] }
+  /** The moment to show: what was watched then. Values are sent when they are asked for. */
+  | {
+      readonly type: 'trace';
+      readonly step: number;
+      readonly epoch: number;
+      readonly probes: readonly PanelProbe[];
+    }
+  | { readonly type: 'weights'; readonly step: number; readonly blocks: readonly WeightBlock[] }
+  /** Elements from `at` on of a tensor that was asked for; parts come in order. */
+  | ({ readonly type: 'part'; readonly at: number; readonly values: Float32Array } & WantedTensor)
+  | { readonly type: 'spectrum'; readonly step: number; readonly spectrum: Spectrum }
+  /** The eigenvalues of a block at another moment of the run, `[H][2]` real and imaginary parts in no order. */
+  | {
+      readonly type: 'trail';
+      readonly block: string;
+      readonly step: number;
+      readonly values: Float32Array;
+    }
+  /** Of the run that is shown; null where it has not been diagnosed, or no longer holds for the config. */
+  | { readonly type: 'diagnosis'; readonly diagnosis: Diagnosis | null }
+  | {
+      readonly type: 'analysis';
+      readonly of: AnalysedLayer;
+      readonly analysis: LayerAnalysis | null;
+      /** Why there is none. */
+      readonly why: string | null;
+    }
+  /** A comparison as it stands; null when it has been closed. */
+  | { readonly type: 'comparison'; readonly comparison: Comparison | null }
+  /** New metrics of one of its runs, in order. */
+  | {
+      readonly type: 'comparisonMetrics';
+      readonly id: number;
+      readonly run: number;
+      readonly metrics: readonly Metric[];
+    }
+  | { readonly type: 'error'; readonly message: string }
+  | { readonly type: 'show'; readonly view: PanelView };
+
+export type PanelToHost =
+  /** The panel can take messages. `folder` is the run it showed before a reload. */
+  | { readonly type: 'ready'; readonly folder: string | null }
+  | {
+      readonly type: 'edit';
+      readonly path: readonly string[];
+      readonly value: FormValue | null;
+    }
+  | { readonly type: 'train' }
+  | { readonly type: 'cancel' }
+  /** Shows the config in the editor, where `key` stands or would stand. */
+  | { readonly type: 'openConfig'; readonly key?: readonly (string | number)[] }
+  /** Asks what is still open and writes another config: for a synthetic task, or for a data file. */
+  | { readonly type: 'newConfig'; readonly from: PresetTask | 'file' }
+  /** Shows the moment after so many updates; null: the newest, also of those to come. */
+  | { readonly type: 'moment'; readonly step: number | null }
+  /** What is needed now, the most urgent first; what was asked for before and has not come is needed no more. */
+  | { readonly type: 'tensors'; readonly wanted: readonly WantedTensor[] }
+  | { readonly type: 'spectrum'; readonly step: number; readonly block: string }
+  | ({ readonly type: 'analyse' } & AnalysedLayer)
+  /** Opens the documentation: a page of docs/ and a heading in it, as in a link. */
+  | { readonly type: 'explain'; readonly page: 'math' | 'diagnosis'; readonly heading: string }
+  /** Shows the finding at its config key in the editor. Indices in the diagnosis that is shown. */
+  | { readonly type: 'showFinding'; readonly finding: number }
+  | { readonly type: 'applyFix'; readonly finding: number; readonly fix: number }
+  | { readonly type: 'tryFix'; readonly finding: number; readonly fix: number }
+  /** Applies the fix that the comparison has tried. */
+  | { readonly type: 'applyTried' }
+  | { readonly type: 'closeComparison' };
