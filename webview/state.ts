@@ -40,6 +40,8 @@ export interface View {
   /** Of which matrix of credit: by the states, or by the inputs. */
   readonly creditOf: 'credit' | 'inputs';
   readonly weightsShow: 'values' | 'sensitivity';
+  /** Which state colours the text. */
+  readonly textOf: 'h' | 'c';
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
   readonly range: readonly [from: number, to: number] | null;
@@ -110,6 +112,7 @@ export const initialView: View = {
   gradientScale: 'log',
   creditOf: 'credit',
   weightsShow: 'values',
+  textOf: 'h',
   cursor: null,
   range: null,
 };

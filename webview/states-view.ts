@@ -11,6 +11,7 @@ import type { Series } from './series-plot';
 import type { Asker } from './slices';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
+import { isText } from './textCells';
 import {
   columnRange,
   extremesOf,
@@ -26,6 +27,7 @@ import {
   timeHeatmap,
 } from './timePlots';
 import type { TooltipLine } from './tooltip';
+import './text-view';
 
 /** Up to so many signals are drawn as lines, more as a heatmap. */
 const mostLines = 4;
@@ -38,7 +40,15 @@ export class StatesView extends LitElement {
   @property({ attribute: false }) store!: Store;
   protected readonly watch = new Watch(
     this,
-    ({ trace, view, run }) => [trace, run?.record.signals, view.cursor, view.range, view.probe, view.layer],
+    ({ trace, view, run }) => [
+      trace,
+      run?.record.signals,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+      view.textOf,
+    ],
     'states',
   );
 
@@ -58,7 +68,9 @@ export class StatesView extends LitElement {
     const h = stepTensor(probe, `${layer.name}.h`);
     const c = stepTensor(probe, `${layer.name}.c`);
     const steps = h?.steps ?? 0;
+    const read = layer.part === '' && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
     return html`
+      ${read ? html`<unroll-text .store=${this.store} .context=${context} .h=${h} .c=${c}></unroll-text>` : nothing}
       ${this.renderReadout(context, h, c)}
       ${h ? this.renderState(context, h, 'Hidden state', 'h') : nothing}
       ${c ? this.renderState(context, c, 'Cell state', 'c') : nothing}
