@@ -3,8 +3,8 @@ import './nonce';
 import { registerControls } from './controls';
 import { readMessage } from './messages';
 import { Panel } from './panel';
-import type { View } from './state';
 import { Store } from './store';
+import type { View } from './view';
 
 const page = new CSSStyleSheet();
 page.replaceSync('body { margin: 0; padding: 0; overflow: hidden; }');

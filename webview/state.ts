@@ -1,5 +1,4 @@
 /** Everything the panel knows, and how a message changes it. Pure but for the loss history, which grows in place. */
-
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Spectrum } from '../src/analysis/spectrum';
 import type { Comparison } from '../src/protocol/comparison';
@@ -10,42 +9,7 @@ import type { AnalysedLayer } from '../src/protocol/worker';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
 import { type Layer, layersOf } from './probe';
-
-/** The place all time-based views point at. */
-export interface Cursor {
-  readonly step: number;
-  readonly unit: number | null;
-  /** A pinned cursor stays where it is while the mouse moves. */
-  readonly pinned: boolean;
-}
-
-/** What the person has chosen; it survives a reload. */
-export interface View {
-  readonly folder: string | null;
-  /** The moment to look at, as updates done; null: the newest, also of those to come. */
-  readonly moment: number | null;
-  readonly probe: number;
-  readonly layer: string | null;
-  /** A gate's letter, or null for all of them. */
-  readonly gate: string | null;
-  readonly block: string | null;
-  readonly scroll: number;
-  readonly collapsed: readonly PanelView[];
-  /** Null: as the width suggests. */
-  readonly formOpen: boolean | null;
-  /** Names of the form's groups that are closed. */
-  readonly closedGroups: readonly string[];
-  readonly logLoss: boolean;
-  readonly gradientScale: 'log' | 'linear';
-  /** Of which matrix of credit: by the states, or by the inputs. */
-  readonly creditOf: 'credit' | 'inputs';
-  readonly weightsShow: 'values' | 'sensitivity';
-  /** Which state colours the text. */
-  readonly textOf: 'h' | 'c';
-  readonly cursor: Cursor | null;
-  /** Steps in view, from … to−1; null for all. */
-  readonly range: readonly [from: number, to: number] | null;
-}
+import { initialView, type View } from './view';
 
 export interface ShownRun {
   readonly folder: string;
@@ -96,26 +60,6 @@ export interface State {
   readonly show: { readonly view: PanelView } | null;
   readonly view: View;
 }
-
-export const initialView: View = {
-  folder: null,
-  moment: null,
-  probe: 0,
-  layer: null,
-  gate: null,
-  block: null,
-  scroll: 0,
-  collapsed: [],
-  formOpen: null,
-  closedGroups: [],
-  logLoss: true,
-  gradientScale: 'log',
-  creditOf: 'credit',
-  weightsShow: 'values',
-  textOf: 'h',
-  cursor: null,
-  range: null,
-};
 
 export function initialState(view: View = initialView): State {
   return {

@@ -1,7 +1,8 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
-import { initialState, initialView, reduce, type State, showMoment, type View } from './state';
+import { initialState, reduce, type State, showMoment } from './state';
+import { restored, type View } from './view';
 import { missingFor } from './wanted';
 
 /** What VS Code gives to a webview, as far as the panel uses it. */
@@ -174,29 +175,4 @@ export class Watch implements ReactiveController {
       this.element.requestUpdate();
     }
   }
-}
-
-/** The view of the last time where it is one; an old or foreign state falls back to the defaults key by key. */
-function restored(saved: unknown): View {
-  if (typeof saved !== 'object' || saved === null) {
-    return initialView;
-  }
-  const view: Record<string, unknown> = { ...initialView };
-  for (const [key, value] of Object.entries(saved)) {
-    if (key in view) {
-      view[key] = value;
-    }
-  }
-  return isView(view) ? view : initialView;
-}
-
-function isView(view: Record<string, unknown>): view is View & Record<string, unknown> {
-  return (
-    Number.isInteger(view.probe) &&
-    Number.isFinite(view.scroll) &&
-    Array.isArray(view.collapsed) &&
-    Array.isArray(view.closedGroups) &&
-    [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
-    [view.cursor, view.range].every((it) => typeof it === 'object')
-  );
 }

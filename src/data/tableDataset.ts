@@ -92,7 +92,9 @@ function crossedBreaks(
 ): Pick<DataFacts, 'breaks'> {
   let next = 0;
   let crossing = 0;
-  const crossed = new Set<number>();
+  /** Breaks before this one have been counted. */
+  let counted = 0;
+  const crossed: number[] = [];
   // Both are in order.
   for (const start of starts) {
     while (next < rows.length && rows[next] <= start) {
@@ -100,7 +102,14 @@ function crossedBreaks(
     }
     if (next < rows.length && rows[next] < start + extent) {
       crossing++;
-      crossed.add(rows[next]);
+    }
+    // A long window may cross several.
+    for (
+      counted = Math.max(counted, next);
+      counted < rows.length && rows[counted] < start + extent;
+      counted++
+    ) {
+      crossed.push(rows[counted]);
     }
   }
   const [first] = crossed;
@@ -110,7 +119,7 @@ function crossedBreaks(
         breaks: {
           by,
           ...(column === undefined ? {} : { column }),
-          count: crossed.size,
+          count: crossed.length,
           line: lines[first],
           sequences: crossing / starts.length,
         },

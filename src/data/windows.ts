@@ -91,16 +91,8 @@ function splitInTime(
   for (const { which, parts: each } of parts) {
     requireWindow(longest(each), `the ${which} part of ${whose(data, file)} has`, shortest, shape, data);
   }
-  const trainingRows = new Uint8Array(rows);
   const [training, validation] = parts;
-  for (const { from, to } of training.parts) {
-    trainingRows.fill(1, from, to);
-  }
-  return {
-    training: starts(training.parts, shape, data),
-    validation: starts(validation?.parts ?? [], shape, data),
-    trainingRows,
-  };
+  return splitOf(rows, training.parts, validation?.parts ?? [], shape, data);
 }
 
 /** Whole series are kept: validation tells how well the network does on one that it has never seen. */
@@ -121,14 +113,24 @@ function splitSeries(
   const order = [...new Random(seed, 'split').permutation(usable.length)];
   const held = heldBack(usable.length, data.validation);
   const part = (chosen: readonly number[]) => chosen.toSorted((a, b) => a - b).map((i) => usable[i]);
-  const training = part(order.slice(held));
+  return splitOf(rows, part(order.slice(held)), part(order.slice(0, held)), shape, data);
+}
+
+/** All windows within the parts of each side. */
+function splitOf(
+  rows: number,
+  training: readonly Part[],
+  validation: readonly Part[],
+  shape: WindowShape,
+  data: TableData,
+): Split {
   const trainingRows = new Uint8Array(rows);
   for (const { from, to } of training) {
     trainingRows.fill(1, from, to);
   }
   return {
     training: starts(training, shape, data),
-    validation: starts(part(order.slice(0, held)), shape, data),
+    validation: starts(validation, shape, data),
     trainingRows,
   };
 }

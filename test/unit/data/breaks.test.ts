@@ -41,6 +41,13 @@ describe('breaks in a table', () => {
     assert.deepEqual([breaks?.by, breaks?.column, breaks?.count], ['dates', undefined, 2]);
   });
 
+  it('are all counted where a window is longer than a series', async () => {
+    const rows = stations.flatMap((name) => steps(100).map((t) => [name, day(t), wave(t)]));
+    const content = csv('station,date,x', rows);
+    const breaks = await breaksOf(content, { window: 250, stride: 250, validation: 0 });
+    assert.deepEqual([breaks?.count, breaks?.sequences], [2, 1]);
+  });
+
   it('are none where no window crosses them', async () => {
     const rows = stations.flatMap((name) => steps(220).map((t) => [name, day(t), wave(t)]));
     const content = csv('station,date,x', rows);

@@ -3,14 +3,8 @@ import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import type { HostToPanel, PanelProbe } from '../../../src/protocol/panel';
 import type { RunRecord } from '../../../src/protocol/run';
 import { readMessage } from '../../../webview/messages';
-import {
-  initialState,
-  initialView,
-  reduce,
-  type State,
-  shownBlock,
-  shownLayer,
-} from '../../../webview/state';
+import { initialState, reduce, type State, shownBlock, shownLayer } from '../../../webview/state';
+import { initialView, restored } from '../../../webview/view';
 
 const record: RunRecord = {
   status: 'running',
@@ -176,5 +170,22 @@ describe('messages from the host', () => {
     assert.ok(typeof message === 'object' && message.type === 'spectrum');
     assert.equal(message.spectrum.conditionOfEigenvectors, Number.POSITIVE_INFINITY);
     assert.equal(message.spectrum.leadingCondition, 2);
+  });
+});
+
+describe('the view that comes back after a reload', () => {
+  it('is as it was, with defaults for what an older panel did not keep', () => {
+    const kept = { ...initialView, moment: 40, layer: 'l1', closedGroups: ['Task'] };
+    assert.deepEqual(restored(kept), kept);
+    const { textOf, closedGroups, ...older } = kept;
+    assert.deepEqual(restored(older), { ...kept, textOf: 'h', closedGroups: [] });
+    assert.equal(textOf, 'h');
+    assert.equal(closedGroups.length, 1);
+  });
+
+  it('is the first one where it is something else', () => {
+    for (const broken of [null, 'x', { moment: '40' }, { moment: 1.5 }, { textOf: 'z' }, { probe: null }]) {
+      assert.deepEqual(restored(broken), initialView);
+    }
   });
 });

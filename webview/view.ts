@@ -1,0 +1,85 @@
+/** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
+import type { PanelView } from '../src/protocol/panel';
+
+/** The place all time-based views point at. */
+export interface Cursor {
+  readonly step: number;
+  readonly unit: number | null;
+  /** A pinned cursor stays where it is while the mouse moves. */
+  readonly pinned: boolean;
+}
+
+/** What the person has chosen; it survives a reload. */
+export interface View {
+  readonly folder: string | null;
+  /** The moment to look at, as updates done; null: the newest, also of those to come. */
+  readonly moment: number | null;
+  readonly probe: number;
+  readonly layer: string | null;
+  /** A gate's letter, or null for all of them. */
+  readonly gate: string | null;
+  readonly block: string | null;
+  readonly scroll: number;
+  readonly collapsed: readonly PanelView[];
+  /** Null: as the width suggests. */
+  readonly formOpen: boolean | null;
+  /** Names of the form's groups that are closed. */
+  readonly closedGroups: readonly string[];
+  readonly logLoss: boolean;
+  readonly gradientScale: 'log' | 'linear';
+  /** Of which matrix of credit: by the states, or by the inputs. */
+  readonly creditOf: 'credit' | 'inputs';
+  readonly weightsShow: 'values' | 'sensitivity';
+  /** Which state colours the text. */
+  readonly textOf: 'h' | 'c';
+  readonly cursor: Cursor | null;
+  /** Steps in view, from … to−1; null for all. */
+  readonly range: readonly [from: number, to: number] | null;
+}
+
+export const initialView: View = {
+  folder: null,
+  moment: null,
+  probe: 0,
+  layer: null,
+  gate: null,
+  block: null,
+  scroll: 0,
+  collapsed: [],
+  formOpen: null,
+  closedGroups: [],
+  logLoss: true,
+  gradientScale: 'log',
+  creditOf: 'credit',
+  weightsShow: 'values',
+  textOf: 'h',
+  cursor: null,
+  range: null,
+};
+
+/** The view of the last time where it is one; an old or foreign state falls back to the defaults key by key. */
+export function restored(saved: unknown): View {
+  if (typeof saved !== 'object' || saved === null) {
+    return initialView;
+  }
+  const view: Record<string, unknown> = { ...initialView };
+  for (const [key, value] of Object.entries(saved)) {
+    if (key in view) {
+      view[key] = value;
+    }
+  }
+  return isView(view) ? view : initialView;
+}
+
+function isView(view: Record<string, unknown>): view is View & Record<string, unknown> {
+  return (
+    Number.isInteger(view.probe) &&
+    Number.isFinite(view.scroll) &&
+    (view.moment === null || Number.isInteger(view.moment)) &&
+    (view.textOf === 'h' || view.textOf === 'c') &&
+    Array.isArray(view.collapsed) &&
+    Array.isArray(view.closedGroups) &&
+    [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
+    [view.cursor, view.range].every((it) => typeof it === 'object')
+  );
+}
