@@ -20,7 +20,10 @@ const configs = {
   "training": { "epochs": 4, "clip": { "norm": 1 } }
 }
 `,
-  /** Guesses the mean for about ten epochs before it learns. */
+  /**
+   * Guesses the mean for about 24 epochs, then learns. The variance of this seed's validation set is a tenth over 1/6, so that
+   * guessing is far from being taken for learning, whatever the rounding of a machine's kernels.
+   */
   'late.unroll.json': `{
   "data": { "generate": "adding", "length": 40, "count": 4000 },
   "model": {
@@ -28,7 +31,11 @@ const configs = {
     "hiddenSize": 32,
     "init": { "forgetBias": 1 }
   },
-  "training": { "epochs": 400, "seed": 1 }
+  "training": {
+    "epochs": 400,
+    "optimizer": { "name": "adam", "learningRate": 0.0005 },
+    "seed": 4
+  }
 }
 `,
 };

@@ -65,14 +65,12 @@ export class Workbench {
 
   /** Runs a command from the palette. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.answer(title, `>${title}`);
+    await this.fromPalette(title, `>${title}`);
   }
 
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.answer(name, name);
+    await this.fromPalette(name, name);
     await this.page.locator('.tab.active').getByText(name, { exact: true }).waitFor();
     await this.editor.locator('.view-line').first().waitFor();
   }
@@ -84,18 +82,33 @@ export class Workbench {
   async answer(label: string, typed?: string): Promise<void> {
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     if (typed !== undefined) {
-      await this.input.fill(typed);
+      await this.input.fill(typed, { timeout: 10_000 });
     }
     // A row is named by its label, with what else it shows behind that.
     const row = this.page
       .locator(`[aria-label="${label}"], [aria-label^="${label},"], [aria-label^="${label} "]`)
       .and(this.page.locator('.quick-input-list .monaco-list-row'));
-    await row.first().waitFor();
+    await row.first().waitFor({ timeout: 20_000 });
     const focused = row.and(this.page.locator('.focused'));
     while ((await focused.count()) === 0) {
       await this.page.keyboard.press('ArrowDown');
     }
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Whatever takes the focus meanwhile (a tab that opens, a list that closes) closes the palette: then a user opens it again. */
+  private async fromPalette(label: string, typed: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.answer(label, typed);
+        return;
+      } catch (error) {
+        if (attempt === 3 || (await this.input.isVisible())) {
+          throw error;
+        }
+      }
+    }
   }
 
   /** Keeps a picture of the window as it is, for a test that failed. */
