@@ -41,7 +41,7 @@ export class Panel extends LitElement {
   @query('main') private scroller!: HTMLElement | null;
   protected readonly watch = new Watch(
     this,
-    ({ run, trace, weights, comparison, error, loading, show, view }) => [
+    ({ run, trace, weights, order, comparison, error, loading, show, view }) => [
       run,
       trace,
       weights,
@@ -54,6 +54,8 @@ export class Panel extends LitElement {
       view.gate,
       view.block,
       view.collapsed,
+      order,
+      view.unitOrder,
       view.formOpen,
       view.logLoss,
       view.gradientScale,
@@ -116,7 +118,7 @@ export class Panel extends LitElement {
           formShown && this.narrow
             ? nothing
             : html`<div class="column">
-                ${run || comparison ? html`<div>${navigation(this.store, this.current, (view) => this.goTo(view))}<unroll-timeline .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
+                ${run || comparison ? html`<div>${navigation(this.store, this.current, (view) => this.goTo(view))}<unroll-timeline role="region" aria-label="Course of the training" .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
               </div>`
         }
       </div>
