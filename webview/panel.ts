@@ -4,6 +4,7 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import type { PanelView } from '../src/protocol/panel';
 import { button } from './controls';
 import { count } from './format';
@@ -130,6 +131,7 @@ export class Panel extends LitElement {
     if (show !== this.shown) {
       this.shown = show;
       this.wanted = show?.view ?? null;
+      this.scrollToWanted();
     }
     if (this.scroller) {
       this.grown.observe(this.scroller);
@@ -137,7 +139,6 @@ export class Panel extends LitElement {
         this.grown.observe(section);
       }
     }
-    this.scrollToWanted();
   }
 
   private renderStart(): TemplateResult {
@@ -189,7 +190,7 @@ export class Panel extends LitElement {
       return nothing;
     }
     return html`<p class="facts quiet">
-      ${count(record.parameters)} weights, seed ${record.seed}, started ${new Date(record.startedAt).toLocaleString()}.
+      ${count(record.parameters)} weights, seed ${record.seed}, started ${guard([record.startedAt], () => new Date(record.startedAt).toLocaleString())}.
       ${record.notes.join(' ')}
     </p>`;
   }
