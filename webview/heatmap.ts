@@ -6,7 +6,7 @@ import { roundTicks } from './decimate';
 import { paletteIndex } from './palette';
 import { Plot } from './plot';
 import { Pyramid } from './pyramid';
-import { cellsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
+import { cellsOfPixel, columnsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
 import { type Scale, symmetric } from './scale';
 import { doInSlices } from './slices';
 import { themePalette } from './theme';
@@ -136,13 +136,13 @@ export class Heatmap extends Plot {
 
   /** The cell that gave the pixel its colour, so that what is read is what is seen. */
   protected override placeAt(x: number, y: number, width: number, height: number): Place {
-    const pixels = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
-    const at = (offset: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(offset)));
-    const { from, to } = this.view;
+    const { canvas, matrix } = this;
+    const pixels = [Math.max(1, canvas.width), Math.max(1, canvas.height)];
+    const at = (share: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(share * many)));
     return strongestCell(
-      this.matrix,
-      cellsOfPixel(at(x, pixels[0]), pixels[0], from, to - from),
-      cellsOfPixel(at(y, pixels[1]), pixels[1], 0, this.matrix.rows),
+      matrix,
+      columnsOfPixel(at(x / width, pixels[0]), pixels[0], this.view),
+      cellsOfPixel(at(y / height, pixels[1]), pixels[1], 0, matrix.rows),
     );
   }
 

@@ -52,7 +52,7 @@ export abstract class Plot extends LitElement {
   @state() protected pointed: Place | null = null;
   @state() private dragged: readonly [number, number] | null = null;
   @query('.plot') protected area!: HTMLElement;
-  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('canvas') protected canvas!: HTMLCanvasElement;
   @query('.tooltip') private tooltip!: HTMLElement | null;
 
   private visible = false;
