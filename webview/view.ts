@@ -35,6 +35,8 @@ export interface View {
   readonly textOf: 'h' | 'c';
   /** Of the gates: what they let through, or what goes into them. */
   readonly gatesShow: 'gates' | 'preactivations';
+  /** The tensor that compared runs show beside each other; null for none. */
+  readonly comparedTensor: string | null;
   readonly unitOrder: UnitOrder;
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
@@ -58,6 +60,7 @@ export const initialView: View = {
   weightsShow: 'values',
   textOf: 'h',
   gatesShow: 'gates',
+  comparedTensor: null,
   unitOrder: 'index',
   cursor: null,
   range: null,
@@ -87,7 +90,9 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
-    [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
+    [view.folder, view.layer, view.gate, view.block, view.comparedTensor].every(
+      (it) => it === null || typeof it === 'string',
+    ) &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
   );
 }
