@@ -32,6 +32,8 @@ export interface View {
   readonly weightsShow: 'values' | 'sensitivity';
   /** Which state colours the text. */
   readonly textOf: 'h' | 'c';
+  /** Pictures whose numbers stand under them: section and name. */
+  readonly tables: readonly string[];
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
   readonly range: readonly [from: number, to: number] | null;
@@ -53,6 +55,7 @@ export const initialView: View = {
   creditOf: 'credit',
   weightsShow: 'values',
   textOf: 'h',
+  tables: [],
   cursor: null,
   range: null,
 };
@@ -79,6 +82,7 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     (view.textOf === 'h' || view.textOf === 'c') &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
+    Array.isArray(view.tables) &&
     [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
   );
