@@ -129,8 +129,8 @@ export abstract class Plot extends LitElement implements Picture {
   }
 
   get axis(): Axis {
-    const { across, labels } = this.facts;
-    return { unit: across, ...this.view, labels };
+    const { across, down, labels } = this.facts;
+    return { unit: across, down, ...this.view, labels };
   }
 
   get place(): TablePlace | null {

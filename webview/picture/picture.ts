@@ -26,6 +26,8 @@ export interface TablePlace {
 /** What stands under a picture: the columns `from … to−1` of what is counted. */
 export interface Axis {
   readonly unit: string;
+  /** What is counted downwards, where something is. */
+  readonly down?: string;
   readonly from: number;
   readonly to: number;
   /** By column; empty where the number says it all. */

@@ -20,7 +20,7 @@ const sharper = 2;
 
 export async function pngOf(picture: Picture, heading: Heading): Promise<Uint8Array<ArrayBuffer>> {
   const ratio = sharper * window.devicePixelRatio;
-  const sheet = layOut(picture);
+  const sheet = layOut(picture, heading);
   const canvas = canvasOf(Math.round(sheet.width * ratio), Math.round(sheet.height * ratio));
   const context = contextOf(canvas);
   context.scale(ratio, ratio);
@@ -43,7 +43,7 @@ export async function pngOf(picture: Picture, heading: Heading): Promise<Uint8Ar
 
 export async function svgOf(picture: Picture, heading: Heading): Promise<Uint8Array<ArrayBuffer>> {
   const ratio = sharper * window.devicePixelRatio;
-  const sheet = layOut(picture);
+  const sheet = layOut(picture, heading);
   const background = backgroundOf(picture);
   const context = contextOf(canvasOf(1, 1));
   const recording = recordSvg(context, background, 'clip');
@@ -77,8 +77,9 @@ interface Sheet {
 }
 
 /** In whole pixels of the page. */
-function layOut(picture: Picture): Sheet {
-  const { x, y } = picture.getBoundingClientRect();
+function layOut(picture: Picture, heading: Heading): Sheet {
+  const { x, y, width } = picture.getBoundingClientRect();
+  const style = getComputedStyle(picture);
   const parts = shownParts(picture.shown, new DOMPoint(x, y));
   const right = Math.max(0, ...parts.map(({ box }) => box.x + box.width));
   const bottom = Math.max(0, ...parts.map(({ box }) => box.y + box.height));
@@ -86,13 +87,26 @@ function layOut(picture: Picture): Sheet {
   const axis = picture.axis && under ? { ...picture.axis, under } : null;
   const rows = axis === null ? 0 : axis.labels.some((label) => label !== '') ? 2 : 1;
   return {
-    width: Math.ceil(Math.max(right, picture.getBoundingClientRect().width) + 2 * margin),
+    width: Math.ceil(Math.max(right, width, ...headingWidths(heading, style)) + 2 * margin),
     height: Math.ceil(headHeight + bottom + rows * lineHeight + 2 * margin + (rows > 0 ? 4 : 0)),
     parts,
     axis,
-    style: getComputedStyle(picture),
+    style,
     background: backgroundOf(picture),
   };
+}
+
+function headingFonts(style: CSSStyleDeclaration): readonly [strong: string, plain: string] {
+  return [`600 ${style.fontSize} ${style.fontFamily}`, fontOf(style)];
+}
+
+function headingWidths({ title, origin }: Heading, style: CSSStyleDeclaration): readonly number[] {
+  const context = contextOf(canvasOf(1, 1));
+  const [strong, plain] = headingFonts(style);
+  return [[strong, title] as const, [plain, origin] as const].map(([font, text]) => {
+    context.font = font;
+    return context.measureText(text).width;
+  });
 }
 
 async function paintSheet(
@@ -105,10 +119,11 @@ async function paintSheet(
   context.fillRect(0, 0, width, height);
   context.translate(margin, margin);
   context.fillStyle = themeColour('foreground', 'rgb(140, 140, 140)');
-  context.font = `600 ${style.fontSize} ${style.fontFamily}`;
+  const [strong, plain] = headingFonts(style);
+  context.font = strong;
   context.fillText(heading.title, 0, lineHeight - 5);
   context.fillStyle = themeColour('descriptionForeground', 'rgb(140, 140, 140)');
-  context.font = fontOf(style);
+  context.font = plain;
   context.fillText(heading.origin, 0, 2 * lineHeight - 5);
   context.translate(0, headHeight);
   for (const part of parts) {
@@ -125,7 +140,7 @@ async function paintSheet(
 
 function paintAxis(
   context: CanvasRenderingContext2D,
-  { unit, from, to, labels, under }: Axis & { readonly under: Box },
+  { unit, down, from, to, labels, under }: Axis & { readonly under: Box },
   { fontSize, fontFamily }: CSSStyleDeclaration,
 ): void {
   const { ticks, labelled } = axisTicks(from, to, labels, under.width);
@@ -145,6 +160,14 @@ function paintAxis(
   }
   context.textAlign = 'right';
   context.fillText(unit, under.x - 10, y);
+  if (down !== undefined) {
+    context.save();
+    context.translate(lineHeight / 2, under.y + under.height / 2);
+    context.rotate(-Math.PI / 2);
+    context.textAlign = 'center';
+    context.fillText(down, 0, 0);
+    context.restore();
+  }
   context.textAlign = 'left';
 }
 

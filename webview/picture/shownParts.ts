@@ -20,11 +20,13 @@ const passing = '.line, .cell, .selection, .tooltip, [data-tool]';
 
 /** @param origin the point of the window that becomes 0, 0 */
 export function shownParts(elements: readonly Element[], origin: DOMPoint): readonly ShownPart[] {
-  return elements.flatMap((element) => [...partsOf(element, origin)]);
+  return elements.flatMap((element) => [...partsOf(element, origin, 1)]);
 }
 
-function* partsOf(element: Element, origin: DOMPoint): Generator<ShownPart> {
+/** @param above the opacity of what it stands in */
+function* partsOf(element: Element, origin: DOMPoint, above: number): Generator<ShownPart> {
   const style = getComputedStyle(element);
+  const opacity = above * Number(style.opacity);
   if (element.matches(passing) || style.display === 'none' || style.visibility === 'hidden') {
     return;
   }
@@ -34,22 +36,26 @@ function* partsOf(element: Element, origin: DOMPoint): Generator<ShownPart> {
     return;
   }
   if (element instanceof SVGGraphicsElement) {
-    yield* shapes(element, style, box, origin);
+    yield* shapes(element, style, opacity, box, origin);
   } else {
-    yield* surfaces(element, style, box);
+    yield* surfaces(element, style, opacity, box);
   }
   for (const child of element.childNodes) {
     if (child instanceof Element) {
-      yield* partsOf(child, origin);
+      yield* partsOf(child, origin, opacity);
     } else if (child instanceof Text && !(element instanceof SVGElement)) {
-      yield* lines(child, style, origin);
+      yield* lines(child, style, opacity, origin);
     }
   }
 }
 
 /** Background, border on top, and outline. */
-function* surfaces(element: Element, style: CSSStyleDeclaration, box: Box): Generator<ShownPart> {
-  const opacity = Number(style.opacity);
+function* surfaces(
+  element: Element,
+  style: CSSStyleDeclaration,
+  opacity: number,
+  box: Box,
+): Generator<ShownPart> {
   const filled = isSeen(style.backgroundColor) && !element.matches('.plot');
   const border = Number.parseFloat(style.borderTopWidth);
   const outline = style.outlineStyle === 'none' ? 0 : Number.parseFloat(style.outlineWidth);
@@ -101,6 +107,7 @@ function hatch(context: CanvasRenderingContext2D, { x, y, width, height }: Box, 
 function* shapes(
   element: SVGGraphicsElement,
   style: CSSStyleDeclaration,
+  opacity: number,
   box: Box,
   origin: DOMPoint,
 ): Generator<ShownPart> {
@@ -108,7 +115,6 @@ function* shapes(
   if (!matrix || !element.matches('line, circle, text')) {
     return;
   }
-  const opacity = Number(style.opacity);
   yield {
     box,
     paint: (context) => {
@@ -157,13 +163,19 @@ function* shapes(
 }
 
 /** Text as it is broken into lines; whole, also where the page cuts it off. */
-function* lines(node: Text, style: CSSStyleDeclaration, origin: DOMPoint): Generator<ShownPart> {
+function* lines(
+  node: Text,
+  style: CSSStyleDeclaration,
+  opacity: number,
+  origin: DOMPoint,
+): Generator<ShownPart> {
   for (const { text, x, y, height } of textLines(node, origin)) {
     yield {
       box: { x, y, width: 0, height },
       paint: (context) => {
         context.save();
         context.font = fontOf(style);
+        context.globalAlpha = opacity;
         context.fillStyle = style.color;
         const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = context.measureText(text);
         context.fillText(text, x, y + (height + up - down) / 2);
@@ -199,5 +211,5 @@ function boxOf({ x, y, width, height }: DOMRect, origin: DOMPoint): Box {
 }
 
 function isSeen(colour: string): boolean {
-  return colour !== 'none' && colour !== 'transparent' && !/, 0\)$|\/ 0\)$/.test(colour);
+  return colour !== 'none' && colour !== 'transparent' && !/^rgba\(.*, 0\)$|\/ 0\)$/.test(colour);
 }

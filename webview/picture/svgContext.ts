@@ -89,8 +89,15 @@ export function recordSvg(
     const [from, to] = [point(x, y), point(x + width, y + height)];
     const box = { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y };
     const href = source.toDataURL('image/png');
-    const style = 'image-rendering:pixelated';
-    add(element('image', { ...box, href, style, preserveAspectRatio: 'none', 'clip-path': clip }));
+    add(
+      element('image', {
+        ...box,
+        href,
+        'image-rendering': 'pixelated',
+        preserveAspectRatio: 'none',
+        'clip-path': clip,
+      }),
+    );
   };
 
   Object.assign(context, {
@@ -176,8 +183,11 @@ export function recordSvg(
         transform: moved ? undefined : `matrix(${matrix})`,
         'xml:space': /^\s|\s\s|\s$/.test(text) ? 'preserve' : undefined,
         ...paint('fill'),
+        'clip-path': undefined,
       };
-      add(element('text', attributes, escaped(text)));
+      const written = element('text', attributes, escaped(text));
+      // What clips an element is moved with it.
+      add(clip === undefined ? written : element('g', { 'clip-path': clip }, written));
     },
     putImageData: (pixels: ImageData, x: number, y: number) => {
       const canvas = document.createElement('canvas');
