@@ -8,7 +8,7 @@ import { matrixTable } from './picture/numberTables';
 import type { NumberTable } from './picture/picture';
 import { Plot } from './plot';
 import { Pyramid } from './pyramid';
-import { cellsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
+import { cellsOfPixel, columnsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
 import { type Scale, symmetric } from './scale';
 import { doInSlices } from './slices';
 import { themePalette } from './theme';
@@ -102,6 +102,15 @@ export class Heatmap extends Plot {
     return () => undefined;
   }
 
+  protected override placeOfRow(row: number): number {
+    const { order } = this.matrix;
+    return order ? order.indexOf(row) : row;
+  }
+
+  protected override rowAtPlace(place: number): number {
+    return this.matrix.order?.[place] ?? place;
+  }
+
   protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
     const palette = themePalette(this.scale.palette);
     if (this.colours?.scale !== this.scale || this.colours.palette !== palette) {
@@ -148,13 +157,13 @@ export class Heatmap extends Plot {
 
   /** The cell that gave the pixel its colour, so that what is read is what is seen. */
   protected override placeAt(x: number, y: number, width: number, height: number): Place {
-    const pixels = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
-    const at = (offset: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(offset)));
-    const { from, to } = this.view;
+    const { canvas, matrix } = this;
+    const pixels = [Math.max(1, canvas.width), Math.max(1, canvas.height)];
+    const at = (share: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(share * many)));
     return strongestCell(
-      this.matrix,
-      cellsOfPixel(at(x, pixels[0]), pixels[0], from, to - from),
-      cellsOfPixel(at(y, pixels[1]), pixels[1], 0, this.matrix.rows),
+      matrix,
+      columnsOfPixel(at(x / width, pixels[0]), pixels[0], this.view),
+      cellsOfPixel(at(y / height, pixels[1]), pixels[1], 0, matrix.rows),
     );
   }
 
@@ -165,7 +174,7 @@ export class Heatmap extends Plot {
       markedRow !== null && markedRow < rows
         ? html`<div
             class="marked row"
-            .style=${`left: 0; width: 100%; top: ${(100 * markedRow) / rows}%; height: max(3px, ${100 / rows}%)`}
+            .style=${`left: 0; width: 100%; top: ${(100 * this.placeOfRow(markedRow)) / rows}%; height: max(3px, ${100 / rows}%)`}
           ></div>`
         : nothing;
     const column =
@@ -180,10 +189,10 @@ export class Heatmap extends Plot {
 
   protected override renderTicks(): TemplateResult[] {
     const ticks = roundTicks(0, this.rows - 1, this.height / 22, 1);
-    return ticks.map(
-      (row) =>
-        html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${this.rowText?.(row) ?? row}</span>`,
-    );
+    return ticks.map((place) => {
+      const row = this.rowAtPlace(place);
+      return html`<span .style=${`top: ${((place + 0.5) / this.rows) * 100}%`}>${this.rowText?.(row) ?? row}</span>`;
+    });
   }
 
   protected override renderLegend(): TemplateResult {

@@ -12,6 +12,8 @@ export interface Matrix {
   readonly rows: number;
   readonly columnStride: number;
   readonly rowStride: number;
+  /** Which row is drawn at each place from the top, each once; as they come where undefined. */
+  readonly order?: Int32Array;
 }
 
 /** The columns in view, from … to−1. */
@@ -32,8 +34,8 @@ export interface Place {
 }
 
 /** A `[T, size]` tensor with time to the right and units downwards. */
-export function timeMatrix(values: Float32Array, steps: number, size: number): Matrix {
-  return { values, columns: steps, rows: size, columnStride: size, rowStride: 1 };
+export function timeMatrix(values: Float32Array, steps: number, size: number, order?: Int32Array): Matrix {
+  return { values, columns: steps, rows: size, columnStride: size, rowStride: 1, order };
 }
 
 /** A row-major square: row i downwards, column j to the right. */
@@ -57,16 +59,38 @@ export function cellsOfPixel(
   return [start, Math.max(end, start + 1)];
 }
 
-/** The cell furthest from zero in a rectangle of cells; a non-finite one goes before all. */
+/**
+ * The columns that a pixel of `width` shows: those of `cellsOfPixel` while they are few. Of many it begins at a multiple of a
+ * power of two, at most half a pixel from there, so that a pyramid has few blocks to put together. Each column has one pixel.
+ */
+export function columnsOfPixel(
+  pixel: number,
+  width: number,
+  { from, to }: ColumnRange,
+): readonly [start: number, end: number] {
+  const span = to - from;
+  if (span < 4 * width) {
+    return cellsOfPixel(pixel, width, from, span);
+  }
+  const block = 2 ** Math.floor(Math.log2(span / (2 * width)));
+  const edge = (at: number) => Math.floor((from + (at * span) / width) / block) * block;
+  return [pixel === 0 ? from : edge(pixel), pixel === width - 1 ? to : edge(pixel + 1)];
+}
+
+/**
+ * The cell furthest from zero in a rectangle of columns and of places from the top; a non-finite one goes before all.
+ */
 export function strongestCell(
   matrix: Matrix,
   [fromColumn, toColumn]: readonly [number, number],
   [fromRow, toRow]: readonly [number, number],
 ): Cell {
-  let best: Cell = { column: fromColumn, row: fromRow };
+  const { order } = matrix;
+  let best: Cell = { column: fromColumn, row: order?.[fromRow] ?? fromRow };
   let size = -1;
   for (let column = fromColumn; column < toColumn; column++) {
-    for (let row = fromRow; row < toRow; row++) {
+    for (let place = fromRow; place < toRow; place++) {
+      const row = order?.[place] ?? place;
       const value = valueAt(matrix, { column, row });
       if (!Number.isFinite(value)) {
         return { column, row };
@@ -97,7 +121,7 @@ export function rasterize(
   const taller = rows < height;
   let previous: readonly [number, number] = [-1, -1];
   for (let x = 0; x < width; x++) {
-    const columns = cellsOfPixel(x, width, range.from, range.to - range.from);
+    const columns = columnsOfPixel(x, width, range);
     if (columns[0] === previous[0] && columns[1] === previous[1]) {
       for (let at = x; at < width * height; at += width) {
         pixels[at] = pixels[at - 1];
@@ -106,8 +130,14 @@ export function rasterize(
     }
     previous = columns;
     pyramid.strongest(columns[0], columns[1], column);
-    for (let y = 0, at = x; y < height; y++, at += width) {
-      pixels[at] = colours.of(column[taller ? Math.floor((y * rows) / height) : y]);
+    if (taller) {
+      for (let y = 0, at = x; y < height; y++, at += width) {
+        pixels[at] = colours.of(column[Math.floor((y * rows) / height)]);
+      }
+    } else {
+      for (let y = 0, at = x; y < height; y++, at += width) {
+        pixels[at] = colours.of(column[y]);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import type { Form } from '../src/protocol/form';
 import type { HostToPanel, PanelProbe, PanelView, WeightBlock } from '../src/protocol/panel';
 import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
 import type { AnalysedLayer } from '../src/protocol/worker';
+import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
 import { type Layer, layersOf } from './probe';
@@ -50,6 +51,8 @@ export interface State {
   readonly diagnosis: Diagnosis | null;
   /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
   readonly analysed: Analysed | null;
+  /** Null where units have not been put in order. */
+  readonly order: KeptOrder | null;
   readonly comparison: Comparison | null;
   /** Of each of its runs; grows in place. */
   readonly comparedMetrics: readonly Metric[][];
@@ -77,6 +80,7 @@ export function initialState(view: View = initialView): State {
     trails: new Map(),
     diagnosis: null,
     analysed: null,
+    order: null,
     comparison: null,
     comparedMetrics: [],
     comparedVersion: 0,

@@ -1,6 +1,7 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
+import type { KeptOrder } from './keptOrder';
 import { initialState, reduce, type State, showMoment } from './state';
 import { restored, type View } from './view';
 import { missingFor } from './wanted';
@@ -50,6 +51,11 @@ export class Store {
   /** A choice of the person. */
   choose(choice: Partial<View>): void {
     this.change({ ...this.state, view: { ...this.state.view, ...choice } });
+  }
+
+  /** Units stand so from now on; null: they are put in order anew. */
+  setOrder(order: KeptOrder | null): void {
+    this.change({ ...this.state, order });
   }
 
   /** Something went wrong in the panel itself, or the person has read the error (null). */

@@ -1,5 +1,6 @@
 /** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
 import type { PanelView } from '../src/protocol/panel';
+import { type UnitOrder, unitOrders } from './unitOrder';
 
 /** The place all time-based views point at. */
 export interface Cursor {
@@ -34,6 +35,9 @@ export interface View {
   readonly textOf: 'h' | 'c';
   /** Pictures whose numbers stand under them: section and name. */
   readonly tables: readonly string[];
+  /** Of the gates: what they let through, or what goes into them. */
+  readonly gatesShow: 'gates' | 'preactivations';
+  readonly unitOrder: UnitOrder;
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
   readonly range: readonly [from: number, to: number] | null;
@@ -56,6 +60,8 @@ export const initialView: View = {
   weightsShow: 'values',
   textOf: 'h',
   tables: [],
+  gatesShow: 'gates',
+  unitOrder: 'index',
   cursor: null,
   range: null,
 };
@@ -79,7 +85,9 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     Number.isInteger(view.probe) &&
     Number.isFinite(view.scroll) &&
     (view.moment === null || Number.isInteger(view.moment)) &&
+    (view.gatesShow === 'gates' || view.gatesShow === 'preactivations') &&
     (view.textOf === 'h' || view.textOf === 'c') &&
+    unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
     Array.isArray(view.tables) &&
