@@ -4,6 +4,8 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { ColourTable } from './colourTable';
 import { roundTicks } from './decimate';
 import { paletteIndex } from './palette';
+import { matrixTable } from './picture/numberTables';
+import type { NumberTable } from './picture/picture';
 import { Plot } from './plot';
 import { Pyramid } from './pyramid';
 import { cellsOfPixel, columnsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
@@ -79,6 +81,25 @@ export class Heatmap extends Plot {
 
   protected override get rows(): number {
     return this.matrix.rows;
+  }
+
+  override numbers(): NumberTable {
+    return matrixTable(this.matrix, this.facts);
+  }
+
+  /** From a pyramid of its own: that of the page is made for the page's height. */
+  override async paint(target: HTMLCanvasElement, _width: number, _height: number, _ratio: number) {
+    const { width, height } = target;
+    const { matrix, colours } = this;
+    const context = target.getContext('2d');
+    if (context && colours && matrix.columns > 0 && matrix.rows > 0) {
+      const pyramid = new Pyramid();
+      await new Promise<void>((done) => doInSlices(pyramid.fill(matrix, height), this.askers, done, true));
+      const image = context.createImageData(width, height);
+      rasterize(pyramid, this.view, colours, new Uint32Array(image.data.buffer), width, height);
+      context.putImageData(image, 0, 0);
+    }
+    return () => undefined;
   }
 
   protected override placeOfRow(row: number): number {

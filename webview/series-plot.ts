@@ -4,6 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { decimate, roundTicks } from './decimate';
 import { coveredColumns } from './denseLine';
 import { number } from './format';
+import { curveTable } from './picture/numberTables';
+import type { NumberTable } from './picture/picture';
 import { Plot } from './plot';
 import { faint, themeColour } from './theme';
 
@@ -47,9 +49,17 @@ export class SeriesPlot extends Plot {
     return 0;
   }
 
-  protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
+  override numbers(): NumberTable {
+    return curveTable(this.series, this.facts);
+  }
+
+  protected override draw(
+    context: CanvasRenderingContext2D,
+    width: number,
+    height: number,
+    ratio: number,
+  ): void {
     context.clearRect(0, 0, width, height);
-    const ratio = window.devicePixelRatio;
     const { from, to } = this.view;
     const [low, high] = this.extent();
     const x = (step: number) => ((step + 0.5 - from) / (to - from)) * width;

@@ -8,7 +8,8 @@ import { missingFor } from './wanted';
 
 /** What VS Code gives to a webview, as far as the panel uses it. */
 export interface Host {
-  postMessage(message: PanelToHost): void;
+  /** @param transfer buffers that the page needs no longer */
+  postMessage(message: PanelToHost, transfer?: ArrayBuffer[]): void;
   getState(): unknown;
   setState(state: View): void;
 }
@@ -62,8 +63,8 @@ export class Store {
     this.change({ ...this.state, error });
   }
 
-  post(message: PanelToHost): void {
-    this.host.postMessage(message);
+  post(message: PanelToHost, transfer?: ArrayBuffer[]): void {
+    this.host.postMessage(message, transfer);
   }
 
   /** @returns the end of the subscription */

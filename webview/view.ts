@@ -33,6 +33,8 @@ export interface View {
   readonly weightsShow: 'values' | 'sensitivity';
   /** Which state colours the text. */
   readonly textOf: 'h' | 'c';
+  /** Pictures whose numbers stand under them: section and name. */
+  readonly tables: readonly string[];
   /** Of the gates: what they let through, or what goes into them. */
   readonly gatesShow: 'gates' | 'preactivations';
   /** The tensor that compared runs show beside each other; null for none. */
@@ -59,6 +61,7 @@ export const initialView: View = {
   creditOf: 'credit',
   weightsShow: 'values',
   textOf: 'h',
+  tables: [],
   gatesShow: 'gates',
   comparedTensor: null,
   unitOrder: 'index',
@@ -93,6 +96,7 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     [view.folder, view.layer, view.gate, view.block, view.comparedTensor].every(
       (it) => it === null || typeof it === 'string',
     ) &&
+    Array.isArray(view.tables) &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
   );
 }

@@ -28,6 +28,12 @@ const gates = {
   ],
 } as const;
 
+/** Which of the blocks of a gated cell's `weight_hh` is that of a gate, as in a block's name; undefined where none is. */
+export function blockIndex(letter: string): number | undefined {
+  const cell = [gates.lstm, gates.gru].find((all) => all.some((gate) => gate.letter === letter));
+  return cell?.findIndex((gate) => gate.letter === letter);
+}
+
 /**
  * All blocks, layer by layer, in the order of the gates.
  * @throws FormatError where a recurrent weight has not the shape of the cell

@@ -14,6 +14,7 @@ import { Newest } from './newest';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
 import type { Runs } from './runs';
+import { savePicture } from './savePicture';
 import { ShownComparison } from './shownComparison';
 import { ShownRun } from './shownRun';
 import type { Spectra } from './spectra';
@@ -161,6 +162,12 @@ export class Panel implements vscode.Disposable {
         break;
       case 'applyTried':
         this.carryOut('applying the fix', () => this.comparison.apply());
+        break;
+      case 'save':
+        this.carryOut('saving a picture', () => savePicture(this.config, message));
+        break;
+      case 'copyTensor':
+        this.carryOut('copying a tensor', () => this.run.copy(message));
         break;
       case 'closeComparison':
         this.world.comparisons.close(this.config);

@@ -8,6 +8,12 @@ const item = z.union([text, z.number()]);
 
 const wanted = z.strictObject({ step: index, probe: index.nullable(), name: text.min(1) });
 
+/** Of pictures and tables; the page makes none that are larger. */
+const mostBytes = 128e6;
+const bytes = z
+  .instanceof(Uint8Array<ArrayBuffer>)
+  .refine(({ byteLength }) => byteLength <= mostBytes, `at most ${mostBytes} bytes are written`);
+
 const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), folder: text.nullable() }),
   z.strictObject({
@@ -42,6 +48,12 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },
     name: text.min(1),
+  }),
+  z.strictObject({ type: z.literal('save'), kind: z.enum(['png', 'svg', 'csv']), name: text, bytes }),
+  z.strictObject({
+    type: z.literal('copyTensor'),
+    tensor: wanted,
+    text: z.string().max(1_000_000).nullable(),
   }),
 ]);
 

@@ -1,9 +1,10 @@
 /** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
 import type * as vscode from 'vscode';
-import type { HostToPanel } from '../protocol/panel';
+import type { HostToPanel, PanelToHost } from '../protocol/panel';
 import type { Diagnosis, RunRecord } from '../protocol/run';
 import { readFindings } from '../run/findings';
 import { readRun } from '../run/folder';
+import { copyTensor } from './copyTensor';
 import { LiveFeed } from './liveFeed';
 import { Newest } from './newest';
 import type { PanelWorld } from './panel';
@@ -93,6 +94,13 @@ export class ShownRun implements vscode.Disposable {
       this.feed = undefined;
     }
     this.show();
+  }
+
+  /** Puts a tensor of the run in the clipboard. */
+  async copy(message: Extract<PanelToHost, { type: 'copyTensor' }>): Promise<void> {
+    if (this.folder !== undefined) {
+      await copyTensor(this.folder, message);
+    }
   }
 
   dispose(): void {
