@@ -1,5 +1,6 @@
 /** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
 import type { PanelView, WantedTensor } from '../src/protocol/panel';
+import { probeKey } from './picks';
 import { type State, shownBlock, shownLayer, shownProbe } from './state';
 
 /** What is not there yet of what the section shows; empty where it can be drawn. */
@@ -36,8 +37,8 @@ function missingTensors(view: PanelView, state: State): readonly WantedTensor[] 
   const absent = named.filter(
     ({ name, values }) => values === null && !(gated && name.endsWith('.preactivation')),
   );
-  const index = trace.probes.indexOf(probe);
-  return absent.map(({ name }) => ({ step: trace.step, probe: index, name }));
+  const key = probeKey(trace.probes, probe);
+  return absent.map(({ name }) => ({ step: trace.step, probe: key, name }));
 }
 
 interface Drawn {
