@@ -7,6 +7,7 @@ import type { HostToPanel, PanelProbe, PanelView, WeightBlock } from '../src/pro
 import type { PickBy } from '../src/protocol/picked';
 import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
 import type { AnalysedLayer } from '../src/protocol/worker';
+import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
 import { isSame, keyOf, type Picking, type PickTrouble, probeAt, withPick, withPicked } from './picks';
@@ -56,6 +57,8 @@ export interface State {
   readonly askedPick: PickBy | null;
   readonly picking: Picking | null;
   readonly pickTrouble: PickTrouble | null;
+  /** Null where units have not been put in order. */
+  readonly order: KeptOrder | null;
   readonly comparison: Comparison | null;
   /** Of each of its runs; grows in place. */
   readonly comparedMetrics: readonly Metric[][];
@@ -86,6 +89,7 @@ export function initialState(view: View = initialView): State {
     askedPick: null,
     picking: null,
     pickTrouble: null,
+    order: null,
     comparison: null,
     comparedMetrics: [],
     comparedVersion: 0,

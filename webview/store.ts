@@ -2,6 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
 import type { PickBy } from '../src/protocol/picked';
+import type { KeptOrder } from './keptOrder';
 import { duePick, isAwaited } from './picks';
 import { initialState, reduce, type State, showMoment } from './state';
 import { restored, type View } from './view';
@@ -51,6 +52,11 @@ export class Store {
   /** A choice of the person. */
   choose(choice: Partial<View>): void {
     this.change({ ...this.state, view: { ...this.state.view, ...choice } });
+  }
+
+  /** Units stand so from now on; null: they are put in order anew. */
+  setOrder(order: KeptOrder | null): void {
+    this.change({ ...this.state, order });
   }
 
   /** Something went wrong in the panel itself, or the person has read the error (null). */

@@ -2,6 +2,7 @@
 import type { PanelView } from '../src/protocol/panel';
 import type { ProbeKey } from '../src/protocol/picked';
 import { arePicks, isProbeKey, type Pick } from './picks';
+import { type UnitOrder, unitOrders } from './unitOrder';
 
 /** The place all time-based views point at. */
 export interface Cursor {
@@ -38,6 +39,9 @@ export interface View {
   readonly weightsShow: 'values' | 'sensitivity';
   /** Which state colours the text. */
   readonly textOf: 'h' | 'c';
+  /** Of the gates: what they let through, or what goes into them. */
+  readonly gatesShow: 'gates' | 'preactivations';
+  readonly unitOrder: UnitOrder;
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
   readonly range: readonly [from: number, to: number] | null;
@@ -61,6 +65,8 @@ export const initialView: View = {
   creditOf: 'credit',
   weightsShow: 'values',
   textOf: 'h',
+  gatesShow: 'gates',
+  unitOrder: 'index',
   cursor: null,
   range: null,
 };
@@ -85,7 +91,9 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     arePicks(view.picks) &&
     Number.isFinite(view.scroll) &&
     (view.moment === null || Number.isInteger(view.moment)) &&
+    (view.gatesShow === 'gates' || view.gatesShow === 'preactivations') &&
     (view.textOf === 'h' || view.textOf === 'c') &&
+    unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
     [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&

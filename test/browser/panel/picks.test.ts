@@ -1,35 +1,17 @@
 /** Sequences that are picked in the panel: ranked by their loss, followed over the training, analysed, added to the config. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { PanelToHost } from '../../../src/protocol/panel';
-import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
+import type { OpenPanel, PageOptions } from './page';
+import { panelPages } from './pages';
 import { pickedScene } from './pickedScene';
 
 describe('a sequence that is picked in the panel', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let script: string;
+  const pages = panelPages({ height: 1400, width: 800 });
   const scene = pickedScene();
+  const open = (options?: PageOptions) => pages(scene, options);
   const { steps, worst } = scene;
   const last = steps.at(-1) ?? 0;
-  const opened: OpenPanel[] = [];
-
-  before(async () => {
-    [browser, script] = await Promise.all([launch(), bundlePanel()]);
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    for (const { page, troubles } of opened.splice(0)) {
-      assert.deepEqual(troubles, []);
-      await page.close();
-    }
-  });
-
-  async function open(options: PageOptions = {}): Promise<OpenPanel> {
-    const panel = await openPanel(browser, script, scene, { height: 1400, width: 800, ...options });
-    opened.push(panel);
-    return panel;
-  }
 
   const sent = async <T extends PanelToHost['type']>(panel: OpenPanel, type: T) =>
     (await panel.posted()).filter(
