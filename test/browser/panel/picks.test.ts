@@ -60,7 +60,7 @@ describe('a sequence that is picked in the panel', function () {
     await pickWorst(panel);
     assert.equal(await button.getAttribute('aria-expanded'), 'true');
     const words = (await shown(panel).textContent()) ?? '';
-    const told = Number(/loss ([\d.e-]+)/.exec(words)?.[1]);
+    const told = Number(/loss ([\d.e-]+\d)/.exec(words)?.[1]);
     assert.ok(Math.abs(told - lossAt(last, worst)) < 1e-3 * told, words);
     assert.ok((scene.losses.get(last) ?? []).every((loss) => loss <= lossAt(last, worst)));
     const value = await valueAt(panel, 30, 4);
@@ -153,7 +153,7 @@ describe('a sequence that is picked in the panel', function () {
     assert.deepEqual(await sent(panel, 'edit'), [
       { type: 'edit', path: ['probe', 'sequences'], value: [0, 40, sequence] },
     ]);
-    await page.getByRole('button', { name: 'Forget' }).click();
+    await shown(panel).getByRole('button', { name: 'Forget', exact: true }).click();
     await page.locator('nav').getByText('sequence 0', { exact: true }).waitFor();
     assert.equal(await shown(panel).count(), 0);
   });
