@@ -253,6 +253,8 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     trails: new Map(),
     diagnosis: same ? state.diagnosis : null,
     analysed: same ? state.analysed : null,
+    // Asked for again, at the moment that is then in view.
+    askedPick: same && state.picking?.again === false ? state.picking.pick : state.askedPick,
     picking: null,
     pickTrouble: null,
     view: {

@@ -135,10 +135,13 @@ export class Store {
   }
 
   private askForPick(): void {
-    const { askedPick } = this.state;
+    const { askedPick, trace, kept } = this.state;
     const due = duePick(this.state);
     if (askedPick) {
-      this.pick(askedPick);
+      // What is in view may be of before the run was told of anew: then its newest moment is on its way.
+      if (trace && kept.has(trace.step)) {
+        this.pick(askedPick);
+      }
     } else if (due) {
       this.pick(due, true);
     }

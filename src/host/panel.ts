@@ -90,8 +90,7 @@ export class Panel implements vscode.Disposable {
   /** Has the page pick a sequence of the run that it shows. */
   pick(pick: PickBy): void {
     if (this.ready) {
-      this.run.pickNext(pick);
-      this.run.show();
+      this.run.pick(pick);
     } else {
       this.wantedPick = pick;
     }
@@ -127,7 +126,7 @@ export class Panel implements vscode.Disposable {
         this.ready = true;
         this.showForm();
         if (this.wantedPick) {
-          this.run.pickNext(this.wantedPick);
+          this.run.pick(this.wantedPick);
           this.wantedPick = undefined;
         }
         this.run.show(message.folder ?? undefined);

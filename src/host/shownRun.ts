@@ -102,9 +102,13 @@ export class ShownRun implements vscode.Disposable {
     this.show();
   }
 
-  /** Has the page pick a sequence, when it is next told of the run. */
-  pickNext(pick: PickBy): void {
-    this.wanted = pick;
+  /** Has the page pick a sequence; where it does not know the run yet, as soon as it does. */
+  pick(pick: PickBy): void {
+    if (this.folder === undefined) {
+      this.wanted = pick;
+    } else {
+      this.post({ type: 'askPick', pick });
+    }
   }
 
   dispose(): void {

@@ -21,6 +21,7 @@ describe('a user who looks at a sequence that was not watched', function () {
     await workbench.openFile('weather.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
     await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
+    await workbench.panel.locator('#states').getByText('after 900 updates').waitFor({ timeout: 60_000 });
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {
