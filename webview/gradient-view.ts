@@ -20,6 +20,7 @@ import { shared } from './styles';
 import {
   linearScale,
   logScale,
+  nothingYet,
   plotHeight,
   readout,
   readoutStyles,
@@ -83,9 +84,7 @@ export class GradientView extends LitElement {
     const { state } = this.store;
     const context = timeContext(state, this.sight);
     if (!context) {
-      return html`<p class="empty">
-        Gradient flow appears with the first trace, before the first update of the weights.
-      </p>`;
+      return html`<p class="empty">${nothingYet(state, 'Gradient flow appears with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
     const h = stepTensor(probe, `${layer.name}.grad.h`);

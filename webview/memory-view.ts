@@ -26,6 +26,7 @@ import { shared } from './styles';
 import {
   columnRange,
   curveFacts,
+  nothingYet,
   readoutStyles,
   stepLines,
   type TimeContext,
@@ -55,15 +56,19 @@ const sorted = memoize(({ halfLives, order }: Part<'memory'>) =>
 export class MemoryView extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private rank: Place | null = null;
-  protected readonly watch = new Watch(this, ({ trace, view, run, analysed }) => [
-    trace,
-    run,
-    analysed,
-    view.cursor,
-    view.range,
-    view.probe,
-    view.layer,
-  ]);
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run, analysed }) => [
+      trace,
+      run,
+      analysed,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+    ],
+    'memory',
+  );
   protected readonly asking = new AskWhenSeen(this);
   private readonly sight = new InSight(this);
 
@@ -73,7 +78,7 @@ export class MemoryView extends LitElement {
     const { state } = this.store;
     const context = timeContext(state, this.sight);
     if (!context) {
-      return html`<p class="empty">Memory appears with the first trace, before the first update of the weights.</p>`;
+      return html`<p class="empty">${nothingYet(state, 'Memory appears with the first trace, before the first update of the weights.')}</p>`;
     }
     const shown = shownAnalysis(state);
     if (shown.state !== 'ready') {

@@ -35,6 +35,10 @@ export function readMessage(data: unknown): HostToPanel | string {
       const broken = data.probes.flatMap((probe) => probe.tensors).find((tensor) => !isTensor(tensor));
       return broken ? `The trace of step ${data.step} holds a broken tensor "${broken.name}".` : data;
     }
+    case 'picked': {
+      const broken = data.probe.tensors.find((tensor) => !isTensor(tensor));
+      return broken ? `The trace of step ${data.step} holds a broken tensor "${broken.name}".` : data;
+    }
     case 'weights': {
       const broken = data.blocks.find(
         ({ values, size }) =>
@@ -74,6 +78,9 @@ export function readMessage(data: unknown): HostToPanel | string {
       return data.analysis === null || isAnalysis(data.analysis)
         ? data
         : `The panel received an analysis of ${data.of.layer} that is none.`;
+    case 'askPick':
+    case 'pickProgress':
+    case 'notPicked':
     case 'loading':
     case 'error':
       return data;

@@ -18,6 +18,7 @@ import {
   extremesOf,
   inputLines,
   linearScale,
+  nothingYet,
   plotHeight,
   readout,
   readoutStyles,
@@ -62,9 +63,7 @@ export class StatesView extends LitElement {
     const { state } = this.store;
     const context = timeContext(state, this.sight);
     if (!context) {
-      return html`<p class="empty">
-        States appear with the first trace, before the first update of the weights.
-      </p>`;
+      return html`<p class="empty">${nothingYet(state, 'States appear with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
     const h = stepTensor(probe, `${layer.name}.h`);

@@ -97,6 +97,13 @@ export function timeContext(state: State, asker: Asker): TimeContext | undefined
   return { state, probe, layer, signals, input: inputOf(probe, layer, signals), asker };
 }
 
+/** Why there is nothing to show. @param usual before the first trace */
+export function nothingYet({ trace, view, pickTrouble }: State, usual: string): string {
+  return trace && typeof view.probe === 'string'
+    ? (pickTrouble?.why ?? 'This sequence is being computed for this moment.')
+    : usual;
+}
+
 export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): TemplateResult {
   const { tensor, symbol, title, scale, height, units, rowNames } = heatmap;
   const { cursor } = context.state.view;

@@ -1,5 +1,7 @@
 /** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
 import type { PanelView } from '../src/protocol/panel';
+import type { ProbeKey } from '../src/protocol/picked';
+import { arePicks, isProbeKey, type Pick } from './picks';
 import { type UnitOrder, unitOrders } from './unitOrder';
 
 /** The place all time-based views point at. */
@@ -15,7 +17,11 @@ export interface View {
   readonly folder: string | null;
   /** The moment to look at, as updates done; null: the newest, also of those to come. */
   readonly moment: number | null;
-  readonly probe: number;
+  readonly probe: ProbeKey;
+  /** Of this run, the newest last. */
+  readonly picks: readonly Pick[];
+  /** Whether it is shown what else could be picked. */
+  readonly pickerOpen: boolean;
   readonly layer: string | null;
   /** A gate's letter, or null for all of them. */
   readonly gate: string | null;
@@ -49,6 +55,8 @@ export const initialView: View = {
   folder: null,
   moment: null,
   probe: 0,
+  picks: [],
+  pickerOpen: false,
   layer: null,
   gate: null,
   block: null,
@@ -85,7 +93,8 @@ export function restored(saved: unknown): View {
 
 function isView(view: Record<string, unknown>): view is View & Record<string, unknown> {
   return (
-    Number.isInteger(view.probe) &&
+    isProbeKey(view.probe) &&
+    arePicks(view.picks) &&
     Number.isFinite(view.scroll) &&
     (view.moment === null || Number.isInteger(view.moment)) &&
     (view.gatesShow === 'gates' || view.gatesShow === 'preactivations') &&

@@ -1,6 +1,7 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../protocol/panel';
+import type { PickBy } from '../protocol/picked';
 import type { RunWorker } from '../run/client';
 import type { Comparing } from './comparing';
 import type { Comparisons } from './comparisons';
@@ -40,6 +41,8 @@ export class Panel implements vscode.Disposable {
   private readonly comparison: ShownComparison;
   /** Whether the page is there and has said that it listens; a hidden panel has no page. */
   private ready = false;
+  /** To be picked as soon as the page is there. */
+  private wantedPick: PickBy | undefined;
   private readonly columns = new KnownColumns();
   /** The text may change again before its data has been looked at. */
   private readonly forms = new Newest<undefined>(() => this.sayForm());
@@ -90,6 +93,15 @@ export class Panel implements vscode.Disposable {
     this.showView();
   }
 
+  /** Has the page pick a sequence of the run that it shows. */
+  pick(pick: PickBy): void {
+    if (this.ready) {
+      this.run.pick(pick);
+    } else {
+      this.wantedPick = pick;
+    }
+  }
+
   /** Ends what the panel does; the tab belongs to the editor. */
   dispose(): void {
     this.ready = false;
@@ -119,6 +131,10 @@ export class Panel implements vscode.Disposable {
       case 'ready':
         this.ready = true;
         this.showForm();
+        if (this.wantedPick) {
+          this.run.pick(this.wantedPick);
+          this.wantedPick = undefined;
+        }
         this.run.show(message.folder ?? undefined);
         this.comparison.show();
         this.showView();
@@ -149,6 +165,12 @@ export class Panel implements vscode.Disposable {
         break;
       case 'analyse':
         this.run.moments.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
+        break;
+      case 'pick':
+        this.run.picks.pick(message.step, message.pick);
+        break;
+      case 'cancelPick':
+        this.run.picks.cancel();
         break;
       case 'explain':
         this.carryOut('the documentation', () =>

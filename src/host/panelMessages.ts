@@ -6,7 +6,14 @@ const text = z.string().max(10_000);
 const index = z.int().min(0);
 const item = z.union([text, z.number()]);
 
-const wanted = z.strictObject({ step: index, probe: index.nullable(), name: text.min(1) });
+const set = z.enum(['training', 'validation']);
+const probe = z.union([index, z.templateLiteral([set, ' ', index])]);
+const wanted = z.strictObject({ step: index, probe: probe.nullable(), name: text.min(1) });
+const pick = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.enum(['worst', 'best', 'random']) }),
+  z.strictObject({ by: z.literal('sequence'), set: set.nullable(), sequence: index }),
+  z.strictObject({ by: z.literal('line'), file: text.min(1), line: index }),
+]);
 
 /** Of pictures and tables; the page makes none that are larger. */
 const mostBytes = 128e6;
@@ -37,7 +44,9 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('moment'), step: index.nullable() }),
   z.strictObject({ type: z.literal('tensors'), wanted: z.array(wanted).max(1000) }),
   z.strictObject({ type: z.literal('spectrum'), step: index, block: text.min(1) }),
-  z.strictObject({ type: z.literal('analyse'), step: index, probe: index, layer: text.min(1) }),
+  z.strictObject({ type: z.literal('analyse'), step: index, probe, layer: text.min(1) }),
+  z.strictObject({ type: z.literal('pick'), step: index, pick }),
+  z.strictObject({ type: z.literal('cancelPick') }),
   z.strictObject({ type: z.literal('explain'), page: z.enum(['math', 'diagnosis']), heading: text }),
   z.strictObject({ type: z.literal('showFinding'), finding: index }),
   z.strictObject({ type: z.literal('applyFix'), finding: index, fix: index }),

@@ -3,6 +3,7 @@ import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum';
 import type { Comparison } from './comparison';
 import type { Form, FormValue, PresetTask } from './form';
+import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, Metric, RunRecord } from './run';
 import type { AnalysedLayer } from './worker';
 
@@ -33,14 +34,16 @@ export interface PanelProbe {
   readonly stepLabels: readonly string[];
   /** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
   readonly tensors: readonly PanelTensor[];
+  /** Where it is not one of `probe.sequences` but was picked. */
+  readonly picked?: Picked;
 }
 
 /** Values that the panel needs. */
 export interface WantedTensor {
   /** The moment, as updates done. */
   readonly step: number;
-  /** Index among the trace's probes; null for a block of recurrent weights. */
-  readonly probe: number | null;
+  /** Null for a block of recurrent weights. */
+  readonly probe: ProbeKey | null;
   readonly name: string;
 }
 
@@ -70,6 +73,18 @@ export type HostToPanel =
       readonly epoch: number;
       readonly probes: readonly PanelProbe[];
     }
+  /** Asks the panel to pick a sequence at the moment that it shows. */
+  | { readonly type: 'askPick'; readonly pick: PickBy }
+  | ({ readonly type: 'pickProgress' } & PickProgress)
+  /** The sequence that was asked for, with everything that was watched of it at a moment; values as with `trace`. */
+  | {
+      readonly type: 'picked';
+      readonly step: number;
+      readonly pick: PickBy;
+      readonly probe: PanelProbe & { readonly picked: Picked };
+    }
+  /** It could not be computed for that moment. */
+  | { readonly type: 'notPicked'; readonly step: number; readonly pick: PickBy; readonly why: string }
   | { readonly type: 'weights'; readonly step: number; readonly blocks: readonly WeightBlock[] }
   /** Elements from `at` on of a tensor that was asked for; parts come in order. */
   | ({ readonly type: 'part'; readonly at: number; readonly values: Float32Array } & WantedTensor)
@@ -138,6 +153,9 @@ export type PanelToHost =
   | { readonly type: 'tensors'; readonly wanted: readonly WantedTensor[] }
   | { readonly type: 'spectrum'; readonly step: number; readonly block: string }
   | ({ readonly type: 'analyse' } & AnalysedLayer)
+  /** Computes a sequence at a moment; takes the place of what was asked for before. */
+  | { readonly type: 'pick'; readonly step: number; readonly pick: PickBy }
+  | { readonly type: 'cancelPick' }
   /** Opens the documentation: a page of docs/ and a heading in it, as in a link. */
   | { readonly type: 'explain'; readonly page: 'math' | 'diagnosis'; readonly heading: string }
   /** Shows the finding at its config key in the editor. Indices in the diagnosis that is shown. */

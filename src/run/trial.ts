@@ -39,6 +39,20 @@ export async function prepareTrial(
   kernels: Build = fastestBuild(),
   helpers?: Helpers,
 ): Promise<Trial> {
+  const { dataset, fingerprint } = await readData(config, place, progress);
+  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels), helpers });
+  return { config, dataset, fingerprint, kernels, training };
+}
+
+/**
+ * @param progress hears how much of the data file has been read; may throw to cancel
+ * @throws DataError for data that cannot be used
+ */
+export async function readData(
+  config: Config,
+  place: DataPlace,
+  progress: (file: string, bytes: number, totalBytes: number) => void,
+): Promise<Pick<Trial, 'dataset' | 'fingerprint'>> {
   let opened: FileSource | undefined;
   const dataset = await loadDataset(config, async (file) => {
     const source = await fileSource(await findDataFile(place.config, file, place.roots), {
@@ -48,9 +62,7 @@ export async function prepareTrial(
     opened = source;
     return source;
   });
-  const fingerprint = opened?.fingerprint() ?? sha256(JSON.stringify(config.data));
-  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels), helpers });
-  return { config, dataset, fingerprint, kernels, training };
+  return { dataset, fingerprint: opened?.fingerprint() ?? sha256(JSON.stringify(config.data)) };
 }
 
 function sha256(text: string): string {

@@ -8,6 +8,7 @@ import { EventBatches } from './eventBatches';
 import { executeRun } from './execute';
 import { writeFindings } from './findings';
 import { threadHelpers } from './helpers';
+import { pickSequence } from './pick';
 import { spectraOf } from './spectra';
 import { eigenvaluesOf } from './trail';
 
@@ -51,5 +52,11 @@ async function answer(question: Question): Promise<WorkerReply> {
     }
     case 'analyse':
       return { reply: 'analysis', id, analysis: await analyseLayer(question.folder, question) };
+    case 'pick': {
+      const picked = await pickSequence(question, (progress) =>
+        reply({ reply: 'pickProgress', id, ...progress }),
+      );
+      return { reply: 'picked', id, picked };
+    }
   }
 }
