@@ -5,6 +5,7 @@ import type { Signals } from '../src/protocol/run';
 import { exact, number, plural } from './format';
 import { shownOrder } from './keptOrder';
 import { memoize } from './memoize';
+import { probeKey } from './picks';
 import type { PictureFacts } from './picture/picture';
 import type { Band } from './plot';
 import { type Input, inputOf, inputWords, type Layer, type StepTensor } from './probe';
@@ -71,7 +72,7 @@ export interface TimeHeatmap {
 /** The tensor of the trace that is shown. */
 export function sourceOf({ state, probe }: TimeContext, name: string): PictureFacts['tensor'] {
   const { trace } = state;
-  return trace ? { step: trace.step, probe: trace.probes.indexOf(probe), name } : undefined;
+  return trace ? { step: trace.step, probe: probeKey(trace.probes, probe), name } : undefined;
 }
 
 /** What the time plots of a view need to know of the rest. */

@@ -2,7 +2,7 @@
 import { blockIndex } from '../analysis/blocks';
 import type { WantedTensor } from '../protocol/panel';
 import { BadInput } from './badInput';
-import { traceFile, weightsFileOf } from './moments';
+import { probePlace, weightsFileOf } from './moments';
 import { OpenTensorFile } from './tensorFile';
 import { nameInFile } from './traces';
 
@@ -17,16 +17,17 @@ export interface StoredTensor {
 
 /** @throws BadInput where the run has no such tensor */
 export async function findTensor(folder: string, { step, probe, name }: WantedTensor): Promise<StoredTensor> {
-  const file = probe === null ? await weightsFileOf(folder, step) : traceFile(folder, step);
+  const place = probe === null ? null : probePlace(folder, step, probe);
+  const file = place?.file ?? (await weightsFileOf(folder, step));
   const opened = await OpenTensorFile.open(file, probe === null ? 'checkpoint' : 'trace');
   await opened.close();
   const [, weight, letter] = (probe === null && /^(.*_l\d+(?:_reverse)?)\.(\w)$/.exec(name)) || [];
-  const stored = probe === null ? (weight ?? name) : nameInFile(probe, name);
-  const place = opened.layout.tensors.get(stored);
-  if (!place) {
+  const stored = place ? nameInFile(place.index, name) : (weight ?? name);
+  const found = opened.layout.tensors.get(stored);
+  if (!found) {
     throw new BadInput(`${file}: there is no tensor "${stored}"`);
   }
-  const { shape } = place;
+  const { shape } = found;
   if (letter === undefined) {
     return { file, name: stored, shape, rows: null };
   }

@@ -1,6 +1,7 @@
 /** What a picture offers beside itself: its menu, its table, and how far its file is. */
 import { css, html, nothing, type ReactiveController } from 'lit';
 import { count } from '../format';
+import { probeAt } from '../picks';
 import type { Section } from '../section';
 import { type Asker, doInSlices } from '../slices';
 import type { State } from '../state';
@@ -211,7 +212,7 @@ function tensorOf(
     const block = weights?.blocks.find((candidate) => candidate.name === name);
     return block?.values ? { values: block.values, shape: [block.size, block.size] } : undefined;
   }
-  const tensor = trace?.probes[probe]?.tensors.find((candidate) => candidate.name === name);
+  const tensor = probeAt(trace?.probes ?? [], probe)?.tensors.find((candidate) => candidate.name === name);
   const [rows = 0, size = 1] = tensor?.shape ?? [];
   return tensor?.values ? { values: tensor.values, shape: [rows, size] } : undefined;
 }
