@@ -39,6 +39,17 @@ export async function prepareTrial(
   kernels: Build = fastestBuild(),
   helpers?: Helpers,
 ): Promise<Trial> {
+  const { dataset, fingerprint } = await loadData(config, place, progress);
+  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels), helpers });
+  return { config, dataset, fingerprint, kernels, training };
+}
+
+/** The data of a config. @throws DataError for data that cannot be used */
+export async function loadData(
+  config: Config,
+  place: DataPlace,
+  progress: Parameters<typeof prepareTrial>[2],
+): Promise<Pick<Trial, 'dataset' | 'fingerprint'>> {
   let opened: FileSource | undefined;
   const dataset = await loadDataset(config, async (file) => {
     const source = await fileSource(await findDataFile(place.config, file, place.roots), {
@@ -49,8 +60,7 @@ export async function prepareTrial(
     return source;
   });
   const fingerprint = opened?.fingerprint() ?? sha256(JSON.stringify(config.data));
-  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels), helpers });
-  return { config, dataset, fingerprint, kernels, training };
+  return { dataset, fingerprint };
 }
 
 function sha256(text: string): string {
