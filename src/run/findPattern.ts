@@ -100,16 +100,16 @@ class Search {
     const sequences = this.dataset.validation.count + this.dataset.training.count;
     const start = performance.now();
     let told = start;
+    const pulse = () => {
+      const now = performance.now();
+      if (now - told > progressMs) {
+        told = now;
+        say({ looked: this.looked, sequences });
+      }
+      return now - start > budget && this.looked > 0;
+    };
     for (const batch of this.batches()) {
-      const done = this.look(batch, () => {
-        const now = performance.now();
-        if (now - told > progressMs) {
-          told = now;
-          say({ looked: this.looked, sequences });
-        }
-        return now - start > budget && this.looked > 0;
-      });
-      if (!done) {
+      if (pulse() || !this.look(batch, pulse)) {
         break;
       }
       this.looked += batch.sequences.length;
