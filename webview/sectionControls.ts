@@ -31,6 +31,7 @@ export function sectionControls(store: Store, view: PanelView) {
       return nothing;
     case 'memory':
     case 'states':
+    case 'pattern':
       return html`<span slot="controls">${traceWords}</span>`;
     case 'gates': {
       const gates = probe && layer ? gatesOf(probe, layer.name) : [];

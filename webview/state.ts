@@ -8,6 +8,7 @@ import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
 import type { AnalysedLayer } from '../src/protocol/worker';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
+import { heard, type PatternSearch } from './patternSearch';
 import { type Layer, layersOf } from './probe';
 import { initialView, type View } from './view';
 
@@ -50,6 +51,8 @@ export interface State {
   readonly diagnosis: Diagnosis | null;
   /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
   readonly analysed: Analysed | null;
+  /** The search for a pattern that was asked for last. */
+  readonly search: PatternSearch | null;
   readonly comparison: Comparison | null;
   /** Of each of its runs; grows in place. */
   readonly comparedMetrics: readonly Metric[][];
@@ -77,6 +80,7 @@ export function initialState(view: View = initialView): State {
     trails: new Map(),
     diagnosis: null,
     analysed: null,
+    search: null,
     comparison: null,
     comparedMetrics: [],
     comparedVersion: 0,
@@ -143,6 +147,9 @@ export function reduce(state: State, message: HostToPanel): State {
       return { ...state, diagnosis: message.diagnosis };
     case 'analysis':
       return showAnalysis(state, { of: message.of, analysis: message.analysis, why: message.why });
+    case 'pattern':
+    case 'patternProgress':
+      return { ...state, search: heard(state.search, message) };
     case 'comparison':
       return showComparison(state, message.comparison);
     case 'comparisonMetrics':
@@ -201,6 +208,7 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     trails: new Map(),
     diagnosis: same ? state.diagnosis : null,
     analysed: same ? state.analysed : null,
+    search: same ? state.search : null,
     view: {
       ...state.view,
       folder: run?.folder ?? null,

@@ -1,6 +1,8 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
+import type { PatternQuestion } from '../src/protocol/worker';
+import { newSearch } from './patternSearch';
 import { initialState, reduce, type State, showMoment } from './state';
 import { restored, type View } from './view';
 import { missingFor } from './wanted';
@@ -49,6 +51,21 @@ export class Store {
   /** A choice of the person. */
   choose(choice: Partial<View>): void {
     this.change({ ...this.state, view: { ...this.state.view, ...choice } });
+  }
+
+  /** Has the data searched for a pattern. @param label of the sequence that it was seen in */
+  find(question: PatternQuestion, label: string): void {
+    const id = Date.now(); // not that of a search before a reload
+    this.change({ ...this.state, search: newSearch(id, question, label) });
+    this.post({ type: 'findPattern', id, question });
+  }
+
+  stopSearch(): void {
+    const { search } = this.state;
+    if (search?.status === 'searching') {
+      this.change({ ...this.state, search: { ...search, status: 'stopped' } });
+      this.post({ type: 'stopPattern' });
+    }
   }
 
   /** Something went wrong in the panel itself, or the person has read the error (null). */

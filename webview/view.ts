@@ -9,6 +9,17 @@ export interface Cursor {
   readonly pinned: boolean;
 }
 
+/** What the pattern of a range is made of. */
+export interface PatternChoice {
+  /** The range, from … to−1, where one was typed or dragged over. */
+  readonly steps: readonly [from: number, to: number] | null;
+  readonly state: 'h' | 'c';
+  /** Of what is compared: |h| or |tanh c|. */
+  readonly threshold: number;
+  /** Whether its units are off just before and after. */
+  readonly edges: boolean;
+}
+
 /** What the person has chosen; it survives a reload. */
 export interface View {
   readonly folder: string | null;
@@ -32,6 +43,7 @@ export interface View {
   readonly weightsShow: 'values' | 'sensitivity';
   /** Which state colours the text. */
   readonly textOf: 'h' | 'c';
+  readonly pattern: PatternChoice;
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
   readonly range: readonly [from: number, to: number] | null;
@@ -53,6 +65,7 @@ export const initialView: View = {
   creditOf: 'credit',
   weightsShow: 'values',
   textOf: 'h',
+  pattern: { steps: null, state: 'h', threshold: 0.3, edges: false },
   cursor: null,
   range: null,
 };
@@ -77,9 +90,23 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     Number.isFinite(view.scroll) &&
     (view.moment === null || Number.isInteger(view.moment)) &&
     (view.textOf === 'h' || view.textOf === 'c') &&
+    isPattern(view.pattern) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
     [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
+  );
+}
+
+function isPattern(pattern: unknown): pattern is PatternChoice {
+  if (typeof pattern !== 'object' || pattern === null) {
+    return false;
+  }
+  const { steps, state, threshold, edges } = { ...initialView.pattern, ...pattern };
+  return (
+    (steps === null || (Array.isArray(steps) && steps.length === 2 && steps.every(Number.isInteger))) &&
+    (state === 'h' || state === 'c') &&
+    threshold > 0 &&
+    typeof edges === 'boolean'
   );
 }

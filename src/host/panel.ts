@@ -112,6 +112,7 @@ export class Panel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.ready = true;
+        this.run.pattern.cancel(); // who asked for it is gone
         this.showForm();
         this.run.show(message.folder ?? undefined);
         this.comparison.show();
@@ -143,6 +144,12 @@ export class Panel implements vscode.Disposable {
         break;
       case 'analyse':
         this.run.moments.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
+        break;
+      case 'findPattern':
+        this.run.pattern.ask(message.id, message.question);
+        break;
+      case 'stopPattern':
+        this.run.pattern.cancel();
         break;
       case 'explain':
         this.carryOut('the documentation', () =>

@@ -8,6 +8,26 @@ const item = z.union([text, z.number()]);
 
 const wanted = z.strictObject({ step: index, probe: index.nullable(), name: text.min(1) });
 
+const sign: z.ZodType<1 | -1> = z.union([z.literal(1), z.literal(-1)]);
+const units = 100_000;
+const question = z.strictObject({
+  step: index,
+  layer: text.min(1),
+  state: z.enum(['h', 'c']),
+  pattern: z.strictObject({
+    units: z
+      .array(z.strictObject({ unit: index, sign }))
+      .min(1)
+      .max(units),
+    ignored: z.array(index).max(units),
+    threshold: z.number().positive(),
+    length: index.min(1),
+    edges: z.boolean(),
+  }),
+  origin: z.strictObject({ sequence: index, from: index, to: index }),
+  context: index.max(100),
+});
+
 const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), folder: text.nullable() }),
   z.strictObject({
@@ -32,6 +52,8 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tensors'), wanted: z.array(wanted).max(1000) }),
   z.strictObject({ type: z.literal('spectrum'), step: index, block: text.min(1) }),
   z.strictObject({ type: z.literal('analyse'), step: index, probe: index, layer: text.min(1) }),
+  z.strictObject({ type: z.literal('findPattern'), id: index, question }),
+  z.strictObject({ type: z.literal('stopPattern') }),
   z.strictObject({ type: z.literal('explain'), page: z.enum(['math', 'diagnosis']), heading: text }),
   z.strictObject({ type: z.literal('showFinding'), finding: index }),
   z.strictObject({ type: z.literal('applyFix'), finding: index, fix: index }),

@@ -7,12 +7,15 @@ import { readRun } from '../run/folder';
 import { LiveFeed } from './liveFeed';
 import { Newest } from './newest';
 import type { PanelWorld } from './panel';
+import { PatternSearch } from './patternSearch';
 import { ShownMoments } from './shownMoments';
 import type { LiveTraining } from './trainings';
 
 export class ShownRun implements vscode.Disposable {
   /** What can be looked at of it. */
   readonly moments: ShownMoments;
+  /** What is looked for in its data. */
+  readonly pattern: PatternSearch;
   /** What was found of it, as the page was told last. */
   diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
@@ -37,8 +40,10 @@ export class ShownRun implements vscode.Disposable {
   ) {
     const { trainings, runs, findings } = world;
     this.moments = new ShownMoments(world, post);
+    this.pattern = new PatternSearch(config, world, post);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
+      this.pattern,
       trainings.onStart((training) => {
         if (isMine(training.config)) {
           this.failure = undefined;
@@ -137,6 +142,7 @@ export class ShownRun implements vscode.Disposable {
       const folder = live ? live.run?.folder : await runs.choose(this.config, this.opened ?? wanted);
       this.latest = live ? folder : await runs.choose(this.config, undefined);
       this.folder = folder;
+      this.pattern.show(folder);
       if (folder) {
         const { record, config, metrics } = await readRun(folder);
         this.post({
