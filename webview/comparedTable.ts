@@ -42,7 +42,7 @@ export const comparedTableStyles = [
       line-height: 1.4;
       vertical-align: bottom;
     }
-    th:first-child {
+    tr > :first-child {
       position: sticky;
       left: 0;
       width: var(--names);
@@ -110,7 +110,7 @@ export function comparedTable({ runs }: Comparison, metrics: readonly (readonly 
   return html`<div class="scroll"><table .style=${`--runs: ${runs.length}`}>
     <thead>
       <tr>
-        <th></th>
+        <td></td>
         ${runs.map(({ label }, r) => html`<th scope="col">${swatch(r)}${label}</th>`)}
       </tr>
     </thead>

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Diagnosis } from '../src/protocol/run';
 import { button, link } from './controls';
 import { countWords, measureText, type Numbered, nameOf, numbered, severityWord, viewOf } from './findings';
-import { count } from './format';
+import { count, plural } from './format';
 import { headings } from './headings';
 import { severityIcon, severityStyles } from './severity-icon';
 import { type Store, Watch } from './store';
@@ -137,7 +137,7 @@ export class Findings extends LitElement {
 
   private heading(diagnosis: Diagnosis): string {
     const words = countWords(diagnosis);
-    return `${words === '' ? 'nothing that holds this run back' : words}, after ${count(diagnosis.step)} updates`;
+    return `${words === '' ? 'nothing that holds this run back' : words}, after ${plural(diagnosis.step, 'update')}`;
   }
 
   private renderList(findings: readonly Numbered[]): TemplateResult {

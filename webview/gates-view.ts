@@ -3,7 +3,15 @@ import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, percent } from './format';
 import { InSight } from './inSight';
-import { gateName, gatesOf, isCandidate, type StepTensor, stepTensor } from './probe';
+import {
+  gateLetters,
+  gateName,
+  gatePreactivations,
+  gatesOf,
+  isCandidate,
+  type StepTensor,
+  stepTensor,
+} from './probe';
 import { unitInterval } from './scale';
 import { memoizeInSlices } from './slices';
 import { type Openness, openness } from './stepFacts';
@@ -22,14 +30,38 @@ import {
 } from './timePlots';
 import type { TooltipLine } from './tooltip';
 
+const partsOf = {
+  lstm: memoizeInSlices((whole: StepTensor) => gatePreactivations(whole, gateLetters.lstm)),
+  gru: memoizeInSlices((whole: StepTensor) => gatePreactivations(whole, gateLetters.gru)),
+};
 const opennessOf = memoizeInSlices(openness);
+
+/** A heatmap of the section. */
+interface Shown {
+  readonly letter: string;
+  readonly tensor: StepTensor;
+  readonly title: string;
+  readonly symbol: string;
+  /** Lies in 0 … 1. */
+  readonly gate: boolean;
+}
 
 @customElement('unroll-gates-view')
 export class GatesView extends LitElement {
   @property({ attribute: false }) store!: Store;
   protected readonly watch = new Watch(
     this,
-    ({ trace, view, run }) => [trace, run?.cell, view.cursor, view.range, view.probe, view.layer, view.gate],
+    ({ trace, view, run, order }) => [
+      trace,
+      run?.cell,
+      order,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+      view.gate,
+      view.gatesShow,
+    ],
     'gates',
   );
 
@@ -44,41 +76,64 @@ export class GatesView extends LitElement {
       return html`<p class="empty">Gates appear with the first trace, before the first update of the weights.</p>`;
     }
     const { probe, layer } = context;
-    const cell = state.run?.cell ?? '';
     const gates = gatesOf(probe, layer.name);
     if (gates.length === 0) {
-      return this.renderPreactivation(context, layer.name);
+      return this.renderWithoutGates(context, layer.name);
     }
-    const chosen = gates.filter(({ letter }) => letter === state.view.gate);
-    const shown = chosen.length > 0 ? chosen : gates;
-    const symbol = (letter: string) => gateName(cell, letter).split(' ').at(-1) ?? letter;
+    const all =
+      state.view.gatesShow === 'gates' ? gates.map(this.asGate) : this.preactivations(context, gates);
+    const chosen = all.filter(({ letter }) => letter === state.view.gate);
+    const shown = chosen.length > 0 ? chosen : all;
     return html`
-      ${this.renderReadout(
-        context,
-        gates.map(({ letter, tensor }) => ({ symbol: symbol(letter), tensor })),
-      )}
-      ${shown.map(({ letter, tensor }) => {
-        const title = gateName(cell, letter);
-        const known = opennessOf(tensor, this.sight);
-        return html`
-          <div class="title">
-            <h3>${title}</h3>
-            <span class="quiet"
-              >${known ? opennessWords(known, isCandidate(letter)) : noChange}</span
-            >
-          </div>
-          ${timeHeatmap(context, {
-            tensor,
-            symbol: symbol(letter),
-            title,
-            scale: isCandidate(letter) ? linearScale(tensor, this.sight) : unitInterval,
-            height:
-              shown.length === 1 ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
-            units: true,
-          })}
-        `;
-      })}
+      ${this.renderReadout(context, all)} ${shown.map((gate) => this.renderGate(context, gate, shown.length === 1))}
       ${timeAxis(context, gates[0].tensor.steps)}
+    `;
+  }
+
+  private readonly asGate = ({ letter, tensor }: { letter: string; tensor: StepTensor }): Shown => {
+    const title = gateName(this.store.state.run?.cell ?? '', letter);
+    return { letter, tensor, title, symbol: title.split(' ').at(-1) ?? letter, gate: !isCandidate(letter) };
+  };
+
+  /** Nothing while they are taken apart. */
+  private preactivations(
+    { probe, layer }: TimeContext,
+    gates: readonly { readonly letter: string; readonly tensor: StepTensor }[],
+  ): readonly Shown[] {
+    const whole = stepTensor(probe, `${layer.name}.preactivation`);
+    const parts = whole && partsOf[gates.length === 4 ? 'lstm' : 'gru'](whole, this.sight);
+    return gates.flatMap((gate) => {
+      const tensor = parts?.get(gate.letter);
+      const { title, symbol } = this.asGate(gate);
+      return tensor
+        ? [
+            {
+              letter: gate.letter,
+              tensor,
+              title: `Into the ${title.toLowerCase()}`,
+              symbol: `z of ${symbol}`,
+              gate: false,
+            },
+          ]
+        : [];
+    });
+  }
+
+  private renderGate(context: TimeContext, { tensor, title, symbol, gate }: Shown, alone: boolean) {
+    const known = opennessOf(tensor, this.sight);
+    return html`
+      <div class="title">
+        <h3>${title}</h3>
+        <span class="quiet">${known ? opennessWords(known, gate) : noChange}</span>
+      </div>
+      ${timeHeatmap(context, {
+        tensor,
+        symbol,
+        title,
+        scale: gate ? unitInterval : linearScale(tensor, this.sight),
+        height: alone ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
+        units: true,
+      })}
     `;
   }
 
@@ -103,7 +158,7 @@ export class GatesView extends LitElement {
     return readout(items, 'Point at a plot to read its values.');
   }
 
-  private renderPreactivation(context: TimeContext, layer: string): TemplateResult {
+  private renderWithoutGates(context: TimeContext, layer: string): TemplateResult {
     const tensor = stepTensor(context.probe, `${layer}.preactivation`);
     return html`
       <p class="note quiet">A vanilla RNN has no gates. This is what goes into its activation.</p>
@@ -126,8 +181,8 @@ export class GatesView extends LitElement {
   }
 }
 
-function opennessWords({ mean, closed, open }: Openness, candidate: boolean): string {
-  const shares = candidate ? '' : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`;
+function opennessWords({ mean, closed, open }: Openness, gate: boolean): string {
+  const shares = !gate ? '' : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`;
   return `mean ${number(mean, 3)}${shares}`;
 }
 

@@ -45,8 +45,9 @@ export class GradientView extends LitElement {
   @property({ attribute: false }) store!: Store;
   protected readonly watch = new Watch(
     this,
-    ({ trace, view, run, analysed, diagnosis }) => [
+    ({ trace, view, run, order, analysed, diagnosis }) => [
       trace,
+      order,
       run,
       analysed,
       diagnosis,

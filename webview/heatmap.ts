@@ -81,6 +81,15 @@ export class Heatmap extends Plot {
     return this.matrix.rows;
   }
 
+  protected override placeOfRow(row: number): number {
+    const { order } = this.matrix;
+    return order ? order.indexOf(row) : row;
+  }
+
+  protected override rowAtPlace(place: number): number {
+    return this.matrix.order?.[place] ?? place;
+  }
+
   protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
     const palette = themePalette(this.scale.palette);
     if (this.colours?.scale !== this.scale || this.colours.palette !== palette) {
@@ -144,7 +153,7 @@ export class Heatmap extends Plot {
       markedRow !== null && markedRow < rows
         ? html`<div
             class="marked row"
-            .style=${`left: 0; width: 100%; top: ${(100 * markedRow) / rows}%; height: max(3px, ${100 / rows}%)`}
+            .style=${`left: 0; width: 100%; top: ${(100 * this.placeOfRow(markedRow)) / rows}%; height: max(3px, ${100 / rows}%)`}
           ></div>`
         : nothing;
     const column =
@@ -159,10 +168,10 @@ export class Heatmap extends Plot {
 
   protected override renderTicks(): TemplateResult[] {
     const ticks = roundTicks(0, this.rows - 1, this.height / 22, 1);
-    return ticks.map(
-      (row) =>
-        html`<span .style=${`top: ${((row + 0.5) / this.rows) * 100}%`}>${this.rowText?.(row) ?? row}</span>`,
-    );
+    return ticks.map((place) => {
+      const row = this.rowAtPlace(place);
+      return html`<span .style=${`top: ${((place + 0.5) / this.rows) * 100}%`}>${this.rowText?.(row) ?? row}</span>`;
+    });
   }
 
   protected override renderLegend(): TemplateResult {

@@ -1,6 +1,7 @@
 /** Starts the panel: the VS Code API, the store, the page's elements, and the messages between them. */
 import './nonce';
 import { registerControls } from './controls';
+import { keepOrder } from './keptOrder';
 import { readMessage } from './messages';
 import { Panel } from './panel';
 import { Store } from './store';
@@ -12,6 +13,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
 
 registerControls();
 const store = new Store(acquireVsCodeApi<View>());
+keepOrder(store);
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = readMessage(data);

@@ -4,6 +4,7 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import type { PanelView } from '../src/protocol/panel';
 import { button } from './controls';
 import { count } from './format';
@@ -42,7 +43,7 @@ export class Panel extends LitElement {
   @query('main') private scroller!: HTMLElement | null;
   protected readonly watch = new Watch(
     this,
-    ({ run, trace, weights, comparison, error, loading, show, view }) => [
+    ({ run, trace, weights, order, comparison, error, loading, show, view }) => [
       run,
       trace,
       weights,
@@ -55,6 +56,8 @@ export class Panel extends LitElement {
       view.gate,
       view.block,
       view.collapsed,
+      order,
+      view.unitOrder,
       view.formOpen,
       view.logLoss,
       view.gradientScale,
@@ -117,7 +120,7 @@ export class Panel extends LitElement {
           formShown && this.narrow
             ? nothing
             : html`<div class="column">
-                ${run || comparison ? html`<div>${navigation(this.store, this.current, (view) => this.goTo(view))}<unroll-timeline .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
+                ${run || comparison ? html`<div>${navigation(this.store, this.current, (view) => this.goTo(view))}<unroll-timeline role="region" aria-label="Course of the training" .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
               </div>`
         }
       </div>
@@ -129,6 +132,7 @@ export class Panel extends LitElement {
     if (show !== this.shown) {
       this.shown = show;
       this.wanted = show?.view ?? null;
+      this.scrollToWanted();
     }
     if (this.scroller) {
       this.grown.observe(this.scroller);
@@ -136,7 +140,6 @@ export class Panel extends LitElement {
         this.grown.observe(section);
       }
     }
-    this.scrollToWanted();
   }
 
   private renderStart(): TemplateResult {
@@ -190,7 +193,7 @@ export class Panel extends LitElement {
       return nothing;
     }
     return html`<p class="facts quiet">
-      ${count(record.parameters)} weights, seed ${record.seed}, started ${new Date(record.startedAt).toLocaleString()}.
+      ${count(record.parameters)} weights, seed ${record.seed}, started ${guard([record.startedAt], () => new Date(record.startedAt).toLocaleString())}.
       ${record.notes.join(' ')}
     </p>`;
   }

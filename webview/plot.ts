@@ -86,6 +86,13 @@ export abstract class Plot extends LitElement {
   /** Number of columns and rows of what is drawn; rows 0 for a plot without rows. */
   protected abstract get columns(): number;
   protected abstract get rows(): number;
+  /** Where a row is drawn, counted from the top, and which row is drawn there. */
+  protected placeOfRow(row: number): number {
+    return row;
+  }
+  protected rowAtPlace(place: number): number {
+    return place;
+  }
   /** Draws the columns in view over the whole canvas, in device pixels. */
   protected abstract draw(context: CanvasRenderingContext2D, width: number, height: number): void;
   /** Names of the properties whose change needs a new drawing. */
@@ -234,7 +241,7 @@ export abstract class Plot extends LitElement {
     const left = percent(place.column);
     return html`<div
       class="cell"
-      .style=${`left: ${left}%; width: ${percent(place.column + 1) - left}%; top: ${place.row * tall}%; height: ${tall}%; min-width: 3px; min-height: 3px`}
+      .style=${`left: ${left}%; width: ${percent(place.column + 1) - left}%; top: ${this.placeOfRow(place.row) * tall}%; height: ${tall}%; min-width: 3px; min-height: 3px`}
     ></div>`;
   }
 
@@ -362,16 +369,19 @@ export abstract class Plot extends LitElement {
     }
     const { from, to } = this.view;
     const place = this.pointed ?? this.cursor ?? { column: from, row: this.rows > 0 ? 0 : null };
-    const moved = moveBy(event.key, place, { from, to }, this.rows);
-    if (!moved) {
+    const { row } = place;
+    const drawn = { column: place.column, row: row === null ? null : this.placeOfRow(row) };
+    const next = moveBy(event.key, drawn, { from, to }, this.rows);
+    if (!next) {
       return;
     }
     event.preventDefault();
+    const moved = { column: next.column, row: next.row === null ? null : this.rowAtPlace(next.row) };
     this.pointed = moved;
     const box = this.area.getBoundingClientRect();
     this.tooltipAt = [
-      box.left + ((moved.column + 1 - from) / (to - from)) * box.width,
-      box.top + (moved.row === null ? box.height / 2 : ((moved.row + 1) / this.rows) * box.height),
+      box.left + ((next.column + 1 - from) / (to - from)) * box.width,
+      box.top + (next.row === null ? box.height / 2 : ((next.row + 1) / this.rows) * box.height),
     ];
     this.tell('plot-cursor', { ...moved, byKeys: true });
   }

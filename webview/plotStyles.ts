@@ -86,4 +86,22 @@ export const plotStyles = css`
   .ticks span {
     right: 6px;
   }
+  /* What a colour stands for; the word itself must be readable on any background. */
+  .legend .named {
+    left: 2px;
+    max-width: calc(100% - 2px);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    line-height: 1.2;
+  }
+  .legend .named::before {
+    content: '';
+    display: inline-block;
+    width: 5px;
+    height: 5px;
+    margin-right: 3px;
+    border-radius: 1px;
+    vertical-align: 1px;
+    background: var(--of);
+  }
 `;

@@ -3,6 +3,7 @@ import type { PanelProbe, PanelTensor } from '../src/protocol/panel';
 import type { Signals } from '../src/protocol/run';
 import { exact, number } from './format';
 import { memoize } from './memoize';
+import { inStretches, type Work } from './slices';
 
 /** One layer in one direction. */
 export interface Layer {
@@ -54,6 +55,32 @@ export function gatesOf(probe: PanelProbe, layer: string): readonly { letter: st
     const steps = tensor.name.startsWith(prefix) ? asSteps(tensor) : undefined;
     return steps ? [{ letter: tensor.name.slice(prefix.length), tensor: steps }] : [];
   });
+}
+
+/** In the order in which PyTorch lays out what goes into them. */
+export const gateLetters = { lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] } as const;
+
+/** What goes into each gate, by its letter, from the `[steps, gates·H]` of all of them. */
+export function* gatePreactivations(
+  { name, steps, size, values }: StepTensor,
+  letters: readonly string[],
+): Work<ReadonlyMap<string, StepTensor>> {
+  const units = size / letters.length;
+  const parts = letters.map((letter) => ({
+    name: `${name}.${letter}`,
+    steps,
+    size: units,
+    values: new Float32Array(steps * units),
+  }));
+  yield* inStretches(steps, size, (from, to) => {
+    for (let step = from; step < to; step++) {
+      for (const [g, part] of parts.entries()) {
+        const at = step * size + g * units;
+        part.values.set(values.subarray(at, at + units), step * units);
+      }
+    }
+  });
+  return new Map(letters.map((letter, g) => [letter, parts[g]]));
 }
 
 const gateNames: Record<string, Record<string, string>> = {

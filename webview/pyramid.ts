@@ -30,12 +30,19 @@ export class Pyramid {
     this.rows = Math.min(matrix.rows, height);
     const { columns, rows } = this;
     const bits = bitsOf(matrix.values);
-    if (rows === matrix.rows && matrix.rowStride === 1 && matrix.columnStride === rows) {
+    if (rows === matrix.rows && matrix.rowStride === 1 && matrix.columnStride === rows && !matrix.order) {
       this.levels = [bits];
       return;
     }
     const base = this.memory(0, columns * rows);
-    yield* inStretches(columns, matrix.rows, (from, to) => reduceRows(matrix, bits, from, to, base, rows));
+    const offsets = Int32Array.from(
+      { length: matrix.rows },
+      (_, place) => (matrix.order?.[place] ?? place) * matrix.rowStride,
+    );
+    const { columnStride } = matrix;
+    yield* inStretches(columns, matrix.rows, (from, to) =>
+      reduceRows(bits, columnStride, offsets, from, to, base, rows),
+    );
     this.levels = [base];
   }
 
@@ -85,29 +92,32 @@ export class Pyramid {
   }
 }
 
-/** Columns from … to−1 of the matrix into the base, whose rows may stand for several of the matrix. */
+/**
+ * Columns from … to−1 of the matrix into the base, whose rows may stand for several of the matrix.
+ * @param offsets of each row from the top, within a column
+ */
 function reduceRows(
-  matrix: Matrix,
   values: Int32Array,
+  columnStride: number,
+  offsets: Int32Array,
   from: number,
   to: number,
   base: Int32Array,
   rows: number,
 ): void {
-  const { columnStride, rowStride } = matrix;
   const starts = Int32Array.from(
     { length: rows + 1 },
-    (_, row) => cellsOfPixel(row, rows, 0, matrix.rows)[0],
+    (_, row) => cellsOfPixel(row, rows, 0, offsets.length)[0],
   );
   for (let column = from; column < to; column++) {
     const first = column * columnStride;
     const out = column * rows;
     for (let row = 0; row < rows; row++) {
-      let at = first + starts[row] * rowStride;
-      const end = first + starts[row + 1] * rowStride;
-      let best = values[at];
-      for (at += rowStride; at < end; at += rowStride) {
-        const other = values[at];
+      let place = starts[row];
+      const end = starts[row + 1];
+      let best = values[first + offsets[place]];
+      for (place++; place < end; place++) {
+        const other = values[first + offsets[place]];
         best ^= (best ^ other) & (((best & magnitude) - (other & magnitude)) >> 31);
       }
       base[out + row] = best;

@@ -12,6 +12,8 @@ export interface Matrix {
   readonly rows: number;
   readonly columnStride: number;
   readonly rowStride: number;
+  /** Which row is drawn at each place from the top, each once; as they come where undefined. */
+  readonly order?: Int32Array;
 }
 
 /** The columns in view, from … to−1. */
@@ -32,8 +34,8 @@ export interface Place {
 }
 
 /** A `[T, size]` tensor with time to the right and units downwards. */
-export function timeMatrix(values: Float32Array, steps: number, size: number): Matrix {
-  return { values, columns: steps, rows: size, columnStride: size, rowStride: 1 };
+export function timeMatrix(values: Float32Array, steps: number, size: number, order?: Int32Array): Matrix {
+  return { values, columns: steps, rows: size, columnStride: size, rowStride: 1, order };
 }
 
 /** A row-major square: row i downwards, column j to the right. */
@@ -57,16 +59,20 @@ export function cellsOfPixel(
   return [start, Math.max(end, start + 1)];
 }
 
-/** The cell furthest from zero in a rectangle of cells; a non-finite one goes before all. */
+/**
+ * The cell furthest from zero in a rectangle of columns and of places from the top; a non-finite one goes before all.
+ */
 export function strongestCell(
   matrix: Matrix,
   [fromColumn, toColumn]: readonly [number, number],
   [fromRow, toRow]: readonly [number, number],
 ): Cell {
-  let best: Cell = { column: fromColumn, row: fromRow };
+  const { order } = matrix;
+  let best: Cell = { column: fromColumn, row: order?.[fromRow] ?? fromRow };
   let size = -1;
   for (let column = fromColumn; column < toColumn; column++) {
-    for (let row = fromRow; row < toRow; row++) {
+    for (let place = fromRow; place < toRow; place++) {
+      const row = order?.[place] ?? place;
       const value = valueAt(matrix, { column, row });
       if (!Number.isFinite(value)) {
         return { column, row };

@@ -72,6 +72,12 @@ export class Section extends LitElement {
         fill: none;
         stroke: currentcolor;
       }
+      ::slotted([slot='controls']) {
+        display: inline-flex;
+        align-items: center;
+        flex-wrap: wrap;
+        gap: 2px 10px;
+      }
       .body {
         padding: 2px 0 14px;
       }

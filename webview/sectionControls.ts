@@ -1,11 +1,13 @@
 /** What stands beside the title of each section: its choices, and which trace it shows. */
 import { html, nothing } from 'lit';
 import type { PanelView } from '../src/protocol/panel';
-import { checkbox, dropdown } from './controls';
-import { count } from './format';
+import { checkbox, dropdown, link } from './controls';
+import { plural } from './format';
+import { shownOrder } from './keptOrder';
 import { gatesOf } from './probe';
 import { shownBlock, shownLayer, shownProbe } from './state';
 import type { Store } from './store';
+import { unitOrders } from './unitOrder';
 import './segments';
 
 /** In the slot `controls` of `<unroll-section>`. */
@@ -14,7 +16,7 @@ export function sectionControls(store: Store, view: PanelView) {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   const traceWords = state.trace
-    ? html`<span class="quiet">${layer?.label ?? ''}, after ${count(state.trace.step)} updates</span>`
+    ? html`<span class="quiet">${layer?.label ?? ''}, after ${plural(state.trace.step, 'update')}</span>`
     : nothing;
   switch (view) {
     case 'loss':
@@ -30,9 +32,10 @@ export function sectionControls(store: Store, view: PanelView) {
     case 'comparison':
       return nothing;
     case 'memory':
-    case 'states':
     case 'pattern':
       return html`<span slot="controls">${traceWords}</span>`;
+    case 'states':
+      return html`<span slot="controls">${orderControls(store)} ${traceWords}</span>`;
     case 'gates': {
       const gates = probe && layer ? gatesOf(probe, layer.name) : [];
       return html`<span slot="controls">
@@ -43,6 +46,19 @@ export function sectionControls(store: Store, view: PanelView) {
                 .segments=${[{ value: '', label: 'All' }, ...gates.map(({ letter }) => ({ value: letter, label: gateLabel(letter) }))]}
                 .value=${gates.some(({ letter }) => letter === state.view.gate) ? state.view.gate : ''}
                 .choose=${(gate: string) => store.choose({ gate: gate || null })}
+              ></unroll-segments>`
+            : nothing
+        }
+        ${
+          gates.length > 0
+            ? html`<unroll-segments
+                .label=${'What is shown'}
+                .segments=${[
+                  { value: 'gates', label: 'Gates' },
+                  { value: 'preactivations', label: 'Preactivations', title: 'What goes into them, z' },
+                ]}
+                .value=${state.view.gatesShow}
+                .choose=${(chosen: string) => store.choose({ gatesShow: chosen === 'gates' ? 'gates' : 'preactivations' })}
               ></unroll-segments>`
             : nothing
         }
@@ -62,6 +78,35 @@ export function sectionControls(store: Store, view: PanelView) {
     case 'weights':
       return weightControls(store);
   }
+}
+
+/** Which order the units of all heatmaps stand in. */
+function orderControls(store: Store) {
+  const { state } = store;
+  const { trace, view } = state;
+  if (!trace) {
+    return nothing;
+  }
+  const shown = shownOrder(state);
+  return html`${dropdown({
+    key: 'view.unitOrder',
+    name: 'Order of the units',
+    options: unitOrders,
+    value: view.unitOrder,
+    choose: (chosen) => {
+      store.setOrder(null);
+      store.choose({ unitOrder: unitOrders.find(({ value }) => value === chosen)?.value ?? 'index' });
+    },
+  })}
+  ${
+    shown && shown.step !== trace.step
+      ? link({
+          label: 'Order anew',
+          title: `They stand as after ${plural(shown.step, 'update')}`,
+          action: () => store.setOrder(null),
+        })
+      : nothing
+  }`;
 }
 
 function weightControls(store: Store) {

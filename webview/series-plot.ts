@@ -1,5 +1,5 @@
 /** `<unroll-series>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { decimate, roundTicks } from './decimate';
 import { number } from './format';
@@ -35,19 +35,6 @@ export class SeriesPlot extends Plot {
   private measured:
     | { readonly shown: readonly unknown[]; readonly extent: readonly [number, number] }
     | undefined;
-
-  static override styles = [
-    ...Plot.styles,
-    css`
-      .legend span {
-        left: 8px;
-        max-width: calc(100% - 8px);
-        overflow: hidden;
-        text-overflow: ellipsis;
-        line-height: 1.2;
-      }
-    `,
-  ];
 
   protected override readonly drawn = ['series', 'scale', 'reference', 'height'];
 
@@ -140,7 +127,7 @@ export class SeriesPlot extends Plot {
     const first = this.series.length === 1 ? this.height / 2 : 12;
     return this.series.map(
       ({ label, colour }, index) =>
-        html`<span .style=${`top: ${first + 16 * index}px; color: var(--vscode-${colour})`} title=${label}>${label}</span>`,
+        html`<span class="named" .style=${`top: ${first + 16 * index}px; --of: var(--vscode-${colour})`} title=${label}>${label}</span>`,
     );
   }
 

@@ -1,5 +1,5 @@
 /** `<unroll-shares>`: what a whole is made of at each step, as areas that stand on each other. */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { Plot } from './plot';
 import type { Series } from './series-plot';
@@ -15,19 +15,6 @@ export class SharesPlot extends Plot {
   /** The lowest first. */
   @property({ attribute: false }) shares: readonly ShareOf[] = [];
   @property({ attribute: 'data-name', reflect: true }) name = '';
-
-  static override styles = [
-    ...Plot.styles,
-    css`
-      .legend span {
-        left: 8px;
-        max-width: calc(100% - 8px);
-        overflow: hidden;
-        text-overflow: ellipsis;
-        line-height: 1.2;
-      }
-    `,
-  ];
 
   protected override readonly drawn = ['shares', 'height'];
 
@@ -79,7 +66,7 @@ export class SharesPlot extends Plot {
       .reverse()
       .map(
         ({ label, colour }, index) =>
-          html`<span .style=${`top: ${12 + 16 * index}px; color: var(--vscode-${colour})`} title=${label}>${label}</span>`,
+          html`<span class="named" .style=${`top: ${12 + 16 * index}px; --of: var(--vscode-${colour})`} title=${label}>${label}</span>`,
       );
   }
 }

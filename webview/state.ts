@@ -6,6 +6,7 @@ import type { Form } from '../src/protocol/form';
 import type { HostToPanel, PanelProbe, PanelView, WeightBlock } from '../src/protocol/panel';
 import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
 import type { AnalysedLayer } from '../src/protocol/worker';
+import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
 import { heard, type PatternSearch } from './patternSearch';
@@ -53,6 +54,8 @@ export interface State {
   readonly analysed: Analysed | null;
   /** The search for a pattern that was asked for last. */
   readonly search: PatternSearch | null;
+  /** Null where units have not been put in order. */
+  readonly order: KeptOrder | null;
   readonly comparison: Comparison | null;
   /** Of each of its runs; grows in place. */
   readonly comparedMetrics: readonly Metric[][];
@@ -81,6 +84,7 @@ export function initialState(view: View = initialView): State {
     diagnosis: null,
     analysed: null,
     search: null,
+    order: null,
     comparison: null,
     comparedMetrics: [],
     comparedVersion: 0,

@@ -40,8 +40,9 @@ export class StatesView extends LitElement {
   @property({ attribute: false }) store!: Store;
   protected readonly watch = new Watch(
     this,
-    ({ trace, view, run }) => [
+    ({ trace, view, run, order }) => [
       trace,
+      order,
       run?.record.signals,
       view.cursor,
       view.range,

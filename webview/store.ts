@@ -2,6 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
 import type { PatternQuestion } from '../src/protocol/worker';
+import type { KeptOrder } from './keptOrder';
 import { newSearch } from './patternSearch';
 import { initialState, reduce, type State, showMoment } from './state';
 import { restored, type View } from './view';
@@ -66,6 +67,11 @@ export class Store {
       this.change({ ...this.state, search: { ...search, status: 'stopped' } });
       this.post({ type: 'stopPattern' });
     }
+  }
+
+  /** Units stand so from now on; null: they are put in order anew. */
+  setOrder(order: KeptOrder | null): void {
+    this.change({ ...this.state, order });
   }
 
   /** Something went wrong in the panel itself, or the person has read the error (null). */

@@ -3,11 +3,12 @@ import { css, html, noChange, type TemplateResult } from 'lit';
 import type { PanelProbe } from '../src/protocol/panel';
 import type { Signals } from '../src/protocol/run';
 import { exact, number, plural } from './format';
+import { shownOrder } from './keptOrder';
 import { memoize } from './memoize';
 import type { Band } from './plot';
 import { type Input, inputOf, inputWords, type Layer, type StepTensor } from './probe';
 import type { Place } from './raster';
-import { type ColumnRange, timeMatrix } from './raster';
+import { type ColumnRange, type Matrix, timeMatrix } from './raster';
 import { logScaleOf, type Scale, symmetricOf } from './scale';
 import type { Series, SeriesScale } from './series-plot';
 import { type Asker, memoizeInSlices } from './slices';
@@ -18,7 +19,8 @@ import './heatmap';
 import './series-plot';
 import './time-axis';
 
-const matrixOf = memoize(({ values, steps, size }: StepTensor) => timeMatrix(values, steps, size));
+const matricesOf = memoize((_: StepTensor) => new Map<Int32Array | undefined, Matrix>());
+
 const symmetricScale = memoize((known: StepExtremes) => symmetricOf(known));
 const scaleOfPeaks = memoize(({ peaks }: StepExtremes) => logScaleOf(peaks));
 
@@ -36,6 +38,18 @@ export function linearScale(tensor: StepTensor, asker: Asker): Scale | undefined
 export function logScale(tensor: StepTensor, asker: Asker): Scale | undefined {
   const known = extremesOf(tensor, asker);
   return known && scaleOfPeaks(known);
+}
+
+/** The same object for the same tensor and order, so that a plot sees that nothing changed. */
+function matrixOf(tensor: StepTensor, order: Int32Array | undefined): Matrix {
+  const known = matricesOf(tensor);
+  let matrix = known.get(order);
+  if (!matrix) {
+    const { values, steps, size } = tensor;
+    matrix = timeMatrix(values, steps, size, order?.length === size ? order : undefined);
+    known.set(order, matrix);
+  }
+  return matrix;
 }
 
 export interface TimeHeatmap {
@@ -87,7 +101,7 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
   return html`<unroll-heatmap
     data-name=${tensor.name}
     data-units=${units ? 'true' : 'false'}
-    .matrix=${ready ? matrixOf(tensor) : noChange}
+    .matrix=${ready ? matrixOf(tensor, units ? shownOrder(context.state)?.units : undefined) : noChange}
     .scale=${ready ? scale : noChange}
     .height=${height}
     .bands=${heatmap.bands ?? []}

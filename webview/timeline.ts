@@ -16,8 +16,9 @@ import {
   viewOfBeginning,
 } from './trainingTimeline';
 
-/** Between two moments while playing: time enough to see what changes. */
-const playMs = 140;
+/** Between two moments while playing: time enough to see what changes; for who wants little motion, to look at each. */
+const playMs = { usual: 140, still: 800 };
+const wantsLittleMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
 /** More marks than this would be a band. */
 const mostMarks = 250;
 
@@ -120,7 +121,7 @@ export class Timeline extends LitElement {
           tabindex="-1"
           .style=${`left: ${percent(step)}%`}
           title=${`Since ${count(step)} updates: ${found.map(({ finding }) => nameOf(finding)).join(', ')}`}
-          aria-label=${`${found.map(({ finding }) => nameOf(finding)).join(', ')}, since ${count(step)} updates`}
+          aria-label=${`${found.map(({ finding }) => nameOf(finding)).join(', ')}, since ${plural(step, 'update')}`}
           @pointerdown=${(event: Event) => event.stopPropagation()}
           @click=${() => {
             this.go(nearestMoment(moments, step) ?? null);
@@ -170,7 +171,7 @@ export class Timeline extends LitElement {
       } else {
         this.go(next);
       }
-    }, playMs);
+    }, pace());
   }
 
   private stop(): void {
@@ -223,6 +224,12 @@ export class Timeline extends LitElement {
       this.go(momentAfter(moments, this.shown, move) ?? null);
     }
   }
+}
+
+/** VS Code has a setting of its own, which it tells its pages by a class. */
+function pace(): number {
+  const still = wantsLittleMotion.matches || document.body.classList.contains('vscode-reduce-motion');
+  return still ? playMs.still : playMs.usual;
 }
 
 declare global {

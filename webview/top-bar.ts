@@ -62,7 +62,13 @@ export class TopBar extends LitElement {
         flex: none;
       }
       .name vscode-link {
+        display: block;
         font-weight: 600;
+      }
+      .name vscode-link::part(control) {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .fill {
         flex: 1;

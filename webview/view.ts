@@ -1,5 +1,6 @@
 /** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
 import type { PanelView } from '../src/protocol/panel';
+import { type UnitOrder, unitOrders } from './unitOrder';
 
 /** The place all time-based views point at. */
 export interface Cursor {
@@ -44,6 +45,9 @@ export interface View {
   /** Which state colours the text. */
   readonly textOf: 'h' | 'c';
   readonly pattern: PatternChoice;
+  /** Of the gates: what they let through, or what goes into them. */
+  readonly gatesShow: 'gates' | 'preactivations';
+  readonly unitOrder: UnitOrder;
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
   readonly range: readonly [from: number, to: number] | null;
@@ -66,6 +70,8 @@ export const initialView: View = {
   weightsShow: 'values',
   textOf: 'h',
   pattern: { steps: null, state: 'h', threshold: 0.3, edges: false },
+  gatesShow: 'gates',
+  unitOrder: 'index',
   cursor: null,
   range: null,
 };
@@ -89,8 +95,10 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     Number.isInteger(view.probe) &&
     Number.isFinite(view.scroll) &&
     (view.moment === null || Number.isInteger(view.moment)) &&
+    (view.gatesShow === 'gates' || view.gatesShow === 'preactivations') &&
     (view.textOf === 'h' || view.textOf === 'c') &&
     isPattern(view.pattern) &&
+    unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
     [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&

@@ -1,5 +1,6 @@
 /** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
 import type { PanelView, WantedTensor } from '../src/protocol/panel';
+import { neededForOrder } from './keptOrder';
 import { type State, shownBlock, shownLayer, shownProbe } from './state';
 
 /** What is not there yet of what the section shows; empty where it can be drawn. */
@@ -30,11 +31,13 @@ function missingTensors(view: PanelView, state: State): readonly WantedTensor[] 
     (name.startsWith(`${layer.name}.`)
       ? own.layer.test(name.slice(layer.name.length + 1))
       : own.probe.has(name));
-  const named = probe.tensors.filter(({ name }) => isDrawn(name));
-  // What stands in for gates is drawn where there are none.
+  const toOrder = neededForOrder(state);
+  const named = probe.tensors.filter(({ name }) => isDrawn(name) || toOrder.includes(name));
+  // They stand in for gates where there are none, and are drawn in their place when that is chosen.
   const gated = named.some(({ name }) => name.startsWith(`${layer.name}.gate.`));
+  const preactivations = !gated || state.view.gatesShow === 'preactivations';
   const absent = named.filter(
-    ({ name, values }) => values === null && !(gated && name.endsWith('.preactivation')),
+    ({ name, values }) => values === null && (preactivations || !name.endsWith('.preactivation')),
   );
   const index = trace.probes.indexOf(probe);
   return absent.map(({ name }) => ({ step: trace.step, probe: index, name }));

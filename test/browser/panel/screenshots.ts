@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './compared';
+import { failedAtOnce, large, longNames, single } from './extremes';
 import { bundlePanel, launch, openPanel } from './page';
 import { scenes as drawn, type Scene } from './scenes';
 import type { ThemeName } from './themes';
@@ -13,6 +14,7 @@ import { copying, forgetful, waves } from './trained';
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   ...{ ...drawn, copying, forgetful, waves },
+  ...{ single, large, failedAtOnce, longNames },
   ...{ cancelled, cells, comparing, helped, noHelp, trying, variants },
 };
 
@@ -34,6 +36,12 @@ const shots: readonly (readonly [scene: string, theme: ThemeName, width: number,
   ['noRun', 'dark', 900, 800],
   ['loading', 'light', 680, 500],
   ['long', 'dark', 900, 2700],
+  ['single', 'dark', 760, 3600],
+  ['single', 'light', 400, 3600],
+  ['large', 'light', 900, 3600],
+  ['failedAtOnce', 'dark', 900, 1800],
+  ['longNames', 'dark', 900, 900],
+  ['longNames', 'light', 400, 900],
   ['comparing', 'dark', 900, 700],
   ['cells', 'light', 1200, 620],
   ['cells', 'hc-black', 720, 700],
