@@ -7,6 +7,7 @@ const views: readonly PanelView[] = [
   'loss',
   'comparison',
   'states',
+  'pattern',
   'gates',
   'gradients',
   'memory',
@@ -78,6 +79,11 @@ export function readMessage(data: unknown): HostToPanel | string {
       return data.analysis === null || isAnalysis(data.analysis)
         ? data
         : `The panel received an analysis of ${data.of.layer} that is none.`;
+    case 'pattern':
+      return data.found === null || Array.isArray(data.found.matches)
+        ? data
+        : 'The panel received a search without its matches.';
+    case 'patternProgress':
     case 'askPick':
     case 'pickProgress':
     case 'notPicked':

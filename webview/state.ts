@@ -10,6 +10,7 @@ import type { AnalysedLayer } from '../src/protocol/worker';
 import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
+import { heard, type PatternSearch } from './patternSearch';
 import { isSame, keyOf, type Picking, type PickTrouble, probeAt, withPick, withPicked } from './picks';
 import { type Layer, layersOf } from './probe';
 import { type SideBySide, sideBySide, withComparedPart } from './sideBySide';
@@ -58,6 +59,8 @@ export interface State {
   readonly askedPick: PickBy | null;
   readonly picking: Picking | null;
   readonly pickTrouble: PickTrouble | null;
+  /** The search for a pattern that was asked for last. */
+  readonly search: PatternSearch | null;
   /** Null where units have not been put in order. */
   readonly order: KeptOrder | null;
   readonly comparison: Comparison | null;
@@ -92,6 +95,7 @@ export function initialState(view: View = initialView): State {
     askedPick: null,
     picking: null,
     pickTrouble: null,
+    search: null,
     order: null,
     comparison: null,
     comparedMetrics: [],
@@ -177,6 +181,9 @@ export function reduce(state: State, message: HostToPanel): State {
       return { ...state, diagnosis: message.diagnosis };
     case 'analysis':
       return showAnalysis(state, { of: message.of, analysis: message.analysis, why: message.why });
+    case 'pattern':
+    case 'patternProgress':
+      return { ...state, search: heard(state.search, message) };
     case 'comparison':
       return showComparison(state, message.comparison);
     case 'comparisonMetrics':
@@ -267,6 +274,7 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     askedPick: same && state.picking?.again === false ? state.picking.pick : state.askedPick,
     picking: null,
     pickTrouble: null,
+    search: same ? state.search : null,
     view: {
       ...state.view,
       folder: run?.folder ?? null,

@@ -130,6 +130,7 @@ export class Panel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.ready = true;
+        this.run.pattern.cancel(); // who asked for it is gone
         this.showForm();
         if (this.wantedPick) {
           this.run.pick(this.wantedPick);
@@ -171,6 +172,12 @@ export class Panel implements vscode.Disposable {
         break;
       case 'cancelPick':
         this.run.picks.cancel();
+        break;
+      case 'findPattern':
+        this.run.pattern.ask(message.id, message.question);
+        break;
+      case 'stopPattern':
+        this.run.pattern.cancel();
         break;
       case 'explain':
         this.carryOut('the documentation', () =>

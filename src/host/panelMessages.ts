@@ -21,6 +21,27 @@ const bytes = z
   .instanceof(Uint8Array<ArrayBuffer>)
   .refine(({ byteLength }) => byteLength <= mostBytes, `at most ${mostBytes} bytes are written`);
 
+const sign: z.ZodType<1 | -1> = z.union([z.literal(1), z.literal(-1)]);
+const units = 100_000;
+const question = z.strictObject({
+  step: index,
+  layer: text.min(1),
+  state: z.enum(['h', 'c']),
+  pattern: z.strictObject({
+    units: z
+      .array(z.strictObject({ unit: index, sign }))
+      .min(1)
+      .max(units),
+    ignored: z.array(index).max(units),
+    threshold: z.number().positive(),
+    length: index.min(1),
+    offBefore: z.boolean(),
+    offAfter: z.boolean(),
+  }),
+  origin: z.strictObject({ sequence: index, from: index, to: index }),
+  context: index.max(100),
+});
+
 const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), folder: text.nullable() }),
   z.strictObject({
@@ -47,6 +68,8 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('analyse'), step: index, probe, layer: text.min(1) }),
   z.strictObject({ type: z.literal('pick'), step: index, pick }),
   z.strictObject({ type: z.literal('cancelPick') }),
+  z.strictObject({ type: z.literal('findPattern'), id: index, question }),
+  z.strictObject({ type: z.literal('stopPattern') }),
   z.strictObject({ type: z.literal('explain'), page: z.enum(['math', 'diagnosis']), heading: text }),
   z.strictObject({ type: z.literal('showFinding'), finding: index }),
   z.strictObject({ type: z.literal('applyFix'), finding: index, fix: index }),

@@ -9,6 +9,7 @@ import { copyTensor } from './copyTensor';
 import { LiveFeed } from './liveFeed';
 import { Newest } from './newest';
 import type { PanelWorld } from './panel';
+import { PatternSearch } from './patternSearch';
 import { ShownMoments } from './shownMoments';
 import { ShownPicks } from './shownPicks';
 import type { LiveTraining } from './trainings';
@@ -19,6 +20,8 @@ export class ShownRun implements vscode.Disposable {
   readonly picks: ShownPicks;
   /** To be picked by the page as soon as it knows the run. */
   private wanted: PickBy | undefined;
+  /** What is looked for in its data. */
+  readonly pattern: PatternSearch;
   /** What was found of it, as the page was told last. */
   diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
@@ -44,9 +47,11 @@ export class ShownRun implements vscode.Disposable {
     const { trainings, runs, findings } = world;
     this.moments = new ShownMoments(world, post);
     this.picks = new ShownPicks(config, world, post);
+    this.pattern = new PatternSearch(config, world, post);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
       this.picks,
+      this.pattern,
       trainings.onStart((training) => {
         if (isMine(training.config)) {
           this.failure = undefined;
@@ -161,6 +166,7 @@ export class ShownRun implements vscode.Disposable {
       const folder = live ? live.run?.folder : await runs.choose(this.config, this.opened ?? wanted);
       this.latest = live ? folder : await runs.choose(this.config, undefined);
       this.folder = folder;
+      this.pattern.show(folder);
       if (folder) {
         const { record, config, metrics } = await readRun(folder);
         this.post({

@@ -5,7 +5,7 @@ import type { Comparison } from './comparison';
 import type { Form, FormValue, PresetTask } from './form';
 import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, Metric, RunRecord } from './run';
-import type { AnalysedLayer } from './worker';
+import type { AnalysedLayer, PatternFound, PatternProgress, PatternQuestion } from './worker';
 
 /** A matrix or a stack of rows, row-major. */
 export interface PanelTensor {
@@ -47,7 +47,15 @@ export interface WantedTensor {
   readonly name: string;
 }
 
-export type PanelView = 'loss' | 'comparison' | 'states' | 'gates' | 'gradients' | 'memory' | 'weights';
+export type PanelView =
+  | 'loss'
+  | 'comparison'
+  | 'states'
+  | 'pattern'
+  | 'gates'
+  | 'gradients'
+  | 'memory'
+  | 'weights';
 
 export type HostToPanel =
   | ({ readonly type: 'form' } & Form)
@@ -105,6 +113,15 @@ export type HostToPanel =
       /** Why there is none. */
       readonly why: string | null;
     }
+  /** How far the search is that was asked for with this id. */
+  | ({ readonly type: 'patternProgress'; readonly id: number } & PatternProgress)
+  | {
+      readonly type: 'pattern';
+      readonly id: number;
+      readonly found: PatternFound | null;
+      /** Why there is nothing. */
+      readonly why: string | null;
+    }
   /** A comparison as it stands; null when it has been closed. */
   | { readonly type: 'comparison'; readonly comparison: Comparison | null }
   /** New metrics of one of its runs, in order. */
@@ -156,6 +173,9 @@ export type PanelToHost =
   /** Computes a sequence at a moment; takes the place of what was asked for before. */
   | { readonly type: 'pick'; readonly step: number; readonly pick: PickBy }
   | { readonly type: 'cancelPick' }
+  /** Searches the data for a pattern; an earlier search is ended. */
+  | { readonly type: 'findPattern'; readonly id: number; readonly question: PatternQuestion }
+  | { readonly type: 'stopPattern' }
   /** Opens the documentation: a page of docs/ and a heading in it, as in a link. */
   | { readonly type: 'explain'; readonly page: 'math' | 'diagnosis'; readonly heading: string }
   /** Shows the finding at its config key in the editor. Indices in the diagnosis that is shown. */

@@ -13,6 +13,20 @@ describe('the border of the panel', () => {
       text: null,
     };
     assert.deepEqual(readPanelMessage(copy), copy);
+    const pattern = {
+      units: [{ unit: 3, sign: -1 }],
+      ignored: [],
+      threshold: 0.3,
+      length: 4,
+      offBefore: true,
+      offAfter: false,
+    };
+    const origin = { sequence: 0, from: 2, to: 6 };
+    const question = { step: 9, layer: 'l0', state: 'c', pattern, origin, context: 20 };
+    const find = { type: 'findPattern', id: 1, question };
+    assert.deepEqual(readPanelMessage(find), find);
+    const none = { ...find, question: { ...question, pattern: { ...pattern, units: [] } } };
+    assert.equal(typeof readPanelMessage(none), 'string');
     assert.deepEqual(readPanelMessage({ type: 'ready', folder: null }), { type: 'ready', folder: null });
   });
 
