@@ -27,7 +27,6 @@ describe('the border of the panel', () => {
       { type: 'spectrum', block: 'x'.repeat(100_000) },
       { type: 'save', kind: 'exe', name: 'a', bytes: Uint8Array.of(1) },
       { type: 'save', kind: 'csv', name: 'a', bytes: [1, 2] },
-      { type: 'save', kind: 'csv', name: 'a', bytes: new Uint8Array(128e6 + 1) },
       { type: 'save', kind: 'csv', name: 'a', bytes: Uint8Array.of(1), path: '/etc/passwd' },
       { type: 'copyTensor', tensor: { step: 3, probe: null, name: 'a' }, text: 'x'.repeat(2_000_000) },
     ]) {
@@ -35,5 +34,11 @@ describe('the border of the panel', () => {
       assert.ok(typeof answer === 'string', JSON.stringify(message));
       assert.doesNotMatch(answer, /\n/);
     }
+  });
+
+  it('takes no file that is too large', () => {
+    const bytes = new Uint8Array(128e6 + 1);
+    const answer = readPanelMessage({ type: 'save', kind: 'csv', name: 'a', bytes });
+    assert.ok(typeof answer === 'string' && answer.includes('at most 128000000 bytes'), String(answer));
   });
 });
