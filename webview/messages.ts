@@ -62,6 +62,12 @@ export function readMessage(data: unknown): HostToPanel | string {
       return data.comparison === null || Array.isArray(data.comparison.runs)
         ? data
         : 'The panel received a comparison without runs.';
+    case 'comparedTraces':
+      return Array.isArray(data.traces) ? data : 'The panel received traces of a comparison that are none.';
+    case 'comparedPart':
+      return data.values instanceof Float32Array
+        ? data
+        : `The panel received a part of "${data.name}" that is no numbers.`;
     case 'comparisonMetrics':
       return Array.isArray(data.metrics) ? data : 'The panel received metrics of a comparison that are none.';
     case 'analysis':

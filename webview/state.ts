@@ -10,6 +10,7 @@ import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
 import { type Layer, layersOf } from './probe';
+import { type SideBySide, sideBySide, withComparedPart } from './sideBySide';
 import { initialView, type View } from './view';
 
 export interface ShownRun {
@@ -58,6 +59,8 @@ export interface State {
   readonly comparedMetrics: readonly Metric[][];
   /** Changes whenever one of them grew. */
   readonly comparedVersion: number;
+  /** What can be drawn of its runs beside each other; null until it has been asked for and has come. */
+  readonly sideBySide: SideBySide | null;
   readonly error: string | null;
   /** A view to scroll to; a new object for each request. */
   readonly show: { readonly view: PanelView } | null;
@@ -84,6 +87,7 @@ export function initialState(view: View = initialView): State {
     comparison: null,
     comparedMetrics: [],
     comparedVersion: 0,
+    sideBySide: null,
     error: null,
     show: null,
     view,
@@ -155,6 +159,12 @@ export function reduce(state: State, message: HostToPanel): State {
       }
       state.comparedMetrics[message.run]?.push(...message.metrics);
       return { ...state, comparedVersion: state.comparedVersion + 1 };
+    case 'comparedTraces':
+      return state.comparison?.id === message.id
+        ? { ...state, sideBySide: sideBySide(message.id, message.traces) }
+        : state;
+    case 'comparedPart':
+      return { ...state, sideBySide: withComparedPart(state.sideBySide, message) };
     case 'error':
       return { ...state, error: message.message, loading: null };
     case 'show':
@@ -232,6 +242,7 @@ function showComparison(state: State, comparison: Comparison | null): State {
     comparison,
     comparedMetrics: same ? state.comparedMetrics : (comparison?.runs ?? []).map(() => []),
     comparedVersion: state.comparedVersion + 1,
+    sideBySide: same ? state.sideBySide : null,
   };
 }
 

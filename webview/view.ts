@@ -37,6 +37,8 @@ export interface View {
   readonly tables: readonly string[];
   /** Of the gates: what they let through, or what goes into them. */
   readonly gatesShow: 'gates' | 'preactivations';
+  /** The tensor that compared runs show beside each other; null for none. */
+  readonly comparedTensor: string | null;
   readonly unitOrder: UnitOrder;
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
@@ -61,6 +63,7 @@ export const initialView: View = {
   textOf: 'h',
   tables: [],
   gatesShow: 'gates',
+  comparedTensor: null,
   unitOrder: 'index',
   cursor: null,
   range: null,
@@ -91,7 +94,9 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
     Array.isArray(view.tables) &&
-    [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
+    [view.folder, view.layer, view.gate, view.block, view.comparedTensor].every(
+      (it) => it === null || typeof it === 'string',
+    ) &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
   );
 }

@@ -54,7 +54,12 @@ export class Panel implements vscode.Disposable {
     private view: PanelView | undefined,
   ) {
     this.run = new ShownRun(config, world, (message) => this.post(message));
-    this.comparison = new ShownComparison(config, world.comparisons, (message) => this.post(message));
+    this.comparison = new ShownComparison(
+      config,
+      world.comparisons,
+      (message) => this.post(message),
+      (doing, error) => this.fail(doing, error),
+    );
     this.subscriptions = [
       this.run,
       this.comparison,
@@ -166,6 +171,12 @@ export class Panel implements vscode.Disposable {
         break;
       case 'closeComparison':
         this.world.comparisons.close(this.config);
+        break;
+      case 'comparedTraces':
+        this.carryOut('reading the runs', () => this.comparison.tellTraces(message.id));
+        break;
+      case 'comparedTensor':
+        this.comparison.traces.send(message.id, message.run, message.step, message.name);
         break;
     }
   }

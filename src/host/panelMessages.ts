@@ -50,6 +50,11 @@ const messageSchema = z.discriminatedUnion('type', [
     tensor: wanted,
     text: z.string().max(1_000_000).nullable(),
   }),
+  z.strictObject({ type: z.literal('comparedTraces'), id: index }),
+  z.strictObject({
+    ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },
+    name: text.min(1),
+  }),
 ]);
 
 /** The message, or a sentence that says what is wrong with it. */

@@ -99,6 +99,22 @@ export type HostToPanel =
       readonly run: number;
       readonly metrics: readonly Metric[];
     }
+  /** Of each of its runs what was watched last of the first sequence, without values; null where nothing was. */
+  | {
+      readonly type: 'comparedTraces';
+      readonly id: number;
+      readonly traces: readonly ({ readonly step: number; readonly probe: PanelProbe } | null)[];
+    }
+  /** Elements from `at` on of a tensor of one of them that was asked for; parts come in order. */
+  | {
+      readonly type: 'comparedPart';
+      readonly id: number;
+      readonly run: number;
+      readonly step: number;
+      readonly name: string;
+      readonly at: number;
+      readonly values: Float32Array;
+    }
   | { readonly type: 'error'; readonly message: string }
   | { readonly type: 'show'; readonly view: PanelView };
 
@@ -139,4 +155,13 @@ export type PanelToHost =
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
   /** Puts a tensor in the clipboard for Python: as text, or where that is null as code that loads it from the run. */
-  | { readonly type: 'copyTensor'; readonly tensor: WantedTensor; readonly text: string | null };
+  | { readonly type: 'copyTensor'; readonly tensor: WantedTensor; readonly text: string | null }
+  /** Asks what can be drawn of its runs beside each other. */
+  | { readonly type: 'comparedTraces'; readonly id: number }
+  | {
+      readonly type: 'comparedTensor';
+      readonly id: number;
+      readonly run: number;
+      readonly step: number;
+      readonly name: string;
+    };

@@ -16,8 +16,9 @@ export function headingOf({ facts }: Picture, { store: { state }, view, heading 
   const timeless = view === 'loss' || view === 'comparison';
   const layered = !timeless && view !== 'weights';
   const layer = layered ? (shownLayer(state)?.label ?? '') : '';
-  const step = facts.moment ?? (view === 'weights' ? state.weights?.step : state.trace?.step);
-  const moment = timeless || step === undefined ? '' : `update ${count(step)}`;
+  const panelStep = view === 'weights' ? state.weights?.step : state.trace?.step;
+  const step = facts.moment ?? (timeless ? undefined : panelStep);
+  const moment = step === undefined ? '' : `update ${count(step)}`;
   const sequence = layered ? (shownProbe(state)?.label ?? '') : '';
   const origin = [run, heading, layer, sequence, moment].filter((part) => part !== '').join(' · ');
   return { title: facts.title, origin, run, layer, moment };

@@ -83,7 +83,8 @@ export class PictureTools implements ReactiveController {
   }
 
   private get key(): string {
-    return `${this.section?.view} ${this.picture.name}`;
+    const { name, facts } = this.picture;
+    return [this.section?.view, name, facts.one ?? ''].join(' ').trimEnd();
   }
 
   private look(): void {
