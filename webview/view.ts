@@ -93,10 +93,10 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
-    Array.isArray(view.tables) &&
     [view.folder, view.layer, view.gate, view.block, view.comparedTensor].every(
       (it) => it === null || typeof it === 'string',
     ) &&
+    Array.isArray(view.tables) &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
   );
 }

@@ -44,16 +44,16 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tryFix'), finding: index, fix: index }),
   z.strictObject({ type: z.literal('applyTried') }),
   z.strictObject({ type: z.literal('closeComparison') }),
+  z.strictObject({ type: z.literal('comparedTraces'), id: index }),
+  z.strictObject({
+    ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },
+    name: text.min(1),
+  }),
   z.strictObject({ type: z.literal('save'), kind: z.enum(['png', 'svg', 'csv']), name: text, bytes }),
   z.strictObject({
     type: z.literal('copyTensor'),
     tensor: wanted,
     text: z.string().max(1_000_000).nullable(),
-  }),
-  z.strictObject({ type: z.literal('comparedTraces'), id: index }),
-  z.strictObject({
-    ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },
-    name: text.min(1),
   }),
 ]);
 

@@ -147,15 +147,6 @@ export type PanelToHost =
   /** Applies the fix that the comparison has tried. */
   | { readonly type: 'applyTried' }
   | { readonly type: 'closeComparison' }
-  /** Asks where to and writes a picture or its numbers. `name` is what the file may be called, without its ending. */
-  | {
-      readonly type: 'save';
-      readonly kind: 'png' | 'svg' | 'csv';
-      readonly name: string;
-      readonly bytes: Uint8Array<ArrayBuffer>;
-    }
-  /** Puts a tensor in the clipboard for Python: as text, or where that is null as code that loads it from the run. */
-  | { readonly type: 'copyTensor'; readonly tensor: WantedTensor; readonly text: string | null }
   /** Asks what can be drawn of its runs beside each other. */
   | { readonly type: 'comparedTraces'; readonly id: number }
   | {
@@ -164,4 +155,13 @@ export type PanelToHost =
       readonly run: number;
       readonly step: number;
       readonly name: string;
-    };
+    }
+  /** Asks where to and writes a picture or its numbers. `name` is what the file may be called, without its ending. */
+  | {
+      readonly type: 'save';
+      readonly kind: 'png' | 'svg' | 'csv';
+      readonly name: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  /** Puts a tensor in the clipboard for Python: as text, or where that is null as code that loads it from the run. */
+  | { readonly type: 'copyTensor'; readonly tensor: WantedTensor; readonly text: string | null };
