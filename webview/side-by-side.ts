@@ -6,6 +6,7 @@ import { button, dropdown } from './controls';
 import { exact, number, plural } from './format';
 import { InSight } from './inSight';
 import { memoize } from './memoize';
+import type { PictureFacts } from './picture/picture';
 import { isCandidate, type StepTensor, stepTensor } from './probe';
 import { type ColumnRange, type Matrix, type Place, timeMatrix } from './raster';
 import { logScaleOf, type Scale, symmetricOf, unitInterval } from './scale';
@@ -127,15 +128,15 @@ export class SideBySideView extends LitElement {
           <span class="quiet">${trace ? `after ${plural(trace.step, 'update')}` : ''}</span>
         </div>
         ${
-          tensor && scale
-            ? this.renderHeatmap(tensor, label, scale)
+          trace && tensor && scale
+            ? this.renderHeatmap(tensor, label, trace.step, scale)
             : html`<p class="quiet said">${has ? 'Reading its values.' : trace ? 'This run has no such tensor.' : 'This run was not watched.'}</p>`
         }
       </div>`;
     });
   }
 
-  private renderHeatmap(tensor: StepTensor, label: string, scale: Scale): TemplateResult {
+  private renderHeatmap(tensor: StepTensor, label: string, moment: number, scale: Scale): TemplateResult {
     const { cursor } = this;
     const known = extremesOf(tensor, this.sight);
     const range = known ? `, ${number(known.low)} to ${number(known.high)}` : '';
@@ -147,6 +148,17 @@ export class SideBySideView extends LitElement {
       .range=${this.range}
       .cursor=${cursor && cursor.column < tensor.steps ? cursor : null}
       .label=${`${tensor.name} of ${label}, ${plural(tensor.size, 'unit')} × ${plural(tensor.steps, 'step')}${range}; colours ${scale.words}, the same for all runs`}
+      .facts=${
+        {
+          title: `${tensor.name} of ${label}`,
+          across: 'step',
+          labels: [],
+          down: 'unit',
+          rowName: (row) => `${tensor.name}[${row}]`,
+          one: label,
+          moment,
+        } satisfies PictureFacts
+      }
       .describe=${({ column, row }: Place): readonly TooltipLine[] => [
         ['run', label],
         ['step', String(column)],

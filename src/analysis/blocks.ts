@@ -28,10 +28,10 @@ const gates = {
   ],
 } as const;
 
-/** Which of the blocks of a gated cell's `weight_hh` is that of a gate, as in a block's name; undefined where none is. */
-export function blockIndex(letter: string): number | undefined {
+/** Which of how many blocks of a gated cell is that of a gate, by its letter; undefined where none is. */
+export function blockOf(letter: string): { readonly index: number; readonly count: number } | undefined {
   const cell = [gates.lstm, gates.gru].find((all) => all.some((gate) => gate.letter === letter));
-  return cell?.findIndex((gate) => gate.letter === letter);
+  return cell && { index: cell.findIndex((gate) => gate.letter === letter), count: cell.length };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Python that loads a tensor from the files of a run. */
-import { blockIndex } from '../analysis/blocks';
+import { blockOf } from '../analysis/blocks';
 import type { WantedTensor } from '../protocol/panel';
 import { BadInput } from './badInput';
 import { probePlace, weightsFileOf } from './moments';
@@ -10,33 +10,42 @@ import { nameInFile } from './traces';
 export interface StoredTensor {
   readonly file: string;
   readonly name: string;
+  /** Of what is shown. */
   readonly shape: readonly number[];
-  /** Rows `from … to−1` of it; all where null. */
-  readonly rows: readonly [from: number, to: number] | null;
+  /** What is shown of it, as Python says it: `[64:128]`, `[:, 64:128]`; empty for all. */
+  readonly slice: string;
 }
+
+/** Of a recurrent weight rows, of what goes into the gates columns, are those of one gate. */
+const gateOf = { checkpoint: /^(.*_l\d+(?:_reverse)?)\.(\w)$/, trace: /^(.*\.preactivation)\.(\w)$/ };
 
 /** @throws BadInput where the run has no such tensor */
 export async function findTensor(folder: string, { step, probe, name }: WantedTensor): Promise<StoredTensor> {
-  const place = probe === null ? null : probePlace(folder, step, probe);
-  const file = place?.file ?? (await weightsFileOf(folder, step));
-  const opened = await OpenTensorFile.open(file, probe === null ? 'checkpoint' : 'trace');
+  const kind = probe === null ? 'checkpoint' : 'trace';
+  const probed = probe === null ? null : probePlace(folder, step, probe);
+  const file = probed?.file ?? (await weightsFileOf(folder, step));
+  const opened = await OpenTensorFile.open(file, kind);
   await opened.close();
-  const [, weight, letter] = (probe === null && /^(.*_l\d+(?:_reverse)?)\.(\w)$/.exec(name)) || [];
-  const stored = place ? nameInFile(place.index, name) : (weight ?? name);
-  const found = opened.layout.tensors.get(stored);
-  if (!found) {
+  const [, whole = name, letter] = gateOf[kind].exec(name) ?? [];
+  const stored = probed ? nameInFile(probed.index, whole) : whole;
+  const place = opened.layout.tensors.get(stored);
+  if (!place) {
     throw new BadInput(`${file}: there is no tensor "${stored}"`);
   }
-  const { shape } = found;
+  const { shape } = place;
   if (letter === undefined) {
-    return { file, name: stored, shape, rows: null };
+    return { file, name: stored, shape, slice: '' };
   }
-  const [, size] = shape;
-  const gate = blockIndex(letter);
-  if (gate === undefined || (gate + 1) * size > shape[0]) {
+  const [rows, columns] = shape;
+  const gate = blockOf(letter);
+  const size = (kind === 'trace' ? columns : rows) / (gate?.count ?? 1);
+  if (!gate || !Number.isInteger(size)) {
     throw new BadInput(`${file}: "${stored}" has no block of gate "${letter}"`);
   }
-  return { file, name: stored, shape: [size, size], rows: [gate * size, (gate + 1) * size] };
+  const range = `${gate.index * size}:${(gate.index + 1) * size}`;
+  return kind === 'trace'
+    ? { file, name: stored, shape: [rows, size], slice: `[:, ${range}]` }
+    : { file, name: stored, shape: [size, columns], slice: `[${range}]` };
 }
 
 /**
@@ -44,9 +53,8 @@ export async function findTensor(folder: string, { step, probe, name }: WantedTe
  * @param file as Python is to find it
  * @param from the folder that it is relative to; undefined where it is not
  */
-export function tensorCode({ name, shape, rows }: StoredTensor, file: string, from?: string): string {
+export function tensorCode({ name, shape, slice }: StoredTensor, file: string, from?: string): string {
   const where = from === undefined ? '' : `; the path begins in the folder ${from.replace(/\s+/g, ' ')}`;
-  const slice = rows === null ? '' : `[${rows[0]}:${rows[1]}]`;
   return [
     `# ${name}${slice}, float32 [${shape.join(', ')}]${where}`,
     'from safetensors.numpy import load_file',

@@ -49,6 +49,8 @@ export interface PictureFacts {
   readonly upright?: boolean;
   /** What is drawn is this tensor of a file of the run. */
   readonly tensor?: WantedTensor;
+  /** Which it is of several pictures in the section that have one name. */
+  readonly one?: string;
   /** Updates done at the moment that is shown, where that is another than the panel's. */
   readonly moment?: number;
 }

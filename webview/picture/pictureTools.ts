@@ -1,16 +1,15 @@
 /** What a picture offers beside itself: its menu, its table, and how far its file is. */
 import { css, html, nothing, type ReactiveController } from 'lit';
 import { count } from '../format';
-import { probeAt } from '../picks';
 import type { Section } from '../section';
 import { type Asker, doInSlices } from '../slices';
-import type { State } from '../state';
-import { shownLayer, shownProbe } from '../state';
 import { csvOf, mostBytes } from './csv';
 import { mostPasted, numpyText } from './numpyText';
 import type { Picture } from './picture';
 import type { MenuItem, PictureMenu } from './picture-menu';
-import { type Heading, pngOf, svgOf } from './sheet';
+import { headingOf, sectionOf } from './pictureOrigin';
+import { pngOf, svgOf } from './sheet';
+import { tensorOf } from './shownTensor';
 import './number-table';
 import './picture-menu';
 
@@ -84,7 +83,8 @@ export class PictureTools implements ReactiveController {
   }
 
   private get key(): string {
-    return `${this.section?.view} ${this.picture.name}`;
+    const { name, facts } = this.picture;
+    return [this.section?.view, name, facts.one ?? ''].join(' ').trimEnd();
   }
 
   private look(): void {
@@ -184,51 +184,6 @@ export class PictureTools implements ReactiveController {
       found.values.length > mostPasted ? null : numpyText(tensor.name, about, found.values, found.shape);
     section.store.post({ type: 'copyTensor', tensor, text });
   }
-}
-
-interface NamedHeading extends Heading {
-  readonly run: string;
-  readonly layer: string;
-  readonly moment: string;
-}
-
-function headingOf({ facts }: Picture, { store: { state }, view, heading }: Section): NamedHeading {
-  const run = (view === 'comparison' ? state.comparison?.title : state.run?.record.name) ?? '';
-  const timeless = view === 'loss' || view === 'comparison';
-  const layered = !timeless && view !== 'weights';
-  const layer = layered ? (shownLayer(state)?.label ?? '') : '';
-  const step = facts.moment ?? (view === 'weights' ? state.weights?.step : state.trace?.step);
-  const moment = timeless || step === undefined ? '' : `update ${count(step)}`;
-  const sequence = layered ? (shownProbe(state)?.label ?? '') : '';
-  const origin = [run, heading, layer, sequence, moment].filter((part) => part !== '').join(' · ');
-  return { title: facts.title, origin, run, layer, moment };
-}
-
-function tensorOf(
-  { trace, weights }: State,
-  { probe, name }: NonNullable<Picture['facts']['tensor']>,
-): { readonly values: Float32Array; readonly shape: readonly [number, number] } | undefined {
-  if (probe === null) {
-    const block = weights?.blocks.find((candidate) => candidate.name === name);
-    return block?.values ? { values: block.values, shape: [block.size, block.size] } : undefined;
-  }
-  const tensor = probeAt(trace?.probes ?? [], probe)?.tensors.find((candidate) => candidate.name === name);
-  const [rows = 0, size = 1] = tensor?.shape ?? [];
-  return tensor?.values ? { values: tensor.values, shape: [rows, size] } : undefined;
-}
-
-/** The section that an element stands in, through the roots of the elements between. */
-function sectionOf(picture: Element): Section | null {
-  let element: Element | null = picture;
-  while (element) {
-    const section: Section | null = element.closest('unroll-section');
-    if (section) {
-      return section;
-    }
-    const root: Node = element.getRootNode();
-    element = root instanceof ShadowRoot ? root.host : null;
-  }
-  return null;
 }
 
 /** Where the button and what it opens stand: the button in the section's edge, beside the picture's upper end. */

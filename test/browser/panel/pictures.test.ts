@@ -1,9 +1,9 @@
 /** Pictures of the panel as files, as text for Python and as tables. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { PanelTensor } from '../../../src/protocol/panel';
 import { cells } from './compared';
-import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
+import type { OpenPanel, PageOptions } from './page';
+import { panelPages } from './pages';
 import {
   choose,
   nextSaved,
@@ -15,27 +15,15 @@ import {
   shareApart,
 } from './savedPictures';
 import { type Full, type Scene, weather } from './scenes';
-import { copying } from './trained';
+import { copying, waves } from './trained';
 
 describe('pictures of the panel', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let script: string;
+  const openPage = panelPages();
   let panel: OpenPanel;
 
-  before(async () => {
-    [browser, script] = await Promise.all([launch(), bundlePanel()]);
-  });
-  after(async () => {
-    await browser.close();
-  });
-  afterEach(async () => {
-    assert.deepEqual(panel.troubles, []);
-    await panel.page.close();
-  });
-
   const open = async (scene: Scene, options: PageOptions = {}) => {
-    panel = await openPanel(browser, script, scene, options);
+    panel = await openPage(scene, options);
     return panel;
   };
 
@@ -195,7 +183,6 @@ describe('pictures of the panel', function () {
       }
       assert.ok((9 * drawn) / (png.width * png.height) > 0.015, `${picture} is not empty`);
     }
-    await panel.page.close();
     await open(await cells(), { width: 1000 });
     const chart = panel.page.locator('unroll-compared-chart').first();
     const png = await pixelsOf(panel.page, await savedAs(panel, chart, 'Save as PNG'));
@@ -218,7 +205,6 @@ describe('pictures of the panel', function () {
     assert.equal(name, 'l0_gate_f');
     assert.deepEqual(shape, [30, 32]);
     assert.deepEqual(bits(values), bits(tensorOf(scene, 'l0.gate.f').values));
-    await panel.page.close();
 
     await open(weather(700, 32));
     await choose(panel.page.locator('[data-name="l0.h"]'), 'Copy as NumPy');
@@ -280,13 +266,50 @@ describe('pictures of the panel', function () {
 
     await page.waitForTimeout(200);
     const kept = await panel.kept();
-    await page.close();
     await open(scene, { state: kept });
     const again = panel.page.locator('[data-name="l0.h"]');
     await again.getByRole('table', { name: 'Hidden state h' }).waitFor();
     assert.equal(await panel.page.locator('unroll-number-table').count(), 1);
     await again.getByRole('button', { name: /^Close the table/ }).click();
     await again.getByRole('table').waitFor({ state: 'detached' });
+  });
+
+  it('name units by their index, in whatever order these stand', async () => {
+    const scene = waves('lstm');
+    const { page } = await open(scene, { state: { unitOrder: 'peak', gatesShow: 'preactivations' } });
+    await page.waitForFunction(() => document.querySelector('unroll-panel')?.store.state.order !== null);
+    const heatmap = page.locator('[data-name="l0.h"]');
+    const ticks = await heatmap.locator('.ticks span').allInnerTexts();
+    const numbers = ticks.map(Number);
+    assert.notDeepEqual(
+      numbers,
+      numbers.toSorted((one, other) => one - other),
+    );
+    const { values, shape } = tensorOf({ ...scene, messages: [...momentOf(scene)] }, 'l0.h');
+    const csv = await savedAs(panel, heatmap, 'Save as CSV');
+    const [head, ...rows] = parseCsv(csv.bytes.toString('utf8'));
+    const units = Array.from({ length: shape[1] }, (_, unit) => `h[${unit}]`);
+    assert.deepEqual(head.slice(-shape[1]), units);
+    const read = Float32Array.from(rows.flatMap((row) => row.slice(-shape[1]).map(Number)));
+    assert.deepEqual(bits(read), bits(values));
+    const svg = await savedAs(panel, heatmap, 'Save as SVG');
+    const texts = await textsOf(svg.bytes.toString('utf8'));
+    const from = texts.indexOf(ticks[0]);
+    assert.deepEqual(texts.slice(from, from + ticks.length), ticks, 'the picture keeps the order');
+  });
+
+  it('of what goes into a gate are copied like all others', async () => {
+    const scene = waves('lstm');
+    await open(scene, { state: { gatesShow: 'preactivations' } });
+    await choose(panel.page.locator('[data-name="l0.preactivation.g"]'), 'Copy as NumPy');
+    const copied = (await panel.posted()).find((message) => message.type === 'copyTensor');
+    assert.ok(copied?.type === 'copyTensor' && copied.text !== null);
+    const whole = tensorOf({ ...scene, messages: [...momentOf(scene)] }, 'l0.preactivation');
+    const [steps, all] = whole.shape;
+    const { name, values, shape } = parseNumpy(copied.text);
+    assert.deepEqual([name, shape], ['l0_preactivation_g', [steps, all / 4]]);
+    const third = whole.values.filter((_, at) => Math.floor((4 * (at % all)) / all) === 2);
+    assert.deepEqual(bits(values), bits(third));
   });
 
   it('list eigenvalues with modulus and angle, and weights by row and column', async () => {
@@ -366,6 +389,13 @@ declare global {
 
 function bits(values: Float32Array): Uint32Array {
   return new Uint32Array(values.buffer, values.byteOffset, values.length);
+}
+
+/** The newest moment, as the message that has it. */
+function momentOf({ history = [] }: Scene): Scene['messages'] {
+  const last = history.at(-1);
+  assert.ok(last);
+  return [last.trace];
 }
 
 function tensorOf(scene: Scene, name: string): Full<PanelTensor> {

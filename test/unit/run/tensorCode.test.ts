@@ -39,6 +39,13 @@ describe('code that loads a tensor', () => {
           assert.deepEqual([loaded.values, loaded.shape], [values, shape], `${p} ${name}`);
         }
       }
+      for (const [g, letter] of [...{ rnn: '', lstm: 'ifgo', gru: 'rzn' }[cell]].entries()) {
+        const loaded = await asPython({ step: steps, probe: 1, name: `l0.preactivation.${letter}` });
+        const whole = probes[1].tensors.get('l0.preactivation')?.values;
+        const width = cell === 'lstm' ? 20 : 15;
+        const values = whole?.filter((_, at) => Math.floor((at % width) / 5) === g);
+        assert.deepEqual([loaded.values, loaded.shape], [values, [12, 5]], letter);
+      }
       const { blocks } = await readWeights(run, steps);
       assert.equal(blocks.length, { rnn: 1, lstm: 4, gru: 3 }[cell]);
       for (const { name, values, size } of blocks) {
@@ -57,25 +64,21 @@ describe('code that loads a tensor', () => {
 /** What the assignment in the code loads, by the same steps. */
 function pythonLoads(root: string, code: string): { values: Float32Array; shape: number[] } {
   const assignment =
-    /^from safetensors\.numpy import load_file\n\n\w+ = load_file\((".*")\)\[(".*")\](?:\[(\d+):(\d+)\])?\n$/m;
+    /^from safetensors\.numpy import load_file\n\n\w+ = load_file\((".*")\)\[(".*")\]((?:\[(:, )?(\d+):(\d+)\])?)\n$/m;
   const found = assignment.exec(code);
   assert.ok(found, code);
   const [file, name]: string[] = [JSON.parse(found[1]), JSON.parse(found[2])];
+  const [slice, ofColumns, from, to] = found.slice(3);
   const tensor = decodeSafetensors(readFileSync(path.join(root, file))).tensors.get(name);
   assert.ok(tensor?.values instanceof Float32Array, name);
-  const [rows, size = 1] = tensor.shape;
-  const [from, to] = [Number(found[3] ?? 0), Number(found[4] ?? rows)];
-  const shape = found[3] === undefined ? [...tensor.shape] : [to - from, size];
-  assert.ok(
-    code.startsWith(
-      `# ${name}${found[3] === undefined ? '' : `[${from}:${to}]`}, float32 [${shape.join(', ')}]\n`,
-    ),
-    code,
-  );
-  return {
-    values: found[3] === undefined ? tensor.values : tensor.values.slice(from * size, to * size),
-    shape,
-  };
+  const { shape: stored, values: all } = tensor;
+  const [rows, size = 1] = stored;
+  const isIn = (place: number) => slice === '' || (place >= Number(from) && place < Number(to));
+  const values = all.filter((_, at) => isIn(ofColumns ? at % size : Math.floor(at / size)));
+  const many = Number(to) - Number(from);
+  const shape = slice === '' ? [...stored] : ofColumns ? [rows, many] : [many, size];
+  assert.ok(code.startsWith(`# ${name}${slice}, float32 [${shape.join(', ')}]\n`), code);
+  return { values, shape };
 }
 
 describe('a name for a file', () => {
