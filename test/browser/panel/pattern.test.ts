@@ -1,28 +1,19 @@
 /** The pattern of a range: its units, the question that is posted, and the places that have come. */
 import assert from 'node:assert/strict';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import type { PanelProbe } from '../../../src/protocol/panel';
-import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
+import type { OpenPanel, PageOptions } from './page';
+import { panelPages } from './pages';
 import { foundIn, weatherPlaces } from './places';
 import { names, type Scene, weather } from './scenes';
 
 describe('the same pattern in the panel', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let script: string;
+  const openPage = panelPages({ height: 1600 });
   let panel: OpenPanel;
 
-  before(async () => {
-    [browser, script] = await Promise.all([launch(), bundlePanel()]);
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    assert.deepEqual(panel.troubles, []);
-    await panel.page.close();
-  });
-
   const open = async (scene: Scene, options: PageOptions = {}) => {
-    panel = await openPanel(browser, script, scene, { height: 1600, ...options });
+    panel = await openPage(scene, options);
     await panel.send({ type: 'show', view: 'pattern' });
     return panel.page.locator('unroll-pattern-view');
   };
@@ -52,9 +43,9 @@ describe('the same pattern in the panel', function () {
     assert.ok(expected.length >= 3, String(expected.length));
     assert.deepEqual((await unitsShown(view)).sort(), expected.map(({ unit }) => unit).sort());
     const [out] = expected;
-    const chip = view.locator(`[data-unit="${out.unit}"]`);
-    await chip.press('Enter');
-    assert.equal(await chip.getAttribute('aria-pressed'), 'false');
+    const chip = view.locator(`.chip[data-unit="${out.unit}"]`);
+    await view.getByRole('button', { name: `Take unit ${out.unit} out` }).press('Enter');
+    assert.equal(await chip.getAttribute('data-in'), 'false');
     await view.getByRole('button', { name: 'Find in the data' }).press('Enter');
     const { question } = await asked();
     assert.deepEqual(
@@ -64,12 +55,28 @@ describe('the same pattern in the panel', function () {
     assert.deepEqual([question.pattern.ignored, question.pattern.length], [[out.unit], 3]);
     assert.deepEqual(question.origin, { sequence: 0, from: 3, to: 6 });
     await view.getByRole('button', { name: 'Put all back' }).press('Enter');
-    assert.equal(await chip.getAttribute('aria-pressed'), 'true');
+    assert.equal(await chip.getAttribute('data-in'), 'true');
   });
 
-  it('takes the steps that are dragged over, and those around a held cursor with its unit first', async () => {
+  it('points a unit out in every heatmap, and lets go of it', async () => {
+    const view = await open(names());
+    await type(view, 'from', '3');
+    await type(view, 'to', '5');
+    await type(view, 'threshold', '0.05');
+    const unit = (await unitsShown(view))[1];
+    const hold = view.getByRole('button', { name: new RegExp(`^Unit ${unit}, `) });
+    await hold.press('Enter');
+    const marks = panel.page.locator('[data-name="l0.h"] .marked.row, [data-name="l0.c"] .marked.row');
+    await marks.nth(1).waitFor({ state: 'attached' });
+    assert.equal(await hold.getAttribute('aria-pressed'), 'true');
+    await view.getByText(/on all along steps 3 to 5/).waitFor();
+    await hold.press('Enter');
+    await marks.first().waitFor({ state: 'detached' });
+  });
+
+  it('takes the steps that are dragged over, and those around a held cursor', async () => {
     // Nothing scrolls while the mouse is dragged.
-    panel = await openPanel(browser, script, weather(), { height: 2400 });
+    panel = await openPage(weather(), { height: 2400 });
     const view = panel.page.locator('unroll-pattern-view');
     const heatmap = panel.page.locator('[data-name="l0.c"] .plot');
     await view.getByRole('radio', { name: 'tanh c' }).click();
@@ -78,9 +85,7 @@ describe('the same pattern in the panel', function () {
     assert.ok(box);
     await heatmap.click({ position: { x: box.width * 0.5, y: box.height * 0.3 } });
     await view.getByText(/all along steps 13 to 17/).waitFor();
-    const held = await view.locator('[data-held="true"]').count();
-    assert.ok(held === 0 || (await view.locator('.chip').first().getAttribute('data-held')) === 'true');
-    await heatmap.hover({ position: { x: box.width * 0.2, y: 20 } });
+    await heatmap.hover({ position: { x: box.width * 0.22, y: 20 } });
     await panel.page.mouse.down();
     await panel.page.mouse.move(box.x + box.width * 0.5, box.y + 24, { steps: 4 });
     await panel.page.mouse.up();
@@ -102,8 +107,8 @@ describe('the same pattern in the panel', function () {
     await lower.press('Enter');
     await view.getByRole('button', { name: 'Find in the data' }).waitFor();
     assert.ok((await unitsShown(view)).length > 0);
-    for (const chip of await view.locator('.chip').all()) {
-      await chip.click();
+    for (const take of await view.locator('.take').all()) {
+      await take.click();
     }
     await view.getByText('Every unit is taken out.').waitFor();
   });
@@ -145,6 +150,7 @@ describe('the same pattern in the panel', function () {
     const { id, question } = await asked();
     await panel.send({ type: 'pattern', id, found: foundIn(question), why: null });
     const places = view.getByRole('list', { name: 'Places, the best first' }).getByRole('listitem');
+    await places.nth(2).waitFor();
     assert.equal(await places.count(), 3);
     const units = question.pattern.units.length;
     const words = await places.nth(2).innerText();
