@@ -13,5 +13,5 @@ mocha
   .on('pass', (test) => passes.push(test.fullTitle()))
   .on('fail', (test, error: unknown) => {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    failures.push({ title: test.fullTitle(), message, stack });
+    failures.push({ title: test.fullTitle(), message, stack, file: test.file });
   });

@@ -1,6 +1,8 @@
 /**
  * Runs the tests in stages and counts them:  node dist/test/run.js [STAGE] [PART OF A FILE'S NAME]
  * It fails where a test fails, where a stage does not come to its end, and where a stage has run no test at all.
+ * A file of the browser stage that fails is run a second time, whole: a window of a busy machine may be late. What passes
+ * then only is told as such, with its first failure, for a test that needs it often has a race to be found.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
@@ -14,13 +16,15 @@ import { runMain, say, Trouble } from './vscode/say';
 
 const compiled = path.join(root, 'dist', 'test');
 const minutesPerStage = 30;
+/** More files than that do not fail by chance. */
+const mostAgain = 3;
 
 /** In the order in which they run: what is quickest to fail comes first. */
 const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {
   /** Everything that needs no editor. */
-  unit: (part) => runMocha('unit', part),
+  unit: (part) => runMocha(filesOf('unit', part)),
   /** The project itself: its borders and its package. */
-  project: (part) => runMocha('project', part),
+  project: (part) => runMocha(filesOf('project', part)),
   /** Inside the extension host of a real VS Code. */
   host: async (part) => {
     const result = await runHostTests({ env: { UNROLL_TEST_PART: part } });
@@ -30,7 +34,7 @@ const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {
   /** As a user of a real VS Code. */
   browser: async (part) => {
     await installVSCode();
-    return runMocha('browser', part, { CHROME_PATH: await findChromium() });
+    return runTwice(filesOf('browser', part), { CHROME_PATH: await findChromium() });
   },
 };
 
@@ -63,12 +67,8 @@ function sound(name: string, result: Result): Result {
     : failed(`${name} tests`, 'this stage has run no test');
 }
 
-/** Runs compiled test files of a folder in a process of their own. */
-async function runMocha(
-  folder: string,
-  part: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Result> {
+/** Compiled test files of a folder. */
+function filesOf(folder: string, part: string): readonly string[] {
   const inside = path.join(compiled, folder);
   const files = readdirSync(inside, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.js') && file.split(path.sep).join('/').includes(part))
@@ -77,6 +77,34 @@ async function runMocha(
   if (files.length === 0) {
     throw new Trouble(`No file of test/${folder} has ${part || '.test.ts'} in its name.`);
   }
+  return files;
+}
+
+/** Runs test files, and those that fail, if they are few, once more. @returns the last result of each */
+async function runTwice(files: readonly string[], env: Readonly<Record<string, string>>): Promise<Result> {
+  const first = await runMocha(files, env);
+  const again = new Set(first.failures.flatMap(({ file }) => (file === undefined ? [] : [file])));
+  if (again.size === 0 || again.size > mostAgain || first.failures.some(({ file }) => file === undefined)) {
+    return first;
+  }
+  say(`\n=== a second time: ${[...again].map((file) => path.relative(compiled, file)).join(', ')} ===`);
+  const second = await runMocha([...again], env);
+  for (const { title, message } of first.failures) {
+    if (second.passes.includes(title)) {
+      say(`passed at the second time only: ${title}\n  the first time: ${message}`);
+    }
+  }
+  return {
+    passes: [...new Set([...first.passes, ...second.passes])],
+    failures: second.failures,
+  };
+}
+
+/** Runs compiled test files in a process of their own. */
+async function runMocha(
+  files: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Result> {
   const results = temporaryFolder('result');
   const file = path.join(results, 'result.json');
   try {
@@ -85,7 +113,7 @@ async function runMocha(
       ...env,
       [resultVariable]: file,
     });
-    return readResult(file) ?? failed(`${folder} tests`, `the tests ended early with ${code}`);
+    return readResult(file) ?? failed('tests', `they ended early with ${code}`);
   } finally {
     rmSync(results, { recursive: true, force: true });
   }

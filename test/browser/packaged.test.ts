@@ -35,7 +35,7 @@ describe('the installed package', function () {
     await waitForStatus(workbench.panel, 'running', 'completed');
     const map = heatmap(workbench.panel, 'l0.h');
     await map.scrollIntoViewIfNeeded();
-    assert.ok((await coloursOf(map)).different > 10);
+    assert.ok((await coloursOf(map, 10)).different > 10);
     await workbench.panel.locator('nav button', { hasText: 'Weights' }).click();
     await workbench.panel.locator('[data-fact="spectralRadius"]').waitFor();
     assert.deepEqual(troubles(workbench.console), []);

@@ -8,7 +8,19 @@ export interface Colours {
   readonly widest: number;
 }
 
-export async function coloursOf(heatmap: Locator): Promise<Colours> {
+/** Waits for a heatmap to be painted with more than `atLeast` colours. @returns those of the last look, after 20 s at most */
+export async function coloursOf(heatmap: Locator, atLeast: number): Promise<Colours> {
+  const until = Date.now() + 20_000;
+  for (;;) {
+    const colours = await coloursNow(heatmap);
+    if (colours.different > atLeast || Date.now() > until) {
+      return colours;
+    }
+    await heatmap.page().waitForTimeout(100);
+  }
+}
+
+async function coloursNow(heatmap: Locator): Promise<Colours> {
   return heatmap.locator('.plot canvas').evaluate((canvas) => {
     const context = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null;
     if (!context) {

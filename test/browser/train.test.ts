@@ -64,7 +64,7 @@ describe('a user who trains a model on the weather', function () {
     ] as const) {
       const map = heatmap(workbench.panel, name);
       await map.scrollIntoViewIfNeeded();
-      const { different, widest } = await coloursOf(map);
+      const { different, widest } = await coloursOf(map, 20);
       assert.ok(different > 20, `${different} colours in ${name}`);
       assert.ok(widest > 150, `the strongest colours of ${name} are ${widest} apart`);
       const text = await hoverText(map, 0.5, 0.5);
@@ -119,7 +119,7 @@ describe('a user who trains a model on the weather', function () {
     await waitForStatus(workbench.panel, record.status);
     const map = heatmap(workbench.panel, 'l0.h');
     await map.scrollIntoViewIfNeeded();
-    assert.ok((await coloursOf(map)).different > 20);
+    assert.ok((await coloursOf(map, 20)).different > 20);
     const started = new Date(record.startedAt).toLocaleTimeString('en-US');
     await workbench.panel.getByText(started).waitFor();
     assert.equal(lastRun(workbench.folder, 'weather').folder, folder, 'nothing was trained anew');
@@ -147,7 +147,7 @@ describe('a user who trains a model on the weather', function () {
     const map = gradients.locator('unroll-heatmap[data-name="l0.grad.h"]');
     await map.waitFor();
     assert.ok(await isInView(gradients.locator('.flow')), 'the gradients are scrolled to');
-    assert.ok((await coloursOf(map)).different > 10);
+    assert.ok((await coloursOf(map, 10)).different > 10);
     assert.match(await hoverText(map, 0.9, 0.5), /∂L\/∂h -?\d/);
   });
 

@@ -9,6 +9,8 @@ export interface Failure {
   readonly title: string;
   readonly message: string;
   readonly stack: string;
+  /** The compiled file that holds the test, where it is known. */
+  readonly file?: string;
 }
 
 export interface Result {

@@ -110,11 +110,11 @@ describe('the config form', function () {
     for (const wrong of ['0', '5000', '1.5', 'wide']) {
       await size.fill(wrong);
       await size.press('Enter');
+      assert.deepEqual(await answer(), []); // and so a frame later, in which the text field tells that it is invalid
       const problem = field(page, 'model.hiddenSize').getByRole('alert');
       assert.match((await problem.textContent()) ?? '', /a whole number from 1 to 4096/);
       assert.equal(await size.getAttribute('aria-invalid'), 'true');
     }
-    assert.deepEqual(await answer(), []);
     await size.press('Escape');
     await field(page, 'model.hiddenSize').locator('.problem').waitFor({ state: 'detached' });
     await answer(); // and so a frame later, in which the text field shows its text
