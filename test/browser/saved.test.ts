@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { decodeSafetensors } from '../../src/formats/safetensors';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
-import { choose, parseCsv } from './panel/savedPictures';
+import { choose, parseCsv, parseNumpy } from './panel/savedPictures';
 import { heatmap, waitForStatus } from './panelPage';
 
 const config = `{
@@ -64,6 +64,15 @@ describe('a user who needs the numbers of a picture', function () {
     await workbench.input.waitFor({ state: 'hidden' });
     await wait(500);
     assert.deepEqual(readdirSync(path.join(workbench.folder, 'weather')), before);
+  });
+
+  it('finds a tensor in the clipboard as text for Python, to the last bit', async () => {
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await choose(heatmap(workbench.panel, 'l0.h'), 'Copy as NumPy');
+    await workbench.page.locator('.statusbar-item', { hasText: 'Copied l0.h for NumPy' }).waitFor();
+    const { values, shape } = parseNumpy(await workbench.page.evaluate(() => navigator.clipboard.readText()));
+    const stored = lastTrace(workbench.folder).get('l0.h');
+    assert.deepEqual([values, shape], [stored?.values, stored?.shape]);
   });
 
   it('has met no error of ours in the console', () => {
