@@ -119,6 +119,7 @@ export class GradientView extends LitElement {
     const ready = ofH && (ofC || !c);
     return timeSeries(context, {
       name: `${h.name}.norm`,
+      title: 'Gradient flow',
       series: ready ? flowSeries(ofH, ofC) : undefined,
       scale: 'log',
       height: 132,

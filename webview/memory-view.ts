@@ -18,12 +18,14 @@ import { headings } from './headings';
 import { InSight } from './inSight';
 import { memoize } from './memoize';
 import { memoryStyles } from './memoryStyles';
+import type { PictureFacts } from './picture/picture';
 import type { Place } from './raster';
 import type { ShareOf } from './shares-plot';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
   columnRange,
+  curveFacts,
   nothingYet,
   readoutStyles,
   stepLines,
@@ -135,6 +137,7 @@ export class MemoryView extends LitElement {
         .bands=${absent}
         .range=${columnRange(context.state)}
         .cursor=${cursor ? { column: cursor.step, row: null } : null}
+        .facts=${curveFacts(context, { title: `Share of each path in ∂L/∂${paths.of}`, series: undefined, moment: analysis.step })}
         .label=${`Share of each path in the gradient at each of ${plural(steps, 'step')}. ${pathSentence(paths)}`}
         .describe=${({ column }: Place): readonly TooltipLine[] => [
           ...stepLines(context, column),
@@ -149,6 +152,8 @@ export class MemoryView extends LitElement {
       </div>
       ${timeSeries(context, {
         name: 'paths',
+        title: `Norm of each part of ∂L/∂${paths.of}`,
+        moment: analysis.step,
         series: norms.map((one) => ({ ...one, as: 'line' })),
         scale: 'log',
         height: 112,
@@ -174,6 +179,13 @@ export class MemoryView extends LitElement {
         .height=${88}
         .zoomable=${false}
         .cursor=${this.rank}
+        .facts=${
+          {
+            title: 'Memory half-life in steps',
+            across: 'rank',
+            labels: Array.from(memory.order, (unit) => `unit ${unit}`),
+          } satisfies PictureFacts
+        }
         .label=${`Memory half-life of ${plural(values.length, 'unit')}, longest first. ${memorySentence(memory)}`}
         .describe=${({ column }: Place): readonly TooltipLine[] => [
           ['unit', String(memory.order[column])],

@@ -7,6 +7,7 @@ const views: readonly PanelView[] = [
   'loss',
   'comparison',
   'states',
+  'pattern',
   'gates',
   'gradients',
   'memory',
@@ -66,12 +67,23 @@ export function readMessage(data: unknown): HostToPanel | string {
       return data.comparison === null || Array.isArray(data.comparison.runs)
         ? data
         : 'The panel received a comparison without runs.';
+    case 'comparedTraces':
+      return Array.isArray(data.traces) ? data : 'The panel received traces of a comparison that are none.';
+    case 'comparedPart':
+      return data.values instanceof Float32Array
+        ? data
+        : `The panel received a part of "${data.name}" that is no numbers.`;
     case 'comparisonMetrics':
       return Array.isArray(data.metrics) ? data : 'The panel received metrics of a comparison that are none.';
     case 'analysis':
       return data.analysis === null || isAnalysis(data.analysis)
         ? data
         : `The panel received an analysis of ${data.of.layer} that is none.`;
+    case 'pattern':
+      return data.found === null || Array.isArray(data.found.matches)
+        ? data
+        : 'The panel received a search without its matches.';
+    case 'patternProgress':
     case 'askPick':
     case 'pickProgress':
     case 'notPicked':

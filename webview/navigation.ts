@@ -12,6 +12,7 @@ const all: readonly (readonly [view: PanelView, heading: string])[] = [
   ['loss', 'Loss'],
   ['comparison', 'Comparison'],
   ['states', 'States'],
+  ['pattern', 'Same pattern'],
   ['gates', 'Gates'],
   ['gradients', 'Gradients'],
   ['memory', 'Memory'],

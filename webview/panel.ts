@@ -23,6 +23,7 @@ import './gradient-view';
 import './loss-chart';
 import './memory-view';
 import './probe-picker';
+import './pattern-view';
 import './section';
 import './start-page';
 import './states-view';
@@ -174,6 +175,8 @@ export class Panel extends LitElement {
         return html`<unroll-loss-chart .store=${store}></unroll-loss-chart>${this.renderFacts()}`;
       case 'states':
         return html`<unroll-states-view .store=${store}></unroll-states-view>`;
+      case 'pattern':
+        return html`<unroll-pattern-view .store=${store}></unroll-pattern-view>`;
       case 'gates':
         return html`<unroll-gates-view .store=${store}></unroll-gates-view>`;
       case 'gradients':
@@ -285,7 +288,10 @@ export class Panel extends LitElement {
   };
 
   private readonly onRange = ({ detail }: CustomEvent<ColumnRange | null>): void => {
-    this.store.choose({ range: detail && [detail.from, detail.to] });
+    const { pattern } = this.store.state.view;
+    const range = detail && ([detail.from, detail.to] as const);
+    // What was dragged over stays the range of the pattern when all steps are shown again.
+    this.store.choose(range ? { range, pattern: { ...pattern, steps: range } } : { range });
   };
 }
 

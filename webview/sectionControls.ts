@@ -32,6 +32,7 @@ export function sectionControls(store: Store, view: PanelView) {
     case 'comparison':
       return nothing;
     case 'memory':
+    case 'pattern':
       return html`<span slot="controls">${traceWords}</span>`;
     case 'states':
       return html`<span slot="controls">${orderControls(store)} ${traceWords}</span>`;

@@ -10,8 +10,10 @@ import type { AnalysedLayer } from '../src/protocol/worker';
 import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
+import { heard, type PatternSearch } from './patternSearch';
 import { isSame, keyOf, type Picking, type PickTrouble, probeAt, withPick, withPicked } from './picks';
 import { type Layer, layersOf } from './probe';
+import { type SideBySide, sideBySide, withComparedPart } from './sideBySide';
 import { initialView, type View } from './view';
 
 export interface ShownRun {
@@ -57,6 +59,8 @@ export interface State {
   readonly askedPick: PickBy | null;
   readonly picking: Picking | null;
   readonly pickTrouble: PickTrouble | null;
+  /** The search for a pattern that was asked for last. */
+  readonly search: PatternSearch | null;
   /** Null where units have not been put in order. */
   readonly order: KeptOrder | null;
   readonly comparison: Comparison | null;
@@ -64,6 +68,8 @@ export interface State {
   readonly comparedMetrics: readonly Metric[][];
   /** Changes whenever one of them grew. */
   readonly comparedVersion: number;
+  /** What can be drawn of its runs beside each other; null until it has been asked for and has come. */
+  readonly sideBySide: SideBySide | null;
   readonly error: string | null;
   /** A view to scroll to; a new object for each request. */
   readonly show: { readonly view: PanelView } | null;
@@ -89,10 +95,12 @@ export function initialState(view: View = initialView): State {
     askedPick: null,
     picking: null,
     pickTrouble: null,
+    search: null,
     order: null,
     comparison: null,
     comparedMetrics: [],
     comparedVersion: 0,
+    sideBySide: null,
     error: null,
     show: null,
     view,
@@ -173,6 +181,9 @@ export function reduce(state: State, message: HostToPanel): State {
       return { ...state, diagnosis: message.diagnosis };
     case 'analysis':
       return showAnalysis(state, { of: message.of, analysis: message.analysis, why: message.why });
+    case 'pattern':
+    case 'patternProgress':
+      return { ...state, search: heard(state.search, message) };
     case 'comparison':
       return showComparison(state, message.comparison);
     case 'comparisonMetrics':
@@ -181,6 +192,12 @@ export function reduce(state: State, message: HostToPanel): State {
       }
       state.comparedMetrics[message.run]?.push(...message.metrics);
       return { ...state, comparedVersion: state.comparedVersion + 1 };
+    case 'comparedTraces':
+      return state.comparison?.id === message.id
+        ? { ...state, sideBySide: sideBySide(message.id, message.traces) }
+        : state;
+    case 'comparedPart':
+      return { ...state, sideBySide: withComparedPart(state.sideBySide, message) };
     case 'error':
       return { ...state, error: message.message, loading: null };
     case 'show':
@@ -258,6 +275,7 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     askedPick: same && state.picking?.again === false ? state.picking.pick : state.askedPick,
     picking: null,
     pickTrouble: null,
+    search: same ? state.search : null,
     view: {
       ...state.view,
       folder: run?.folder ?? null,
@@ -287,6 +305,7 @@ function showComparison(state: State, comparison: Comparison | null): State {
     comparison,
     comparedMetrics: same ? state.comparedMetrics : (comparison?.runs ?? []).map(() => []),
     comparedVersion: state.comparedVersion + 1,
+    sideBySide: same ? state.sideBySide : null,
   };
 }
 

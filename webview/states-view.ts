@@ -14,6 +14,7 @@ import { shared } from './styles';
 import { isText } from './textCells';
 import {
   columnRange,
+  curveFacts,
   extremesOf,
   inputLines,
   linearScale,
@@ -34,7 +35,7 @@ import './text-view';
 const mostLines = 4;
 
 /** Column `index` of a tensor, in raw units, by `offset/scale`. */
-const columnsOf = memoize((_: StepTensor) => new Map<string, Float64Array>());
+const columnsOf = memoize((_: StepTensor) => new Map<string, Float32Array | Float64Array>());
 
 @customElement('unroll-states-view')
 export class StatesView extends LitElement {
@@ -205,6 +206,7 @@ export class StatesView extends LitElement {
       .height=${44}
       .range=${columnRange(context.state)}
       .cursor=${cursor ? { column: cursor.step, row: null } : null}
+      .facts=${curveFacts(context, { series })}
       .label=${`${series.map(({ label }) => label).join(' and ')} over ${plural(series[0].values.length, 'step')}`}
       .describe=${({ column }: Place): readonly TooltipLine[] => [
         ...stepLines(context, column),
@@ -257,12 +259,13 @@ function rawColumn(
   tensor: StepTensor,
   index: number,
   scaling: { offset: number; scale: number } | undefined,
-): Float64Array {
+): Float32Array | Float64Array {
   const known = columnsOf(tensor);
   const key = `${index} ${scaling?.offset} ${scaling?.scale}`;
   let column = known.get(key);
   if (!column) {
-    column = new Float64Array(tensor.steps);
+    const untouched = !scaling || (scaling.offset === 0 && scaling.scale === 1);
+    column = untouched ? new Float32Array(tensor.steps) : new Float64Array(tensor.steps);
     for (let step = 0; step < tensor.steps; step++) {
       column[step] = unscaled(tensor.values[step * tensor.size + index], scaling);
     }

@@ -2,7 +2,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
 import type { PickBy } from '../src/protocol/picked';
+import type { PatternQuestion } from '../src/protocol/worker';
 import type { KeptOrder } from './keptOrder';
+import { newSearch } from './patternSearch';
 import { duePick, isAwaited } from './picks';
 import { initialState, reduce, type State, showMoment } from './state';
 import { restored, type View } from './view';
@@ -10,7 +12,8 @@ import { missingFor } from './wanted';
 
 /** What VS Code gives to a webview, as far as the panel uses it. */
 export interface Host {
-  postMessage(message: PanelToHost): void;
+  /** @param transfer buffers that the page needs no longer */
+  postMessage(message: PanelToHost, transfer?: ArrayBuffer[]): void;
   getState(): unknown;
   setState(state: View): void;
 }
@@ -54,6 +57,21 @@ export class Store {
     this.change({ ...this.state, view: { ...this.state.view, ...choice } });
   }
 
+  /** Has the data searched for a pattern. @param label of the sequence that it was seen in */
+  find(question: PatternQuestion, label: string): void {
+    const id = Date.now(); // not that of a search before a reload
+    this.change({ ...this.state, search: newSearch(id, question, label) });
+    this.post({ type: 'findPattern', id, question });
+  }
+
+  stopSearch(): void {
+    const { search } = this.state;
+    if (search?.status === 'searching') {
+      this.change({ ...this.state, search: { ...search, status: 'stopped' } });
+      this.post({ type: 'stopPattern' });
+    }
+  }
+
   /** Units stand so from now on; null: they are put in order anew. */
   setOrder(order: KeptOrder | null): void {
     this.change({ ...this.state, order });
@@ -64,8 +82,8 @@ export class Store {
     this.change({ ...this.state, error });
   }
 
-  post(message: PanelToHost): void {
-    this.host.postMessage(message);
+  post(message: PanelToHost, transfer?: ArrayBuffer[]): void {
+    this.host.postMessage(message, transfer);
   }
 
   /** @returns the end of the subscription */

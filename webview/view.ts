@@ -12,6 +12,19 @@ export interface Cursor {
   readonly pinned: boolean;
 }
 
+/** What the pattern of a range is made of. */
+export interface PatternChoice {
+  /** The range, from … to−1, where one was typed or dragged over. */
+  readonly steps: readonly [from: number, to: number] | null;
+  readonly state: 'h' | 'c';
+  /** Of what is compared: |h| or |tanh c|. */
+  readonly threshold: number;
+  /** Whether its units are off just before it. */
+  readonly offBefore: boolean;
+  /** Whether they are off just after it. */
+  readonly offAfter: boolean;
+}
+
 /** What the person has chosen; it survives a reload. */
 export interface View {
   readonly folder: string | null;
@@ -39,8 +52,13 @@ export interface View {
   readonly weightsShow: 'values' | 'sensitivity';
   /** Which state colours the text. */
   readonly textOf: 'h' | 'c';
+  /** Pictures whose numbers stand under them: section and name. */
+  readonly tables: readonly string[];
+  readonly pattern: PatternChoice;
   /** Of the gates: what they let through, or what goes into them. */
   readonly gatesShow: 'gates' | 'preactivations';
+  /** The tensor that compared runs show beside each other; null for none. */
+  readonly comparedTensor: string | null;
   readonly unitOrder: UnitOrder;
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
@@ -65,7 +83,10 @@ export const initialView: View = {
   creditOf: 'credit',
   weightsShow: 'values',
   textOf: 'h',
+  tables: [],
+  pattern: { steps: null, state: 'h', threshold: 0.3, offBefore: false, offAfter: false },
   gatesShow: 'gates',
+  comparedTensor: null,
   unitOrder: 'index',
   cursor: null,
   range: null,
@@ -93,10 +114,29 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     (view.moment === null || Number.isInteger(view.moment)) &&
     (view.gatesShow === 'gates' || view.gatesShow === 'preactivations') &&
     (view.textOf === 'h' || view.textOf === 'c') &&
+    isPattern(view.pattern) &&
     unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
-    [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
+    [view.folder, view.layer, view.gate, view.block, view.comparedTensor].every(
+      (it) => it === null || typeof it === 'string',
+    ) &&
+    Array.isArray(view.tables) &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
+  );
+}
+
+function isPattern(pattern: unknown): pattern is PatternChoice {
+  if (typeof pattern !== 'object' || pattern === null) {
+    return false;
+  }
+  const { steps, state, threshold, offBefore, offAfter } = { ...initialView.pattern, ...pattern };
+  return (
+    Object.keys(initialView.pattern).every((key) => key in pattern) &&
+    (steps === null || (Array.isArray(steps) && steps.length === 2 && steps.every(Number.isInteger))) &&
+    (state === 'h' || state === 'c') &&
+    threshold > 0 &&
+    typeof offBefore === 'boolean' &&
+    typeof offAfter === 'boolean'
   );
 }

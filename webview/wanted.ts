@@ -55,6 +55,7 @@ const none: ReadonlySet<string> = new Set();
 
 const drawn: Partial<Record<PanelView, Drawn>> = {
   states: { layer: /^[hc]$/, probe: new Set(['y', 'target', 'loss']) },
+  pattern: { layer: /^[hc]$/, probe: none },
   gates: { layer: /^gate\.|^preactivation$/, probe: none },
   gradients: { layer: /^grad\./, probe: none },
 };

@@ -132,7 +132,8 @@ function copy(tensor: Tensor): NamedTensor {
   return { shape: tensor.shape, values: tensor.values.slice() };
 }
 
-function tensorLike(file: TensorFile, name: string, shape: readonly number[]): NamedTensor {
+/** A tensor of a file. @throws FormatError where it is not there or has another shape */
+export function tensorLike(file: TensorFile, name: string, shape: readonly number[]): NamedTensor {
   const tensor = file.tensors.get(name);
   if (!tensor) {
     throw new FormatError(`the checkpoint has no tensor "${name}", which this model and optimizer need`);

@@ -15,6 +15,7 @@ import { Newest } from './newest';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
 import type { Runs } from './runs';
+import { savePicture } from './savePicture';
 import { ShownComparison } from './shownComparison';
 import { ShownRun } from './shownRun';
 import type { Spectra } from './spectra';
@@ -56,7 +57,12 @@ export class Panel implements vscode.Disposable {
     private view: PanelView | undefined,
   ) {
     this.run = new ShownRun(config, world, (message) => this.post(message));
-    this.comparison = new ShownComparison(config, world.comparisons, (message) => this.post(message));
+    this.comparison = new ShownComparison(
+      config,
+      world.comparisons,
+      (message) => this.post(message),
+      (doing, error) => this.fail(doing, error),
+    );
     this.subscriptions = [
       this.run,
       this.comparison,
@@ -124,6 +130,7 @@ export class Panel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.ready = true;
+        this.run.pattern.cancel(); // who asked for it is gone
         this.showForm();
         if (this.wantedPick) {
           this.run.pick(this.wantedPick);
@@ -166,6 +173,12 @@ export class Panel implements vscode.Disposable {
       case 'cancelPick':
         this.run.picks.cancel();
         break;
+      case 'findPattern':
+        this.run.pattern.ask(message.id, message.question);
+        break;
+      case 'stopPattern':
+        this.run.pattern.cancel();
+        break;
       case 'explain':
         this.carryOut('the documentation', () =>
           explain(this.world.extension, message.page, message.heading),
@@ -179,8 +192,20 @@ export class Panel implements vscode.Disposable {
       case 'applyTried':
         this.carryOut('applying the fix', () => this.comparison.apply());
         break;
+      case 'save':
+        this.carryOut('saving a picture', () => savePicture(this.config, message));
+        break;
+      case 'copyTensor':
+        this.carryOut('copying a tensor', () => this.run.copy(message));
+        break;
       case 'closeComparison':
         this.world.comparisons.close(this.config);
+        break;
+      case 'comparedTraces':
+        this.carryOut('reading the runs', () => this.comparison.tellTraces(message.id));
+        break;
+      case 'comparedTensor':
+        this.comparison.traces.send(message.id, message.run, message.step, message.name);
         break;
     }
   }

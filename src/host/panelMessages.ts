@@ -15,6 +15,33 @@ const pick = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('line'), file: text.min(1), line: index }),
 ]);
 
+/** Of pictures and tables; the page makes none that are larger. */
+const mostBytes = 128e6;
+const bytes = z
+  .instanceof(Uint8Array<ArrayBuffer>)
+  .refine(({ byteLength }) => byteLength <= mostBytes, `at most ${mostBytes} bytes are written`);
+
+const sign: z.ZodType<1 | -1> = z.union([z.literal(1), z.literal(-1)]);
+const units = 100_000;
+const question = z.strictObject({
+  step: index,
+  layer: text.min(1),
+  state: z.enum(['h', 'c']),
+  pattern: z.strictObject({
+    units: z
+      .array(z.strictObject({ unit: index, sign }))
+      .min(1)
+      .max(units),
+    ignored: z.array(index).max(units),
+    threshold: z.number().positive(),
+    length: index.min(1),
+    offBefore: z.boolean(),
+    offAfter: z.boolean(),
+  }),
+  origin: z.strictObject({ sequence: index, from: index, to: index }),
+  context: index.max(100),
+});
+
 const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), folder: text.nullable() }),
   z.strictObject({
@@ -41,12 +68,25 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('analyse'), step: index, probe, layer: text.min(1) }),
   z.strictObject({ type: z.literal('pick'), step: index, pick }),
   z.strictObject({ type: z.literal('cancelPick') }),
+  z.strictObject({ type: z.literal('findPattern'), id: index, question }),
+  z.strictObject({ type: z.literal('stopPattern') }),
   z.strictObject({ type: z.literal('explain'), page: z.enum(['math', 'diagnosis']), heading: text }),
   z.strictObject({ type: z.literal('showFinding'), finding: index }),
   z.strictObject({ type: z.literal('applyFix'), finding: index, fix: index }),
   z.strictObject({ type: z.literal('tryFix'), finding: index, fix: index }),
   z.strictObject({ type: z.literal('applyTried') }),
   z.strictObject({ type: z.literal('closeComparison') }),
+  z.strictObject({ type: z.literal('comparedTraces'), id: index }),
+  z.strictObject({
+    ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },
+    name: text.min(1),
+  }),
+  z.strictObject({ type: z.literal('save'), kind: z.enum(['png', 'svg', 'csv']), name: text, bytes }),
+  z.strictObject({
+    type: z.literal('copyTensor'),
+    tensor: wanted,
+    text: z.string().max(1_000_000).nullable(),
+  }),
 ]);
 
 /** The message, or a sentence that says what is wrong with it. */

@@ -5,7 +5,7 @@ import type { Comparison } from './comparison';
 import type { Form, FormValue, PresetTask } from './form';
 import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, Metric, RunRecord } from './run';
-import type { AnalysedLayer } from './worker';
+import type { AnalysedLayer, PatternFound, PatternProgress, PatternQuestion } from './worker';
 
 /** A matrix or a stack of rows, row-major. */
 export interface PanelTensor {
@@ -47,7 +47,15 @@ export interface WantedTensor {
   readonly name: string;
 }
 
-export type PanelView = 'loss' | 'comparison' | 'states' | 'gates' | 'gradients' | 'memory' | 'weights';
+export type PanelView =
+  | 'loss'
+  | 'comparison'
+  | 'states'
+  | 'pattern'
+  | 'gates'
+  | 'gradients'
+  | 'memory'
+  | 'weights';
 
 export type HostToPanel =
   | ({ readonly type: 'form' } & Form)
@@ -105,6 +113,15 @@ export type HostToPanel =
       /** Why there is none. */
       readonly why: string | null;
     }
+  /** How far the search is that was asked for with this id. */
+  | ({ readonly type: 'patternProgress'; readonly id: number } & PatternProgress)
+  | {
+      readonly type: 'pattern';
+      readonly id: number;
+      readonly found: PatternFound | null;
+      /** Why there is nothing. */
+      readonly why: string | null;
+    }
   /** A comparison as it stands; null when it has been closed. */
   | { readonly type: 'comparison'; readonly comparison: Comparison | null }
   /** New metrics of one of its runs, in order. */
@@ -113,6 +130,22 @@ export type HostToPanel =
       readonly id: number;
       readonly run: number;
       readonly metrics: readonly Metric[];
+    }
+  /** Of each of its runs what was watched last of the first sequence, without values; null where nothing was. */
+  | {
+      readonly type: 'comparedTraces';
+      readonly id: number;
+      readonly traces: readonly ({ readonly step: number; readonly probe: PanelProbe } | null)[];
+    }
+  /** Elements from `at` on of a tensor of one of them that was asked for; parts come in order. */
+  | {
+      readonly type: 'comparedPart';
+      readonly id: number;
+      readonly run: number;
+      readonly step: number;
+      readonly name: string;
+      readonly at: number;
+      readonly values: Float32Array;
     }
   | { readonly type: 'error'; readonly message: string }
   | { readonly type: 'show'; readonly view: PanelView };
@@ -140,6 +173,9 @@ export type PanelToHost =
   /** Computes a sequence at a moment; takes the place of what was asked for before. */
   | { readonly type: 'pick'; readonly step: number; readonly pick: PickBy }
   | { readonly type: 'cancelPick' }
+  /** Searches the data for a pattern; an earlier search is ended. */
+  | { readonly type: 'findPattern'; readonly id: number; readonly question: PatternQuestion }
+  | { readonly type: 'stopPattern' }
   /** Opens the documentation: a page of docs/ and a heading in it, as in a link. */
   | { readonly type: 'explain'; readonly page: 'math' | 'diagnosis'; readonly heading: string }
   /** Shows the finding at its config key in the editor. Indices in the diagnosis that is shown. */
@@ -148,4 +184,22 @@ export type PanelToHost =
   | { readonly type: 'tryFix'; readonly finding: number; readonly fix: number }
   /** Applies the fix that the comparison has tried. */
   | { readonly type: 'applyTried' }
-  | { readonly type: 'closeComparison' };
+  | { readonly type: 'closeComparison' }
+  /** Asks what can be drawn of its runs beside each other. */
+  | { readonly type: 'comparedTraces'; readonly id: number }
+  | {
+      readonly type: 'comparedTensor';
+      readonly id: number;
+      readonly run: number;
+      readonly step: number;
+      readonly name: string;
+    }
+  /** Asks where to and writes a picture or its numbers. `name` is what the file may be called, without its ending. */
+  | {
+      readonly type: 'save';
+      readonly kind: 'png' | 'svg' | 'csv';
+      readonly name: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  /** Puts a tensor in the clipboard for Python: as text, or where that is null as code that loads it from the run. */
+  | { readonly type: 'copyTensor'; readonly tensor: WantedTensor; readonly text: string | null };

@@ -1,6 +1,7 @@
 /** Messages between a worker thread and who started it. Types only. */
 import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
+import type { Pattern, PatternRange } from '../analysis/pattern';
 import type { Spectrum } from '../analysis/spectrum';
 import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, RunEvent } from './run';
@@ -56,7 +57,17 @@ export type WorkerRequest =
       /** Absolute folder of the run. */
       readonly folder: string;
     } & AnalysedLayer)
-  | ({ readonly request: 'pick'; readonly id: number } & PickRequest);
+  | ({ readonly request: 'pick'; readonly id: number } & PickRequest)
+  | ({
+      /** Searches the data for a pattern; in a thread of its own, which is ended to cancel it. */
+      readonly request: 'findPattern';
+      /** Absolute folder of the run. */
+      readonly folder: string;
+      /** Absolute path of its config, which the data file's path is relative to. */
+      readonly config: string;
+      /** As in a training. */
+      readonly roots?: readonly string[];
+    } & PatternQuestion);
 
 /** Finds a sequence, and records it with the weights of a moment. */
 export interface PickRequest {
@@ -82,6 +93,61 @@ export interface AnalysedLayer {
   readonly layer: string;
 }
 
+/** What is looked for in the data of a run. */
+export interface PatternQuestion {
+  /** Updates done: with the weights of then. */
+  readonly step: number;
+  /** As in a trace's names. */
+  readonly layer: string;
+  readonly state: 'h' | 'c';
+  readonly pattern: Pattern;
+  /** Where the pattern was seen: a sequence of the set that is watched, and its steps `from … to − 1`. */
+  readonly origin: { readonly sequence: number; readonly from: number; readonly to: number };
+  /** Steps to show on either side of a match. */
+  readonly context: number;
+}
+
+export interface PatternMatch {
+  readonly set: 'training' | 'validation';
+  readonly sequence: number;
+  readonly label: string;
+  readonly range: PatternRange;
+  /** Indices among the pattern's units of those that are on. */
+  readonly units: readonly number[];
+  /** Whether it is where the pattern was seen. */
+  readonly own: boolean;
+  readonly context: PatternContext;
+}
+
+/** A match and some steps around it; of a long match the beginning. */
+export interface PatternContext {
+  /** The first step. */
+  readonly from: number;
+  readonly steps: number;
+  /** What was read at each step, where there are words for it; else empty. */
+  readonly labels: readonly string[];
+  /** The first units of the pattern, `shown` of them. */
+  readonly shown: number;
+  /** `[steps][shown]` h, or tanh c. */
+  readonly values: Float32Array;
+  /** In the data's own units, a value for each step; none where they are many. */
+  readonly inputs: readonly { readonly name: string; readonly values: Float32Array }[];
+}
+
+export interface PatternFound {
+  /** The best, with the range itself before all others. */
+  readonly matches: readonly PatternMatch[];
+  /** Places with at least half of the units, and those with all of them. */
+  readonly places: { readonly all: number; readonly whole: number };
+  /** Sequences that were looked at. */
+  readonly looked: number;
+  /** Sequences that there are. */
+  readonly sequences: number;
+}
+
+/** How far a search has come. */
+export type PatternProgress = Pick<PatternFound, 'looked' | 'sequences'>;
+
 export type WorkerReply =
   /** What a run said since the last reply, in order. */
   | { readonly reply: 'run'; readonly events: readonly RunEvent[] }
@@ -92,4 +158,6 @@ export type WorkerReply =
   | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
   /** Null where it was cancelled. */
   | { readonly reply: 'picked'; readonly id: number; readonly picked: Picked | null }
+  | ({ readonly reply: 'looked' } & PatternProgress)
+  | { readonly reply: 'pattern'; readonly found: PatternFound | null; readonly why: string | null }
   | { readonly reply: 'error'; readonly id: number; readonly message: string };

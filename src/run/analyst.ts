@@ -2,9 +2,9 @@
 import type { Worker } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest } from '../protocol/worker';
 
-type Question = Exclude<WorkerRequest, { request: 'train' }>;
+type Question = Exclude<WorkerRequest, { request: 'train' | 'findPattern' }>;
 type Progress = Extract<WorkerReply, { reply: 'pickProgress' }>;
-type Answer = Exclude<WorkerReply, { reply: 'run' | 'error' | 'pickProgress' }>;
+type Answer = Exclude<WorkerReply, { reply: 'run' | 'looked' | 'pattern' | 'error' | 'pickProgress' }>;
 /** The question without its number, of each kind on its own. */
 type Unnumbered<Q> = Q extends Question ? Omit<Q, 'id'> : never;
 
@@ -45,7 +45,7 @@ export class Analyst {
 
   private listen(worker: Worker): Worker {
     worker.on('message', (reply: WorkerReply) => {
-      if (reply.reply === 'run') {
+      if (!('id' in reply)) {
         return;
       }
       const waiting = this.open.get(reply.id);

@@ -5,11 +5,19 @@ import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum';
 import type { Picked, PickProgress } from '../protocol/picked';
 import type { Diagnosis, RunEvent } from '../protocol/run';
-import type { AnalysedLayer, PickRequest, WorkerRequest } from '../protocol/worker';
+import type {
+  AnalysedLayer,
+  PatternFound,
+  PatternProgress,
+  PickRequest,
+  WorkerRequest,
+} from '../protocol/worker';
 import { Analyst } from './analyst';
+import { SearchThread } from './searchThread';
 import { TrainingThread } from './trainingThread';
 
 type TrainRequest = Extract<WorkerRequest, { request: 'train' }>;
+type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
 type Finished = Extract<RunEvent, { event: 'finished' }>;
 
 export interface RunningTraining {
@@ -19,7 +27,15 @@ export interface RunningTraining {
   readonly finished: Promise<Finished>;
 }
 
+export interface RunningSearch {
+  /** Its thread is ended at once. */
+  cancel(): void;
+  /** Null where it was cancelled. Rejects with one line where the data or the weights cannot be read. */
+  readonly found: Promise<PatternFound | null>;
+}
+
 export class RunWorker {
+  private readonly searches = new Set<SearchThread>();
   private readonly trainings = new Set<TrainingThread>();
   private analyst: Analyst | undefined;
   /** Keeps the data and the network of the run that sequences were picked from last, so it is ended when it has rested. */
@@ -92,8 +108,20 @@ export class RunWorker {
     }
   }
 
+  /** Searches the data of a run in a thread of its own. @param onProgress hears some times a second how far it is */
+  findPattern(request: PatternRequest, onProgress: (progress: PatternProgress) => void): RunningSearch {
+    const search = new SearchThread(new Worker(this.workerFile), request, onProgress);
+    this.searches.add(search);
+    const forget = () => this.searches.delete(search);
+    search.found.then(forget, forget);
+    return { cancel: () => search.cancel(), found: search.found };
+  }
+
   /** Cancels every training, lets it write its checkpoint, and ends all threads. */
   async dispose(): Promise<void> {
+    for (const search of this.searches) {
+      search.cancel();
+    }
     const running = [...this.trainings];
     for (const training of running) {
       training.cancel();

@@ -1,18 +1,19 @@
 /** The worker thread: trains one run, or answers questions about runs, and tells the thread that started it. */
 import { parentPort } from 'node:worker_threads';
 import type { RunEvent } from '../protocol/run';
-import type { WorkerReply, WorkerRequest } from '../protocol/worker';
+import type { PatternProgress, WorkerReply, WorkerRequest } from '../protocol/worker';
 import { analyseLayer } from './analyse';
 import { diagnoseRun } from './diagnose';
 import { EventBatches } from './eventBatches';
 import { executeRun } from './execute';
 import { writeFindings } from './findings';
+import { findPattern } from './findPattern';
 import { threadHelpers } from './helpers';
 import { pickSequence } from './pick';
 import { spectraOf } from './spectra';
 import { eigenvaluesOf } from './trail';
 
-type Question = Exclude<WorkerRequest, { request: 'train' }>;
+type Question = Exclude<WorkerRequest, { request: 'train' | 'findPattern' }>;
 
 const port = parentPort;
 if (!port) {
@@ -27,16 +28,27 @@ port.on('message', async (request: WorkerRequest) => {
     await executeRun(request, listener, threadHelpers());
     return;
   }
+  if (request.request === 'findPattern') {
+    reply(await found(request));
+    return;
+  }
   try {
     reply(await answer(request));
   } catch (error) {
-    reply({
-      reply: 'error',
-      id: request.id,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    reply({ reply: 'error', id: request.id, message: messageOf(error) });
   }
 });
+
+async function found(
+  request: Extract<WorkerRequest, { request: 'findPattern' }>,
+): Promise<Extract<WorkerReply, { reply: 'pattern' }>> {
+  try {
+    const say = (progress: PatternProgress) => reply({ reply: 'looked', ...progress });
+    return { reply: 'pattern', found: await findPattern(request, say), why: null };
+  } catch (error) {
+    return { reply: 'pattern', found: null, why: messageOf(error) };
+  }
+}
 
 async function answer(question: Question): Promise<WorkerReply> {
   const { id } = question;
@@ -59,4 +71,8 @@ async function answer(question: Question): Promise<WorkerReply> {
       return { reply: 'picked', id, picked };
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

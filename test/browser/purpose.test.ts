@@ -1,0 +1,139 @@
+/**
+ * A person with a purpose: from a file to the unit that stores the first marker in the adding task. What is done next is decided
+ * by what the panel shows; the run's files are looked at only in the end, to see whether it was right.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { listMoments, traceFile } from '../../src/run/moments';
+import { readTraces } from '../../src/run/traces';
+import { Workbench } from '../vscode/workbench';
+import { troubles } from './console';
+import { textOf, waitForStatus } from './panelPage';
+
+const steps = 30;
+const config = {
+  data: { generate: 'adding', length: steps, count: 3000 },
+  model: { cell: 'lstm', hiddenSize: 24, init: { forgetBias: 1 } },
+  training: {
+    epochs: 12,
+    optimizer: { name: 'adam', learningRate: 0.01 },
+    clip: { norm: 1 },
+    seed: 1,
+  },
+};
+
+describe('a person who wants to know which unit stores the first marker', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  /** Steps of the two markers, as read in the panel. */
+  let markers: readonly number[];
+  let unit: number;
+
+  before(async () => {
+    workbench = await Workbench.open({ width: 1600, height: 1000 });
+    writeFileSync(path.join(workbench.folder, 'store.unroll.json'), JSON.stringify(config, null, 2));
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.keepPicture(this.currentTest.title);
+    }
+  });
+  after(() => workbench?.close());
+
+  it('trains the file with the panel’s button', async () => {
+    const { panel } = workbench;
+    await workbench.openFile('store.unroll.json');
+    await workbench.command('Unroll: Inspect Gradients');
+    await panel.locator('unroll-top-bar').getByText('Train', { exact: true }).click();
+    await waitForStatus(panel, 'completed');
+    assert.match(await textOf(panel.locator('unroll-top-bar .numbers')), /validation 0\.00/);
+  });
+
+  it('reads in the input where the markers are', async () => {
+    const { panel, page } = workbench;
+    await panel.locator('nav').getByText('States', { exact: true }).click();
+    const plot = panel.locator('#states [data-name="x.1"]');
+    await plot.locator('.plot').focus();
+    await page.keyboard.press('Home');
+    const found: number[] = [];
+    for (let step = 0; step < steps; step++) {
+      const tooltip = plot.locator('.tooltip');
+      await tooltip.filter({ hasText: new RegExp(`step\\s+${step}\\s`) }).waitFor();
+      const [, value] = /marker (\S+)/.exec(await textOf(tooltip)) ?? [];
+      if (value === '1') {
+        found.push(step);
+      }
+      await page.keyboard.press('ArrowRight');
+    }
+    assert.equal(found.length, 2, found.join());
+    assert.ok(found[1] - found[0] > 2, 'the sequence has some steps between its markers');
+    markers = found;
+  });
+
+  it('asks which units come on at the first and stay on to the second, and holds the first of them', async () => {
+    const { panel, page } = workbench;
+    await panel.locator('nav').getByText('Same pattern', { exact: true }).click();
+    const view = panel.locator('unroll-pattern-view');
+    for (const [field, step] of [
+      ['from', markers[0]],
+      ['to', markers[1] - 1],
+    ] as const) {
+      const input = view.locator(`[data-path="pattern.${field}"] input`);
+      await input.fill(String(step));
+      await input.press('Enter');
+    }
+    await view.getByRole('radio', { name: 'tanh c' }).click();
+    await view.locator('[data-path="pattern.offBefore"]').click();
+    const first = view.locator('.chip .hold').first();
+    await first.focus();
+    await page.keyboard.press('Enter');
+    unit = Number(await view.locator('.chip').first().getAttribute('data-unit'));
+    for (const [section, name] of [
+      ['States', 'l0.c'],
+      ['Gates', 'l0.gate.i'],
+      ['Gradients', 'l0.grad.c'],
+    ]) {
+      await panel.locator('nav').getByText(section, { exact: true }).click();
+      await panel.locator(`[data-name="${name}"] .marked.row`).waitFor();
+    }
+    await panel.locator('nav').getByText('Same pattern', { exact: true }).click();
+  });
+
+  it('sees that it comes on at a marker in other sequences as well', async () => {
+    const { panel } = workbench;
+    const view = panel.locator('unroll-pattern-view');
+    // This unit alone: the others are taken out.
+    for (const chip of (await view.locator('.chip').all()).slice(1)) {
+      await chip.locator('.take').click();
+    }
+    await view.getByRole('button', { name: 'Find in the data' }).click();
+    const places = view.getByRole('list', { name: 'Places, the best first' }).getByRole('listitem');
+    await places.nth(5).waitFor({ timeout: 60_000 });
+    const words = await places.allInnerTexts();
+    const marked = words.filter((each) => /marker 1\b/.test(each));
+    assert.ok(marked.length >= 0.9 * words.length, words.join('\n'));
+  });
+
+  it('is right: in every step up to the first marker the unit’s cell is nearer to zero than in any up to the second', async () => {
+    const runs = path.join(workbench.folder, '.unroll', 'store');
+    const folder = path.join(runs, readdirSync(runs).sort().at(-1) ?? '');
+    const last = (await listMoments(folder)).at(-1) ?? 0;
+    const [probe] = (await readTraces(traceFile(folder, last))).probes;
+    const [x, c] = ['x', 'l0.c'].map((name) => probe.tensors.get(name));
+    assert.ok(x && c);
+    const marked = Array.from({ length: steps }, (_, t) => t).filter((t) => x.values[2 * t + 1] > 0.5);
+    assert.deepEqual(marked, markers);
+    const size = (t: number) => Math.abs(c.values[t * c.shape[1] + unit]);
+    const before = Math.max(...Array.from({ length: markers[0] }, (_, t) => size(t)));
+    const between = Math.min(
+      ...Array.from({ length: markers[1] - markers[0] }, (_, t) => size(markers[0] + t)),
+    );
+    assert.ok(before < between, `unit ${unit}: at most ${before} before, at least ${between} after`);
+  });
+
+  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+    assert.deepEqual(troubles(workbench.console), []);
+    assert.deepEqual(workbench.offsite, []);
+  });
+});
