@@ -64,6 +64,10 @@ export class ProbePicker extends LitElement {
       .fill {
         flex: 1;
       }
+      vscode-button {
+        --button-padding-vertical: 1px;
+        --button-padding-horizontal: 8px;
+      }
       .choices {
         display: inline-flex;
         gap: 4px;
@@ -74,8 +78,9 @@ export class ProbePicker extends LitElement {
         gap: 6px;
       }
       vscode-text-field {
-        width: 84px;
-        --input-height: 24;
+        width: 72px;
+        --input-height: 22;
+        --input-min-width: 0;
       }
     `,
   ];

@@ -231,7 +231,8 @@ function showPicked(state: State, message: Extract<HostToPanel, { type: 'picked'
         picks: withPick(view.picks, pick, probe.picked, step),
         range: null,
       };
-  return { ...next, picking: null, pickTrouble: null, view: { ...view, ...chosen } };
+  const pickTrouble = picking.again && state.pickTrouble?.key === null ? state.pickTrouble : null;
+  return { ...next, picking: null, pickTrouble, view: { ...view, ...chosen } };
 }
 
 /** Shows a moment that has come: what was watched then, and its weights where they have come too. */

@@ -136,7 +136,9 @@ export class Store {
     if (trace) {
       const { step } = trace;
       const picking = { step, pick, again, progress: null };
-      this.change({ ...this.state, picking, pickTrouble: null, askedPick: null });
+      // What the person was told last stays, when the panel asks by itself.
+      const pickTrouble = again ? this.state.pickTrouble : null;
+      this.change({ ...this.state, picking, pickTrouble, askedPick: null });
       this.post({ type: 'pick', step, pick });
     }
   }

@@ -12,7 +12,8 @@ import { readFixPlace } from './fixPlace';
 import type { Log } from './log';
 import { type Beginning, chooseConfig, chooseTask, configForData, newConfig } from './newConfig';
 import type { Panels } from './panels';
-import { readRowPlace } from './rowPlace';
+import { askPick } from './pickQuestion';
+import { type RowPlace, readRowPlace } from './rowPlace';
 import type { Trainings } from './trainings';
 import { lastRunText } from './trainingWords';
 
@@ -108,6 +109,19 @@ export class Commands {
         throw new Error('this is no longer found in the latest run; look at its problems again');
       }
       await this.comparing.tryFix(config, finding, fix);
+    });
+  }
+
+  /** Looks at a sequence that was not watched in training; in a data file that a run has read also at that of the cursor's line. */
+  probeSequence(argument: unknown): Promise<void> {
+    return this.run('Probe Sequence', async (title) => {
+      const target = this.target(argument);
+      const readers = target && isDataFile(target) ? await this.readers.of(target) : [];
+      const config = await (readers.length > 0 ? chooseReader(readers, title) : configToShow(target, title));
+      const pick = config && (await askPick(title, readers.length > 0 ? cursorPlace(target) : undefined));
+      if (config && pick) {
+        this.panels.pick(config, pick);
+      }
     });
   }
 
@@ -249,6 +263,14 @@ async function configToShow(target: vscode.Uri | undefined, title: string): Prom
     .sort((left, right) => left.description.localeCompare(right.description));
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Config' });
   return picked?.uri;
+}
+
+/** The line of the cursor, where this file is in the editor that has the focus, as its run has read it. */
+function cursorPlace(file: vscode.Uri | undefined): RowPlace | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return file && editor?.document.uri.toString() === file.toString() && !editor.document.isDirty
+    ? { file, line: editor.selection.active.line }
+    : undefined;
 }
 
 /** @param readers the newest first */

@@ -56,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command('unroll.inspectGradients', ({ commands }, argument) => commands.inspectGradients(argument)),
     command('unroll.openPanel', ({ commands }, argument) => commands.openPanel(argument)),
     command('unroll.compareCells', ({ commands }, argument) => commands.compareCells(argument)),
+    command('unroll.probeSequence', ({ commands }, argument) => commands.probeSequence(argument)),
     command('unroll.trainTask', ({ commands }) => commands.trainTask()),
     ofRuns('open', (view, node) => view.open(node)),
     ofRuns('rename', (view, node, title) => view.rename(node, title)),

@@ -107,11 +107,28 @@ describe('a user who looks at a sequence that was not watched', function () {
   it('has it watched in the next training too', async () => {
     await workbench.panel.getByRole('button', { name: 'Watch in training too' }).click();
     await workbench.panel.getByText('The next training watches it.').waitFor();
+    await workbench.command('View: Focus First Editor Group');
     await workbench.openFile('weather.unroll.json');
     await workbench.page.keyboard.press('Control+End');
-    const lines = workbench.page.locator('.editor-instance .view-line');
-    await lines.filter({ hasText: /"sequences"/ }).waitFor();
-    await lines.filter({ hasText: /^\s*201\s*$|, 201\b/ }).waitFor();
+    await workbench.editor.locator('.view-lines', { hasText: /"sequences":\s*\[\s*0,\s*201\s*\]/ }).waitFor();
+  });
+
+  it('asks for one by the palette, and is told why where there is none', async () => {
+    const { page, panel } = workbench;
+    await workbench.command('Unroll: Probe Sequence…');
+    await workbench.answer('By Number…');
+    await workbench.input.fill('999999');
+    await page.keyboard.press('Enter');
+    await panel.getByText('There is no sequence 999999; the validation set has 0 to').waitFor();
+  });
+
+  it('asks for that of the cursor by the palette', async () => {
+    const line = 1310;
+    await workbench.openFile('seattle-weather.csv');
+    await goTo(line);
+    await workbench.command('Unroll: Probe Sequence…');
+    await workbench.answer(`Of line ${line}`);
+    await shown.filter({ hasText: `Line ${line}: sequence ` }).waitFor();
   });
 
   it('had no trouble in the console', () => {

@@ -181,4 +181,25 @@ describe('a sequence that is picked in the panel', function () {
     await again.send({ type: 'askPick', pick: { by: 'sequence', set: null, sequence: 7 } });
     await shown(again).filter({ hasText: 'Sequence 7 of validation' }).waitFor();
   });
+
+  it('that is not there is told, also while the one in view is computed anew', async () => {
+    const panel = await open();
+    await pickWorst(panel);
+    await panel.page.waitForTimeout(200);
+    const nowhere = { by: 'sequence', set: null, sequence: 99 } as const;
+    const why = 'There is no sequence 99.';
+    const at = scene.messages.findIndex(({ type }) => type === 'moments');
+    const again = await pages(
+      {
+        ...scene,
+        messages: scene.messages.toSpliced(at, 0, { type: 'askPick', pick: nowhere }),
+        picks: [...(scene.picks ?? []), { type: 'notPicked', step: last, pick: nowhere, why }],
+      },
+      { state: await panel.kept() },
+    );
+    await shown(again)
+      .filter({ hasText: `sequence ${worst}, loss` })
+      .waitFor();
+    await again.page.getByRole('status').getByText(why).waitFor();
+  });
 });
