@@ -8,7 +8,7 @@ import { shared } from './styles';
 import { onThemeChange, themePalette } from './theme';
 
 /** Curves of inputs under a strip. */
-const mostInputs = 3;
+export const mostInputs = 3;
 const curveHeight = 20;
 
 @customElement('unroll-match-strip')
@@ -25,14 +25,13 @@ export class MatchStrip extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) fit-content(40%);
+        grid-template-columns: minmax(0, 1fr) 150px;
         gap: 2px 8px;
         align-items: center;
         font-size: 0.92em;
       }
       .plots {
         position: relative;
-        grid-row: 1 / span 9;
         align-self: start;
       }
       canvas {
@@ -74,6 +73,11 @@ export class MatchStrip extends LitElement {
       }
       .matched::after {
         bottom: 0;
+      }
+      @media (max-width: 480px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr) 118px;
+        }
       }
       .names {
         display: grid;

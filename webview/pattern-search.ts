@@ -4,12 +4,12 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PatternFound, PatternMatch } from '../src/protocol/worker';
 import { button } from './controls';
 import { count, number, plural } from './format';
+import { mostInputs } from './match-strip';
 import type { PatternSearch } from './patternSearch';
 import { searchStyles } from './patternStyles';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import { isText } from './textCells';
-import './match-strip';
 
 /** Of units that are off in a match, so many are named. */
 const mostNamed = 4;
@@ -69,7 +69,9 @@ function wanted({ question, label }: PatternSearch): string {
   const { pattern, origin, state, step } = question;
   const steps = spanWords(origin.from, origin.to);
   const symbol = state === 'c' ? 'tanh c' : 'h';
-  const edges = pattern.edges ? ', off before and after' : '';
+  const { offBefore, offAfter } = pattern;
+  const sides = [...(offBefore ? ['before'] : []), ...(offAfter ? ['after'] : [])].join(' and ');
+  const edges = sides && `, off ${sides}`;
   return `${plural(pattern.units.length, 'unit')} as in ${steps} of ${label}, ${symbol} on from ${number(pattern.threshold)}${edges}, after ${count(step)} updates`;
 }
 
@@ -86,7 +88,10 @@ function summary({ question }: PatternSearch, { places, looked, sequences, match
     return `Nothing else was found${where}: no other place has ${least === units ? 'these' : `at least ${count(least)} of these`} units on together.${part}`;
   }
   const whole = `${plural(places.whole, 'place')} with ${units === 1 ? 'this unit' : `all ${count(units)} units`}`;
-  const all = least === units ? '' : `, ${count(places.all)} with at least ${count(least)}`;
+  const all =
+    least === units || places.all === places.whole
+      ? ''
+      : `, ${count(places.all)} with at least ${count(least)}`;
   const best = matches.length < places.all ? ` The best ${count(matches.length)}:` : '';
   return `${whole}${all}${where}.${part}${best}`;
 }
@@ -115,11 +120,12 @@ function renderMatch({ question }: PatternSearch, match: PatternMatch, peak: num
     <p class="where">
       <span class="place">${label}</span>
       <span>${spanWords(range.from, range.to)}${dates}</span>
+      ${text ? nothing : firstInputs(match)}
       <span class="quiet"
         >${set}${own ? ', where it was seen' : ''}</span
       >
       <span class="score">${count(range.units)} of ${plural(units.length, 'unit')}${without}</span>
-      <span class="quiet">${range.others === 0 ? 'no others' : `${plural(range.others, 'other')}`}</span>
+      <span class="quiet">${range.others === 0 ? 'no other unit' : plural(range.others, 'other unit')}</span>
     </p>
     ${
       text
@@ -134,6 +140,14 @@ function renderText({ range, context: { from, labels } }: PatternMatch): Templat
   const part = (first: number, end: number) => labels.slice(first, end).join('');
   const [first, end] = [at(range.from), at(range.to)];
   return html`<p class="text">${part(0, first)}<mark>${part(first, end)}</mark>${part(end, labels.length)}${from + labels.length < range.to ? '…' : ''}</p>`;
+}
+
+/** What was read at the first step: at a glance what many places have in common. */
+function firstInputs({ range, context: { from, inputs } }: PatternMatch): TemplateResult | typeof nothing {
+  const words = inputs
+    .slice(0, mostInputs)
+    .map(({ name, values }) => `${name} ${number(values[range.from - from], 3)}`);
+  return words.length === 0 ? nothing : html`<span class="first">begins at ${words.join(', ')}</span>`;
 }
 
 function datesOf({ range, context: { from, labels } }: PatternMatch): string {

@@ -1,39 +1,27 @@
 /** `<unroll-pattern-view>`: the units that are on all along some steps, and where else in the data they are. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { button, checkbox, textField } from './controls';
+import { button } from './controls';
 import { count, number, plural } from './format';
-import {
-  heldFirst,
-  type OnUnit,
-  patternSteps,
-  reachable,
-  type Steps,
-  stepOf,
-  strongest,
-  thresholdOf,
-  unitsOfRange,
-} from './pattern';
+import { type OnUnit, patternSteps, reachable, type Steps, strongest, unitsOfRange } from './pattern';
 import { patternStyles } from './patternStyles';
 import { type StepTensor, stepTensor } from './probe';
 import { type State, selectedUnit, shownLayer, shownProbe } from './state';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import type { PatternChoice } from './view';
+import './pattern-fields';
 import './pattern-search';
-import './segments';
+import './unit-chips';
 
 /** Steps that are shown on either side of a match. */
 const contextSteps = 20;
-
-type Field = 'from' | 'to' | 'threshold';
 
 @customElement('unroll-pattern-view')
 export class PatternView extends LitElement {
   @property({ attribute: false }) store!: Store;
   /** Units that were taken out, of the state in `outOf`. */
   @state() private out: ReadonlySet<number> = new Set();
-  @state() private wrong: { readonly field: Field; readonly why: string } | null = null;
   private outOf = '';
   protected readonly watch = new Watch(
     this,
@@ -52,21 +40,25 @@ export class PatternView extends LitElement {
 
   static override styles = [shared, patternStyles];
 
+  protected override willUpdate(): void {
+    const { state } = this.store;
+    const of = `${state.run?.folder} ${statesOf(state)?.tensor.name}`;
+    if (this.outOf !== of) {
+      this.outOf = of;
+      this.out = new Set();
+    }
+  }
+
   protected override render(): TemplateResult {
     const { state } = this.store;
     const tensors = statesOf(state);
     if (!tensors) {
       return html`<p class="empty">A pattern can be looked for once there is a trace: before the first update of the weights.</p>`;
     }
-    const { tensor, of } = tensors;
-    if (this.outOf !== `${state.run?.folder} ${tensor.name}`) {
-      this.outOf = `${state.run?.folder} ${tensor.name}`;
-      this.out = new Set();
-    }
+    const { tensor, of, hasCell } = tensors;
     const steps = patternSteps(state.view, tensor.steps);
     return html`
-      ${this.renderFields(tensors, steps)}
-      ${this.wrong ? html`<p class="note wrong" id="wrong" role="alert">${this.wrong.why}</p>` : nothing}
+      <unroll-pattern-fields .store=${this.store} .tensor=${tensor} .of=${of} .hasCell=${hasCell}></unroll-pattern-fields>
       ${
         steps
           ? this.renderUnits(tensor, of, steps)
@@ -76,67 +68,29 @@ export class PatternView extends LitElement {
     `;
   }
 
-  private renderFields({ tensor, of, hasCell }: States, steps: Steps | undefined): TemplateResult {
-    const { pattern } = this.store.state.view;
-    const last = tensor.steps - 1;
-    const choose = (choice: Partial<PatternChoice>) => this.choose(choice);
-    const field = (name: Field, label: string, text: string, description: string) => html`<label>
-      <span class="quiet">${label}</span>
-      ${textField({
-        key: `pattern.${name}`,
-        name: description,
-        text,
-        invalid: this.wrong?.field === name,
-        ...(this.wrong?.field === name ? { description: this.wrong.why } : {}),
-        commit: (typed) => this.take(name, typed, tensor, of),
-        cancel: () => {
-          this.wrong = null;
-        },
-      })}
-    </label>`;
-    return html`<div class="fields" role="group" aria-label="What to look for">
-      ${field('from', 'Steps', steps ? String(steps.from) : '', `First step, 0 to ${last}`)}
-      ${field('to', 'to', steps ? String(steps.to - 1) : '', `Last step, 0 to ${last}`)}
-      ${
-        hasCell
-          ? html`<unroll-segments
-              .label=${'State'}
-              .segments=${[{ value: 'h', label: 'h' }, { value: 'c', label: 'tanh c', title: 'The cell state as it is passed on, between −1 and 1' }]}
-              .value=${of}
-              .choose=${(value: string) => choose({ state: value === 'c' ? 'c' : 'h' })}
-            ></unroll-segments>`
-          : nothing
-      }
-      ${field('threshold', 'on from', String(pattern.threshold), `Threshold: a unit is on where its ${of === 'c' ? 'tanh c' : 'h'} is as far from zero or farther`)}
-      ${checkbox({
-        key: 'pattern.edges',
-        name: 'Off before and after',
-        label: 'Off before and after',
-        title: 'Only units that are off at the step before and at the step after',
-        checked: pattern.edges,
-        choose: (edges) => choose({ edges }),
-      })}
-    </div>`;
-  }
-
   private renderUnits(tensor: StepTensor, of: 'h' | 'c', steps: Steps): TemplateResult {
-    const { threshold, edges } = this.store.state.view.pattern;
-    const on = unitsOfRange(tensor, steps, of, threshold, edges);
+    const { pattern } = this.store.state.view;
+    const { threshold } = pattern;
+    const on = unitsOfRange(tensor, steps, { ...pattern, state: of });
     if (on.length === 0) {
       return this.renderNone(tensor, of, steps);
     }
-    const units = heldFirst(on, selectedUnit(this.store.state));
-    const chosen = units.filter(({ unit }) => !this.out.has(unit));
+    const chosen = on.filter(({ unit }) => !this.out.has(unit));
     const symbol = of === 'c' ? 'tanh c' : 'h';
     const all = chosen.length === on.length;
     return html`
       <p class="note">
         ${plural(on.length, 'unit')} ${on.length === 1 ? 'is' : 'are'} on ${stepsWords(steps)}:
-        ${symbol} ≥ ${number(threshold)} (+), or ≤ −${number(threshold)} (−)${edges ? ', and not so just before and after' : ''}.
+        ${symbol} ≥ ${number(threshold)} (+), or ≤ −${number(threshold)} (−)${edgeWords(pattern, ', and not so just ')}. ${orderWords(pattern, on.length)}
       </p>
-      <div class="chips" role="group" aria-label="Units that are looked for">
-        ${units.map((unit) => this.renderChip(unit, symbol))}
-      </div>
+      <unroll-unit-chips
+        .units=${on}
+        .out=${this.out}
+        .held=${selectedUnit(this.store.state)}
+        .symbol=${symbol}
+        .hold=${(unit: number) => this.hold(unit, steps)}
+        .toggle=${(unit: number) => this.toggle(unit)}
+      ></unroll-unit-chips>
       <div class="actions">
         ${
           chosen.length === 0
@@ -149,7 +103,7 @@ export class PatternView extends LitElement {
         }
         ${
           all
-            ? html`<span class="quiet">Press a unit to take it out.</span>`
+            ? html`<span class="quiet">Press a unit to see it in every plot.</span>`
             : button({
                 label: 'Put all back',
                 primary: false,
@@ -162,27 +116,12 @@ export class PatternView extends LitElement {
     `;
   }
 
-  private renderChip({ unit, sign, low, high }: OnUnit, symbol: string): TemplateResult {
-    const isIn = !this.out.has(unit);
-    const held = selectedUnit(this.store.state) === unit;
-    return html`<button
-      class="chip ${sign > 0 ? 'positive' : 'negative'}"
-      aria-pressed=${isIn ? 'true' : 'false'}
-      aria-label=${`Unit ${unit}, ${sign > 0 ? 'positive' : 'negative'}${held ? ', held' : ''}`}
-      title=${`Unit ${unit}${held ? ', the one that is held' : ''}: ${symbol} from ${number(low, 2)} to ${number(high, 2)}`}
-      data-unit=${unit}
-      data-held=${held ? 'true' : 'false'}
-      @click=${() => this.toggle(unit)}
-    >
-      <span aria-hidden="true">${unit}<i>${sign > 0 ? '+' : '−'}</i></span>
-    </button>`;
-  }
-
   private renderNone(tensor: StepTensor, of: 'h' | 'c', steps: Steps): TemplateResult {
-    const { edges, threshold } = this.store.state.view.pattern;
+    const { pattern } = this.store.state.view;
+    const { offBefore, offAfter, threshold } = pattern;
     const best = strongest(tensor, steps, of);
-    if (edges && best && best.least >= threshold) {
-      return html`<p class="empty">No unit is on ${stepsWords(steps)} and off just before and after. Without that condition some are.</p>`;
+    if ((offBefore || offAfter) && best && best.least >= threshold) {
+      return html`<p class="empty">No unit is on ${stepsWords(steps)} ${edgeWords(pattern, 'and off just ')}. Without that condition some are.</p>`;
     }
     if (!best) {
       return html`<p class="empty">No unit is on ${stepsWords(steps)}: each of them crosses zero there. Choose fewer steps.</p>`;
@@ -196,6 +135,17 @@ export class PatternView extends LitElement {
       </div>`;
   }
 
+  /** As by a click in a plot, in the first step of the range; a second time lets go of it, but not of a range that it makes. */
+  private hold(unit: number, { from }: Steps): void {
+    const { cursor, pattern, range } = this.store.state.view;
+    const step = cursor?.pinned ? cursor.step : from;
+    const isHeld = selectedUnit(this.store.state) === unit;
+    const makesRange = pattern.steps === null && range === null;
+    this.store.choose({
+      cursor: isHeld ? { step, unit: null, pinned: makesRange } : { step, unit, pinned: true },
+    });
+  }
+
   private toggle(unit: number): void {
     const out = new Set(this.out);
     if (!out.delete(unit)) {
@@ -205,35 +155,7 @@ export class PatternView extends LitElement {
   }
 
   private choose(choice: Partial<PatternChoice>): void {
-    this.wrong = null;
     this.store.choose({ pattern: { ...this.store.state.view.pattern, ...choice } });
-  }
-
-  /** A number that was typed, where it can be used. */
-  private take(field: Field, text: string, tensor: StepTensor, of: 'h' | 'c'): void {
-    if (field === 'threshold') {
-      const bounded = of === 'c';
-      const threshold = thresholdOf(text, bounded);
-      if (threshold === undefined) {
-        const why = `"${text}" is no threshold: a number above 0${bounded ? ' and below 1' : ''} is.`;
-        this.wrong = { field, why };
-      } else {
-        this.choose({ threshold });
-      }
-      return;
-    }
-    const step = stepOf(text, tensor.steps);
-    if (step === undefined) {
-      this.wrong = {
-        field,
-        why: `"${text}" is no step: those of this sequence are 0 to ${tensor.steps - 1}.`,
-      };
-      return;
-    }
-    const now = patternSteps(this.store.state.view, tensor.steps) ?? { from: step, to: step + 1 };
-    this.choose({
-      steps: field === 'from' ? [step, Math.max(now.to, step + 1)] : [Math.min(now.from, step), step + 1],
-    });
   }
 
   private find({ from, to }: Steps, of: 'h' | 'c', chosen: readonly OnUnit[]): void {
@@ -242,14 +164,14 @@ export class PatternView extends LitElement {
     const probe = shownProbe(store.state);
     const layer = shownLayer(store.state);
     if (trace && probe && layer) {
-      const { threshold, edges } = view.pattern;
+      const { threshold, offBefore, offAfter } = view.pattern;
       const units = chosen.map(({ unit, sign }) => ({ unit, sign }));
       store.find(
         {
           step: trace.step,
           layer: layer.name,
           state: of,
-          pattern: { units, ignored: [...out], threshold, length: to - from, edges },
+          pattern: { units, ignored: [...out], threshold, length: to - from, offBefore, offAfter },
           origin: { sequence: probe.sequence, from, to },
           context: contextSteps,
         },
@@ -275,6 +197,22 @@ function statesOf(state: State): States | undefined {
     return { tensor: c, of: 'c', hasCell: true };
   }
   return h && { tensor: h, of: 'h', hasCell: c !== undefined };
+}
+
+/** Where its units have to be off, after some words; nothing where they need not be. */
+function edgeWords({ offBefore, offAfter }: PatternChoice, words: string): string {
+  const sides = [...(offBefore ? ['before'] : []), ...(offAfter ? ['after'] : [])];
+  return sides.length === 0 ? '' : `${words}${sides.join(' and ')}`;
+}
+
+function orderWords({ offBefore, offAfter }: PatternChoice, units: number): string {
+  if (units === 1) {
+    return '';
+  }
+  const sides = [...(offBefore ? ['beginning'] : []), ...(offAfter ? ['end'] : [])];
+  return sides.length === 0
+    ? 'The farthest from zero is first.'
+    : `What changes most at the ${sides.join(' and the ')} is first.`;
 }
 
 function stepsWords({ from, to }: Steps): string {

@@ -1,7 +1,7 @@
 /** The pattern of a range of steps: which units are on all along it, and the question that finds it in the data. Pure. */
 import type { PatternQuestion } from '../src/protocol/worker';
 import type { StepTensor } from './probe';
-import type { View } from './view';
+import type { PatternChoice, View } from './view';
 
 type PatternUnit = PatternQuestion['pattern']['units'][number];
 
@@ -10,6 +10,9 @@ export interface OnUnit extends PatternUnit {
   /** Of what is compared, in the range. */
   readonly low: number;
   readonly high: number;
+  /** How much farther from zero it is at the first step than just before, and at the last than just after. */
+  readonly rise: number;
+  readonly fall: number;
 }
 
 /** The steps `from … to − 1`. */
@@ -41,41 +44,40 @@ export function patternSteps(
 }
 
 /**
- * The units at or above the threshold at every step, or at or below its negative at every step, the most distant from zero
- * first.
- * @param edges only those that are not so just before and just after; beyond the sequence none is
+ * The units at or above the threshold at every step, or at or below its negative at every step. Those that change most at
+ * the side where they have to be off come first: with neither, those that stay farthest from zero.
  */
 export function unitsOfRange(
   tensor: StepTensor,
   { from, to }: Steps,
-  state: 'h' | 'c',
-  threshold: number,
-  edges: boolean,
+  { state, threshold, offBefore, offAfter }: Omit<PatternChoice, 'steps'>,
 ): readonly OnUnit[] {
   const { values, size, steps } = tensor;
-  const valueAt = (step: number, unit: number) => compared(state, values[step * size + unit]);
-  const isOn = (step: number, unit: number, sign: number) => sign * valueAt(step, unit) >= threshold;
-  const beyond = (step: number, unit: number, sign: number) =>
-    step >= 0 && step < steps && isOn(step, unit, sign);
+  const valueAt = (step: number, unit: number) =>
+    step < 0 || step >= steps ? 0 : compared(state, values[step * size + unit]);
   const found: OnUnit[] = [];
   for (let unit = 0; unit < size; unit++) {
     const sign = valueAt(from, unit) > 0 ? 1 : -1;
+    const strength = (step: number) => sign * valueAt(step, unit);
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     let step = from;
-    for (; step < to && isOn(step, unit, sign); step++) {
+    for (; step < to && strength(step) >= threshold; step++) {
       low = Math.min(low, valueAt(step, unit));
       high = Math.max(high, valueAt(step, unit));
     }
-    if (step === to && !(edges && (beyond(from - 1, unit, sign) || beyond(to, unit, sign)))) {
-      found.push({ unit, sign, low, high });
+    const before = offBefore && strength(from - 1) >= threshold;
+    const after = offAfter && strength(to) >= threshold;
+    if (step === to && !before && !after) {
+      const rise = strength(from) - strength(from - 1);
+      const fall = strength(to - 1) - strength(to);
+      found.push({ unit, sign, low, high, rise, fall });
     }
   }
-  return found.sort((one, other) => leastOf(other) - leastOf(one) || one.unit - other.unit);
-}
-
-/** How far from zero the unit stays. */
-function leastOf({ low, high }: OnUnit): number {
-  return Math.min(Math.abs(low), Math.abs(high));
+  const key = (each: OnUnit) =>
+    offBefore || offAfter
+      ? (offBefore ? each.rise : 0) + (offAfter ? each.fall : 0)
+      : Math.min(Math.abs(each.low), Math.abs(each.high));
+  return found.sort((one, other) => key(other) - key(one) || one.unit - other.unit);
 }
 
 /** The unit that stays farthest from zero, on one side of it, and how far; undefined where each changes its sign. */
@@ -104,11 +106,6 @@ export function reachable(least: number): number {
   const digits = 1 - Math.floor(Math.log10(least));
   const factor = 10 ** digits;
   return Number((Math.floor(least * factor) / factor).toFixed(Math.max(0, digits)));
-}
-
-/** The held unit first, the others as they are. */
-export function heldFirst(units: readonly OnUnit[], held: number | null): readonly OnUnit[] {
-  return [...units.filter(({ unit }) => unit === held), ...units.filter(({ unit }) => unit !== held)];
 }
 
 /** The text as a step; undefined where it is none of the sequence. */

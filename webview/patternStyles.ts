@@ -6,72 +6,8 @@ export const patternStyles = css`
     display: block;
     min-height: 1px;
   }
-  .fields {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 6px 12px;
-    padding: 0 var(--gutter-right) 8px var(--gutter-left);
-  }
-  label {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-  }
-  label + label {
-    margin-left: -6px;
-  }
-  unroll-segments + label {
-    margin-left: 0;
-  }
-  vscode-text-field {
-    --input-height: 22;
-    --input-min-width: 0;
-    width: 64px;
-  }
   .note {
     max-width: 96ch;
-  }
-  .wrong {
-    color: var(--vscode-errorForeground);
-  }
-  .chips {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-    max-height: 9em;
-    overflow-y: auto;
-    padding: 3px var(--gutter-right) 5px var(--gutter-left);
-  }
-  .chip {
-    flex: none;
-    padding: 0 7px;
-    border: 1px solid var(--vscode-inputOption-activeBorder, var(--vscode-contrastActiveBorder, transparent));
-    border-radius: 10px;
-    font: inherit;
-    font-variant-numeric: tabular-nums;
-    line-height: 1.6;
-    color: var(--vscode-inputOption-activeForeground, var(--vscode-foreground));
-    background: var(--vscode-inputOption-activeBackground);
-    cursor: pointer;
-  }
-  .chip i {
-    margin-left: 3px;
-    font-style: normal;
-    font-weight: 600;
-  }
-  .chip[aria-pressed='false'] {
-    border: 1px dashed var(--vscode-descriptionForeground);
-    color: var(--vscode-descriptionForeground);
-    background: none;
-    text-decoration: line-through;
-  }
-  .chip[data-held='true'] {
-    font-weight: 600;
-  }
-  .chip:focus-visible {
-    outline: 1px solid var(--vscode-focusBorder);
-    outline-offset: 1px;
   }
   .actions {
     display: flex;
@@ -90,8 +26,8 @@ export const searchStyles = css`
   :host {
     display: block;
   }
-  .title {
-    margin-top: 10px;
+  .title:first-child {
+    margin-top: 14px;
   }
   .note {
     max-width: 96ch;
@@ -113,7 +49,7 @@ export const searchStyles = css`
   }
   ol {
     margin: 2px 0 0;
-    padding: 0 var(--gutter-right) 0 var(--gutter-left);
+    padding: 0 12px 0 var(--gutter-left);
   }
   li {
     padding: 5px 0 7px;
@@ -148,5 +84,108 @@ export const searchStyles = css`
     color: var(--vscode-foreground);
     background: var(--vscode-editor-findMatchHighlightBackground, transparent);
     border-bottom: 2px solid var(--vscode-charts-orange, currentcolor);
+  }
+`;
+
+export const chipStyles = css`
+  :host {
+    display: block;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    max-height: 9em;
+    overflow-y: auto;
+    padding: 3px var(--gutter-right) 5px var(--gutter-left);
+  }
+  .chip {
+    display: inline-flex;
+    flex: none;
+    border: 1px solid var(--vscode-inputOption-activeBorder, var(--vscode-contrastActiveBorder, transparent));
+    border-radius: 10px;
+    line-height: 1.6;
+    color: var(--vscode-inputOption-activeForeground, var(--vscode-foreground));
+    background: var(--vscode-inputOption-activeBackground);
+  }
+  button {
+    border: 0;
+    border-radius: 9px;
+    font: inherit;
+    font-variant-numeric: tabular-nums;
+    color: inherit;
+    background: none;
+    cursor: pointer;
+  }
+  .hold {
+    padding: 0 3px 0 8px;
+  }
+  .take {
+    display: grid;
+    place-items: center;
+    width: 20px;
+    padding: 0;
+  }
+  .take:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+  }
+  svg {
+    width: 12px;
+    height: 12px;
+    fill: none;
+    stroke: currentcolor;
+  }
+  i {
+    margin-left: 3px;
+    font-style: normal;
+    font-weight: 600;
+  }
+  .chip[data-in='false'] {
+    border: 1px dashed var(--vscode-descriptionForeground);
+    color: var(--vscode-descriptionForeground);
+    background: none;
+  }
+  .chip[data-in='false'] .hold {
+    text-decoration: line-through;
+  }
+  .chip[data-held='true'] {
+    font-weight: 600;
+    box-shadow: 0 0 0 1.5px var(--vscode-foreground);
+  }
+  button:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: 1px;
+  }
+`;
+
+export const fieldStyles = css`
+  :host {
+    display: block;
+  }
+  .fields {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 12px;
+    padding: 0 var(--gutter-right) 8px var(--gutter-left);
+  }
+  label {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+  label + label {
+    margin-left: -6px;
+  }
+  unroll-segments + label {
+    margin-left: 0;
+  }
+  vscode-text-field {
+    --input-height: 22;
+    --input-min-width: 0;
+    width: 64px;
+  }
+  .wrong {
+    color: var(--vscode-errorForeground);
   }
 `;

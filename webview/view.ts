@@ -17,8 +17,10 @@ export interface PatternChoice {
   readonly state: 'h' | 'c';
   /** Of what is compared: |h| or |tanh c|. */
   readonly threshold: number;
-  /** Whether its units are off just before and after. */
-  readonly edges: boolean;
+  /** Whether its units are off just before it. */
+  readonly offBefore: boolean;
+  /** Whether they are off just after it. */
+  readonly offAfter: boolean;
 }
 
 /** What the person has chosen; it survives a reload. */
@@ -69,7 +71,7 @@ export const initialView: View = {
   creditOf: 'credit',
   weightsShow: 'values',
   textOf: 'h',
-  pattern: { steps: null, state: 'h', threshold: 0.3, edges: false },
+  pattern: { steps: null, state: 'h', threshold: 0.3, offBefore: false, offAfter: false },
   gatesShow: 'gates',
   unitOrder: 'index',
   cursor: null,
@@ -110,11 +112,13 @@ function isPattern(pattern: unknown): pattern is PatternChoice {
   if (typeof pattern !== 'object' || pattern === null) {
     return false;
   }
-  const { steps, state, threshold, edges } = { ...initialView.pattern, ...pattern };
+  const { steps, state, threshold, offBefore, offAfter } = { ...initialView.pattern, ...pattern };
   return (
+    Object.keys(initialView.pattern).every((key) => key in pattern) &&
     (steps === null || (Array.isArray(steps) && steps.length === 2 && steps.every(Number.isInteger))) &&
     (state === 'h' || state === 'c') &&
     threshold > 0 &&
-    typeof edges === 'boolean'
+    typeof offBefore === 'boolean' &&
+    typeof offAfter === 'boolean'
   );
 }

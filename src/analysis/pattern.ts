@@ -18,8 +18,10 @@ export interface Pattern {
   readonly threshold: number;
   /** Steps of the range. */
   readonly length: number;
-  /** Whether a unit counts only where it is off just before and just after the range; beyond the sequence all are off. */
-  readonly edges: boolean;
+  /** Whether a unit counts only where it is off just before the range; before the sequence all are off. */
+  readonly offBefore: boolean;
+  /** The same just after it. */
+  readonly offAfter: boolean;
 }
 
 /** The steps `from … to − 1` of a sequence, in which some of the units are on in the same way. */

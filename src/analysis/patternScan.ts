@@ -49,11 +49,12 @@ function bestFrom(t: number, start: Start): PatternRange | undefined {
   const least = fewestUnits(pattern);
   const begins = (unit: number) => t === 0 || codes[(t - 1) * size + unit] !== codes[t * size + unit];
   const isOn = ({ unit, sign }: Pattern['units'][number]) => codes[t * size + unit] === sign;
-  const beginning = pattern.units.filter((each) => isOn(each) && begins(each.unit));
+  const on = pattern.units.filter(isOn);
+  const beginning = on.filter(({ unit }) => begins(unit));
   if (beginning.length === 0) {
     return undefined;
   }
-  const counted = pattern.edges ? beginning : pattern.units.filter(isOn);
+  const counted = pattern.offBefore ? beginning : on;
   if (counted.length < least) {
     return undefined;
   }
@@ -63,15 +64,15 @@ function bestFrom(t: number, start: Start): PatternRange | undefined {
   for (let unit = 0; unit < size; unit++) {
     const code = codes[t * size + unit];
     const counts = code !== 0 && code !== roles[unit] && roles[unit] !== ignored;
-    if (counts && (!pattern.edges || begins(unit))) {
+    if (counts && (!pattern.offBefore || begins(unit))) {
       others.push(ends[unit]);
     }
   }
-  const reach = pattern.edges
+  const reach = pattern.offAfter
     ? (of: readonly number[], to: number) => of.reduce((sum, end) => sum + (end === to ? 1 : 0), 0)
     : (of: readonly number[], to: number) => of.reduce((sum, end) => sum + (end >= to ? 1 : 0), 0);
   let best: PatternRange | undefined;
-  for (const to of new Set(own)) {
+  for (const to of new Set(on.map(({ unit }) => ends[unit]))) {
     const units = to <= last ? reach(own, to) : 0;
     if (units >= least && (best === undefined || units >= best.units)) {
       const range = { from: t, to, units, others: reach(others, to) };
@@ -113,7 +114,7 @@ export function unitsOn(
   codes: Int8Array,
   size: number,
   { from, to }: PatternRange,
-  { units, edges }: Pattern,
+  { units, offBefore, offAfter }: Pattern,
 ): readonly number[] {
   const steps = codes.length / size;
   return [...units.keys()].filter((index) => {
@@ -124,6 +125,6 @@ export function unitsOn(
       }
     }
     const onAt = (t: number) => t >= 0 && t < steps && codes[t * size + unit] === sign;
-    return !edges || (!onAt(from - 1) && !onAt(to));
+    return !(offBefore && onAt(from - 1)) && !(offAfter && onAt(to));
   });
 }

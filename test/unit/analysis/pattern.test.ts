@@ -24,7 +24,7 @@ function codesOf(...rows: readonly string[]): { codes: Int8Array; steps: number;
 
 const on = (unit: number, sign: 1 | -1 = 1) => ({ unit, sign });
 const pattern = (more: Partial<Pattern>): Pattern => ({
-  ...{ units: [on(0), on(1)], ignored: [], threshold: 0.3, length: 3, edges: false },
+  ...{ units: [on(0), on(1)], ignored: [], threshold: 0.3, length: 3, offBefore: false, offAfter: false },
   ...more,
 });
 
@@ -44,10 +44,20 @@ describe('the scan for a pattern', () => {
 
   it('counts a unit only off before and after where that is asked for', () => {
     const rows = ['..+++...+++.', '..+++..++++.'];
-    const wanted = pattern({ edges: true });
+    const wanted = pattern({ offBefore: true, offAfter: true });
     const [first, ...more] = scan(rows, wanted);
     assert.deepEqual(first, { from: 2, to: 5, units: 2, others: 0 });
     assert.ok(more.every(({ units }) => units === 1));
+    const begun = pattern({ offBefore: true, offAfter: false });
+    assert.deepEqual(scan(['..+++...+++.', '..+++++++++.'], begun)[0], {
+      from: 2,
+      to: 5,
+      units: 2,
+      others: 0,
+    });
+    assert.deepEqual(scan(['..+++...', '.++++...'], begun)[0].units, 1);
+    const ended = pattern({ offBefore: false, offAfter: true });
+    assert.deepEqual(scan(['..+++...', '.++++...'], ended)[0], { from: 2, to: 5, units: 2, others: 0 });
     assert.deepEqual(scan(['+++', '+++'], wanted), [{ from: 0, to: 3, units: 2, others: 0 }]);
   });
 
@@ -66,17 +76,18 @@ describe('the scan for a pattern', () => {
             maxLength: size,
           }),
           length: fc.integer({ min: 1, max: 6 }),
-          edges: fc.boolean(),
+          offBefore: fc.boolean(),
+          offAfter: fc.boolean(),
         }),
       );
     fc.assert(
-      fc.property(sequence, ({ steps, size, codes, roles, length, edges }) => {
+      fc.property(sequence, ({ steps, size, codes, roles, length, offBefore, offAfter }) => {
         const wanted: Pattern = {
           units: roles.flatMap((role, unit) =>
             role === '+' ? [on(unit)] : role === '-' ? [on(unit, -1)] : [],
           ),
           ignored: roles.flatMap((role, unit) => (role === 'ignored' ? [unit] : [])),
-          ...{ threshold: 0.3, length, edges },
+          ...{ threshold: 0.3, length, offBefore, offAfter },
         };
         if (wanted.units.length === 0) {
           return;
@@ -144,7 +155,8 @@ function lookedAtAll(
   };
   const counts = (unit: number, sign: number, from: number, to: number) =>
     isOn(unit, sign, from, to) &&
-    (!wanted.edges || (!isOn(unit, sign, from - 1, from) && !isOn(unit, sign, to, to + 1)));
+    !(wanted.offBefore && isOn(unit, sign, from - 1, from)) &&
+    !(wanted.offAfter && isOn(unit, sign, to, to + 1));
   const unitsIn = (from: number, to: number) =>
     from < 0 || to > steps ? 0 : wanted.units.filter(({ unit, sign }) => isOn(unit, sign, from, to)).length;
   const best: PatternRange[] = [];

@@ -5,7 +5,14 @@ describe('the border of the panel', () => {
   it('lets through what the protocol knows', () => {
     const edit = { type: 'edit', path: ['training', 'optimizer', 'betas'], value: [0.9, 0.99] };
     assert.deepEqual(readPanelMessage(edit), edit);
-    const pattern = { units: [{ unit: 3, sign: -1 }], ignored: [], threshold: 0.3, length: 4, edges: true };
+    const pattern = {
+      units: [{ unit: 3, sign: -1 }],
+      ignored: [],
+      threshold: 0.3,
+      length: 4,
+      offBefore: true,
+      offAfter: false,
+    };
     const origin = { sequence: 0, from: 2, to: 6 };
     const question = { step: 9, layer: 'l0', state: 'c', pattern, origin, context: 20 };
     const find = { type: 'findPattern', id: 1, question };

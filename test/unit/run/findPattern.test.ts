@@ -60,7 +60,7 @@ describe('the search for a pattern', () => {
       }
     }
     assert.ok(units.length >= 2, `${units.length} units`);
-    const pattern = { units, ignored: [], threshold, length: to - from, edges: false };
+    const pattern = { units, ignored: [], threshold, length: to - from, offBefore: false, offAfter: false };
     const origin = { sequence: probes[0].sequence, from, to };
     return { step, layer, state, pattern, origin, context: 5 };
   };
@@ -154,7 +154,8 @@ describe('the search for a pattern', () => {
       ignored: [],
       threshold: 0.01,
       length: 3,
-      edges: false,
+      offBefore: false,
+      offAfter: false,
     };
     const origin = { sequence: 0, from: 500, to: 503 };
     const asked = { step: 0, layer: 'l0', state: 'h' as const, pattern, origin, context: 5 };
