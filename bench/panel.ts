@@ -2,6 +2,8 @@
  * The panel in a browser, alone and in the workbench, with a trace of 512 units over 10,000 steps: how long until its first picture, and what each
  * frame takes while a person moves the cursor, zooms and pans. The events are real ones, of the browser's mouse and keys.
  */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { aligned, digits } from '../src/bench/lines';
 import { bundlePanel, launch, openPanel } from '../test/browser/panel/page';
@@ -9,7 +11,8 @@ import { weather } from '../test/browser/panel/scenes';
 import { waitForStatus } from '../test/browser/panelPage';
 import { say } from '../test/vscode/say';
 import { Workbench } from '../test/vscode/workbench';
-import { costBetween, type FrameParts, framesOf, longestScript } from './panelFrames';
+import { costBetween, type FrameParts, framesOf, hasMark, longestScript } from './panelFrames';
+import { measureOverhead, type Overhead, overheadLine } from './panelOverhead';
 import { makeTraces, record } from './panelPage';
 import { startRecording } from './panelRecording';
 import { type Outcome, outcomeNow, troubleOf } from './results';
@@ -48,6 +51,7 @@ interface Place {
 export interface PanelNumbers {
   readonly size: { readonly units: number; readonly steps: number };
   readonly places: readonly Place[];
+  readonly overhead?: Overhead;
 }
 
 const size = { units: 512, steps: 10_000 };
@@ -64,7 +68,13 @@ export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
   } catch (error) {
     missing.push(`the panel in the workbench: ${troubleOf(error)}`);
   }
-  return outcomeNow({ size, places }, missing);
+  let overhead: Overhead | undefined;
+  try {
+    overhead = await measureOverhead();
+  } catch (error) {
+    missing.push(`what an open panel costs a training: ${troubleOf(error)}`);
+  }
+  return outcomeNow({ size, places, overhead }, missing);
 }
 
 async function measureAlone(): Promise<Place> {
@@ -74,43 +84,84 @@ async function measureAlone(): Promise<Place> {
     const messages = scene.messages.filter(({ type }) => type === 'form' || type === 'run');
     const window = { width: 900, height: 900, state: { formOpen: false } };
     const { page } = await openPanel(browser, await bundlePanel(), { ...scene, messages }, window);
-    return await measure('in a page of its own', page, page.mainFrame());
+    await page.evaluate(record);
+    await page.evaluate(makeTraces, size);
+    const give = (moment: number) => () => page.evaluate((at) => globalThis.window.giveTrace(at), moment);
+    return await measure('in a page of its own', page, page.mainFrame(), give);
   } finally {
     await browser.close();
   }
 }
 
-/** The trace is given to the panel of a small training, in the place of its own. */
+/** A model of that size, really trained for one update: its traces come from the host, in parts. */
 async function measureInWorkbench(): Promise<Place> {
   const workbench = await Workbench.open({ width: 1400, height: 900 });
   try {
-    await workbench.openFile('weather.unroll.json');
+    writeLongTraining(workbench.folder, size);
+    await workbench.openFile('long.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
-    await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
-    const panel = await workbench.page
-      .locator('iframe.webview.ready')
-      .contentFrame()
-      .locator('iframe#active-frame')
-      .elementHandle();
-    const frame = await panel?.contentFrame();
-    if (!frame) {
-      throw new Error('the panel has no frame');
-    }
-    return await measure('in the workbench', workbench.page, frame);
+    await waitForStatus(workbench.panel, 'completed');
+    const frame = await frameOf(workbench);
+    await frame.evaluate(record);
+    await frame.locator('nav button', { hasText: 'States' }).click();
+    await frame.locator('[data-name="l0.h"] canvas').waitFor();
+    await workbench.page.waitForTimeout(5000);
+    // To the beginning of the training and back: at first its values have to come, then the page has them.
+    const go = (moment: number) => () => frame.locator('main').press(moment % 2 === 1 ? '[' : ']');
+    const scrub = async (more: () => boolean) => {
+      for (let moment = 1; more(); moment++) {
+        await go(moment)();
+      }
+    };
+    return await measure('in the workbench', workbench.page, frame, go, { 'scrub the training': scrub });
   } finally {
     await workbench.close();
   }
 }
 
-async function measure(name: string, page: Page, frame: Frame): Promise<Place> {
-  await frame.evaluate(record);
-  await frame.evaluate(makeTraces, size);
+async function frameOf(workbench: Workbench): Promise<Frame> {
+  const panel = await workbench.page
+    .locator('iframe.webview.ready')
+    .contentFrame()
+    .locator('iframe#active-frame')
+    .elementHandle();
+  const frame = await panel?.contentFrame();
+  if (!frame) {
+    throw new Error('the panel has no frame');
+  }
+  return frame;
+}
+
+/** A wave with one step more than a sequence has. */
+function writeLongTraining(folder: string, { steps, units }: PanelNumbers['size']): void {
+  const wave = (t: number) => Math.sin(t / 50) + 0.5 * Math.sin(t / 311) + 0.1 * Math.sin(t * 12.9898);
+  const rows = Array.from({ length: steps + 1 }, (_, t) => `${wave(t)},${wave(t + 1)}`);
+  writeFileSync(path.join(folder, 'long.csv'), ['x,next', ...rows, ''].join('\n'));
+  const config = {
+    data: { file: 'long.csv', inputs: ['x'], targets: ['next'], window: steps, validation: 0 },
+    task: { shape: 'many-to-many' },
+    model: { cell: 'lstm', hiddenSize: units },
+    training: { epochs: 1, batchSize: 1 },
+  };
+  writeFileSync(path.join(folder, 'long.unroll.json'), JSON.stringify(config));
+}
+
+/** @param show has the panel show another moment */
+async function measure(
+  name: string,
+  page: Page,
+  frame: Frame,
+  show: (moment: number) => () => Promise<void>,
+  more: Gestures = {},
+): Promise<Place> {
   const pictures: Place['pictures'][number][] = [];
   for (let moment = 1; moment <= 5; moment++) {
     const recording = await startRecording(page);
-    const { first, all } = await timeToPicture(frame, moment);
+    const { first, all } = await timeToPicture(frame, show(moment));
     const events = await recording.stop();
-    const work = costBetween(events, script, 'arrival', 'painted');
+    // What the page has already does not arrive.
+    const from = hasMark(events, 'arrival') ? 'arrival' : 'asked';
+    const work = costBetween(events, script, from, 'painted');
     pictures.push({ first, all, work, longest: longestScript(events, script) });
     if (moment === 1) {
       await frame.locator('nav button', { hasText: 'States' }).click();
@@ -125,7 +176,7 @@ async function measure(name: string, page: Page, frame: Frame): Promise<Place> {
     .locator('canvas')
     .evaluate(({ width, height }: HTMLCanvasElement) => ({ width, height }));
   const gestures = [];
-  for (const [gesture, act] of Object.entries(gesturesOf(page, box))) {
+  for (const [gesture, act] of Object.entries({ ...gesturesOf(page, box), ...more })) {
     const recording = await startRecording(page);
     const end = performance.now() + 1000 * secondsOfGesture;
     await act(() => performance.now() < end);
@@ -143,6 +194,9 @@ async function measure(name: string, page: Page, frame: Frame): Promise<Place> {
   return { name, canvas, pictures, gestures };
 }
 
+/** Each goes on as long as `more` says so. */
+type Gestures = Readonly<Record<string, (more: () => boolean) => Promise<void>>>;
+
 interface Box {
   readonly x: number;
   readonly y: number;
@@ -150,11 +204,8 @@ interface Box {
   readonly height: number;
 }
 
-/** What a person does over a heatmap, as long as `more` says so. */
-function gesturesOf(
-  page: Page,
-  { x, y, width, height }: Box,
-): Readonly<Record<string, (more: () => boolean) => Promise<void>>> {
+/** What a person does over a heatmap. */
+function gesturesOf(page: Page, { x, y, width, height }: Box): Gestures {
   const across = (share: number) => page.mouse.move(x + share * width, y + height * (0.3 + 0.4 * share));
   const wheel = (key: string, by: (turn: number) => number) => async (more: () => boolean) => {
     await page.keyboard.down(key);
@@ -186,24 +237,34 @@ function gesturesOf(
   };
 }
 
-/** Gives the panel a trace and waits for the heatmaps that are in view. */
-async function timeToPicture(frame: Frame, moment: number): Promise<{ first: number; all: number }> {
-  return frame.evaluate(async (moment) => {
-    const { recorded } = globalThis.window;
-    recorded.painted = [];
-    recorded.arrivals = [];
-    await globalThis.window.giveTrace(moment);
-    const done = () =>
-      ['l0.h', 'l0.c'].every((name) => recorded.painted.some((paint) => paint.name === name));
+/** Has another moment shown and waits for the heatmaps that are in view; from the arrival of the last value that they draw. */
+async function timeToPicture(
+  frame: Frame,
+  show: () => Promise<void>,
+): Promise<{ first: number; all: number }> {
+  await frame.evaluate(() => {
+    window.recorded.painted = [];
+    window.recorded.arrivals = [];
+    window.recorded.asked = performance.now();
+    console.timeStamp('asked');
+  });
+  await show();
+  return frame.evaluate(async () => {
+    const { recorded } = window;
+    const paintOf = (name: string) => recorded.painted.find((paint) => paint.name === name)?.at;
     const end = performance.now() + 10_000;
-    while (!done() && performance.now() < end) {
+    while (paintOf('l0.c') === undefined && performance.now() < end) {
       await new Promise((next) => requestAnimationFrame(next));
     }
-    const times = recorded.painted.map(({ at }) => at - recorded.arrivals[0]).filter((time) => time > 0);
+    const [first, all] = [paintOf('l0.h'), paintOf('l0.c')];
+    if (first === undefined || all === undefined) {
+      throw new Error('the heatmaps were not painted within 10 s');
+    }
+    const arrival = recorded.arrivals.findLast((at) => at < first) ?? recorded.asked;
     // What follows, of plots that are not in view, is not part of the next measurement.
     await new Promise((next) => setTimeout(next, 1000));
-    return { first: Math.min(...times), all: Math.max(...times) };
-  }, moment);
+    return { first: first - arrival, all: all - arrival };
+  });
 }
 
 function spread(values: readonly number[]): Spread {
@@ -212,7 +273,7 @@ function spread(values: readonly number[]): Spread {
   return { median: at(0.5), p95: at(0.95) };
 }
 
-export function panelTable({ size, places }: PanelNumbers): string {
+export function panelTable({ size, places, overhead }: PanelNumbers): string {
   const cells = ({ median, p95 }: Spread) => [digits(median), digits(p95)];
   return [
     `${size.units} units × ${size.steps} steps. Milliseconds.`,
@@ -250,5 +311,6 @@ export function panelTable({ size, places }: PanelNumbers): string {
     'Medians and 95th percentiles. A frame, and the time to the heatmaps, are by the clock. In the processor’s time are the work of',
     'the page’s thread until the first heatmap, the longest script, and the parts of a frame. Script has the layout that it',
     'forces; raster is software’s, in threads of its own.',
+    ...(overhead ? ['', overheadLine(overhead)] : []),
   ].join('\n');
 }

@@ -118,6 +118,11 @@ export function costBetween(
   }, 0);
 }
 
+/** Whether `console.timeStamp` was called with that. */
+export function hasMark(events: readonly TraceEvent[], mark: string): boolean {
+  return events.some(({ name, args }) => name === 'TimeStamp' && args?.data?.message === mark);
+}
+
 function mainThread(events: readonly TraceEvent[], scriptFile: string): readonly TraceEvent[] {
   const own = events.find(({ args }) => args?.data?.url?.includes(scriptFile));
   if (!own) {

@@ -7,8 +7,10 @@
 export interface Recorded {
   /** The stamp of each animation frame. */
   frames: number[];
-  /** When a trace had arrived, whole. */
+  /** When a trace, or a part of one of its tensors, had arrived. */
   arrivals: number[];
+  /** When another moment was asked for. */
+  asked: number;
   /** By `data-name` of each heatmap, when its pixels were put onto its canvas. */
   painted: { name: string; at: number }[];
 }
@@ -22,10 +24,11 @@ declare global {
 }
 
 export function record(): void {
-  const recorded: Recorded = { frames: [], arrivals: [], painted: [] };
+  const recorded: Recorded = { frames: [], arrivals: [], asked: 0, painted: [] };
   window.recorded = recorded;
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'trace') {
+    const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : null;
+    if (type === 'trace' || type === 'part') {
       recorded.arrivals.push(performance.now());
       console.timeStamp('arrival');
     }

@@ -2,6 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { AnalysedLayer } from '../src/protocol/worker';
+import { probeKey } from './picks';
 import { type State, shownLayer, shownProbe } from './state';
 import type { Store } from './store';
 
@@ -33,7 +34,7 @@ export function wantedLayer(state: State): AnalysedLayer | null {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   return state.trace && probe && layer
-    ? { step: state.trace.step, probe: state.trace.probes.indexOf(probe), layer: layer.name }
+    ? { step: state.trace.step, probe: probeKey(state.trace.probes, probe), layer: layer.name }
     : null;
 }
 

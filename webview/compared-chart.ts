@@ -7,7 +7,10 @@ import type { Metric } from '../src/protocol/run';
 import { type Against, curvesOf, type Point } from './comparedCurves';
 import { decimate } from './decimate';
 import { count, number } from './format';
-import { type LossLine, lossAxes, lossLine } from './lossCharts';
+import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from './lossCharts';
+import { comparedNumbers } from './lossNumbers';
+import type { NumberTable, Picture, PictureFacts } from './picture/picture';
+import { PictureTools, toolStyles } from './picture/pictureTools';
 import { shared } from './styles';
 import { faint, onThemeChange, themeColour } from './theme';
 
@@ -26,22 +29,27 @@ export function colourOf(run: number): (typeof runColours)[number] {
 }
 
 @customElement('unroll-compared-chart')
-export class ComparedChart extends LitElement {
+export class ComparedChart extends LitElement implements Picture {
   @property({ attribute: false }) runs: readonly ComparedRun[] = [];
   @property({ attribute: false }) metrics: readonly (readonly Metric[])[] = [];
   /** Changes whenever metrics grew, which they do in place. */
   @property({ type: Number }) version = 0;
   @property() against: Against = 'update';
   @property({ type: Boolean }) logarithmic = true;
-  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('canvas') readonly canvas!: HTMLCanvasElement;
   private chart: Chart<'line', Point[]> | undefined;
   private endTheme: (() => void) | undefined;
+  readonly axis = null;
+  readonly place = null;
+  private readonly tools = new PictureTools(this);
 
   static override styles = [
     shared,
+    toolStyles,
     css`
       :host {
         display: block;
+        position: relative;
         min-width: 0;
       }
       .chart {
@@ -64,7 +72,16 @@ export class ComparedChart extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="chart"><canvas role="img" aria-label=${this.summary()}></canvas></div>`;
+    return html`<div class="chart" @contextmenu=${this.tools.onContextMenu}><canvas role="img" aria-label=${this.summary() + this.tools.hint}></canvas></div>
+      ${this.tools.menu()} ${this.tools.below()}`;
+  }
+
+  get name(): string {
+    return `loss by ${this.against}`;
+  }
+
+  get facts(): PictureFacts {
+    return { title: `Loss by ${this.against}`, across: this.against, labels: [] };
   }
 
   protected override updated(): void {
@@ -78,8 +95,25 @@ export class ComparedChart extends LitElement {
     return `Loss by ${this.against}: ${losses.length > 0 ? losses.join(', ') : 'nothing measured yet'}. The table below has the numbers.`;
   }
 
+  get shown(): readonly Element[] {
+    return [...this.renderRoot.querySelectorAll('.chart')];
+  }
+
+  /** A row for each update and each epoch that was logged of each run. */
+  numbers(): NumberTable {
+    return comparedNumbers(this.runs, this.metrics);
+  }
+
+  async paint(target: HTMLCanvasElement, width: number, height: number, ratio: number) {
+    return paintChart(target, width, height, ratio, this.chartOf(width, false));
+  }
+
   private drawChart(): void {
-    const pixels = Math.max(100, this.canvas.clientWidth);
+    this.chart?.destroy();
+    this.chart = new Chart(this.canvas, this.chartOf(Math.max(100, this.canvas.clientWidth), true));
+  }
+
+  private chartOf(pixels: number, responsive: boolean): LossConfiguration {
     const curves = this.metrics.map((metrics) => curvesOf(metrics, this.against));
     const end = Math.max(
       this.against === 'update' ? 1 : 0.001,
@@ -99,20 +133,19 @@ export class ComparedChart extends LitElement {
     const type = this.logarithmic && positive ? 'logarithmic' : 'linear';
     const title = this.against === 'update' ? 'update' : 'seconds of training';
     const tick = this.against === 'update' ? count : (value: number) => number(value, 3);
-    this.chart?.destroy();
-    this.chart = new Chart<'line', Point[]>(this.canvas, {
+    return {
       type: 'line',
       data: { datasets: lines },
       options: {
         animation: false,
-        responsive: true,
+        responsive,
         maintainAspectRatio: false,
         parsing: false,
         events: [],
         layout: { padding: { right: 10, top: 6 } },
         scales: lossAxes(this, { type, end, title, tick }),
       },
-    });
+    };
   }
 
   /** One line where all runs have the same baseline; else one for each, in its colour. */

@@ -9,6 +9,7 @@ import { count, number } from './format';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import './compared-chart';
+import './side-by-side';
 
 @customElement('unroll-comparison-view')
 export class ComparisonView extends LitElement {
@@ -91,6 +92,7 @@ export class ComparisonView extends LitElement {
       <div class="charts">${chart('update')} ${chart('second')}</div>
       <p class="key quiet">${chartWords(comparison, comparedMetrics)}</p>
       ${comparedTable(comparison, comparedMetrics)}
+      <unroll-side-by-side .store=${this.store}></unroll-side-by-side>
       ${summary === null || trial ? nothing : html`<p class="summary">${summary}</p>`}
       ${trial ? nothing : html`<p class="summary">${this.renderClose(comparison)}</p>`}
     `;

@@ -82,7 +82,7 @@ export function textField(options: TextOptions): TemplateResult {
         cancel();
       }
     }}
-    ${ref((element) => describe(element, description))}
+    ${ref((element) => describe(element, name, description))}
   ></vscode-text-field>`;
 }
 
@@ -198,9 +198,14 @@ function isChecked({ target }: Event): boolean {
 }
 
 /** The text field's input, which has the focus, is inside of it and there only when it is in the page. */
-function describe(element: Element | undefined, description: string | undefined): void {
-  if (element instanceof TextField && description !== undefined) {
-    queueMicrotask(() => element.control?.setAttribute('aria-description', description));
+function describe(element: Element | undefined, name: string, description: string | undefined): void {
+  if (element instanceof TextField) {
+    queueMicrotask(() => {
+      element.ariaLabel = name; // the toolkit has put its own in its place
+      if (description !== undefined) {
+        element.control?.setAttribute('aria-description', description);
+      }
+    });
   }
 }
 

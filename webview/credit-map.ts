@@ -5,10 +5,19 @@ import type { Part } from './analysis';
 import { coverage, decaySentence, uncovered } from './analysisWords';
 import { exact, plural } from './format';
 import { memoize } from './memoize';
+import type { PictureFacts } from './picture/picture';
 import type { Band } from './plot';
 import type { Matrix, Place } from './raster';
 import { logPositiveOf } from './scale';
-import { columnRange, inputLines, plotHeight, stepLines, type TimeContext, timeSeries } from './timePlots';
+import {
+  columnRange,
+  inputLines,
+  plotHeight,
+  stepLabels,
+  stepLines,
+  type TimeContext,
+  timeSeries,
+} from './timePlots';
 import type { TooltipLine } from './tooltip';
 
 type Map = Part<'credit'>;
@@ -108,6 +117,8 @@ function oneTarget(
 ): TemplateResult {
   return timeSeries(context, {
     name: 'inputs',
+    title: titles.inputs,
+    moment: analysis.step,
     series: [
       {
         label: symbols.inputs,
@@ -148,6 +159,16 @@ function manyTargets(
     .rowText=${(row: number) => String(map.targets[row] ?? '')}
     .cursor=${cursor ? { column: cursor.step, row: null } : null}
     .label=${`${titles[kind]}: ${plural(rows, 'target step')} downwards, ${plural(analysis.steps, 'step')} to the right; colours ${scale.words}`}
+    .facts=${
+      {
+        title: titles[kind],
+        across: 'step',
+        labels: stepLabels(context),
+        down: 'target t',
+        rowName: (row) => `t = ${map.targets[row]}`,
+        moment: analysis.step,
+      } satisfies PictureFacts
+    }
     .describe=${({ column, row }: Place): readonly TooltipLine[] => {
       const target = map.targets[row ?? 0];
       const shown = columnAt[column] ?? -1;

@@ -19,6 +19,7 @@ import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
   linearScale,
+  nothingYet,
   plotHeight,
   readout,
   readoutStyles,
@@ -73,7 +74,7 @@ export class GatesView extends LitElement {
     const { state } = this.store;
     const context = timeContext(state, this.sight);
     if (!context) {
-      return html`<p class="empty">Gates appear with the first trace, before the first update of the weights.</p>`;
+      return html`<p class="empty">${nothingYet(state, 'Gates appear with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
     const gates = gatesOf(probe, layer.name);

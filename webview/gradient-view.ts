@@ -20,6 +20,7 @@ import { shared } from './styles';
 import {
   linearScale,
   logScale,
+  nothingYet,
   plotHeight,
   readout,
   readoutStyles,
@@ -83,9 +84,7 @@ export class GradientView extends LitElement {
     const { state } = this.store;
     const context = timeContext(state, this.sight);
     if (!context) {
-      return html`<p class="empty">
-        Gradient flow appears with the first trace, before the first update of the weights.
-      </p>`;
+      return html`<p class="empty">${nothingYet(state, 'Gradient flow appears with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
     const h = stepTensor(probe, `${layer.name}.grad.h`);
@@ -120,6 +119,7 @@ export class GradientView extends LitElement {
     const ready = ofH && (ofC || !c);
     return timeSeries(context, {
       name: `${h.name}.norm`,
+      title: 'Gradient flow',
       series: ready ? flowSeries(ofH, ofC) : undefined,
       scale: 'log',
       height: 132,

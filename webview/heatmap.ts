@@ -4,9 +4,11 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { ColourTable } from './colourTable';
 import { roundTicks } from './decimate';
 import { paletteIndex } from './palette';
+import { matrixTable } from './picture/numberTables';
+import type { NumberTable } from './picture/picture';
 import { Plot } from './plot';
 import { Pyramid } from './pyramid';
-import { cellsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
+import { cellsOfPixel, columnsOfPixel, type Matrix, type Place, rasterize, strongestCell } from './raster';
 import { type Scale, symmetric } from './scale';
 import { doInSlices } from './slices';
 import { themePalette } from './theme';
@@ -81,6 +83,25 @@ export class Heatmap extends Plot {
     return this.matrix.rows;
   }
 
+  override numbers(): NumberTable {
+    return matrixTable(this.matrix, this.facts);
+  }
+
+  /** From a pyramid of its own: that of the page is made for the page's height. */
+  override async paint(target: HTMLCanvasElement, _width: number, _height: number, _ratio: number) {
+    const { width, height } = target;
+    const { matrix, colours } = this;
+    const context = target.getContext('2d');
+    if (context && colours && matrix.columns > 0 && matrix.rows > 0) {
+      const pyramid = new Pyramid();
+      await new Promise<void>((done) => doInSlices(pyramid.fill(matrix, height), this.askers, done, true));
+      const image = context.createImageData(width, height);
+      rasterize(pyramid, this.view, colours, new Uint32Array(image.data.buffer), width, height);
+      context.putImageData(image, 0, 0);
+    }
+    return () => undefined;
+  }
+
   protected override placeOfRow(row: number): number {
     const { order } = this.matrix;
     return order ? order.indexOf(row) : row;
@@ -136,13 +157,13 @@ export class Heatmap extends Plot {
 
   /** The cell that gave the pixel its colour, so that what is read is what is seen. */
   protected override placeAt(x: number, y: number, width: number, height: number): Place {
-    const pixels = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
-    const at = (offset: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(offset)));
-    const { from, to } = this.view;
+    const { canvas, matrix } = this;
+    const pixels = [Math.max(1, canvas.width), Math.max(1, canvas.height)];
+    const at = (share: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(share * many)));
     return strongestCell(
-      this.matrix,
-      cellsOfPixel(at(x, pixels[0]), pixels[0], from, to - from),
-      cellsOfPixel(at(y, pixels[1]), pixels[1], 0, this.matrix.rows),
+      matrix,
+      columnsOfPixel(at(x / width, pixels[0]), pixels[0], this.view),
+      cellsOfPixel(at(y / height, pixels[1]), pixels[1], 0, matrix.rows),
     );
   }
 

@@ -3,6 +3,7 @@
  * training goes on or is scrubbed: rows that change their places could not be followed. At the end of the training, and for
  * another sequence or layer, it is computed anew.
  */
+import { probeKey } from './picks';
 import { stepTensor } from './probe';
 import { doInSlices } from './slices';
 import { type State, shownLayer, shownProbe } from './state';
@@ -42,7 +43,7 @@ function orderKey(state: State): string | undefined {
     ? JSON.stringify([
         run.folder,
         run.record.status === 'running',
-        probe.sequence,
+        probeKey(state.trace?.probes ?? [], probe),
         layer.name,
         view.unitOrder,
       ])

@@ -4,21 +4,24 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { decimate } from './decimate';
 import { count, number } from './format';
-import { type LossLine, lossAxes, lossLine } from './lossCharts';
+import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from './lossCharts';
 import type { Course } from './lossHistory';
+import { lossNumbers } from './lossNumbers';
+import type { NumberTable, Picture } from './picture/picture';
+import { PictureTools, toolStyles } from './picture/pictureTools';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import { faint, onThemeChange, themeColour } from './theme';
 import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
 
 @customElement('unroll-loss-chart')
-export class LossChart extends LitElement {
+export class LossChart extends LitElement implements Picture {
   @property({ attribute: false }) store!: Store;
   /** A sparkline: no axes, no cursor. */
   @property({ type: Boolean, reflect: true }) small = false;
   /** The update pointed at. */
   @state() private pointed: number | null = null;
-  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('canvas') readonly canvas!: HTMLCanvasElement;
   @query('.tooltip') private tooltip!: HTMLElement | null;
   protected readonly watch = new Watch(this, ({ run, historyVersion, view }) => [
     run?.record.baseline,
@@ -27,14 +30,21 @@ export class LossChart extends LitElement {
   ]);
   private chart: Chart<'line', { x: number; y: number }[]> | undefined;
   private tooltipAt: readonly [number, number] = [0, 0];
+  readonly name: string = 'loss';
+  readonly facts = { title: 'Loss', across: 'update', labels: [] };
+  readonly axis = null;
+  readonly place = null;
+  private readonly tools = new PictureTools(this);
   private endTheme: (() => void) | undefined;
 
   static override styles = [
     shared,
     tooltipStyles,
+    toolStyles,
     css`
       :host {
         display: block;
+        position: relative;
       }
       .chart {
         position: relative;
@@ -102,11 +112,12 @@ export class LossChart extends LitElement {
         tabindex="0"
         role="application"
         aria-roledescription="chart"
-        aria-label=${this.summary()}
+        aria-label=${this.summary() + this.tools.hint}
         @pointermove=${this.onPointer}
         @pointerleave=${() => this.point(null)}
         @blur=${() => this.point(null)}
         @keydown=${this.onKey}
+        @contextmenu=${this.tools.onContextMenu}
       >
         <canvas role="img" aria-label=${this.summary()}></canvas>
         <div class="line" ?hidden=${this.pointed === null}></div>
@@ -116,10 +127,24 @@ export class LossChart extends LitElement {
         ${key('charts-yellow', 'validation')}
         ${baseline ? key('charts-green', `${baseline.name}, ${number(baseline.loss)}`, 1, '4 3') : nothing}
       </div>
+      ${this.tools.menu()} ${this.tools.below()}
       <dl class="tooltip" role="tooltip" ?hidden=${lines.length === 0}>
         ${lines.map(([term, value]) => html`<dt>${term}</dt> <dd>${value}</dd> `)}
       </dl>
     `;
+  }
+
+  get shown(): readonly Element[] {
+    return [...this.renderRoot.querySelectorAll('.chart, .key')];
+  }
+
+  /** A row for each update and each epoch that was logged, in their order. */
+  numbers(): NumberTable {
+    return lossNumbers(this.store.state.history);
+  }
+
+  async paint(target: HTMLCanvasElement, width: number, height: number, ratio: number) {
+    return paintChart(target, width, height, ratio, this.chartOf(width, false));
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -131,8 +156,12 @@ export class LossChart extends LitElement {
   }
 
   private drawChart(): void {
+    this.chart?.destroy();
+    this.chart = new Chart(this.canvas, this.chartOf(Math.max(100, this.canvas.clientWidth), true));
+  }
+
+  private chartOf(pixels: number, responsive: boolean): LossConfiguration {
     const { history, run, view } = this.store.state;
-    const pixels = Math.max(100, this.canvas.clientWidth);
     const { updates, epochs } = history;
     const lastStep = Math.max(1, updates.column('step').at(-1) ?? 1, epochs.column('step').at(-1) ?? 1);
     const end = run?.record.status === 'running' ? Math.max(lastStep, 1) : lastStep;
@@ -158,13 +187,12 @@ export class LossChart extends LitElement {
     }
     const positive = datasets.every(({ data }) => data.every(({ y }) => !(y <= 0)));
     const type = view.logLoss && positive ? 'logarithmic' : 'linear';
-    this.chart?.destroy();
-    this.chart = new Chart<'line', { x: number; y: number }[]>(this.canvas, {
+    return {
       type: 'line',
       data: { datasets },
       options: {
         animation: false,
-        responsive: true,
+        responsive,
         maintainAspectRatio: false,
         parsing: false,
         events: [],
@@ -173,7 +201,7 @@ export class LossChart extends LitElement {
           ? { x: { type: 'linear', display: false, max: end }, y: { type, display: false } }
           : lossAxes(this, { type, end, title: 'update', tick: count }),
       },
-    });
+    };
   }
 
   private summary(): string {

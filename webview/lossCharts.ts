@@ -1,6 +1,7 @@
 /** What the charts of losses are made of (Chart.js): the parts they need, lines, and axes in the theme's colours and the page's font. */
 import {
   Chart,
+  type ChartConfiguration,
   type ChartDataset,
   LinearScale,
   LineController,
@@ -15,6 +16,31 @@ import { faint, themeColour } from './theme';
 Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
 export type LossLine = ChartDataset<'line', { x: number; y: number }[]>;
+
+export type LossConfiguration = ChartConfiguration<'line', { x: number; y: number }[]>;
+
+/**
+ * Draws a chart over the whole of a canvas; see `Picture.paint`.
+ * @returns lets go of the canvas, and wipes it
+ */
+export function paintChart(
+  target: HTMLCanvasElement,
+  width: number,
+  height: number,
+  ratio: number,
+  { data, options, ...rest }: LossConfiguration,
+): () => void {
+  target.width = width;
+  target.height = height;
+  // With a style for segments lines are drawn without a `Path2D`, which nothing can read.
+  const datasets = data.datasets.map((line) => ({ ...line, segment: {} }));
+  const chart = new Chart(target, {
+    ...rest,
+    data: { ...data, datasets },
+    options: { ...options, responsive: false, devicePixelRatio: ratio },
+  });
+  return () => chart.destroy();
+}
 
 export function lossLine(data: { x: number; y: number }[], colour: string, width: number): LossLine {
   return {

@@ -18,12 +18,15 @@ import { headings } from './headings';
 import { InSight } from './inSight';
 import { memoize } from './memoize';
 import { memoryStyles } from './memoryStyles';
+import type { PictureFacts } from './picture/picture';
 import type { Place } from './raster';
 import type { ShareOf } from './shares-plot';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import {
   columnRange,
+  curveFacts,
+  nothingYet,
   readoutStyles,
   stepLines,
   type TimeContext,
@@ -53,15 +56,19 @@ const sorted = memoize(({ halfLives, order }: Part<'memory'>) =>
 export class MemoryView extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private rank: Place | null = null;
-  protected readonly watch = new Watch(this, ({ trace, view, run, analysed }) => [
-    trace,
-    run,
-    analysed,
-    view.cursor,
-    view.range,
-    view.probe,
-    view.layer,
-  ]);
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run, analysed }) => [
+      trace,
+      run,
+      analysed,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+    ],
+    'memory',
+  );
   protected readonly asking = new AskWhenSeen(this);
   private readonly sight = new InSight(this);
 
@@ -71,7 +78,7 @@ export class MemoryView extends LitElement {
     const { state } = this.store;
     const context = timeContext(state, this.sight);
     if (!context) {
-      return html`<p class="empty">Memory appears with the first trace, before the first update of the weights.</p>`;
+      return html`<p class="empty">${nothingYet(state, 'Memory appears with the first trace, before the first update of the weights.')}</p>`;
     }
     const shown = shownAnalysis(state);
     if (shown.state !== 'ready') {
@@ -130,6 +137,7 @@ export class MemoryView extends LitElement {
         .bands=${absent}
         .range=${columnRange(context.state)}
         .cursor=${cursor ? { column: cursor.step, row: null } : null}
+        .facts=${curveFacts(context, { title: `Share of each path in ∂L/∂${paths.of}`, series: undefined, moment: analysis.step })}
         .label=${`Share of each path in the gradient at each of ${plural(steps, 'step')}. ${pathSentence(paths)}`}
         .describe=${({ column }: Place): readonly TooltipLine[] => [
           ...stepLines(context, column),
@@ -144,6 +152,8 @@ export class MemoryView extends LitElement {
       </div>
       ${timeSeries(context, {
         name: 'paths',
+        title: `Norm of each part of ∂L/∂${paths.of}`,
+        moment: analysis.step,
         series: norms.map((one) => ({ ...one, as: 'line' })),
         scale: 'log',
         height: 112,
@@ -169,6 +179,13 @@ export class MemoryView extends LitElement {
         .height=${88}
         .zoomable=${false}
         .cursor=${this.rank}
+        .facts=${
+          {
+            title: 'Memory half-life in steps',
+            across: 'rank',
+            labels: Array.from(memory.order, (unit) => `unit ${unit}`),
+          } satisfies PictureFacts
+        }
         .label=${`Memory half-life of ${plural(values.length, 'unit')}, longest first. ${memorySentence(memory)}`}
         .describe=${({ column }: Place): readonly TooltipLine[] => [
           ['unit', String(memory.order[column])],

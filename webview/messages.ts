@@ -36,6 +36,10 @@ export function readMessage(data: unknown): HostToPanel | string {
       const broken = data.probes.flatMap((probe) => probe.tensors).find((tensor) => !isTensor(tensor));
       return broken ? `The trace of step ${data.step} holds a broken tensor "${broken.name}".` : data;
     }
+    case 'picked': {
+      const broken = data.probe.tensors.find((tensor) => !isTensor(tensor));
+      return broken ? `The trace of step ${data.step} holds a broken tensor "${broken.name}".` : data;
+    }
     case 'weights': {
       const broken = data.blocks.find(
         ({ values, size }) =>
@@ -63,6 +67,12 @@ export function readMessage(data: unknown): HostToPanel | string {
       return data.comparison === null || Array.isArray(data.comparison.runs)
         ? data
         : 'The panel received a comparison without runs.';
+    case 'comparedTraces':
+      return Array.isArray(data.traces) ? data : 'The panel received traces of a comparison that are none.';
+    case 'comparedPart':
+      return data.values instanceof Float32Array
+        ? data
+        : `The panel received a part of "${data.name}" that is no numbers.`;
     case 'comparisonMetrics':
       return Array.isArray(data.metrics) ? data : 'The panel received metrics of a comparison that are none.';
     case 'analysis':
@@ -74,6 +84,9 @@ export function readMessage(data: unknown): HostToPanel | string {
         ? data
         : 'The panel received a search without its matches.';
     case 'patternProgress':
+    case 'askPick':
+    case 'pickProgress':
+    case 'notPicked':
     case 'loading':
     case 'error':
       return data;

@@ -1,5 +1,6 @@
 /** The moments of training that have come from the host, with as much of their values as has been asked for. */
 import type { HostToPanel, PanelProbe, PanelTensor, WantedTensor, WeightBlock } from '../src/protocol/panel';
+import { probeAt } from './picks';
 
 export interface Trace {
   readonly step: number;
@@ -87,7 +88,7 @@ function elementsOf({ trace, weights }: KeptMoment, { probe, name }: WantedTenso
     const block = weights?.blocks.find((candidate) => candidate.name === name);
     return block && block.size ** 2;
   }
-  const tensor = trace?.probes[probe]?.tensors.find((candidate) => candidate.name === name);
+  const tensor = trace && probeAt(trace.probes, probe)?.tensors.find((candidate) => candidate.name === name);
   return tensor?.shape.reduce((product, size) => product * size, 1);
 }
 
@@ -98,8 +99,9 @@ function filled(moment: KeptMoment, { probe, name }: WantedTensor, values: Float
     return { trace, weights: weights && blocks ? { ...weights, blocks } : null };
   }
   const fill = (tensor: PanelTensor) => (tensor.name === name ? { ...tensor, values } : tensor);
-  const probes = trace?.probes.map((one, p) =>
-    p === probe ? { ...one, tensors: one.tensors.map(fill) } : one,
+  const wanted = trace && probeAt(trace.probes, probe);
+  const probes = trace?.probes.map((one) =>
+    one === wanted ? { ...one, tensors: one.tensors.map(fill) } : one,
   );
   return { weights, trace: trace && probes ? { ...trace, probes } : null };
 }

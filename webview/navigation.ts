@@ -1,7 +1,9 @@
 /** The bar over the sections: where to scroll to, and which sequence, layer and steps all of them show. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PanelView } from '../src/protocol/panel';
+import type { ProbeKey } from '../src/protocol/picked';
 import { button, dropdown } from './controls';
+import { keyOf, pickWords, probeKey } from './picks';
 import { layersOf } from './probe';
 import { type State, shownLayer, shownProbe } from './state';
 import type { Store } from './store';
@@ -28,9 +30,9 @@ export function navigation(
   goTo: (view: PanelView) => void,
 ): TemplateResult {
   const { state } = store;
-  const probes = state.trace?.probes ?? [];
-  const probe = shownProbe(state);
-  const layers = probe ? layersOf(probe) : [];
+  const choices = sequenceChoices(state);
+  const [model] = state.trace?.probes ?? [];
+  const layers = model ? layersOf(model) : [];
   const sections = sectionsOf(state);
   const at = sections.some(([view]) => view === current) ? current : sections[0]?.[0];
   return html`<nav aria-label="Sections">
@@ -44,20 +46,7 @@ export function navigation(
     )}
     <span class="fill"></span>
     ${state.view.range ? button({ label: `Steps ${state.view.range[0]} to ${state.view.range[1] - 1}: show all`, primary: false, action: () => store.choose({ range: null }) }) : nothing}
-    ${
-      probes.length > 1
-        ? dropdown({
-            key: 'view.probe',
-            name: 'Sequence',
-            title: 'The sequence that is watched',
-            options: probes.map(({ label }, index) => ({ value: String(index), label })),
-            value: String(probe ? probes.indexOf(probe) : 0),
-            choose: (value) => store.choose({ probe: Number(value), range: null }),
-          })
-        : probe
-          ? html`<span class="quiet">${probe.label}</span>`
-          : nothing
-    }
+    ${choices.length > 0 ? sequenceChoice(store, choices) : nothing}
     ${
       layers.length > 1
         ? dropdown({
@@ -71,4 +60,57 @@ export function navigation(
         : nothing
     }
   </nav>`;
+}
+
+/** Which sequence is shown, and the way to others. */
+function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): TemplateResult {
+  const { pickerOpen } = store.state.view;
+  return html`<span class="sequence">
+    ${
+      choices.length > 1
+        ? dropdown({
+            key: 'view.probe',
+            name: 'Sequence',
+            title: 'The sequence that is watched',
+            options: choices.map(({ key, label }) => ({ value: String(key), label })),
+            value: String(chosenKey(store.state)),
+            choose: (value) => {
+              const choice = choices.find(({ key }) => String(key) === value);
+              store.choose({ probe: choice?.key ?? 0, range: null });
+            },
+          })
+        : html`<span class="quiet">${choices[0]?.label}</span>`
+    }
+    <button
+      class="another"
+      title="Looks at another sequence, also one that is not watched in training"
+      aria-expanded=${pickerOpen ? 'true' : 'false'}
+      @click=${() => store.choose({ pickerOpen: !pickerOpen })}
+    >
+      Watch another…
+    </button>
+  </span>`;
+}
+
+interface SequenceChoice {
+  readonly key: ProbeKey;
+  readonly label: string;
+}
+
+/** The sequences that were watched in training, and those that the person has picked. */
+function sequenceChoices(state: State): readonly SequenceChoice[] {
+  const { trace, view } = state;
+  const probes = trace?.probes ?? [];
+  return [
+    ...probes.flatMap(({ label, picked }, index) => (picked ? [] : [{ key: index, label }])),
+    // Without its loss, which is another at each moment: a list that is open stays as it is.
+    ...view.picks.map((pick) => ({ key: keyOf(pick), label: pickWords(pick, undefined, pick.step) })),
+  ];
+}
+
+/** The choice that is shown to be taken, also while its sequence is computed. */
+function chosenKey(state: State): ProbeKey {
+  const { trace, view } = state;
+  const probe = shownProbe(state);
+  return trace && probe ? probeKey(trace.probes, probe) : view.probe;
 }

@@ -22,6 +22,7 @@ import './gates-view';
 import './gradient-view';
 import './loss-chart';
 import './memory-view';
+import './probe-picker';
 import './pattern-view';
 import './section';
 import './start-page';
@@ -63,6 +64,8 @@ export class Panel extends LitElement {
       view.gradientScale,
       view.weightsShow,
       view.range,
+      view.picks,
+      view.pickerOpen,
     ],
   );
   /** Where to scroll to as soon as there is enough to scroll. */
@@ -120,7 +123,7 @@ export class Panel extends LitElement {
           formShown && this.narrow
             ? nothing
             : html`<div class="column">
-                ${run || comparison ? html`<div>${navigation(this.store, this.current, (view) => this.goTo(view))}<unroll-timeline role="region" aria-label="Course of the training" .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
+                ${run || comparison ? html`<div>${navigation(this.store, this.current, (view) => this.goTo(view))}<unroll-probe-picker .store=${this.store}></unroll-probe-picker><unroll-timeline role="region" aria-label="Course of the training" .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
               </div>`
         }
       </div>

@@ -87,6 +87,25 @@ export const panelStyles = css`
   .fill {
     flex: 1;
   }
+  .sequence {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-width: 0;
+  }
+  .sequence vscode-dropdown {
+    min-width: 0;
+  }
+  nav button.another {
+    flex: none;
+    border: 1px solid transparent;
+    border-radius: 3px;
+  }
+  nav button.another[aria-expanded='true'] {
+    color: var(--vscode-inputOption-activeForeground, var(--vscode-foreground));
+    background: var(--vscode-inputOption-activeBackground);
+    border-color: var(--vscode-inputOption-activeBorder, transparent);
+  }
   nav vscode-dropdown,
   [slot='controls'] vscode-dropdown {
     --dropdown-z-index: 20;

@@ -63,6 +63,7 @@ export class PatternFields extends LitElement {
           : nothing
       }
       ${field('threshold', 'on from', String(pattern.threshold), `Threshold: a unit is on where its ${of === 'c' ? 'tanh c' : 'h'} is as far from zero or farther`)}
+<span class="sides">
       ${checkbox({
         key: 'pattern.offBefore',
         name: 'Off before',
@@ -79,6 +80,7 @@ export class PatternFields extends LitElement {
         checked: pattern.offAfter,
         choose: (offAfter) => choose({ offAfter }),
       })}
+</span>
     </div>
     ${this.wrong ? html`<p class="note wrong" role="alert">${this.wrong.why}</p>` : nothing}`;
   }

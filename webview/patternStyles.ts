@@ -177,6 +177,11 @@ export const fieldStyles = css`
   label + label {
     margin-left: -6px;
   }
+  .sides {
+    display: inline-flex;
+    flex-wrap: wrap;
+    gap: 2px 12px;
+  }
   unroll-segments + label {
     margin-left: 0;
   }

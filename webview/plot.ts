@@ -4,6 +4,8 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import type { Axis, NumberTable, Picture, PictureFacts, TablePlace } from './picture/picture';
+import { PictureTools, toolStyles } from './picture/pictureTools';
 import { moveBy } from './plotKeys';
 import { plotStyles } from './plotStyles';
 import type { ColumnRange, Place } from './raster';
@@ -32,9 +34,9 @@ export interface Band {
 }
 
 /** Names of properties that show only while the plot is in sight. */
-const following: ReadonlySet<PropertyKey> = new Set(['cursor', 'describe', 'range']);
+const following: ReadonlySet<PropertyKey> = new Set(['cursor', 'describe', 'facts', 'range']);
 
-export abstract class Plot extends LitElement {
+export abstract class Plot extends LitElement implements Picture {
   /** Columns in view; all where undefined. */
   @property({ attribute: false }) range: ColumnRange | undefined;
   @property({ attribute: false }) cursor: Place | null = null;
@@ -48,11 +50,14 @@ export abstract class Plot extends LitElement {
   @property({ attribute: false }) zoomable = true;
 
   @property({ attribute: false, hasChanged: bandsDiffer }) bands: readonly Band[] = [];
+  /** What it is called outside of the page. */
+  @property({ attribute: false }) facts: PictureFacts = { title: '', across: 'step', labels: [] };
 
   @state() protected pointed: Place | null = null;
   @state() private dragged: readonly [number, number] | null = null;
   @query('.plot') protected area!: HTMLElement;
-  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('.plot canvas') readonly canvas!: HTMLCanvasElement;
+  private readonly tools = new PictureTools(this);
   @query('.tooltip') private tooltip!: HTMLElement | null;
 
   private visible = false;
@@ -81,7 +86,7 @@ export abstract class Plot extends LitElement {
   );
   private endTheme: (() => void) | undefined;
 
-  static override styles = [shared, tooltipStyles, plotStyles];
+  static override styles = [shared, tooltipStyles, plotStyles, toolStyles];
 
   /** Number of columns and rows of what is drawn; rows 0 for a plot without rows. */
   protected abstract get columns(): number;
@@ -93,8 +98,15 @@ export abstract class Plot extends LitElement {
   protected rowAtPlace(place: number): number {
     return place;
   }
-  /** Draws the columns in view over the whole canvas, in device pixels. */
-  protected abstract draw(context: CanvasRenderingContext2D, width: number, height: number): void;
+  /** Draws the columns in view over the whole canvas, in its own pixels. @param ratio of these to those of the page */
+  protected abstract draw(
+    context: CanvasRenderingContext2D,
+    width: number,
+    height: number,
+    ratio: number,
+  ): void;
+  abstract readonly name: string;
+  abstract numbers(): NumberTable;
   /** Names of the properties whose change needs a new drawing. */
   protected abstract readonly drawn: readonly string[];
   protected renderTicks(): unknown {
@@ -117,6 +129,33 @@ export abstract class Plot extends LitElement {
   protected get view(): ColumnRange {
     const from = clamp(this.range?.from ?? 0, 0, Math.max(0, this.columns - 1));
     return { from, to: clamp(this.range?.to ?? this.columns, from + 1, Math.max(this.columns, from + 1)) };
+  }
+
+  get shown(): readonly Element[] {
+    return [...this.renderRoot.querySelectorAll('.ticks, .plot, .legend')];
+  }
+
+  get axis(): Axis {
+    const { across, down, labels } = this.facts;
+    return { unit: across, down, ...this.view, labels };
+  }
+
+  get place(): TablePlace | null {
+    const { cursor, facts } = this;
+    if (!cursor) {
+      return this.range ? { row: this.view.from, column: null } : null;
+    }
+    return facts.upright
+      ? { row: cursor.row ?? 0, column: cursor.column }
+      : { row: cursor.column, column: cursor.row };
+  }
+
+  async paint(target: HTMLCanvasElement, _width: number, _height: number, ratio: number) {
+    const context = target.getContext('2d');
+    if (context) {
+      this.draw(context, target.width, target.height, ratio);
+    }
+    return () => undefined;
   }
 
   override connectedCallback(): void {
@@ -168,7 +207,7 @@ export abstract class Plot extends LitElement {
         tabindex="0"
         role="application"
         aria-roledescription="plot"
-        aria-label=${this.label}
+        aria-label=${this.label + this.tools.hint}
         aria-describedby="tooltip"
         .style=${`height: ${this.height}px`}
         @pointermove=${this.onPointerMove}
@@ -179,6 +218,7 @@ export abstract class Plot extends LitElement {
         @wheel=${this.onWheel}
         @keydown=${this.onKey}
         @blur=${this.onPointerLeave}
+        @contextmenu=${this.tools.onContextMenu}
       >
         <canvas role="img" aria-label=${this.label}></canvas>
         ${this.bands.map((band) => this.renderBand(band, percent))}
@@ -190,8 +230,11 @@ export abstract class Plot extends LitElement {
           .style=${this.dragged ? `left: ${percent(this.dragged[0])}%; width: ${percent(this.dragged[1]) - percent(this.dragged[0])}%` : ''}
         ></div>
       </div>
-      <div class="legend" aria-hidden="true">${this.renderLegend()}</div>
-      ${this.renderTooltip()}
+      <div class="legend">
+        <div aria-hidden="true">${this.renderLegend()}</div>
+        ${this.tools.menu()}
+      </div>
+      ${this.tools.below()} ${this.renderTooltip()}
     `;
   }
 
@@ -272,7 +315,7 @@ export abstract class Plot extends LitElement {
     const context = this.canvas.getContext('2d');
     if (context && width > 0 && height > 0) {
       this.stale = false;
-      this.draw(context, width, height);
+      this.draw(context, width, height, window.devicePixelRatio);
     }
   }
 

@@ -59,6 +59,7 @@ export class ProductPlot extends LitElement {
         .zoomable=${false}
         .cursor=${this.place}
         .label=${`Norm of the product of Jacobians against the distance, from step ${from} back over ${plural(norms.length - 1, 'step')}, log scale with a line at 1`}
+        .facts=${{ title: 'Norm of the product of Jacobians, powers of ten', across: 'd', labels: [] }}
         .describe=${({ column }: Place): readonly TooltipLine[] => [
           ['distance', String(column)],
           ...series.map(({ label, values }): TooltipLine => [label, powerText(values[column])]),

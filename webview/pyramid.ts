@@ -18,6 +18,8 @@ export class Pyramid {
   private levels: Int32Array[] = [];
   /** Memory that was used before: of a trace of each moment of training, pages that are new cost more than the work. */
   private spare: Int32Array[] = [];
+  /** The blocks that a stretch of columns is put together from: two of each level at most. */
+  private readonly blocks = { level: new Int32Array(64), start: new Int32Array(64) };
 
   get ready(): boolean {
     return this.levels.length > 0;
@@ -66,29 +68,66 @@ export class Pyramid {
 
   /** The strongest value of each row over columns from … to−1, as bits. @param out at least `rows` long */
   strongest(from: number, to: number, out: Int32Array): void {
-    const { levels, rows } = this;
-    let at = from;
-    while (at < to) {
+    const { levels, rows, blocks } = this;
+    let many = 0;
+    for (let at = from; at < to; many++) {
       let level = 0;
       // The largest block that begins here and ends in time.
       for (let next = 2; level + 1 < levels.length && at % next === 0 && at + next <= to; next *= 2) {
         level++;
       }
-      const values = levels[level];
-      const start = (at >> level) * rows;
-      if (at === from) {
-        for (let row = 0; row < rows; row++) {
-          out[row] = values[start + row];
-        }
-      } else {
-        for (let row = 0; row < rows; row++) {
-          const one = out[row];
-          const other = values[start + row];
-          out[row] = one ^ ((one ^ other) & (((one & magnitude) - (other & magnitude)) >> 31));
-        }
-      }
+      blocks.level[many] = level;
+      blocks.start[many] = (at >> level) * rows;
       at += 1 << level;
     }
+    const values = (block: number) => levels[blocks.level[block]];
+    const { start } = blocks;
+    if (many === 1) {
+      const [only, at] = [values(0), start[0]];
+      for (let row = 0; row < rows; row++) {
+        out[row] = only[at + row];
+      }
+      return;
+    }
+    strongerOfTwo(values(0), start[0], values(1), start[1], out, rows);
+    // Two at a time, which reads and writes `out` half as often.
+    for (let block = 2; block < many; block += 2) {
+      const other = Math.min(block + 1, many - 1);
+      strongerOfThree(values(block), start[block], values(other), start[other], out, rows);
+    }
+  }
+}
+
+function strongerOfTwo(
+  a: Int32Array,
+  aStart: number,
+  b: Int32Array,
+  bStart: number,
+  out: Int32Array,
+  rows: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const one = a[aStart + row];
+    const other = b[bStart + row];
+    out[row] = one ^ ((one ^ other) & (((one & magnitude) - (other & magnitude)) >> 31));
+  }
+}
+
+/** Of `a`, `b` and what is in `out`. */
+function strongerOfThree(
+  a: Int32Array,
+  aStart: number,
+  b: Int32Array,
+  bStart: number,
+  out: Int32Array,
+  rows: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const one = a[aStart + row];
+    const other = b[bStart + row];
+    const both = one ^ ((one ^ other) & (((one & magnitude) - (other & magnitude)) >> 31));
+    const before = out[row];
+    out[row] = before ^ ((before ^ both) & (((before & magnitude) - (both & magnitude)) >> 31));
   }
 }
 

@@ -60,6 +60,24 @@ export function cellsOfPixel(
 }
 
 /**
+ * The columns that a pixel of `width` shows: those of `cellsOfPixel` while they are few. Of many it begins at a multiple of a
+ * power of two, at most half a pixel from there, so that a pyramid has few blocks to put together. Each column has one pixel.
+ */
+export function columnsOfPixel(
+  pixel: number,
+  width: number,
+  { from, to }: ColumnRange,
+): readonly [start: number, end: number] {
+  const span = to - from;
+  if (span < 4 * width) {
+    return cellsOfPixel(pixel, width, from, span);
+  }
+  const block = 2 ** Math.floor(Math.log2(span / (2 * width)));
+  const edge = (at: number) => Math.floor((from + (at * span) / width) / block) * block;
+  return [pixel === 0 ? from : edge(pixel), pixel === width - 1 ? to : edge(pixel + 1)];
+}
+
+/**
  * The cell furthest from zero in a rectangle of columns and of places from the top; a non-finite one goes before all.
  */
 export function strongestCell(
@@ -103,7 +121,7 @@ export function rasterize(
   const taller = rows < height;
   let previous: readonly [number, number] = [-1, -1];
   for (let x = 0; x < width; x++) {
-    const columns = cellsOfPixel(x, width, range.from, range.to - range.from);
+    const columns = columnsOfPixel(x, width, range);
     if (columns[0] === previous[0] && columns[1] === previous[1]) {
       for (let at = x; at < width * height; at += width) {
         pixels[at] = pixels[at - 1];
@@ -112,8 +130,14 @@ export function rasterize(
     }
     previous = columns;
     pyramid.strongest(columns[0], columns[1], column);
-    for (let y = 0, at = x; y < height; y++, at += width) {
-      pixels[at] = colours.of(column[taller ? Math.floor((y * rows) / height) : y]);
+    if (taller) {
+      for (let y = 0, at = x; y < height; y++, at += width) {
+        pixels[at] = colours.of(column[Math.floor((y * rows) / height)]);
+      }
+    } else {
+      for (let y = 0, at = x; y < height; y++, at += width) {
+        pixels[at] = colours.of(column[y]);
+      }
     }
   }
 }

@@ -2,7 +2,10 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { decimate, roundTicks } from './decimate';
+import { coveredColumns } from './denseLine';
 import { number } from './format';
+import { curveTable } from './picture/numberTables';
+import type { NumberTable } from './picture/picture';
 import { Plot } from './plot';
 import { faint, themeColour } from './theme';
 
@@ -46,9 +49,17 @@ export class SeriesPlot extends Plot {
     return 0;
   }
 
-  protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
+  override numbers(): NumberTable {
+    return curveTable(this.series, this.facts);
+  }
+
+  protected override draw(
+    context: CanvasRenderingContext2D,
+    width: number,
+    height: number,
+    ratio: number,
+  ): void {
     context.clearRect(0, 0, width, height);
-    const ratio = window.devicePixelRatio;
     const { from, to } = this.view;
     const [low, high] = this.extent();
     const x = (step: number) => ((step + 0.5 - from) / (to - from)) * width;
@@ -75,11 +86,17 @@ export class SeriesPlot extends Plot {
     }
     // The first lies on top.
     for (const { values, colour, as, stroke } of [...this.series].reverse()) {
+      if (as === 'line' && Math.min(to, values.length) - from >= width) {
+        context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+        this.drawDense(context, values, width, y, 1.5 * ratio);
+        continue;
+      }
       const points = this.points(values, from, to, width);
       context.setLineDash(dashes[stroke ?? 'solid'].map((length) => length * ratio));
       context.strokeStyle = context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
       context.lineWidth = 1.5 * ratio;
-      context.lineJoin = 'round';
+      // Round joins of a line that turns at every few pixels would cost more than all else.
+      context.lineJoin = to - from > width / 8 ? 'bevel' : 'round';
       context.beginPath();
       let pen = false;
       for (let i = 0; i < points.x.length; i++) {
@@ -129,6 +146,27 @@ export class SeriesPlot extends Plot {
       ({ label, colour }, index) =>
         html`<span class="named" .style=${`top: ${first + 16 * index}px; --of: var(--vscode-${colour})`} title=${label}>${label}</span>`,
     );
+  }
+
+  private drawDense(
+    context: CanvasRenderingContext2D,
+    values: ArrayLike<number>,
+    width: number,
+    y: (value: number) => number,
+    lineWidth: number,
+  ): void {
+    const { from, to } = this.view;
+    // The series may be shorter than the longest, with which it shares the axis.
+    const end = Math.min(to, values.length);
+    const columns = Math.round((width * (end - from)) / (to - from));
+    const { low, high } = coveredColumns(values, (value) => this.heightOf(value), from, end, columns);
+    for (let pixel = 0; pixel < columns; pixel++) {
+      if (low[pixel] <= high[pixel]) {
+        const top = Math.round(y(high[pixel]) - lineWidth / 2);
+        const tall = Math.max(1, Math.round(y(low[pixel]) + lineWidth / 2) - top);
+        context.fillRect(pixel, top, 1, tall);
+      }
+    }
   }
 
   private points(values: ArrayLike<number>, from: number, to: number, width: number) {

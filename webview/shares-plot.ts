@@ -1,6 +1,8 @@
 /** `<unroll-shares>`: what a whole is made of at each step, as areas that stand on each other. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { curveTable } from './picture/numberTables';
+import type { NumberTable } from './picture/picture';
 import { Plot } from './plot';
 import type { Series } from './series-plot';
 import { themeColour } from './theme';
@@ -26,30 +28,38 @@ export class SharesPlot extends Plot {
     return 0;
   }
 
+  override numbers(): NumberTable {
+    return curveTable(this.shares, this.facts);
+  }
+
   /** Of the steps that share a pixel, the mean. */
   protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
     context.clearRect(0, 0, width, height);
     const { from, to } = this.view;
-    const colours = this.shares.map(({ colour }) => themeColour(colour, 'rgb(80, 140, 220)'));
-    for (let x = 0; x < width; x++) {
-      const start = from + Math.floor((x * (to - from)) / width);
-      const end = Math.max(start + 1, from + Math.floor(((x + 1) * (to - from)) / width));
-      let below = 0;
-      this.shares.forEach(({ values }, index) => {
+    const below = new Float64Array(width);
+    const edges: (readonly [x: number, y: number])[] = [];
+    this.shares.forEach(({ values, colour }, index) => {
+      context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+      for (let x = 0; x < width; x++) {
+        const start = from + Math.floor((x * (to - from)) / width);
+        const end = Math.max(start + 1, from + Math.floor(((x + 1) * (to - from)) / width));
         let sum = 0;
         for (let step = start; step < end; step++) {
           sum += Number.isNaN(values[step]) ? 0 : values[step];
         }
         const share = sum / (end - start);
-        context.fillStyle = colours[index];
-        const [top, bottom] = [1 - below - share, 1 - below].map((place) => Math.round(place * height));
+        const [top, bottom] = [1 - below[x] - share, 1 - below[x]].map((place) => Math.round(place * height));
         context.fillRect(x, top, 1, bottom - top);
-        // A line of the background between two areas, which are then told apart without their colours.
-        if (index > 0 && share > 0 && below > 0) {
-          context.clearRect(x, bottom - 1, 1, 1);
+        if (index > 0 && share > 0 && below[x] > 0) {
+          edges.push([x, bottom - 1]);
         }
-        below += share;
-      });
+        below[x] += share;
+      }
+    });
+    // A line of the background between two areas, which are then told apart without their colours.
+    context.fillStyle = themeColour('editor-background', 'rgb(255, 255, 255)');
+    for (const [x, y] of edges) {
+      context.fillRect(x, y, 1, 1);
     }
   }
 

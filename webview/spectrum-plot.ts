@@ -4,6 +4,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum } from '../src/analysis/spectrum';
 import { partsOf, trailPoints } from './eigen';
 import { complex, number, plural } from './format';
+import { rowTable } from './picture/numberTables';
+import type { NumberTable, Picture, PictureFacts } from './picture/picture';
+import { PictureTools, toolStyles } from './picture/pictureTools';
 import type { Trail } from './state';
 import { shared } from './styles';
 
@@ -13,18 +16,30 @@ const margin = 14;
 const leastPart = 0.05;
 
 @customElement('unroll-spectrum')
-export class SpectrumPlot extends LitElement {
+export class SpectrumPlot extends LitElement implements Picture {
   @property({ attribute: false }) spectrum: Spectrum | undefined;
   /** Where the eigenvalues were at other moments of training. */
   @property({ attribute: false }) trail: Trail | undefined;
   /** The unit whose part in each mode is shown; null for none. */
   @property({ attribute: false }) unit: number | null = null;
+  @property({ attribute: false }) facts: PictureFacts = { title: 'Eigenvalues', across: 'Re', labels: [] };
+  readonly name = 'spectrum';
+  readonly canvas = null;
+  readonly axis = null;
+  readonly place = null;
+  private readonly tools = new PictureTools(this);
 
   static override styles = [
     shared,
+    toolStyles,
     css`
       :host {
         display: block;
+      }
+      .picture {
+        position: relative;
+        max-width: 260px;
+        padding-right: 6px;
       }
       svg {
         display: block;
@@ -67,6 +82,28 @@ export class SpectrumPlot extends LitElement {
     `,
   ];
 
+  get shown(): readonly Element[] {
+    return [...this.renderRoot.querySelectorAll('svg')];
+  }
+
+  /** A row for each eigenvalue, the greatest modulus first. */
+  numbers(): NumberTable {
+    const values = this.spectrum?.eigenvalues ?? [];
+    return rowTable(
+      ['eigenvalue'],
+      ['modulus', 'angle', 'real', 'imaginary'],
+      values.map(([re, im], index) => ({
+        heads: [String(index + 1)],
+        values: [Math.hypot(re, im), Math.atan2(im, re), re, im],
+      })),
+    );
+  }
+
+  /** All of it is in the page, and no canvas. */
+  async paint() {
+    return () => undefined;
+  }
+
   /** Of the unit in each mode. */
   private get parts(): readonly number[] {
     return this.spectrum && this.unit !== null ? partsOf(this.spectrum, this.unit) : [];
@@ -83,7 +120,7 @@ export class SpectrumPlot extends LitElement {
     const label = this.spectrum
       ? `${plural(values.length, 'eigenvalue')} in the complex plane, ${outside} outside the unit circle, spectral radius ${number(this.spectrum.spectralRadius)}${(this.trail?.size ?? 0) > 1 ? `; small dots: where they were at ${this.trail?.size} moments of training` : ''}`
       : 'Eigenvalues are being computed';
-    return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${label}>
+    return html`<div class="picture"><svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${label + this.tools.hint}>
       <line class="axis" x1="0" y1=${size / 2} x2=${size} y2=${size / 2}></line>
       <line class="axis" x1=${size / 2} y1="0" x2=${size / 2} y2=${size}></line>
       <circle class="circle" cx=${size / 2} cy=${size / 2} r=${scale}></circle>
@@ -106,7 +143,7 @@ export class SpectrumPlot extends LitElement {
           <title>${complex(re, im)}, |λ| = ${number(modulus)}</title>
         </circle>`;
       })}
-    </svg>`;
+    </svg>${this.tools.menu()}</div>${this.tools.below()}`;
   }
 }
 

@@ -4,13 +4,16 @@ import type { Spectrum } from '../src/analysis/spectrum';
 import type { Comparison } from '../src/protocol/comparison';
 import type { Form } from '../src/protocol/form';
 import type { HostToPanel, PanelProbe, PanelView, WeightBlock } from '../src/protocol/panel';
+import type { PickBy } from '../src/protocol/picked';
 import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
 import type { AnalysedLayer } from '../src/protocol/worker';
 import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
 import { heard, type PatternSearch } from './patternSearch';
+import { isSame, keyOf, type Picking, type PickTrouble, probeAt, withPick, withPicked } from './picks';
 import { type Layer, layersOf } from './probe';
+import { type SideBySide, sideBySide, withComparedPart } from './sideBySide';
 import { initialView, type View } from './view';
 
 export interface ShownRun {
@@ -52,6 +55,10 @@ export interface State {
   readonly diagnosis: Diagnosis | null;
   /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
   readonly analysed: Analysed | null;
+  /** What the host, or a command of the editor, wants the panel to pick. */
+  readonly askedPick: PickBy | null;
+  readonly picking: Picking | null;
+  readonly pickTrouble: PickTrouble | null;
   /** The search for a pattern that was asked for last. */
   readonly search: PatternSearch | null;
   /** Null where units have not been put in order. */
@@ -61,6 +68,8 @@ export interface State {
   readonly comparedMetrics: readonly Metric[][];
   /** Changes whenever one of them grew. */
   readonly comparedVersion: number;
+  /** What can be drawn of its runs beside each other; null until it has been asked for and has come. */
+  readonly sideBySide: SideBySide | null;
   readonly error: string | null;
   /** A view to scroll to; a new object for each request. */
   readonly show: { readonly view: PanelView } | null;
@@ -83,11 +92,15 @@ export function initialState(view: View = initialView): State {
     trails: new Map(),
     diagnosis: null,
     analysed: null,
+    askedPick: null,
+    picking: null,
+    pickTrouble: null,
     search: null,
     order: null,
     comparison: null,
     comparedMetrics: [],
     comparedVersion: 0,
+    sideBySide: null,
     error: null,
     show: null,
     view,
@@ -124,6 +137,23 @@ export function reduce(state: State, message: HostToPanel): State {
       const { step, epoch, probes } = message;
       const trace = state.kept.get(step)?.trace ?? { step, epoch, probes };
       return showMoment({ ...state, kept: keep(state.kept, step, { trace }) }, step);
+    }
+    case 'askPick':
+      return { ...state, askedPick: message.pick };
+    case 'pickProgress': {
+      const { doing, done, total } = message;
+      return state.picking
+        ? { ...state, picking: { ...state.picking, progress: { doing, done, total } } }
+        : state;
+    }
+    case 'picked':
+      return showPicked(state, message);
+    case 'notPicked': {
+      const { picking, view } = state;
+      const { step, why } = message;
+      return picking && isSame(picking, message)
+        ? { ...state, picking: null, pickTrouble: { step, key: picking.again ? view.probe : null, why } }
+        : state;
     }
     case 'weights': {
       const { step, blocks } = message;
@@ -162,6 +192,12 @@ export function reduce(state: State, message: HostToPanel): State {
       }
       state.comparedMetrics[message.run]?.push(...message.metrics);
       return { ...state, comparedVersion: state.comparedVersion + 1 };
+    case 'comparedTraces':
+      return state.comparison?.id === message.id
+        ? { ...state, sideBySide: sideBySide(message.id, message.traces) }
+        : state;
+    case 'comparedPart':
+      return { ...state, sideBySide: withComparedPart(state.sideBySide, message) };
     case 'error':
       return { ...state, error: message.message, loading: null };
     case 'show':
@@ -174,6 +210,28 @@ export function reduce(state: State, message: HostToPanel): State {
         },
       };
   }
+}
+
+/** A moment has one more sequence; where the person has asked for it, it is the one to look at. */
+function showPicked(state: State, message: Extract<HostToPanel, { type: 'picked' }>): State {
+  const { step, pick, probe } = message;
+  const { picking, view } = state;
+  const trace = state.kept.get(step)?.trace;
+  const kept = trace
+    ? keep(state.kept, step, { trace: { ...trace, probes: withPicked(trace.probes, probe) } })
+    : state.kept;
+  const next = refreshed({ ...state, kept });
+  if (!picking || !isSame(picking, message)) {
+    return next;
+  }
+  const chosen = picking.again
+    ? {}
+    : {
+        probe: keyOf(probe.picked),
+        picks: withPick(view.picks, pick, probe.picked, step),
+        range: null,
+      };
+  return { ...next, picking: null, pickTrouble: null, view: { ...view, ...chosen } };
 }
 
 /** Shows a moment that has come: what was watched then, and its weights where they have come too. */
@@ -212,11 +270,17 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     trails: new Map(),
     diagnosis: same ? state.diagnosis : null,
     analysed: same ? state.analysed : null,
+    // Asked for again, at the moment that is then in view.
+    askedPick: same && state.picking?.again === false ? state.picking.pick : state.askedPick,
+    picking: null,
+    pickTrouble: null,
     search: same ? state.search : null,
     view: {
       ...state.view,
       folder: run?.folder ?? null,
-      moment: run?.folder === state.view.folder ? state.view.moment : null,
+      ...(run?.folder === state.view.folder
+        ? {}
+        : { moment: null, picks: [], probe: typeof state.view.probe === 'number' ? state.view.probe : 0 }),
     },
   };
 }
@@ -240,13 +304,17 @@ function showComparison(state: State, comparison: Comparison | null): State {
     comparison,
     comparedMetrics: same ? state.comparedMetrics : (comparison?.runs ?? []).map(() => []),
     comparedVersion: state.comparedVersion + 1,
+    sideBySide: same ? state.sideBySide : null,
   };
 }
 
 // What is shown follows from what was chosen and what there is: a choice that no longer exists falls back to the first.
 
 export function shownProbe({ trace, view }: State): PanelProbe | undefined {
-  return trace?.probes[view.probe] ?? trace?.probes[0];
+  const probes = trace?.probes ?? [];
+  const probe = probeAt(probes, view.probe);
+  // One that was picked is not to be taken for another while it is computed.
+  return probe ?? (typeof view.probe === 'number' ? probes[0] : undefined);
 }
 
 /** The unit that is held by a click, which is shown wherever units are. */
@@ -255,7 +323,8 @@ export function selectedUnit({ view: { cursor } }: State): number | null {
 }
 
 export function shownLayer(state: State): Layer | undefined {
-  const probe = shownProbe(state);
+  // The layers are those of the model, whatever the sequence.
+  const probe = shownProbe(state) ?? state.trace?.probes[0];
   const layers = probe ? layersOf(probe) : [];
   return layers.find(({ name }) => name === state.view.layer) ?? layers[0];
 }

@@ -14,9 +14,11 @@ import { shared } from './styles';
 import { isText } from './textCells';
 import {
   columnRange,
+  curveFacts,
   extremesOf,
   inputLines,
   linearScale,
+  nothingYet,
   plotHeight,
   readout,
   readoutStyles,
@@ -33,7 +35,7 @@ import './text-view';
 const mostLines = 4;
 
 /** Column `index` of a tensor, in raw units, by `offset/scale`. */
-const columnsOf = memoize((_: StepTensor) => new Map<string, Float64Array>());
+const columnsOf = memoize((_: StepTensor) => new Map<string, Float32Array | Float64Array>());
 
 @customElement('unroll-states-view')
 export class StatesView extends LitElement {
@@ -61,9 +63,7 @@ export class StatesView extends LitElement {
     const { state } = this.store;
     const context = timeContext(state, this.sight);
     if (!context) {
-      return html`<p class="empty">
-        States appear with the first trace, before the first update of the weights.
-      </p>`;
+      return html`<p class="empty">${nothingYet(state, 'States appear with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
     const h = stepTensor(probe, `${layer.name}.h`);
@@ -206,6 +206,7 @@ export class StatesView extends LitElement {
       .height=${44}
       .range=${columnRange(context.state)}
       .cursor=${cursor ? { column: cursor.step, row: null } : null}
+      .facts=${curveFacts(context, { series })}
       .label=${`${series.map(({ label }) => label).join(' and ')} over ${plural(series[0].values.length, 'step')}`}
       .describe=${({ column }: Place): readonly TooltipLine[] => [
         ...stepLines(context, column),
@@ -258,12 +259,13 @@ function rawColumn(
   tensor: StepTensor,
   index: number,
   scaling: { offset: number; scale: number } | undefined,
-): Float64Array {
+): Float32Array | Float64Array {
   const known = columnsOf(tensor);
   const key = `${index} ${scaling?.offset} ${scaling?.scale}`;
   let column = known.get(key);
   if (!column) {
-    column = new Float64Array(tensor.steps);
+    const untouched = !scaling || (scaling.offset === 0 && scaling.scale === 1);
+    column = untouched ? new Float32Array(tensor.steps) : new Float64Array(tensor.steps);
     for (let step = 0; step < tensor.steps; step++) {
       column[step] = unscaled(tensor.values[step * tensor.size + index], scaling);
     }

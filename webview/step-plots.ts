@@ -35,6 +35,8 @@ export function stepPlots(
     </div>
     ${timeSeries(context, {
       name: 'stepCurves',
+      title: 'Singular values of one step’s Jacobian',
+      moment: analysis.step,
       series,
       scale: 'log',
       reference: 1,
@@ -46,7 +48,7 @@ export function stepPlots(
 }
 
 /** The two factors of an RNN's Jacobian: the slopes as curves, the weights, which are the same at each step, as numbers. */
-function vanillaPlot(context: TimeContext, { vanilla }: LayerAnalysis, bands: readonly Band[]) {
+function vanillaPlot(context: TimeContext, { vanilla, step }: LayerAnalysis, bands: readonly Band[]) {
   if (vanilla === null || 'why' in vanilla) {
     return nothing;
   }
@@ -61,6 +63,8 @@ function vanillaPlot(context: TimeContext, { vanilla }: LayerAnalysis, bands: re
     </p>
     ${timeSeries(context, {
       name: 'slopes',
+      title: 'Slope of the activation',
+      moment: step,
       series: [
         { label: 'max g1′', values: maxSlope, colour: 'charts-orange', as: 'line' },
         { label: 'mean g1′', values: meanSlope, colour: 'charts-blue', as: 'line' },

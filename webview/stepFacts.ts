@@ -11,6 +11,7 @@ export interface StepExtremes extends Extremes {
 
 /** Least and greatest finite value, both 0 where there is none, and the peak of each step. */
 export function* stepExtremes({ values, steps, size }: StepTensor): Work<StepExtremes> {
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   const peaks = new Float32Array(steps);
   const row = { least: 0, most: 0, broken: 0 };
   let low = Number.POSITIVE_INFINITY;
@@ -19,7 +20,7 @@ export function* stepExtremes({ values, steps, size }: StepTensor): Work<StepExt
   yield* inStretches(steps, size, (from, to) => {
     // Of one step at a time: where values grow over time, those of the whole would change again and again.
     for (let step = from; step < to; step++) {
-      readRow(values, step * size, (step + 1) * size, row);
+      readRow(values, bits, step * size, (step + 1) * size, row);
       nonFinite += row.broken;
       if (row.least <= row.most) {
         peaks[step] = Math.max(-row.least, row.most);
@@ -31,31 +32,50 @@ export function* stepExtremes({ values, steps, size }: StepTensor): Work<StepExt
   return low <= high ? { low, high, nonFinite, peaks } : { low: 0, high: 0, nonFinite, peaks };
 }
 
-/** Of elements from … to−1; `least` is above `most` where none of them is finite. */
+const magnitude = 0x7fffffff;
+const infinity = 0x7f800000;
+
+/**
+ * Of elements from … to−1; `least` is above `most` where none of them is finite. Compared as integers, which takes half as long:
+ * the bits of a Float32, those of a negative one turned over but for the sign, are in the order of the numbers.
+ */
 function readRow(
   values: Float32Array,
+  bits: Int32Array,
   from: number,
   to: number,
   row: { least: number; most: number; broken: number },
 ): void {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  let broken = 0;
+  let least = magnitude;
+  let most = ~magnitude;
   for (let i = from; i < to; i++) {
-    const value = values[i];
-    if (value < least) {
-      least = value;
+    const bit = bits[i];
+    const rank = bit ^ ((bit >> 31) & magnitude);
+    if (rank < least) {
+      least = rank;
     }
-    if (value > most) {
-      most = value;
-    }
-    // NaN and the infinities are all caught by one comparison: v − v is not 0 for them.
-    if (value - value !== 0) {
-      broken++;
+    if (rank > most) {
+      most = rank;
     }
   }
-  row.broken = broken;
-  [row.least, row.most] = broken > 0 ? finiteExtremes(values.subarray(from, to)) : [least, most];
+  // The infinities and NaN lie outside of all that is finite.
+  if (most >= infinity || least <= ~infinity) {
+    const part = values.subarray(from, to);
+    row.broken = part.reduce((sum, value) => sum + Number(!Number.isFinite(value)), 0);
+    [row.least, row.most] = finiteExtremes(part);
+  } else {
+    row.broken = 0;
+    row.least = numberOf(least) + 0; // −0 is told as 0
+    row.most = numberOf(most) + 0;
+  }
+}
+
+const oneRank = new Int32Array(1);
+const oneNumber = new Float32Array(oneRank.buffer);
+
+function numberOf(rank: number): number {
+  oneRank[0] = rank ^ ((rank >> 31) & magnitude);
+  return oneNumber[0];
 }
 
 export interface Openness {

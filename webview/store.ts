@@ -1,16 +1,19 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
+import type { PickBy } from '../src/protocol/picked';
 import type { PatternQuestion } from '../src/protocol/worker';
 import type { KeptOrder } from './keptOrder';
 import { newSearch } from './patternSearch';
+import { duePick, isAwaited } from './picks';
 import { initialState, reduce, type State, showMoment } from './state';
 import { restored, type View } from './view';
 import { missingFor } from './wanted';
 
 /** What VS Code gives to a webview, as far as the panel uses it. */
 export interface Host {
-  postMessage(message: PanelToHost): void;
+  /** @param transfer buffers that the page needs no longer */
+  postMessage(message: PanelToHost, transfer?: ArrayBuffer[]): void;
   getState(): unknown;
   setState(state: View): void;
 }
@@ -79,8 +82,8 @@ export class Store {
     this.change({ ...this.state, error });
   }
 
-  post(message: PanelToHost): void {
-    this.host.postMessage(message);
+  post(message: PanelToHost, transfer?: ArrayBuffer[]): void {
+    this.host.postMessage(message, transfer);
   }
 
   /** @returns the end of the subscription */
@@ -110,6 +113,7 @@ export class Store {
         }
         this.askForTensors();
         this.askForMoment();
+        this.askForPick();
       });
     }
   }
@@ -123,6 +127,41 @@ export class Store {
     if (!wanted.every(isAsked)) {
       this.asked = wanted;
       this.post({ type: 'tensors', wanted });
+    }
+  }
+
+  /** Asks for a sequence at the moment in view, in place of what was asked for before. */
+  pick(pick: PickBy, again = false): void {
+    const { trace } = this.state;
+    if (trace) {
+      const { step } = trace;
+      const picking = { step, pick, again, progress: null };
+      this.change({ ...this.state, picking, pickTrouble: null, askedPick: null });
+      this.post({ type: 'pick', step, pick });
+    }
+  }
+
+  /** Gives up what was asked for last. */
+  cancelPick(): void {
+    const { picking, view } = this.state;
+    if (picking) {
+      this.post({ type: 'cancelPick' });
+      const key = picking.again ? view.probe : null;
+      const pickTrouble = { step: picking.step, key, why: 'Cancelled.' };
+      this.change({ ...this.state, picking: null, pickTrouble });
+    }
+  }
+
+  private askForPick(): void {
+    const { askedPick, trace, kept } = this.state;
+    const due = duePick(this.state);
+    if (askedPick) {
+      // What is in view may be of before the run was told of anew: then its newest moment is on its way.
+      if (trace && kept.has(trace.step)) {
+        this.pick(askedPick);
+      }
+    } else if (due) {
+      this.pick(due, true);
     }
   }
 
@@ -185,6 +224,9 @@ export class Watch implements ReactiveController {
 
   private look(): void {
     const { store } = this.element;
+    if (this.section && isAwaited(store.state)) {
+      return;
+    }
     const missing = this.section ? missingFor(this.section, store.state) : [];
     if (missing.length > 0) {
       if (this.inSight) {

@@ -1,11 +1,9 @@
 /** `<unroll-time-axis>`: step numbers and, where they fit, the steps' own labels, under plots that share the axis. */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { roundTicks } from './decimate';
+import { axisTicks } from './axisTicks';
 import type { ColumnRange } from './raster';
 import { shared } from './styles';
-
-const letterWidth = 7;
 
 @customElement('unroll-time-axis')
 export class TimeAxis extends LitElement {
@@ -70,21 +68,12 @@ export class TimeAxis extends LitElement {
     const from = this.range?.from ?? 0;
     const to = Math.min(this.range?.to ?? this.steps, this.steps);
     const place = (step: number) => `left: ${((step + 0.5 - from) / (to - from)) * 100}%`;
-    const longest = this.labels.slice(from, to).reduce((most, label) => Math.max(most, label.length), 0);
-    const room = this.width / Math.max(1, to - from);
-    const everyStep = longest > 0 && longest * letterWidth + 3 <= room;
-    // Step numbers stand under the labels where there are labels.
-    const apart = Math.ceil(Math.max(50, longest * letterWidth + 16) / room);
-    const ticks = roundTicks(from, to - 1, Math.max(1, (to - from) / apart), 1);
+    const { ticks, labelled, longest } = axisTicks(from, to, this.labels, this.width);
     return html`
       ${
         longest > 0
           ? html`<div class="row ${longest <= 3 ? 'letters' : ''}" aria-hidden="true">
-              ${
-                everyStep
-                  ? Array.from({ length: to - from }, (_, index) => this.label(from + index, place))
-                  : ticks.map((step) => this.label(step, place))
-              }
+              ${labelled.map((step) => this.label(step, place))}
             </div>`
           : ''
       }

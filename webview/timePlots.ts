@@ -5,6 +5,8 @@ import type { Signals } from '../src/protocol/run';
 import { exact, number, plural } from './format';
 import { shownOrder } from './keptOrder';
 import { memoize } from './memoize';
+import { probeKey } from './picks';
+import type { PictureFacts } from './picture/picture';
 import type { Band } from './plot';
 import { type Input, inputOf, inputWords, type Layer, type StepTensor } from './probe';
 import type { Place } from './raster';
@@ -67,6 +69,12 @@ export interface TimeHeatmap {
   readonly bands?: readonly Band[];
 }
 
+/** The tensor of the trace that is shown. */
+export function sourceOf({ state, probe }: TimeContext, name: string): PictureFacts['tensor'] {
+  const { trace } = state;
+  return trace ? { step: trace.step, probe: probeKey(trace.probes, probe), name } : undefined;
+}
+
 /** What the time plots of a view need to know of the rest. */
 export interface TimeContext {
   readonly state: State;
@@ -90,6 +98,13 @@ export function timeContext(state: State, asker: Asker): TimeContext | undefined
   return { state, probe, layer, signals, input: inputOf(probe, layer, signals), asker };
 }
 
+/** Why there is nothing to show. @param usual before the first trace */
+export function nothingYet({ trace, view, pickTrouble }: State, usual: string): string {
+  return trace && typeof view.probe === 'string'
+    ? (pickTrouble?.why ?? 'This sequence is being computed for this moment.')
+    : usual;
+}
+
 export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): TemplateResult {
   const { tensor, symbol, title, scale, height, units, rowNames } = heatmap;
   const { cursor } = context.state.view;
@@ -109,6 +124,16 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
     .range=${columnRange(context.state)}
     .cursor=${cursor && cursor.step < tensor.steps ? { column: cursor.step, row: units ? cursor.unit : null } : null}
     .label=${ready ? `${title}, ${shape}, ${range}${broken}; colours ${scale.words}` : noChange}
+    .facts=${
+      {
+        title,
+        across: 'step',
+        labels: stepLabels(context),
+        down: units ? 'unit' : rowNames ? 'feature' : 'row',
+        rowName: (row) => (units ? undefined : rowNames?.[row]) ?? `${symbol}[${row}]`,
+        tensor: sourceOf(context, tensor.name),
+      } satisfies PictureFacts
+    }
     .describe=${({ column, row }: Place): readonly TooltipLine[] => {
       const value = tensor.values[column * tensor.size + (row ?? 0)];
       const rowLine: TooltipLine = units
@@ -129,6 +154,10 @@ export interface TimeSeries {
   readonly height: number;
   /** What it shows, said aloud. */
   readonly label: string;
+  /** What it is called outside of the page; its curves where undefined. */
+  readonly title?: string;
+  /** Updates done at the moment that it shows, where that may be another than the panel's. */
+  readonly moment?: number;
   readonly bands?: readonly Band[];
 }
 
@@ -145,6 +174,7 @@ export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResu
     .range=${columnRange(context.state)}
     .cursor=${cursor ? { column: cursor.step, row: null } : null}
     .label=${plot.label}
+    .facts=${curveFacts(context, plot)}
     .describe=${({ column }: Place): readonly TooltipLine[] => [
       ...stepLines(context, column),
       ...(plot.series ?? []).flatMap(({ label, values }): TooltipLine[] =>
@@ -154,6 +184,15 @@ export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResu
   ></unroll-series>`;
 }
 
+/** What curves over the time axis are called outside of the page. */
+export function curveFacts(
+  context: TimeContext,
+  { title, series, moment }: Pick<TimeSeries, 'title' | 'series' | 'moment'>,
+): PictureFacts {
+  const named = title ?? (series ?? []).map(({ label }) => label).join(' and ');
+  return { title: named, across: 'step', labels: stepLabels(context), moment };
+}
+
 /** `step`, and the step's own label where it has one. */
 export function stepLines(context: TimeContext, step: number): readonly TooltipLine[] {
   const label = stepLabels(context)[step] ?? '';
@@ -161,7 +200,7 @@ export function stepLines(context: TimeContext, step: number): readonly TooltipL
 }
 
 /** The labels are of what the sequence gives; a decoder has steps of its own. */
-function stepLabels({ probe, layer }: TimeContext): readonly string[] {
+export function stepLabels({ probe, layer }: TimeContext): readonly string[] {
   return layer.part === '' ? probe.stepLabels : [];
 }
 

@@ -1,5 +1,7 @@
 /** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
 import type { PanelView } from '../src/protocol/panel';
+import type { ProbeKey } from '../src/protocol/picked';
+import { arePicks, isProbeKey, type Pick } from './picks';
 import { type UnitOrder, unitOrders } from './unitOrder';
 
 /** The place all time-based views point at. */
@@ -28,7 +30,11 @@ export interface View {
   readonly folder: string | null;
   /** The moment to look at, as updates done; null: the newest, also of those to come. */
   readonly moment: number | null;
-  readonly probe: number;
+  readonly probe: ProbeKey;
+  /** Of this run, the newest last. */
+  readonly picks: readonly Pick[];
+  /** Whether it is shown what else could be picked. */
+  readonly pickerOpen: boolean;
   readonly layer: string | null;
   /** A gate's letter, or null for all of them. */
   readonly gate: string | null;
@@ -46,9 +52,13 @@ export interface View {
   readonly weightsShow: 'values' | 'sensitivity';
   /** Which state colours the text. */
   readonly textOf: 'h' | 'c';
+  /** Pictures whose numbers stand under them: section and name. */
+  readonly tables: readonly string[];
   readonly pattern: PatternChoice;
   /** Of the gates: what they let through, or what goes into them. */
   readonly gatesShow: 'gates' | 'preactivations';
+  /** The tensor that compared runs show beside each other; null for none. */
+  readonly comparedTensor: string | null;
   readonly unitOrder: UnitOrder;
   readonly cursor: Cursor | null;
   /** Steps in view, from … to−1; null for all. */
@@ -59,6 +69,8 @@ export const initialView: View = {
   folder: null,
   moment: null,
   probe: 0,
+  picks: [],
+  pickerOpen: false,
   layer: null,
   gate: null,
   block: null,
@@ -71,8 +83,10 @@ export const initialView: View = {
   creditOf: 'credit',
   weightsShow: 'values',
   textOf: 'h',
+  tables: [],
   pattern: { steps: null, state: 'h', threshold: 0.3, offBefore: false, offAfter: false },
   gatesShow: 'gates',
+  comparedTensor: null,
   unitOrder: 'index',
   cursor: null,
   range: null,
@@ -94,7 +108,8 @@ export function restored(saved: unknown): View {
 
 function isView(view: Record<string, unknown>): view is View & Record<string, unknown> {
   return (
-    Number.isInteger(view.probe) &&
+    isProbeKey(view.probe) &&
+    arePicks(view.picks) &&
     Number.isFinite(view.scroll) &&
     (view.moment === null || Number.isInteger(view.moment)) &&
     (view.gatesShow === 'gates' || view.gatesShow === 'preactivations') &&
@@ -103,7 +118,10 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
-    [view.folder, view.layer, view.gate, view.block].every((it) => it === null || typeof it === 'string') &&
+    [view.folder, view.layer, view.gate, view.block, view.comparedTensor].every(
+      (it) => it === null || typeof it === 'string',
+    ) &&
+    Array.isArray(view.tables) &&
     [view.cursor, view.range].every((it) => typeof it === 'object')
   );
 }

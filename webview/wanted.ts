@@ -1,6 +1,7 @@
 /** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
 import type { PanelView, WantedTensor } from '../src/protocol/panel';
 import { neededForOrder } from './keptOrder';
+import { probeKey } from './picks';
 import { type State, shownBlock, shownLayer, shownProbe } from './state';
 
 /** What is not there yet of what the section shows; empty where it can be drawn. */
@@ -39,8 +40,8 @@ function missingTensors(view: PanelView, state: State): readonly WantedTensor[] 
   const absent = named.filter(
     ({ name, values }) => values === null && (preactivations || !name.endsWith('.preactivation')),
   );
-  const index = trace.probes.indexOf(probe);
-  return absent.map(({ name }) => ({ step: trace.step, probe: index, name }));
+  const key = probeKey(trace.probes, probe);
+  return absent.map(({ name }) => ({ step: trace.step, probe: key, name }));
 }
 
 interface Drawn {

@@ -14,6 +14,7 @@ import {
 } from './eigen';
 import { complex, exact, number, signed } from './format';
 import { memoize } from './memoize';
+import type { PictureFacts } from './picture/picture';
 import type { Place } from './raster';
 import { squareMatrix } from './raster';
 import { extremes, symmetricOf } from './scale';
@@ -148,6 +149,19 @@ export class WeightsView extends LitElement {
       .markedRow=${this.unit}
       .markedColumn=${this.unit}
       .label=${`${what} ${block.label}, ${block.size} × ${block.size}, ${number(range.low)} to ${number(range.high)}; row i: unit it feeds, column j: unit it comes from`}
+      .facts=${
+        {
+          title: `${what} ${block.label}`,
+          across: 'column',
+          labels: [],
+          down: 'row',
+          rowName: (column) => `w[·, ${column}]`,
+          upright: true,
+          tensor: sensitivity
+            ? undefined
+            : { step: this.store.state.weights?.step ?? 0, probe: null, name: block.name },
+        } satisfies PictureFacts
+      }
       .describe=${(place: Place) => describeWeight(block, spectrum, place)}
       @plot-cursor=${(event: CustomEvent<Place>) => {
         event.stopPropagation();
@@ -188,7 +202,7 @@ export class WeightsView extends LitElement {
     const modes = leadingModes(spectrum, 6);
     const [leading] = modes;
     return html`
-      <unroll-spectrum .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum>
+      <unroll-spectrum .facts=${{ title: `Eigenvalues of ${shownBlock(this.store.state)?.label ?? spectrum.name}`, across: 'Re', labels: [] }} .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum>
       ${(this.store.state.trails.get(spectrum.name)?.size ?? 0) > 1 ? html`<p class="caption quiet">Small dots: where they were in the course of training, early ones fainter.</p>` : nothing}
       ${this.renderUnit(spectrum)}
       <dl>

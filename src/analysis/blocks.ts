@@ -28,6 +28,12 @@ const gates = {
   ],
 } as const;
 
+/** Which of how many blocks of a gated cell is that of a gate, by its letter; undefined where none is. */
+export function blockOf(letter: string): { readonly index: number; readonly count: number } | undefined {
+  const cell = [gates.lstm, gates.gru].find((all) => all.some((gate) => gate.letter === letter));
+  return cell && { index: cell.findIndex((gate) => gate.letter === letter), count: cell.length };
+}
+
 /**
  * All blocks, layer by layer, in the order of the gates.
  * @throws FormatError where a recurrent weight has not the shape of the cell

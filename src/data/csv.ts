@@ -6,6 +6,8 @@ import { decodeText } from './decode';
 export interface Row {
   /** Physical line it begins on, from 1. */
   readonly line: number;
+  /** Physical line after its last; a quoted field may hold line breaks. */
+  readonly end: number;
   readonly fields: readonly string[];
 }
 
@@ -31,10 +33,12 @@ export async function* readRows(source: DataSource): AsyncGenerator<readonly Row
       const fields = data[r];
       const last = fields.length - 1;
       fields[last] = fields[last].replace(/\r$/, ''); // the first half of a line break
+      const end =
+        line + 1 + fields.reduce((sum, field) => sum + occurrences(field, format?.newline ?? '\n'), 0);
       if (last > 0 || fields[0].trim() !== '') {
-        rows.push({ line, fields });
+        rows.push({ line, end, fields });
       }
-      line += 1 + fields.reduce((sum, field) => sum + occurrences(field, format?.newline ?? '\n'), 0);
+      line = end;
     }
     if (problem) {
       throw new DataError(`line ${line} of ${source.name}: ${problem.what}`, ['data', 'file']);

@@ -28,6 +28,16 @@ export interface BatchBuffer {
   readonly mask: Uint8Array;
 }
 
+/** The two parts of a data set. */
+export type SetName = 'training' | 'validation';
+
+/** The sequence that is shown for a line of the data file, and what the line is to it. */
+export interface LineHolder {
+  readonly sequence: number;
+  /** `last`: its last input step, after which it predicts; `read`: another one; `predicted`: a target only. */
+  readonly as: 'last' | 'read' | 'predicted';
+}
+
 /** Sequences of one split. Indices run from 0 to `count − 1`, in the order of the data (time order for tables and streams). */
 export interface SequenceSet {
   readonly count: number;
@@ -53,6 +63,11 @@ export interface SequenceSet {
   stepLabel(sequence: number, step: number): string | undefined;
   /** Where a step stands in the data file, for lenses and the debugger: zero-based line, and column for text. */
   position?(sequence: number, step: number): { line: number; column: number } | undefined;
+  /**
+   * The other way round: of the sequences that a zero-based line of the data file is a part of, the first of those to which
+   * it is most (see `LineHolder`); undefined where it is a part of none. Takes a moment that grows with the file.
+   */
+  atLine?(line: number): LineHolder | undefined;
 }
 
 /** How one column of inputs or targets was scaled: `fed = (raw − offset) / scale`. */

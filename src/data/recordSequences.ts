@@ -114,6 +114,10 @@ export function recordSequences(
       return step < characters.length ? inputs.names[characters[step]] : undefined;
     },
     position: (i) => ({ line: sequences[i].line - 1, column: 0 }),
+    atLine(line) {
+      const sequence = sequences.findIndex((each) => each.line === line + 1);
+      return sequence < 0 ? undefined : { sequence, as: 'last' };
+    },
   };
 }
 

@@ -20,6 +20,8 @@ export interface Table {
   readonly days: Float64Array | undefined;
   /** Each row's physical line, from 1. */
   readonly lines: Float64Array;
+  /** Of rows that take more than one line, by their first: the line after their last. */
+  readonly ends: ReadonlyMap<number, number>;
   /** By `data.group`, with the rows of each together, in the order of the file; without it all rows are one. */
   readonly series: readonly Series[];
   /** Where, without `data.group`, another series seems to begin all the same. */
@@ -81,6 +83,7 @@ class TableReader {
   private readonly previous = new Map<number, Float64Array>();
   private readonly days = new Floats();
   private readonly lines = new Floats();
+  private readonly ends = new Map<number, number>();
   private readonly notes: string[] = [];
   private dropped = 0;
   /** In a table of one column, where a blank line may have been meant as a missing value: the line before the first. */
@@ -156,7 +159,8 @@ class TableReader {
       notes.push(...orderNotes(this.names[this.dateField], days, lines, series));
     }
     const breaks = this.breaks?.found(days, this.leaping(columns));
-    return { file, rows, columns, inputs, days, lines, series, breaks, notes };
+    const { ends } = this;
+    return { file, rows, columns, inputs, days, lines, ends, series, breaks, notes };
   }
 
   /** Values in which another series may show: numeric targets, or the other numbers where there are none. */
@@ -190,7 +194,7 @@ class TableReader {
     return inputs;
   }
 
-  private takeRow({ fields, line }: Row): void {
+  private takeRow({ fields, line, end }: Row): void {
     const { columns, row, data, file } = this;
     if (fields.length !== this.names.length) {
       throw new DataError(
@@ -238,5 +242,8 @@ class TableReader {
       this.days.push(dayOf(fields[this.dateField]));
     }
     this.lines.push(line);
+    if (end > line + 1) {
+      this.ends.set(line, end);
+    }
   }
 }

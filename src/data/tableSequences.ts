@@ -1,5 +1,6 @@
 /** Windows over the rows of a table as sequences: nothing is copied, values are computed where they are asked for. */
 import type { BatchBuffer, SequenceSet, SequenceShape } from './dataset';
+import { rowOfLine, windowAt } from './lineHolders';
 import { seriesOf } from './series';
 import type { Table } from './table';
 import type { TableColumn } from './tableColumn';
@@ -78,6 +79,10 @@ export function tableSequences(
     },
     stepLabel: (sequence, step) => nameOf(starts[sequence] + step),
     position: (sequence, step) => ({ line: table.lines[starts[sequence] + step] - 1, column: 0 }),
+    atLine(line) {
+      const row = rowOfLine(table, line + 1);
+      return row === undefined ? undefined : windowAt(row, starts, shape, window);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Parts of a text as sequences: each character a one-hot input, the next one its target. */
 import type { Characters } from './characters';
 import type { BatchBuffer, SequenceSet } from './dataset';
+import { spanAt } from './lineHolders';
 import type { Spans } from './spans';
 
 /** The shapes of a sequence whose target is the next character. */
@@ -22,7 +23,7 @@ export function textSequences(
   lines: boolean,
 ): SequenceSet {
   const generated = shape === 'one-to-many';
-  const placeOf = places(text, lines ? 1 : 0);
+  const { placeOf, charactersOf } = places(text, lines ? 1 : 0);
   const symbolAt = (i: number) => text.symbols[text.codes[i]];
   const shown = (i: number) => (symbolAt(i) === '\n' ? '⏎' : symbolAt(i));
   const classAt = (i: number) => classOf[text.codes[i]];
@@ -82,11 +83,17 @@ export function textSequences(
     stepLabel: (sequence, step) => shown(spans.start(sequence) + step),
     // The break that a line begins with is shown at the line's first character.
     position: (sequence, step) => placeOf(Math.max(spans.start(sequence) + step, firstOwn(sequence))),
+    atLine(line) {
+      const { from, to } = charactersOf(line);
+      // Of an empty line in a stream there is its break; where lines are sequences, it is none.
+      const end = lines || from < to ? to : Math.min(to + 1, text.length);
+      return from < end ? spanAt(from, end, spans) : undefined;
+    },
   };
 }
 
 /**
- * Where a character stands in the file. Lines are found by bisection among the breaks, which are gathered at the first
+ * Where a character stands in the file, and which characters stand in a line of it, without its break. Lines are found by bisection among the breaks, which are gathered at the first
  * question; columns count UTF-16 units, as editors do.
  * @param lead line breaks before the text that are not in the file
  */
@@ -102,7 +109,13 @@ function places({ codes, symbols, length }: Characters, lead: number) {
     }
     return found;
   };
-  return (i: number): { line: number; column: number } => {
+  const charactersOf = (line: number): { from: number; to: number } => {
+    starts ??= lineStarts();
+    const from = starts[line + lead] ?? length;
+    const next = starts[line + lead + 1];
+    return { from, to: next === undefined ? length : next - 1 };
+  };
+  const placeOf = (i: number): { line: number; column: number } => {
     starts ??= lineStarts();
     let low = 0;
     let high = starts.length - 1;
@@ -120,4 +133,5 @@ function places({ codes, symbols, length }: Characters, lead: number) {
     }
     return { line: Math.max(0, low - lead), column };
   };
+  return { placeOf, charactersOf };
 }

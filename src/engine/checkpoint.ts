@@ -111,6 +111,23 @@ export function readCheckpoint(
   return { position, carried, best };
 }
 
+/**
+ * The weights alone, of a checkpoint or of a kept moment.
+ * @throws FormatError when the file is not of such a model; then nothing was changed
+ */
+export function readWeights(file: TensorFile, spec: NetworkSpec, weights: Parameters): void {
+  const { cell } = file.metadata;
+  if (cell !== undefined && cell !== spec.cell) {
+    throw new FormatError(
+      `the weights are those of a model with cell "${cell}", the config has "${spec.cell}"`,
+    );
+  }
+  const found = weights.all.map(({ value }) => ({ value, ...tensorLike(file, value.name, value.shape) }));
+  for (const { value, values } of found) {
+    value.values.set(values);
+  }
+}
+
 function copy(tensor: Tensor): NamedTensor {
   return { shape: tensor.shape, values: tensor.values.slice() };
 }

@@ -5,13 +5,16 @@ import { presets } from '../config/presets';
 import { attempt } from './attempt';
 import type { Comparing } from './comparing';
 import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
+import type { DataReader, DataReaders } from './dataReaders';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import { readFixPlace } from './fixPlace';
 import type { Log } from './log';
 import { type Beginning, chooseConfig, chooseTask, configForData, newConfig } from './newConfig';
 import type { Panels } from './panels';
+import { readRowPlace } from './rowPlace';
 import type { Trainings } from './trainings';
+import { lastRunText } from './trainingWords';
 
 export class Commands {
   constructor(
@@ -19,6 +22,7 @@ export class Commands {
     private readonly panels: Panels,
     private readonly findings: Findings,
     private readonly comparing: Comparing,
+    private readonly readers: DataReaders,
     private readonly extension: vscode.Uri,
     private readonly log: Log,
   ) {}
@@ -104,6 +108,21 @@ export class Commands {
         throw new Error('this is no longer found in the latest run; look at its problems again');
       }
       await this.comparing.tryFix(config, finding, fix);
+    });
+  }
+
+  /** @param place a line of a data file that a run has read */
+  probeRow(place: unknown): Promise<void> {
+    return this.run('Probe This Row', async (title) => {
+      const { file, line } = readRowPlace(place);
+      const readers = await this.readers.of(file);
+      if (readers.length === 0) {
+        throw new Error('no run of this workspace has read this file');
+      }
+      const config = await chooseReader(readers, title);
+      if (config) {
+        this.panels.pick(config, { by: 'line', file: file.fsPath, line });
+      }
     });
   }
 
@@ -230,6 +249,20 @@ async function configToShow(target: vscode.Uri | undefined, title: string): Prom
     .sort((left, right) => left.description.localeCompare(right.description));
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Config' });
   return picked?.uri;
+}
+
+/** @param readers the newest first */
+async function chooseReader(readers: readonly DataReader[], title: string): Promise<vscode.Uri | undefined> {
+  if (readers.length === 1) {
+    return readers[0].config;
+  }
+  const items = readers.map(({ config, run: { record, config: trained } }) => ({
+    label: configName(config),
+    description: lastRunText(record, trained.model.cell, new Date()),
+    config,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Model to look at' });
+  return picked?.config;
 }
 
 async function trainingToCancel(target: vscode.Uri | undefined, trainings: Trainings) {

@@ -8,6 +8,11 @@ const dataExtensions = ['.csv', '.tsv', '.txt', '.jsonl', '.ndjson'];
 
 /** For every provider that looks at configs. */
 export const configSelector: vscode.DocumentSelector = { scheme: 'file', pattern: `**/*${suffix}` };
+/** For every provider that looks at data. */
+export const dataSelector: vscode.DocumentSelector = dataExtensions.map((extension) => ({
+  scheme: 'file',
+  pattern: `**/*${extension}`,
+}));
 /** Finds configs in the workspace. */
 export const configGlob = `**/*${suffix}`;
 /** Finds data files in the workspace. */

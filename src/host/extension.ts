@@ -4,14 +4,14 @@
  * with the first training or spectrum.
  *
  * It is activated by the first JSONC document: problems, lenses and hovers are wanted wherever a config is open, also in
- * a folder where it is the first. Looking for configs instead (`workspaceContains`) would search every workspace at its
- * start and miss a config made later.
+ * a folder where it is the first; and by the first data file, whose rows can be probed where there are configs. Looking for
+ * configs before that (`workspaceContains`) would search every workspace at its start and miss a config made later.
  *
  * It works in Restricted Mode too: a config is data that is checked, training reads only data files inside the
  * workspace and writes only `.unroll` (an export: where a person wants it), and nothing from the workspace is run.
  */
 import * as vscode from 'vscode';
-import { isConfig } from './configFile';
+import { configGlob, isConfig, isDataFile } from './configFile';
 import { LazyTree } from './runsView/lazyTree';
 import type { RunsNode } from './runsView/node';
 import type { RunsView } from './runsView/runsView';
@@ -32,8 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
     workbench ??= import('./workbench').then(({ Workbench }) => new Workbench(context, panelType, runsView));
     return workbench;
   };
-  const loadFor = (document: vscode.TextDocument) => {
-    if (isConfig(document.uri)) {
+  const loadFor = async ({ uri }: vscode.TextDocument) => {
+    if (isConfig(uri) || (!workbench && isDataFile(uri) && (await hasConfigs()))) {
       load();
     }
   };
@@ -70,8 +70,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ofRuns('openConfig', (view, node) => view.openConfig(node)),
     ofRuns('showMore', (view, node) => view.showMore(node)),
     ofRuns('refresh', (view) => view.refresh()),
-    // Those of problems and hovers, which the palette does not list.
+    // Those of problems, hovers and lenses, which the palette does not list.
     command('unroll.tryFix', ({ commands }, argument) => commands.tryFix(argument)),
+    command('unroll.probeRow', ({ commands }, argument) => commands.probeRow(argument)),
     command('unroll.explain', ({ commands }, argument) => commands.explain(argument)),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).panels.restore(panel, state),
@@ -79,6 +80,10 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidOpenTextDocument(loadFor),
   );
   vscode.workspace.textDocuments.forEach(loadFor);
+}
+
+async function hasConfigs(): Promise<boolean> {
+  return (await vscode.workspace.findFiles(configGlob, undefined, 1)).length > 0;
 }
 
 /** Ends all trainings, and waits until no worker thread is left. */

@@ -1,6 +1,7 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../protocol/panel';
+import type { PickBy } from '../protocol/picked';
 import type { RunWorker } from '../run/client';
 import type { Comparing } from './comparing';
 import type { Comparisons } from './comparisons';
@@ -14,6 +15,7 @@ import { Newest } from './newest';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
 import type { Runs } from './runs';
+import { savePicture } from './savePicture';
 import { ShownComparison } from './shownComparison';
 import { ShownRun } from './shownRun';
 import type { Spectra } from './spectra';
@@ -39,6 +41,8 @@ export class Panel implements vscode.Disposable {
   private readonly comparison: ShownComparison;
   /** Whether the page is there and has said that it listens; a hidden panel has no page. */
   private ready = false;
+  /** To be picked as soon as the page is there. */
+  private wantedPick: PickBy | undefined;
   private readonly columns = new KnownColumns();
   /** The text may change again before its data has been looked at. */
   private readonly forms = new Newest<undefined>(() => this.sayForm());
@@ -53,7 +57,12 @@ export class Panel implements vscode.Disposable {
     private view: PanelView | undefined,
   ) {
     this.run = new ShownRun(config, world, (message) => this.post(message));
-    this.comparison = new ShownComparison(config, world.comparisons, (message) => this.post(message));
+    this.comparison = new ShownComparison(
+      config,
+      world.comparisons,
+      (message) => this.post(message),
+      (doing, error) => this.fail(doing, error),
+    );
     this.subscriptions = [
       this.run,
       this.comparison,
@@ -82,6 +91,15 @@ export class Panel implements vscode.Disposable {
     this.view = view;
     this.panel.reveal(undefined, true);
     this.showView();
+  }
+
+  /** Has the page pick a sequence of the run that it shows. */
+  pick(pick: PickBy): void {
+    if (this.ready) {
+      this.run.pick(pick);
+    } else {
+      this.wantedPick = pick;
+    }
   }
 
   /** Ends what the panel does; the tab belongs to the editor. */
@@ -114,6 +132,10 @@ export class Panel implements vscode.Disposable {
         this.ready = true;
         this.run.pattern.cancel(); // who asked for it is gone
         this.showForm();
+        if (this.wantedPick) {
+          this.run.pick(this.wantedPick);
+          this.wantedPick = undefined;
+        }
         this.run.show(message.folder ?? undefined);
         this.comparison.show();
         this.showView();
@@ -145,6 +167,12 @@ export class Panel implements vscode.Disposable {
       case 'analyse':
         this.run.moments.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
         break;
+      case 'pick':
+        this.run.picks.pick(message.step, message.pick);
+        break;
+      case 'cancelPick':
+        this.run.picks.cancel();
+        break;
       case 'findPattern':
         this.run.pattern.ask(message.id, message.question);
         break;
@@ -164,8 +192,20 @@ export class Panel implements vscode.Disposable {
       case 'applyTried':
         this.carryOut('applying the fix', () => this.comparison.apply());
         break;
+      case 'save':
+        this.carryOut('saving a picture', () => savePicture(this.config, message));
+        break;
+      case 'copyTensor':
+        this.carryOut('copying a tensor', () => this.run.copy(message));
+        break;
       case 'closeComparison':
         this.world.comparisons.close(this.config);
+        break;
+      case 'comparedTraces':
+        this.carryOut('reading the runs', () => this.comparison.tellTraces(message.id));
+        break;
+      case 'comparedTensor':
+        this.comparison.traces.send(message.id, message.run, message.step, message.name);
         break;
     }
   }

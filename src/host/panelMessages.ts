@@ -6,7 +6,20 @@ const text = z.string().max(10_000);
 const index = z.int().min(0);
 const item = z.union([text, z.number()]);
 
-const wanted = z.strictObject({ step: index, probe: index.nullable(), name: text.min(1) });
+const set = z.enum(['training', 'validation']);
+const probe = z.union([index, z.templateLiteral([set, ' ', index])]);
+const wanted = z.strictObject({ step: index, probe: probe.nullable(), name: text.min(1) });
+const pick = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.enum(['worst', 'best', 'random']) }),
+  z.strictObject({ by: z.literal('sequence'), set: set.nullable(), sequence: index }),
+  z.strictObject({ by: z.literal('line'), file: text.min(1), line: index }),
+]);
+
+/** Of pictures and tables; the page makes none that are larger. */
+const mostBytes = 128e6;
+const bytes = z
+  .instanceof(Uint8Array<ArrayBuffer>)
+  .refine(({ byteLength }) => byteLength <= mostBytes, `at most ${mostBytes} bytes are written`);
 
 const sign: z.ZodType<1 | -1> = z.union([z.literal(1), z.literal(-1)]);
 const units = 100_000;
@@ -52,7 +65,9 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('moment'), step: index.nullable() }),
   z.strictObject({ type: z.literal('tensors'), wanted: z.array(wanted).max(1000) }),
   z.strictObject({ type: z.literal('spectrum'), step: index, block: text.min(1) }),
-  z.strictObject({ type: z.literal('analyse'), step: index, probe: index, layer: text.min(1) }),
+  z.strictObject({ type: z.literal('analyse'), step: index, probe, layer: text.min(1) }),
+  z.strictObject({ type: z.literal('pick'), step: index, pick }),
+  z.strictObject({ type: z.literal('cancelPick') }),
   z.strictObject({ type: z.literal('findPattern'), id: index, question }),
   z.strictObject({ type: z.literal('stopPattern') }),
   z.strictObject({ type: z.literal('explain'), page: z.enum(['math', 'diagnosis']), heading: text }),
@@ -61,6 +76,17 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tryFix'), finding: index, fix: index }),
   z.strictObject({ type: z.literal('applyTried') }),
   z.strictObject({ type: z.literal('closeComparison') }),
+  z.strictObject({ type: z.literal('comparedTraces'), id: index }),
+  z.strictObject({
+    ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },
+    name: text.min(1),
+  }),
+  z.strictObject({ type: z.literal('save'), kind: z.enum(['png', 'svg', 'csv']), name: text, bytes }),
+  z.strictObject({
+    type: z.literal('copyTensor'),
+    tensor: wanted,
+    text: z.string().max(1_000_000).nullable(),
+  }),
 ]);
 
 /** The message, or a sentence that says what is wrong with it. */

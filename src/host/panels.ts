@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelView } from '../protocol/panel';
+import type { PickBy } from '../protocol/picked';
 import { configIn, configName } from './configFile';
 import { Panel, type PanelWorld } from './panel';
 import { resourceRoots } from './panelHtml';
@@ -43,6 +44,12 @@ export class Panels implements vscode.Disposable {
       { enableScripts: true, localResourceRoots: resourceRoots(extension) },
     );
     this.add(webview, config, view, folder);
+  }
+
+  /** Shows a sequence of the run that the config's panel shows, or of the latest. */
+  pick(config: vscode.Uri, pick: PickBy): void {
+    this.show(config, 'states');
+    this.panels.get(config.toString())?.pick(pick);
   }
 
   /**

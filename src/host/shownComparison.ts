@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { Comparison } from '../protocol/comparison';
 import type { HostToPanel } from '../protocol/panel';
 import type { Metric } from '../protocol/run';
+import { ComparedTraces } from './comparedTraces';
 import type { Comparisons } from './comparisons';
 import { applyFix } from './configEdits';
 
@@ -10,6 +11,7 @@ import { applyFix } from './configEdits';
 const batchMs = 100;
 
 export class ShownComparison implements vscode.Disposable {
+  readonly traces: ComparedTraces;
   private readonly subscriptions: vscode.Disposable[];
   /** Metrics that the page has not been told yet, by run. */
   private readonly waiting = new Map<number, Metric[]>();
@@ -19,8 +21,10 @@ export class ShownComparison implements vscode.Disposable {
   constructor(
     private readonly config: vscode.Uri,
     private readonly comparisons: Comparisons,
-    private readonly post: (message: HostToPanel) => void,
+    private readonly post: (message: HostToPanel) => Promise<void>,
+    fail: (doing: string, error: unknown) => void,
   ) {
+    this.traces = new ComparedTraces(post, fail);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
       comparisons.onChange(({ config: of, comparison }) => {
@@ -54,6 +58,17 @@ export class ShownComparison implements vscode.Disposable {
     this.post({ type: 'comparison', comparison: live?.run.state ?? null });
     for (const [run, metrics] of live?.metrics.entries() ?? []) {
       this.postMetrics(run, metrics);
+    }
+  }
+
+  /** Tells the page what can be drawn of the runs beside each other. */
+  async tellTraces(id: number): Promise<void> {
+    const state = this.comparisons.of(this.config)?.run.state;
+    if (state?.id === id) {
+      await this.traces.tell(
+        id,
+        state.runs.map(({ folder }) => folder),
+      );
     }
   }
 

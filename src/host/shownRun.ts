@@ -1,19 +1,25 @@
 /** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
 import type * as vscode from 'vscode';
-import type { HostToPanel } from '../protocol/panel';
+import type { HostToPanel, PanelToHost } from '../protocol/panel';
+import type { PickBy } from '../protocol/picked';
 import type { Diagnosis, RunRecord } from '../protocol/run';
 import { readFindings } from '../run/findings';
 import { readRun } from '../run/folder';
+import { copyTensor } from './copyTensor';
 import { LiveFeed } from './liveFeed';
 import { Newest } from './newest';
 import type { PanelWorld } from './panel';
 import { PatternSearch } from './patternSearch';
 import { ShownMoments } from './shownMoments';
+import { ShownPicks } from './shownPicks';
 import type { LiveTraining } from './trainings';
 
 export class ShownRun implements vscode.Disposable {
   /** What can be looked at of it. */
   readonly moments: ShownMoments;
+  readonly picks: ShownPicks;
+  /** To be picked by the page as soon as it knows the run. */
+  private wanted: PickBy | undefined;
   /** What is looked for in its data. */
   readonly pattern: PatternSearch;
   /** What was found of it, as the page was told last. */
@@ -40,9 +46,11 @@ export class ShownRun implements vscode.Disposable {
   ) {
     const { trainings, runs, findings } = world;
     this.moments = new ShownMoments(world, post);
+    this.picks = new ShownPicks(config, world, post);
     this.pattern = new PatternSearch(config, world, post);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
+      this.picks,
       this.pattern,
       trainings.onStart((training) => {
         if (isMine(training.config)) {
@@ -100,6 +108,22 @@ export class ShownRun implements vscode.Disposable {
     this.show();
   }
 
+  /** Puts a tensor of the run in the clipboard. */
+  async copy(message: Extract<PanelToHost, { type: 'copyTensor' }>): Promise<void> {
+    if (this.folder !== undefined) {
+      await copyTensor(this.folder, message);
+    }
+  }
+
+  /** Has the page pick a sequence; where it does not know the run yet, as soon as it does. */
+  pick(pick: PickBy): void {
+    if (this.folder === undefined) {
+      this.wanted = pick;
+    } else {
+      this.post({ type: 'askPick', pick });
+    }
+  }
+
   dispose(): void {
     this.feed?.dispose();
     for (const subscription of this.subscriptions) {
@@ -153,8 +177,14 @@ export class ShownRun implements vscode.Disposable {
         this.feed?.follow(metrics);
         this.diagnoses.offer(undefined);
         this.moments.show(folder);
+        this.picks.show(folder);
+        if (this.wanted) {
+          this.post({ type: 'askPick', pick: this.wanted });
+          this.wanted = undefined;
+        }
       } else {
         this.moments.show(undefined);
+        this.picks.show(undefined);
         this.post({ type: 'run', run: null });
       }
     } catch (error) {

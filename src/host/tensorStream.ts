@@ -1,8 +1,9 @@
 /** Sends a moment's tensors to the page in parts, the most urgent first, never more than it takes. */
 
 import type { HostToPanel, WantedTensor } from '../protocol/panel';
+import type { ProbeKey } from '../protocol/picked';
 import { BadInput } from '../run/badInput';
-import { traceFile } from '../run/moments';
+import { probePlace } from '../run/moments';
 import { OpenTensorFile } from '../run/tensorFile';
 import { nameInFile, readWeights } from '../run/traces';
 
@@ -44,15 +45,16 @@ export class TensorStream {
   }
 
   /** Everything that is wanted of one file, as long as nothing else goes before. */
-  private async sendAllOf(step: number, probe: number | null): Promise<void> {
+  private async sendAllOf(step: number, probe: ProbeKey | null): Promise<void> {
     if (probe === null) {
       await this.sendBlocks(step);
       return;
     }
-    const file = await OpenTensorFile.open(traceFile(this.folder, step), 'trace');
+    const place = probePlace(this.folder, step, probe);
+    const file = await OpenTensorFile.open(place.file, 'trace');
     try {
       for (let next = this.nextOf(step, probe); next; next = this.nextOf(step, probe)) {
-        const name = nameInFile(probe, next.name);
+        const name = nameInFile(place.index, next.name);
         const elements = file.layout.tensors.get(name)?.shape.reduce((product, size) => product * size, 1);
         if (elements === undefined) {
           throw new BadInput(`the trace after ${step} updates has no tensor "${next.name}"`);
@@ -92,7 +94,7 @@ export class TensorStream {
     this.wanted = this.wanted.filter((other) => !isSame(other, tensor));
   }
 
-  private nextOf(step: number, probe: number | null): WantedTensor | undefined {
+  private nextOf(step: number, probe: ProbeKey | null): WantedTensor | undefined {
     const [next] = this.wanted;
     return next?.step === step && next.probe === probe ? next : undefined;
   }

@@ -5,6 +5,7 @@ import { RunWorker } from '../run/client';
 import { Commands } from './commands';
 import { Comparing } from './comparing';
 import { Comparisons } from './comparisons';
+import { DataReaders } from './dataReaders';
 import { registerFindingHover } from './findingHover';
 import { Findings } from './findings';
 import { registerLenses } from './lenses';
@@ -13,6 +14,7 @@ import { Panels } from './panels';
 import { Problems } from './problems';
 import { showProgress } from './progress';
 import { registerQuickFixes } from './quickFixes';
+import { registerRowLens } from './rowLens';
 import { Runs } from './runs';
 import type { RunsNode } from './runsView/node';
 import { RunsView } from './runsView/runsView';
@@ -45,7 +47,8 @@ export class Workbench {
       { panelType, extension, trainings, runs, findings, comparisons, comparing, spectra, worker, log },
       context.workspaceState,
     );
-    this.commands = new Commands(trainings, this.panels, findings, comparing, extension, log);
+    const readers = new DataReaders(runs);
+    this.commands = new Commands(trainings, this.panels, findings, comparing, readers, extension, log);
     const world = { trainings, runs, comparisons, panels: this.panels, log };
     this.runsView = new RunsView(runsView, world);
     this.parts = [
@@ -53,11 +56,13 @@ export class Workbench {
       runs,
       findings,
       comparisons,
+      readers,
       problems,
       this.panels,
       this.runsView,
       showProgress(trainings, log),
       registerLenses(trainings, runs),
+      registerRowLens(readers),
       registerWeightHover(runs, spectra, log),
       registerQuickFixes(problems, comparisons),
       registerFindingHover(problems),

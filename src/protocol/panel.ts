@@ -3,6 +3,7 @@ import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum';
 import type { Comparison } from './comparison';
 import type { Form, FormValue, PresetTask } from './form';
+import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, Metric, RunRecord } from './run';
 import type { AnalysedLayer, PatternFound, PatternProgress, PatternQuestion } from './worker';
 
@@ -33,14 +34,16 @@ export interface PanelProbe {
   readonly stepLabels: readonly string[];
   /** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
   readonly tensors: readonly PanelTensor[];
+  /** Where it is not one of `probe.sequences` but was picked. */
+  readonly picked?: Picked;
 }
 
 /** Values that the panel needs. */
 export interface WantedTensor {
   /** The moment, as updates done. */
   readonly step: number;
-  /** Index among the trace's probes; null for a block of recurrent weights. */
-  readonly probe: number | null;
+  /** Null for a block of recurrent weights. */
+  readonly probe: ProbeKey | null;
   readonly name: string;
 }
 
@@ -78,6 +81,18 @@ export type HostToPanel =
       readonly epoch: number;
       readonly probes: readonly PanelProbe[];
     }
+  /** Asks the panel to pick a sequence at the moment that it shows. */
+  | { readonly type: 'askPick'; readonly pick: PickBy }
+  | ({ readonly type: 'pickProgress' } & PickProgress)
+  /** The sequence that was asked for, with everything that was watched of it at a moment; values as with `trace`. */
+  | {
+      readonly type: 'picked';
+      readonly step: number;
+      readonly pick: PickBy;
+      readonly probe: PanelProbe & { readonly picked: Picked };
+    }
+  /** It could not be computed for that moment. */
+  | { readonly type: 'notPicked'; readonly step: number; readonly pick: PickBy; readonly why: string }
   | { readonly type: 'weights'; readonly step: number; readonly blocks: readonly WeightBlock[] }
   /** Elements from `at` on of a tensor that was asked for; parts come in order. */
   | ({ readonly type: 'part'; readonly at: number; readonly values: Float32Array } & WantedTensor)
@@ -116,6 +131,22 @@ export type HostToPanel =
       readonly run: number;
       readonly metrics: readonly Metric[];
     }
+  /** Of each of its runs what was watched last of the first sequence, without values; null where nothing was. */
+  | {
+      readonly type: 'comparedTraces';
+      readonly id: number;
+      readonly traces: readonly ({ readonly step: number; readonly probe: PanelProbe } | null)[];
+    }
+  /** Elements from `at` on of a tensor of one of them that was asked for; parts come in order. */
+  | {
+      readonly type: 'comparedPart';
+      readonly id: number;
+      readonly run: number;
+      readonly step: number;
+      readonly name: string;
+      readonly at: number;
+      readonly values: Float32Array;
+    }
   | { readonly type: 'error'; readonly message: string }
   | { readonly type: 'show'; readonly view: PanelView };
 
@@ -139,6 +170,9 @@ export type PanelToHost =
   | { readonly type: 'tensors'; readonly wanted: readonly WantedTensor[] }
   | { readonly type: 'spectrum'; readonly step: number; readonly block: string }
   | ({ readonly type: 'analyse' } & AnalysedLayer)
+  /** Computes a sequence at a moment; takes the place of what was asked for before. */
+  | { readonly type: 'pick'; readonly step: number; readonly pick: PickBy }
+  | { readonly type: 'cancelPick' }
   /** Searches the data for a pattern; an earlier search is ended. */
   | { readonly type: 'findPattern'; readonly id: number; readonly question: PatternQuestion }
   | { readonly type: 'stopPattern' }
@@ -150,4 +184,22 @@ export type PanelToHost =
   | { readonly type: 'tryFix'; readonly finding: number; readonly fix: number }
   /** Applies the fix that the comparison has tried. */
   | { readonly type: 'applyTried' }
-  | { readonly type: 'closeComparison' };
+  | { readonly type: 'closeComparison' }
+  /** Asks what can be drawn of its runs beside each other. */
+  | { readonly type: 'comparedTraces'; readonly id: number }
+  | {
+      readonly type: 'comparedTensor';
+      readonly id: number;
+      readonly run: number;
+      readonly step: number;
+      readonly name: string;
+    }
+  /** Asks where to and writes a picture or its numbers. `name` is what the file may be called, without its ending. */
+  | {
+      readonly type: 'save';
+      readonly kind: 'png' | 'svg' | 'csv';
+      readonly name: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  /** Puts a tensor in the clipboard for Python: as text, or where that is null as code that loads it from the run. */
+  | { readonly type: 'copyTensor'; readonly tensor: WantedTensor; readonly text: string | null };

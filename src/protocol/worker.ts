@@ -3,6 +3,7 @@ import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/pattern';
 import type { Spectrum } from '../analysis/spectrum';
+import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, RunEvent } from './run';
 
 export type WorkerRequest =
@@ -56,6 +57,7 @@ export type WorkerRequest =
       /** Absolute folder of the run. */
       readonly folder: string;
     } & AnalysedLayer)
+  | ({ readonly request: 'pick'; readonly id: number } & PickRequest)
   | ({
       /** Searches the data for a pattern; in a thread of its own, which is ended to cancel it. */
       readonly request: 'findPattern';
@@ -67,12 +69,26 @@ export type WorkerRequest =
       readonly roots?: readonly string[];
     } & PatternQuestion);
 
+/** Finds a sequence, and records it with the weights of a moment. */
+export interface PickRequest {
+  /** Absolute folder of the run. */
+  readonly folder: string;
+  /** Absolute path of the config, which the data file's path is relative to. */
+  readonly config: string;
+  /** As in `train`. */
+  readonly roots: readonly string[];
+  /** The moment, as updates done. */
+  readonly step: number;
+  readonly pick: PickBy;
+  /** One Int32 in shared memory: anything but 0 means cancel. */
+  readonly cancel: SharedArrayBuffer;
+}
+
 /** A layer of one probe, at one moment of training. */
 export interface AnalysedLayer {
   /** Updates done when the trace was made. */
   readonly step: number;
-  /** Index among the trace's probes. */
-  readonly probe: number;
+  readonly probe: ProbeKey;
   /** As in a trace's names. */
   readonly layer: string;
 }
@@ -139,6 +155,9 @@ export type WorkerReply =
   | { readonly reply: 'eigenvalues'; readonly id: number; readonly values: Float32Array }
   | { readonly reply: 'diagnosis'; readonly id: number; readonly diagnosis: Diagnosis }
   | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
+  | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
+  /** Null where it was cancelled. */
+  | { readonly reply: 'picked'; readonly id: number; readonly picked: Picked | null }
   | ({ readonly reply: 'looked' } & PatternProgress)
   | { readonly reply: 'pattern'; readonly found: PatternFound | null; readonly why: string | null }
   | { readonly reply: 'error'; readonly id: number; readonly message: string };

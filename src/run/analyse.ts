@@ -4,7 +4,7 @@ import { FormatError } from '../formats/safetensors';
 import type { AnalysedLayer } from '../protocol/worker';
 import { BadInput } from './badInput';
 import { readRun } from './folder';
-import { traceFile, weightsFileOf } from './moments';
+import { probePlace, weightsFileOf } from './moments';
 import { readTensorFile } from './tensorFile';
 import { readTraces } from './traces';
 
@@ -17,11 +17,11 @@ export async function analyseLayer(
   { step, probe, layer }: AnalysedLayer,
 ): Promise<LayerAnalysis> {
   const { config, record } = await readRun(folder);
-  const file = traceFile(folder, step);
+  const { file, index } = probePlace(folder, step, probe);
   const { probes } = await readTraces(file);
-  const watched = probes[probe];
+  const watched = probes[index];
   if (watched === undefined) {
-    throw new BadInput(`${file}: there is no sequence ${probe}; it watches ${probes.length}`);
+    throw new BadInput(`${file}: there is no sequence ${index}; it watches ${probes.length}`);
   }
   const checkpoint = await readTensorFile(await weightsFileOf(folder, step), 'checkpoint');
   const { targetKind } = record.signals;

@@ -3,13 +3,15 @@ import type { Worker } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest } from '../protocol/worker';
 
 type Question = Exclude<WorkerRequest, { request: 'train' | 'findPattern' }>;
-type Answer = Exclude<WorkerReply, { reply: 'run' | 'looked' | 'pattern' | 'error' }>;
+type Progress = Extract<WorkerReply, { reply: 'pickProgress' }>;
+type Answer = Exclude<WorkerReply, { reply: 'run' | 'looked' | 'pattern' | 'error' | 'pickProgress' }>;
 /** The question without its number, of each kind on its own. */
 type Unnumbered<Q> = Q extends Question ? Omit<Q, 'id'> : never;
 
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+  readonly progress: ((progress: Progress) => void) | undefined;
 }
 
 export class Analyst {
@@ -20,16 +22,21 @@ export class Analyst {
   constructor(private readonly start: () => Worker) {}
 
   /** @throws with one line where what is asked about cannot be read */
-  ask(question: Unnumbered<Question>): Promise<Answer> {
+  ask(question: Unnumbered<Question>, progress?: (progress: Progress) => void): Promise<Answer> {
     this.worker ??= this.listen(this.start());
     const { worker } = this;
     const id = this.next++;
     const request: WorkerRequest = { ...question, id };
     return new Promise((resolve, reject) => {
-      this.open.set(id, { resolve, reject });
+      this.open.set(id, { resolve, reject, progress });
       worker.ref(); // a question keeps the process alive, an idle thread does not
       worker.postMessage(request);
     });
+  }
+
+  /** Whether no question waits for its answer. */
+  get idle(): boolean {
+    return this.open.size === 0;
   }
 
   async end(): Promise<void> {
@@ -42,6 +49,10 @@ export class Analyst {
         return;
       }
       const waiting = this.open.get(reply.id);
+      if (reply.reply === 'pickProgress') {
+        waiting?.progress?.(reply);
+        return;
+      }
       this.open.delete(reply.id);
       if (this.open.size === 0) {
         worker.unref();

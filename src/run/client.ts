@@ -3,8 +3,15 @@ import { Worker } from 'node:worker_threads';
 import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum';
+import type { Picked, PickProgress } from '../protocol/picked';
 import type { Diagnosis, RunEvent } from '../protocol/run';
-import type { AnalysedLayer, PatternFound, PatternProgress, WorkerRequest } from '../protocol/worker';
+import type {
+  AnalysedLayer,
+  PatternFound,
+  PatternProgress,
+  PickRequest,
+  WorkerRequest,
+} from '../protocol/worker';
 import { Analyst } from './analyst';
 import { SearchThread } from './searchThread';
 import { TrainingThread } from './trainingThread';
@@ -31,6 +38,9 @@ export class RunWorker {
   private readonly searches = new Set<SearchThread>();
   private readonly trainings = new Set<TrainingThread>();
   private analyst: Analyst | undefined;
+  /** Keeps the data and the network of the run that sequences were picked from last, so it is ended when it has rested. */
+  private picker: Analyst | undefined;
+  private resting: NodeJS.Timeout | undefined;
 
   /** @param workerFile absolute path of dist/worker.js */
   constructor(private readonly workerFile: string) {}
@@ -81,6 +91,23 @@ export class RunWorker {
     return answer.reply === 'analysis' ? answer.analysis : unexpected(answer);
   }
 
+  /**
+   * Finds a sequence and records it, in a thread of its own: ranking takes up to some seconds.
+   * @returns null where it was cancelled
+   * @throws with one line where there is no such sequence, or its trace cannot be computed
+   */
+  async pick(request: PickRequest, progress: (progress: PickProgress) => void): Promise<Picked | null> {
+    clearTimeout(this.resting);
+    this.picker ??= new Analyst(() => new Worker(this.workerFile));
+    try {
+      const answer = await this.picker.ask({ request: 'pick', ...request }, progress);
+      return answer.reply === 'picked' ? answer.picked : unexpected(answer);
+    } finally {
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => this.picker?.idle && this.endPicker(), pickerRestMs).unref();
+    }
+  }
+
   /** Searches the data of a run in a thread of its own. @param onProgress hears some times a second how far it is */
   findPattern(request: PatternRequest, onProgress: (progress: PatternProgress) => void): RunningSearch {
     const search = new SearchThread(new Worker(this.workerFile), request, onProgress);
@@ -99,8 +126,15 @@ export class RunWorker {
     for (const training of running) {
       training.cancel();
     }
-    await Promise.all([...running.map(({ finished }) => finished), this.analyst?.end()]);
+    await Promise.all([...running.map(({ finished }) => finished), this.analyst?.end(), this.endPicker()]);
     this.analyst = undefined;
+  }
+
+  private async endPicker(): Promise<void> {
+    clearTimeout(this.resting);
+    const { picker } = this;
+    this.picker = undefined;
+    await picker?.end();
   }
 
   private ask(question: Parameters<Analyst['ask']>[0]): ReturnType<Analyst['ask']> {
@@ -108,6 +142,8 @@ export class RunWorker {
     return this.analyst.ask(question);
   }
 }
+
+const pickerRestMs = 60_000;
 
 function unexpected({ reply }: { readonly reply: string }): never {
   throw new Error(`the analysis thread answered another question (${reply})`);

@@ -19,7 +19,7 @@ import { readRun } from './folder';
 import { weightsFileOf } from './moments';
 import { withContext } from './patternContext';
 import { readTensorFile } from './tensorFile';
-import { loadData } from './trial';
+import { readData } from './trial';
 
 type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
 export type BareMatch = Omit<PatternMatch, 'context'>;
@@ -49,7 +49,7 @@ export async function findPattern(
     throw new BadInput(`${folder}: the weights after ${step} updates were not kept`);
   }
   try {
-    const { dataset, fingerprint } = await loadData(config, request, () => undefined);
+    const { dataset, fingerprint } = await readData(config, request, () => undefined);
     if (fingerprint !== record.dataFingerprint) {
       throw new BadInput(`${folder}: the data is not what it was when this run began, so it is not searched`);
     }

@@ -7,6 +7,7 @@
  *     checkpoint.safetensors   weights, optimizer, and where the training stands
  *     traces/<update>.safetensors    what was watched at that moment
  *     weights/<update>.safetensors   the weights of the same moment
+ *     picked/<update>-<set>-<sequence>.safetensors   sequences that a person looks at; may be deleted at any time
  *     findings.json            what was found, once a front end has had it diagnosed (`Diagnosis`)
  *     title.txt                what a person calls it, once it has been given a name
  */
@@ -28,6 +29,7 @@ export const fileNames = {
   checkpoint: 'checkpoint.safetensors',
   traces: 'traces',
   weights: 'weights',
+  picked: 'picked',
   findings: 'findings.json',
   title: 'title.txt',
 } as const;

@@ -5,6 +5,8 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { SetName } from '../data/dataset';
+import type { ProbeKey } from '../protocol/picked';
 import { isSystemError } from './fileTrouble';
 import { fileNames } from './folder';
 
@@ -14,6 +16,20 @@ export function traceFile(folder: string, step: number): string {
 
 export function momentWeightsFile(folder: string, step: number): string {
   return path.join(folder, fileNames.weights, `${step}.safetensors`);
+}
+
+/** The trace of a sequence that was picked. */
+export function pickedFile(folder: string, step: number, set: SetName, sequence: number): string {
+  return path.join(folder, fileNames.picked, `${step}-${set}-${sequence}.safetensors`);
+}
+
+/** The file with the trace of a probe, and its place among the probes there. */
+export function probePlace(folder: string, step: number, probe: ProbeKey): { file: string; index: number } {
+  if (typeof probe === 'number') {
+    return { file: traceFile(folder, step), index: probe };
+  }
+  const set: SetName = probe.startsWith('validation ') ? 'validation' : 'training';
+  return { file: pickedFile(folder, step, set, Number(probe.slice(set.length + 1))), index: 0 };
 }
 
 /** Updates after which the run was watched, rising; none where it never was. */

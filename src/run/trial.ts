@@ -39,16 +39,19 @@ export async function prepareTrial(
   kernels: Build = fastestBuild(),
   helpers?: Helpers,
 ): Promise<Trial> {
-  const { dataset, fingerprint } = await loadData(config, place, progress);
+  const { dataset, fingerprint } = await readData(config, place, progress);
   const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels), helpers });
   return { config, dataset, fingerprint, kernels, training };
 }
 
-/** The data of a config. @throws DataError for data that cannot be used */
-export async function loadData(
+/**
+ * @param progress hears how much of the data file has been read; may throw to cancel
+ * @throws DataError for data that cannot be used
+ */
+export async function readData(
   config: Config,
   place: DataPlace,
-  progress: Parameters<typeof prepareTrial>[2],
+  progress: (file: string, bytes: number, totalBytes: number) => void,
 ): Promise<Pick<Trial, 'dataset' | 'fingerprint'>> {
   let opened: FileSource | undefined;
   const dataset = await loadDataset(config, async (file) => {
@@ -59,8 +62,7 @@ export async function loadData(
     opened = source;
     return source;
   });
-  const fingerprint = opened?.fingerprint() ?? sha256(JSON.stringify(config.data));
-  return { dataset, fingerprint };
+  return { dataset, fingerprint: opened?.fingerprint() ?? sha256(JSON.stringify(config.data)) };
 }
 
 function sha256(text: string): string {

@@ -9,6 +9,7 @@ import { executeRun } from './execute';
 import { writeFindings } from './findings';
 import { findPattern } from './findPattern';
 import { threadHelpers } from './helpers';
+import { pickSequence } from './pick';
 import { spectraOf } from './spectra';
 import { eigenvaluesOf } from './trail';
 
@@ -63,6 +64,12 @@ async function answer(question: Question): Promise<WorkerReply> {
     }
     case 'analyse':
       return { reply: 'analysis', id, analysis: await analyseLayer(question.folder, question) };
+    case 'pick': {
+      const picked = await pickSequence(question, (progress) =>
+        reply({ reply: 'pickProgress', id, ...progress }),
+      );
+      return { reply: 'picked', id, picked };
+    }
   }
 }
 

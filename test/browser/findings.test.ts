@@ -82,7 +82,7 @@ describe('a user whose model does not learn', function () {
     const columns = await workbench.panel.locator('#comparison thead th').allTextContents();
     assert.deepEqual(
       columns.map((text) => text.trim()),
-      ['', 'as it is', 'with the fix'],
+      ['as it is', 'with the fix'],
     );
     assert.equal(await textOf(workbench.editor.locator('.view-lines')), before);
   });
@@ -97,13 +97,13 @@ describe('a user whose model does not learn', function () {
   it('compares the cells on the same task', async () => {
     await workbench.command('Unroll: Compare Cells');
     const columns = workbench.panel.locator('#comparison thead th');
-    await columns.nth(3).waitFor();
+    await columns.nth(2).waitFor();
     await workbench.panel
       .locator('#comparison .summary', { hasText: 'is quickest' })
       .waitFor({ timeout: 200_000 });
     assert.deepEqual(
       (await columns.allTextContents()).map((text) => text.trim()),
-      ['', 'rnn', 'lstm', 'gru'],
+      ['rnn', 'lstm', 'gru'],
     );
   });
 

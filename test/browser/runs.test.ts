@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { listMoments, traceFile } from '../../src/run/moments';
+import { readTraces } from '../../src/run/traces';
 import { root } from '../vscode/folders';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
@@ -100,10 +102,34 @@ describe('a user who looks through the runs', function () {
     await workbench.command('Unroll Runs: Compare Runs');
     const table = workbench.panel.locator('#comparison table');
     await table.waitFor();
-    const [, first, second, ...more] = await table.locator('thead th').allInnerTexts();
+    const [first, second, ...more] = await table.locator('thead th').allInnerTexts();
     assert.deepEqual(more, []);
     assert.match(first, /^\s*first the long memory \(lstm, epochs 4/);
     assert.match(second, /^\s*second \d\d:\d\d \(gru, /);
+  });
+
+  it('sees what both were watched at last, side by side, as it stands in their files', async () => {
+    const { panel } = workbench;
+    await panel.locator('#comparison').getByText('Show states side by side').click();
+    const heatmaps = panel.locator('unroll-side-by-side unroll-heatmap');
+    await heatmaps.nth(1).waitFor();
+    const folders = [runs('first')[0], runs('second')[0]];
+    for (const [run, folder] of folders.entries()) {
+      const last = (await listMoments(folder)).at(-1) ?? 0;
+      const [probe] = (await readTraces(traceFile(folder, last))).probes;
+      const h = probe.tensors.get('l0.h');
+      assert.ok(h);
+      const area = heatmaps.nth(run).locator('.plot');
+      await area.focus();
+      await workbench.page.keyboard.press('End');
+      const text = (await heatmaps.nth(run).locator('.tooltip').textContent()) ?? '';
+      const [steps, units] = h.shape;
+      assert.match(text, new RegExp(`step\\s+${steps - 1}\\s+unit\\s+0`));
+      assert.equal(
+        Math.fround(Number(/l0\.h\s+(-?[\d.e-]+)/.exec(text)?.[1])),
+        h.values[(steps - 1) * units],
+      );
+    }
   });
 
   it('has met no error of ours in the console, and nothing was asked of the network', () => {

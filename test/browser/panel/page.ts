@@ -88,11 +88,12 @@ export async function openPanel(
   };
   // Not with the script, which would make JSON of its arrays.
   await page.evaluate(
-    ([analyses, history]) => {
+    ([analyses, history, picks]) => {
       window.analyses = analyses;
       window.moments = history;
+      window.picks = picks;
     },
-    [scene.analyses ?? [], scene.history ?? []] as const,
+    [scene.analyses ?? [], scene.history ?? [], scene.picks ?? []] as const,
   );
   for (const message of scene.messages) {
     await panel.send(message);
@@ -109,6 +110,8 @@ declare global {
     analyses: NonNullable<Scene['analyses']>;
     /** The moments that it can show. */
     moments: NonNullable<Scene['history']>;
+    /** What it answers when a sequence is picked. */
+    picks: NonNullable<Scene['picks']>;
   }
 }
 
@@ -141,6 +144,7 @@ function standIn({
   window.posted = [];
   window.analyses = [];
   window.moments = [];
+  window.picks = [];
   window.kept = state;
   document.addEventListener('DOMContentLoaded', () => undefined);
   const paint = () => {
@@ -156,6 +160,13 @@ function standIn({
       paint();
     }).observe(document, { childList: true });
   }
+  const pickedProbe = (step: number, key: string | null) => {
+    const found = window.picks.find(
+      (one) =>
+        one.type === 'picked' && one.step === step && `${one.probe.picked.set} ${one.probe.sequence}` === key,
+    );
+    return found?.type === 'picked' ? found.probe : undefined;
+  };
   Object.assign(window, {
     acquireVsCodeApi: () => ({
       postMessage: (message: PanelToHost) => {
@@ -188,13 +199,28 @@ function standIn({
             const found =
               wanted.probe === null
                 ? moment?.weights.blocks.find(({ name }) => name === wanted.name)
-                : moment?.trace.probes[wanted.probe]?.tensors.find(({ name }) => name === wanted.name);
+                : (typeof wanted.probe === 'number'
+                    ? moment?.trace.probes[wanted.probe]
+                    : pickedProbe(wanted.step, wanted.probe)
+                  )?.tensors.find(({ name }) => name === wanted.name);
             const half = Math.ceil((found?.values?.length ?? 0) / 2);
             for (const at of [0, half]) {
               if (found?.values) {
                 say({ type: 'part', ...wanted, at, values: found.values.slice(at, at + half) });
               }
             }
+          }
+        }
+        if (message.type === 'pick') {
+          const asked = JSON.stringify(message.pick);
+          const answer = window.picks.find(
+            ({ step, pick }) => step === message.step && JSON.stringify(pick) === asked,
+          );
+          if (answer?.type === 'picked') {
+            const tensors = answer.probe.tensors.map((tensor) => ({ ...tensor, values: null }));
+            say({ ...answer, probe: { ...answer.probe, tensors } });
+          } else if (answer) {
+            say(answer);
           }
         }
         const analysis =

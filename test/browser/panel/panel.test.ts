@@ -142,7 +142,7 @@ describe('panel', function () {
     await open(names());
     await panel.page.locator('#gates').getByRole('radio', { name: 'f', exact: true }).click();
     await panel.page.locator('#gradients').getByRole('radio', { name: 'Linear' }).click();
-    await panel.page.locator('#loss').getByRole('button', { name: 'Loss' }).click();
+    await panel.page.locator('#loss').getByRole('button', { name: 'Loss', exact: true }).click();
     await panel.send({ type: 'show', view: 'gradients' });
     await panel.page.waitForTimeout(300);
     const kept = await panel.kept();
@@ -163,7 +163,10 @@ describe('panel', function () {
       'true',
     );
     assert.equal(
-      await page.locator('#loss').getByRole('button', { name: 'Loss' }).getAttribute('aria-expanded'),
+      await page
+        .locator('#loss')
+        .getByRole('button', { name: 'Loss', exact: true })
+        .getAttribute('aria-expanded'),
       'false',
     );
     await page.waitForFunction(

@@ -17,6 +17,8 @@ export interface Scene {
     readonly trace: Extract<HostToPanel, { type: 'trace' }>;
     readonly weights: Extract<HostToPanel, { type: 'weights' }>;
   }[];
+  /** What it answers when a sequence is picked, with its values; any other is still being computed. */
+  readonly picks?: readonly Extract<HostToPanel, { type: 'picked' | 'notPicked' }>[];
 }
 
 type Cell = 'rnn' | 'lstm';

@@ -107,7 +107,7 @@ export function trainedScene(name: string, text: object): Scene {
   };
 }
 
-function panelProbe({ sequence, label, stepLabels, tensors }: Trace): PanelProbe {
+export function panelProbe({ sequence, label, stepLabels, tensors }: Trace): PanelProbe {
   return {
     sequence,
     label,

@@ -41,7 +41,6 @@ describe('rows of a CSV file', () => {
           const expected: Row[] = [];
           const plain = header.map((name) => ({ text: name, quoted: false }));
           for (const cells of [plain, ...body.map((row) => row.slice(0, width))]) {
-            expected.push({ line, fields: cells.map((field) => field.text) });
             const written = cells
               .map((field) =>
                 field.quoted || /["\n\r,]/.test(field.text)
@@ -50,7 +49,9 @@ describe('rows of a CSV file', () => {
               )
               .join(',');
             text += written + eol;
-            line += written.split('\n').length;
+            const end = line + written.split('\n').length;
+            expected.push({ line, end, fields: cells.map((field) => field.text) });
+            line = end;
           }
           if (!endsWithBreak) {
             text = text.slice(0, -eol.length);
@@ -64,9 +65,9 @@ describe('rows of a CSV file', () => {
   it('can end in any kind of line break', async () => {
     const lines = ['x,y', '1,2', '', '3,4', ''];
     const expected = [
-      { line: 1, fields: ['x', 'y'] },
-      { line: 2, fields: ['1', '2'] },
-      { line: 4, fields: ['3', '4'] },
+      { line: 1, end: 2, fields: ['x', 'y'] },
+      { line: 2, end: 3, fields: ['1', '2'] },
+      { line: 4, end: 5, fields: ['3', '4'] },
     ];
     for (const eol of ['\n', '\r\n', '\r']) {
       for (let cut = 0; cut < lines.join(eol).length; cut++) {

@@ -48,6 +48,10 @@ describe('the units of a range', () => {
       [0, 1],
       [2, -1],
     ]);
+    assert.deepEqual(units({ offAfter: true }), [
+      [2, -1],
+      [0, 1],
+    ]);
     assert.deepEqual(units({ threshold: 0.8 }), []);
     assert.deepEqual(strongest(tensor, range, 'h'), { unit: 1, least: 0.75 });
   });

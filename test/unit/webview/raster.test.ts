@@ -5,6 +5,7 @@ import { makePalette, paletteIndex } from '../../../webview/palette';
 import { Pyramid } from '../../../webview/pyramid';
 import {
   cellsOfPixel,
+  columnsOfPixel,
   type Matrix,
   rasterize,
   squareMatrix,
@@ -87,7 +88,7 @@ describe('raster', () => {
         const pyramid = pyramidOf(matrix, height, grown);
         const bits = new Int32Array(pyramid.rows);
         for (let x = 0; x < width; x++) {
-          const columns = cellsOfPixel(x, width, from, to - from);
+          const columns = columnsOfPixel(x, width, { from, to });
           pyramid.strongest(columns[0], columns[1], bits);
           const found = new Float32Array(bits.buffer);
           for (let row = 0; row < pyramid.rows; row++) {
@@ -118,7 +119,7 @@ describe('raster', () => {
           for (let y = 0; y < height; y++) {
             const cell = strongestCell(
               matrix,
-              cellsOfPixel(x, width, range.from, range.to - range.from),
+              columnsOfPixel(x, width, range),
               cellsOfPixel(y, height, 0, matrix.rows),
             );
             const value = valueAt(matrix, cell);
@@ -161,6 +162,29 @@ describe('raster', () => {
         }
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('gives each column in view to one pixel, at most half a pixel from where it lies', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 900 }),
+        fc.nat(20_000),
+        fc.integer({ min: 1, max: 20_000 }),
+        (width, from, span) => {
+          fc.pre(span >= width);
+          const range = { from, to: from + span };
+          let next = from;
+          for (let pixel = 0; pixel < width; pixel++) {
+            const [start, end] = columnsOfPixel(pixel, width, range);
+            assert.equal(start, next);
+            assert.ok(end > start);
+            assert.ok(Math.abs(((start - from) * width) / span - pixel) <= Math.max(0.5, width / span));
+            next = end;
+          }
+          assert.equal(next, range.to);
+        },
+      ),
     );
   });
 

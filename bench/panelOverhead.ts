@@ -1,0 +1,83 @@
+/** What it costs a training that its panel is open: the same training with the panel in view and behind another tab, in turn. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { digits } from '../src/bench/lines';
+import { median } from '../src/bench/rounds';
+import { waitForStatus } from '../test/browser/panelPage';
+import { Workbench } from '../test/vscode/workbench';
+
+/** Updates a second of each training, in the order in which they were made. */
+export interface Overhead {
+  readonly open: readonly number[];
+  readonly hidden: readonly number[];
+  /** Median over the pairs: how much longer an update takes with the panel in view, 1. */
+  readonly cost: number;
+}
+
+const pairs = 5;
+const name = 'watched';
+
+export async function measureOverhead(): Promise<Overhead> {
+  const workbench = await Workbench.open({ width: 1400, height: 900 });
+  try {
+    const folder = path.join(workbench.folder, 'watched');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, `${name}.unroll.json`), JSON.stringify(config));
+    const speeds = { open: [] as number[], hidden: [] as number[] };
+    for (let turn = 0; turn < 2 * pairs; turn++) {
+      // Which comes first changes with each pair.
+      const hidden = turn % 4 === 1 || turn % 4 === 2;
+      await train(workbench, folder, hidden);
+      speeds[hidden ? 'hidden' : 'open'].push(updatesPerSecond(folder));
+    }
+    const { open, hidden } = speeds;
+    return { open, hidden, cost: median(open.map((speed, pair) => hidden[pair] / speed - 1)) };
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** The adding task, as long as it takes to see a difference. */
+const config = {
+  data: { generate: 'adding', length: 100, count: 4000 },
+  model: { cell: 'lstm', hiddenSize: 64 },
+  training: { epochs: 8, clip: { norm: 1 } },
+};
+
+async function train(workbench: Workbench, folder: string, hidden: boolean): Promise<void> {
+  const { page } = workbench;
+  await workbench.openFile(`${name}.unroll.json`);
+  await workbench.command('Unroll: Train Sequence Model');
+  await waitForStatus(workbench.panel, 'running');
+  if (hidden) {
+    await workbench.command('View: Focus Second Editor Group');
+    await workbench.openFile('README.md');
+    await page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
+  }
+  while (!/"status": *"completed"/.test(readFileSync(path.join(newestRun(folder), 'run.json'), 'utf8'))) {
+    await page.waitForTimeout(200);
+  }
+}
+
+function newestRun(folder: string): string {
+  const runs = path.join(folder, '.unroll', name);
+  return path.join(runs, readdirSync(runs).sort().at(-1) ?? '');
+}
+
+/** Of the newest run, without its first epoch: then the panel was being opened, or hidden. */
+function updatesPerSecond(folder: string): number {
+  const epochs = readFileSync(path.join(newestRun(folder), 'metrics.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"event":"epoch"'))
+    .map((line): { step: number; seconds: number } => JSON.parse(line));
+  const [first, last] = [epochs[1], epochs[epochs.length - 1]];
+  return (last.step - first.step) / (last.seconds - first.seconds);
+}
+
+export function overheadLine({ open, hidden, cost }: Overhead): string {
+  const speeds = (values: readonly number[]) => values.map((value) => digits(value)).join(', ');
+  return [
+    `Training with the panel in view takes ${digits(100 * cost)} % longer than with the panel behind another tab (median of ${open.length} pairs).`,
+    `Updates a second: in view ${speeds(open)}; behind ${speeds(hidden)}.`,
+  ].join('\n');
+}

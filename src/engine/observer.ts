@@ -1,0 +1,115 @@
+/** A model as it was at one moment of its training, to look at sequences with: no optimizer, no updates. */
+import type { Config } from '../config/schema';
+import type { Dataset, SequenceSet, SetName } from '../data/dataset';
+import type { TensorFile } from '../formats/safetensors';
+import { readWeights } from './checkpoint';
+import { type Extent, everySequence, extentOf } from './chunk';
+import type { Kernels } from './kernels/kernels';
+import { type Capacity, hasOwnOutputs, Network } from './network';
+import { Parameters } from './parameters';
+import { sequenceLosses } from './sequenceLosses';
+import { cellOf, type NetworkSpec, networkSpec } from './spec';
+import type { Precision } from './tensor';
+import { Tracer } from './trace';
+import type { Trace } from './training';
+
+/** Sequences that are run at once; more are no faster. */
+const mostRows = 32;
+/** Steps of them; of longer sequences the state is carried on, where that is possible. */
+const mostSteps = 512;
+/** What the network that runs them may take, as long as it has more than one row. */
+const mostBytes = 128e6;
+
+export class Observer {
+  private readonly spec: NetworkSpec;
+  private readonly weights: Parameters;
+  /** What runs sequences of each set, and what records them; made when they are needed, since memory is never given back. */
+  private readonly networks = new Map<SetName, Network>();
+  private readonly tracers = new Map<SetName, { readonly tracer: Tracer; readonly room: Extent }>();
+  private interrupted: () => void = () => undefined;
+
+  /** @throws DataError when loss and targets do not go together */
+  constructor(
+    config: Config,
+    private readonly dataset: Dataset,
+    private readonly kernels: Kernels,
+    private readonly precision: Precision = 'float32',
+  ) {
+    this.spec = networkSpec(config, dataset);
+    this.weights = new Parameters(cellOf(this.spec), this.spec, precision, kernels.memory);
+  }
+
+  /** Number of weights. */
+  get parameters(): number {
+    return this.weights.count;
+  }
+
+  /** Takes the weights of a moment. @throws FormatError where they are those of another model */
+  take(file: TensorFile): void {
+    readWeights(file, this.spec, this.weights);
+  }
+
+  /** Everything about a sequence, to the same bits as a training on these kernels records it. */
+  trace(name: SetName, sequence: number): Trace {
+    this.interrupted = () => undefined;
+    const set = this.dataset[name];
+    const room = extentOf(set, [sequence]);
+    const made = this.tracers.get(name);
+    if (made && made.room.steps >= room.steps && made.room.outputSteps >= room.outputSteps) {
+      return made.tracer.trace(sequence);
+    }
+    const { spec, weights, kernels, precision } = this;
+    const tracer = new Tracer(spec, weights, set, [sequence], kernels, precision, () => this.interrupted());
+    tracer.allocate();
+    this.tracers.set(name, { tracer, room });
+    return tracer.trace(sequence);
+  }
+
+  /**
+   * The mean loss of each sequence over its target steps, as in a validation; some sequences at a time, in their order.
+   * @param interrupted called often; may throw to stop
+   */
+  *losses(name: SetName, interrupted: () => void): Generator<Float64Array> {
+    this.interrupted = interrupted;
+    const set = this.dataset[name];
+    const network = this.networkFor(name);
+    const { rows } = network.capacity;
+    for (let first = 0; first < set.count; first += rows) {
+      const sequences = Array.from({ length: Math.min(rows, set.count - first) }, (_, i) => first + i);
+      yield sequenceLosses(network, set, sequences);
+    }
+  }
+
+  /** The same of one sequence. */
+  loss(name: SetName, sequence: number): number {
+    this.interrupted = () => undefined;
+    return sequenceLosses(this.networkFor(name), this.dataset[name], [sequence])[0];
+  }
+
+  private networkFor(name: SetName): Network {
+    const made = this.networks.get(name);
+    if (made) {
+      return made;
+    }
+    let planned = this.plannedNetwork(this.roomFor(this.dataset[name]));
+    while (planned.bytes > mostBytes && planned.capacity.rows > 1) {
+      planned = this.plannedNetwork({ ...planned.capacity, rows: planned.capacity.rows >> 1 });
+    }
+    planned.allocate();
+    this.networks.set(name, planned);
+    return planned;
+  }
+
+  private plannedNetwork(capacity: Capacity): Network {
+    const { spec, weights, kernels, precision } = this;
+    return new Network(spec, weights, capacity, kernels, precision, () => this.interrupted());
+  }
+
+  private roomFor(set: SequenceSet): Capacity {
+    const extent = extentOf(set, everySequence(set));
+    const own = hasOwnOutputs(this.spec);
+    const whole = own || this.spec.bidirectional;
+    const steps = Math.max(1, whole ? extent.steps : Math.min(extent.steps, mostSteps));
+    return { rows: Math.min(mostRows, set.count), steps, outputSteps: own ? extent.outputSteps : steps };
+  }
+}

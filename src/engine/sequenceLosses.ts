@@ -1,0 +1,50 @@
+/** The forward pass over whole sequences, chunk by chunk, and the loss of each of them. */
+import type { SequenceSet } from '../data/dataset';
+import { extentOf, fillChunk } from './chunk';
+import type { Network } from './network';
+
+/**
+ * Runs some sequences, no more than the network has room for; decoders decode freely, dropout is off.
+ * @param visit called after each chunk, with its first step
+ */
+export function runSequences(
+  network: Network,
+  set: SequenceSet,
+  sequences: readonly number[],
+  visit: (from: number) => void,
+): void {
+  const { steps } = network.capacity;
+  const extent = extentOf(set, sequences);
+  for (let from = 0; from < extent.steps; from += steps) {
+    const to = Math.min(extent.steps, from + steps);
+    fillChunk(network, set, sequences, from, to, extent.outputSteps);
+    if (from === 0) {
+      network.resetState();
+    }
+    network.forward({ feedback: 'output', everyStep: false, dropout: null });
+    visit(from);
+    if (to < extent.steps) {
+      network.carryState();
+    }
+  }
+}
+
+/** `[sequences]` the mean loss of each over its target steps: what `evaluate` gives for it alone. */
+export function sequenceLosses(
+  network: Network,
+  set: SequenceSet,
+  sequences: readonly number[],
+): Float64Array {
+  const B = sequences.length;
+  const sums = new Float64Array(B);
+  const counts = new Float64Array(B);
+  runSequences(network, set, sequences, () => {
+    const { readout, output } = network;
+    for (let row = 0; row < readout.count; row++) {
+      const place = readout.place[row];
+      sums[place % B] += readout.rowLosses[row];
+      counts[place % B] += output.mask[place];
+    }
+  });
+  return sums.map((sum, b) => sum / counts[b]);
+}

@@ -1,0 +1,68 @@
+/** A run opened to be looked at: its data as its own config has it, and its model. */
+import { stat } from 'node:fs/promises';
+import type { Config } from '../config/schema';
+import { DataError, type Dataset } from '../data/dataset';
+import { isSupported, webAssemblyKernels } from '../engine/kernels/webAssembly';
+import { Observer } from '../engine/observer';
+import type { PickRequest } from '../protocol/worker';
+import { BadInput } from './badInput';
+import { readRunConfig, readRunRecord } from './folder';
+import { findDataFile } from './source';
+import { readData } from './trial';
+
+export interface Observation {
+  readonly config: Config;
+  readonly dataset: Dataset;
+  readonly observer: Observer;
+  /** The data file, as its real path; undefined where there is none. */
+  readonly file: string | undefined;
+}
+
+type Place = Pick<PickRequest, 'folder' | 'config' | 'roots'>;
+
+/** The one that was opened last, which is asked about again and again. */
+let last: { readonly key: string; readonly observation: Observation } | undefined;
+
+/**
+ * @param progress hears how much of the data file has been read; may throw to cancel
+ * @throws BadInput with one line where run or data cannot be read, or the data is not what it was
+ */
+export async function observe(
+  { folder, config: configFile, roots }: Place,
+  progress: (bytes: number, totalBytes: number) => void,
+): Promise<Observation> {
+  const config = await readRunConfig(folder);
+  try {
+    const { data } = config;
+    const place = { config: configFile, roots };
+    const file = data.kind === 'task' ? undefined : await findDataFile(configFile, data.file, roots);
+    const { mtimeMs, size } = file === undefined ? { mtimeMs: 0, size: 0 } : await stat(file);
+    const key = JSON.stringify([folder, configFile, file, mtimeMs, size]);
+    if (last?.key === key) {
+      return last.observation;
+    }
+    last = undefined;
+    const record = await readRunRecord(folder);
+    const { dataset, fingerprint } = await readData(config, place, (_, bytes, total) =>
+      progress(bytes, total),
+    );
+    if (fingerprint !== record.dataFingerprint) {
+      throw changed(data.kind === 'task' ? undefined : data.file);
+    }
+    // Older runs do not say which kernels they were computed with; those of a newer engine may not run on this one.
+    const { kernels = 'plain' } = record;
+    const build = isSupported(kernels) ? kernels : 'plain';
+    const observer = new Observer(config, dataset, webAssemblyKernels(build));
+    last = { key, observation: { config, dataset, observer, file } };
+    return last.observation;
+  } catch (error) {
+    throw error instanceof DataError ? new BadInput(error.message, error.key) : error;
+  }
+}
+
+function changed(file: string | undefined): BadInput {
+  const what = file === undefined ? 'The data' : `"${file}"`;
+  return new BadInput(
+    `${what} is not what it was when this run began, so its sequences are others; train again to look at them.`,
+  );
+}

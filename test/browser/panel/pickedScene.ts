@@ -1,0 +1,93 @@
+/** A trained scene whose host can also look at sequences that were not watched in training. */
+import assert from 'node:assert/strict';
+import { layerAnalysis } from '../../../src/analysis/layerAnalysis';
+import { parseConfig } from '../../../src/config/parse';
+import { taskDataset } from '../../../src/data/tasks';
+import { webAssemblyKernels } from '../../../src/engine/kernels/webAssembly';
+import { Observer } from '../../../src/engine/observer';
+import { createTraining } from '../../../src/engine/trainer';
+import type { TensorFile } from '../../../src/formats/safetensors';
+import type { HostToPanel } from '../../../src/protocol/panel';
+import type { PickBy, Picked } from '../../../src/protocol/picked';
+import type { Scene } from './scenes';
+import { panelProbe, trainedScene } from './trained';
+
+export interface PickedScene extends Scene {
+  readonly steps: readonly number[];
+  /** Of each moment, the loss of each validation sequence. */
+  readonly losses: ReadonlyMap<number, readonly number[]>;
+  /** The validation sequence with the highest loss at the last moment. */
+  readonly worst: number;
+}
+
+const text = {
+  data: { generate: 'sine', length: 48, count: 200, validation: 0.2 },
+  model: { cell: 'lstm', hiddenSize: 16 },
+  training: { epochs: 5, optimizer: { name: 'adam', learningRate: 0.01 } },
+};
+
+/** The host finds the worst and the best of each moment; the weights of the second moment were not kept. */
+export function pickedScene(): PickedScene {
+  const { config } = parseConfig(JSON.stringify(text));
+  assert.ok(config?.data.kind === 'task');
+  const dataset = taskDataset(config, config.data);
+  const training = createTraining(config, dataset);
+  const moments: { step: number; weights: TensorFile }[] = [];
+  for (const event of training.run(() => false)) {
+    if (event.event === 'trace') {
+      moments.push({ step: event.step, weights: training.save() });
+    }
+  }
+  const observer = new Observer(config, dataset, webAssemblyKernels());
+  const losses = new Map(
+    moments.map(({ step, weights }) => {
+      observer.take(weights);
+      return [step, [...observer.losses('validation', () => undefined)].flatMap((some) => [...some])];
+    }),
+  );
+  const extreme = (step: number, best: boolean) => {
+    const all = losses.get(step) ?? [];
+    return all.indexOf(best ? Math.min(...all) : Math.max(...all));
+  };
+  const picks: NonNullable<Scene['picks']>[number][] = [];
+  const analyses: Extract<HostToPanel, { type: 'analysis' }>[] = [];
+  const last = moments.at(-1);
+  assert.ok(last);
+  const worst = extreme(last.step, false);
+  moments.forEach(({ step, weights }, m) => {
+    observer.take(weights);
+    const answer = (pick: PickBy, sequence: number, ranked: number | null) => {
+      if (m === 1) {
+        const why = `The weights after ${step} updates were not kept, so no other sequence can be looked at.`;
+        picks.push({ type: 'notPicked', step, pick, why });
+        return;
+      }
+      const loss = losses.get(step)?.[sequence] ?? null;
+      const picked: Picked = { set: 'validation', sequence, watched: true, loss, count: 40, ranked };
+      const trace = observer.trace('validation', sequence);
+      picks.push({ type: 'picked', step, pick, probe: { ...panelProbe(trace), picked } });
+    };
+    answer({ by: 'worst' }, extreme(step, false), 40);
+    answer({ by: 'best' }, extreme(step, true), 32);
+    for (const sequence of new Set([worst, extreme(step, true), 7])) {
+      answer({ by: 'sequence', set: null, sequence }, sequence, null);
+      answer({ by: 'sequence', set: 'validation', sequence }, sequence, null);
+    }
+  });
+  const { tensors } = observer.trace('validation', worst);
+  analyses.push({
+    type: 'analysis',
+    of: { step: last.step, probe: `validation ${worst}`, layer: 'l0' },
+    analysis: layerAnalysis(
+      { config, targetKind: dataset.targetKind, step: last.step, tensors, checkpoint: last.weights },
+      'l0',
+    ),
+    why: null,
+  });
+  const scene = trainedScene('sine', text);
+  return {
+    ...scene,
+    ...{ picks, losses, worst, steps: moments.map(({ step }) => step) },
+    analyses: [...(scene.analyses ?? []), ...analyses],
+  };
+}

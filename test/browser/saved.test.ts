@@ -1,0 +1,81 @@
+/** What a person does who needs a picture elsewhere: saves its numbers to a file, and copies a tensor for Python. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { decodeSafetensors } from '../../src/formats/safetensors';
+import { Workbench } from '../vscode/workbench';
+import { troubles } from './console';
+import { choose, parseCsv } from './panel/savedPictures';
+import { heatmap, waitForStatus } from './panelPage';
+
+const config = `{
+  "data": { "generate": "sine", "length": 24, "count": 200 },
+  "model": { "cell": "lstm", "hiddenSize": 8 },
+  "training": { "epochs": 2 }
+}
+`;
+
+describe('a user who needs the numbers of a picture', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({ width: 1400, height: 900 });
+    writeFileSync(path.join(workbench.folder, 'weather', 'sine.unroll.json'), config);
+    await workbench.openFile('sine.unroll.json');
+    await workbench.command('Unroll: Train Sequence Model');
+    await waitForStatus(workbench.panel, 'completed');
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.keepPicture(this.currentTest.title);
+    }
+  });
+  after(() => workbench?.close());
+
+  it('is asked where to, and finds a file there with the values of the trace', async () => {
+    const picture = heatmap(workbench.panel, 'l0.h');
+    await choose(picture, 'Save as CSV');
+    const input = workbench.input;
+    await input.waitFor();
+    const offered = /weather\/sine-Hidden-state-h-layer-0-update-\d+\.csv$/;
+    // The folder is there first, the name when the folder has been read.
+    for (let tries = 0; tries < 100 && !offered.test(await input.inputValue()); tries++) {
+      await wait(100);
+    }
+    assert.match(await input.inputValue(), offered);
+    const target = path.join(workbench.folder, 'weather', 'hidden.csv');
+    await input.fill(target);
+    await input.press('Enter');
+    await workbench.page.getByText('Saved hidden.csv.').first().waitFor();
+    const [head, ...rows] = parseCsv(readFileSync(target, 'utf8'));
+    assert.deepEqual(head, ['step', ...Array.from({ length: 8 }, (_, unit) => `h[${unit}]`)]);
+    const stored = lastTrace(workbench.folder).get('l0.h');
+    assert.ok(stored);
+    assert.deepEqual(Float32Array.from(rows.flatMap((row) => row.slice(1).map(Number))), stored.values);
+  });
+
+  it('writes nothing where the question is left', async () => {
+    const before = readdirSync(path.join(workbench.folder, 'weather'));
+    await choose(heatmap(workbench.panel, 'l0.c'), 'Save as SVG');
+    await workbench.input.waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.input.waitFor({ state: 'hidden' });
+    await wait(500);
+    assert.deepEqual(readdirSync(path.join(workbench.folder, 'weather')), before);
+  });
+
+  it('has met no error of ours in the console', () => {
+    assert.deepEqual(troubles(workbench.console), []);
+  });
+});
+
+/** Tensors of the newest trace of the only run. */
+function lastTrace(workspace: string): ReturnType<typeof decodeSafetensors>['tensors'] {
+  const runs = path.join(workspace, 'weather', '.unroll', 'sine');
+  assert.ok(existsSync(runs), runs);
+  const traces = path.join(runs, readdirSync(runs).sort().at(-1) ?? '', 'traces');
+  const step = Math.max(...readdirSync(traces).map((name) => Number.parseInt(name, 10)));
+  return decodeSafetensors(readFileSync(path.join(traces, `${step}.safetensors`))).tensors;
+}

@@ -1,0 +1,46 @@
+/** A tensor as text that can be pasted into Python. Pure. */
+import { singleDecimal } from './decimal';
+
+/** More values than these are loaded, not pasted. */
+export const mostPasted = 20_000;
+
+/**
+ * A comment and an assignment, a row of the tensor on each line.
+ * @param name of the tensor: `l0.h`
+ * @param about where it comes from, for the comment
+ * @param values row-major, `rows·size`
+ */
+export function numpyText(
+  name: string,
+  about: string,
+  values: Float32Array,
+  [rows, size]: readonly [rows: number, size: number],
+): string {
+  const lines = Array.from({ length: rows }, (_, row) =>
+    Array.from(values.subarray(row * size, (row + 1) * size), pythonNumber).join(', '),
+  );
+  return [
+    `# ${name}, float32 [${rows}, ${size}]: ${about.replace(/\s+/g, ' ')}`,
+    `${variable(name)} = np.array([`,
+    ...lines.map((line) => `    ${line},`),
+    `], dtype=np.float32).reshape(${rows}, ${size})`,
+    '',
+  ].join('\n');
+}
+
+function pythonNumber(value: number): string {
+  if (Number.isNaN(value)) {
+    return 'np.nan';
+  }
+  if (!Number.isFinite(value)) {
+    return value > 0 ? 'np.inf' : '-np.inf';
+  }
+  // Python has no −0 among its integers.
+  return Object.is(value, -0) ? '-0.0' : singleDecimal(value);
+}
+
+/** A name that Python allows. */
+function variable(name: string): string {
+  const plain = name.replace(/\W+/g, '_');
+  return /^\d/.test(plain) ? `_${plain}` : plain;
+}
