@@ -82,7 +82,7 @@ export class PatternFields extends LitElement {
       })}
 </span>
     </div>
-    ${this.wrong ? html`<p class="note wrong" role="alert">${this.wrong.why}</p>` : nothing}`;
+    ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong.why}</p>` : nothing}`;
   }
 
   private choose(choice: Partial<PatternChoice>): void {

@@ -191,6 +191,12 @@ export const fieldStyles = css`
     width: 64px;
   }
   .wrong {
-    color: var(--vscode-errorForeground);
+    margin: 0 12px 6px var(--gutter-left);
+    padding: 2px 8px;
+    max-width: 96ch;
+    line-height: 1.5;
+    color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
+    background: var(--vscode-inputValidation-errorBackground);
+    border: 1px solid var(--vscode-inputValidation-errorBorder, transparent);
   }
 `;

@@ -69,7 +69,7 @@ describe('the same pattern in the panel', function () {
     assert.ok(box);
     await heatmap.click({ position: { x: box.width * 0.5, y: box.height * 0.3 } });
     await view.getByText(/all along steps 13 to 17/).waitFor();
-    await heatmap.hover({ position: { x: box.width * 0.2, y: 20 } });
+    await heatmap.hover({ position: { x: box.width * 0.22, y: 20 } });
     const now = await heatmap.boundingBox();
     assert.ok(now);
     await panel.page.mouse.down();
