@@ -53,8 +53,8 @@ describe('the same pattern in the panel', function () {
     assert.deepEqual((await unitsShown(view)).sort(), expected.map(({ unit }) => unit).sort());
     const [out] = expected;
     const chip = view.locator(`[data-unit="${out.unit}"]`);
-    await chip.press('Enter');
-    assert.equal(await chip.getAttribute('aria-pressed'), 'false');
+    await chip.getByRole('button', { name: `Take unit ${out.unit} out` }).press('Enter');
+    await chip.getByRole('button', { name: `Put unit ${out.unit} back` }).waitFor();
     await view.getByRole('button', { name: 'Find in the data' }).press('Enter');
     const { question } = await asked();
     assert.deepEqual(
@@ -64,10 +64,10 @@ describe('the same pattern in the panel', function () {
     assert.deepEqual([question.pattern.ignored, question.pattern.length], [[out.unit], 3]);
     assert.deepEqual(question.origin, { sequence: 0, from: 3, to: 6 });
     await view.getByRole('button', { name: 'Put all back' }).press('Enter');
-    assert.equal(await chip.getAttribute('aria-pressed'), 'true');
+    await chip.getByRole('button', { name: `Take unit ${out.unit} out` }).waitFor();
   });
 
-  it('takes the steps that are dragged over, and those around a held cursor with its unit first', async () => {
+  it('takes the steps that are dragged over, and those around a held cursor; a chip holds its unit in every plot', async () => {
     // Nothing scrolls while the mouse is dragged.
     panel = await openPanel(browser, script, weather(), { height: 2400 });
     const view = panel.page.locator('unroll-pattern-view');
@@ -78,9 +78,13 @@ describe('the same pattern in the panel', function () {
     assert.ok(box);
     await heatmap.click({ position: { x: box.width * 0.5, y: box.height * 0.3 } });
     await view.getByText(/all along steps 13 to 17/).waitFor();
-    const held = await view.locator('[data-held="true"]').count();
-    assert.ok(held === 0 || (await view.locator('.chip').first().getAttribute('data-held')) === 'true');
-    await heatmap.hover({ position: { x: box.width * 0.2, y: 20 } });
+    const second = view.locator('.chip').nth(1);
+    await second.locator('.hold').press('Enter');
+    await panel.page.locator('unroll-pattern-view [data-held="true"]').waitFor();
+    const unit = await view.locator('[data-held="true"]').getAttribute('data-unit');
+    assert.equal(unit, await second.getAttribute('data-unit'));
+    await panel.page.locator('#states .readout', { hasText: new RegExp(`unit\\s*${unit}(?!\\d)`) }).waitFor();
+    await heatmap.hover({ position: { x: box.width * 0.21, y: 20 } });
     await panel.page.mouse.down();
     await panel.page.mouse.move(box.x + box.width * 0.5, box.y + 24, { steps: 4 });
     await panel.page.mouse.up();
@@ -102,8 +106,8 @@ describe('the same pattern in the panel', function () {
     await lower.press('Enter');
     await view.getByRole('button', { name: 'Find in the data' }).waitFor();
     assert.ok((await unitsShown(view)).length > 0);
-    for (const chip of await view.locator('.chip').all()) {
-      await chip.click();
+    for (const take of await view.locator('.chip .take').all()) {
+      await take.click();
     }
     await view.getByText('Every unit is taken out.').waitFor();
   });
@@ -145,6 +149,7 @@ describe('the same pattern in the panel', function () {
     const { id, question } = await asked();
     await panel.send({ type: 'pattern', id, found: foundIn(question), why: null });
     const places = view.getByRole('list', { name: 'Places, the best first' }).getByRole('listitem');
+    await places.nth(2).waitFor();
     assert.equal(await places.count(), 3);
     const units = question.pattern.units.length;
     const words = await places.nth(2).innerText();
