@@ -104,7 +104,7 @@ async function measureInWorkbench(): Promise<Place> {
     const frame = await frameOf(workbench);
     await frame.evaluate(record);
     await frame.locator('nav button', { hasText: 'States' }).click();
-    await frame.locator('[data-name="l0.h"] canvas').waitFor();
+    await frame.locator('[data-name="l0.h"] .plot canvas').waitFor();
     await workbench.page.waitForTimeout(5000);
     // To the beginning of the training and back: at first its values have to come, then the page has them.
     const go = (moment: number) => () => frame.locator('main').press(moment % 2 === 1 ? '[' : ']');

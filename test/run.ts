@@ -13,7 +13,7 @@ import { failed, type Result, readResult, resultVariable, tell } from './vscode/
 import { runMain, say, Trouble } from './vscode/say';
 
 const compiled = path.join(root, 'dist', 'test');
-const minutesPerStage = 15;
+const minutesPerStage = 30;
 
 /** In the order in which they run: what is quickest to fail comes first. */
 const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {

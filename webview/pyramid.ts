@@ -18,8 +18,8 @@ export class Pyramid {
   private levels: Int32Array[] = [];
   /** Memory that was used before: of a trace of each moment of training, pages that are new cost more than the work. */
   private spare: Int32Array[] = [];
-  /** The blocks that a stretch of columns is put together from: two of each level at most. */
-  private readonly blocks = { level: new Int32Array(64), start: new Int32Array(64) };
+  /** The blocks that a stretch of columns is put together from; grows in place. Until there are levels, one for each column. */
+  private readonly blocks: { readonly level: number[]; readonly start: number[] } = { level: [], start: [] };
 
   get ready(): boolean {
     return this.levels.length > 0;

@@ -165,6 +165,15 @@ describe('raster', () => {
     );
   });
 
+  it('finds what a pixel of ten thousand columns shows before the levels are there', () => {
+    const values = new Float32Array(10_000);
+    values[6789] = -3;
+    const pyramid = pyramidOf(timeMatrix(values, 10_000, 1), 1, false);
+    const bits = new Int32Array(1);
+    pyramid.strongest(0, 10_000, bits);
+    assert.equal(new Float32Array(bits.buffer)[0], -3);
+  });
+
   it('gives each column in view to one pixel, at most half a pixel from where it lies', () => {
     fc.assert(
       fc.property(
