@@ -187,6 +187,7 @@ describe('the same pattern in the panel', function () {
     const { id, question } = await asked();
     await panel.send({ type: 'pattern', id, found: foundIn(question), why: null });
     const places = view.getByRole('list', { name: 'Places, the best first' }).getByRole('listitem');
+    await places.nth(2).waitFor();
     assert.equal(await places.count(), 3);
     const units = question.pattern.units.length;
     const words = await places.nth(2).innerText();
