@@ -124,8 +124,10 @@ function renderMatch({ question }: PatternSearch, match: PatternMatch, peak: num
       <span class="quiet"
         >${set}${own ? ', where it was seen' : ''}</span
       >
-      <span class="score">${count(range.units)} of ${plural(units.length, 'unit')}${without}</span>
-      <span class="quiet">${range.others === 0 ? 'no other unit' : plural(range.others, 'other unit')}</span>
+      <span class="score"
+        >${count(range.units)} of ${plural(units.length, 'unit')}${without},
+        <span class="quiet">${range.others === 0 ? 'no other unit' : plural(range.others, 'other unit')}</span></span
+      >
     </p>
     ${
       text

@@ -1,39 +1,27 @@
 /** `<unroll-pattern-view>`: the units that are on all along some steps, and where else in the data they are. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { button, checkbox, textField } from './controls';
+import { button } from './controls';
 import { count, number, plural } from './format';
-import {
-  type OnUnit,
-  patternSteps,
-  reachable,
-  type Steps,
-  stepOf,
-  strongest,
-  thresholdOf,
-  unitsOfRange,
-} from './pattern';
+import { type OnUnit, patternSteps, reachable, type Steps, strongest, unitsOfRange } from './pattern';
 import { patternStyles } from './patternStyles';
 import { type StepTensor, stepTensor } from './probe';
 import { type State, selectedUnit, shownLayer, shownProbe } from './state';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import type { PatternChoice } from './view';
+import './pattern-fields';
 import './pattern-search';
-import './segments';
 import './unit-chips';
 
 /** Steps that are shown on either side of a match. */
 const contextSteps = 20;
-
-type Field = 'from' | 'to' | 'threshold';
 
 @customElement('unroll-pattern-view')
 export class PatternView extends LitElement {
   @property({ attribute: false }) store!: Store;
   /** Units that were taken out, of the state in `outOf`. */
   @state() private out: ReadonlySet<number> = new Set();
-  @state() private wrong: { readonly field: Field; readonly why: string } | null = null;
   private outOf = '';
   protected readonly watch = new Watch(
     this,
@@ -67,11 +55,10 @@ export class PatternView extends LitElement {
     if (!tensors) {
       return html`<p class="empty">A pattern can be looked for once there is a trace: before the first update of the weights.</p>`;
     }
-    const { tensor, of } = tensors;
+    const { tensor, of, hasCell } = tensors;
     const steps = patternSteps(state.view, tensor.steps);
     return html`
-      ${this.renderFields(tensors, steps)}
-      ${this.wrong ? html`<p class="note wrong" id="wrong" role="alert">${this.wrong.why}</p>` : nothing}
+      <unroll-pattern-fields .store=${this.store} .tensor=${tensor} .of=${of} .hasCell=${hasCell}></unroll-pattern-fields>
       ${
         steps
           ? this.renderUnits(tensor, of, steps)
@@ -79,57 +66,6 @@ export class PatternView extends LitElement {
       }
       <unroll-pattern-search .store=${this.store}></unroll-pattern-search>
     `;
-  }
-
-  private renderFields({ tensor, of, hasCell }: States, steps: Steps | undefined): TemplateResult {
-    const { pattern } = this.store.state.view;
-    const last = tensor.steps - 1;
-    const choose = (choice: Partial<PatternChoice>) => this.choose(choice);
-    const field = (name: Field, label: string, text: string, description: string) => html`<label>
-      <span class="quiet">${label}</span>
-      ${textField({
-        key: `pattern.${name}`,
-        name: description,
-        text,
-        invalid: this.wrong?.field === name,
-        ...(this.wrong?.field === name ? { description: this.wrong.why } : {}),
-        commit: (typed) => this.take(name, typed, tensor, of),
-        cancel: () => {
-          this.wrong = null;
-        },
-      })}
-    </label>`;
-    return html`<div class="fields" role="group" aria-label="What to look for">
-      ${field('from', 'Steps', steps ? String(steps.from) : '', `First step, 0 to ${last}`)}
-      ${field('to', 'to', steps ? String(steps.to - 1) : '', `Last step, 0 to ${last}`)}
-      ${
-        hasCell
-          ? html`<unroll-segments
-              .label=${'State'}
-              .segments=${[{ value: 'h', label: 'h' }, { value: 'c', label: 'tanh c', title: 'The cell state as it is passed on, between −1 and 1' }]}
-              .value=${of}
-              .choose=${(value: string) => choose({ state: value === 'c' ? 'c' : 'h' })}
-            ></unroll-segments>`
-          : nothing
-      }
-      ${field('threshold', 'on from', String(pattern.threshold), `Threshold: a unit is on where its ${of === 'c' ? 'tanh c' : 'h'} is as far from zero or farther`)}
-      ${checkbox({
-        key: 'pattern.offBefore',
-        name: 'Off before',
-        label: 'off before',
-        title: 'Only units that are off at the step before',
-        checked: pattern.offBefore,
-        choose: (offBefore) => choose({ offBefore }),
-      })}
-      ${checkbox({
-        key: 'pattern.offAfter',
-        name: 'Off after',
-        label: 'off after',
-        title: 'Only units that are off at the step after',
-        checked: pattern.offAfter,
-        choose: (offAfter) => choose({ offAfter }),
-      })}
-    </div>`;
   }
 
   private renderUnits(tensor: StepTensor, of: 'h' | 'c', steps: Steps): TemplateResult {
@@ -220,34 +156,6 @@ export class PatternView extends LitElement {
 
   private choose(choice: Partial<PatternChoice>): void {
     this.store.choose({ pattern: { ...this.store.state.view.pattern, ...choice } });
-  }
-
-  /** A number that was typed, where it can be used. */
-  private take(field: Field, text: string, tensor: StepTensor, of: 'h' | 'c'): void {
-    this.wrong = this.wrong?.field === field ? null : this.wrong;
-    if (field === 'threshold') {
-      const bounded = of === 'c';
-      const threshold = thresholdOf(text, bounded);
-      if (threshold === undefined) {
-        const why = `"${text}" is no threshold: a number above 0${bounded ? ' and below 1' : ''} is.`;
-        this.wrong = { field, why };
-      } else {
-        this.choose({ threshold });
-      }
-      return;
-    }
-    const step = stepOf(text, tensor.steps);
-    if (step === undefined) {
-      this.wrong = {
-        field,
-        why: `"${text}" is no step: those of this sequence are 0 to ${tensor.steps - 1}.`,
-      };
-      return;
-    }
-    const now = patternSteps(this.store.state.view, tensor.steps) ?? { from: step, to: step + 1 };
-    this.choose({
-      steps: field === 'from' ? [step, Math.max(now.to, step + 1)] : [Math.min(now.from, step), step + 1],
-    });
   }
 
   private find({ from, to }: Steps, of: 'h' | 'c', chosen: readonly OnUnit[]): void {

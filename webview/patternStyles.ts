@@ -6,34 +6,8 @@ export const patternStyles = css`
     display: block;
     min-height: 1px;
   }
-  .fields {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 6px 12px;
-    padding: 0 var(--gutter-right) 8px var(--gutter-left);
-  }
-  label {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-  }
-  label + label {
-    margin-left: -6px;
-  }
-  unroll-segments + label {
-    margin-left: 0;
-  }
-  vscode-text-field {
-    --input-height: 22;
-    --input-min-width: 0;
-    width: 64px;
-  }
   .note {
     max-width: 96ch;
-  }
-  .wrong {
-    color: var(--vscode-errorForeground);
   }
   .actions {
     display: flex;
@@ -181,5 +155,48 @@ export const chipStyles = css`
   button:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: 1px;
+  }
+`;
+
+export const fieldStyles = css`
+  :host {
+    display: block;
+  }
+  .fields {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 12px;
+    padding: 0 var(--gutter-right) 8px var(--gutter-left);
+  }
+  label {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+  label + label {
+    margin-left: -6px;
+  }
+  .sides {
+    display: inline-flex;
+    flex-wrap: wrap;
+    gap: 2px 12px;
+  }
+  unroll-segments + label {
+    margin-left: 0;
+  }
+  vscode-text-field {
+    --input-height: 22;
+    --input-min-width: 0;
+    width: 64px;
+  }
+  .wrong {
+    margin: 0 12px 6px var(--gutter-left);
+    padding: 2px 8px;
+    max-width: 96ch;
+    line-height: 1.5;
+    color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
+    background: var(--vscode-inputValidation-errorBackground);
+    border: 1px solid var(--vscode-inputValidation-errorBorder, transparent);
   }
 `;

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { listMoments, traceFile } from '../../src/run/moments';
 import { readTraces } from '../../src/run/traces';
 import { Workbench } from '../vscode/workbench';
@@ -100,7 +101,7 @@ describe('a person who wants to know which unit stores the first marker', functi
     await panel.locator('nav').getByText('Same pattern', { exact: true }).click();
   });
 
-  it('sees that it comes on at a marker in other sequences as well', async () => {
+  it('sees that it comes on at markers alone: at the first, or at the second where the first value was small', async () => {
     const { panel } = workbench;
     const view = panel.locator('unroll-pattern-view');
     // This unit alone: the others are taken out.
@@ -113,6 +114,20 @@ describe('a person who wants to know which unit stores the first marker', functi
     const words = await places.allInnerTexts();
     const marked = words.filter((each) => /marker 1\b/.test(each));
     assert.ok(marked.length >= 0.9 * words.length, words.join('\n'));
+    const began = await Promise.all((await places.all()).map(markersOf));
+    assert.ok(
+      began.every(({ after }) => after <= 1),
+      JSON.stringify(began),
+    );
+    const [later, atFirst] = [
+      began.filter(({ before }) => before !== null),
+      began.filter(({ before }) => before === null),
+    ];
+    assert.ok(atFirst.length >= 5, JSON.stringify(began));
+    assert.ok(
+      later.every(({ before, value }) => before !== null && before < value),
+      JSON.stringify(began),
+    );
   });
 
   it('is right: in every step up to the first marker the unit’s cell is nearer to zero than in any up to the second', async () => {
@@ -137,3 +152,35 @@ describe('a person who wants to know which unit stores the first marker', functi
     assert.deepEqual(workbench.offsite, []);
   });
 });
+
+interface Markers {
+  /** Steps from the last marker to the beginning of the match. */
+  readonly after: number;
+  /** How high the value stood at that marker, as a share of the plot. */
+  readonly value: number;
+  /** The same at an earlier marker, where one is in view. */
+  readonly before: number | null;
+}
+
+/** As a person sees them: the marker's curve goes up where it is 1, the value's is above it, and a frame is around the match. */
+async function markersOf(place: Locator): Promise<Markers> {
+  const [values, markers, frame, plots] = await Promise.all([
+    place.locator('svg').nth(0).locator('polyline').getAttribute('points'),
+    place.locator('svg').nth(1).locator('polyline').getAttribute('points'),
+    place.locator('.matched').boundingBox(),
+    place.locator('.plots').boundingBox(),
+  ]);
+  assert.ok(values && markers && frame && plots);
+  const [value, marker] = [values, markers].map(heightsOf);
+  const begin = Math.round(((frame.x - plots.x) / plots.width) * marker.length);
+  const read = marker.flatMap((height, step) => (height > 0.5 && step <= begin ? [step] : []));
+  const [last = Number.NaN, earlier] = read.toReversed();
+  return { after: begin - last, value: value[last], before: earlier === undefined ? null : value[earlier] };
+}
+
+/** Of each step's point in a curve, 0 at the bottom and 1 at the top of what the curve takes. */
+function heightsOf(points: string): readonly number[] {
+  const down = points.split(' ').map((point) => Number(point.split(',')[1]));
+  const [top, bottom] = [Math.min(...down), Math.max(...down)];
+  return down.map((y) => (bottom - y) / (bottom - top));
+}

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { helped } from './compared';
+import type { OpenPanel } from './page';
 import { panelPages } from './pages';
+import { foundIn, weatherPlaces } from './places';
 import { names, noRun, type Scene, vanishing, weather } from './scenes';
 import type { ThemeName } from './themes';
 import { waves } from './trained';
@@ -46,7 +48,47 @@ describe('a person who cannot see the panel, or cannot use a mouse', function ()
       }
     });
   }
+
+  it('meets nothing that axe-core objects to: a pattern and its places', async () => {
+    for (const { theme, width, words } of windows) {
+      for (const scene of [weather(), names()]) {
+        const panel = await open(scene, { theme, width });
+        await searchPattern(panel);
+        assert.deepEqual(await objections(panel.page), [], words);
+      }
+    }
+  });
 });
+
+/** By keyboard: chooses steps, holds a unit, takes another out, and has places come; and types a step that is none. */
+async function searchPattern({ page, send, posted }: OpenPanel): Promise<void> {
+  await send({ type: 'show', view: 'pattern' });
+  const view = page.locator('unroll-pattern-view');
+  const field = (name: RegExp) => view.getByRole('textbox', { name });
+  for (const [name, text] of [
+    [/^First step/, '3'],
+    [/^Last step/, '5'],
+    [/^Threshold/, '0.05'],
+  ] as const) {
+    await field(name).fill(text);
+    await field(name).press('Enter');
+  }
+  await view.getByText(/on all along steps 3 to 5/).waitFor();
+  await view.locator('.hold').first().press('Enter');
+  await view.locator('.take').nth(1).press('Enter');
+  await view.getByRole('button', { name: 'Find in the data' }).press('Enter');
+  await view.getByText('Reading the data').waitFor();
+  const asked = (await posted()).findLast((message) => message.type === 'findPattern');
+  assert.ok(asked);
+  const { id, question } = asked;
+  const text = await page.locator('unroll-text').count();
+  const found = text > 0 ? foundIn(question) : weatherPlaces(question);
+  await send({ type: 'pattern', id, found, why: null });
+  await view.getByRole('listitem').first().waitFor();
+  await field(/^First step/).fill('1000');
+  await field(/^First step/).press('Enter');
+  await view.getByRole('alert').waitFor();
+}
 
 /** One line for each element that breaks a rule. */
 async function objections(page: Page): Promise<readonly string[]> {

@@ -43,9 +43,9 @@ describe('the same pattern in the panel', function () {
     assert.ok(expected.length >= 3, String(expected.length));
     assert.deepEqual((await unitsShown(view)).sort(), expected.map(({ unit }) => unit).sort());
     const [out] = expected;
-    const chip = view.locator(`.chip[data-unit="${out.unit}"]`);
     await view.getByRole('button', { name: `Take unit ${out.unit} out` }).press('Enter');
-    assert.equal(await chip.getAttribute('data-in'), 'false');
+    const back = view.getByRole('button', { name: `Put unit ${out.unit} back` });
+    await back.waitFor();
     await view.getByRole('button', { name: 'Find in the data' }).press('Enter');
     const { question } = await asked();
     assert.deepEqual(
@@ -55,23 +55,7 @@ describe('the same pattern in the panel', function () {
     assert.deepEqual([question.pattern.ignored, question.pattern.length], [[out.unit], 3]);
     assert.deepEqual(question.origin, { sequence: 0, from: 3, to: 6 });
     await view.getByRole('button', { name: 'Put all back' }).press('Enter');
-    assert.equal(await chip.getAttribute('data-in'), 'true');
-  });
-
-  it('points a unit out in every heatmap, and lets go of it', async () => {
-    const view = await open(names());
-    await type(view, 'from', '3');
-    await type(view, 'to', '5');
-    await type(view, 'threshold', '0.05');
-    const unit = (await unitsShown(view))[1];
-    const hold = view.getByRole('button', { name: new RegExp(`^Unit ${unit}, `) });
-    await hold.press('Enter');
-    const marks = panel.page.locator('[data-name="l0.h"] .marked.row, [data-name="l0.c"] .marked.row');
-    await marks.nth(1).waitFor({ state: 'attached' });
-    assert.equal(await hold.getAttribute('aria-pressed'), 'true');
-    await view.getByText(/on all along steps 3 to 5/).waitFor();
-    await hold.press('Enter');
-    await marks.first().waitFor({ state: 'detached' });
+    await back.waitFor({ state: 'detached' });
   });
 
   it('takes the steps that are dragged over, and those around a held cursor', async () => {
@@ -86,14 +70,67 @@ describe('the same pattern in the panel', function () {
     await heatmap.click({ position: { x: box.width * 0.5, y: box.height * 0.3 } });
     await view.getByText(/all along steps 13 to 17/).waitFor();
     await heatmap.hover({ position: { x: box.width * 0.22, y: 20 } });
+    const now = await heatmap.boundingBox();
+    assert.ok(now);
     await panel.page.mouse.down();
-    await panel.page.mouse.move(box.x + box.width * 0.5, box.y + 24, { steps: 4 });
+    await panel.page.mouse.move(now.x + now.width * 0.5, now.y + 24, { steps: 4 });
     await panel.page.mouse.up();
     await view.getByText(/all along steps 6 to 1\d/).waitFor();
     // All steps are shown again; the range of the pattern stays.
     await panel.page.getByRole('button', { name: /show all/ }).click();
     await panel.page.getByRole('button', { name: /show all/ }).waitFor({ state: 'detached' });
     await view.getByText(/all along steps 6 to 1\d/).waitFor();
+  });
+
+  it('points a unit out in every heatmap when its chip is pressed, and the range stays', async () => {
+    const view = await open(weather(), { height: 3200 });
+    await type(view, 'from', '10');
+    await type(view, 'to', '12');
+    await type(view, 'threshold', '0.1');
+    const [first, second] = await unitsShown(view);
+    const hold = (unit: number) => view.getByRole('button', { name: new RegExp(`^Unit ${unit}, `) });
+    // One stop for Tab; arrows go on to the button that takes the unit out, and to the next unit.
+    await hold(first).focus();
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('Enter');
+    await view.locator(`.chip[data-held="true"][data-unit="${second}"]`).waitFor();
+    assert.equal(await view.locator('.chip button[tabindex="0"]').count(), 1);
+    const heatmaps = panel.page.locator('unroll-heatmap[data-units="true"]');
+    const marked = () =>
+      heatmaps.evaluateAll((all) => all.map((each) => ('markedRow' in each ? each.markedRow : undefined)));
+    assert.ok((await marked()).length >= 4);
+    assert.ok((await marked()).every((row) => row === second));
+    await view.getByText(/all along steps 10 to 12/).waitFor();
+    assert.deepEqual((await unitsShown(view)).slice(0, 2), [first, second], 'no chip jumps away');
+    await hold(second).press('Enter');
+    await view.locator('.chip[data-held="true"]').waitFor({ state: 'detached' });
+    assert.ok((await marked()).every((row) => row === null));
+  });
+
+  it('asks for units that are off before, or after, with those first that change most there', async () => {
+    const scene = weather();
+    const view = await open(scene);
+    await type(view, 'from', '10');
+    await type(view, 'to', '12');
+    await type(view, 'threshold', '0.1');
+    const all = await unitsShown(view);
+    await view.getByRole('checkbox', { name: 'Off before' }).press('Space');
+    await view.getByText(/and not so just before/).waitFor();
+    const { values, shape } = probeOf(scene).tensors.find(({ name }) => name === 'l0.h') ?? { shape: [] };
+    assert.ok(values);
+    const rise = (unit: number) => Math.abs(values[10 * shape[1] + unit] - values[9 * shape[1] + unit]);
+    const off = (unit: number) => {
+      const [before, here] = [values[9 * shape[1] + unit], values[10 * shape[1] + unit]];
+      return Math.sign(here) * before < 0.1;
+    };
+    const expected = all.filter(off).sort((one, other) => rise(other) - rise(one));
+    assert.deepEqual(await unitsShown(view), expected);
+    assert.ok(expected.length > 0 && expected.length < all.length, `${expected.length} of ${all.length}`);
+    await view.getByRole('button', { name: 'Find in the data' }).press('Enter');
+    const { question } = await asked();
+    assert.deepEqual([question.pattern.offBefore, question.pattern.offAfter], [true, false]);
+    await view.getByText(/on from 0.1, off before, after/).waitFor();
   });
 
   it('says why there is nothing, and what would help', async () => {
@@ -107,8 +144,8 @@ describe('the same pattern in the panel', function () {
     await lower.press('Enter');
     await view.getByRole('button', { name: 'Find in the data' }).waitFor();
     assert.ok((await unitsShown(view)).length > 0);
-    for (const take of await view.locator('.take').all()) {
-      await take.click();
+    for (const chip of await view.locator('.chip .take').all()) {
+      await chip.click();
     }
     await view.getByText('Every unit is taken out.').waitFor();
   });
@@ -187,6 +224,10 @@ describe('the same pattern in the panel', function () {
     });
     assert.ok(strong[0] > 180 && none.every((channel) => channel < 60), `${strong} ${none}`);
     assert.match((await strip.locator('.names').textContent()) ?? '', /temp_max 12 to 30/);
+    assert.match(
+      await view.getByRole('listitem').first().innerText(),
+      /begins at temp_max 12, temp_min 15, precipitation 18/,
+    );
     assert.match(
       await view.getByRole('listitem').first().innerText(),
       /steps 10 to 12 · 2015-04-12 to 2015-04-14/,

@@ -11,7 +11,7 @@ import {
 } from '../../../webview/pattern';
 import { heard, newSearch } from '../../../webview/patternSearch';
 import type { StepTensor } from '../../../webview/probe';
-import { initialView, restored } from '../../../webview/view';
+import { initialView, type PatternChoice, restored } from '../../../webview/view';
 
 /** Of `[unit][step]`. */
 function tensorOf(...units: readonly (readonly number[])[]): StepTensor {
@@ -34,12 +34,12 @@ describe('the units of a range', () => {
     [0, 0.9, 0.1, 0.9, 0],
   );
   const range = { from: 1, to: 4 };
-  const plain = { state: 'h', threshold: 0.25, offBefore: false, offAfter: false } as const;
-  const units = (choice: Partial<Parameters<typeof unitsOfRange>[2]> = {}) =>
-    unitsOfRange(tensor, range, { ...plain, ...choice }).map(({ unit, sign }) => [unit, sign]);
+  const chosen = { state: 'h', threshold: 0.25, offBefore: false, offAfter: false } as const;
+  const units = (choice: Partial<Omit<PatternChoice, 'steps'>>) =>
+    unitsOfRange(tensor, range, { ...chosen, ...choice }).map(({ unit, sign }) => [unit, sign]);
 
   it('are on at every step, to one side, the most distant from zero first', () => {
-    assert.deepEqual(units(), [
+    assert.deepEqual(units({}), [
       [1, 1],
       [0, 1],
       [2, -1],
@@ -82,10 +82,26 @@ describe('the units of a range', () => {
         assert.ok(best);
         const lower = reachable(best.least);
         assert.ok(lower > 0 && lower <= best.least && lower > best.least * 0.89, `${lower} ${best.least}`);
-        const on = unitsOfRange(some, { from: 0, to: 3 }, { ...plain, threshold: lower });
+        const on = unitsOfRange(some, { from: 0, to: 3 }, { ...chosen, threshold: lower });
         assert.ok(on.some(({ unit }) => unit === best.unit));
       }),
     );
+  });
+
+  it('begin with the one that changes most at the side where they have to be off', () => {
+    const some = tensorOf(
+      [0.2, 0.9, 0.9, 0],
+      [0.1, 0.85, 0.4, 0.2],
+      [0, -0.8, -0.9, -0.9],
+      [0.5, 0.9, 0.9, 0.1],
+    );
+    const order = (choice: Partial<Omit<PatternChoice, 'steps'>>) =>
+      unitsOfRange(some, { from: 1, to: 3 }, { ...chosen, threshold: 0.3, ...choice }).map(
+        ({ unit }) => unit,
+      );
+    assert.deepEqual(order({ offBefore: true }), [2, 1, 0]);
+    assert.deepEqual(order({ offAfter: true }), [0, 3, 1]);
+    assert.deepEqual(order({ offBefore: true, offAfter: true }), [0, 1]);
   });
 });
 
