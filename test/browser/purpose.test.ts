@@ -3,10 +3,11 @@
  * by what the panel shows; the run's files are looked at only in the end, to see whether it was right.
  */
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { listMoments, traceFile } from '../../src/run/moments';
+import { recordTrace } from '../../src/run/recordTrace';
 import { readTraces } from '../../src/run/traces';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
@@ -41,6 +42,11 @@ describe('a person who wants to know which unit stores the first marker', functi
     }
   });
   after(() => workbench?.close());
+
+  const lastRunFolder = () => {
+    const runs = path.join(workbench.folder, '.unroll', 'store');
+    return path.join(runs, readdirSync(runs).sort().at(-1) ?? '');
+  };
 
   it('trains the file with the panel’s button', async () => {
     const { panel } = workbench;
@@ -131,8 +137,7 @@ describe('a person who wants to know which unit stores the first marker', functi
   });
 
   it('is right: in every step up to the first marker the unit’s cell is nearer to zero than in any up to the second', async () => {
-    const runs = path.join(workbench.folder, '.unroll', 'store');
-    const folder = path.join(runs, readdirSync(runs).sort().at(-1) ?? '');
+    const folder = lastRunFolder();
     const last = (await listMoments(folder)).at(-1) ?? 0;
     const [probe] = (await readTraces(traceFile(folder, last))).probes;
     const [x, c] = ['x', 'l0.c'].map((name) => probe.tensors.get(name));
@@ -145,6 +150,31 @@ describe('a person who wants to know which unit stores the first marker', functi
       ...Array.from({ length: markers[1] - markers[0] }, (_, t) => size(markers[0] + t)),
     );
     assert.ok(before < between, `unit ${unit}: at most ${before} before, at least ${between} after`);
+  });
+
+  it('is right in other sequences: what the cell holds before the second marker is the first marked value, by a line', async () => {
+    const file = path.join(workbench.folder, 'store.unroll.json');
+    const held: { readonly value: number; readonly cell: number }[] = [];
+    for (let sequence = 0; sequence < 30; sequence++) {
+      const { trace } = await recordTrace({
+        config: file,
+        text: readFileSync(file, 'utf8'),
+        checkpoint: path.join(lastRunFolder(), 'checkpoint.safetensors'),
+        sequence,
+        out: path.join(workbench.folder, 'trace.safetensors'),
+      });
+      const [x, c] = ['x', 'l0.c'].map((name) => trace.tensors.get(name));
+      assert.ok(x && c);
+      const [first, second] = Array.from({ length: steps }, (_, t) => t).filter(
+        (t) => x.values[2 * t + 1] > 0.5,
+      );
+      held.push({ value: x.values[2 * first], cell: c.values[(second - 1) * c.shape[1] + unit] });
+    }
+    const r = correlation(
+      held.map(({ value }) => value),
+      held.map(({ cell }) => cell),
+    );
+    assert.ok(Math.abs(r) > 0.95, `unit ${unit}: correlation ${r}`);
   });
 
   it('has met no error of ours in the console, and nothing was asked of the network', () => {
@@ -183,4 +213,13 @@ function heightsOf(points: string): readonly number[] {
   const down = points.split(' ').map((point) => Number(point.split(',')[1]));
   const [top, bottom] = [Math.min(...down), Math.max(...down)];
   return down.map((y) => (bottom - y) / (bottom - top));
+}
+
+/** Pearson's r. */
+function correlation(x: readonly number[], y: readonly number[]): number {
+  const mean = (of: readonly number[]) => of.reduce((sum, each) => sum + each, 0) / of.length;
+  const [a, b] = [x, y].map((of) => of.map((each) => each - mean(of)));
+  const dot = (of: readonly number[], other: readonly number[]) =>
+    of.reduce((sum, each, i) => sum + each * other[i], 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
