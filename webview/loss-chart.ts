@@ -13,6 +13,7 @@ import { type Store, Watch } from './store';
 import { shared } from './styles';
 import { faint, onThemeChange, themeColour } from './theme';
 import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
+import { nearestMoment } from './trainingTimeline';
 
 @customElement('unroll-loss-chart')
 export class LossChart extends LitElement implements Picture {
@@ -27,6 +28,7 @@ export class LossChart extends LitElement implements Picture {
     run?.record.baseline,
     historyVersion,
     view.logLoss,
+    view.moment,
   ]);
   private chart: Chart<'line', { x: number; y: number }[]> | undefined;
   private tooltipAt: readonly [number, number] = [0, 0];
@@ -56,15 +58,21 @@ export class LossChart extends LitElement implements Picture {
         width: 110px;
         cursor: pointer;
       }
+      .moment {
+        border-left: 1px dashed var(--vscode-descriptionForeground);
+      }
       .chart:focus-visible {
         outline: 1px solid var(--vscode-focusBorder);
       }
-      .line {
+      .line,
+      .moment {
         position: absolute;
+        pointer-events: none;
+      }
+      .line {
         width: 1px;
         background: var(--vscode-editorCursor-foreground, var(--vscode-foreground));
         opacity: 0.7;
-        pointer-events: none;
       }
       .key {
         display: flex;
@@ -100,7 +108,7 @@ export class LossChart extends LitElement implements Picture {
   }
 
   protected override render(): TemplateResult {
-    const { run } = this.store.state;
+    const { run, view } = this.store.state;
     const baseline = run?.record.baseline;
     if (this.small) {
       return html`<div class="chart"><canvas aria-hidden="true"></canvas></div>`;
@@ -116,10 +124,12 @@ export class LossChart extends LitElement implements Picture {
         @pointermove=${this.onPointer}
         @pointerleave=${() => this.point(null)}
         @blur=${() => this.point(null)}
+        @click=${this.showPointed}
         @keydown=${this.onKey}
         @contextmenu=${this.tools.onContextMenu}
       >
         <canvas role="img" aria-label=${this.summary()}></canvas>
+        <div class="moment" title="The moment in view" ?hidden=${view.moment === null}></div>
         <div class="line" ?hidden=${this.pointed === null}></div>
       </div>
       <div class="key">
@@ -239,7 +249,10 @@ export class LossChart extends LitElement implements Picture {
         lines.push(['validation', number(validation, 6)]);
       }
     }
-    return lines;
+    const moment = nearestMoment(this.store.state.moments, step);
+    return moment === undefined
+      ? lines
+      : [...lines, ['click to see', `the model after ${count(moment)} updates`]];
   }
 
   private onPointer(event: PointerEvent): void {
@@ -253,7 +266,15 @@ export class LossChart extends LitElement implements Picture {
     this.point(nearest < 0 ? null : course.column('step')[nearest]);
   }
 
-  /** Arrows go from epoch to epoch, Home and End to the first and the last. */
+  /** Everything shows the model as it was nearest to the update pointed at. */
+  private showPointed(): void {
+    const moment = this.pointed === null ? undefined : nearestMoment(this.store.state.moments, this.pointed);
+    if (moment !== undefined) {
+      this.store.choose({ moment });
+    }
+  }
+
+  /** Arrows go from epoch to epoch, Home and End to the first and the last; Enter shows the model of then. */
   private onKey(event: KeyboardEvent): void {
     const { epochs } = this.store.state.history;
     const now = this.pointed === null ? epochs.length - 1 : epochs.nearest(this.pointed);
@@ -265,6 +286,8 @@ export class LossChart extends LitElement implements Picture {
     };
     if (event.key === 'Escape') {
       this.point(null);
+    } else if (event.key === 'Enter') {
+      this.showPointed();
     }
     if (!(event.key in to) || epochs.length === 0) {
       return;
@@ -284,15 +307,22 @@ export class LossChart extends LitElement implements Picture {
   }
 
   private placeCursor(): void {
-    const line = this.renderRoot.querySelector<HTMLElement>('.line');
-    if (this.pointed === null || !this.chart || !line || !this.tooltip) {
+    this.placeLine('.moment', this.store.state.view.moment);
+    this.placeLine('.line', this.pointed);
+    if (this.pointed !== null && this.tooltip) {
+      placeBeside(this.tooltip, this.tooltipAt);
+    }
+  }
+
+  private placeLine(selector: string, step: number | null): void {
+    const line = this.renderRoot.querySelector<HTMLElement>(selector);
+    if (step === null || !this.chart || !line) {
       return;
     }
     const { top, bottom } = this.chart.chartArea;
-    line.style.left = `${this.chart.scales.x?.getPixelForValue(this.pointed) ?? 0}px`;
+    line.style.left = `${this.chart.scales.x?.getPixelForValue(step) ?? 0}px`;
     line.style.top = `${top}px`;
     line.style.height = `${bottom - top}px`;
-    placeBeside(this.tooltip, this.tooltipAt);
   }
 }
 

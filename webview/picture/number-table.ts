@@ -19,6 +19,8 @@ export class NumberTableView extends LitElement {
   /** First row and column of the page. */
   @state() private row = 0;
   @state() private column = 0;
+  /** Whether numbers have all the digits that tell them apart from any other. */
+  @state() private whole = false;
 
   static override styles = [
     shared,
@@ -93,6 +95,9 @@ export class NumberTableView extends LitElement {
         background: none;
         cursor: pointer;
       }
+      button[aria-pressed='true'] {
+        border-color: var(--vscode-focusBorder);
+      }
       button:hover {
         background: var(--vscode-toolbar-hoverBackground);
       }
@@ -128,6 +133,7 @@ export class NumberTableView extends LitElement {
         ${this.renderPages('column', column, numbers.columns, pageColumns, (to) => this.show(row, to))}
         ${place && !this.isOnPage(place) ? html`<button @click=${this.goToPlace}>Go to the cursor</button>` : nothing}
         <span class="fill"></span>
+        <button aria-pressed=${this.whole ? 'true' : 'false'} @click=${this.toggleWhole}>All digits</button>
         <button aria-label=${`Close the table of ${this.heading}`} @click=${this.close}>Close</button>
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label=${`Table: ${this.heading}`} @keydown=${this.onKey}>
@@ -160,7 +166,11 @@ export class NumberTableView extends LitElement {
       return html`<td></td>`;
     }
     const whole = this.numbers.isSingle(column) ? singleDecimal(value) : doubleDecimal(value);
-    return html`<td class=${current ? 'current' : nothing} title=${whole}>${number(value)}</td>`;
+    return html`<td class=${current ? 'current' : nothing} title=${whole}>${this.whole ? whole : number(value)}</td>`;
+  }
+
+  private toggleWhole(): void {
+    this.whole = !this.whole;
   }
 
   private renderPages(counted: string, at: number, all: number, page: number, go: (to: number) => void) {

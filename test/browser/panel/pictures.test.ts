@@ -245,6 +245,9 @@ describe('pictures of the panel', function () {
     assert.equal(await table.locator('tbody th').first().innerText(), '100');
     assert.equal(Math.fround(Number(await exact(137, 29))), values[137 * shape[1] + 29]);
     assert.equal(await table.locator('td.current').getAttribute('title'), await exact(137, 29));
+    await heatmap.getByRole('button', { name: 'All digits' }).press('Enter');
+    await heatmap.locator('button[aria-pressed=true]').waitFor();
+    assert.equal(await table.locator('td.current').innerText(), await exact(137, 29));
 
     await heatmap.getByRole('region', { name: 'Table: Hidden state h' }).focus();
     await page.keyboard.press('PageDown');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { HostToPanel } from '../../../src/protocol/panel';
 import type { DatedFinding } from '../../../src/protocol/run';
+import { nearestMoment } from '../../../webview/trainingTimeline';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import type { Scene } from './scenes';
 import { waves } from './trained';
@@ -75,6 +76,25 @@ describe('the timeline of training', () => {
       .locator('#states')
       .getByText(`after ${steps.at(-1)} updates`)
       .waitFor();
+  });
+
+  it('goes to the moment nearest to an update that is chosen in the loss chart, by mouse and by keys', async () => {
+    const { page } = await open();
+    const chart = page.locator('#loss .chart');
+    const slider = page.getByRole('slider', { name: 'Moment of training' });
+    const at = (index: number) => page.locator(`[role=slider][aria-valuenow="${index}"]`).waitFor();
+    await chart.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    const told = await page.locator('#loss unroll-loss-chart .tooltip dd').first().innerText();
+    const first = Number(told.replace(/\D/g, ''));
+    await at(steps.indexOf(nearestMoment(steps, first) ?? -1));
+    await chart.locator('.moment').waitFor();
+    const box = await chart.boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width - 12, box.y + box.height / 2);
+    await at(steps.length - 1);
+    assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /\d/);
   });
 
   it('shows each moment that a drag passes, and ends where it ends', async () => {
