@@ -8,6 +8,9 @@ export interface TextEdit {
   readonly content: string;
 }
 
+/** Of a list, in characters. */
+const longestLine = 80;
+
 export interface KeyEdit {
   readonly key: readonly string[];
   /** Null removes the key. */
@@ -25,7 +28,8 @@ export function editConfig(
 ): readonly TextEdit[] {
   const formattingOptions = formattingOf(text);
   if (value !== null) {
-    return modify(text, [...path], asSchemaHasIt(path, value), { formattingOptions });
+    const edits = modify(text, [...path], asSchemaHasIt(path, value), { formattingOptions });
+    return edits.map((edit) => ({ ...edit, content: onOneLine(edit.content, value) }));
   }
   const target = removable(text, path);
   if (!target) {
@@ -34,6 +38,19 @@ export function editConfig(
   return target.length === path.length
     ? (removeAlone(text, path) ?? modify(text, [...path], undefined, { formattingOptions }))
     : modify(text, [...target], undefined, { formattingOptions });
+}
+
+/** A list that is short stands on one line, as a person would write it; the formatter gives each of its values a line. */
+function onOneLine(content: string, value: KeyEdit['value']): string {
+  if (!Array.isArray(value) || value.length === 0) {
+    return content;
+  }
+  const values = value.map((each) => JSON.stringify(each));
+  const short = `[${values.join(', ')}]`;
+  const broken = new RegExp(
+    `\\[\\s*${values.map((each) => each.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join(',\\s*')}\\s*\\]`,
+  );
+  return short.length <= longestLine ? content.replace(broken, () => short) : content;
 }
 
 /** An object's only key, taken out from between its comments. */

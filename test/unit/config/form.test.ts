@@ -211,6 +211,21 @@ describe('edits of a config', () => {
     assert.equal(edited(['model', 'layers'], null), text);
   });
 
+  it('write a short list on one line, whatever stands in it, and a long one on several', () => {
+    assert.ok(edited(['probe', 'sequences'], [0, 17, 4]).includes('"sequences": [0, 17, 4]'));
+    const names = ['a [°C], "b"', 'c$&'];
+    const after = edited(['data', 'inputs'], names);
+    assert.ok(after.includes(`"inputs": [${names.map((name) => JSON.stringify(name)).join(', ')}]`), after);
+    assert.deepEqual(parseConfig(after).config?.data, { ...parseConfig(after).config?.data, inputs: names });
+    const again = edited(['data', 'inputs'], ['c'], after);
+    assert.ok(again.includes('"inputs": ["c"]'), again);
+    const many = edited(
+      ['probe', 'sequences'],
+      Array.from({ length: 60 }, (_, index) => index),
+    );
+    assert.ok(many.split('\n').length > 60);
+  });
+
   it('write a number where a key takes a word or a number', () => {
     assert.equal(parseConfig(edited(['probe', 'every'], '50')).config?.probe.every, 50);
     assert.equal(parseConfig(edited(['probe', 'every'], 'epoch')).config?.probe.every, 'epoch');
