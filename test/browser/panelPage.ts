@@ -55,6 +55,13 @@ export async function hoverText(plot: Locator, across: number, down: number): Pr
   return textOf(tooltip);
 }
 
+/** Types a text into a field of the panel and commits it; the toolkit's fields show what comes of it a frame later. */
+export async function typeInto(field: Locator, text: string): Promise<void> {
+  await field.fill(text);
+  await field.press('Enter');
+  await field.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /** The text of an element, with single spaces. */
 export async function textOf(locator: Locator): Promise<string> {
   return ((await locator.textContent()) ?? '').replace(/\s+/g, ' ').trim();

@@ -7,7 +7,7 @@ import { decodeSafetensors } from '../../src/formats/safetensors';
 import type { RunRecord } from '../../src/protocol/run';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
-import { heatmap, hoverText, textOf, waitForStatus } from './panelPage';
+import { heatmap, hoverText, textOf, typeInto, waitForStatus } from './panelPage';
 
 describe('a user who looks at a sequence that was not watched', function () {
   this.timeout(240_000);
@@ -88,8 +88,7 @@ describe('a user who looks at a sequence that was not watched', function () {
     const field = panel.getByRole('textbox', { name: 'Number of the sequence' });
     const others: number[] = [];
     for (const sequence of [0, 33, 100, 201]) {
-      await field.fill(String(sequence));
-      await field.press('Enter');
+      await typeInto(field, String(sequence));
       await shown
         .filter({ hasText: `equence ${sequence}, loss` })
         .or(shown.filter({ hasText: `Sequence ${sequence} of validation, loss` }))

@@ -11,7 +11,7 @@ import { recordTrace } from '../../src/run/recordTrace';
 import { readTraces } from '../../src/run/traces';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
-import { textOf, waitForStatus } from './panelPage';
+import { textOf, typeInto, waitForStatus } from './panelPage';
 
 const steps = 30;
 const config = {
@@ -87,8 +87,7 @@ describe('a person who wants to know which unit stores the first marker', functi
       ['to', markers[1] - 1],
     ] as const) {
       const input = view.locator(`[data-path="pattern.${field}"] input`);
-      await input.fill(String(step));
-      await input.press('Enter');
+      await typeInto(input, String(step));
     }
     await view.getByRole('radio', { name: 'tanh c' }).click();
     await view.locator('[data-path="pattern.offBefore"]').click();

@@ -37,7 +37,7 @@ describe('a user who looks through the runs', function () {
 
   it('sees what the command line trains, with cell, loss and curve, and configs as soon as there are two', async () => {
     await train('first', 'lstm', 4);
-    await row(/LSTM/).waitFor();
+    await row(/LSTM\s·\s0\./).waitFor(); // and not in training any more
     assert.equal(await rows().count(), 1, 'of one config the runs stand alone');
     assert.match(await textOf(row(/LSTM/)), /^\d\d:\d\d ?LSTM · 0\.\d+ · [▁▂▃▄▅▆▇█]{6}/);
     assert.match(
@@ -45,11 +45,11 @@ describe('a user who looks through the runs', function () {
       /^\d\d:\d\d, completed, LSTM with 8 units, validation loss 0\.\d+, training loss went from /,
     );
     await train('second', 'gru', 6);
-    await row(/GRU/).waitFor();
+    await row(/GRU\s·\s0\./).waitFor();
     assert.equal(await textOf(row(/^first/)), 'first1 run');
     assert.equal(await rows().count(), 4);
     await train('first', 'rnn', 5);
-    await row(/RNN/).waitFor();
+    await row(/RNN\s·\s0\./).waitFor();
     assert.deepEqual(await cells(), ['RNN', 'LSTM', 'GRU'], 'the newest run of a config stands first');
   });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { typeInto } from '../panelPage';
 import { helped } from './compared';
 import type { OpenPanel } from './page';
 import { panelPages } from './pages';
@@ -70,8 +71,7 @@ async function searchPattern({ page, send, posted }: OpenPanel): Promise<void> {
     [/^Last step/, '5'],
     [/^Threshold/, '0.05'],
   ] as const) {
-    await field(name).fill(text);
-    await field(name).press('Enter');
+    await typeInto(field(name), text);
   }
   await view.getByText(/on all along steps 3 to 5/).waitFor();
   await view.locator('.hold').first().press('Enter');
@@ -85,8 +85,7 @@ async function searchPattern({ page, send, posted }: OpenPanel): Promise<void> {
   const found = text > 0 ? foundIn(question) : weatherPlaces(question);
   await send({ type: 'pattern', id, found, why: null });
   await view.getByRole('listitem').first().waitFor();
-  await field(/^First step/).fill('1000');
-  await field(/^First step/).press('Enter');
+  await typeInto(field(/^First step/), '1000');
   await view.getByRole('alert').waitFor();
 }
 

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { editConfig } from '../../../src/config/edit';
 import type { KnownData } from '../../../src/config/form';
 import { parseConfig } from '../../../src/config/parse';
+import { typeInto } from '../panelPage';
 import { form, weatherConfig, weatherData } from './forms';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 
@@ -72,8 +73,7 @@ describe('the config form', function () {
     assert.equal(await epochs.inputValue(), '30');
     const batch = control(page, 'training.batchSize').locator('input');
     assert.deepEqual([await batch.inputValue(), await batch.getAttribute('placeholder')], ['', '32']);
-    await batch.fill('16');
-    await batch.press('Enter');
+    await typeInto(batch, '16');
     assert.deepEqual(await answer(), ['training.batchSize=16']);
     assert.equal(await focused(page), 'training.batchSize');
     assert.equal(await batch.inputValue(), '16');
@@ -108,8 +108,7 @@ describe('the config form', function () {
     const page = await open();
     const size = control(page, 'model.hiddenSize').locator('input');
     for (const wrong of ['0', '5000', '1.5', 'wide']) {
-      await size.fill(wrong);
-      await size.press('Enter');
+      await typeInto(size, wrong);
       assert.deepEqual(await answer(), []); // and so a frame later, in which the text field tells that it is invalid
       const problem = field(page, 'model.hiddenSize').getByRole('alert');
       assert.match((await problem.textContent()) ?? '', /a whole number from 1 to 4096/);

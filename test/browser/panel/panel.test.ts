@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../../src/protocol/panel';
+import { typeInto } from '../panelPage';
 import { form, weatherConfig, weatherData } from './forms';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import { type Full, names, noRun, type Scene, vanishing, weather } from './scenes';
@@ -85,17 +86,14 @@ describe('panel', function () {
   it('sends what is typed into the form, and refuses what is no number', async () => {
     const { page } = await open(weather(), { width: 1000 });
     const epochs = page.locator('[data-path="training.epochs"] input');
-    await epochs.fill('45');
-    await epochs.press('Enter');
+    await typeInto(epochs, '45');
     const rate = page.locator('[data-path="training.optimizer.learningRate"] input');
-    await rate.fill('fast');
-    await rate.press('Enter');
+    await typeInto(rate, 'fast');
     await page.locator('[data-path="model.bidirectional"]').click();
     await page.locator('[data-path="model.cell"]').click();
     await page.locator('[data-path="model.cell"] vscode-option', { hasText: 'gru' }).click();
     const list = page.locator('[data-path="probe.sequences"] input');
-    await list.fill('3, 1');
-    await list.press('Enter');
+    await typeInto(list, '3, 1');
     const edits = (await panel.posted()).filter(({ type }) => type === 'edit');
     assert.deepEqual(edits, [
       { type: 'edit', path: ['training', 'epochs'], value: 45 },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { PanelProbe } from '../../../src/protocol/panel';
+import { typeInto } from '../panelPage';
 import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
 import { foundIn, weatherPlaces } from './places';
@@ -19,9 +20,7 @@ describe('the same pattern in the panel', function () {
   };
   const type = async (view: Locator, field: string, text: string) => {
     const input = view.locator(`[data-path="pattern.${field}"]`).locator('input');
-    await input.fill(text);
-    await input.press('Enter');
-    await panel.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    await typeInto(input, text);
   };
   const asked = async () => {
     const posted = (await panel.posted()).findLast((message) => message.type === 'findPattern');

@@ -1,6 +1,7 @@
 /** Sequences that are picked in the panel: ranked by their loss, followed over the training, analysed, added to the config. */
 import assert from 'node:assert/strict';
 import type { PanelToHost } from '../../../src/protocol/panel';
+import { typeInto } from '../panelPage';
 import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
 import { pickedScene } from './pickedScene';
@@ -131,12 +132,10 @@ describe('a sequence that is picked in the panel', function () {
     await page.getByRole('button', { name: 'Watch another…' }).focus();
     await page.keyboard.press('Enter');
     const field = page.getByRole('textbox', { name: 'Number of the sequence' });
-    await field.fill('seven');
-    await field.press('Enter');
+    await typeInto(field, 'seven');
     await page.getByText('A sequence has a whole number from 0 on.').waitFor();
     assert.equal((await sent(panel, 'pick')).length, 0);
-    await field.fill('7');
-    await field.press('Enter');
+    await typeInto(field, '7');
     await shown(panel).filter({ hasText: 'Sequence 7 of validation, loss' }).waitFor();
     assert.equal(await valueAt(panel, 10, 1), expected(last, 7, 10, 1));
   });
