@@ -95,7 +95,8 @@ async function measureAlone(): Promise<Place> {
 
 /** A model of that size, really trained for one update: its traces come from the host, in parts. */
 async function measureInWorkbench(): Promise<Place> {
-  const workbench = await Workbench.open({ width: 1400, height: 900 });
+  // So high that both heatmaps of a layer are in view.
+  const workbench = await Workbench.open({ width: 1400, height: 1200 });
   try {
     writeLongTraining(workbench.folder, size);
     await workbench.openFile('long.unroll.json');
@@ -114,6 +115,9 @@ async function measureInWorkbench(): Promise<Place> {
       }
     };
     return await measure('in the workbench', workbench.page, frame, go, { 'scrub the training': scrub });
+  } catch (error) {
+    await workbench.keepPicture('bench of the panel');
+    throw error;
   } finally {
     await workbench.close();
   }

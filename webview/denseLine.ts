@@ -1,6 +1,6 @@
 /**
- * A line with more steps than pixels: what it covers of each column of pixels. Drawn as rectangles it costs a tenth of what a
- * path of as many strokes does. Pure.
+ * A line that goes up and down at every few pixels: what it covers of each column of pixels. Drawn as rectangles it costs a
+ * tenth of what a path of as many strokes does. Pure.
  */
 import { cellsOfPixel } from './raster';
 
@@ -45,6 +45,46 @@ export function coveredColumns(
     if (least <= most) {
       low[pixel] = least;
       high[pixel] = most;
+    }
+  }
+  return { low, high };
+}
+
+/** Whether a line of points in pixels goes up and down for so long that one cannot see the slant of its strokes. */
+export function isSteep(y: ArrayLike<number>, width: number): boolean {
+  let travel = 0;
+  for (let i = 1; i < y.length; i++) {
+    const by = Math.abs(y[i] - y[i - 1]);
+    travel += Number.isFinite(by) ? by : 0;
+  }
+  return travel > 4 * width;
+}
+
+/**
+ * The same of a line with fewer steps than pixels, between its points.
+ * @param x rising, and `y`, in pixels; not finite where there is a gap
+ */
+export function coveredBetween(x: ArrayLike<number>, y: ArrayLike<number>, width: number): Covered {
+  const low = new Float64Array(width).fill(Number.NaN);
+  const high = new Float64Array(width).fill(Number.NaN);
+  const cover = (pixel: number, one: number, other: number) => {
+    const empty = Number.isNaN(low[pixel]);
+    low[pixel] = Math.min(empty ? one : low[pixel], one, other);
+    high[pixel] = Math.max(empty ? one : high[pixel], one, other);
+  };
+  for (let i = 0; i < x.length; i++) {
+    if (!Number.isFinite(y[i])) {
+      continue;
+    }
+    const [toX, toY] = [x[i], y[i]];
+    const alone = i === 0 || !Number.isFinite(y[i - 1]);
+    const [fromX, fromY] = alone ? [toX, toY] : [x[i - 1], y[i - 1]];
+    const slope = toX > fromX ? (toY - fromY) / (toX - fromX) : 0;
+    const last = Math.min(width - 1, Math.floor(toX));
+    for (let pixel = Math.max(0, Math.floor(fromX)); pixel <= last; pixel++) {
+      const enters = fromX < pixel ? fromY + slope * (pixel - fromX) : fromY;
+      const leaves = toX > pixel + 1 ? fromY + slope * (pixel + 1 - fromX) : toY;
+      cover(pixel, enters, leaves);
     }
   }
   return { low, high };

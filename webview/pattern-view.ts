@@ -36,6 +36,7 @@ export class PatternView extends LitElement {
       state.view.layer,
     ],
     'pattern',
+    true,
   );
 
   static override styles = [shared, patternStyles];

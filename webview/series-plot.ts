@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { decimate, roundTicks } from './decimate';
-import { coveredColumns } from './denseLine';
+import { type Covered, coveredBetween, coveredColumns, isSteep } from './denseLine';
 import { number } from './format';
 import { curveTable } from './picture/numberTables';
 import type { NumberTable } from './picture/picture';
@@ -88,10 +88,18 @@ export class SeriesPlot extends Plot {
     for (const { values, colour, as, stroke } of [...this.series].reverse()) {
       if (as === 'line' && Math.min(to, values.length) - from >= width) {
         context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
-        this.drawDense(context, values, width, y, 1.5 * ratio);
+        fillColumns(context, this.covered(values, width, y), 1.5 * ratio);
         continue;
       }
       const points = this.points(values, from, to, width);
+      if (as === 'line' && !stroke) {
+        const [across, down] = [points.x.map(x), points.y.map(y)];
+        if (isSteep(down, width)) {
+          context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+          fillColumns(context, coveredBetween(across, down, width), 1.5 * ratio);
+          continue;
+        }
+      }
       context.setLineDash(dashes[stroke ?? 'solid'].map((length) => length * ratio));
       context.strokeStyle = context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
       context.lineWidth = 1.5 * ratio;
@@ -148,25 +156,14 @@ export class SeriesPlot extends Plot {
     );
   }
 
-  private drawDense(
-    context: CanvasRenderingContext2D,
-    values: ArrayLike<number>,
-    width: number,
-    y: (value: number) => number,
-    lineWidth: number,
-  ): void {
+  /** Of each column of pixels, in pixels. */
+  private covered(values: ArrayLike<number>, width: number, y: (value: number) => number): Covered {
     const { from, to } = this.view;
     // The series may be shorter than the longest, with which it shares the axis.
     const end = Math.min(to, values.length);
     const columns = Math.round((width * (end - from)) / (to - from));
     const { low, high } = coveredColumns(values, (value) => this.heightOf(value), from, end, columns);
-    for (let pixel = 0; pixel < columns; pixel++) {
-      if (low[pixel] <= high[pixel]) {
-        const top = Math.round(y(high[pixel]) - lineWidth / 2);
-        const tall = Math.max(1, Math.round(y(low[pixel]) + lineWidth / 2) - top);
-        context.fillRect(pixel, top, 1, tall);
-      }
-    }
+    return { low: high.map(y), high: low.map(y) }; // downwards
   }
 
   private points(values: ArrayLike<number>, from: number, to: number, width: number) {
@@ -250,6 +247,16 @@ export class SeriesPlot extends Plot {
 }
 
 /** Whether two lists of series would be drawn differently. */
+function fillColumns(context: CanvasRenderingContext2D, { low, high }: Covered, lineWidth: number): void {
+  for (let pixel = 0; pixel < low.length; pixel++) {
+    if (low[pixel] <= high[pixel]) {
+      const top = Math.round(low[pixel] - lineWidth / 2);
+      const tall = Math.max(1, Math.round(high[pixel] + lineWidth / 2) - top);
+      context.fillRect(pixel, top, 1, tall);
+    }
+  }
+}
+
 function differ(now: readonly Series[], before: readonly Series[] | undefined): boolean {
   return (
     now.length !== before?.length ||

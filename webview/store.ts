@@ -194,11 +194,15 @@ export class Watch implements ReactiveController {
   private inSight = true;
   private readonly sight: IntersectionObserver | undefined;
 
-  /** @param section whose values the element draws */
+  /**
+   * @param section whose values the element draws
+   * @param lazily out of sight it stays as it was, for what takes long with each step of a zoom
+   */
   constructor(
     private readonly element: ReactiveControllerHost & HTMLElement & { readonly store: Store },
     private readonly select: (state: State) => readonly unknown[],
     private readonly section?: PanelView,
+    private readonly lazily = false,
   ) {
     element.addController(this);
     this.sight = section
@@ -237,6 +241,9 @@ export class Watch implements ReactiveController {
       return;
     }
     const now = this.select(store.state);
+    if (this.lazily && !this.inSight && this.last.length > 0) {
+      return;
+    }
     if (now.length !== this.last.length || now.some((value, index) => value !== this.last[index])) {
       this.last = now;
       this.element.requestUpdate();
