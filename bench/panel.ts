@@ -11,7 +11,7 @@ import { weather } from '../test/browser/panel/scenes';
 import { waitForStatus } from '../test/browser/panelPage';
 import { say } from '../test/vscode/say';
 import { Workbench } from '../test/vscode/workbench';
-import { costBetween, type FrameParts, framesOf, hasMark, longestScript } from './panelFrames';
+import { costOfPicture, type FrameParts, framesOf, longestScript } from './panelFrames';
 import { measureOverhead, type Overhead, overheadLine } from './panelOverhead';
 import { makeTraces, record } from './panelPage';
 import { startRecording } from './panelRecording';
@@ -56,6 +56,8 @@ export interface PanelNumbers {
 
 const size = { units: 512, steps: 10_000 };
 const secondsOfGesture = 5;
+/** A browser compiles what it has run for a while. */
+const secondsBefore = 2;
 /** The end of the address of the panel's script. */
 const script = '/webview.js';
 
@@ -114,7 +116,9 @@ async function measureInWorkbench(): Promise<Place> {
         await go(moment)();
       }
     };
-    return await measure('in the workbench', workbench.page, frame, go, { 'scrub the training': scrub });
+    return await measure('in the workbench', workbench.page, frame, go, [
+      { name: 'scrub the training', act: scrub },
+    ]);
   } catch (error) {
     await workbench.keepPicture('bench of the panel');
     throw error;
@@ -156,16 +160,14 @@ async function measure(
   page: Page,
   frame: Frame,
   show: (moment: number) => () => Promise<void>,
-  more: Gestures = {},
+  more: readonly Gesture[] = [],
 ): Promise<Place> {
   const pictures: Place['pictures'][number][] = [];
   for (let moment = 1; moment <= 5; moment++) {
     const recording = await startRecording(page);
     const { first, all } = await timeToPicture(frame, show(moment));
     const events = await recording.stop();
-    // What the page has already does not arrive.
-    const from = hasMark(events, 'arrival') ? 'arrival' : 'asked';
-    const work = costBetween(events, script, from, 'painted');
+    const work = costOfPicture(events, script);
     pictures.push({ first, all, work, longest: longestScript(events, script) });
     if (moment === 1) {
       await frame.locator('nav button', { hasText: 'States' }).click();
@@ -180,10 +182,17 @@ async function measure(
     .locator('canvas')
     .evaluate(({ width, height }: HTMLCanvasElement) => ({ width, height }));
   const gestures = [];
-  for (const [gesture, act] of Object.entries({ ...gesturesOf(page, box), ...more })) {
+  for (const { name: gesture, act } of [...gesturesOf(page, box), ...more]) {
+    const during = (seconds: number) => {
+      const end = performance.now() + 1000 * seconds;
+      return act(() => performance.now() < end);
+    };
+    await during(secondsBefore);
+    if (!gesture) {
+      continue;
+    }
     const recording = await startRecording(page);
-    const end = performance.now() + 1000 * secondsOfGesture;
-    await act(() => performance.now() < end);
+    await during(secondsOfGesture);
     const parts = framesOf(await recording.stop(), script);
     const of = (part: keyof FrameParts) => spread(parts[part]);
     gestures.push({
@@ -198,8 +207,12 @@ async function measure(
   return { name, canvas, pictures, gestures };
 }
 
-/** Each goes on as long as `more` says so. */
-type Gestures = Readonly<Record<string, (more: () => boolean) => Promise<void>>>;
+interface Gesture {
+  /** Absent: it prepares the next one, and is not measured. */
+  readonly name?: string;
+  /** Goes on as long as `more` says so. */
+  readonly act: (more: () => boolean) => Promise<void>;
+}
 
 interface Box {
   readonly x: number;
@@ -209,7 +222,7 @@ interface Box {
 }
 
 /** What a person does over a heatmap. */
-function gesturesOf(page: Page, { x, y, width, height }: Box): Gestures {
+function gesturesOf(page: Page, { x, y, width, height }: Box): readonly Gesture[] {
   const across = (share: number) => page.mouse.move(x + share * width, y + height * (0.3 + 0.4 * share));
   const wheel = (key: string, by: (turn: number) => number) => async (more: () => boolean) => {
     await page.keyboard.down(key);
@@ -225,20 +238,25 @@ function gesturesOf(page: Page, { x, y, width, height }: Box): Gestures {
       await page.waitForTimeout(4);
     }
   };
-  return {
-    'cursor, all steps in view': cursor,
-    'zoom in and out': wheel('Control', (turn) => (turn % 48 < 24 ? -100 : 100)),
-    'zoom to a quarter': async () => {
-      await page.keyboard.down('Control');
-      for (let turn = 0; turn < 6; turn++) {
-        await page.mouse.wheel(0, -100);
-        await page.waitForTimeout(50);
-      }
-      await page.keyboard.up('Control');
-    },
-    'pan, a quarter of the steps in view': wheel('Shift', (turn) => (turn % 32 < 16 ? -100 : 100)),
-    'cursor, a quarter of the steps in view': cursor,
+  const zoom = (times: number, by: number) => async () => {
+    await page.keyboard.down('Control');
+    for (let turn = 0; turn < times; turn++) {
+      await page.mouse.wheel(0, by);
+      await page.waitForTimeout(50);
+    }
+    await page.keyboard.up('Control');
   };
+  return [
+    { name: 'cursor, all steps in view', act: cursor },
+    { name: 'zoom in and out', act: wheel('Control', (turn) => (turn % 48 < 24 ? -100 : 100)) },
+    { act: zoom(40, 100) },
+    { act: zoom(6, -100) },
+    {
+      name: 'pan, a quarter of the steps in view',
+      act: wheel('Shift', (turn) => (turn % 32 < 16 ? -100 : 100)),
+    },
+    { name: 'cursor, a quarter of the steps in view', act: cursor },
+  ];
 }
 
 /** Has another moment shown and waits for the heatmaps that are in view; from the arrival of the last value that they draw. */
@@ -256,18 +274,19 @@ async function timeToPicture(
   return frame.evaluate(async () => {
     const { recorded } = window;
     const paintOf = (name: string) => recorded.painted.find((paint) => paint.name === name)?.at;
-    const end = performance.now() + 10_000;
-    while (paintOf('l0.c') === undefined && performance.now() < end) {
+    const end = performance.now() + 30_000;
+    const both = () => ['l0.h', 'l0.c'].every((name) => paintOf(name) !== undefined);
+    while (!both() && performance.now() < end) {
       await new Promise((next) => requestAnimationFrame(next));
     }
     const [first, all] = [paintOf('l0.h'), paintOf('l0.c')];
     if (first === undefined || all === undefined) {
-      throw new Error('the heatmaps were not painted within 10 s');
+      throw new Error('the heatmaps were not painted within 30 s');
     }
-    const arrival = recorded.arrivals.findLast((at) => at < first) ?? recorded.asked;
+    const arrival = recorded.arrivals.findLast((at) => at < Math.min(first, all)) ?? recorded.asked;
     // What follows, of plots that are not in view, is not part of the next measurement.
     await new Promise((next) => setTimeout(next, 1000));
-    return { first: first - arrival, all: all - arrival };
+    return { first: Math.min(first, all) - arrival, all: Math.max(first, all) - arrival };
   });
 }
 

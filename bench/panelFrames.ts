@@ -94,33 +94,24 @@ export function longestScript(events: readonly TraceEvent[], scriptFile: string)
 }
 
 /**
- * All that the thread of the panel did between two marks, in milliseconds of the processor's time.
- * @param from mark of `console.timeStamp`, the first of its name
- * @param to the first of its name after that
+ * All that the thread of the panel did until something was painted, in milliseconds of the processor's time: from the arrival
+ * of what it needed last, or from when it was asked for where the page had it already.
  */
-export function costBetween(
-  events: readonly TraceEvent[],
-  scriptFile: string,
-  from: string,
-  to: string,
-): number {
+export function costOfPicture(events: readonly TraceEvent[], scriptFile: string): number {
   const main = mainThread(events, scriptFile);
   const marks = main.filter(({ name }) => name === 'TimeStamp').sort((a, b) => a.ts - b.ts);
-  const start = marks.findIndex(({ args }) => args?.data?.message === from);
-  const [first, last] = [marks.at(start), marks.slice(start).find(({ args }) => args?.data?.message === to)];
-  if (start < 0 || !first || !last) {
-    throw new Error(`there is no ${to} after an ${from} in what was recorded`);
+  const markOf = ({ args }: TraceEvent) => args?.data?.message;
+  const asked = marks.findIndex((mark) => markOf(mark) === 'asked');
+  const painted = marks.findIndex((mark, index) => index > asked && markOf(mark) === 'painted');
+  if (asked < 0 || painted < 0) {
+    throw new Error('nothing was painted after it was asked for, in what was recorded');
   }
+  const [first, last] = [marks[painted - 1], marks[painted]];
   // A task that is only partly between them counts with its part by the clock.
   return outermost(main, new Set(['RunTask'])).reduce((sum, task) => {
     const part = Math.min(task.end, last.ts) - Math.max(task.start, first.ts);
     return sum + (part > 0 ? (task.cost * part) / (task.end - task.start) : 0) / 1000;
   }, 0);
-}
-
-/** Whether `console.timeStamp` was called with that. */
-export function hasMark(events: readonly TraceEvent[], mark: string): boolean {
-  return events.some(({ name, args }) => name === 'TimeStamp' && args?.data?.message === mark);
 }
 
 function mainThread(events: readonly TraceEvent[], scriptFile: string): readonly TraceEvent[] {

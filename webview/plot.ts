@@ -4,6 +4,7 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { paintTurns } from './paintTurns';
 import type { Axis, NumberTable, Picture, PictureFacts, TablePlace } from './picture/picture';
 import { PictureTools, toolStyles } from './picture/pictureTools';
 import { moveBy } from './plotKeys';
@@ -303,12 +304,20 @@ export abstract class Plot extends LitElement implements Picture {
     if (width !== this.canvas.width || height !== this.canvas.height) {
       this.canvas.width = width;
       this.canvas.height = height;
-      this.repaint();
+      // At once, for this has wiped the canvas.
+      this.stale = true;
+      this.paintNow();
     }
   }
 
   private paintIfSeen(): void {
-    if (!this.visible || !this.stale || !this.hasUpdated) {
+    if (this.visible && this.stale && this.hasUpdated) {
+      paintTurns.ask(this.paintNow);
+    }
+  }
+
+  private readonly paintNow = () => {
+    if (!this.visible || !this.stale) {
       return;
     }
     const { width, height } = this.canvas;
@@ -317,7 +326,7 @@ export abstract class Plot extends LitElement implements Picture {
       this.stale = false;
       this.draw(context, width, height, window.devicePixelRatio);
     }
-  }
+  };
 
   private tell<Name extends 'plot-cursor' | 'plot-pin' | 'plot-range'>(
     name: Name,
