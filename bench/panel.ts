@@ -67,6 +67,7 @@ export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
   const missing: string[] = [];
   try {
     places.push(await measureInWorkbench());
+    say(panelTable({ size, places: places.slice(1) }));
   } catch (error) {
     missing.push(`the panel in the workbench: ${troubleOf(error)}`);
   }
