@@ -1,0 +1,59 @@
+/** One sequence, forwards and backwards, as the debugger steps through it. Types only. */
+import type { Scaling, SetName } from '../data/dataset';
+
+/** Row-major. */
+export interface RecordedTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** What a number of the input or the output is. */
+export interface RecordedColumn {
+  readonly name: string;
+  /** How the data's own unit was turned into what is fed; null where it was not. */
+  readonly scaling: Scaling | null;
+}
+
+export interface Recording {
+  readonly set: SetName;
+  readonly sequence: number;
+  /** Where the sequence comes from, for people. */
+  readonly label: string;
+  /** Updates after which the weights are these. */
+  readonly step: number;
+  readonly cell: 'rnn' | 'lstm' | 'gru';
+  /** Gates in the order of their blocks in weights and preactivations: `i`, `f`, `g`, `o`; one that is empty for an RNN. */
+  readonly gates: readonly string[];
+  readonly hiddenSize: number;
+  /** Layers and directions in the order in which they are computed: `l0`, `l0_reverse`, `l1`, `decoder.l0`. */
+  readonly layers: readonly string[];
+  /** T, input steps; and the steps of the output, which are others where the output has a time of its own. */
+  readonly steps: number;
+  readonly outputSteps: number;
+  /** `[T, ·]` by the names of a trace: `x`, `y`, `target`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.preactivation`, `l0.grad.h`. */
+  readonly tensors: ReadonlyMap<string, RecordedTensor>;
+  /** By the names of a checkpoint. */
+  readonly weights: ReadonlyMap<string, RecordedTensor>;
+  readonly inputs: readonly RecordedColumn[];
+  readonly outputs: readonly RecordedColumn[];
+  /** What each class of the output stands for, such as characters; null where the output is no class. */
+  readonly classes: readonly string[] | null;
+  /** What the network reads at each input step, for people; empty where the number of the step says it all. */
+  readonly stepLabels: readonly string[];
+  /** Absolute path of the data file; null for a generated task. */
+  readonly file: string | null;
+  /** `[T, 2]` zero-based line and column of each input step in that file, −1 where it stands nowhere; null without a file. */
+  readonly places: Int32Array | null;
+  /** Whether the data file is another than the one that the model was trained on. */
+  readonly dataChanged: boolean;
+}
+
+/** A value that is set in place of what the cell computes, or of what is fed. */
+export interface Intervention {
+  /** Of a tensor in `Recording.tensors`: `x`, `l0.h`, `l0.c`, `l0.gate.f`. */
+  readonly name: string;
+  readonly step: number;
+  /** Feature or unit. */
+  readonly unit: number;
+  readonly value: number;
+}
