@@ -1,0 +1,52 @@
+/** What is computed inside of one step, in the order of the cell's equations (docs/math.md, "Cells"). Pure. */
+import type { Recording } from '../protocol/recording';
+import { layersAt, vectorAt } from './timeline';
+
+export interface Operation {
+  /** The layer it belongs to; null for the readout and the loss. */
+  readonly layer: string | null;
+  /** What is there once it is done, as it is named in an expression: `z`, `gate.f`, `c`, `h`, `y`, `loss`. */
+  readonly result: string;
+  /** As an equation. */
+  readonly equation: string;
+}
+
+type Equation = readonly [result: string, equation: string];
+
+const equations: Readonly<Record<Recording['cell'], readonly Equation[]>> = {
+  rnn: [
+    ['z', 'z = W_ih·x + b_ih + W_hh·h₋ + b_hh'],
+    ['h', 'h = tanh(z), or max(0, z)'],
+  ],
+  lstm: [
+    ['z', 'z = W_ih·x + b_ih + W_hh·h₋ + b_hh'],
+    ['gate.f', 'f = σ(z_f)'],
+    ['gate.i', 'i = σ(z_i)'],
+    ['gate.g', 'C̃ = tanh(z_g)'],
+    ['c', 'c = f⊙c₋ + i⊙C̃'],
+    ['gate.o', 'o = σ(z_o)'],
+    ['h', 'h = o⊙tanh(c)'],
+  ],
+  gru: [
+    ['z', 'z = W_ih·x + b_ih + W_hh·h₋ + b_hh'],
+    ['gate.r', 'r = σ(z_r)'],
+    ['gate.z', 'z = σ(z_z)'],
+    ['gate.n', 'n = tanh(z_n)'],
+    ['h', 'h = (1 − z)⊙n + z⊙h₋'],
+  ],
+};
+
+/** Of a step: those of each layer, then the readout, and the loss where the step has a target. */
+export function operationsAt(recording: Recording, step: number): readonly Operation[] {
+  const operations: Operation[] = layersAt(recording, step).flatMap((layer) =>
+    equations[recording.cell].map(([result, equation]) => ({ layer, result, equation })),
+  );
+  if (vectorAt(recording, 'y', step)) {
+    operations.push({ layer: null, result: 'y', equation: 'y = W_out·h + b_out' });
+  }
+  const target = vectorAt(recording, 'target', step);
+  if (target && !target.every(Number.isNaN)) {
+    operations.push({ layer: null, result: 'loss', equation: 'L = loss(y, target)' });
+  }
+  return operations;
+}

@@ -1,0 +1,58 @@
+/** The steps of a recording in the order in which they are computed: those of the input, then those of a decoder. Pure. */
+import type { RecordedTensor, Recording } from '../protocol/recording';
+
+/** Names of tensors that are of the output. */
+const ofOutput = new Set(['y', 'target', 'loss']);
+
+/** Steps that the debugger goes through. */
+export function stepCount({ steps, outputSteps, layers }: Recording): number {
+  return hasDecoder({ layers }) ? steps + outputSteps : Math.max(steps, outputSteps);
+}
+
+/**
+ * The row of a tensor that belongs to a step; undefined where the tensor has none there, as an encoder's has none in a decoder.
+ */
+export function rowAt(recording: Recording, name: string, step: number): number | undefined {
+  const tensor = recording.tensors.get(name);
+  if (!tensor) {
+    return undefined;
+  }
+  const late = hasDecoder(recording) && (ofOutput.has(name) || name.startsWith('decoder.'));
+  const row = late ? step - recording.steps : step;
+  return row >= 0 && row < tensor.shape[0] ? row : undefined;
+}
+
+/** The numbers of a tensor at a step, as a view. */
+export function vectorAt(recording: Recording, name: string, step: number): Float32Array | undefined {
+  const row = rowAt(recording, name, step);
+  const tensor = recording.tensors.get(name);
+  return tensor && row !== undefined ? rowOf(tensor, row) : undefined;
+}
+
+/** Layers that are computed at a step. */
+export function layersAt(recording: Recording, step: number): readonly string[] {
+  return recording.layers.filter((layer) => rowAt(recording, `${layer}.h`, step) !== undefined);
+}
+
+/** Euclidean norm of ∂L/∂h at a step over all layers that have one there; undefined where there is none. */
+export function gradientNorm(recording: Recording, step: number): number | undefined {
+  let squares = 0;
+  let known = false;
+  for (const layer of layersAt(recording, step)) {
+    const gradient = vectorAt(recording, `${layer}.grad.h`, step);
+    if (gradient) {
+      known = true;
+      squares += gradient.reduce((sum, value) => sum + value * value, 0);
+    }
+  }
+  return known ? Math.sqrt(squares) : undefined;
+}
+
+function hasDecoder({ layers }: Pick<Recording, 'layers'>): boolean {
+  return layers.some((layer) => layer.startsWith('decoder.'));
+}
+
+function rowOf({ shape, values }: RecordedTensor, row: number): Float32Array {
+  const width = shape[1] ?? 1;
+  return values.subarray(row * width, (row + 1) * width);
+}
