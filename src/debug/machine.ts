@@ -15,9 +15,6 @@ export interface Place {
 
 export type Way = 'on' | 'back';
 
-/** Whether to stop at a step, and why. */
-export type Stop<Reason> = (step: number) => Reason | undefined;
-
 export class Machine {
   private readonly places: Record<Pass, Place>;
 
@@ -88,10 +85,10 @@ export class Machine {
   }
 
   /**
-   * On to the next step where `stop` says so, and to the last one where it never does.
+   * On to the next step where `stop` says why, and to the last one where it never does.
    * @returns what it said; undefined at an end
    */
-  run<Reason>(pass: Pass, way: Way, stop: Stop<Reason>): Reason | undefined {
+  run<Reason>(pass: Pass, way: Way, stop: (step: number) => Reason | undefined): Reason | undefined {
     while (this.move(pass, way)) {
       const reason = stop(this.places[pass].step);
       if (reason !== undefined) {

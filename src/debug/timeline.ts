@@ -1,6 +1,9 @@
 /** The steps of a recording in the order in which they are computed: those of the input, then those of a decoder. Pure. */
 import type { RecordedTensor, Recording } from '../protocol/recording';
 
+/** Whether to stop at a step. */
+export type Stop = (step: number) => boolean | undefined;
+
 /** Names of tensors that are of the output. */
 const ofOutput = new Set(['y', 'target', 'loss']);
 

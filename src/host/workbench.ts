@@ -6,6 +6,7 @@ import { Commands } from './commands';
 import { Comparing } from './comparing';
 import { Comparisons } from './comparisons';
 import { DataReaders } from './dataReaders';
+import { registerDebugger } from './debugging/debugging';
 import { registerFindingHover } from './findingHover';
 import { Findings } from './findings';
 import { registerLenses } from './lenses';
@@ -63,6 +64,7 @@ export class Workbench {
       showProgress(trainings, log),
       registerLenses(trainings, runs),
       registerRowLens(readers),
+      registerDebugger(context.extensionPath),
       registerWeightHover(runs, spectra, log),
       registerQuickFixes(problems, comparisons),
       registerFindingHover(problems),

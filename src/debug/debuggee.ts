@@ -1,0 +1,12 @@
+/** What is debugged: a sequence that was run, and can be run again with values changed. */
+import type { Intervention, Recording } from '../protocol/recording';
+import type { Launch } from './launch';
+
+export interface Debuggee {
+  readonly recording: Recording;
+  /** The same sequence, with these values set in place of what was computed or fed; none: as it was. */
+  change(interventions: readonly Intervention[]): Recording;
+}
+
+/** @throws Error with one line where there is no such model, data or sequence */
+export type Open = (launch: Launch) => Promise<Debuggee>;

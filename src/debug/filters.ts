@@ -1,0 +1,80 @@
+/** What the debugger may stop at by itself ("exception breakpoints"). A condition in the language of expressions takes their place. */
+import type { Recording } from '../protocol/recording';
+import { type Stop, stepCount, vectorAt } from './timeline';
+
+export interface Filter {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly isDefault: boolean;
+  /** The expression that it stands for; absent where no expression says it. */
+  readonly condition?: (recording: Recording) => string | undefined;
+  /** Made once for a recording. */
+  readonly stops?: (recording: Recording) => Stop;
+}
+
+export const filters: readonly Filter[] = [
+  {
+    id: 'nonFinite',
+    label: 'Values that are not finite',
+    description: 'The first step at which a state, a gate, a gradient or an output is NaN or infinite',
+    isDefault: true,
+    stops: (recording) => {
+      const names = [...recording.tensors.keys()].filter((name) => name !== 'target');
+      return (step) =>
+        names.some((name) => vectorAt(recording, name, step)?.some((value) => !Number.isFinite(value)));
+    },
+  },
+  {
+    id: 'vanished',
+    label: 'Vanished gradient',
+    description: '‖∂L/∂h‖ under 10⁻⁷; the condition can be changed, such as norm(grad.h) < 1e-4',
+    isDefault: false,
+    condition: () => 'norm(grad.h) < 1e-7',
+  },
+  {
+    id: 'exploded',
+    label: 'Exploded gradient',
+    description: '‖∂L/∂h‖ over 100; the condition can be changed, such as norm(grad.h) > 1e4',
+    isDefault: false,
+    condition: () => 'norm(grad.h) > 100',
+  },
+  {
+    id: 'saturated',
+    label: 'Saturated gate',
+    description: 'More than 9 in 10 units of a gate under 0.1 or over 0.9 (of an RNN: of |h| over 0.99)',
+    isDefault: false,
+    condition: ({ cell, gates }) =>
+      cell === 'rnn'
+        ? 'min(abs(h)) > 0.99'
+        : gates
+            .filter((gate) => gate !== 'g' && gate !== 'n')
+            .map((gate) => `saturated(gate.${gate}) > 0.9`)
+            .join(' || '),
+  },
+  {
+    id: 'wrong',
+    label: 'Wrong prediction',
+    description:
+      'The likeliest class is another than the target; of other outputs none is wrong or right without a condition',
+    isDefault: false,
+    condition: ({ classes }) => (classes ? 'target >= 0 && argmax(y) != target' : undefined),
+  },
+  {
+    id: 'largestLoss',
+    label: 'Largest loss',
+    description: 'The step of the sequence that has the largest loss',
+    isDefault: false,
+    stops: (recording) => {
+      let largest = -1;
+      let most = Number.NEGATIVE_INFINITY;
+      for (let step = 0; step < stepCount(recording); step++) {
+        const loss = vectorAt(recording, 'loss', step)?.[0] ?? Number.NEGATIVE_INFINITY;
+        if (loss > most) {
+          [most, largest] = [loss, step];
+        }
+      }
+      return (step) => step === largest;
+    },
+  },
+];

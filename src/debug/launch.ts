@@ -1,0 +1,61 @@
+/** What a debug session is started with: the border where a `launch.json` is read. Pure. */
+import type { Recording } from '../protocol/recording';
+
+export interface Launch {
+  /** Absolute path of the config. */
+  readonly config: string;
+  /** Absolute folder of a run of it; absent where a checkpoint is given. */
+  readonly run: string | null;
+  /** Absolute path of a file of weights; null: those that the run ended with. */
+  readonly checkpoint: string | null;
+  readonly set: Recording['set'] | null;
+  readonly sequence: number | null;
+  /** Zero-based line of the data file: the sequence that is shown for it; null where a sequence is given. */
+  readonly line: number | null;
+  /** Whether to stop at the first step, or to go on to the first breakpoint. */
+  readonly stopOnEntry: boolean;
+  /** Goes on though the data is another than the model was trained on. */
+  readonly acceptChangedData: boolean;
+}
+
+/** @throws Error with one line that names the key, what stands there and what would be valid */
+export function readLaunch(given: object): Launch {
+  const values = new Map<string, unknown>(Object.entries(given));
+  const wrong = (key: string, valid: string): never => {
+    throw new Error(`launch: "${key}" is ${JSON.stringify(values.get(key)) ?? 'missing'}; valid: ${valid}`);
+  };
+  const text = (key: string): string | null => {
+    const value = values.get(key);
+    return value === undefined || value === null || value === ''
+      ? null
+      : typeof value === 'string'
+        ? value
+        : wrong(key, 'a path');
+  };
+  const index = (key: string): number | null => {
+    const value = values.get(key);
+    return value === undefined || value === null
+      ? null
+      : typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+        ? value
+        : wrong(key, 'a whole number from 0');
+  };
+  const flag = (key: string, usual: boolean): boolean => {
+    const value = values.get(key);
+    return value === undefined ? usual : typeof value === 'boolean' ? value : wrong(key, 'true or false');
+  };
+  const set = values.get('set') ?? null;
+  return {
+    config: text('config') ?? wrong('config', 'the path of a *.unroll.json file'),
+    run: text('run'),
+    checkpoint: text('checkpoint'),
+    set:
+      set === null || set === 'training' || set === 'validation'
+        ? set
+        : wrong('set', '"training" or "validation"'),
+    sequence: index('sequence'),
+    line: index('line'),
+    stopOnEntry: flag('stopOnEntry', true),
+    acceptChangedData: flag('acceptChangedData', false),
+  };
+}

@@ -1,0 +1,80 @@
+/** Between steps of a sequence and places of what they read: rows or characters of the data file, or a list of the steps. */
+import path from 'node:path';
+import type { Recording } from '../protocol/recording';
+import { stepCount, vectorAt } from './timeline';
+
+/** Zero-based. */
+export interface RowPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Rows {
+  /** The data file; null for a list of the steps that is made for a sequence without one. */
+  readonly file: string | null;
+  readonly name: string;
+  /** The list; null where there is a file. */
+  readonly text: string | null;
+  /** Steps that generate an output read no row: they stand where the last one was read. */
+  of(step: number): RowPlace | undefined;
+  /** Steps of a line, rising. */
+  at(line: number): readonly number[];
+  /** First and last line; undefined where no step has one. */
+  readonly range: readonly [first: number, last: number] | undefined;
+}
+
+export function rowsOf(recording: Recording): Rows {
+  const { file, places } = recording;
+  const count = stepCount(recording);
+  const listed = file === null || places === null;
+  const of = (step: number): RowPlace | undefined => {
+    if (listed) {
+      return { line: step + 1, column: 0 };
+    }
+    const at = Math.min(step, recording.steps - 1);
+    const [line, column] = [places[2 * at], places[2 * at + 1]];
+    return line >= 0 ? { line, column } : undefined;
+  };
+  const steps = new Map<number, number[]>();
+  for (let step = 0; step < count; step++) {
+    const place = of(step);
+    if (place) {
+      const others = steps.get(place.line);
+      if (others) {
+        others.push(step);
+      } else {
+        steps.set(place.line, [step]);
+      }
+    }
+  }
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const line of steps.keys()) {
+    first = Math.min(first, line);
+    last = Math.max(last, line);
+  }
+  return {
+    file: listed ? null : file,
+    name: listed ? `${recording.label}.tsv` : path.basename(file),
+    text: listed ? listOf(recording, count) : null,
+    of,
+    at: (line) => steps.get(line) ?? [],
+    range: first <= last ? [first, last] : undefined,
+  };
+}
+
+/** A line for each step: what is fed, and what is to come. */
+function listOf(recording: Recording, count: number): string {
+  const cells = (name: string, step: number, width: number) => {
+    const values = vectorAt(recording, name, step) ?? new Float32Array(width).fill(Number.NaN);
+    return Array.from(values, (value) => (Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)))));
+  };
+  const { inputs, outputs, classes } = recording;
+  const targets = classes ? ['target'] : outputs.map(({ name }) => `target ${name}`);
+  const lines = [['step', ...inputs.map(({ name }) => name), ...targets].join('\t')];
+  for (let step = 0; step < count; step++) {
+    lines.push(
+      [String(step), ...cells('x', step, inputs.length), ...cells('target', step, targets.length)].join('\t'),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,203 @@
+/** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
+import type { RecordedColumn, Recording } from '../protocol/recording';
+import { group, type Inside, namedVariable, type Shown, shown } from './nodes';
+import type { RecordingNames } from './recordingNames';
+import { layersAt, vectorAt } from './timeline';
+
+export interface Scope {
+  readonly name: string;
+  readonly inside: Inside;
+  /** Whether it is closed at first. */
+  readonly expensive: boolean;
+}
+
+/** Of a frame: a step, and what of it is computed so far. */
+export interface View {
+  readonly recording: Recording;
+  readonly names: RecordingNames;
+  readonly step: number;
+  /** Whether a result of a layer (null: of the readout) is there already, where the debugger stands inside the step. */
+  readonly isDone: (layer: string | null, result: string) => boolean;
+}
+
+const likeliest = 5;
+
+export function scopesOf(view: View): readonly Scope[] {
+  const { recording } = view;
+  const gates = recording.gates.filter((gate) => gate !== '');
+  const scope = (name: string, list: () => readonly Shown[], expensive = false): Scope => ({
+    name,
+    inside: group(list),
+    expensive,
+  });
+  return [
+    scope('Input', () => inputOf(view)),
+    scope('State', () => ofLayers(view, ['h', 'c'], true)),
+    ...(gates.length > 0
+      ? [
+          scope('Gates', () =>
+            ofLayers(
+              view,
+              gates.map((gate) => `gate.${gate}`),
+              true,
+            ),
+          ),
+        ]
+      : []),
+    scope('Preactivations', () =>
+      ofLayers(view, gates.length > 0 ? gates.map((gate) => `z.${gate}`) : ['z'], false),
+    ),
+    scope('Gradient', () => gradientOf(view)),
+    scope('Output', () => outputOf(view)),
+    scope('Weights', () => weightsOf(view), true),
+  ].filter(({ inside }) => inside.list(0, 1).length > 0);
+}
+
+/** Each column in the data's unit and as it is fed, and the vector of these. */
+function inputOf({ recording, names, step }: View): readonly Shown[] {
+  const x = vectorAt(recording, 'x', step);
+  const label = recording.stepLabels[step];
+  const columns = x && recording.inputs.length === x.length ? recording.inputs : [];
+  return [
+    ...(label ? [shown('label', label, 't')].map(({ name, value }) => ({ name, value })) : []),
+    ...columns.map((column, j) => columnOf(column, x ? x[j] : Number.NaN, j)),
+    ...namedVariable(names, 'x', step, 'x'),
+  ];
+}
+
+function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Shown {
+  const raw = scaling ? fed * scaling.scale + scaling.offset : fed;
+  const value = shown(name, scaling ? Number(raw.toPrecision(7)) : raw, `x[${j}]`);
+  return {
+    ...value,
+    value: scaling ? `${value.value} (fed ${shown('', fed).value})` : value.value,
+    target: {
+      tensor: 'x',
+      unit: j,
+      toFed: scaling ? (typed) => (typed - scaling.offset) / scaling.scale : undefined,
+    },
+  };
+}
+
+/** Names of each layer; with the layer's own where there are several. */
+function ofLayers(
+  { recording, names, step, isDone }: View,
+  parts: readonly string[],
+  settable: boolean,
+): readonly Shown[] {
+  const layers = layersAt(recording, step);
+  return layers.flatMap((layer) =>
+    parts.flatMap((part) => {
+      const result = part.startsWith('z') ? 'z' : part;
+      const name = layers.length > 1 ? `${layer}.${part}` : part;
+      return isDone(layer, result)
+        ? namedVariable(names, name, step, settable ? `${layer}.${part}` : undefined)
+        : [];
+    }),
+  );
+}
+
+/** ∂L/∂h and ∂L/∂c, and by how much the step changed them on the way back. */
+function gradientOf(view: View): readonly Shown[] {
+  const { recording, names, step } = view;
+  const layers = layersAt(recording, step);
+  return layers.flatMap((layer) => {
+    const name = (part: string) => (layers.length > 1 ? `${layer}.${part}` : part);
+    const norm = (part: string, at: number) => {
+      const values = vectorAt(recording, `${layer}.grad.${part}`, at);
+      return values && Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+    };
+    return ['h', 'c'].flatMap((part) => {
+      const [here, after] = [norm(part, step), norm(part, step + 1)];
+      const factor = here === undefined || !after ? undefined : here / after;
+      return [
+        ...namedVariable(names, name(`grad.${part}`), step),
+        ...(factor === undefined
+          ? []
+          : [
+              {
+                ...shown(
+                  `‖${name(`grad.${part}`)}‖ against the step after`,
+                  Number(factor.toPrecision(6)),
+                  `norm(${name(`grad.${part}`)}) / norm(${name(`grad.${part}`)}@1)`,
+                ),
+              },
+            ]),
+      ];
+    });
+  });
+}
+
+function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
+  if (!isDone(null, 'y')) {
+    return [];
+  }
+  const y = vectorAt(recording, 'y', step);
+  const target = vectorAt(recording, 'target', step);
+  const { outputs, classes } = recording;
+  const columns = y && !classes && outputs.length === y.length ? outputs : [];
+  const raw = ({ scaling }: RecordedColumn, value: number) =>
+    Number((scaling ? value * scaling.scale + scaling.offset : value).toPrecision(7));
+  return [
+    ...columns.flatMap((column, j) => [
+      shown(column.name, raw(column, y ? y[j] : Number.NaN), `y[${j}]`),
+      ...(target && !Number.isNaN(target[j])
+        ? [shown(`${column.name}, target`, raw(column, target[j]), `target[${j}]`)]
+        : []),
+    ]),
+    ...(y && classes ? classesOf(y, target?.[0], classes) : []),
+    ...namedVariable(names, 'y', step),
+    ...(target && !Number.isNaN(target[0]) ? namedVariable(names, 'target', step) : []),
+    ...(isDone(null, 'loss') ? namedVariable(names, 'loss', step) : []),
+  ];
+}
+
+/** The likeliest classes with their probabilities, softmax(y), and the one that was right. */
+function classesOf(
+  y: Float32Array,
+  target: number | undefined,
+  classes: readonly string[],
+): readonly Shown[] {
+  const most = Math.max(...y);
+  const weights = Array.from(y, (value) => Math.exp(value - most));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const order = weights.map((_, index) => index).sort((a, b) => weights[b] - weights[a]);
+  const name = (index: number) => JSON.stringify(classes[index] ?? String(index));
+  const right = target === undefined || Number.isNaN(target) ? undefined : target;
+  return [
+    ...order.slice(0, likeliest).map((index, place) => ({
+      name: `${place + 1}. ${name(index)}`,
+      value: `${(weights[index] / sum).toPrecision(4)}${index === right ? ', the target' : ''}`,
+      type: 'probability',
+      expression: `y[${index}]`,
+    })),
+    ...(right === undefined
+      ? []
+      : [
+          {
+            name: 'target is',
+            value: `${name(right)}, probability ${(weights[right] / sum).toPrecision(4)}`,
+          },
+        ]),
+  ];
+}
+
+/** The layer's matrices and biases, by gate; of square blocks the spectral radius when it is asked for. */
+function weightsOf({ recording, names, step }: View): readonly Shown[] {
+  const layers = layersAt(recording, step);
+  const gates = recording.gates.filter((gate) => gate !== '');
+  return layers.flatMap((layer) => {
+    const name = (part: string) => (layers.length > 1 ? `${layer}.${part}` : part);
+    const blocks = gates.length > 0 ? gates.map((gate) => name(`W_hh.${gate}`)) : [name('W_hh')];
+    return [
+      ...['W_ih', 'W_hh', 'b_ih', 'b_hh'].flatMap((part) => namedVariable(names, name(part), step)),
+      ...(gates.length > 0 ? blocks.flatMap((block) => namedVariable(names, block, step)) : []),
+      ...blocks.map((block) => ({
+        name: `radius(${block})`,
+        value: '',
+        isLazy: true,
+        expression: `radius(${block})`,
+      })),
+    ];
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * A sequence under the debugger: the recording, where each pass stands, what it stops at, and what was changed. It speaks of steps
+ * and values; the session translates that into the protocol.
+ */
+import type { Intervention, Recording } from '../protocol/recording';
+import type { Debuggee } from './debuggee';
+import type { LogMessage } from './expressions/log';
+import { Machine, type Pass, type Place, type Way } from './machine';
+import { type Operation, operationsAt } from './operations';
+import { RecordingNames } from './recordingNames';
+import { type Rows, rowsOf } from './rows';
+import type { View } from './scopes';
+import { type Reason, Stops } from './stops';
+import { gradientNorm, stepCount } from './timeline';
+
+export class Stage {
+  recording: Recording;
+  names: RecordingNames;
+  readonly rows: Rows;
+  readonly machine: Machine;
+  readonly stops: Stops;
+  /** In the order in which they were set; one for each value. */
+  changes: readonly Intervention[] = [];
+
+  constructor(private readonly debuggee: Debuggee) {
+    this.recording = debuggee.recording;
+    this.names = new RecordingNames(this.recording);
+    this.rows = rowsOf(this.recording);
+    this.machine = new Machine(
+      stepCount(this.recording),
+      (step) => operationsAt(this.recording, step).length,
+    );
+    this.stops = new Stops(this.names, this.recording);
+  }
+
+  /** The operation that a place inside of a step stands after. */
+  operationAt({ step, operation }: Place): Operation | undefined {
+    return operation === null ? undefined : operationsAt(this.recording, step)[operation];
+  }
+
+  /** What a frame can show; of the one where a pass stands inside a step, what is computed by then. */
+  viewOf(pass: Pass, step: number): View {
+    const place = this.machine.at(pass);
+    const inside = place.step === step && place.operation !== null ? place.operation : null;
+    const done = inside === null ? undefined : operationsAt(this.recording, step).slice(0, inside + 1);
+    return {
+      recording: this.recording,
+      names: this.names,
+      step,
+      isDone: (layer, result) =>
+        done === undefined || done.some((each) => each.layer === layer && each.result === result),
+    };
+  }
+
+  /** On to where something stops it, or to the end. @returns why; undefined at an end */
+  run(pass: Pass, way: Way, log: (message: LogMessage, step: number) => void): Reason | undefined {
+    let before = this.machine.at(pass).step;
+    return this.machine.run(pass, way, (step) => {
+      const reason = this.stops.at(step, way, before, log);
+      before = step;
+      return reason;
+    });
+  }
+
+  /** Sets a value, and has all that follows from it computed anew. */
+  set(change: Intervention): void {
+    const others = this.changes.filter(
+      ({ name, step, unit }) => name !== change.name || step !== change.step || unit !== change.unit,
+    );
+    this.take([...others, change]);
+  }
+
+  /** The sequence as it was. */
+  undo(): void {
+    if (this.changes.length > 0) {
+      this.take([]);
+    }
+  }
+
+  /** Whether a gradient reaches a step. */
+  hasGradient(step: number): boolean {
+    return gradientNorm(this.recording, step) !== undefined;
+  }
+
+  private take(changes: readonly Intervention[]): void {
+    this.recording = this.debuggee.change(changes);
+    this.changes = changes;
+    this.names = new RecordingNames(this.recording);
+    this.stops.look(this.names, this.recording);
+  }
+}

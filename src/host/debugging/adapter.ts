@@ -1,0 +1,60 @@
+/** A debug adapter whose work is done in a thread of its own: here its messages are handed over. */
+import { Worker } from 'node:worker_threads';
+import * as vscode from 'vscode';
+import type { ThreadData } from '../../debug/thread';
+
+interface Request {
+  readonly seq: number;
+  readonly type: string;
+  readonly command: string;
+}
+
+export class ThreadAdapter implements vscode.DebugAdapter {
+  private readonly sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
+  readonly onDidSendMessage = this.sent.event;
+  private readonly thread: Worker;
+  private ended = false;
+
+  /** @param file absolute path of dist/debugger.js */
+  constructor(file: string, data: ThreadData) {
+    this.thread = new Worker(file, { workerData: data });
+    this.thread.on('message', (message: vscode.DebugProtocolMessage) => this.sent.fire(message));
+    this.thread.on('error', ({ message }) => this.fail(message));
+  }
+
+  handleMessage(message: vscode.DebugProtocolMessage): void {
+    if (isRequest(message) && message.command === 'disconnect') {
+      // The thread may be in the middle of a long computation, and would not hear it.
+      this.end();
+      const { seq, command } = message;
+      this.send({ type: 'response', request_seq: seq, command, success: true });
+      return;
+    }
+    this.thread.postMessage(message);
+  }
+
+  dispose(): void {
+    this.end();
+    this.sent.dispose();
+  }
+
+  private fail(why: string): void {
+    if (!this.ended) {
+      this.send({ type: 'event', event: 'output', body: { category: 'stderr', output: `${why}\n` } });
+      this.send({ type: 'event', event: 'terminated' });
+    }
+  }
+
+  private send(message: object): void {
+    this.sent.fire({ seq: 0, ...message });
+  }
+
+  private end(): void {
+    this.ended = true;
+    void this.thread.terminate();
+  }
+}
+
+function isRequest(message: vscode.DebugProtocolMessage): message is Request {
+  return 'type' in message && message.type === 'request' && 'command' in message;
+}

@@ -1,0 +1,135 @@
+/** Records a sequence with the weights of a run, for the debugger. */
+import path from 'node:path';
+import type { LineHolder, Scaling, SetName } from '../data/dataset';
+import { FormatError } from '../formats/safetensors';
+import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../protocol/recording';
+import { BadInput } from './badInput';
+import { fileNames } from './folder';
+import { type Observation, observe } from './observation';
+import { readTensorFile } from './tensorFile';
+
+export interface RecorderRequest {
+  /** Absolute folder of a run. */
+  readonly run: string;
+  /** Absolute path of its config, which the data file's path is relative to. */
+  readonly config: string;
+  /** Absolute path of a file of weights; null: those that the run ended with. */
+  readonly checkpoint: string | null;
+  readonly roots: readonly string[];
+  /** Null: the set that is watched in training. */
+  readonly set: SetName | null;
+  /** Null: the one of the line, or else the first that the config watches. */
+  readonly sequence: number | null;
+  /** Zero-based line of the data file. */
+  readonly line: number | null;
+}
+
+export interface Recorder {
+  readonly recording: Recording;
+  change(interventions: readonly Intervention[]): Recording;
+}
+
+/** @throws BadInput with one line where run, data, weights or sequence will not do */
+export async function openRecorder(request: RecorderRequest): Promise<Recorder> {
+  const { run, config: configFile, checkpoint, roots } = request;
+  const observation = await observe({ folder: run, config: configFile, roots }, () => undefined);
+  const { config, dataset, observer, file } = observation;
+  const weightsFile = checkpoint ?? path.join(run, fileNames.checkpoint);
+  const weights = await readTensorFile(weightsFile, 'checkpoint');
+  try {
+    observer.take(weights);
+  } catch (error) {
+    throw error instanceof FormatError ? new BadInput(`${weightsFile}: ${error.message}`) : error;
+  }
+  const { set: name, sequence } = wanted(request, observation);
+  const set = dataset[name];
+  const trace = observer.trace(name, sequence);
+  const places = new Int32Array(2 * set.inputSteps(sequence)).fill(-1);
+  for (let step = 0; 2 * step < places.length; step++) {
+    const place = set.position?.(sequence, step);
+    if (place) {
+      places.set([place.line, place.column], 2 * step);
+    }
+  }
+  const recording: Recording = {
+    ...{ set: name, sequence, label: trace.label, step: Number(weights.metadata.step ?? 0) },
+    cell: config.model.cell,
+    gates: { rnn: [''], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[config.model.cell],
+    hiddenSize: config.model.hiddenSize,
+    layers: layersOf(trace.tensors.keys()),
+    steps: set.inputSteps(sequence),
+    outputSteps: set.outputSteps(sequence),
+    tensors: float32(trace.tensors),
+    weights: float32(weights.tensors),
+    inputs: columnsOf(dataset.inputNames, dataset.inputScaling),
+    outputs: columnsOf(dataset.outputNames, dataset.targetScaling),
+    classes: dataset.targetKind === 'classes' ? dataset.outputNames : null,
+    stepLabels: trace.stepLabels,
+    file: file ?? null,
+    places: file === undefined ? null : places,
+    dataChanged: false,
+  };
+  return {
+    recording,
+    change: (interventions) => {
+      if (interventions.length > 0) {
+        throw new BadInput('values cannot be changed yet');
+      }
+      return recording;
+    },
+  };
+}
+
+function wanted(
+  { set, sequence, line }: RecorderRequest,
+  { config, dataset }: Observation,
+): { readonly set: SetName; readonly sequence: number } {
+  const watched: SetName = dataset.validation.count > 0 ? 'validation' : 'training';
+  if (sequence === null && line !== null) {
+    const rank = ({ as }: LineHolder) => ['last', 'read', 'predicted'].indexOf(as);
+    const [found] = (['validation', 'training'] as const)
+      .flatMap((name) => {
+        const holder = dataset[name].atLine?.(line);
+        return holder ? [{ set: name, holder }] : [];
+      })
+      .sort((a, b) => rank(a.holder) - rank(b.holder));
+    if (!found) {
+      throw new BadInput(`Line ${line + 1} of the data file is a part of no sequence.`);
+    }
+    return { set: found.set, sequence: found.holder.sequence };
+  }
+  const name = set ?? watched;
+  const index = sequence ?? config.probe.sequences[0] ?? 0;
+  const { count } = dataset[name];
+  if (index >= count) {
+    throw new BadInput(`There is no sequence ${index}; the ${name} set has 0 to ${count - 1}.`);
+  }
+  return { set: name, sequence: index };
+}
+
+/** In the order in which they are computed, as a trace has them. */
+function layersOf(names: Iterable<string>): readonly string[] {
+  return [...names].flatMap((name) =>
+    name.endsWith('.h') && !name.includes('grad') ? [name.slice(0, -2)] : [],
+  );
+}
+
+function float32(
+  tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: unknown }>,
+) {
+  const found = new Map<string, RecordedTensor>();
+  for (const [name, { shape, values }] of tensors) {
+    if (values instanceof Float32Array) {
+      found.set(name, { shape, values });
+    }
+  }
+  return found;
+}
+
+function columnsOf(names: readonly string[], scalings: readonly Scaling[]): readonly RecordedColumn[] {
+  return names.map((name, index) => {
+    const scaling = scalings[index];
+    const isScaled = scaling !== undefined && (scaling.offset !== 0 || scaling.scale !== 1);
+    return { name, scaling: isScaled ? scaling : null };
+  });
+}
