@@ -84,6 +84,7 @@ export function readMessage(data: unknown): HostToPanel | string {
         ? data
         : 'The panel received a search without its matches.';
     case 'patternProgress':
+    case 'debugged':
     case 'askPick':
     case 'pickProgress':
     case 'notPicked':

@@ -283,6 +283,11 @@ export class Panel extends LitElement {
     }
     const { column, row } = event.detail;
     const unit = isUnits(event) ? row : (cursor?.unit ?? null);
+    if (this.store.state.isDebugged) {
+      this.store.choose({ cursor: { step: column, unit, pinned: true } });
+      this.store.post({ type: 'debugStep', step: column });
+      return;
+    }
     const same = cursor?.pinned === true && cursor.step === column && cursor.unit === unit;
     this.store.choose({ cursor: { step: column, unit, pinned: !same } });
   };

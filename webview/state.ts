@@ -72,6 +72,8 @@ export interface State {
   readonly sideBySide: SideBySide | null;
   readonly error: string | null;
   /** A view to scroll to; a new object for each request. */
+  /** Whether a debugger stands in the sequence: a step that is clicked is one that it goes to. */
+  readonly isDebugged: boolean;
   readonly show: { readonly view: PanelView } | null;
   readonly view: View;
 }
@@ -102,6 +104,7 @@ export function initialState(view: View = initialView): State {
     comparedVersion: 0,
     sideBySide: null,
     error: null,
+    isDebugged: false,
     show: null,
     view,
   };
@@ -137,6 +140,17 @@ export function reduce(state: State, message: HostToPanel): State {
       const { step, epoch, probes } = message;
       const trace = state.kept.get(step)?.trace ?? { step, epoch, probes };
       return showMoment({ ...state, kept: keep(state.kept, step, { trace }) }, step);
+    }
+    case 'debugged': {
+      const { cursor } = state.view;
+      const isDebugged = message.step !== null;
+      return message.step === null
+        ? { ...state, isDebugged }
+        : {
+            ...state,
+            isDebugged,
+            view: { ...state.view, cursor: { step: message.step, unit: cursor?.unit ?? null, pinned: true } },
+          };
     }
     case 'askPick':
       return { ...state, askedPick: message.pick };

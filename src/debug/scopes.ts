@@ -67,7 +67,7 @@ function inputOf({ recording, names, step }: View): readonly Shown[] {
 
 function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Shown {
   const raw = scaling ? fed * scaling.scale + scaling.offset : fed;
-  const value = shown(name, scaling ? Number(raw.toPrecision(7)) : raw, `x[${j}]`);
+  const value = shown(name, scaling ? Number(raw.toPrecision(6)) : raw, `x[${j}]`);
   return {
     ...value,
     value: scaling ? `${value.value} (fed ${shown('', fed).value})` : value.value,
@@ -137,7 +137,7 @@ function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
   const { outputs, classes } = recording;
   const columns = y && !classes && outputs.length === y.length ? outputs : [];
   const raw = ({ scaling }: RecordedColumn, value: number) =>
-    Number((scaling ? value * scaling.scale + scaling.offset : value).toPrecision(7));
+    Number((scaling ? value * scaling.scale + scaling.offset : value).toPrecision(6));
   return [
     ...columns.flatMap((column, j) => [
       shown(column.name, raw(column, y ? y[j] : Number.NaN), `y[${j}]`),

@@ -6,6 +6,7 @@ import { attempt } from './attempt';
 import type { Comparing } from './comparing';
 import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
 import type { DataReader, DataReaders } from './dataReaders';
+import type { Debugging } from './debugging/debugging';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import { readFixPlace } from './fixPlace';
@@ -24,6 +25,7 @@ export class Commands {
     private readonly findings: Findings,
     private readonly comparing: Comparing,
     private readonly readers: DataReaders,
+    private readonly debugging: Debugging,
     private readonly extension: vscode.Uri,
     private readonly log: Log,
   ) {}
@@ -136,6 +138,21 @@ export class Commands {
       const config = await chooseReader(readers, title);
       if (config) {
         this.panels.pick(config, { by: 'line', file: file.fsPath, line });
+      }
+    });
+  }
+
+  /** @param place a line of a data file that a run has read */
+  debugRow(place: unknown): Promise<void> {
+    return this.run('Debug This Sequence', async (title) => {
+      const { file, line } = readRowPlace(place);
+      const readers = await this.readers.of(file);
+      if (readers.length === 0) {
+        throw new Error('no run of this workspace has read this file');
+      }
+      const config = await chooseReader(readers, title);
+      if (config) {
+        await this.debugging.start(config, line);
       }
     });
   }

@@ -74,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     // Those of problems, hovers and lenses, which the palette does not list.
     command('unroll.tryFix', ({ commands }, argument) => commands.tryFix(argument)),
     command('unroll.probeRow', ({ commands }, argument) => commands.probeRow(argument)),
+    command('unroll.debugRow', ({ commands }, argument) => commands.debugRow(argument)),
     command('unroll.explain', ({ commands }, argument) => commands.explain(argument)),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).panels.restore(panel, state),

@@ -8,6 +8,7 @@ import type { Comparisons } from './comparisons';
 import { applyEdit, formOf, showKey } from './configDocument';
 import { applyFix } from './configEdits';
 import { KnownColumns } from './dataColumns';
+import type { Debugging } from './debugging/debugging';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import type { Log } from './log';
@@ -32,6 +33,7 @@ export interface PanelWorld {
   readonly comparing: Comparing;
   readonly spectra: Spectra;
   readonly worker: () => RunWorker;
+  readonly debugging: Debugging;
   readonly log: Log;
 }
 
@@ -100,6 +102,11 @@ export class Panel implements vscode.Disposable {
     } else {
       this.wantedPick = pick;
     }
+  }
+
+  /** Where the debugger stands in the config's sequence; null: it has ended. */
+  debugged(step: number | null): void {
+    this.post({ type: 'debugged', step });
   }
 
   /** Ends what the panel does; the tab belongs to the editor. */
@@ -197,6 +204,9 @@ export class Panel implements vscode.Disposable {
         break;
       case 'copyTensor':
         this.carryOut('copying a tensor', () => this.run.copy(message));
+        break;
+      case 'debugStep':
+        this.world.debugging.goTo(this.config, message.step);
         break;
       case 'closeComparison':
         this.world.comparisons.close(this.config);

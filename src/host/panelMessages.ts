@@ -76,6 +76,7 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tryFix'), finding: index, fix: index }),
   z.strictObject({ type: z.literal('applyTried') }),
   z.strictObject({ type: z.literal('closeComparison') }),
+  z.strictObject({ type: z.literal('debugStep'), step: index }),
   z.strictObject({ type: z.literal('comparedTraces'), id: index }),
   z.strictObject({
     ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },

@@ -52,6 +52,11 @@ export class Panels implements vscode.Disposable {
     this.panels.get(config.toString())?.pick(pick);
   }
 
+  /** Where the debugger stands in a config's sequence, for its panel where it is open; null: it has ended. */
+  debugged(config: vscode.Uri, step: number | null): void {
+    this.panels.get(config.toString())?.debugged(step);
+  }
+
   /**
    * Fills a panel that was open before a window reload.
    * @param state what its page has stored: `folder` is the run it showed

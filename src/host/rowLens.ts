@@ -42,6 +42,12 @@ export function registerRowLens(readers: DataReaders): vscode.Disposable {
             command: 'unroll.probeRow',
             arguments: [rowPlace(document.uri, line)],
           }),
+          new vscode.CodeLens(document.lineAt(line).range, {
+            title: '$(debug-alt) Debug this sequence',
+            tooltip: 'Steps through the sequence that this line is a part of, forwards and backwards',
+            command: 'unroll.debugRow',
+            arguments: [rowPlace(document.uri, line)],
+          }),
         ];
       },
     }),

@@ -6,7 +6,7 @@ import { Commands } from './commands';
 import { Comparing } from './comparing';
 import { Comparisons } from './comparisons';
 import { DataReaders } from './dataReaders';
-import { registerDebugger } from './debugging/debugging';
+import { Debugging } from './debugging/debugging';
 import { registerFindingHover } from './findingHover';
 import { Findings } from './findings';
 import { registerLenses } from './lenses';
@@ -44,12 +44,36 @@ export class Workbench {
     const comparisons = new Comparisons(worker, findings);
     const extension = context.extensionUri;
     const comparing = new Comparing(comparisons, () => this.panels, log);
+    const debugging = new Debugging(context.extensionPath, (config, step) =>
+      this.panels.debugged(config, step),
+    );
     this.panels = new Panels(
-      { panelType, extension, trainings, runs, findings, comparisons, comparing, spectra, worker, log },
+      {
+        panelType,
+        extension,
+        trainings,
+        runs,
+        findings,
+        comparisons,
+        comparing,
+        spectra,
+        worker,
+        debugging,
+        log,
+      },
       context.workspaceState,
     );
     const readers = new DataReaders(runs);
-    this.commands = new Commands(trainings, this.panels, findings, comparing, readers, extension, log);
+    this.commands = new Commands(
+      trainings,
+      this.panels,
+      findings,
+      comparing,
+      readers,
+      debugging,
+      extension,
+      log,
+    );
     const world = { trainings, runs, comparisons, panels: this.panels, log };
     this.runsView = new RunsView(runsView, world);
     this.parts = [
@@ -64,7 +88,7 @@ export class Workbench {
       showProgress(trainings, log),
       registerLenses(trainings, runs),
       registerRowLens(readers),
-      registerDebugger(context.extensionPath),
+      debugging,
       registerWeightHover(runs, spectra, log),
       registerQuickFixes(problems, comparisons),
       registerFindingHover(problems),

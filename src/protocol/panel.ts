@@ -81,6 +81,8 @@ export type HostToPanel =
       readonly epoch: number;
       readonly probes: readonly PanelProbe[];
     }
+  /** The step where the debugger stands, which the cursor follows; null: it has ended. */
+  | { readonly type: 'debugged'; readonly step: number | null }
   /** Asks the panel to pick a sequence at the moment that it shows. */
   | { readonly type: 'askPick'; readonly pick: PickBy }
   | ({ readonly type: 'pickProgress' } & PickProgress)
@@ -173,6 +175,8 @@ export type PanelToHost =
   /** Computes a sequence at a moment; takes the place of what was asked for before. */
   | { readonly type: 'pick'; readonly step: number; readonly pick: PickBy }
   | { readonly type: 'cancelPick' }
+  /** Has the debugger go to a step. */
+  | { readonly type: 'debugStep'; readonly step: number }
   /** Searches the data for a pattern; an earlier search is ended. */
   | { readonly type: 'findPattern'; readonly id: number; readonly question: PatternQuestion }
   | { readonly type: 'stopPattern' }

@@ -1,34 +1,87 @@
 /** The debugger in the editor: what F5 starts, in which thread it runs, and the panel that goes with it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { configFolder, isConfig, readableFolders } from '../configFile';
+import * as z from 'zod';
+import { configFolder, configName, isConfig, readableFolders } from '../configFile';
 import { ThreadAdapter } from './adapter';
 
 export const debugType = 'unroll';
 
-/** @param extension folder of the extension */
-export function registerDebugger(extension: string): vscode.Disposable {
-  return vscode.Disposable.from(
-    vscode.debug.registerDebugConfigurationProvider(debugType, {
-      resolveDebugConfiguration: (_folder, configuration) => resolved(configuration),
-      resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
-        withAbsolutePaths(folder, configuration),
-    }),
-    vscode.debug.registerDebugConfigurationProvider(
-      debugType,
-      { provideDebugConfigurations: () => [usual] },
-      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
-    ),
-    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-      createDebugAdapterDescriptor: ({ configuration }) => {
-        const config = vscode.Uri.file(String(configuration.config));
-        const thread = path.join(extension, 'dist', 'debugger.js');
-        return new vscode.DebugAdapterInlineImplementation(
-          new ThreadAdapter(thread, { roots: readableFolders(config) }),
-        );
-      },
-    }),
-  );
+/** Hears where a session stands. @param step null: it has ended */
+type Follower = (config: vscode.Uri, step: number | null) => void;
+
+const placeSchema = z.object({ step: z.int().min(0) });
+
+export class Debugging implements vscode.Disposable {
+  /** By config: the one that was started last. */
+  private readonly sessions = new Map<string, vscode.DebugSession>();
+  private readonly parts: vscode.Disposable;
+
+  /**
+   * @param extension folder of the extension
+   * @param follow is told of every step
+   */
+  constructor(
+    private readonly extension: string,
+    private readonly follow: Follower,
+  ) {
+    const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+    this.parts = vscode.Disposable.from(
+      vscode.debug.registerDebugConfigurationProvider(debugType, {
+        resolveDebugConfiguration: (_folder, configuration) => resolved(configuration),
+        resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
+          withAbsolutePaths(folder, configuration),
+      }),
+      vscode.debug.registerDebugConfigurationProvider(
+        debugType,
+        { provideDebugConfigurations: () => [usual] },
+        Dynamic,
+      ),
+      vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
+        createDebugAdapterDescriptor: (session) => this.adapterOf(session),
+      }),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
+        const place = placeSchema.safeParse(body);
+        if (session.type === debugType && event === 'unroll.place' && place.success) {
+          this.sessions.set(configOf(session).toString(), session);
+          this.follow(configOf(session), place.data.step);
+        }
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => {
+        const config = session.type === debugType ? configOf(session) : undefined;
+        if (config && this.sessions.get(config.toString()) === session) {
+          this.sessions.delete(config.toString());
+          this.follow(config, null);
+        }
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.parts.dispose();
+  }
+
+  /** Debugs the sequence of the config's newest run that a zero-based line of its data file is shown with. */
+  async start(config: vscode.Uri, line: number): Promise<void> {
+    const name = `${configName(config)}, line ${line + 1}`;
+    const launch = { type: debugType, request: 'launch', name, config: config.fsPath, line };
+    await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(config), launch);
+  }
+
+  /** Has the debugger of a config's sequence go to a step. */
+  async goTo(config: vscode.Uri, step: number): Promise<void> {
+    await this.sessions.get(config.toString())?.customRequest('unroll.goto', { step });
+  }
+
+  private adapterOf(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    const thread = path.join(this.extension, 'dist', 'debugger.js');
+    const roots = readableFolders(configOf(session));
+    return new vscode.DebugAdapterInlineImplementation(new ThreadAdapter(thread, { roots }));
+  }
+}
+
+function configOf({ configuration }: vscode.DebugSession): vscode.Uri {
+  return vscode.Uri.file(String(configuration.config));
 }
 
 /** What is debugged where no `launch.json` says it. */

@@ -1,0 +1,108 @@
+/** A person who steps through the weather example with the keys of a debugger. */
+import assert from 'node:assert/strict';
+import { Workbench } from '../vscode/workbench';
+import { troubles } from './console';
+import { textOf, waitForStatus } from './panelPage';
+
+describe('a person who debugs the weather example', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({ width: 1600, height: 1000 });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.keepPicture(this.currentTest.title);
+    }
+  });
+  after(() => workbench?.close());
+
+  const frames = () => workbench.page.locator('.debug-call-stack .monaco-list-row .stack-frame');
+  const current = () => workbench.page.locator('.monaco-editor .debug-top-stack-frame-line');
+  const variable = (name: RegExp) =>
+    workbench.page.locator('.debug-variables .monaco-list-row').filter({ hasText: name }).first();
+  const cursor = async (text: RegExp) => {
+    await workbench.panel.locator('#states .readout').filter({ hasText: text }).first().waitFor();
+  };
+  const topFrame = async (text: RegExp) => {
+    await frames().first().filter({ hasText: text }).waitFor();
+  };
+
+  it('is told to train first where there is no run', async () => {
+    await workbench.openFile('weather.unroll.json');
+    await workbench.page.keyboard.press('F5');
+    await workbench.page.getByText('There is no run of weather yet: train it first').first().waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('starts with F5, and stands on the row that the network reads', async () => {
+    const { page, panel } = workbench;
+    await workbench.command('Unroll: Train Sequence Model');
+    await waitForStatus(panel, 'completed', 'stoppedEarly');
+    await workbench.command('View: Focus First Editor Group');
+    await page.keyboard.press('F5');
+    await page.locator('.debug-toolbar').waitFor();
+    await workbench.command('View: Show Run and Debug');
+    await topFrame(/^t = 0 · 2015-03-15/);
+    await page.locator('.tab.active', { hasText: 'seattle-weather.csv' }).waitFor();
+    await current().first().waitFor();
+    assert.match(await textOf(page.locator('.view-line', { hasText: '2015-03-15' }).first()), /^2015-03-15/);
+  });
+
+  it('steps over, back and in by keys', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('F10');
+    await topFrame(/^t = 1 · /);
+    await page.keyboard.press('F10');
+    await topFrame(/^t = 2 · /);
+    await page.keyboard.press('Shift+F10');
+    await topFrame(/^t = 1 · /);
+    await page.keyboard.press('F11');
+    await topFrame(/^t = 1 · .*z = W_ih/);
+    await page.keyboard.press('F11');
+    await topFrame(/^t = 1 · .*f = σ/);
+    await page.keyboard.press('Shift+F11');
+    await topFrame(/^t = 1 · (?!.*=)/);
+  });
+
+  it('reads the input of the step in the unit of the file', async () => {
+    await variable(/^temp_max =/).waitFor();
+    assert.match(await textOf(variable(/^temp_max =/)), /^temp_max = ?13\.9 \(fed -?\d/);
+  });
+
+  it('sees the panel’s cursor go with it, and goes where a step is clicked in the panel', async () => {
+    const { page, panel } = workbench;
+    await workbench.command('Workbench: Toggle Panel Visibility').catch(() => undefined);
+    await panel.locator('nav').getByText('States', { exact: true }).click();
+    await cursor(/step 1\b/);
+    await page.keyboard.press('F10');
+    await cursor(/step 2\b/);
+    const plot = panel.locator('#states [data-name="l0.h"] .plot');
+    const box = await plot.boundingBox();
+    assert.ok(box);
+    await plot.click({ position: { x: (10.5 / 30) * box.width, y: box.height / 2 } });
+    await topFrame(/^t = 10 · /);
+  });
+
+  it('stops at a row with a breakpoint, and reads a value in the console', async () => {
+    const { page } = workbench;
+    await page.locator('.tab', { hasText: 'seattle-weather.csv' }).click();
+    await page.keyboard.press('Control+G');
+    await workbench.input.fill(':1190:1');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F9');
+    await page.locator('.codicon-debug-breakpoint').first().waitFor();
+    await page.keyboard.press('F5');
+    await topFrame(/^t = 19 · 2015-04-03/);
+    await workbench.command('Debug Console: Focus on Debug Console View');
+    await page.keyboard.type('argmax(abs(h)) >= 0 && norm(grad.h) < 1');
+    await page.keyboard.press('Enter');
+    await page.locator('.repl .monaco-list-row', { hasText: /^true/ }).waitFor();
+  });
+
+  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+    assert.deepEqual(troubles(workbench.console), []);
+    assert.deepEqual(workbench.offsite, []);
+  });
+});
