@@ -1,0 +1,151 @@
+/** Operators on values: element by element, a single number with each element. */
+import { ExpressionError, type Place } from './problem';
+import type { ArithmeticOperator, ComparisonOperator } from './syntax';
+import { isTensor, kindText, matrix, type Value, vector } from './value';
+import type { Work } from './work';
+
+/** Where an expression is computed: what it has left to spend, and its text for messages. */
+export interface Context {
+  readonly text: string;
+  readonly work: Work;
+}
+
+const operations: Readonly<Record<ArithmeticOperator, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+  '**': (a, b) => a ** b,
+};
+
+const comparisons: Readonly<Record<ComparisonOperator, (a: number, b: number) => boolean>> = {
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
+/** The operands and where they stand. */
+export interface Sides {
+  readonly left: Value;
+  readonly right: Value;
+  readonly leftPlace: Place;
+  readonly rightPlace: Place;
+  readonly place: Place;
+}
+
+export function calculate(operator: ArithmeticOperator, sides: Sides, context: Context): Value {
+  return pairwise(operations[operator], `${operator} takes numbers, vectors and matrices`, sides, context);
+}
+
+/** @returns 1 where it holds and 0 where not, for each element */
+export function compareEach(operator: ComparisonOperator, sides: Sides, context: Context): Value {
+  const holds = comparisons[operator];
+  return pairwise(
+    (a, b) => (holds(a, b) ? 1 : 0),
+    `${operator} compares numbers, vectors and matrices`,
+    sides,
+    context,
+  );
+}
+
+/** Of two numbers; for equality also of two texts, or of true and false. */
+export function compare(operator: ComparisonOperator, sides: Sides, { text }: Context): boolean {
+  const { left, right, place, leftPlace, rightPlace } = sides;
+  if (typeof left === 'number' && typeof right === 'number') {
+    return comparisons[operator](left, right);
+  }
+  if ((operator === '==' || operator === '!=') && typeof left === typeof right && typeof left !== 'object') {
+    return (left === right) === (operator === '==');
+  }
+  if (isTensor(left) || isTensor(right)) {
+    const tensor = isTensor(left) ? leftPlace : rightPlace;
+    const name = text.slice(tensor.start, tensor.end);
+    const whole = text.slice(place.start, place.end);
+    throw new ExpressionError(
+      `this compares ${kindText(isTensor(left) ? left : right)}; write any(${whole}), all(${whole}) or count(${whole}), or compare one number: mean(${name}), max(${name})`,
+      place,
+    );
+  }
+  const [wrong, wrongPlace] = typeof left === 'number' ? [right, rightPlace] : [left, leftPlace];
+  throw new ExpressionError(
+    operator === '==' || operator === '!='
+      ? `${operator} compares two numbers or two texts; these are ${kindText(left)} and ${kindText(right)}`
+      : `${operator} compares two numbers; this is ${kindText(wrong)}${complexHint(wrong)}`,
+    operator === '==' || operator === '!=' ? place : wrongPlace,
+  );
+}
+
+/** A function of each element. */
+export function mapEach(
+  of: Value,
+  f: (value: number) => number,
+  expected: string,
+  place: Place,
+  { work }: Context,
+): Value {
+  if (typeof of === 'number') {
+    return f(of);
+  }
+  if (!isTensor(of)) {
+    throw new ExpressionError(`${expected}; this is ${kindText(of)}${complexHint(of)}`, place);
+  }
+  work.spend(of.values.length * dearest, place);
+  const values = new Float64Array(of.values.length);
+  for (let at = 0; at < values.length; at++) {
+    values[at] = f(of.values[at]);
+  }
+  return of.kind === 'vector' ? vector(values, of.labels) : matrix(of.rows, of.columns, values);
+}
+
+/** An exponential for each element. */
+const dearest = 10;
+
+function complexHint(value: Value): string {
+  return typeof value === 'object' && (value.kind === 'complex' || value.kind === 'complexes')
+    ? ', of which abs(…), re(…) and im(…) are real'
+    : '';
+}
+
+function pairwise(
+  f: (a: number, b: number) => number,
+  expected: string,
+  { left, right, leftPlace, rightPlace, place }: Sides,
+  context: Context,
+): Value {
+  if (typeof left === 'number') {
+    return mapEach(right, (b) => f(left, b), expected, rightPlace, context);
+  }
+  if (typeof right === 'number') {
+    return mapEach(left, (a) => f(a, right), expected, leftPlace, context);
+  }
+  for (const [value, where] of [[left, leftPlace] as const, [right, rightPlace] as const]) {
+    if (!isTensor(value)) {
+      throw new ExpressionError(`${expected}; this is ${kindText(value)}${complexHint(value)}`, where);
+    }
+  }
+  if (!isTensor(left) || !isTensor(right) || !isSameShape(left, right)) {
+    throw new ExpressionError(`these do not fit: ${kindText(left)} and ${kindText(right)}`, place);
+  }
+  context.work.spend(left.values.length * dearest, place);
+  const values = new Float64Array(left.values.length);
+  for (let at = 0; at < values.length; at++) {
+    values[at] = f(left.values[at], right.values[at]);
+  }
+  if (left.kind === 'matrix') {
+    return matrix(left.rows, left.columns, values);
+  }
+  return vector(values, left.labels ?? (right.kind === 'vector' ? right.labels : undefined));
+}
+
+function isSameShape(left: Value, right: Value): boolean {
+  if (!isTensor(left) || !isTensor(right) || left.kind !== right.kind) {
+    return false;
+  }
+  return left.kind === 'matrix' && right.kind === 'matrix'
+    ? left.rows === right.rows && left.columns === right.columns
+    : left.values.length === right.values.length;
+}

@@ -1,0 +1,17 @@
+/** How much one expression may compute, so that none keeps the debugger waiting. By a count and not by a clock. */
+import { ExpressionError, type Place } from './problem';
+
+export class Work {
+  private left = most;
+
+  /** @param operations about as many as a multiplication takes */
+  spend(operations: number, place: Place): void {
+    this.left -= operations;
+    if (this.left < 0) {
+      throw new ExpressionError('this is too much to compute in one expression', place);
+    }
+  }
+}
+
+/** A second or two: the eigenvalues of a block of 512 units, which take about 10·H³. */
+const most = 2e9;
