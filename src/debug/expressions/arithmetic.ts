@@ -101,8 +101,8 @@ export function mapEach(
   return of.kind === 'vector' ? vector(values, of.labels) : matrix(of.rows, of.columns, values);
 }
 
-/** An exponential for each element. */
-const dearest = 10;
+/** An exponential for each element, and room for it. */
+const dearest = 20;
 
 function complexHint(value: Value): string {
   return typeof value === 'object' && (value.kind === 'complex' || value.kind === 'complexes')

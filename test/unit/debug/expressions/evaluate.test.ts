@@ -241,13 +241,4 @@ describe('the value of an expression', () => {
       (error) => error instanceof ExpressionError && error.start === 2 && error.end === 3,
     );
   });
-
-  it('is not computed where it would take too long', () => {
-    const large = { kind: 'matrix', rows: 2000, columns: 2000, values: new Float32Array(4_000_000) } as const;
-    const all = namesOf({ W: large });
-    const begun = performance.now();
-    assert.match(fault('eig(W)', 0, all).message, /too much to compute/);
-    assert.match(fault(`norm(${'W+'.repeat(900)}W)`, 0, all).message, /too much to compute/);
-    assert.ok(performance.now() - begun < 20_000, `${performance.now() - begun} ms`);
-  });
 });
