@@ -94,12 +94,15 @@ export function mapEach(
     throw new ExpressionError(`${expected}; this is ${kindText(of)}${complexHint(of)}`, place);
   }
   work.spend(of.values.length * dearest, place);
-  const values = Float64Array.from(of.values, f);
+  const values = new Float64Array(of.values.length);
+  for (let at = 0; at < values.length; at++) {
+    values[at] = f(of.values[at]);
+  }
   return of.kind === 'vector' ? vector(values, of.labels) : matrix(of.rows, of.columns, values);
 }
 
-/** An exponential for each element. */
-const dearest = 10;
+/** An exponential for each element, and room for it. */
+const dearest = 20;
 
 function complexHint(value: Value): string {
   return typeof value === 'object' && (value.kind === 'complex' || value.kind === 'complexes')
@@ -128,8 +131,10 @@ function pairwise(
     throw new ExpressionError(`these do not fit: ${kindText(left)} and ${kindText(right)}`, place);
   }
   context.work.spend(left.values.length * dearest, place);
-  const other = right.values;
-  const values = Float64Array.from(left.values, (a, at) => f(a, other[at]));
+  const values = new Float64Array(left.values.length);
+  for (let at = 0; at < values.length; at++) {
+    values[at] = f(left.values[at], right.values[at]);
+  }
   if (left.kind === 'matrix') {
     return matrix(left.rows, left.columns, values);
   }

@@ -8,7 +8,7 @@ export function digitsOf(value: number): string {
   if (Object.is(value, -0)) {
     return '-0';
   }
-  if (!Number.isFinite(value) || Number.isInteger(value)) {
+  if (!Number.isFinite(value) || Number.isSafeInteger(value)) {
     return String(value);
   }
   const isSingle = Math.fround(value) === value;

@@ -26,8 +26,8 @@ export function nearNames(written: string, valid: readonly string[]): string[] {
         return { name, far: 0.5 };
       }
       const edits = distance(wanted, lower);
-      const isNear = edits <= Math.max(1, Math.floor(Math.max(wanted.length, lower.length) / 3));
-      if (isNear && edits < Math.max(wanted.length, lower.length)) {
+      const longer = Math.max(wanted.length, lower.length);
+      if (edits <= Math.max(2, longer / 3) && edits <= longer / 2) {
         return { name, far: edits };
       }
       if (wanted.length > 1 && (lower.startsWith(wanted) || wanted.startsWith(`${lower}.`))) {
