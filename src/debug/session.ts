@@ -1,7 +1,6 @@
 /** The debug adapter: requests of the protocol into steps, values and stops of a stage, and back. */
 import {
   DebugSession,
-  Handles,
   InitializedEvent,
   InvalidatedEvent,
   OutputEvent,
@@ -23,6 +22,7 @@ import { readLaunch } from './launch';
 import type { Pass, Way } from './machine';
 import { group, type Inside, type Shown, shown } from './nodes';
 import { capabilities, frameId, ofFrame, passOf, threads } from './protocolNames';
+import { References } from './references';
 import { scopesOf } from './scopes';
 import { Stage } from './stage';
 import type { Breakpoint, Reason } from './stops';
@@ -42,7 +42,7 @@ const mostElements = 10_000;
 export class UnrollSession extends DebugSession {
   private stage: Stage | undefined;
   private stopOnEntry = true;
-  private readonly opened = new Handles<Opened>();
+  private readonly opened = new References<Opened>();
   private nextBreakpoint = 1;
   private reason: Reason | undefined;
   /** What a client sent before the sequence was there is answered when it is. */
@@ -160,10 +160,11 @@ export class UnrollSession extends DebugSession {
   ): void {
     this.answer(response, () => {
       const opened = this.opened.get(variablesReference);
-      const { inside } = opened;
-      const wanted = inside.indexed === 0 || filter !== 'named';
-      const listed = wanted ? inside.list(start, count || mostElements) : [];
-      response.body = { variables: listed.map((each) => this.variable(each, opened)) };
+      const wanted = opened && (opened.inside.indexed === 0 || filter !== 'named');
+      const listed = wanted ? opened.inside.list(start, count || mostElements) : [];
+      response.body = {
+        variables: opened ? listed.map((each) => this.variable(each, opened)) : [],
+      };
       this.sendResponse(response);
     });
   }
@@ -173,7 +174,11 @@ export class UnrollSession extends DebugSession {
     { variablesReference, name, value }: DebugProtocol.SetVariableArguments,
   ): void {
     this.answer(response, (stage) => {
-      const { inside, pass, step } = this.opened.get(variablesReference);
+      const opened = this.opened.get(variablesReference);
+      if (!opened) {
+        throw new Error('what was shown is of an earlier stop; open it again');
+      }
+      const { inside, pass, step } = opened;
       const named = inside.list(0, inside.indexed || mostElements).find((each) => each.name === name);
       if (!named?.target) {
         throw new ExpressionError(`${name} cannot be set; h, c, gates and inputs can, one by one`, {
@@ -472,7 +477,7 @@ export class UnrollSession extends DebugSession {
   }
 
   private stopped(kind: string, pass: Pass, reason?: Reason): void {
-    this.opened.reset();
+    this.opened.age();
     this.reason = reason;
     const event: DebugProtocol.StoppedEvent = new StoppedEvent(kind, threads[pass].id);
     event.body.allThreadsStopped = true;

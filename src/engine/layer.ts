@@ -25,6 +25,8 @@ export class Layer {
   readonly tape: Tape;
   /** T, steps in use. */
   steps = 0;
+  /** Called after each step of the way forward, to set values in place of what it computed; null in training. */
+  afterStep: ((t: number) => void) | null = null;
   private share: Share = everything;
   private readonly gateRows: number;
   private readonly recurrent: RecurrentFactors;
@@ -65,6 +67,7 @@ export class Layer {
       dc: cell.hasCellState ? states('grad.c') : null,
       dgates: arena.tensor(`${name}.grad.gates`, T, B, this.gateRows),
       dcandidate: cell.keepsCandidate ? arena.tensor(`${name}.grad.candidate`, T, B, H) : null,
+      held: null,
     };
     const { kernels } = context;
     const weightIh = matrix(weights.weightIh, 0, this.gateRows, inputSize);
@@ -142,6 +145,7 @@ export class Layer {
     for (let i = 0; i < to - from; i++) {
       const t = reverse ? to - 1 - i : from + i;
       this.cell.forwardStep(kernels, this.recurrent, this.tape, t, this.before(t), this.after(t));
+      this.afterStep?.(t);
       this.context.interrupt();
     }
   }

@@ -1,9 +1,10 @@
 /** A model as it was at one moment of its training, to look at sequences with: no optimizer, no updates. */
 import type { Config } from '../config/schema';
 import type { Dataset, SequenceSet, SetName } from '../data/dataset';
-import type { TensorFile } from '../formats/safetensors';
+import type { NamedTensor, TensorFile } from '../formats/safetensors';
 import { readWeights } from './checkpoint';
 import { type Extent, everySequence, extentOf } from './chunk';
+import type { Intervention } from './intervene';
 import type { Kernels } from './kernels/kernels';
 import { type Capacity, hasOwnOutputs, Network } from './network';
 import { Parameters } from './parameters';
@@ -21,7 +22,7 @@ const mostSteps = 512;
 const mostBytes = 128e6;
 
 export class Observer {
-  private readonly spec: NetworkSpec;
+  readonly spec: NetworkSpec;
   private readonly weights: Parameters;
   /** What runs sequences of each set, and what records them; made when they are needed, since memory is never given back. */
   private readonly networks = new Map<SetName, Network>();
@@ -49,20 +50,37 @@ export class Observer {
     readWeights(file, this.spec, this.weights);
   }
 
-  /** Everything about a sequence, to the same bits as a training on these kernels records it. */
-  trace(name: SetName, sequence: number): Trace {
-    this.interrupted = () => undefined;
+  /** Copies of the weights, under the names of a checkpoint. */
+  copyWeights(): Map<string, NamedTensor> {
+    return new Map(
+      this.weights.all.map(({ name, value }) => [name, { shape: value.shape, values: value.values.slice() }]),
+    );
+  }
+
+  /**
+   * Everything about a sequence, to the same bits as a training on these kernels records it.
+   * @param interventions values to set on the way forward (see `intervene.ts`)
+   * @param interrupted called at least once for each step of each layer, forwards and back; may throw to stop
+   * @throws RangeError where there is no value that is to be set, or no room
+   */
+  trace(
+    name: SetName,
+    sequence: number,
+    interventions: readonly Intervention[] = [],
+    interrupted: () => void = () => undefined,
+  ): Trace {
+    this.interrupted = interrupted;
     const set = this.dataset[name];
     const room = extentOf(set, [sequence]);
     const made = this.tracers.get(name);
     if (made && made.room.steps >= room.steps && made.room.outputSteps >= room.outputSteps) {
-      return made.tracer.trace(sequence);
+      return made.tracer.trace(sequence, interventions);
     }
     const { spec, weights, kernels, precision } = this;
     const tracer = new Tracer(spec, weights, set, [sequence], kernels, precision, () => this.interrupted());
     tracer.allocate();
     this.tracers.set(name, { tracer, room });
-    return tracer.trace(sequence);
+    return tracer.trace(sequence, interventions);
   }
 
   /**

@@ -40,6 +40,8 @@ export class Stack {
   private end = 0;
   /** Whether the outputs of the chunk are dropped out by what `drawDropout` drew. */
   dropping = false;
+  /** Called before steps `from … to−1` are computed, to set features in place of what is fed; null in training. */
+  beforeSteps: ((from: number, to: number) => void) | null = null;
 
   constructor(
     context: Context,
@@ -144,6 +146,7 @@ export class Stack {
 
   /** Steps `from … to−1`; all of them at once where a direction is backward. */
   forward(from: number, to: number): void {
+    this.beforeSteps?.(from, to);
     let input = this.x;
     this.layers.forEach((directions, l) => {
       for (const layer of directions) {

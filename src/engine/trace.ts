@@ -2,6 +2,7 @@
 import type { SequenceSet } from '../data/dataset';
 import type { NamedTensor } from '../formats/safetensors';
 import { extentOf, fillChunk } from './chunk';
+import { type Intervention, intervene } from './intervene';
 import type { Kernels } from './kernels/kernels';
 import type { Layer } from './layer';
 import { hasOwnOutputs, Network } from './network';
@@ -9,6 +10,7 @@ import type { Parameters } from './parameters';
 import type { NetworkSpec } from './spec';
 import type { Stack } from './stack';
 import type { Floats, Precision, Tensor } from './tensor';
+import { layerName, stacksOf } from './traceNames';
 import type { Trace } from './training';
 
 /** Of a longer sequence with a target at each step, this many first steps are recorded. */
@@ -46,11 +48,16 @@ export class Tracer {
     this.network.allocate();
   }
 
-  /** The gradients are of the sequence's own loss, its mean over target steps; dropout is off. */
-  trace(sequence: number): Trace {
+  /**
+   * The gradients are of the sequence's own loss, its mean over target steps; dropout is off.
+   * @param interventions values to set on the way forward; see `intervene.ts` for what the gradients are then
+   * @throws RangeError where there is no such value
+   */
+  trace(sequence: number, interventions: readonly Intervention[] = []): Trace {
     const { network, set, spec } = this;
     const steps = this.limited(set.inputSteps(sequence));
     fillChunk(network, set, [sequence], 0, steps, set.outputSteps(sequence));
+    intervene(network, interventions);
     network.resetState();
     network.forward({
       feedback: spec.teacherForcing ? 'target' : 'output',
@@ -60,9 +67,8 @@ export class Tracer {
     network.backward({ weights: false });
     const tensors = new Map<string, NamedTensor>();
     this.recordSignals(tensors);
-    this.recordStack(network.encoder, '', tensors);
-    if (network.decoder) {
-      this.recordStack(network.decoder, 'decoder.', tensors);
+    for (const [prefix, stack] of stacksOf(network)) {
+      this.recordStack(stack, prefix, tensors);
     }
     const labels = Array.from({ length: steps }, (_, t) => set.stepLabel(sequence, t) ?? '');
     return {
@@ -96,12 +102,9 @@ export class Tracer {
     const T = stack.steps;
     const inputSize = stack.x.shape[2];
     tensors.set(`${prefix}x`, copy(stack.x.values, 0, [T, inputSize]));
-    stack.layers.forEach((directions, l) => {
-      for (const layer of directions) {
-        const name = `${prefix}l${l}${layer.parameters.reverse ? '_reverse' : ''}`;
-        this.recordLayer(layer, T, name, tensors);
-      }
-    });
+    for (const layer of stack.layers.flat()) {
+      this.recordLayer(layer, T, layerName(prefix, layer), tensors);
+    }
   }
 
   private recordLayer(layer: Layer, T: number, name: string, tensors: Map<string, NamedTensor>): void {

@@ -26,6 +26,10 @@ export interface RecorderRequest {
 
 export interface Recorder {
   readonly recording: Recording;
+  /**
+   * The same sequence with values set; what comes after them is computed anew (src/engine/intervene.ts).
+   * @throws RangeError where there is no such value
+   */
   change(interventions: readonly Intervention[]): Recording;
 }
 
@@ -43,7 +47,7 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
   }
   const { set: name, sequence } = wanted(request, observation);
   const set = dataset[name];
-  const trace = observer.trace(name, sequence);
+  const { tensors, label, stepLabels } = observer.trace(name, sequence);
   const places = new Int32Array(2 * set.inputSteps(sequence)).fill(-1);
   for (let step = 0; 2 * step < places.length; step++) {
     const place = set.position?.(sequence, step);
@@ -52,31 +56,29 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
     }
   }
   const recording: Recording = {
-    ...{ set: name, sequence, label: trace.label, step: Number(weights.metadata.step ?? 0) },
+    ...{ set: name, sequence, label, step: Number(weights.metadata.step ?? 0) },
     cell: config.model.cell,
     gates: { rnn: [''], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[config.model.cell],
     hiddenSize: config.model.hiddenSize,
-    layers: layersOf(trace.tensors.keys()),
+    layers: layersOf(tensors.keys()),
     steps: set.inputSteps(sequence),
     outputSteps: set.outputSteps(sequence),
-    tensors: float32(trace.tensors),
+    tensors: float32(tensors),
     weights: float32(weights.tensors),
     inputs: columnsOf(dataset.inputNames, dataset.inputScaling),
     outputs: columnsOf(dataset.outputNames, dataset.targetScaling),
     classes: dataset.targetKind === 'classes' ? dataset.outputNames : null,
-    stepLabels: trace.stepLabels,
+    stepLabels,
     file: file ?? null,
     places: file === undefined ? null : places,
     dataChanged: false,
   };
   return {
     recording,
-    change: (interventions) => {
-      if (interventions.length > 0) {
-        throw new BadInput('values cannot be changed yet');
-      }
-      return recording;
-    },
+    change: (interventions) =>
+      interventions.length === 0
+        ? recording
+        : { ...recording, tensors: float32(observer.trace(name, sequence, interventions).tensors) },
   };
 }
 

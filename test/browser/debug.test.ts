@@ -96,7 +96,8 @@ describe('a person who debugs the weather example', function () {
     await page.keyboard.press('F5');
     await topFrame(/^t = 19 · 2015-04-03/);
     await workbench.command('Debug Console: Focus on Debug Console View');
-    await page.keyboard.type('argmax(abs(h)) >= 0 && norm(grad.h) < 1');
+    await page.locator('.repl-input-wrapper .monaco-editor.focused').waitFor();
+    await page.keyboard.insertText('argmax(abs(h)) >= 0 && norm(grad.h) < 1');
     await page.keyboard.press('Enter');
     await page.locator('.repl .monaco-list-row', { hasText: /^true/ }).waitFor();
   });

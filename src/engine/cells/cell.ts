@@ -57,6 +57,16 @@ export interface Tape {
   readonly dgates: Tensor;
   /** `[T][B][H]` cudnn GRU: ∂L/∂(W_n·h₋ + b_hn). Original GRU: scratch for ∂L/∂(r⊙h₋). */
   readonly dcandidate: Tensor | null;
+  /** The steps in which values were set in place of what they computed, each with the gates that were, as `gate·H + unit`. */
+  held: Map<number, number[]> | null;
+}
+
+/** A unit of the tape's first sequence at step t, which reads the slot `before` and writes the slot `after`. */
+export interface UnitPlace {
+  readonly t: number;
+  readonly before: number;
+  readonly after: number;
+  readonly unit: number;
 }
 
 /** This thread's rows of one step or slot of a tensor of the tape, each of `width` numbers. */
@@ -129,6 +139,14 @@ export interface Cell {
     firstBefore: number,
     share: Share,
   ): void;
+  /**
+   * Sets an activated gate in place of what the step computed, and computes again what the step makes of it; after
+   * `forwardStep`, on a tape that keeps preactivations. The gate's own preactivation stays as it was. None for the RNN.
+   * @param gate its number in `gates`
+   */
+  setGate?(tape: Tape, weights: CellWeights, place: UnitPlace, gate: number, value: number): void;
+  /** The same with c, for the LSTM. */
+  setCellState?(tape: Tape, place: UnitPlace, value: number): void;
   /** The Jacobian of one step of one sequence, in Float64 (docs/math.md, "Step Jacobians"). */
   jacobian(step: StepValues, hiddenSize: number): StepJacobian;
 }

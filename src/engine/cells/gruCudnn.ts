@@ -7,12 +7,13 @@
  */
 import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { type Cell, rowsAt, type Tape } from './cell';
+import { type Cell, rowsAt, type Tape, type UnitPlace } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import { candidateOf } from './gruTape';
-import { keepPreactivations } from './preactivations';
+import { heldAt, stopAtHeld } from './held';
+import { keepPreactivations, preactivationsOf } from './preactivations';
 
-export const gruCudnnStep: Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurrentGradients'> = {
+export const gruCudnnStep: Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'setGate'> = {
   forwardStep(kernels, factors, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
@@ -33,6 +34,8 @@ export const gruCudnnStep: Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurren
     const dq = rowsAt(tape, dcandidate, t, H);
     const dhBefore = rowsAt(tape, tape.dh, before, H);
     kernels.gruCudnnBackward(tape, t, before, after);
+    stopAtHeldCandidate(tape, t);
+    stopAtHeld(tape, t);
     factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
     factors.backward[1].multiply(dq, dhBefore, true);
   },
@@ -49,7 +52,39 @@ export const gruCudnnStep: Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurren
     addBiasGradient(kernels, gradients, dGates, 0, share);
     addBiasGradient(kernels, gradients, dq, 2 * H, share);
   },
+
+  setGate,
 };
+
+/** r: a_n, n and h follow; z and n: h = (1−z)⊙n + z⊙h₋. */
+function setGate(tape: Tape, _: unknown, place: UnitPlace, gate: number, value: number): void {
+  const { rows, hiddenSize: H } = tape;
+  const { t, before, after, unit } = place;
+  const gates = tape.gates.values;
+  const h = tape.h.values;
+  const a = t * rows * 3 * H + unit;
+  const n = a + 2 * H;
+  if (gate === 0) {
+    const preactivations = preactivationsOf(tape);
+    preactivations[n] += (value - gates[a]) * candidateOf(tape).candidate.values[t * rows * H + unit];
+    gates[n] = Math.tanh(preactivations[n]);
+  }
+  gates[a + gate * H] = value;
+  const z = gates[a + H];
+  h[after * rows * H + unit] = (1 - z) * gates[n] + z * h[before * rows * H + unit];
+}
+
+/** What flows to r and q flows through n: nothing does where n is held. */
+function stopAtHeldCandidate(tape: Tape, t: number): void {
+  const { rows, hiddenSize: H } = tape;
+  for (const element of heldAt(tape, t)) {
+    if (element >= 2 * H) {
+      const unit = element - 2 * H;
+      tape.dgates.values[t * rows * 3 * H + unit] = 0;
+      candidateOf(tape).dcandidate.values[t * rows * H + unit] = 0;
+    }
+  }
+}
 
 /** a_n += r⊙q, which only the kernel has added so far. */
 function keepCandidate(tape: Tape, t: number): void {

@@ -17,8 +17,9 @@
 
 import { matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape } from './cell';
+import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape, type UnitPlace } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
+import { isSet, stopAtHeld } from './held';
 import { keepPreactivations } from './preactivations';
 
 export const lstm: Cell = {
@@ -42,7 +43,10 @@ export const lstm: Cell = {
     const { hiddenSize: H } = tape;
     const dz = rowsAt(tape, tape.dgates, t, 4 * H);
     const dhBefore = rowsAt(tape, tape.dh, before, H);
-    kernels.lstmBackward(tape, t, before, after);
+    // Kernels may take tanh(c) from h = o⊙tanh(c), which does not hold where one of them was set.
+    const step = isSet(tape, t) ? lstmBackward : kernels.lstmBackward;
+    step(tape, t, before, after);
+    stopAtHeld(tape, t);
     factors.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
   },
 
@@ -55,8 +59,35 @@ export const lstm: Cell = {
     addBiasGradient(kernels, gradients, dz, 0, share);
   },
 
+  setGate,
+  setCellState,
   jacobian,
 };
+
+/** i, f and g: c = f⊙c₋ + i⊙g follows, and h of it; o: h. */
+function setGate(tape: Tape, _: unknown, place: UnitPlace, gate: number, value: number): void {
+  const { rows, hiddenSize: H } = tape;
+  const gates = tape.gates.values;
+  const z = place.t * rows * 4 * H + place.unit;
+  gates[z + gate * H] = value;
+  const [i, f, g, o] = [0, 1, 2, 3].map((each) => gates[z + each * H]);
+  const c = cellState(tape.c).values;
+  const now = place.after * rows * H + place.unit;
+  if (gate === 3) {
+    tape.h.values[now] = o * Math.tanh(c[now]);
+  } else {
+    setCellState(tape, place, f * c[place.before * rows * H + place.unit] + i * g);
+  }
+}
+
+/** h = o⊙tanh(c) follows. */
+function setCellState(tape: Tape, { t, after, unit }: UnitPlace, value: number): void {
+  const { rows, hiddenSize: H } = tape;
+  const c = cellState(tape.c).values;
+  const now = after * rows * H + unit;
+  c[now] = value;
+  tape.h.values[now] = tape.gates.values[t * rows * 4 * H + 3 * H + unit] * Math.tanh(c[now]);
+}
 
 export function lstmForward(tape: Tape, t: number, before: number, after: number): void {
   const { rows, first, end, hiddenSize: H, lengths } = tape;

@@ -1,4 +1,5 @@
 /** What the gates were before their functions: kept of each step on tapes that are recorded. */
+import type { Floats } from '../tensor';
 import type { Tape } from './cell';
 
 /** Copies `count` preactivations from the one numbered `first` on, of this thread's rows at step t. */
@@ -12,4 +13,12 @@ export function keepPreactivations(tape: Tape, t: number, first: number, count: 
     const at = (t * rows + b) * width + first;
     preactivations.values.set(gates.values.subarray(at, at + count), at);
   }
+}
+
+/** `[T][B][G·H]`. @throws Error where the tape keeps none */
+export function preactivationsOf({ preactivations }: Tape): Floats {
+  if (!preactivations) {
+    throw new Error('a tape that is changed has to keep preactivations');
+  }
+  return preactivations.values;
 }
