@@ -19,5 +19,6 @@ export async function openDebuggee(launch: Launch, roots: readonly string[]): Pr
   if (run === undefined) {
     throw new BadInput(`There is no run of ${name} yet: train it first, then its newest run is debugged.`);
   }
-  return openRecorder({ run, config, checkpoint, roots, set, sequence, line });
+  const request = { run, config, checkpoint, roots, set, sequence, line };
+  return openRecorder({ ...request, acceptsChangedData: launch.acceptChangedData });
 }

@@ -9,6 +9,7 @@ import {
   Thread,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { ChangedData } from '../run/observation';
 import { type Answer, lineBreakpoint, valueBreakpoint } from './breakpoints';
 import type { Open } from './debuggee';
 import { complete } from './expressions/complete';
@@ -72,6 +73,9 @@ export class UnrollSession extends DebugSession {
       this.stage = new Stage(await this.open(launch));
       this.stopOnEntry = launch.stopOnEntry;
     } catch (error) {
+      if (error instanceof ChangedData) {
+        this.sendEvent({ type: 'event', seq: 0, event: 'unroll.dataChanged', body: { why: error.message } });
+      }
       this.refuse(response, error instanceof Error ? error.message : String(error));
       this.sendEvent(new TerminatedEvent());
       return;

@@ -16,6 +16,8 @@ export interface Observation {
   readonly observer: Observer;
   /** The data file, as its real path; undefined where there is none. */
   readonly file: string | undefined;
+  /** Whether the data is another than the run was trained on. */
+  readonly dataChanged: boolean;
 }
 
 type Place = Pick<PickRequest, 'folder' | 'config' | 'roots'>;
@@ -25,11 +27,13 @@ let last: { readonly key: string; readonly observation: Observation } | undefine
 
 /**
  * @param progress hears how much of the data file has been read; may throw to cancel
- * @throws BadInput with one line where run or data cannot be read, or the data is not what it was
+ * @param acceptsChangedData whether data that is not what it was is looked at all the same
+ * @throws BadInput with one line where run or data cannot be read; ChangedData where it is not what it was
  */
 export async function observe(
   { folder, config: configFile, roots }: Place,
   progress: (bytes: number, totalBytes: number) => void,
+  acceptsChangedData = false,
 ): Promise<Observation> {
   const config = await readRunConfig(folder);
   try {
@@ -39,6 +43,9 @@ export async function observe(
     const { mtimeMs, size } = file === undefined ? { mtimeMs: 0, size: 0 } : await stat(file);
     const key = JSON.stringify([folder, configFile, file, mtimeMs, size]);
     if (last?.key === key) {
+      if (last.observation.dataChanged && !acceptsChangedData) {
+        throw changed(data);
+      }
       return last.observation;
     }
     last = undefined;
@@ -46,23 +53,27 @@ export async function observe(
     const { dataset, fingerprint } = await readData(config, place, (_, bytes, total) =>
       progress(bytes, total),
     );
-    if (fingerprint !== record.dataFingerprint) {
-      throw changed(data.kind === 'task' ? undefined : data.file);
+    const dataChanged = fingerprint !== record.dataFingerprint;
+    if (dataChanged && !acceptsChangedData) {
+      throw changed(data);
     }
     // Older runs do not say which kernels they were computed with; those of a newer engine may not run on this one.
     const { kernels = 'plain' } = record;
     const build = isSupported(kernels) ? kernels : 'plain';
     const observer = new Observer(config, dataset, webAssemblyKernels(build));
-    last = { key, observation: { config, dataset, observer, file } };
+    last = { key, observation: { config, dataset, observer, file, dataChanged } };
     return last.observation;
   } catch (error) {
     throw error instanceof DataError ? new BadInput(error.message, error.key) : error;
   }
 }
 
-function changed(file: string | undefined): BadInput {
-  const what = file === undefined ? 'The data' : `"${file}"`;
-  return new BadInput(
+/** The data of a run is not what it was when it began. */
+export class ChangedData extends BadInput {}
+
+function changed(data: Config['data']): ChangedData {
+  const what = data.kind === 'task' ? 'The data' : `"${data.file}"`;
+  return new ChangedData(
     `${what} is not what it was when this run began, so its sequences are others; train again to look at them.`,
   );
 }

@@ -22,6 +22,8 @@ export interface RecorderRequest {
   readonly sequence: number | null;
   /** Zero-based line of the data file. */
   readonly line: number | null;
+  /** Whether data that is not what the model was trained on is run all the same. */
+  readonly acceptsChangedData: boolean;
 }
 
 export interface Recorder {
@@ -35,8 +37,12 @@ export interface Recorder {
 
 /** @throws BadInput with one line where run, data, weights or sequence will not do */
 export async function openRecorder(request: RecorderRequest): Promise<Recorder> {
-  const { run, config: configFile, checkpoint, roots } = request;
-  const observation = await observe({ folder: run, config: configFile, roots }, () => undefined);
+  const { run, config: configFile, checkpoint, roots, acceptsChangedData } = request;
+  const observation = await observe(
+    { folder: run, config: configFile, roots },
+    () => undefined,
+    acceptsChangedData,
+  );
   const { config, dataset, observer, file } = observation;
   const weightsFile = checkpoint ?? path.join(run, fileNames.checkpoint);
   const weights = await readTensorFile(weightsFile, 'checkpoint');
@@ -71,7 +77,7 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
     stepLabels,
     file: file ?? null,
     places: file === undefined ? null : places,
-    dataChanged: false,
+    dataChanged: observation.dataChanged,
   };
   return {
     recording,

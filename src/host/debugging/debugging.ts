@@ -47,6 +47,11 @@ export class Debugging implements vscode.Disposable {
           this.follow(configOf(session), place.data.step);
         }
       }),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
+        if (session.type === debugType && event === 'unroll.dataChanged') {
+          this.offerChanged(session);
+        }
+      }),
       vscode.debug.onDidTerminateDebugSession((session) => {
         const config = session.type === debugType ? configOf(session) : undefined;
         if (config && this.sessions.get(config.toString()) === session) {
@@ -71,6 +76,18 @@ export class Debugging implements vscode.Disposable {
   /** Has the debugger of a config's sequence go to a step. */
   async goTo(config: vscode.Uri, step: number): Promise<void> {
     await this.sessions.get(config.toString())?.customRequest('unroll.goto', { step });
+  }
+
+  /** The data was edited since the model was trained: what the sequences are now can be debugged all the same. */
+  private async offerChanged({ workspaceFolder, configuration }: vscode.DebugSession): Promise<void> {
+    const goOn = 'Debug What It Is Now';
+    const chosen = await vscode.window.showWarningMessage(
+      'The data is not what it was when this model was trained.',
+      goOn,
+    );
+    if (chosen === goOn) {
+      await vscode.debug.startDebugging(workspaceFolder, { ...configuration, acceptChangedData: true });
+    }
   }
 
   private adapterOf(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {

@@ -1,5 +1,6 @@
 /** The debug adapter over the real protocol, from initialize to disconnect. */
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Launch } from '../../../src/debug/launch';
@@ -259,6 +260,100 @@ describe('the debugger of a sequence', function () {
       new RegExp(`^t = ${window - 1} `),
       'many-to-one has its loss at the last step',
     );
+  });
+
+  it('has a value changed and all that follows computed anew, until a restart', async () => {
+    await begin();
+    for (let t = 0; t < 4; t++) {
+      await step('next');
+    }
+    const { client } = connected;
+    const read = async (expression: string) => Number(await evaluate(expression, (await top()).id));
+    const set = async (name: string, value: string) => {
+      const frame = await top();
+      const [h] = await scope('State', frame.id);
+      return client.setVariableRequest({ variablesReference: h.variablesReference, name, value });
+    };
+    const [before, output] = [await read('h[3]'), await read('y[0]@7')];
+    await set('[3]', String(before));
+    assert.deepEqual([await read('h[3]'), await read('y[0]@7')], [before, output], 'as it was, to the bit');
+    const invalidated = client.waitForEvent('invalidated');
+    const { body } = await set('[3]', 'h[3] + 0.5');
+    await invalidated;
+    assert.ok(Math.abs(Number(body.value) - (before + 0.5)) < 1e-6, body.value);
+    assert.equal(Math.fround(await read('h[3]@-1')), at('l0.h', 3, 3), 'what came before stays');
+    assert.notEqual(Math.fround(await read('h[0]@1')), at('l0.h', 5, 0));
+    assert.notEqual(await read('y[0]@7'), output);
+    const frame = await top();
+    const gradient = await scope('Gradient', frame.id);
+    await assert.rejects(
+      client.setVariableRequest({
+        variablesReference: gradient[0].variablesReference,
+        name: '[3]',
+        value: '1',
+      }),
+      /cannot be set; h, c, gates and inputs can/,
+    );
+    const again = stop();
+    await client.restartRequest({});
+    await again;
+    assert.equal(Math.fround(await read('h[3]@4')), at('l0.h', 4, 3));
+  });
+
+  it('offers what can be asked at a place in the console', async () => {
+    await begin();
+    const { body } = await connected.client.completionsRequest({
+      text: 'norm(gr',
+      column: 8,
+      frameId: (await top()).id,
+    });
+    assert.deepEqual(
+      body.targets.map(({ label }) => label).filter((label) => label.startsWith('grad')),
+      ['grad.h', 'grad.c'],
+    );
+  });
+
+  it('stops where a value crosses what is said of it', async () => {
+    await begin();
+    const { client } = connected;
+    const [h] = await scope('State', (await top()).id);
+    const info = await client.dataBreakpointInfoRequest({
+      variablesReference: h.variablesReference,
+      name: '[2]',
+    });
+    assert.equal(info.body.dataId, 'h[2]');
+    const values = Array.from({ length: window }, (_, t) => at('l0.h', t, 2));
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const limit = (low + high) / 2;
+    const crossing = values.findIndex((value, t) => t > 0 && value > limit && !(values[t - 1] > limit));
+    await client.setDataBreakpointsRequest({
+      breakpoints: [{ dataId: 'h[2]', condition: `h[2] > ${limit}` }],
+    });
+    const stopped = await step('continue');
+    if (crossing < 0) {
+      assert.equal(stopped.reason, 'step');
+    } else {
+      assert.equal(stopped.reason, 'data breakpoint');
+      assert.match((await top()).name, new RegExp(`^t = ${crossing} `));
+    }
+  });
+
+  it('says that the data was changed, and goes on where that is wanted', async () => {
+    const text = readFileSync(data, 'utf8');
+    try {
+      writeFileSync(data, `${text}1,1\n`);
+      const { client } = connected;
+      const event = client.waitForEvent('unroll.dataChanged');
+      await client.initializeRequest();
+      await assert.rejects(client.launchRequest(launchWith({})), /is not what it was when this run began/);
+      await event;
+      await connected.close();
+      connected = await connect([workspace.folder]);
+      await begin([], { acceptChangedData: true });
+      assert.match((await top()).name, /^t = 0 · /);
+    } finally {
+      writeFileSync(data, text);
+    }
   });
 
   it('says where an expression is wrong, and what was meant', async () => {
