@@ -66,8 +66,7 @@ function inputOf({ recording, names, step }: View): readonly Shown[] {
 }
 
 function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Shown {
-  const raw = scaling ? fed * scaling.scale + scaling.offset : fed;
-  const value = shown(name, scaling ? Number(raw.toPrecision(6)) : raw, `x[${j}]`);
+  const value = shown(name, scaling ? inUnit(scaling, fed) : fed, `x[${j}]`);
   return {
     ...value,
     value: scaling ? `${value.value} (fed ${shown('', fed).value})` : value.value,
@@ -77,6 +76,13 @@ function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Sh
       toFed: scaling ? (typed) => (typed - scaling.offset) / scaling.scale : undefined,
     },
   };
+}
+
+/** In the data's own unit, to the digits that a Float32 of that scale has. */
+function inUnit({ scale, offset }: NonNullable<RecordedColumn['scaling']>, fed: number): number {
+  const raw = fed * scale + offset;
+  const digits = 6 - Math.floor(Math.log10(Math.max(Math.abs(scale), Math.abs(offset), 1e-9)));
+  return Number.isFinite(raw) ? Number(raw.toFixed(Math.min(20, Math.max(0, digits)))) : raw;
 }
 
 /** Names of each layer; with the layer's own where there are several. */
@@ -136,8 +142,7 @@ function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
   const target = vectorAt(recording, 'target', step);
   const { outputs, classes } = recording;
   const columns = y && !classes && outputs.length === y.length ? outputs : [];
-  const raw = ({ scaling }: RecordedColumn, value: number) =>
-    Number((scaling ? value * scaling.scale + scaling.offset : value).toPrecision(6));
+  const raw = ({ scaling }: RecordedColumn, value: number) => (scaling ? inUnit(scaling, value) : value);
   return [
     ...columns.flatMap((column, j) => [
       shown(column.name, raw(column, y ? y[j] : Number.NaN), `y[${j}]`),

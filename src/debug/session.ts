@@ -185,15 +185,12 @@ export class UnrollSession extends DebugSession {
       const { inside, pass, step } = opened;
       const named = inside.list(0, inside.indexed || mostElements).find((each) => each.name === name);
       if (!named?.target) {
-        throw new ExpressionError(`${name} cannot be set; h, c, gates and inputs can, one by one`, {
-          start: 0,
-          end: 0,
-        });
+        throw new Error(`${name} cannot be set; h, c, gates and inputs can, one by one`);
       }
       const { tensor, unit, toFed } = named.target;
       const typed = evaluate(parseExpression(value), stage.names, step);
       if (typeof typed !== 'number') {
-        throw new ExpressionError(`${value} is no number`, { start: 0, end: value.length });
+        throw new Error(`${value} is no number`);
       }
       stage.set({ name: tensor, step, unit, value: toFed ? toFed(typed) : typed });
       const now = named.expression ? evaluate(parseExpression(named.expression), stage.names, step) : typed;
