@@ -27,13 +27,17 @@ export interface Recording {
   readonly hiddenSize: number;
   /** Layers and directions in the order in which they are computed: `l0`, `l0_reverse`, `l1`, `decoder.l0`. */
   readonly layers: readonly string[];
-  /** T, input steps; and the steps of the output, which are others where the output has a time of its own. */
+  /**
+   * T, steps of the layers that read the input (of one-to-many, those that are generated); and the steps of the output, which are
+   * others where a decoder has a time of its own.
+   */
   readonly steps: number;
   readonly outputSteps: number;
   /** `[T, ·]` by the names of a trace: `x`, `y`, `target`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.preactivation`, `l0.grad.h`. */
   readonly tensors: ReadonlyMap<string, RecordedTensor>;
   /** By the names of a checkpoint. */
   readonly weights: ReadonlyMap<string, RecordedTensor>;
+  /** The columns of `x`: of one-to-many, the previous output stands behind the data's. */
   readonly inputs: readonly RecordedColumn[];
   readonly outputs: readonly RecordedColumn[];
   /** What each class of the output stands for, such as characters; null where the output is no class. */

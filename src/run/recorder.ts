@@ -54,8 +54,11 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
   const { set: name, sequence } = wanted(request, observation);
   const set = dataset[name];
   const { tensors, label, stepLabels } = observer.trace(name, sequence);
-  const places = new Int32Array(2 * set.inputSteps(sequence)).fill(-1);
-  for (let step = 0; 2 * step < places.length; step++) {
+  const x = tensors.get('x');
+  const inputs = columnsOf(dataset.inputNames, dataset.inputScaling);
+  const outputs = columnsOf(dataset.outputNames, dataset.targetScaling);
+  const places = new Int32Array(2 * (x?.shape[0] ?? 0)).fill(-1);
+  for (let step = 0; step < set.inputSteps(sequence); step++) {
     const place = set.position?.(sequence, step);
     if (place) {
       places.set([place.line, place.column], 2 * step);
@@ -67,12 +70,12 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
     gates: { rnn: [''], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[config.model.cell],
     hiddenSize: config.model.hiddenSize,
     layers: layersOf(tensors.keys()),
-    steps: set.inputSteps(sequence),
+    steps: x?.shape[0] ?? set.inputSteps(sequence),
     outputSteps: set.outputSteps(sequence),
     tensors: float32(tensors),
     weights: float32(weights.tensors),
-    inputs: columnsOf(dataset.inputNames, dataset.inputScaling),
-    outputs: columnsOf(dataset.outputNames, dataset.targetScaling),
+    inputs: x?.shape[1] === inputs.length ? inputs : [...inputs, ...outputs],
+    outputs,
     classes: dataset.targetKind === 'classes' ? dataset.outputNames : null,
     stepLabels,
     file: file ?? null,

@@ -7,13 +7,13 @@
  */
 import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { type Cell, rowsAt, type Tape, type UnitPlace } from './cell';
+import { rowsAt, type Tape, type UnitPlace } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
-import { candidateOf } from './gruTape';
+import { candidateOf, type GruStep } from './gruTape';
 import { heldAt, stopAtHeld } from './held';
 import { keepPreactivations, preactivationsOf } from './preactivations';
 
-export const gruCudnnStep: Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'setGate'> = {
+export const gruCudnnStep: GruStep = {
   forwardStep(kernels, factors, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);

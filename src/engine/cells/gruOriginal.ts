@@ -7,56 +7,55 @@
  */
 import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { type Cell, type CellWeights, rowsAt, type Tape, type UnitPlace } from './cell';
+import { type CellWeights, rowsAt, type Tape, type UnitPlace } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
-import { candidateOf } from './gruTape';
+import { candidateOf, type GruStep } from './gruTape';
 import { stopAtHeld } from './held';
 import { keepPreactivations, preactivationsOf } from './preactivations';
 
-export const gruOriginalStep: Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'setGate'> =
-  {
-    forwardStep(kernels, factors, tape, t, before, after) {
-      const { hiddenSize: H } = tape;
-      const { candidate } = candidateOf(tape);
-      const a = rowsAt(tape, tape.gates, t, 3 * H);
-      const hBefore = rowsAt(tape, tape.h, before, H);
-      factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
-      keepPreactivations(tape, t, 0, 2 * H);
-      kernels.gruOriginalGates(tape, t, before, after);
-      const operand = rowsAt(tape, candidate, t, H);
-      factors.forward[1].multiply(operand, columns(a, 2 * H, H), true); // a_n
-      keepPreactivations(tape, t, 2 * H, H);
-      kernels.gruOriginalForward(tape, t, before, after);
-    },
+export const gruOriginalStep: GruStep = {
+  forwardStep(kernels, factors, tape, t, before, after) {
+    const { hiddenSize: H } = tape;
+    const { candidate } = candidateOf(tape);
+    const a = rowsAt(tape, tape.gates, t, 3 * H);
+    const hBefore = rowsAt(tape, tape.h, before, H);
+    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
+    keepPreactivations(tape, t, 0, 2 * H);
+    kernels.gruOriginalGates(tape, t, before, after);
+    const operand = rowsAt(tape, candidate, t, H);
+    factors.forward[1].multiply(operand, columns(a, 2 * H, H), true); // a_n
+    keepPreactivations(tape, t, 2 * H, H);
+    kernels.gruOriginalForward(tape, t, before, after);
+  },
 
-    backwardStep(kernels, factors, tape, t, before, after) {
-      const { hiddenSize: H } = tape;
-      const { dcandidate } = candidateOf(tape);
-      const da = rowsAt(tape, tape.dgates, t, 3 * H);
-      const doperand = rowsAt(tape, dcandidate, t, H);
-      const dhBefore = rowsAt(tape, tape.dh, before, H);
-      kernels.gruOriginalBackward(tape, t, before, after);
-      stopAtHeld(tape, t); // z, n
-      factors.backward[1].multiply(columns(da, 2 * H, H), doperand, false); // ∂L/∂(r⊙h₋)
-      kernels.gruOriginalBackwardReset(tape, t, before, after);
-      stopAtHeld(tape, t); // r
-      factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
-    },
+  backwardStep(kernels, factors, tape, t, before, after) {
+    const { hiddenSize: H } = tape;
+    const { dcandidate } = candidateOf(tape);
+    const da = rowsAt(tape, tape.dgates, t, 3 * H);
+    const doperand = rowsAt(tape, dcandidate, t, H);
+    const dhBefore = rowsAt(tape, tape.dh, before, H);
+    kernels.gruOriginalBackward(tape, t, before, after);
+    stopAtHeld(tape, t); // z, n
+    factors.backward[1].multiply(columns(da, 2 * H, H), doperand, false); // ∂L/∂(r⊙h₋)
+    kernels.gruOriginalBackwardReset(tape, t, before, after);
+    stopAtHeld(tape, t); // r
+    factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
+  },
 
-    recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
-      const { rows: B, hiddenSize: H } = tape;
-      const { candidate } = candidateOf(tape);
-      const n = (to - from) * B;
-      const da = matrix(tape.dgates, from * B, n, 3 * H);
-      const hBefore = matrix(tape.h, firstBefore * B, n, H);
-      const operand = matrix(candidate, from * B, n, H);
-      addWeightGradient(kernels, gradients, columns(da, 0, 2 * H), hBefore, 0, share);
-      addWeightGradient(kernels, gradients, columns(da, 2 * H, H), operand, 2 * H, share);
-      addBiasGradient(kernels, gradients, da, 0, share);
-    },
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
+    const { rows: B, hiddenSize: H } = tape;
+    const { candidate } = candidateOf(tape);
+    const n = (to - from) * B;
+    const da = matrix(tape.dgates, from * B, n, 3 * H);
+    const hBefore = matrix(tape.h, firstBefore * B, n, H);
+    const operand = matrix(candidate, from * B, n, H);
+    addWeightGradient(kernels, gradients, columns(da, 0, 2 * H), hBefore, 0, share);
+    addWeightGradient(kernels, gradients, columns(da, 2 * H, H), operand, 2 * H, share);
+    addBiasGradient(kernels, gradients, da, 0, share);
+  },
 
-    setGate,
-  };
+  setGate,
+};
 
 /** r: r⊙h₋ follows, and n and h of every unit that reads it; z and n: h = (1−z)⊙h₋ + z⊙n. */
 function setGate(tape: Tape, weights: CellWeights, place: UnitPlace, gate: number, value: number): void {

@@ -1,6 +1,8 @@
-/** The two tensors that only a GRU's tape has. */
+/** What only a GRU's tape has, and what its two forms each have of their own. */
 import type { Tensor } from '../tensor';
-import type { Tape } from './cell';
+import type { Cell, Tape } from './cell';
+
+export type GruStep = Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'setGate'>;
 
 export function candidateOf(tape: Tape): { candidate: Tensor; dcandidate: Tensor } {
   const { candidate, dcandidate } = tape;

@@ -1,0 +1,151 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { type Answer, lineBreakpoint, valueBreakpoint } from './breakpoints';
+import { parseExpression } from './expressions/parse';
+import { ExpressionError } from './expressions/problem';
+import { filters } from './filters';
+import type { Breakpoint, Reason } from './stops';
+
+import { listReference, mostElements, ValueSession } from './valueSession';
+
+export abstract class StopSession extends ValueSession {
+  /** Why it stopped last. */
+  protected reason: Reason | undefined;
+  private nextBreakpoint = 1;
+
+  protected override breakpointLocationsRequest(
+    response: DebugProtocol.BreakpointLocationsResponse,
+    { line, endLine = line }: DebugProtocol.BreakpointLocationsArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const breakpoints: DebugProtocol.BreakpointLocation[] = [];
+      for (let at = line; at <= endLine; at++) {
+        for (const step of stage.rows.at(this.convertClientLineToDebugger(at))) {
+          breakpoints.push({ line: at, column: this.columnOf(stage, step) });
+        }
+      }
+      response.body = { breakpoints };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override setBreakPointsRequest(
+    response: DebugProtocol.SetBreakpointsResponse,
+    { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const isOurs =
+        source.sourceReference === listReference ||
+        (source.path !== undefined && source.path === stage.rows.file);
+      const answers = breakpoints.map(({ line, column, ...asked }) =>
+        lineBreakpoint(
+          this.nextBreakpoint++,
+          {
+            ...asked,
+            line: this.convertClientLineToDebugger(line),
+            column: column === undefined ? undefined : this.convertClientColumnToDebugger(column),
+          },
+          isOurs ? stage.rows : { ...stage.rows, at: () => [], range: undefined },
+        ),
+      );
+      if (isOurs) {
+        stage.stops.lines = made(answers);
+      }
+      response.body = { breakpoints: answers.map((answer) => this.verified(answer)) };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override setExceptionBreakPointsRequest(
+    response: DebugProtocol.SetExceptionBreakpointsResponse,
+    { filters: ids, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const asked = [...ids.map((filterId) => ({ filterId, condition: undefined })), ...filterOptions];
+      const answers: DebugProtocol.Breakpoint[] = [];
+      const chosen = asked.flatMap(({ filterId, condition }) => {
+        const filter = filters.find(({ id }) => id === filterId);
+        const why = filter ? troubleOf(condition) : `there is no filter ${filterId}`;
+        answers.push({ verified: why === undefined, message: why });
+        return filter && why === undefined ? [{ filter, condition }] : [];
+      });
+      stage.stops.useFilters(chosen);
+      response.body = { breakpoints: answers };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override dataBreakpointInfoRequest(
+    response: DebugProtocol.DataBreakpointInfoResponse,
+    { variablesReference, name }: DebugProtocol.DataBreakpointInfoArguments,
+  ): void {
+    this.answer(response, () => {
+      const opened = variablesReference === undefined ? undefined : this.opened.get(variablesReference);
+      const found = opened?.inside
+        .list(0, opened.inside.indexed || mostElements)
+        .find((each) => each.name === name);
+      const expression = found?.expression;
+      const isNumber = found?.type === 'number';
+      response.body =
+        expression !== undefined && isNumber
+          ? {
+              dataId: expression,
+              description: `${expression} crosses zero, or what its condition says`,
+              accessTypes: ['write'],
+              canPersist: true,
+            }
+          : { dataId: null, description: `${name} is no single number` };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override setDataBreakpointsRequest(
+    response: DebugProtocol.SetDataBreakpointsResponse,
+    { breakpoints }: DebugProtocol.SetDataBreakpointsArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const answers = breakpoints.map(({ dataId, ...asked }) =>
+        valueBreakpoint(this.nextBreakpoint++, `${dataId} > 0`, asked),
+      );
+      stage.stops.values = made(answers);
+      response.body = { breakpoints: answers.map((answer) => this.verified(answer)) };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override exceptionInfoRequest(response: DebugProtocol.ExceptionInfoResponse): void {
+    response.body = {
+      exceptionId: this.reason?.text ?? 'none',
+      description: filters.find(({ label }) => label === this.reason?.text)?.description,
+      breakMode: 'always',
+    };
+    this.sendResponse(response);
+  }
+
+  private verified({ breakpoint, why, line, column }: Answer): DebugProtocol.Breakpoint {
+    return {
+      ...(breakpoint ? { id: breakpoint.id } : {}),
+      verified: breakpoint !== undefined,
+      message: why,
+      line: line === undefined ? undefined : this.convertDebuggerLineToClient(line),
+      column: column === undefined ? undefined : this.convertDebuggerColumnToClient(column),
+    };
+  }
+}
+
+function made(answers: readonly Answer[]): readonly Breakpoint[] {
+  return answers.flatMap(({ breakpoint }) => (breakpoint ? [breakpoint] : []));
+}
+
+function troubleOf(condition: string | undefined): string | undefined {
+  try {
+    if (condition?.trim()) {
+      parseExpression(condition);
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof ExpressionError) {
+      return error.message;
+    }
+    throw error;
+  }
+}

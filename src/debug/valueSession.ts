@@ -1,0 +1,235 @@
+/** The part of the debug adapter that tells values: frames, scopes, variables, expressions; and that sets them. */
+import { DebugSession, InvalidatedEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { complete } from './expressions/complete';
+import { evaluate } from './expressions/evaluate';
+import { parseExpression } from './expressions/parse';
+import { ExpressionError } from './expressions/problem';
+import { frameCount, frameName, stepOfFrame } from './frames';
+import type { Pass } from './machine';
+import { group, type Inside, type Shown, shown } from './nodes';
+import { frameId, ofFrame, passOf } from './protocolNames';
+import { References } from './references';
+import { scopesOf } from './scopes';
+import type { Stage } from './stage';
+
+/** What a reference of the protocol stands for. */
+export interface Opened {
+  readonly inside: Inside;
+  readonly pass: Pass;
+  readonly step: number;
+}
+
+/** The source that is made for a sequence without a file. */
+export const listReference = 1;
+/** Elements that are given where a client asks for all of them. */
+export const mostElements = 10_000;
+
+export abstract class ValueSession extends DebugSession {
+  protected stage: Stage | undefined;
+  protected readonly opened = new References<Opened>();
+
+  protected override stackTraceRequest(
+    response: DebugProtocol.StackTraceResponse,
+    { threadId, startFrame = 0, levels }: DebugProtocol.StackTraceArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const pass = passOf(threadId);
+      const place = stage.machine.at(pass);
+      const total = frameCount(pass, place.step, stage.machine.steps);
+      const end = Math.min(total, startFrame + (levels || total));
+      const stackFrames: DebugProtocol.StackFrame[] = [];
+      for (let depth = startFrame; depth < end; depth++) {
+        const step = stepOfFrame(pass, place.step, depth);
+        const row = stage.rows.of(step);
+        stackFrames.push({
+          id: frameId(pass, step),
+          name: frameName(stage.recording, step, depth === 0 ? stage.operationAt(place) : undefined),
+          source: row && this.source(stage),
+          line: row ? this.convertDebuggerLineToClient(row.line) : 0,
+          column: row ? this.convertDebuggerColumnToClient(row.column) : 0,
+        });
+      }
+      response.body = { stackFrames, totalFrames: total };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override scopesRequest(
+    response: DebugProtocol.ScopesResponse,
+    args: DebugProtocol.ScopesArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const { pass, step } = ofFrame(args.frameId);
+      response.body = {
+        scopes: scopesOf(stage.viewOf(pass, step)).map(({ name, inside, expensive }) => ({
+          name,
+          expensive,
+          variablesReference: this.opened.create({ inside, pass, step }),
+        })),
+      };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override variablesRequest(
+    response: DebugProtocol.VariablesResponse,
+    { variablesReference, filter, start = 0, count }: DebugProtocol.VariablesArguments,
+  ): void {
+    this.answer(response, () => {
+      const opened = this.opened.get(variablesReference);
+      const wanted = opened && (opened.inside.indexed === 0 || filter !== 'named');
+      const listed = wanted ? opened.inside.list(start, count || mostElements) : [];
+      response.body = {
+        variables: opened ? listed.map((each) => this.variable(each, opened)) : [],
+      };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override setVariableRequest(
+    response: DebugProtocol.SetVariableResponse,
+    { variablesReference, name, value }: DebugProtocol.SetVariableArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const opened = this.opened.get(variablesReference);
+      if (!opened) {
+        throw new Error('what was shown is of an earlier stop; open it again');
+      }
+      const { inside, pass, step } = opened;
+      const named = inside.list(0, inside.indexed || mostElements).find((each) => each.name === name);
+      if (!named?.target) {
+        throw new Error(`${name} cannot be set; h, c, gates and inputs can, one by one`);
+      }
+      const { tensor, unit, toFed } = named.target;
+      const typed = evaluate(parseExpression(value), stage.names, step);
+      if (typeof typed !== 'number') {
+        throw new Error(`${value} is no number`);
+      }
+      stage.set({ name: tensor, step, unit, value: toFed ? toFed(typed) : typed });
+      const now = named.expression ? evaluate(parseExpression(named.expression), stage.names, step) : typed;
+      response.body = { value: shown('', now).value };
+      this.sendResponse(response);
+      this.sendEvent(new InvalidatedEvent(['variables', 'stacks']));
+      this.tellPlace(pass);
+    });
+  }
+
+  protected override evaluateRequest(
+    response: DebugProtocol.EvaluateResponse,
+    { expression, frameId: frame }: DebugProtocol.EvaluateArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const { pass, step } =
+        frame === undefined
+          ? { pass: 'forward' as const, step: stage.machine.at('forward').step }
+          : ofFrame(frame);
+      const value = evaluate(parseExpression(expression), stage.names, step);
+      const {
+        name: _,
+        evaluateName: __,
+        ...body
+      } = this.variable(shown('', value, expression), { pass, step });
+      response.body = { ...body, result: body.value };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override completionsRequest(
+    response: DebugProtocol.CompletionsResponse,
+    { text, column }: DebugProtocol.CompletionsArguments,
+  ): void {
+    this.answer(response, (stage) => {
+      const caret = this.convertClientColumnToDebugger(column);
+      response.body = {
+        targets: complete(text, caret, stage.names).map(({ label, type, start, length }) => ({
+          label,
+          type: type === 'function' ? 'function' : 'variable',
+          start,
+          length,
+        })),
+      };
+      this.sendResponse(response);
+    });
+  }
+
+  protected override sourceRequest(response: DebugProtocol.SourceResponse): void {
+    this.answer(response, (stage) => {
+      response.body = { content: stage.rows.text ?? '', mimeType: 'text/plain' };
+      this.sendResponse(response);
+    });
+  }
+
+  /** For the panel, which follows. */
+  protected tellPlace(pass: Pass): void {
+    const { stage } = this;
+    if (stage) {
+      const { set, sequence, step: update } = stage.recording;
+      const place = {
+        step: stage.machine.at(pass).step,
+        set,
+        sequence,
+        update,
+        changes: stage.changes.length,
+      };
+      this.sendEvent({ type: 'event', seq: 0, event: 'unroll.place', body: place });
+    }
+  }
+
+  protected variable(each: Shown, { pass, step }: Pick<Opened, 'pass' | 'step'>): DebugProtocol.Variable {
+    const { name, value, type, expression, target } = each;
+    const inside = each.isLazy ? this.lazy(each, step) : each.inside;
+    return {
+      name,
+      value,
+      type,
+      evaluateName: expression,
+      variablesReference: inside ? this.opened.create({ inside, pass, step }) : 0,
+      ...(inside && inside.indexed > 0 ? { indexedVariables: inside.indexed, namedVariables: 0 } : {}),
+      presentationHint: {
+        ...(each.isLazy ? { lazy: true } : {}),
+        ...(target ? {} : { attributes: ['readOnly'] }),
+      },
+    };
+  }
+
+  protected lazy({ name, expression = name }: Shown, step: number): Inside {
+    return group(() => {
+      const { stage } = this;
+      return stage ? [shown('', evaluate(parseExpression(expression), stage.names, step), expression)] : [];
+    });
+  }
+
+  protected source({ rows }: Stage): DebugProtocol.Source {
+    return rows.file === null
+      ? { name: rows.name, sourceReference: listReference }
+      : { name: rows.name, path: this.convertDebuggerPathToClient(rows.file) };
+  }
+
+  protected columnOf({ rows }: Stage, step: number): number {
+    return this.convertDebuggerColumnToClient(rows.of(step)?.column ?? 0);
+  }
+
+  /** Answers, or says what is wrong: an expression with its place. */
+  protected answer(response: DebugProtocol.Response, work: (stage: Stage) => void): void {
+    try {
+      if (!this.stage) {
+        throw new Error('nothing is debugged yet');
+      }
+      work(this.stage);
+    } catch (error) {
+      this.refuse(
+        response,
+        error instanceof ExpressionError
+          ? `${error.message} (character ${error.start + 1})`
+          : error instanceof Error
+            ? error.message
+            : String(error),
+      );
+    }
+  }
+
+  protected refuse(response: DebugProtocol.Response, why: string): void {
+    this.sendErrorResponse(response, { id: 1, format: '{_why}', variables: { _why: why }, showUser: true });
+  }
+}
