@@ -6,9 +6,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SetName } from '../data/dataset';
+import type { TensorFile } from '../formats/safetensors';
 import type { ProbeKey } from '../protocol/picked';
+import { BadInput } from './badInput';
 import { isSystemError } from './fileTrouble';
 import { fileNames } from './folder';
+import { readTensorFile } from './tensorFile';
 
 export function traceFile(folder: string, step: number): string {
   return path.join(folder, fileNames.traces, `${step}.safetensors`);
@@ -49,6 +52,17 @@ export async function weightsFileOf(folder: string, step: number): Promise<strin
     }
     throw error;
   }
+}
+
+/** The weights of a moment. @throws BadInput where they were not kept */
+export async function readMomentWeights(folder: string, step: number): Promise<TensorFile> {
+  const weights = await readTensorFile(await weightsFileOf(folder, step), 'weights');
+  if (weights.metadata.step !== String(step)) {
+    throw new BadInput(
+      `The weights after ${step} updates were not kept, so no other sequence can be looked at.`,
+    );
+  }
+  return weights;
 }
 
 /** Moments of a trail, evenly spread; of a longer training fewer of the same. At most twice `most`. */

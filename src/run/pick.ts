@@ -1,5 +1,4 @@
 /** Picks a sequence of a run's data, and records it with the weights of a moment, as training would have. */
-import { realpath } from 'node:fs/promises';
 import type { Dataset, SetName } from '../data/dataset';
 import { Cancelled } from '../engine/training';
 import { FormatError, type TensorFile } from '../formats/safetensors';
@@ -7,9 +6,9 @@ import type { Choice, PickBy, Picked, PickProgress } from '../protocol/picked';
 import type { PickRequest } from '../protocol/worker';
 import { BadInput } from './badInput';
 import { writePick } from './keptPicks';
-import { pickedFile, weightsFileOf } from './moments';
+import { pickedFile, readMomentWeights } from './moments';
 import { type Observation, observe } from './observation';
-import { readTensorFile } from './tensorFile';
+import { numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
 import { encodeTraces } from './traces';
 
 /** Weights times steps that are looked through for the worst or the best: some ten seconds. */
@@ -45,11 +44,14 @@ export async function pickSequence(
     }
   };
   try {
-    const weights = await momentWeights(folder, step);
+    const weights = await readMomentWeights(folder, step);
     const observation = await observe(request, (bytes, total) => tell('reading', bytes, total));
     const { dataset, observer } = observation;
     const { pick } = request;
-    const wanted = pick.by === 'line' ? await sequenceOfLine(observation, pick.file, pick.line) : pick;
+    const wanted =
+      pick.by === 'line'
+        ? { ...(await sequenceOfLine(observation, pick.file, pick.line)), ranked: null }
+        : pick;
     interrupted();
     // From here to the trace nothing is waited for: another question may be about other weights of this model.
     takeWeights(observation, weights, step);
@@ -78,21 +80,6 @@ export async function pickSequence(
   }
 }
 
-/** The set whose sequences are watched in training. */
-function watchedSet({ validation }: Dataset): SetName {
-  return validation.count > 0 ? 'validation' : 'training';
-}
-
-async function momentWeights(folder: string, step: number): Promise<TensorFile> {
-  const weights = await readTensorFile(await weightsFileOf(folder, step), 'weights');
-  if (weights.metadata.step !== String(step)) {
-    throw new BadInput(
-      `The weights after ${step} updates were not kept, so no other sequence can be looked at.`,
-    );
-  }
-  return weights;
-}
-
 function takeWeights({ observer }: Observation, weights: TensorFile, step: number): void {
   try {
     observer.take(weights);
@@ -116,42 +103,10 @@ function find(
       const set = watchedSet(dataset);
       return { set, sequence: Math.floor(Math.random() * dataset[set].count), ranked: null };
     }
-    case 'sequence': {
-      const set = pick.set ?? watchedSet(dataset);
-      const { count } = dataset[set];
-      if (pick.sequence >= count) {
-        throw new BadInput(`There is no sequence ${pick.sequence}; the ${set} set has 0 to ${count - 1}.`);
-      }
-      return { set, sequence: pick.sequence, ranked: null };
-    }
+    case 'sequence':
+      return { ...numberedSequence(dataset, pick), ranked: null };
   }
 }
-
-/** Where a line is a part of sequences of both sets, the one that it is more to; of the validation set where it is as much. */
-async function sequenceOfLine(
-  { config, dataset, file }: Observation,
-  wanted: string,
-  line: number,
-): Promise<Found> {
-  if (file === undefined || (await realpath(wanted).catch(() => wanted)) !== file) {
-    const read = config.data.kind === 'task' ? 'a generated task' : `"${config.data.file}"`;
-    throw new BadInput(`The run that is shown read ${read}, not this file.`);
-  }
-  const [found] = (['validation', 'training'] as const)
-    .flatMap((set) => {
-      const holder = dataset[set].atLine?.(line);
-      return holder ? [{ set, ...holder }] : [];
-    })
-    .sort((left, right) => order.indexOf(left.as) - order.indexOf(right.as));
-  if (!found) {
-    throw new BadInput(
-      `Line ${line + 1} is a part of no sequence of this run: it holds no row, its row was left out, or no window covers it.`,
-    );
-  }
-  return { set: found.set, sequence: found.sequence, ranked: null };
-}
-
-const order = ['last', 'read', 'predicted'];
 
 /** @returns the first of the sequences with the highest, or lowest, loss; one that is not finite is the highest */
 function ranking(

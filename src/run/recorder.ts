@@ -1,11 +1,12 @@
 /** Records a sequence with the weights of a run, for the debugger. */
 import path from 'node:path';
-import type { LineHolder, Scaling, SetName } from '../data/dataset';
+import type { Scaling, SetName } from '../data/dataset';
 import { FormatError } from '../formats/safetensors';
 import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../protocol/recording';
 import { BadInput } from './badInput';
 import { fileNames } from './folder';
 import { type Observation, observe } from './observation';
+import { type ChosenSequence, numberedSequence, sequenceOfLine } from './sequenceChoice';
 import { readTensorFile } from './tensorFile';
 
 export interface RecorderRequest {
@@ -51,7 +52,7 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
   } catch (error) {
     throw error instanceof FormatError ? new BadInput(`${weightsFile}: ${error.message}`) : error;
   }
-  const { set: name, sequence } = wanted(request, observation);
+  const { set: name, sequence } = await wanted(request, observation);
   const set = dataset[name];
   const { tensors, label, stepLabels } = observer.trace(name, sequence);
   const x = tensors.get('x');
@@ -91,31 +92,18 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
   };
 }
 
-function wanted(
+async function wanted(
   { set, sequence, line }: RecorderRequest,
-  { config, dataset }: Observation,
-): { readonly set: SetName; readonly sequence: number } {
-  const watched: SetName = dataset.validation.count > 0 ? 'validation' : 'training';
-  if (sequence === null && line !== null) {
-    const rank = ({ as }: LineHolder) => ['last', 'read', 'predicted'].indexOf(as);
-    const [found] = (['validation', 'training'] as const)
-      .flatMap((name) => {
-        const holder = dataset[name].atLine?.(line);
-        return holder ? [{ set: name, holder }] : [];
-      })
-      .sort((a, b) => rank(a.holder) - rank(b.holder));
-    if (!found) {
-      throw new BadInput(`Line ${line + 1} of the data file is a part of no sequence.`);
-    }
-    return { set: found.set, sequence: found.holder.sequence };
-  }
-  const name = set ?? watched;
-  const index = sequence ?? config.probe.sequences[0] ?? 0;
-  const { count } = dataset[name];
-  if (index >= count) {
-    throw new BadInput(`There is no sequence ${index}; the ${name} set has 0 to ${count - 1}.`);
-  }
-  return { set: name, sequence: index };
+  observation: Observation,
+): Promise<ChosenSequence> {
+  const { config, dataset, file } = observation;
+  return sequence === null && line !== null
+    ? sequenceOfLine(observation, file ?? '', line)
+    : numberedSequence(dataset, {
+        by: 'sequence',
+        set,
+        sequence: sequence ?? config.probe.sequences[0] ?? 0,
+      });
 }
 
 /** In the order in which they are computed, as a trace has them. */
