@@ -166,6 +166,18 @@ describe('a person who debugs the weather example', function () {
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
 
+  it('debugs the sequence that ends with a row, from the lens over it', async () => {
+    const { page } = workbench;
+    await page.locator('.tab', { hasText: 'seattle-weather.csv' }).click();
+    await page.keyboard.press('Control+G');
+    await workbench.input.fill(':1240:1');
+    await page.keyboard.press('Enter');
+    await page.locator('.codelens-decoration a', { hasText: 'Debug this sequence' }).click();
+    await topFrame(/^t = 0 · 2015-04-24/);
+    await page.keyboard.press('Shift+F5');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  });
+
   it('has met no error of ours in the console, and nothing was asked of the network', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
