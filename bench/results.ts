@@ -8,6 +8,7 @@ import { type Machine, thisMachine } from '../src/bench/machine';
 import { root } from '../test/vscode/folders';
 import { Trouble } from '../test/vscode/say';
 import type { AnalysisNumbers } from './analysis';
+import type { DebuggerNumbers } from './debugger';
 import type { ExampleNumbers } from './examples';
 import type { PanelNumbers } from './panel';
 import type { ProbeNumbers } from './probes';
@@ -31,13 +32,14 @@ export interface Results {
   readonly analysis?: Outcome<readonly AnalysisNumbers[]>;
   readonly training?: Outcome<TrainingNumbers>;
   readonly panel?: Outcome<PanelNumbers>;
+  readonly debugger?: Outcome<DebuggerNumbers>;
 }
 
 export const resultsFile = path.join(root, 'bench', 'results.json');
 
 export function readResults(): Results {
   const stored: Results = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
-  const { host, examples, probes, analysis, training, panel } = stored;
+  const { host, examples, probes, analysis, training, panel, debugger: stepping } = stored;
   return {
     host: sound(host),
     examples: sound(examples),
@@ -45,6 +47,7 @@ export function readResults(): Results {
     analysis: sound(analysis),
     training: sound(training),
     panel: sound(panel),
+    debugger: sound(stepping),
   };
 }
 

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: activation, event-loop delay and cancel inside a real VS Code (`host`), the training time of the
  * examples (`examples`), what watching a sequence costs (`probes`), what its analysis takes (`analysis`), a training step
- * against PyTorch, TensorFlow.js and brain.js (`training`), and the panel's frames with a long trace (`panel`).
+ * against PyTorch, TensorFlow.js and brain.js (`training`), the panel's frames with a long trace (`panel`), and the steps
+ * of a debugger (`debugger`).
  * `npm run bench -- probes` runs one part; `--install-peers` fetches what `training` compares with.
  * Prints tables, and keeps the numbers of each part in `bench/results.json` as soon as it has them.
  */
@@ -9,6 +10,7 @@ import { describeMachine } from '../src/bench/machine';
 import { runMain, say, Trouble } from '../test/vscode/say';
 import type { AnalysisNumbers } from './analysis';
 import { analysisTable } from './analysisTable';
+import { debuggerTable, measureDebugger } from './debugger';
 import { examplesTable, measureExamples } from './examples';
 import { hostTable, measureHost } from './hostStarts';
 import { measureInNode } from './nodeRun';
@@ -38,6 +40,7 @@ const parts: Readonly<Record<keyof Results, () => Promise<void>>> = {
       trainingTables,
     ),
   panel: () => carryOut(measurePanel, (panel) => ({ panel }), panelTable),
+  debugger: () => carryOut(measureDebugger, (numbers) => ({ debugger: numbers }), debuggerTable),
 };
 
 async function main(): Promise<void> {

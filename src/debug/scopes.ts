@@ -25,32 +25,27 @@ const likeliest = 5;
 export function scopesOf(view: View): readonly Scope[] {
   const { recording } = view;
   const gates = recording.gates.filter((gate) => gate !== '');
-  const scope = (name: string, list: () => readonly Shown[], expensive = false): Scope => ({
-    name,
-    inside: group(list),
-    expensive,
-  });
+  /** Listed once, for a scope without anything is not shown. */
+  const scope = (name: string, listed: readonly Shown[]): readonly Scope[] =>
+    listed.length > 0 ? [{ name, inside: group(() => listed), expensive: false }] : [];
+  const preactivations = gates.length > 0 ? gates.map((gate) => `z.${gate}`) : ['z'];
   return [
-    scope('Input', () => inputOf(view)),
-    scope('State', () => ofLayers(view, ['h', 'c'], true)),
-    ...(gates.length > 0
-      ? [
-          scope('Gates', () =>
-            ofLayers(
-              view,
-              gates.map((gate) => `gate.${gate}`),
-              true,
-            ),
-          ),
-        ]
-      : []),
-    scope('Preactivations', () =>
-      ofLayers(view, gates.length > 0 ? gates.map((gate) => `z.${gate}`) : ['z'], false),
+    ...scope('Input', inputOf(view)),
+    ...scope('State', ofLayers(view, ['h', 'c'], true)),
+    ...scope(
+      'Gates',
+      ofLayers(
+        view,
+        gates.map((gate) => `gate.${gate}`),
+        true,
+      ),
     ),
-    scope('Gradient', () => gradientOf(view)),
-    scope('Output', () => outputOf(view)),
-    scope('Weights', () => weightsOf(view), true),
-  ].filter(({ inside }) => inside.list(0, 1).length > 0);
+    ...scope('Preactivations', ofLayers(view, preactivations, false)),
+    ...scope('Gradient', gradientOf(view)),
+    ...scope('Output', outputOf(view)),
+    // Norms of matrices take a while; nobody needs them at every step.
+    { name: 'Weights', inside: group(() => weightsOf(view)), expensive: true },
+  ];
 }
 
 /** Each column in the data's unit and as it is fed, and the vector of these. */
