@@ -43,7 +43,7 @@ export class UnrollSession extends StopSession {
       if (error instanceof ChangedData) {
         this.sendEvent({ type: 'event', seq: 0, event: 'unroll.dataChanged', body: { why: error.message } });
       }
-      this.refuse(response, error instanceof Error ? error.message : String(error));
+      this.refuse(response, error instanceof Error ? error.message : String(error), true);
       this.sendEvent(new TerminatedEvent());
       return;
     }

@@ -229,7 +229,8 @@ export abstract class ValueSession extends DebugSession {
     }
   }
 
-  protected refuse(response: DebugProtocol.Response, why: string): void {
-    this.sendErrorResponse(response, { id: 1, format: '{_why}', variables: { _why: why }, showUser: true });
+  /** @param showUser whether the window says so; the answer to a hover or a watch is shown in its own place */
+  protected refuse(response: DebugProtocol.Response, why: string, showUser = false): void {
+    this.sendErrorResponse(response, { id: 1, format: '{_why}', variables: { _why: why }, showUser });
   }
 }
