@@ -89,7 +89,29 @@ function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): Templ
     >
       Watch another…
     </button>
+    ${debugButton(store)}
   </span>`;
+}
+
+/** Steps through what is in view. */
+function debugButton(store: Store): TemplateResult | typeof nothing {
+  const { trace } = store.state;
+  const probe = shownProbe(store.state);
+  return trace && probe
+    ? html`<button
+        class="another"
+        title="Steps through the sequence in the debugger, with the weights of the moment in view"
+        @click=${() =>
+          store.post({
+            type: 'debug',
+            step: trace.step,
+            set: probe.picked?.set ?? null,
+            sequence: probe.sequence,
+          })}
+      >
+        Debug
+      </button>`
+    : nothing;
 }
 
 interface SequenceChoice {

@@ -152,7 +152,7 @@ export class Commands {
       }
       const config = await chooseReader(readers, title);
       if (config) {
-        await this.debugging.start(config, line);
+        await this.debugging.start(config, `line ${line + 1}`, { line });
       }
     });
   }

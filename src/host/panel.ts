@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../protocol/panel';
 import type { PickBy } from '../protocol/picked';
 import type { RunWorker } from '../run/client';
+import { weightsFileOf } from '../run/moments';
 import type { Comparing } from './comparing';
 import type { Comparisons } from './comparisons';
 import { applyEdit, formOf, showKey } from './configDocument';
@@ -205,6 +206,9 @@ export class Panel implements vscode.Disposable {
       case 'copyTensor':
         this.carryOut('copying a tensor', () => this.run.copy(message));
         break;
+      case 'debug':
+        this.carryOut('starting the debugger', () => this.debug(message));
+        break;
       case 'debugStep':
         this.world.debugging.goTo(this.config, message.step);
         break;
@@ -232,6 +236,18 @@ export class Panel implements vscode.Disposable {
       this.carryOut('trying the fix', () => this.world.comparing.tryFix(this.config, finding, message.fix));
     } else if (fix) {
       this.carryOut('applying the fix', () => applyFix(this.config, fix));
+    }
+  }
+
+  /** With the weights of the moment, so that its values are those that the panel shows. */
+  private async debug({ step, set, sequence }: Extract<PanelToHost, { type: 'debug' }>): Promise<void> {
+    const folder = this.run.shownFolder;
+    if (folder !== undefined) {
+      const checkpoint = await weightsFileOf(folder, step);
+      await this.world.debugging.start(this.config, `sequence ${sequence}`, {
+        ...{ run: folder, checkpoint, sequence },
+        ...(set === null ? {} : { set }),
+      });
     }
   }
 

@@ -77,6 +77,10 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('applyTried') }),
   z.strictObject({ type: z.literal('closeComparison') }),
   z.strictObject({ type: z.literal('debugStep'), step: index }),
+  z.strictObject({
+    ...{ type: z.literal('debug'), step: index, sequence: index },
+    set: z.enum(['training', 'validation']).nullable(),
+  }),
   z.strictObject({ type: z.literal('comparedTraces'), id: index }),
   z.strictObject({
     ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },

@@ -94,6 +94,11 @@ export class ShownRun implements vscode.Disposable {
     this.runs.offer(wanted);
   }
 
+  /** Undefined while none is shown. */
+  get shownFolder(): string | undefined {
+    return this.folder;
+  }
+
   /** Shows a run from now on, also while another one trains. */
   open(folder: string): void {
     const training = this.world.trainings.of(this.config);

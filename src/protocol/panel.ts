@@ -175,6 +175,13 @@ export type PanelToHost =
   /** Computes a sequence at a moment; takes the place of what was asked for before. */
   | { readonly type: 'pick'; readonly step: number; readonly pick: PickBy }
   | { readonly type: 'cancelPick' }
+  /** Starts the debugger on a sequence at a moment; `set` null: the one that is watched in training. */
+  | {
+      readonly type: 'debug';
+      readonly step: number;
+      readonly set: Picked['set'] | null;
+      readonly sequence: number;
+    }
   /** Has the debugger go to a step. */
   | { readonly type: 'debugStep'; readonly step: number }
   /** Searches the data for a pattern; an earlier search is ended. */

@@ -178,6 +178,27 @@ describe('a person who debugs the weather example', function () {
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
 
+  it('debugs what the panel shows with the panel’s button, at the moment in view', async () => {
+    const { panel } = workbench;
+    await panel.locator('nav').getByText('States', { exact: true }).click();
+    await panel.locator('main').press('[');
+    await panel
+      .locator('#states')
+      .getByText(/after 8\d\d updates/)
+      .waitFor();
+    await panel.locator('nav').getByRole('button', { name: 'Debug' }).click();
+    await topFrame(/^t = 0 · 2015-03-15/);
+    const told = await textOf(panel.locator('#states .readout').first());
+    const [, unit, shown] = /unit (\d+)\s*h (-?[\d.]+(?:e-?\d+)?)/.exec(told) ?? [];
+    assert.ok(shown, told);
+    await workbench.command('Debug Console: Focus on Debug Console View');
+    await workbench.page.locator('.repl-input-wrapper .monaco-editor.focused').waitFor();
+    await workbench.page.keyboard.insertText(`abs(h[${unit}] - (${shown})) < 1e-4`);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.repl .monaco-list-row', { hasText: /^true/ }).last().waitFor();
+    await workbench.page.keyboard.press('Shift+F5');
+  });
+
   it('has met no error of ours in the console, and nothing was asked of the network', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);

@@ -34,6 +34,7 @@ export async function inTheme(
     'window.commandCenter': false,
     'editor.minimap.enabled': false,
     'breadcrumbs.enabled': false,
+    'debug.internalConsoleOptions': 'neverOpen',
   };
   const workbench = await Workbench.open({ settings, ...size });
   try {
@@ -68,6 +69,7 @@ export async function train(workbench: Workbench, config: string): Promise<void>
   await workbench.openFile(config);
   await workbench.command('Unroll: Train Sequence Model');
   await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
+  await workbench.page.locator('.codelens-decoration a', { hasText: 'last run' }).waitFor();
   await workbench.command('Notifications: Clear All Notifications');
 }
 

@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: the pictures of the README and of Get Started, taken from the real workbench with the examples
- * trained; `npm run screenshots -- readme` or `walkthrough` takes some of them. Look at them before you check them in.
+ * trained; `npm run screenshots -- readme`, `debugging` or `walkthrough` takes some of them. Look at them before you check them in.
  */
 import { runMain } from '../vscode/say';
 import type { Workbench } from '../vscode/workbench';
@@ -10,7 +10,7 @@ import { walkthrough } from './walkthroughPictures';
 
 const size = { width: 1400, height: 900 };
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { readme, walkthrough };
+const parts: Readonly<Record<string, () => Promise<void>>> = { readme, debugging, walkthrough };
 
 async function main(): Promise<void> {
   const [wanted] = process.argv.slice(2);
@@ -47,6 +47,39 @@ async function readme(): Promise<void> {
     await train(workbench, 'adding-rnn.unroll.json');
     await tryFix(workbench);
     await take(workbench, 'try-it');
+  });
+}
+
+/** A sequence half-way through, with what an hour of debugging would have open. */
+async function debugging(): Promise<void> {
+  await inTheme('dark', size, async (workbench) => {
+    const { page } = workbench;
+    await train(workbench, 'weather.unroll.json');
+    await show(workbench, 'States');
+    await workbench.command('View: Focus First Editor Group');
+    await page.keyboard.press('F5');
+    await page.locator('.debug-toolbar').waitFor();
+    await workbench.command('View: Show Run and Debug');
+    const thread = page.locator('.debug-call-stack .monaco-list-row', { hasText: /^forward/ });
+    await thread.waitFor();
+    if ((await thread.getAttribute('aria-expanded')) === 'false') {
+      await thread.click();
+      await page.keyboard.press('ArrowRight');
+    }
+    await page.locator('.pane-header', { hasText: 'Watch' }).hover();
+    await page.getByRole('button', { name: 'Add Expression' }).click();
+    const watch = page.locator('.debug-watch .inputBoxContainer input');
+    await watch.fill('norm(grad.h)');
+    await watch.press('Enter');
+    for (let step = 1; step <= 17; step++) {
+      await page.keyboard.press('F10');
+      await page
+        .locator('.stack-frame', { hasText: `t = ${step} ` })
+        .first()
+        .waitFor();
+    }
+    await page.mouse.move(700, 850);
+    await take(workbench, 'debugger');
   });
 }
 

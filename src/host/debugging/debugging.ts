@@ -66,10 +66,13 @@ export class Debugging implements vscode.Disposable {
     this.parts.dispose();
   }
 
-  /** Debugs the sequence of the config's newest run that a zero-based line of its data file is shown with. */
-  async start(config: vscode.Uri, line: number): Promise<void> {
-    const name = `${configName(config)}, line ${line + 1}`;
-    const launch = { type: debugType, request: 'launch', name, config: config.fsPath, line };
+  /**
+   * @param what is debugged, in a few words
+   * @param keys of the launch beside the config
+   */
+  async start(config: vscode.Uri, what: string, keys: object): Promise<void> {
+    const name = `${configName(config)}, ${what}`;
+    const launch = { type: debugType, request: 'launch', name, config: config.fsPath, ...keys };
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(config), launch);
   }
 
