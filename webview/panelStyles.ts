@@ -89,8 +89,9 @@ export const panelStyles = css`
   }
   .sequence {
     display: inline-flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 4px;
+    gap: 0 4px;
     min-width: 0;
   }
   .sequence vscode-dropdown {
