@@ -33,6 +33,7 @@ describe('the package', () => {
         'extension/changelog.md',
         'extension/dist/cli.js',
         'extension/dist/config.schema.json',
+        'extension/dist/debugger.js',
         'extension/dist/extension.js',
         'extension/dist/helper.js',
         'extension/dist/layerHelper.js',
