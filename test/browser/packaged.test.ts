@@ -41,4 +41,13 @@ describe('the installed package', function () {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });
+
+  it('debugs the sequence that it has watched', async () => {
+    await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
+    await workbench.command('View: Focus First Editor Group');
+    await workbench.page.keyboard.press('F5');
+    await workbench.page.locator('.debug-toolbar').waitFor();
+    await workbench.page.locator('.monaco-editor .debug-top-stack-frame-line').first().waitFor();
+    assert.deepEqual(troubles(workbench.console), []);
+  });
 });
