@@ -28,9 +28,12 @@ const equations: Readonly<Record<Recording['cell'], readonly Equation[]>> = {
     ['h', 'h = o⊙tanh(c)'],
   ],
   gru: [
-    ['z', 'z = W_ih·x + b_ih + W_hh·h₋ + b_hh'],
+    ['z.r', 'z_r = W_ir·x + b_ir + W_hr·h₋ + b_hr'],
     ['gate.r', 'r = σ(z_r)'],
+    ['z.z', 'z_z = W_iz·x + b_iz + W_hz·h₋ + b_hz'],
     ['gate.z', 'z = σ(z_z)'],
+    // Where r comes in is the variant's (src/engine/cells/gru.ts).
+    ['z.n', 'z_n, of x and of what r lets through of h₋'],
     ['gate.n', 'n = tanh(z_n)'],
     ['h', 'h = (1 − z)⊙n + z⊙h₋'],
   ],

@@ -89,9 +89,8 @@ function ofLayers(
   const layers = layersAt(recording, step);
   return layers.flatMap((layer) =>
     parts.flatMap((part) => {
-      const result = part.startsWith('z') ? 'z' : part;
       const name = layers.length > 1 ? `${layer}.${part}` : part;
-      return isDone(layer, result)
+      return isDone(layer, part)
         ? namedVariable(names, name, step, settable ? `${layer}.${part}` : undefined)
         : [];
     }),

@@ -48,7 +48,11 @@ export class Stage {
       names: this.names,
       step,
       isDone: (layer, result) =>
-        done === undefined || done.some((each) => each.layer === layer && each.result === result),
+        done === undefined ||
+        // `z` is all of a layer's preactivations, `z.n` those of a gate.
+        done.some(
+          (each) => each.layer === layer && (each.result === result || result.startsWith(`${each.result}.`)),
+        ),
     };
   }
 

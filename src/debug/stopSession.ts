@@ -1,10 +1,10 @@
+/** The part of the debug adapter that takes breakpoints, and says what is wrong with one. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type Answer, lineBreakpoint, valueBreakpoint } from './breakpoints';
 import { parseExpression } from './expressions/parse';
 import { ExpressionError } from './expressions/problem';
 import { filters } from './filters';
-import type { Breakpoint, Reason } from './stops';
-
+import type { Breakpoint, Reason, Stops } from './stops';
 import { listReference, mostElements, ValueSession } from './valueSession';
 
 export abstract class StopSession extends ValueSession {
@@ -36,17 +36,19 @@ export abstract class StopSession extends ValueSession {
       const isOurs =
         source.sourceReference === listReference ||
         (source.path !== undefined && source.path === stage.rows.file);
-      const answers = breakpoints.map(({ line, column, ...asked }) =>
-        lineBreakpoint(
-          this.nextBreakpoint++,
-          {
-            ...asked,
-            line: this.convertClientLineToDebugger(line),
-            column: column === undefined ? undefined : this.convertClientColumnToDebugger(column),
-          },
-          isOurs ? stage.rows : { ...stage.rows, at: () => [], range: undefined },
-        ),
-      );
+      const answers = breakpoints
+        .map(({ line, column, ...asked }) =>
+          lineBreakpoint(
+            this.nextBreakpoint++,
+            {
+              ...asked,
+              line: this.convertClientLineToDebugger(line),
+              column: column === undefined ? undefined : this.convertClientColumnToDebugger(column),
+            },
+            isOurs ? stage.rows : { ...stage.rows, at: () => [], range: undefined },
+          ),
+        )
+        .map((answer) => sound(answer, stage.stops));
       if (isOurs) {
         stage.stops.lines = made(answers);
       }
@@ -64,7 +66,7 @@ export abstract class StopSession extends ValueSession {
       const answers: DebugProtocol.Breakpoint[] = [];
       const chosen = asked.flatMap(({ filterId, condition }) => {
         const filter = filters.find(({ id }) => id === filterId);
-        const why = filter ? troubleOf(condition) : `there is no filter ${filterId}`;
+        const why = filter ? troubleOf(condition, stage.stops) : `there is no filter ${filterId}`;
         answers.push({ verified: why === undefined, message: why });
         return filter && why === undefined ? [{ filter, condition }] : [];
       });
@@ -89,7 +91,7 @@ export abstract class StopSession extends ValueSession {
         expression !== undefined && isNumber
           ? {
               dataId: expression,
-              description: `${expression} crosses zero, or what its condition says`,
+              description: `${expression} comes to be above 0, or what its condition says`,
               accessTypes: ['write'],
               canPersist: true,
             }
@@ -104,7 +106,7 @@ export abstract class StopSession extends ValueSession {
   ): void {
     this.answer(response, (stage) => {
       const answers = breakpoints.map(({ dataId, ...asked }) =>
-        valueBreakpoint(this.nextBreakpoint++, `${dataId} > 0`, asked),
+        sound(valueBreakpoint(this.nextBreakpoint++, `${dataId} > 0`, asked), stage.stops),
       );
       stage.stops.values = made(answers);
       response.body = { breakpoints: answers.map((answer) => this.verified(answer)) };
@@ -132,16 +134,20 @@ export abstract class StopSession extends ValueSession {
   }
 }
 
+/** One whose condition can never be told is none. */
+function sound(answer: Answer, stops: Stops): Answer {
+  const condition = answer.breakpoint?.condition;
+  const why = condition && stops.troubleOf(condition);
+  return why === undefined ? answer : { ...answer, breakpoint: undefined, why };
+}
+
 function made(answers: readonly Answer[]): readonly Breakpoint[] {
   return answers.flatMap(({ breakpoint }) => (breakpoint ? [breakpoint] : []));
 }
 
-function troubleOf(condition: string | undefined): string | undefined {
+function troubleOf(condition: string | undefined, stops: Stops): string | undefined {
   try {
-    if (condition?.trim()) {
-      parseExpression(condition);
-    }
-    return undefined;
+    return condition?.trim() ? stops.troubleOf(parseExpression(condition)) : undefined;
   } catch (error) {
     if (error instanceof ExpressionError) {
       return error.message;

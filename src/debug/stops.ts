@@ -108,7 +108,11 @@ export class Stops {
       return { kind: 'breakpoint', ids: onLine.map(({ id }) => id), text: 'Breakpoint' };
     }
     const onValue = this.values.filter(
-      ({ condition }) => condition && this.holdsAt(condition, step) && !this.holdsAt(condition, before),
+      ({ id, hits, condition }) =>
+        condition &&
+        this.holdsAt(condition, step) &&
+        !this.holdsAt(condition, before) &&
+        this.counts(id, hits),
     );
     if (onValue.length > 0) {
       const [{ condition }] = onValue;
@@ -128,12 +132,7 @@ export class Stops {
     log: (message: LogMessage, step: number) => void,
   ): boolean {
     const { steps, condition, hits, id } = breakpoint;
-    if (!steps?.has(step) || (condition && !this.holdsAt(condition, step))) {
-      return false;
-    }
-    const met = (this.met.get(id) ?? 0) + 1;
-    this.met.set(id, met);
-    if (hits && !isHit(hits, met)) {
+    if (!steps?.has(step) || (condition && !this.holdsAt(condition, step)) || !this.counts(id, hits)) {
       return false;
     }
     if (breakpoint.log !== undefined) {
@@ -141,6 +140,35 @@ export class Stops {
       return false;
     }
     return true;
+  }
+
+  /** Once more; whether that is one of the times that are asked for. */
+  private counts(id: number, hits: HitCondition | undefined): boolean {
+    const met = (this.met.get(id) ?? 0) + 1;
+    this.met.set(id, met);
+    return !hits || isHit(hits, met);
+  }
+
+  /** Counts from the beginning again. */
+  forget(): void {
+    this.met.clear();
+  }
+
+  /** Why a condition can be told neither at the first step, nor half-way, nor at the last; undefined where it can. */
+  troubleOf(condition: Expression): string | undefined {
+    let trouble: string | undefined;
+    for (const step of [0, this.names.steps >> 1, this.names.steps - 1]) {
+      try {
+        holds(condition, this.names, step);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) {
+          throw error;
+        }
+        trouble = error.message;
+      }
+    }
+    return trouble;
   }
 
   /** A condition that cannot be told at a step, such as one about five steps ago at the first, does not hold there. */

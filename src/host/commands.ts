@@ -130,12 +130,7 @@ export class Commands {
   /** @param place a line of a data file that a run has read */
   probeRow(place: unknown): Promise<void> {
     return this.run('Probe This Row', async (title) => {
-      const { file, line } = readRowPlace(place);
-      const readers = await this.readers.of(file);
-      if (readers.length === 0) {
-        throw new Error('no run of this workspace has read this file');
-      }
-      const config = await chooseReader(readers, title);
+      const { file, line, config } = await this.readerOfRow(place, title);
       if (config) {
         this.panels.pick(config, { by: 'line', file: file.fsPath, line });
       }
@@ -145,12 +140,7 @@ export class Commands {
   /** @param place a line of a data file that a run has read */
   debugRow(place: unknown): Promise<void> {
     return this.run('Debug This Sequence', async (title) => {
-      const { file, line } = readRowPlace(place);
-      const readers = await this.readers.of(file);
-      if (readers.length === 0) {
-        throw new Error('no run of this workspace has read this file');
-      }
-      const config = await chooseReader(readers, title);
+      const { line, config } = await this.readerOfRow(place, title);
       if (config) {
         await this.debugging.start(config, `line ${line + 1}`, { line });
       }
@@ -159,6 +149,16 @@ export class Commands {
 
   explain(page: unknown): Promise<void> {
     return this.run('Documentation', () => explain(this.extension, page === 'math' ? 'math' : 'diagnosis'));
+  }
+
+  /** A line of a data file, and the config whose run has read it: the one that the person chooses, undefined where none is. */
+  private async readerOfRow(place: unknown, title: string) {
+    const { file, line } = readRowPlace(place);
+    const readers = await this.readers.of(file);
+    if (readers.length === 0) {
+      throw new Error('no run of this workspace has read this file');
+    }
+    return { file, line, config: await chooseReader(readers, title) };
   }
 
   /** Trains a config as its editor has it; says why not where it cannot be. */

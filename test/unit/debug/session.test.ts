@@ -244,15 +244,18 @@ describe('the debugger of a sequence', function () {
       filterOptions: [
         { filterId: 'vanished', condition: 't >= 7' },
         { filterId: 'exploded', condition: 'norm(' },
+        { filterId: 'saturated', condition: 'hh > 0' },
       ],
     });
     assert.deepEqual(
       body?.breakpoints?.map(({ verified }) => verified),
-      [true, false],
+      [true, false, false],
     );
     const stopped = await step('continue');
     assert.deepEqual([stopped.reason, stopped.text], ['exception', 'Vanished gradient']);
     assert.match((await top()).name, /^t = 7 /);
+    const info = (await client.customRequest('exceptionInfo', { threadId: 1 })).body;
+    assert.equal(info.exceptionId, 'Vanished gradient');
     await client.setExceptionBreakpointsRequest({ filters: ['largestLoss'] });
     await step('continue');
     assert.match(
@@ -368,6 +371,13 @@ describe('the debugger of a sequence', function () {
       await connected.client.gotoTargetsRequest({ source: { path: data }, line: line + 6 })
     ).body;
     assert.equal(targets.length, 1);
+    const locations = await connected.client.customRequest('breakpointLocations', {
+      ...{ source: { path: data }, line: line + 2, endLine: line + 4 },
+    });
+    assert.deepEqual(
+      locations.body.breakpoints.map((each: DebugProtocol.BreakpointLocation) => each.line),
+      [line + 2, line + 3, line + 4],
+    );
     const stopped = stop();
     await connected.client.gotoRequest({ threadId: 1, targetId: targets[0].id });
     assert.equal((await stopped).reason, 'goto');
