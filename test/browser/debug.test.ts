@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
+import { openForward, watch } from './debugViews';
 import { textOf, waitForStatus } from './panelPage';
 
 describe('a person who debugs the weather example', function () {
@@ -44,13 +45,7 @@ describe('a person who debugs the weather example', function () {
     await page.keyboard.press('F5');
     await page.locator('.debug-toolbar').waitFor();
     await workbench.command('View: Show Run and Debug');
-    // Of several threads the list may come closed.
-    const thread = page.locator('.debug-call-stack .monaco-list-row', { hasText: /^forward/ });
-    await thread.waitFor();
-    if ((await thread.getAttribute('aria-expanded')) === 'false') {
-      await thread.click();
-      await page.keyboard.press('ArrowRight');
-    }
+    await openForward(page);
     await topFrame(/^t = 0 · 2015-03-15/);
     await page.locator('.tab.active', { hasText: 'seattle-weather.csv' }).waitFor();
     await current().first().waitFor();
@@ -109,11 +104,7 @@ describe('a person who debugs the weather example', function () {
 
   it('watches an expression, which goes with the steps', async () => {
     const { page } = workbench;
-    await page.locator('.pane-header', { hasText: 'Watch' }).hover();
-    await page.getByRole('button', { name: 'Add Expression' }).click();
-    const box = page.locator('.debug-watch .inputBoxContainer input');
-    await box.fill('norm(h)');
-    await box.press('Enter');
+    await watch(page, 'norm(h)');
     const watched = page.locator('.debug-watch .monaco-list-row', { hasText: /^norm\(h\) =/ });
     await watched.waitFor();
     const before = await textOf(watched);

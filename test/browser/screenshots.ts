@@ -4,6 +4,7 @@
  */
 import { runMain } from '../vscode/say';
 import type { Workbench } from '../vscode/workbench';
+import { openForward, watch } from './debugViews';
 import { heatmap, hoverText } from './panelPage';
 import { type Box, inTheme, show, type Theme, take, themes, train, tryFix } from './pictures';
 import { walkthrough } from './walkthroughPictures';
@@ -60,17 +61,8 @@ async function debugging(): Promise<void> {
     await page.keyboard.press('F5');
     await page.locator('.debug-toolbar').waitFor();
     await workbench.command('View: Show Run and Debug');
-    const thread = page.locator('.debug-call-stack .monaco-list-row', { hasText: /^forward/ });
-    await thread.waitFor();
-    if ((await thread.getAttribute('aria-expanded')) === 'false') {
-      await thread.click();
-      await page.keyboard.press('ArrowRight');
-    }
-    await page.locator('.pane-header', { hasText: 'Watch' }).hover();
-    await page.getByRole('button', { name: 'Add Expression' }).click();
-    const watch = page.locator('.debug-watch .inputBoxContainer input');
-    await watch.fill('norm(grad.h)');
-    await watch.press('Enter');
+    await openForward(page);
+    await watch(page, 'norm(grad.h)');
     for (let step = 1; step <= 17; step++) {
       await page.keyboard.press('F10');
       await page

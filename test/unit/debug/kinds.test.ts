@@ -95,6 +95,12 @@ describe('the debugger of other data', function () {
     ).body;
     assert.match(variables[0].name, /^1\. "/);
     assert.ok(variables.some((each) => each.name === 'target is'));
+    const done: string[] = [];
+    for (let i = 0; i < 7; i++) {
+      await move('stepIn');
+      done.push(/ · ([^ ,]+)(?: =|, of) /.exec((await stack()).stackFrames[0].name)?.[1] ?? '');
+    }
+    assert.deepEqual(done, ['z_r', 'r', 'z_z', 'z', 'z_n', 'n', 'h']);
   });
 
   it('goes through the layers of a step, both directions, in their order', async () => {
