@@ -44,8 +44,8 @@ export const filters: readonly Filter[] = [
     label: 'Saturated gate',
     description: 'More than 9 in 10 units of a gate under 0.1 or over 0.9 (of an RNN: of |h| over 0.99)',
     isDefault: false,
-    condition: ({ cell, gates }) =>
-      cell === 'rnn'
+    condition: ({ kind, gates }) =>
+      kind.cell === 'rnn'
         ? 'min(abs(h)) > 0.99'
         : gates
             .filter((gate) => gate !== 'g' && gate !== 'n')

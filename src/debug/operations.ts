@@ -1,4 +1,5 @@
 /** What is computed inside of one step, in the order of the cell's equations (docs/math.md, "Cells"). Pure. */
+import type { CellKind } from '../analysis/layerTrace';
 import type { Recording } from '../protocol/recording';
 import { layersAt, vectorAt } from './timeline';
 
@@ -13,36 +14,51 @@ export interface Operation {
 
 type Equation = readonly [result: string, equation: string];
 
-const equations: Readonly<Record<Recording['cell'], readonly Equation[]>> = {
-  rnn: [
-    ['z', 'z = W_ih·x + b_ih + W_hh·h₋ + b_hh'],
-    ['h', 'h = tanh(z), or max(0, z)'],
-  ],
-  lstm: [
-    ['z', 'z = W_ih·x + b_ih + W_hh·h₋ + b_hh'],
-    ['gate.f', 'f = σ(z_f)'],
-    ['gate.i', 'i = σ(z_i)'],
-    ['gate.g', 'C̃ = tanh(z_g)'],
-    ['c', 'c = f⊙c₋ + i⊙C̃'],
-    ['gate.o', 'o = σ(z_o)'],
-    ['h', 'h = o⊙tanh(c)'],
-  ],
-  gru: [
-    ['z.r', 'z_r = W_ir·x + b_ir + W_hr·h₋ + b_hr'],
-    ['gate.r', 'r = σ(z_r)'],
-    ['z.z', 'z_z = W_iz·x + b_iz + W_hz·h₋ + b_hz'],
-    ['gate.z', 'z = σ(z_z)'],
-    // Where r comes in is the variant's (src/engine/cells/gru.ts).
-    ['z.n', 'z_n, of x and of what r lets through of h₋'],
-    ['gate.n', 'n = tanh(z_n)'],
-    ['h', 'h = (1 − z)⊙n + z⊙h₋'],
-  ],
-};
+/** docs/math.md, "Cells"; `src/engine/cells/` computes them. */
+function equationsOf({ cell, activation, variant }: CellKind): readonly Equation[] {
+  switch (cell) {
+    case 'rnn':
+      return [
+        ['z', 'z = W_ih·x + b_ih + W_hh·h₋ + b_hh'],
+        ['h', activation === 'relu' ? 'h = max(0, z)' : 'h = tanh(z)'],
+      ];
+    case 'lstm':
+      return [
+        ['z', 'z = W_ih·x + b_ih + W_hh·h₋ + b_hh'],
+        ['gate.f', 'f = σ(z_f)'],
+        ['gate.i', 'i = σ(z_i)'],
+        ['gate.g', 'C̃ = tanh(z_g)'],
+        ['c', 'c = f⊙c₋ + i⊙C̃'],
+        ['gate.o', 'o = σ(z_o)'],
+        ['h', 'h = o⊙tanh(c)'],
+      ];
+    case 'gru':
+      return [
+        ['z.r', 'z_r = W_ir·x + b_ir + W_hr·h₋ + b_hr'],
+        ['gate.r', 'r = σ(z_r)'],
+        ['z.z', 'z_z = W_iz·x + b_iz + W_hz·h₋ + b_hz'],
+        ['gate.z', 'z = σ(z_z)'],
+        ...(variant === 'cudnn' ? resetAfter : resetBefore),
+      ];
+  }
+}
+
+const resetBefore: readonly Equation[] = [
+  ['z.n', 'z_n = W_in·x + b_in + W_hn·(r⊙h₋) + b_hn'],
+  ['gate.n', 'n = tanh(z_n)'],
+  ['h', 'h = (1 − z)⊙h₋ + z⊙n'],
+];
+
+const resetAfter: readonly Equation[] = [
+  ['z.n', 'z_n = W_in·x + b_in + r⊙(W_hn·h₋ + b_hn)'],
+  ['gate.n', 'n = tanh(z_n)'],
+  ['h', 'h = (1 − z)⊙n + z⊙h₋'],
+];
 
 /** Of a step: those of each layer, then the readout, and the loss where the step has a target. */
 export function operationsAt(recording: Recording, step: number): readonly Operation[] {
   const operations: Operation[] = layersAt(recording, step).flatMap((layer) =>
-    equations[recording.cell].map(([result, equation]) => ({ layer, result, equation })),
+    equationsOf(recording.kind).map(([result, equation]) => ({ layer, result, equation })),
   );
   if (vectorAt(recording, 'y', step)) {
     operations.push({ layer: null, result: 'y', equation: 'y = W_out·h + b_out' });

@@ -2,14 +2,17 @@
 import type { RecordedTensor, Recording } from '../protocol/recording';
 import type { Names } from './expressions/names';
 import { matrix, type Value, vector } from './expressions/value';
+import { type StepBack, StepsBack } from './stepBack';
 import { layersAt, stepCount, vectorAt } from './timeline';
 
 export class RecordingNames implements Names {
   readonly steps: number;
   private readonly parts = new Map<string, Float32Array>();
+  private readonly back: StepsBack;
 
   constructor(private readonly recording: Recording) {
     this.steps = stepCount(recording);
+    this.back = new StepsBack(recording);
   }
 
   value(name: string, step: number): Value | undefined {
@@ -48,6 +51,11 @@ export class RecordingNames implements Names {
     return layersAt(this.recording, step).findLast((layer) => !layer.endsWith('_reverse'));
   }
 
+  /** What the Jacobian of the step after did to the gradient, at the layer that a name is of. */
+  stepBack(layer: string, step: number): StepBack | undefined {
+    return this.back.at(layer, step);
+  }
+
   private ofOneLayer(): readonly string[] {
     const { recording } = this;
     const gates = recording.gates.filter((gate) => gate !== '');
@@ -58,6 +66,7 @@ export class RecordingNames implements Names {
       ...gates.filter((gate) => known(`gate.${gate}`)).map((gate) => `gate.${gate}`),
       ...(known('preactivation') ? ['z', ...gates.map((gate) => `z.${gate}`)] : []),
       ...['grad.h', 'grad.c'].filter(known),
+      ...(known('grad.h') ? ['grad.factor'] : []),
       ...['W_ih', 'W_hh'].flatMap((name) => [name, ...gates.map((gate) => `${name}.${gate}`)]),
       ...['b_ih', 'b_hh'].filter((name) => this.tensorOf(layer, name)),
     ];
@@ -82,6 +91,10 @@ export class RecordingNames implements Names {
     const { recording } = this;
     const { gates, hiddenSize: H } = recording;
     const values = (of: string) => vectorAt(recording, `${layer}.${of}`, step);
+    if (name === 'grad.factor') {
+      const back = this.back.at(layer, step);
+      return back && back.to / back.from;
+    }
     if (name === 'z') {
       const z = values('preactivation');
       return z && vector(z);

@@ -1,4 +1,5 @@
 /** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
+import { numberText } from '../analysis/words';
 import type { RecordedColumn, Recording } from '../protocol/recording';
 import { group, type Inside, namedVariable, type Shown, shown } from './nodes';
 import type { RecordingNames } from './recordingNames';
@@ -97,34 +98,19 @@ function ofLayers(
   );
 }
 
-/** ∂L/∂h and ∂L/∂c, and by how much the step changed them on the way back. */
-function gradientOf(view: View): readonly Shown[] {
-  const { recording, names, step } = view;
+/** ∂L/∂h and ∂L/∂c, and what the Jacobian of the step after did to them on their way here. */
+function gradientOf({ recording, names, step }: View): readonly Shown[] {
   const layers = layersAt(recording, step);
   return layers.flatMap((layer) => {
     const name = (part: string) => (layers.length > 1 ? `${layer}.${part}` : part);
-    const norm = (part: string, at: number) => {
-      const values = vectorAt(recording, `${layer}.grad.${part}`, at);
-      return values && Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-    };
-    return ['h', 'c'].flatMap((part) => {
-      const [here, after] = [norm(part, step), norm(part, step + 1)];
-      const factor = here === undefined || !after ? undefined : here / after;
-      return [
-        ...namedVariable(names, name(`grad.${part}`), step),
-        ...(factor === undefined
-          ? []
-          : [
-              {
-                ...shown(
-                  `‖${name(`grad.${part}`)}‖ against the step after`,
-                  Number(factor.toPrecision(6)),
-                  `norm(${name(`grad.${part}`)}) / norm(${name(`grad.${part}`)}@1)`,
-                ),
-              },
-            ]),
-      ];
-    });
+    const back = names.stepBack(layer, step);
+    return [
+      ...['grad.h', 'grad.c'].flatMap((part) => namedVariable(names, name(part), step)),
+      ...namedVariable(names, name('grad.factor'), step).map((factor) => ({
+        ...factor,
+        value: `${factor.value} (‖${recording.kind.cell === 'lstm' ? '∂L/∂(h, c)' : '∂L/∂h'}‖ ${numberText(back?.from ?? 0)} of the step after comes to ${numberText(back?.to ?? 0)})`,
+      })),
+    ];
   });
 }
 

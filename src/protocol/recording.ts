@@ -1,4 +1,5 @@
 /** One sequence, forwards and backwards, as the debugger steps through it. Types only. */
+import type { CellKind } from '../analysis/layerTrace';
 import type { Scaling, SetName } from '../data/dataset';
 
 /** Row-major. */
@@ -21,7 +22,7 @@ export interface Recording {
   readonly label: string;
   /** Updates after which the weights are these. */
   readonly step: number;
-  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly kind: CellKind;
   /** Gates in the order of their blocks in weights and preactivations: `i`, `f`, `g`, `o`; one that is empty for an RNN. */
   readonly gates: readonly string[];
   readonly hiddenSize: number;
@@ -35,6 +36,8 @@ export interface Recording {
   readonly outputSteps: number;
   /** `[T, ·]` by the names of a trace: `x`, `y`, `target`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.preactivation`, `l0.grad.h`. */
   readonly tensors: ReadonlyMap<string, RecordedTensor>;
+  /** What was set in it; nothing where it is as the network computes it. */
+  readonly interventions: readonly Intervention[];
   /** By the names of a checkpoint. */
   readonly weights: ReadonlyMap<string, RecordedTensor>;
   /** The columns of `x`: of one-to-many, the previous output stands behind the data's. */

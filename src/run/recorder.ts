@@ -67,13 +67,14 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
   }
   const recording: Recording = {
     ...{ set: name, sequence, label, step: Number(weights.metadata.step ?? 0) },
-    cell: config.model.cell,
+    kind: config.model,
     gates: { rnn: [''], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[config.model.cell],
     hiddenSize: config.model.hiddenSize,
     layers: layersOf(tensors.keys()),
     steps: x?.shape[0] ?? set.inputSteps(sequence),
     outputSteps: set.outputSteps(sequence),
     tensors: float32(tensors),
+    interventions: [],
     weights: float32(weights.tensors),
     inputs: x?.shape[1] === inputs.length ? inputs : [...inputs, ...outputs],
     outputs,
@@ -88,7 +89,11 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
     change: (interventions) =>
       interventions.length === 0
         ? recording
-        : { ...recording, tensors: float32(observer.trace(name, sequence, interventions).tensors) },
+        : {
+            ...recording,
+            interventions,
+            tensors: float32(observer.trace(name, sequence, interventions).tensors),
+          },
   };
 }
 

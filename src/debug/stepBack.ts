@@ -1,0 +1,112 @@
+/** What the Jacobian of the step after did to the gradient on its way back to a step. Pure. */
+import { norm } from '../analysis/dense';
+import { applyTransposed } from '../analysis/jacobian';
+import { layerTrace, type RecurrentWeights, recurrentWeights } from '../analysis/layerTrace';
+import { stepJacobian } from '../analysis/stepJacobians';
+import type { RecordedTensor, Recording } from '../protocol/recording';
+import { rowAt } from './timeline';
+
+export interface StepBack {
+  /** ‖δ‖, δ = ∂L/∂s of the step after, s = h or, of an LSTM, (h, c). */
+  readonly from: number;
+  /** ‖Jᵀδ‖: what comes of it through J = ∂s₊/∂s. What the step's own output adds is none of it. */
+  readonly to: number;
+}
+
+/** The steps of a layer that are needed: the one after, and the one before it where that is of the same layer. */
+interface After {
+  readonly layer: string;
+  readonly step: number;
+  readonly rows: ReadonlyMap<string, RecordedTensor>;
+}
+
+export class StepsBack {
+  private readonly weights = new Map<string, RecurrentWeights>();
+  private last: { readonly key: string; readonly found: StepBack | undefined } | undefined;
+
+  constructor(private readonly recording: Recording) {}
+
+  /**
+   * @param layer as in the recording's names; the step after is the next one in the order of its recurrence
+   * @returns undefined at the end where the gradient begins, and where a gate of the step after is held at a value that was
+   *   set: its Jacobian is not the cell's there
+   */
+  at(layer: string, step: number): StepBack | undefined {
+    const key = `${layer} ${step}`;
+    if (this.last?.key !== key) {
+      this.last = { key, found: this.compute(layer, step) };
+    }
+    return this.last.found;
+  }
+
+  private compute(layer: string, step: number): StepBack | undefined {
+    const { kind, interventions } = this.recording;
+    const after = rowsAfter(this.recording, layer, step);
+    if (!after || interventions.some((each) => holdsGate(each, after))) {
+      return undefined;
+    }
+    const trace = layerTrace(after.rows, kind, after.layer);
+    const { hiddenSize: H, steps, dh, dc } = trace;
+    const t = steps - 1;
+    const J = stepJacobian(trace, this.weightsOf(after.layer), t);
+    const delta = new Float64Array(J.size);
+    delta.set(dh.subarray(t * H));
+    if (dc) {
+      delta.set(dc.subarray(t * H), H);
+    }
+    const through = new Float64Array(J.size);
+    applyTransposed(J, delta, through);
+    return { from: norm(J.size, delta, 0), to: norm(J.size, through, 0) };
+  }
+
+  private weightsOf(layer: string): RecurrentWeights {
+    const { kind, weights } = this.recording;
+    const known = this.weights.get(layer) ?? recurrentWeights(weights, kind, layer);
+    this.weights.set(layer, known);
+    return known;
+  }
+}
+
+function holdsGate({ name, step }: Recording['interventions'][number], after: After): boolean {
+  return step === after.step && name.startsWith(`${after.layer}.gate.`);
+}
+
+function rowsAfter(recording: Recording, layer: string, step: number): After | undefined {
+  const own = rowAt(recording, `${layer}.h`, step);
+  const next = step + (layer.endsWith('_reverse') ? -1 : 1);
+  const row = rowAt(recording, `${layer}.h`, next);
+  if (own === undefined || !recording.tensors.has(`${layer}.grad.h`)) {
+    return undefined;
+  }
+  if (row !== undefined) {
+    return { layer, step: next, rows: cut(recording, layer, Math.min(own, row), 2) };
+  }
+  // A decoder goes on from where the encoder ended.
+  const decoder = `decoder.${layer}`;
+  const goesOn = next === recording.steps && recording.layers.includes(decoder);
+  return goesOn
+    ? {
+        layer: decoder,
+        step: next,
+        rows: new Map([...cut(recording, layer, own, 1), ...cut(recording, decoder, 0, 1)]),
+      }
+    : undefined;
+}
+
+/** Some rows of a layer's tensors, as views. */
+function cut(
+  { tensors }: Recording,
+  layer: string,
+  first: number,
+  count: number,
+): Map<string, RecordedTensor> {
+  const rows = new Map<string, RecordedTensor>();
+  for (const [name, { shape, values }] of tensors) {
+    const [, width = 1] = shape;
+    if (name.startsWith(`${layer}.`)) {
+      const part = values.subarray(first * width, (first + count) * width);
+      rows.set(name, { shape: [count, width], values: part });
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,97 @@
+/** What the debugger says a step did to the gradient, against the gradients that the engine has computed. */
+import assert from 'node:assert/strict';
+import { StepsBack } from '../../../src/debug/stepBack';
+import { executeRun } from '../../../src/run/execute';
+import { openRecorder, type Recorder } from '../../../src/run/recorder';
+import { Workspace } from '../run/workspace';
+
+const kinds = [
+  { cell: 'rnn' },
+  { cell: 'rnn', activation: 'relu' },
+  { cell: 'lstm' },
+  { cell: 'gru' },
+  { cell: 'gru', variant: 'cudnn' },
+] as const;
+const steps = 9;
+
+describe('the gradient that came of the step after', function () {
+  this.timeout(30_000);
+  const workspace = new Workspace();
+  let made = 0;
+  before(() => {
+    const rows = Array.from({ length: 80 }, (_, t) => `${Math.sin(t / 5)},${Math.cos(t / 3)}`);
+    workspace.write('waves.csv', `a,b\n${rows.join('\n')}\n`);
+  });
+  after(() => workspace.remove());
+
+  async function record(config: object): Promise<Recorder> {
+    const text = JSON.stringify({ ...config, training: { epochs: 1, seed: 5 } });
+    const file = workspace.write(`s${made++}.unroll.json`, text);
+    const quiet = { say: () => undefined, pulse: () => undefined };
+    const request = { request: 'train', config: file, text, cancel: new SharedArrayBuffer(8) } as const;
+    const { run, error } = await executeRun(request, quiet);
+    assert.ok(run, error);
+    const any = { checkpoint: null, set: null, sequence: 0, line: null, acceptsChangedData: false };
+    return openRecorder({ run, config: file, roots: [workspace.folder], ...any });
+  }
+
+  /** ‖∂L/∂s‖ at a step. */
+  const size = ({ recording }: Recorder, layer: string, row: number) =>
+    Math.hypot(
+      ...['h', 'c'].flatMap((part) => {
+        const tensor = recording.tensors.get(`${layer}.grad.${part}`);
+        const H = recording.hiddenSize;
+        return tensor ? [...tensor.values.subarray(row * H, (row + 1) * H)] : [];
+      }),
+    );
+  const near = (value: number | undefined, wanted: number, what: string) =>
+    assert.ok(
+      value !== undefined && Math.abs(value - wanted) <= 1e-5 * wanted + 1e-12,
+      `${what}: ${value}, ${wanted}`,
+    );
+
+  for (const kind of kinds) {
+    it(`is all that there is where a single output stands at the end: ${Object.values(kind).join(', ')}`, async () => {
+      const recorder = await record({
+        data: { generate: 'adding', length: steps, count: 40 },
+        model: { ...kind, hiddenSize: 6, layers: 2, bidirectional: true },
+      });
+      const back = new StepsBack(recorder.recording);
+      for (const [layer, first, next] of [
+        ['l1', steps - 1, -1],
+        ['l1_reverse', 0, 1],
+      ] as const) {
+        assert.equal(back.at(layer, first), undefined, 'nothing comes after');
+        for (let t = first + next; t >= 0 && t < steps; t += next) {
+          const found = back.at(layer, t);
+          near(found?.from, size(recorder, layer, t - next), `${layer}, from ${t - next}`);
+          near(found?.to, size(recorder, layer, t), `${layer}, to ${t}`);
+        }
+      }
+    });
+  }
+
+  it('goes from a decoder into its encoder', async () => {
+    const recorder = await record({
+      data: { file: 'waves.csv', inputs: ['a', 'b'], targets: ['a'], window: 6, horizon: 4, validation: 0.3 },
+      task: { shape: 'encoder-decoder' },
+      model: { cell: 'lstm', hiddenSize: 5 },
+    });
+    const found = new StepsBack(recorder.recording).at('l0', 5);
+    near(found?.from, size(recorder, 'decoder.l0', 0), 'from the decoder');
+    near(found?.to, size(recorder, 'l0', 5), 'to the encoder');
+  });
+
+  it('is not told of a step whose gate is held, and is of all others', async () => {
+    const recorder = await record({
+      data: { generate: 'adding', length: steps, count: 40 },
+      model: { cell: 'lstm', hiddenSize: 6 },
+    });
+    const changed = recorder.change([{ name: 'l0.gate.f', step: 4, unit: 2, value: 0.99 }]);
+    const back = new StepsBack(changed);
+    assert.deepEqual(
+      Array.from({ length: steps - 1 }, (_, t) => back.at('l0', t) === undefined),
+      Array.from({ length: steps - 1 }, (_, t) => t === 3),
+    );
+  });
+});
