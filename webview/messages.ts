@@ -6,6 +6,7 @@ import type { HostToPanel, PanelTensor, PanelView } from '../src/protocol/panel'
 const views: readonly PanelView[] = [
   'loss',
   'comparison',
+  'course',
   'states',
   'pattern',
   'gates',
@@ -69,6 +70,11 @@ export function readMessage(data: unknown): HostToPanel | string {
         : 'The panel received a comparison without runs.';
     case 'comparedTraces':
       return Array.isArray(data.traces) ? data : 'The panel received traces of a comparison that are none.';
+    case 'course':
+      return data.course === null || Array.isArray(data.course.tensors)
+        ? data
+        : 'The panel received a course without tensors.';
+    case 'coursePart':
     case 'comparedPart':
       return data.values instanceof Float32Array
         ? data

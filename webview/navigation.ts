@@ -11,6 +11,7 @@ import type { Store } from './store';
 const all: readonly (readonly [view: PanelView, heading: string])[] = [
   ['loss', 'Loss'],
   ['comparison', 'Comparison'],
+  ['course', 'What if'],
   ['states', 'States'],
   ['pattern', 'Same pattern'],
   ['gates', 'Gates'],
@@ -19,9 +20,14 @@ const all: readonly (readonly [view: PanelView, heading: string])[] = [
   ['weights', 'Weights'],
 ];
 
-/** In the order in which they stand. A comparison is there only when one was asked for, and needs no run of its config. */
-export function sectionsOf({ comparison, run }: State): typeof all {
-  return all.filter(([view]) => (view === 'comparison' ? comparison !== null : Boolean(run)));
+/**
+ * In the order in which they stand. A comparison is there only when one was asked for, and needs no run of its config; a
+ * course only when something was changed in the debugger.
+ */
+export function sectionsOf({ comparison, course, run }: State): typeof all {
+  return all.filter(([view]) =>
+    view === 'comparison' ? comparison !== null : Boolean(run) && (view !== 'course' || course !== null),
+  );
 }
 
 export function navigation(

@@ -7,6 +7,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import type { PanelView } from '../src/protocol/panel';
 import { button } from './controls';
+import { isFollowed } from './debugged';
 import { count } from './format';
 import { navigation, sectionsOf } from './navigation';
 import { panelStyles } from './panelStyles';
@@ -18,6 +19,7 @@ import { momentAfter } from './trainingTimeline';
 import './config-form';
 import './findings-view';
 import './comparison-view';
+import './course-view';
 import './gates-view';
 import './gradient-view';
 import './loss-chart';
@@ -44,11 +46,12 @@ export class Panel extends LitElement {
   @query('main') private scroller!: HTMLElement | null;
   protected readonly watch = new Watch(
     this,
-    ({ run, trace, weights, order, comparison, error, loading, show, view }) => [
+    ({ run, trace, weights, order, comparison, course, error, loading, show, view }) => [
       run,
       trace,
       weights,
       comparison,
+      course,
       error,
       loading,
       show,
@@ -183,6 +186,8 @@ export class Panel extends LitElement {
         return html`<unroll-gradient-view .store=${store}></unroll-gradient-view>`;
       case 'comparison':
         return html`<unroll-comparison-view .store=${store}></unroll-comparison-view>`;
+      case 'course':
+        return html`<unroll-course .store=${store}></unroll-course>`;
       case 'memory':
         return html`<unroll-memory-view .store=${store}></unroll-memory-view>`;
       case 'weights':
@@ -283,7 +288,7 @@ export class Panel extends LitElement {
     }
     const { column, row } = event.detail;
     const unit = isUnits(event) ? row : (cursor?.unit ?? null);
-    if (this.store.state.isDebugged) {
+    if (isFollowed(this.store.state)) {
       this.store.choose({ cursor: { step: column, unit, pinned: true } });
       this.store.post({ type: 'debugStep', step: column });
       return;

@@ -31,6 +31,14 @@ export function sectionControls(store: Store, view: PanelView) {
       </span>`;
     case 'comparison':
       return nothing;
+    case 'course':
+      return state.course
+        ? html`<span slot="controls"
+            ><span class="quiet"
+              >${state.course.course.label}, ${layer?.label ?? ''}, after ${plural(state.course.course.update, 'update')}</span
+            ></span
+          >`
+        : nothing;
     case 'memory':
     case 'pattern':
       return html`<span slot="controls">${traceWords}</span>`;

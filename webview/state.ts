@@ -2,11 +2,14 @@
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Spectrum } from '../src/analysis/spectrum';
 import type { Comparison } from '../src/protocol/comparison';
+import type { Course, DebuggedPlace } from '../src/protocol/debugged';
 import type { Form } from '../src/protocol/form';
 import type { HostToPanel, PanelProbe, PanelView, WeightBlock } from '../src/protocol/panel';
 import type { PickBy } from '../src/protocol/picked';
 import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
 import type { AnalysedLayer } from '../src/protocol/worker';
+import { type ShownCourse, shownCourse, withCoursePart } from './course';
+import { follow } from './debugged';
 import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
@@ -71,9 +74,11 @@ export interface State {
   /** What can be drawn of its runs beside each other; null until it has been asked for and has come. */
   readonly sideBySide: SideBySide | null;
   readonly error: string | null;
+  /** Where the debugger of the config stands. */
+  readonly debugged: DebuggedPlace | null;
+  /** What was changed in it. */
+  readonly course: ShownCourse | null;
   /** A view to scroll to; a new object for each request. */
-  /** Whether a debugger stands in the sequence: a step that is clicked is one that it goes to. */
-  readonly isDebugged: boolean;
   readonly show: { readonly view: PanelView } | null;
   readonly view: View;
 }
@@ -104,7 +109,8 @@ export function initialState(view: View = initialView): State {
     comparedVersion: 0,
     sideBySide: null,
     error: null,
-    isDebugged: false,
+    debugged: null,
+    course: null,
     show: null,
     view,
   };
@@ -141,17 +147,12 @@ export function reduce(state: State, message: HostToPanel): State {
       const trace = state.kept.get(step)?.trace ?? { step, epoch, probes };
       return showMoment({ ...state, kept: keep(state.kept, step, { trace }) }, step);
     }
-    case 'debugged': {
-      const { cursor } = state.view;
-      const isDebugged = message.step !== null;
-      return message.step === null
-        ? { ...state, isDebugged }
-        : {
-            ...state,
-            isDebugged,
-            view: { ...state.view, cursor: { step: message.step, unit: cursor?.unit ?? null, pinned: true } },
-          };
-    }
+    case 'debugged':
+      return follow(state, message.place);
+    case 'course':
+      return showCourse(state, message.course);
+    case 'coursePart':
+      return { ...state, course: withCoursePart(state.course, message) };
     case 'askPick':
       return { ...state, askedPick: message.pick };
     case 'pickProgress': {
@@ -215,15 +216,19 @@ export function reduce(state: State, message: HostToPanel): State {
     case 'error':
       return { ...state, error: message.message, loading: null };
     case 'show':
-      return {
-        ...state,
-        show: { view: message.view },
-        view: {
-          ...state.view,
-          collapsed: state.view.collapsed.filter((view) => view !== message.view),
-        },
-      };
+      return showView(state, message.view);
   }
+}
+
+function showView(state: State, view: PanelView): State {
+  const collapsed = state.view.collapsed.filter((other) => other !== view);
+  return { ...state, show: { view }, view: { ...state.view, collapsed } };
+}
+
+/** The first change is shown where it can be seen. */
+function showCourse(state: State, course: Course | null): State {
+  const next = { ...state, course: course && shownCourse(course) };
+  return course && !state.course ? showView(next, 'course') : next;
 }
 
 /** A moment has one more sequence; where the person has asked for it, it is the one to look at. */

@@ -1,9 +1,9 @@
 /** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { rawColumn } from './columns';
 import { exact, number, plural } from './format';
 import { InSight } from './inSight';
-import { memoize } from './memoize';
 import { layersOf, type StepTensor, stepTensor, targetClass, topClass, unscaled } from './probe';
 import type { Place } from './raster';
 import { unitInterval } from './scale';
@@ -33,9 +33,6 @@ import './text-view';
 
 /** Up to so many signals are drawn as lines, more as a heatmap. */
 const mostLines = 4;
-
-/** Column `index` of a tensor, in raw units, by `offset/scale`. */
-const columnsOf = memoize((_: StepTensor) => new Map<string, Float32Array | Float64Array>());
 
 @customElement('unroll-states-view')
 export class StatesView extends LitElement {
@@ -253,25 +250,6 @@ export class StatesView extends LitElement {
 function isShare(tensor: StepTensor, asker: Asker): boolean {
   const known = extremesOf(tensor, asker);
   return known !== undefined && known.low >= 0 && known.high <= 1;
-}
-
-function rawColumn(
-  tensor: StepTensor,
-  index: number,
-  scaling: { offset: number; scale: number } | undefined,
-): Float32Array | Float64Array {
-  const known = columnsOf(tensor);
-  const key = `${index} ${scaling?.offset} ${scaling?.scale}`;
-  let column = known.get(key);
-  if (!column) {
-    const untouched = !scaling || (scaling.offset === 0 && scaling.scale === 1);
-    column = untouched ? new Float32Array(tensor.steps) : new Float64Array(tensor.steps);
-    for (let step = 0; step < tensor.steps; step++) {
-      column[step] = unscaled(tensor.values[step * tensor.size + index], scaling);
-    }
-    known.set(key, column);
-  }
-  return column;
 }
 
 declare global {

@@ -69,10 +69,12 @@ export interface TimeHeatmap {
   readonly bands?: readonly Band[];
 }
 
-/** The tensor of the trace that is shown. */
+/** The tensor of the trace that is shown; undefined of what is none of it. */
 export function sourceOf({ state, probe }: TimeContext, name: string): PictureFacts['tensor'] {
   const { trace } = state;
-  return trace ? { step: trace.step, probe: probeKey(trace.probes, probe), name } : undefined;
+  return trace?.probes.includes(probe)
+    ? { step: trace.step, probe: probeKey(trace.probes, probe), name }
+    : undefined;
 }
 
 /** What the time plots of a view need to know of the rest. */

@@ -75,7 +75,7 @@ function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Sh
 }
 
 /** In the data's own unit, to the digits that a Float32 of that scale has. */
-function inUnit({ scale, offset }: NonNullable<RecordedColumn['scaling']>, fed: number): number {
+export function inUnit({ scale, offset }: NonNullable<RecordedColumn['scaling']>, fed: number): number {
   const raw = fed * scale + offset;
   const digits = 6 - Math.floor(Math.log10(Math.max(Math.abs(scale), Math.abs(offset), 1e-9)));
   return Number.isFinite(raw) ? Number(raw.toFixed(Math.min(20, Math.max(0, digits)))) : raw;

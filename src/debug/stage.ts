@@ -14,15 +14,17 @@ import { type Reason, Stops } from './stops';
 import { gradientNorm, stepCount } from './timeline';
 
 export class Stage {
+  /** As it was computed, and as it is with what was changed. */
+  readonly original: Recording;
   recording: Recording;
+  /** Another one after each change. */
+  version = 0;
   names: RecordingNames;
   readonly rows: Rows;
   readonly machine: Machine;
   readonly stops: Stops;
-  /** In the order in which they were set; one for each value. */
-  changes: readonly Intervention[] = [];
-
   constructor(private readonly debuggee: Debuggee) {
+    this.original = debuggee.recording;
     this.recording = debuggee.recording;
     this.names = new RecordingNames(this.recording);
     this.rows = rowsOf(this.recording);
@@ -68,7 +70,7 @@ export class Stage {
 
   /** Sets a value, and has all that follows from it computed anew. */
   set(change: Intervention): void {
-    const others = this.changes.filter(
+    const others = this.recording.interventions.filter(
       ({ name, step, unit }) => name !== change.name || step !== change.step || unit !== change.unit,
     );
     this.take([...others, change]);
@@ -76,7 +78,7 @@ export class Stage {
 
   /** The sequence as it was. */
   undo(): void {
-    if (this.changes.length > 0) {
+    if (this.recording.interventions.length > 0) {
       this.take([]);
     }
   }
@@ -88,7 +90,7 @@ export class Stage {
 
   private take(changes: readonly Intervention[]): void {
     this.recording = this.debuggee.change(changes);
-    this.changes = changes;
+    this.version++;
     this.names = new RecordingNames(this.recording);
     this.stops.look(this.names, this.recording);
   }

@@ -1,6 +1,7 @@
 /** The debugger's thread: a session that hears requests from the window and answers them. Everything is computed here. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { CourseTensor } from '../protocol/debugged';
 import { openDebuggee } from './openDebuggee';
 import { UnrollSession } from './session';
 
@@ -8,9 +9,28 @@ import { UnrollSession } from './session';
 export interface ThreadData {
   /** Absolute folders that data is read from. */
   readonly roots: readonly string[];
+  /** Takes `ValuesRequest`, answers `ValuesAnswer`: numbers would cross the protocol as text. */
+  readonly values: MessagePort;
 }
 
-const { roots }: ThreadData = workerData;
+export interface ValuesRequest extends Pick<CourseTensor, 'of' | 'name'> {
+  readonly id: number;
+  /** Of the course: see `ToldCourse`. */
+  readonly version: number;
+}
+
+export interface ValuesAnswer {
+  readonly id: number;
+  /** Undefined where there are none any more. */
+  readonly values: Float32Array<ArrayBuffer> | undefined;
+}
+
+const { roots, values: port }: ThreadData = workerData;
 const session = new UnrollSession((launch) => openDebuggee(launch, roots));
 session.onDidSendMessage((message) => parentPort?.postMessage({ ...message }));
+port.on('message', ({ id, version, of, name }: ValuesRequest) => {
+  const values = session.courseValues({ of, name }, version);
+  const answer: ValuesAnswer = { id, values };
+  port.postMessage(answer, values ? [values.buffer] : []);
+});
 parentPort?.on('message', (message: DebugProtocol.ProtocolMessage) => session.handleMessage(message));

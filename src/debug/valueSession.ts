@@ -1,6 +1,8 @@
 /** The part of the debug adapter that tells values: frames, scopes, variables, expressions; and that sets them. */
 import { DebugSession, InvalidatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { CourseTensor } from '../protocol/debugged';
+import { courseOf, courseValues, placeOf } from './courses';
 import { complete } from './expressions/complete';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
@@ -112,6 +114,7 @@ export abstract class ValueSession extends DebugSession {
       this.sendResponse(response);
       this.sendEvent(new InvalidatedEvent(['variables', 'stacks']));
       this.tellPlace(pass);
+      this.tellCourse();
     });
   }
 
@@ -162,18 +165,28 @@ export abstract class ValueSession extends DebugSession {
 
   /** For the panel, which follows. */
   protected tellPlace(pass: Pass): void {
-    const { stage } = this;
-    if (stage) {
-      const { set, sequence, step: update } = stage.recording;
-      const place = {
-        step: stage.machine.at(pass).step,
-        set,
-        sequence,
-        update,
-        changes: stage.changes.length,
-      };
-      this.sendEvent({ type: 'event', seq: 0, event: 'unroll.place', body: place });
+    if (this.stage) {
+      this.tell('unroll.place', placeOf(this.stage, pass));
     }
+  }
+
+  /** What was changed, or that nothing is any more. */
+  protected tellCourse(): void {
+    if (this.stage) {
+      this.tell('unroll.course', { course: courseOf(this.stage) });
+    }
+  }
+
+  private tell(event: string, body: object): void {
+    this.sendEvent({ type: 'event', seq: 0, event, body });
+  }
+
+  /** See `courseValues`. */
+  courseValues(
+    tensor: Pick<CourseTensor, 'of' | 'name'>,
+    version: number,
+  ): Float32Array<ArrayBuffer> | undefined {
+    return this.stage && courseValues(this.stage, tensor, version);
   }
 
   protected variable(each: Shown, { pass, step }: Pick<Opened, 'pass' | 'step'>): DebugProtocol.Variable {

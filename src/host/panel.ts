@@ -10,6 +10,7 @@ import { applyEdit, formOf, showKey } from './configDocument';
 import { applyFix } from './configEdits';
 import { KnownColumns } from './dataColumns';
 import type { Debugging } from './debugging/debugging';
+import { ShownDebugger } from './debugging/shownDebugger';
 import { explain } from './explain';
 import type { Findings } from './findings';
 import type { Log } from './log';
@@ -42,6 +43,7 @@ export class Panel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private readonly run: ShownRun;
   private readonly comparison: ShownComparison;
+  readonly debugged: ShownDebugger;
   /** Whether the page is there and has said that it listens; a hidden panel has no page. */
   private ready = false;
   /** To be picked as soon as the page is there. */
@@ -66,6 +68,7 @@ export class Panel implements vscode.Disposable {
       (message) => this.post(message),
       (doing, error) => this.fail(doing, error),
     );
+    this.debugged = new ShownDebugger(config, world.debugging.sessions, (message) => this.post(message));
     this.subscriptions = [
       this.run,
       this.comparison,
@@ -105,11 +108,6 @@ export class Panel implements vscode.Disposable {
     }
   }
 
-  /** Where the debugger stands in the config's sequence; null: it has ended. */
-  debugged(step: number | null): void {
-    this.post({ type: 'debugged', step });
-  }
-
   /** Ends what the panel does; the tab belongs to the editor. */
   dispose(): void {
     this.ready = false;
@@ -146,6 +144,7 @@ export class Panel implements vscode.Disposable {
         }
         this.run.show(message.folder ?? undefined);
         this.comparison.show();
+        this.debugged.show();
         this.showView();
         break;
       case 'edit':
@@ -210,7 +209,10 @@ export class Panel implements vscode.Disposable {
         this.carryOut('starting the debugger', () => this.debug(message));
         break;
       case 'debugStep':
-        this.world.debugging.goTo(this.config, message.step);
+        this.debugged.goTo(message.step);
+        break;
+      case 'courseTensors':
+        this.debugged.want(message.wanted);
         break;
       case 'closeComparison':
         this.world.comparisons.close(this.config);

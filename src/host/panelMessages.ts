@@ -9,6 +9,11 @@ const item = z.union([text, z.number()]);
 const set = z.enum(['training', 'validation']);
 const probe = z.union([index, z.templateLiteral([set, ' ', index])]);
 const wanted = z.strictObject({ step: index, probe: probe.nullable(), name: text.min(1) });
+const courseTensor = z.strictObject({
+  course: text.min(1),
+  of: z.enum(['recorded', 'changed']),
+  name: text.min(1),
+});
 const pick = z.discriminatedUnion('by', [
   z.strictObject({ by: z.enum(['worst', 'best', 'random']) }),
   z.strictObject({ by: z.literal('sequence'), set: set.nullable(), sequence: index }),
@@ -77,6 +82,7 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('applyTried') }),
   z.strictObject({ type: z.literal('closeComparison') }),
   z.strictObject({ type: z.literal('debugStep'), step: index }),
+  z.strictObject({ type: z.literal('courseTensors'), wanted: z.array(courseTensor).max(1000) }),
   z.strictObject({
     ...{ type: z.literal('debug'), step: index, sequence: index },
     set: z.enum(['training', 'validation']).nullable(),

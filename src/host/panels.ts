@@ -52,9 +52,9 @@ export class Panels implements vscode.Disposable {
     this.panels.get(config.toString())?.pick(pick);
   }
 
-  /** Where the debugger stands in a config's sequence, for its panel where it is open; null: it has ended. */
-  debugged(config: vscode.Uri, step: number | null): void {
-    this.panels.get(config.toString())?.debugged(step);
+  /** Where the debugger of a config stands, or what was changed in it, is another. */
+  debugged(config: vscode.Uri): void {
+    this.panels.get(config.toString())?.debugged.tell();
   }
 
   /**

@@ -44,9 +44,7 @@ export class Workbench {
     const comparisons = new Comparisons(worker, findings);
     const extension = context.extensionUri;
     const comparing = new Comparing(comparisons, () => this.panels, log);
-    const debugging = new Debugging(context.extensionPath, (config, step) =>
-      this.panels.debugged(config, step),
-    );
+    const debugging = new Debugging(context.extensionPath, (config) => this.panels.debugged(config));
     this.panels = new Panels(
       {
         panelType,

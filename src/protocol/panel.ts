@@ -2,6 +2,7 @@
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum';
 import type { Comparison } from './comparison';
+import type { Course, CourseTensor, DebuggedPlace } from './debugged';
 import type { Form, FormValue, PresetTask } from './form';
 import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, Metric, RunRecord } from './run';
@@ -50,6 +51,7 @@ export interface WantedTensor {
 export type PanelView =
   | 'loss'
   | 'comparison'
+  | 'course'
   | 'states'
   | 'pattern'
   | 'gates'
@@ -81,8 +83,12 @@ export type HostToPanel =
       readonly epoch: number;
       readonly probes: readonly PanelProbe[];
     }
-  /** The step where the debugger stands, which the cursor follows; null: it has ended. */
-  | { readonly type: 'debugged'; readonly step: number | null }
+  /** Where the debugger stands, which the cursor follows; null: it has ended. */
+  | { readonly type: 'debugged'; readonly place: DebuggedPlace | null }
+  /** What was changed in the debugger, without values; null: nothing. */
+  | { readonly type: 'course'; readonly course: Course | null }
+  /** Elements from `at` on of a tensor that was asked for; parts come in order. */
+  | ({ readonly type: 'coursePart'; readonly at: number; readonly values: Float32Array } & CourseTensor)
   /** Asks the panel to pick a sequence at the moment that it shows. */
   | { readonly type: 'askPick'; readonly pick: PickBy }
   | ({ readonly type: 'pickProgress' } & PickProgress)
@@ -182,6 +188,8 @@ export type PanelToHost =
       readonly set: Picked['set'] | null;
       readonly sequence: number;
     }
+  /** What is needed now of a changed course and of the recorded one, in place of what was needed before. */
+  | { readonly type: 'courseTensors'; readonly wanted: readonly CourseTensor[] }
   /** Has the debugger go to a step. */
   | { readonly type: 'debugStep'; readonly step: number }
   /** Searches the data for a pattern; an earlier search is ended. */

@@ -16,8 +16,12 @@ export interface RecordedColumn {
 }
 
 export interface Recording {
+  /** Absolute folder of the run; null where weights without a run are debugged. */
+  readonly run: string | null;
   readonly set: SetName;
   readonly sequence: number;
+  /** Which of `probe.sequences` it is; null: none of them. */
+  readonly watched: number | null;
   /** Where the sequence comes from, for people. */
   readonly label: string;
   /** Updates after which the weights are these. */
@@ -36,7 +40,7 @@ export interface Recording {
   readonly outputSteps: number;
   /** `[T, ·]` by the names of a trace: `x`, `y`, `target`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.preactivation`, `l0.grad.h`. */
   readonly tensors: ReadonlyMap<string, RecordedTensor>;
-  /** What was set in it; nothing where it is as the network computes it. */
+  /** What was set in it, one for each value, in the order in which it was; nothing where it is as the network computes it. */
   readonly interventions: readonly Intervention[];
   /** By the names of a checkpoint. */
   readonly weights: ReadonlyMap<string, RecordedTensor>;

@@ -6,7 +6,7 @@ import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '..
 import { BadInput } from './badInput';
 import { fileNames } from './folder';
 import { type Observation, observe } from './observation';
-import { type ChosenSequence, numberedSequence, sequenceOfLine } from './sequenceChoice';
+import { type ChosenSequence, numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
 import { readTensorFile } from './tensorFile';
 
 export interface RecorderRequest {
@@ -66,7 +66,8 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
     }
   }
   const recording: Recording = {
-    ...{ set: name, sequence, label, step: Number(weights.metadata.step ?? 0) },
+    ...{ run, set: name, sequence, label, step: Number(weights.metadata.step ?? 0) },
+    watched: watchedPlace(observation, name, sequence),
     kind: config.model,
     gates: { rnn: [''], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[config.model.cell],
     hiddenSize: config.model.hiddenSize,
@@ -109,6 +110,11 @@ async function wanted(
         set,
         sequence: sequence ?? config.probe.sequences[0] ?? 0,
       });
+}
+
+function watchedPlace({ config, dataset }: Observation, set: SetName, sequence: number): number | null {
+  const place = set === watchedSet(dataset) ? config.probe.sequences.indexOf(sequence) : -1;
+  return place >= 0 ? place : null;
 }
 
 /** In the order in which they are computed, as a trace has them. */

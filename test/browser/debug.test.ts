@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
 import { openForward, watch } from './debugViews';
-import { textOf, waitForStatus } from './panelPage';
+import { coloursOf, heatmap, hoverText, textOf, waitForStatus } from './panelPage';
 
 describe('a person who debugs the weather example', function () {
   this.timeout(240_000);
@@ -140,6 +140,24 @@ describe('a person who debugs the weather example', function () {
     await row(/^\[0\] = ?0\.75$/).waitFor();
   });
 
+  it('sees in the panel what the change does to all that follows', async () => {
+    const course = workbench.panel.locator('#course');
+    await course
+      .locator('.said')
+      .filter({
+        hasText: /h\[0\] at t = 20: 0\.75 \(was -?[\d.e-]+\).*furthest from what it was at step 2\d/s,
+      })
+      .waitFor();
+    await heatmap(workbench.panel, 'l0.h.change').scrollIntoViewIfNeeded();
+    const colours = await coloursOf(heatmap(workbench.panel, 'l0.h.change'), 8);
+    assert.ok(colours.different > 8, `${colours.different} colours`);
+    const unit = await hoverText(course.locator('[data-name="course.h.0"]'), 20.5 / 30, 0.5);
+    assert.match(unit, /h\[0\] 0\.75\b/);
+    if (process.env.UNROLL_PICTURES) {
+      await workbench.keepPicture('what-if');
+    }
+  });
+
   it('stops under a condition only', async () => {
     const { page } = workbench;
     await page.locator('.tab', { hasText: 'seattle-weather.csv' }).click();
@@ -165,7 +183,7 @@ describe('a person who debugs the weather example', function () {
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
 
-  it('debugs the sequence that ends with a row, from the lens over it', async () => {
+  it('debugs the sequence that ends with a row, from the lens over it, and the panel goes there', async () => {
     const { page } = workbench;
     await page.locator('.tab', { hasText: 'seattle-weather.csv' }).click();
     await page.keyboard.press('Control+G');
@@ -173,6 +191,8 @@ describe('a person who debugs the weather example', function () {
     await page.keyboard.press('Enter');
     await page.locator('.codelens-decoration a', { hasText: 'Debug this sequence' }).click();
     await topFrame(/^t = 0 · 2015-04-24/);
+    const picked = workbench.panel.getByRole('group', { name: 'The sequence that was picked' });
+    await picked.filter({ hasText: '2015-04-24 to' }).waitFor();
     await page.keyboard.press('Shift+F5');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
@@ -186,7 +206,7 @@ describe('a person who debugs the weather example', function () {
       .getByText(/after 8\d\d updates/)
       .waitFor();
     await panel.locator('nav').getByRole('button', { name: 'Debug' }).click();
-    await topFrame(/^t = 0 · 2015-03-15/);
+    await topFrame(/^t = 0 · 2015-04-24/);
     const told = await textOf(panel.locator('#states .readout').first());
     const [, unit, shown] = /unit (\d+)\s*h (-?[\d.]+(?:e-?\d+)?)/.exec(told) ?? [];
     assert.ok(shown, told);

@@ -16,10 +16,12 @@ export function headingOf({ facts }: Picture, { store: { state }, view, heading 
   const timeless = view === 'loss' || view === 'comparison';
   const layered = !timeless && view !== 'weights';
   const layer = layered ? (shownLayer(state)?.label ?? '') : '';
-  const panelStep = view === 'weights' ? state.weights?.step : state.trace?.step;
+  const traceStep = view === 'course' ? state.course?.course.update : state.trace?.step;
+  const panelStep = view === 'weights' ? state.weights?.step : traceStep;
   const step = facts.moment ?? (timeless ? undefined : panelStep);
   const moment = step === undefined ? '' : `update ${count(step)}`;
-  const sequence = layered ? (shownProbe(state)?.label ?? '') : '';
+  const shown = view === 'course' ? state.course?.changed : shownProbe(state);
+  const sequence = layered ? (shown?.label ?? '') : '';
   const origin = [run, heading, layer, sequence, moment].filter((part) => part !== '').join(' · ');
   return { title: facts.title, origin, run, layer, moment };
 }

@@ -1,7 +1,7 @@
 /** A debug adapter whose work is done in a thread of its own: here its messages are handed over. */
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { ThreadData } from '../../debug/thread';
+import type { ThreadData, ValuesAnswer, ValuesRequest } from '../../debug/thread';
 
 interface Request {
   readonly seq: number;
@@ -13,11 +13,20 @@ export class ThreadAdapter implements vscode.DebugAdapter {
   private readonly sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
   readonly onDidSendMessage = this.sent.event;
   private readonly thread: Worker;
+  private readonly values: MessagePort;
+  private readonly asked = new Map<number, (values: ValuesAnswer['values']) => void>();
+  private nextAsked = 0;
   private ended = false;
 
   /** @param file absolute path of dist/debugger.js */
-  constructor(file: string, data: ThreadData) {
-    this.thread = new Worker(file, { workerData: data });
+  constructor(file: string, data: Omit<ThreadData, 'values'>) {
+    const { port1, port2 } = new MessageChannel();
+    this.values = port1;
+    this.values.on('message', ({ id, values }: ValuesAnswer) => {
+      this.asked.get(id)?.(values);
+      this.asked.delete(id);
+    });
+    this.thread = new Worker(file, { workerData: { ...data, values: port2 }, transferList: [port2] });
     this.thread.on('message', (message: vscode.DebugProtocolMessage) => this.sent.fire(message));
     this.thread.on('error', ({ message }) => this.fail(message));
   }
@@ -31,6 +40,19 @@ export class ThreadAdapter implements vscode.DebugAdapter {
       return;
     }
     this.thread.postMessage(message);
+  }
+
+  /** Of one of the two courses; undefined where there are none any more. */
+  valuesOf(request: Omit<ValuesRequest, 'id'>): Promise<ValuesAnswer['values']> {
+    const id = this.nextAsked++;
+    return new Promise((answer) => {
+      if (this.ended) {
+        answer(undefined);
+        return;
+      }
+      this.asked.set(id, answer);
+      this.values.postMessage({ ...request, id } satisfies ValuesRequest);
+    });
   }
 
   dispose(): void {
@@ -51,6 +73,11 @@ export class ThreadAdapter implements vscode.DebugAdapter {
 
   private end(): void {
     this.ended = true;
+    this.values.close();
+    for (const answer of this.asked.values()) {
+      answer(undefined);
+    }
+    this.asked.clear();
     void this.thread.terminate();
   }
 }

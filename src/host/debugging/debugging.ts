@@ -1,32 +1,27 @@
 /** The debugger in the editor: what F5 starts, in which thread it runs, and the panel that goes with it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import * as z from 'zod';
-import { configFolder, configName, isConfig, readableFolders } from '../configFile';
-import { ThreadAdapter } from './adapter';
-
-export const debugType = 'unroll';
-
-/** Hears where a session stands. @param step null: it has ended */
-type Follower = (config: vscode.Uri, step: number | null) => void;
-
-const placeSchema = z.object({ step: z.int().min(0) });
+import { configFolder, configName, isConfig } from '../configFile';
+import { debugType, Sessions } from './sessions';
 
 export class Debugging implements vscode.Disposable {
-  /** By config: the one that was started last. */
-  private readonly sessions = new Map<string, vscode.DebugSession>();
+  /** Those that go on. */
+  readonly sessions: Sessions;
   private readonly parts: vscode.Disposable;
 
   /**
    * @param extension folder of the extension
-   * @param follow is told of every step
+   * @param follow where the debugger of a config stands, or what was changed in it, is another
    */
-  constructor(
-    private readonly extension: string,
-    private readonly follow: Follower,
-  ) {
+  constructor(extension: string, follow: (config: vscode.Uri) => void) {
     const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+    this.sessions = new Sessions(extension, follow, (session, event) => {
+      if (event === 'unroll.dataChanged') {
+        this.offerChanged(session);
+      }
+    });
     this.parts = vscode.Disposable.from(
+      this.sessions,
       vscode.debug.registerDebugConfigurationProvider(debugType, {
         resolveDebugConfiguration: (_folder, configuration) => resolved(configuration),
         resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
@@ -37,28 +32,6 @@ export class Debugging implements vscode.Disposable {
         { provideDebugConfigurations: () => [usual] },
         Dynamic,
       ),
-      vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-        createDebugAdapterDescriptor: (session) => this.adapterOf(session),
-      }),
-      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-        const place = placeSchema.safeParse(body);
-        if (session.type === debugType && event === 'unroll.place' && place.success) {
-          this.sessions.set(configOf(session).toString(), session);
-          this.follow(configOf(session), place.data.step);
-        }
-      }),
-      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
-        if (session.type === debugType && event === 'unroll.dataChanged') {
-          this.offerChanged(session);
-        }
-      }),
-      vscode.debug.onDidTerminateDebugSession((session) => {
-        const config = session.type === debugType ? configOf(session) : undefined;
-        if (config && this.sessions.get(config.toString()) === session) {
-          this.sessions.delete(config.toString());
-          this.follow(config, null);
-        }
-      }),
     );
   }
 
@@ -76,11 +49,6 @@ export class Debugging implements vscode.Disposable {
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(config), launch);
   }
 
-  /** Has the debugger of a config's sequence go to a step. */
-  async goTo(config: vscode.Uri, step: number): Promise<void> {
-    await this.sessions.get(config.toString())?.customRequest('unroll.goto', { step });
-  }
-
   /** The data was edited since the model was trained: what the sequences are now can be debugged all the same. */
   private async offerChanged({ workspaceFolder, configuration }: vscode.DebugSession): Promise<void> {
     const goOn = 'Debug What It Is Now';
@@ -92,16 +60,6 @@ export class Debugging implements vscode.Disposable {
       await vscode.debug.startDebugging(workspaceFolder, { ...configuration, acceptChangedData: true });
     }
   }
-
-  private adapterOf(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
-    const thread = path.join(this.extension, 'dist', 'debugger.js');
-    const roots = readableFolders(configOf(session));
-    return new vscode.DebugAdapterInlineImplementation(new ThreadAdapter(thread, { roots }));
-  }
-}
-
-function configOf({ configuration }: vscode.DebugSession): vscode.Uri {
-  return vscode.Uri.file(String(configuration.config));
 }
 
 /** What is debugged where no `launch.json` says it. */

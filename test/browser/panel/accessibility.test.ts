@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { typeInto } from '../panelPage';
 import { helped } from './compared';
+import { changedWave, whole } from './courseScene';
 import type { OpenPanel } from './page';
 import { panelPages } from './pages';
 import { foundIn, weatherPlaces } from './places';
@@ -26,6 +27,7 @@ const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   'a text': names,
   'a training that can be scrubbed': () => waves('lstm'),
   'a comparison': helped,
+  'a value that was changed in the debugger': () => whole(changedWave()),
 };
 
 const windows: readonly { readonly theme: ThemeName; readonly width: number; readonly words: string }[] = [

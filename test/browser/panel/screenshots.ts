@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './compared';
+import { changedCopy, changedWave, whole } from './courseScene';
 import { failedAtOnce, large, longNames, single } from './extremes';
 import { bundlePanel, launch, openPanel } from './page';
 import { scenes as drawn, type Scene } from './scenes';
@@ -15,6 +16,7 @@ import { copying, forgetful, waves } from './trained';
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   ...{ ...drawn, copying, forgetful, waves },
   ...{ single, large, failedAtOnce, longNames },
+  ...{ changedWave: () => whole(changedWave()), changedCopy: () => whole(changedCopy()) },
   ...{ cancelled, cells, comparing, helped, noHelp, trying, variants },
 };
 
@@ -52,6 +54,10 @@ const shots: readonly (readonly [scene: string, theme: ThemeName, width: number,
   ['noHelp', 'dark', 400, 900],
   ['trying', 'hc-black', 720, 600],
   ['cancelled', 'light', 900, 500],
+  ['changedWave', 'dark', 800, 1100],
+  ['changedWave', 'light', 1200, 1100],
+  ['changedWave', 'hc-black', 400, 1300],
+  ['changedCopy', 'hc-light', 760, 1100],
   ['variants', 'dark', 900, 800],
   ['variants', 'hc-light', 400, 1200],
 ];

@@ -1,0 +1,130 @@
+/** The debug sessions of the window: what each says of itself, in events of our own, and the values of its courses. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import type { Course, CourseTensor, DebuggedPlace } from '../../protocol/debugged';
+import { readableFolders } from '../configFile';
+import { ThreadAdapter } from './adapter';
+
+export const debugType = 'unroll';
+
+/** What is known of a session. */
+export interface Debugged {
+  readonly place: DebuggedPlace;
+  /** Null where nothing was changed in it. */
+  readonly course: Course | null;
+}
+
+interface Session {
+  readonly session: vscode.DebugSession;
+  readonly adapter: ThreadAdapter;
+  readonly place: DebuggedPlace | null;
+  readonly course: (Course & { readonly version: number }) | null;
+}
+
+const index = z.int().min(0);
+const placeSchema = z.object({
+  run: z.string().nullable(),
+  ...{ update: index, set: z.enum(['training', 'validation']), sequence: index },
+  ...{ watched: index.nullable(), step: index },
+});
+const courseSchema = z.object({
+  course: z
+    .object({
+      ...{ version: index, label: z.string(), update: index, stepLabels: z.array(z.string()) },
+      changes: z.array(z.object({ words: z.string(), name: z.string(), step: index, unit: index })),
+      tensors: z.array(z.object({ name: z.string(), shape: z.array(index) })),
+    })
+    .nullable(),
+});
+
+export class Sessions implements vscode.Disposable {
+  private readonly sessions = new Map<string, Session>();
+  /** By config: the id of the one that has stopped last. */
+  private readonly last = new Map<string, string>();
+  private readonly parts: vscode.Disposable;
+
+  /**
+   * @param extension folder of the extension
+   * @param changed what `of` gives for a config is another
+   * @param heard is given every other event of our own
+   */
+  constructor(
+    private readonly extension: string,
+    private readonly changed: (config: vscode.Uri) => void,
+    heard: (session: vscode.DebugSession, event: string) => void,
+  ) {
+    this.parts = vscode.Disposable.from(
+      vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
+        createDebugAdapterDescriptor: (session) => this.adapterOf(session),
+      }),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
+        const known = this.sessions.get(session.id);
+        const place = event === 'unroll.place' ? placeSchema.safeParse(body) : undefined;
+        const told = event === 'unroll.course' ? courseSchema.safeParse(body) : undefined;
+        if (known && place?.success) {
+          this.last.set(configOf(session).toString(), session.id);
+          this.take({ ...known, place: place.data });
+        } else if (known && told?.success) {
+          const { course } = told.data;
+          this.take({ ...known, course: course && { ...course, id: `${session.id} ${course.version}` } });
+        } else if (session.type === debugType) {
+          heard(session, event);
+        }
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => this.forget(session)),
+    );
+  }
+
+  dispose(): void {
+    this.parts.dispose();
+  }
+
+  /** Of the session of a config that has stopped last; undefined where there is none. */
+  of(config: vscode.Uri): Debugged | undefined {
+    const { place, course } = this.lastOf(config) ?? {};
+    return place ? { place, course: course ?? null } : undefined;
+  }
+
+  /** Has it go to a step. */
+  async goTo(config: vscode.Uri, step: number): Promise<void> {
+    await this.lastOf(config)?.session.customRequest('unroll.goto', { step });
+  }
+
+  /** Undefined where the course is no longer there. */
+  async valuesOf({ course, of, name }: CourseTensor): Promise<Float32Array<ArrayBuffer> | undefined> {
+    const holder = [...this.sessions.values()].find((session) => session.course?.id === course);
+    return holder?.course ? holder.adapter.valuesOf({ version: holder.course.version, of, name }) : undefined;
+  }
+
+  private lastOf(config: vscode.Uri): Session | undefined {
+    return this.sessions.get(this.last.get(config.toString()) ?? '');
+  }
+
+  private take(session: Session): void {
+    this.sessions.set(session.session.id, session);
+    this.changed(configOf(session.session));
+  }
+
+  private forget(session: vscode.DebugSession): void {
+    if (this.sessions.delete(session.id)) {
+      const config = configOf(session);
+      // Another of the same config is followed when it stops next.
+      if (this.last.get(config.toString()) === session.id) {
+        this.last.delete(config.toString());
+        this.changed(config);
+      }
+    }
+  }
+
+  private adapterOf(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    const thread = path.join(this.extension, 'dist', 'debugger.js');
+    const adapter = new ThreadAdapter(thread, { roots: readableFolders(configOf(session)) });
+    this.sessions.set(session.id, { session, adapter, place: null, course: null });
+    return new vscode.DebugAdapterInlineImplementation(adapter);
+  }
+}
+
+export function configOf({ configuration }: vscode.DebugSession): vscode.Uri {
+  return vscode.Uri.file(String(configuration.config));
+}
