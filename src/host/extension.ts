@@ -66,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ofRuns('export', (view, node, all) => view.export(node, all)),
     ofRuns('reveal', (view, node) => view.reveal(node, 'explorer')),
     ofRuns('revealInSystem', (view, node) => view.reveal(node, 'system')),
+    ofRuns('debug', (view, node) => view.debug(node)),
     ofRuns('copyPath', (view, node, all) => view.copyPath(node, all)),
     ofRuns('cancel', (view, node) => view.cancel(node)),
     ofRuns('openConfig', (view, node) => view.openConfig(node)),

@@ -72,7 +72,7 @@ export class Workbench {
       extension,
       log,
     );
-    const world = { trainings, runs, comparisons, panels: this.panels, log };
+    const world = { trainings, runs, comparisons, panels: this.panels, debugging, log };
     this.runsView = new RunsView(runsView, world);
     this.parts = [
       trainings,

@@ -63,6 +63,24 @@ describe('a user who looks through the runs', function () {
     await workbench.panel.getByText('epoch 4 of 4').waitFor();
   });
 
+  it('debugs an older run from its menu, and the panel shows that run', async () => {
+    const { page, panel } = workbench;
+    await row(/RNN/).click();
+    await panel.getByText('epoch 5 of 5').waitFor();
+    await row(/LSTM/).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Debug Run' }).click();
+    await page.locator('.debug-toolbar').waitFor();
+    await panel.getByText('epoch 4 of 4').waitFor();
+    await panel
+      .locator('#states .readout')
+      .filter({ hasText: /step 0(?!\d)/ })
+      .waitFor();
+    await page.keyboard.press('Shift+F5');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await workbench.command('View: Show Unroll');
+    await row(/LSTM/).waitFor();
+  });
+
   it('reads in the hover what the line leaves out', async () => {
     await row(/GRU/).locator('.label-name').hover();
     const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'Hidden size' });

@@ -4,6 +4,7 @@ import type { RunSummary } from '../../run/runSummary';
 import { cleanTitle, longestTitle, writeTitle } from '../../run/title';
 import { attempt } from '../attempt';
 import type { Comparisons } from '../comparisons';
+import type { Debugging } from '../debugging/debugging';
 import type { Log } from '../log';
 import { Newest } from '../newest';
 import type { Panels } from '../panels';
@@ -30,6 +31,7 @@ export interface RunsWorld {
   readonly runs: Runs;
   readonly comparisons: Comparisons;
   readonly panels: Panels;
+  readonly debugging: Debugging;
   readonly log: Log;
 }
 
@@ -81,6 +83,17 @@ export class RunsView implements vscode.Disposable {
     return this.attempt('Open Run', async () => {
       for (const { of, folder } of this.chosen(argument, undefined).slice(0, 1)) {
         this.world.panels.show(of.config, undefined, folder);
+      }
+    });
+  }
+
+  /** Steps through the sequence that it watched, with the weights that it ended with. */
+  debug(argument: unknown): Promise<void> {
+    return this.attempt('Debug Run', async () => {
+      for (const node of this.chosen(argument, undefined).slice(0, 1)) {
+        const { folder, of } = node;
+        this.world.panels.show(of.config, undefined, folder); // it goes with the debugger
+        await this.world.debugging.start(of.config, this.tree.nameOf(node), { run: folder });
       }
     });
   }
