@@ -2,8 +2,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { configFolder, configName, isConfig, readableFolders } from '../configFile';
+import { configName, isConfig, readableFolders } from '../configFile';
+import type { Log } from '../log';
+import type { Runs } from '../runs';
 import { ThreadAdapter } from './adapter';
+import { registerLaunchCompletion } from './launchCompletion';
+import { launches } from './launches';
 
 export const debugType = 'unroll';
 
@@ -24,19 +28,15 @@ export class Debugging implements vscode.Disposable {
   constructor(
     private readonly extension: string,
     private readonly follow: Follower,
+    private readonly runs: Runs,
+    log: Log,
   ) {
-    const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
     this.parts = vscode.Disposable.from(
       vscode.debug.registerDebugConfigurationProvider(debugType, {
-        resolveDebugConfiguration: (_folder, configuration) => resolved(configuration),
         resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
           withAbsolutePaths(folder, configuration),
       }),
-      vscode.debug.registerDebugConfigurationProvider(
-        debugType,
-        { provideDebugConfigurations: () => [usual] },
-        Dynamic,
-      ),
+      registerLaunchCompletion(debugType, runs, log),
       vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
         createDebugAdapterDescriptor: (session) => this.adapterOf(session),
       }),
@@ -74,6 +74,16 @@ export class Debugging implements vscode.Disposable {
     const name = `${configName(config)}, ${what}`;
     const launch = { type: debugType, request: 'launch', name, config: config.fsPath, ...keys };
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(config), launch);
+  }
+
+  /** What is debugged, where a configuration does not say it; undefined: nothing, and a person has been told why. */
+  resolve(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
+    return resolved(configuration);
+  }
+
+  /** What is offered without a `launch.json`: the newest run of each config. */
+  launches(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
+    return launches(debugType, folder, this.runs);
   }
 
   /** Has the debugger of a config's sequence go to a step. */
@@ -133,11 +143,14 @@ function withAbsolutePaths(
   folder: vscode.WorkspaceFolder | undefined,
   configuration: vscode.DebugConfiguration,
 ): vscode.DebugConfiguration {
-  const config = absolute(String(configuration.config), folder?.uri.fsPath);
-  const near = configFolder(vscode.Uri.file(config));
-  const optional = (key: string) =>
-    typeof configuration[key] === 'string' ? { [key]: absolute(configuration[key], near) } : {};
-  return { ...configuration, config, ...optional('run'), ...optional('checkpoint') };
+  // What is no path stays as it is: the debugger says which key is wrong.
+  const made = (key: string, base: string | undefined) => {
+    const value: unknown = configuration[key];
+    return typeof value === 'string' && value !== '' ? { [key]: absolute(value, base) } : {};
+  };
+  const config = made('config', folder?.uri.fsPath);
+  const near = config.config === undefined ? undefined : path.dirname(config.config);
+  return { ...configuration, ...config, ...made('run', near), ...made('checkpoint', near) };
 }
 
 function absolute(file: string, base: string | undefined): string {
