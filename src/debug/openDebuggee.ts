@@ -3,19 +3,24 @@ import path from 'node:path';
 import { BadInput } from '../run/badInput';
 import { checkedConfig, configName, readConfigText } from '../run/configText';
 import { latestRun } from '../run/folder';
-import { openRecorder } from '../run/recorder';
+import { openRecorder, type RecorderProgress } from '../run/recorder';
 import type { Debuggee } from './debuggee';
 import type { Launch } from './launch';
 
 /**
  * @param roots absolute folders that the data file must lie in
+ * @param progress called often; may throw to cancel
  * @throws BadInput with one line
  */
-export async function openDebuggee(launch: Launch, roots: readonly string[]): Promise<Debuggee> {
+export async function openDebuggee(
+  launch: Launch,
+  roots: readonly string[],
+  progress: (progress: RecorderProgress) => void,
+): Promise<Debuggee> {
   const { config, checkpoint, set, sequence, line } = launch;
   const run = launch.run ?? (await newestRun(config));
   const request = { run, config, checkpoint, roots, set, sequence, line };
-  return openRecorder({ ...request, acceptsChangedData: launch.acceptChangedData });
+  return openRecorder({ ...request, acceptsChangedData: launch.acceptChangedData }, progress);
 }
 
 /** @throws BadInput where there is none, or where the config itself will not do: who debugs it is told so first */

@@ -8,9 +8,11 @@ import { UnrollSession } from './session';
 export interface ThreadData {
   /** Absolute folders that data is read from. */
   readonly roots: readonly string[];
+  /** One Int32 in shared memory: anything but 0 cancels the launch, however busy the thread is. */
+  readonly cancel: SharedArrayBuffer;
 }
 
-const { roots }: ThreadData = workerData;
-const session = new UnrollSession((launch) => openDebuggee(launch, roots));
+const { roots, cancel }: ThreadData = workerData;
+const session = new UnrollSession((launch, progress) => openDebuggee(launch, roots, progress), cancel);
 session.onDidSendMessage((message) => parentPort?.postMessage({ ...message }));
 parentPort?.on('message', (message: DebugProtocol.ProtocolMessage) => session.handleMessage(message));

@@ -27,6 +27,13 @@ export interface RecorderRequest {
   readonly acceptsChangedData: boolean;
 }
 
+/** What is done on the way to a recording, and how far: bytes of the data file, or steps of layers forwards and back. */
+export interface RecorderProgress {
+  readonly doing: 'reading' | 'computing';
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface Recorder {
   readonly recording: Recording;
   /**
@@ -36,12 +43,18 @@ export interface Recorder {
   change(interventions: readonly Intervention[]): Recording;
 }
 
-/** @throws BadInput with one line where run, data, weights or sequence will not do */
-export async function openRecorder(request: RecorderRequest): Promise<Recorder> {
+/**
+ * @param progress called often; may throw to cancel
+ * @throws BadInput with one line where run, data, weights or sequence will not do
+ */
+export async function openRecorder(
+  request: RecorderRequest,
+  progress: (progress: RecorderProgress) => void,
+): Promise<Recorder> {
   const { run, config: configFile, checkpoint, roots, acceptsChangedData } = request;
   const observation = await observe(
     { folder: run, config: configFile, roots },
-    () => undefined,
+    (done, total) => progress({ doing: 'reading', done, total }),
     acceptsChangedData,
   );
   const { config, dataset, observer, file } = observation;
@@ -54,7 +67,11 @@ export async function openRecorder(request: RecorderRequest): Promise<Recorder> 
   }
   const { set: name, sequence } = await wanted(request, observation);
   const set = dataset[name];
-  const { tensors, label, stepLabels } = observer.trace(name, sequence);
+  const total = observer.tracedSteps(name, sequence);
+  let done = 0;
+  const { tensors, label, stepLabels } = observer.trace(name, sequence, [], () => {
+    progress({ doing: 'computing', done: Math.min(done++, total), total });
+  });
   const x = tensors.get('x');
   const inputs = columnsOf(dataset.inputNames, dataset.inputScaling);
   const outputs = columnsOf(dataset.outputNames, dataset.targetScaling);

@@ -1,22 +1,26 @@
 /** A debug adapter whose work is done in a thread of its own: here its messages are handed over. */
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { cancelLaunch } from '../../debug/launchProgress';
 import type { ThreadData } from '../../debug/thread';
 
 interface Request {
   readonly seq: number;
   readonly type: string;
   readonly command: string;
+  readonly arguments?: { readonly progressId?: unknown };
 }
 
 export class ThreadAdapter implements vscode.DebugAdapter {
   private readonly sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
   readonly onDidSendMessage = this.sent.event;
   private readonly thread: Worker;
+  private readonly cancel = new SharedArrayBuffer(4);
   private ended = false;
 
   /** @param file absolute path of dist/debugger.js */
-  constructor(file: string, data: ThreadData) {
+  constructor(file: string, { roots }: Pick<ThreadData, 'roots'>) {
+    const data: ThreadData = { roots, cancel: this.cancel };
     this.thread = new Worker(file, { workerData: data });
     this.thread.on('message', (message: vscode.DebugProtocolMessage) => this.sent.fire(message));
     this.thread.on('error', ({ message }) => this.fail(message));
@@ -29,6 +33,9 @@ export class ThreadAdapter implements vscode.DebugAdapter {
       const { seq, command } = message;
       this.send({ type: 'response', request_seq: seq, command, success: true });
       return;
+    }
+    if (isRequest(message) && message.command === 'cancel' && message.arguments?.progressId !== undefined) {
+      cancelLaunch(this.cancel); // the thread answers when it is no longer busy
     }
     this.thread.postMessage(message);
   }
