@@ -4,9 +4,9 @@ import type { Recording } from '../protocol/recording';
 export interface Launch {
   /** Absolute path of the config. */
   readonly config: string;
-  /** Absolute folder of a run of it; absent where a checkpoint is given. */
+  /** Absolute folder of a run of it; null: the one that the checkpoint is of, or the newest. */
   readonly run: string | null;
-  /** Absolute path of a file of weights; null: those that the run ended with. */
+  /** Absolute path of a file of weights; null: those that the run ended with. Of a config without a run it has to be given. */
   readonly checkpoint: string | null;
   readonly set: Recording['set'] | null;
   readonly sequence: number | null;

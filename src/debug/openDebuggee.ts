@@ -1,8 +1,8 @@
 /** From what a session was started with to the sequence under its debugger. */
 import path from 'node:path';
 import { BadInput } from '../run/badInput';
-import { checkedConfig, configName, readConfigText } from '../run/configText';
-import { latestRun } from '../run/folder';
+import { configName, readConfig } from '../run/configText';
+import { fileNames, listRuns } from '../run/folder';
 import { openRecorder, type RecorderProgress } from '../run/recorder';
 import type { Debuggee } from './debuggee';
 import type { Launch } from './launch';
@@ -17,24 +17,37 @@ export async function openDebuggee(
   roots: readonly string[],
   progress: (progress: RecorderProgress) => void,
 ): Promise<Debuggee> {
-  const { config, checkpoint, set, sequence, line } = launch;
-  const run = launch.run ?? (await newestRun(config));
-  const request = { run, config, checkpoint, roots, set, sequence, line };
-  return openRecorder({ ...request, acceptsChangedData: launch.acceptChangedData }, progress);
+  const { config, set, sequence, line, acceptChangedData } = launch;
+  const opened = await weightsOf(launch);
+  const request = { ...opened, config, roots, set, sequence, line };
+  return openRecorder({ ...request, acceptsChangedData: acceptChangedData }, progress);
 }
 
-/** @throws BadInput where there is none, or where the config itself will not do: who debugs it is told so first */
-async function newestRun(config: string): Promise<string> {
-  const text = await readConfigText(config);
-  try {
-    checkedConfig(text);
-  } catch (error) {
-    throw error instanceof BadInput ? new BadInput(`${path.basename(config)}: ${error.message}`) : error;
+/**
+ * A file of weights, and the run that it is debugged with: the one that is named, or the one whose folder holds the file, or the
+ * newest; weights without any run are debugged with the config itself.
+ */
+async function weightsOf({
+  config,
+  run,
+  checkpoint,
+}: Launch): Promise<{ readonly run: string | null; readonly checkpoint: string }> {
+  if (run !== null) {
+    return { run, checkpoint: checkpoint ?? path.join(run, fileNames.checkpoint) };
   }
+  // Who debugs a config that will not do is told so first, whatever runs it had.
+  await readConfig(config);
   const name = configName(config);
-  const run = await latestRun(path.dirname(config), name);
-  if (run === undefined) {
-    throw new BadInput(`There is no run of ${name} yet: train it first, then its newest run is debugged.`);
+  const runs = await listRuns(path.dirname(config), name);
+  const newest = runs.at(-1);
+  if (checkpoint !== null) {
+    const own = runs.find((folder) => checkpoint.startsWith(folder + path.sep));
+    return { run: own ?? newest ?? null, checkpoint };
   }
-  return run;
+  if (newest === undefined) {
+    throw new BadInput(
+      `There is no run of ${name} yet: train it first, then its newest run is debugged; or name a file of weights as "checkpoint".`,
+    );
+  }
+  return { run: newest, checkpoint: path.join(newest, fileNames.checkpoint) };
 }

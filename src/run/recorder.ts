@@ -1,21 +1,19 @@
-/** Records a sequence with the weights of a run, for the debugger. */
-import path from 'node:path';
+/** Records a sequence with the weights of a run, or of a file, for the debugger. */
 import type { Scaling, SetName } from '../data/dataset';
 import { FormatError } from '../formats/safetensors';
 import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../protocol/recording';
 import { BadInput } from './badInput';
-import { fileNames } from './folder';
 import { type Observation, observe } from './observation';
 import { type ChosenSequence, numberedSequence, sequenceOfLine } from './sequenceChoice';
 import { readTensorFile } from './tensorFile';
 
 export interface RecorderRequest {
-  /** Absolute folder of a run. */
-  readonly run: string;
+  /** Absolute folder of a run; null: the config itself and the data as it is now. */
+  readonly run: string | null;
   /** Absolute path of its config, which the data file's path is relative to. */
   readonly config: string;
-  /** Absolute path of a file of weights; null: those that the run ended with. */
-  readonly checkpoint: string | null;
+  /** Absolute path of a file of weights. */
+  readonly checkpoint: string;
   readonly roots: readonly string[];
   /** Null: the set that is watched in training. */
   readonly set: SetName | null;
@@ -58,12 +56,11 @@ export async function openRecorder(
     acceptsChangedData,
   );
   const { config, dataset, observer, file } = observation;
-  const weightsFile = checkpoint ?? path.join(run, fileNames.checkpoint);
-  const weights = await readTensorFile(weightsFile, 'checkpoint');
+  const weights = await readTensorFile(checkpoint, 'checkpoint');
   try {
     observer.take(weights);
   } catch (error) {
-    throw error instanceof FormatError ? new BadInput(`${weightsFile}: ${error.message}`) : error;
+    throw error instanceof FormatError ? new BadInput(`${checkpoint}: ${error.message}`) : error;
   }
   const { set: name, sequence } = await wanted(request, observation);
   const set = dataset[name];

@@ -1,6 +1,6 @@
 /** What a debug session is started with, over the protocol: what is wrong with it is said in one line. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { executeRun } from '../../../src/run/execute';
 import { Workspace } from '../run/workspace';
@@ -22,13 +22,8 @@ describe('what a debug session is started with', function () {
   before(async () => {
     const rows = Array.from({ length: 90 }, (_, t) => `${Math.sin(t / 5)},${Math.cos(t / 3)}`);
     workspace.write('waves.csv', `a,b\n${rows.join('\n')}\n`);
-    const text = JSON.stringify(config);
-    configFile = workspace.write('waves.unroll.json', text);
-    const quiet = { say: () => undefined, pulse: () => undefined };
-    const request = { request: 'train', config: configFile, text, cancel: new SharedArrayBuffer(8) } as const;
-    const trained = await executeRun(request, quiet);
-    assert.ok(trained.run, trained.error);
-    run = trained.run;
+    configFile = workspace.path('waves.unroll.json');
+    run = await trained(configFile, config);
   });
   after(() => workspace.remove());
   beforeEach(async () => {
@@ -36,6 +31,17 @@ describe('what a debug session is started with', function () {
     await connected.client.initializeRequest();
   });
   afterEach(() => connected.close());
+
+  /** @returns the folder of the run */
+  async function trained(file: string, what: object): Promise<string> {
+    const text = JSON.stringify(what);
+    workspace.write(path.basename(file), text);
+    const quiet = { say: () => undefined, pulse: () => undefined };
+    const request = { request: 'train', config: file, text, cancel: new SharedArrayBuffer(8) } as const;
+    const ended = await executeRun(request, quiet);
+    assert.ok(ended.run, ended.error);
+    return ended.run;
+  }
 
   /** What a client is told of a launch that cannot be; it also hears that the session has ended. */
   async function refusal(launch: object): Promise<string> {
@@ -48,6 +54,52 @@ describe('what a debug session is started with', function () {
     await ended;
     return why;
   }
+
+  /** The value of an expression at the first stop. */
+  async function atFirst(expression: string, launch: object): Promise<string> {
+    const { client } = connected;
+    const configured = client.waitForEvent('initialized').then(() => client.configurationDoneRequest());
+    const stopped = client.waitForEvent('stopped');
+    const launched = client.launchRequest({ noDebug: false, ...launch });
+    // One that is refused never stops.
+    await Promise.race([launched, stopped]);
+    await Promise.all([configured, launched, stopped]);
+    return (await client.evaluateRequest({ expression })).body.result;
+  }
+  async function again(): Promise<void> {
+    await connected.close();
+    connected = await connect([workspace.folder]);
+    await connected.client.initializeRequest();
+  }
+
+  it('debugs a config that was never trained with the weights of a file, on the data as it is', async () => {
+    const checkpoint = path.join(run, 'checkpoint.safetensors');
+    const fresh = workspace.write('fresh.unroll.json', config);
+    const trained = await atFirst('norm(h@5)', { config: configFile });
+    await again();
+    assert.equal(await atFirst('norm(h@5)', { config: fresh, checkpoint }), trained);
+    await again();
+    // Another sequence of the same file, as no run says what it was trained on.
+    const other = workspace.write('fresh.unroll.json', { ...config, data: { ...config.data, window: 30 } });
+    assert.equal(await atFirst('t@20', { config: other, checkpoint }), '20');
+    await again();
+    const large = { ...config, model: { cell: 'gru', hiddenSize: 7 } };
+    assert.match(
+      await refusal({ config: workspace.write('fresh.unroll.json', large), checkpoint }),
+      /checkpoint\.safetensors: .*\[\d+/,
+    );
+  });
+
+  it('debugs the weights of an older run as that run had its model', async () => {
+    const old = workspace.path('older.unroll.json');
+    const first = path.join(workspace.folder, '.unroll', 'older', '20200101-000000-aaaa');
+    renameSync(await trained(old, { ...config, model: { cell: 'rnn', hiddenSize: 3 } }), first);
+    await trained(old, config);
+    const checkpoint = path.join(first, 'checkpoint.safetensors');
+    assert.equal(await atFirst('length(h)', { config: old, checkpoint }), '3');
+    await again();
+    assert.equal(await atFirst('length(h)', { config: old }), '6');
+  });
 
   const mistakes: readonly (readonly [what: string, launch: () => object, why: RegExp])[] = [
     ['a config that is no path', () => ({ config: 42 }), /"config" is 42; valid: the path of a \*\.unroll/],
