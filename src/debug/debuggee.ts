@@ -1,5 +1,6 @@
 /** What is debugged: a sequence that was run, and can be run again with values changed. */
 import type { Intervention, Recording } from '../protocol/recording';
+import type { RecorderProgress } from '../run/recorder';
 import type { Launch } from './launch';
 
 export interface Debuggee {
@@ -8,5 +9,8 @@ export interface Debuggee {
   change(interventions: readonly Intervention[]): Recording;
 }
 
-/** @throws Error with one line where there is no such model, data or sequence */
-export type Open = (launch: Launch) => Promise<Debuggee>;
+/**
+ * @param progress called often; may throw to cancel
+ * @throws Error with one line where there is no such model, data or sequence
+ */
+export type Open = (launch: Launch, progress: (progress: RecorderProgress) => void) => Promise<Debuggee>;

@@ -4,9 +4,9 @@ import type { Recording } from '../protocol/recording';
 export interface Launch {
   /** Absolute path of the config. */
   readonly config: string;
-  /** Absolute folder of a run of it; absent where a checkpoint is given. */
+  /** Absolute folder of a run of it; null: the one that the checkpoint is of, or the newest. */
   readonly run: string | null;
-  /** Absolute path of a file of weights; null: those that the run ended with. */
+  /** Absolute path of a file of weights; null: those that the run ended with. Of a config without a run it has to be given. */
   readonly checkpoint: string | null;
   readonly set: Recording['set'] | null;
   readonly sequence: number | null;
@@ -18,19 +18,21 @@ export interface Launch {
   readonly acceptChangedData: boolean;
 }
 
+const aConfig = 'the path of a *.unroll.json file';
+
 /** @throws Error with one line that names the key, what stands there and what would be valid */
 export function readLaunch(given: object): Launch {
   const values = new Map<string, unknown>(Object.entries(given));
   const wrong = (key: string, valid: string): never => {
     throw new Error(`launch: "${key}" is ${JSON.stringify(values.get(key)) ?? 'missing'}; valid: ${valid}`);
   };
-  const text = (key: string): string | null => {
+  const text = (key: string, valid = 'a path'): string | null => {
     const value = values.get(key);
     return value === undefined || value === null || value === ''
       ? null
       : typeof value === 'string'
         ? value
-        : wrong(key, 'a path');
+        : wrong(key, valid);
   };
   const index = (key: string): number | null => {
     const value = values.get(key);
@@ -46,7 +48,7 @@ export function readLaunch(given: object): Launch {
   };
   const set = values.get('set') ?? null;
   return {
-    config: text('config') ?? wrong('config', 'the path of a *.unroll.json file'),
+    config: text('config', aConfig) ?? wrong('config', aConfig),
     run: text('run'),
     checkpoint: text('checkpoint'),
     set:

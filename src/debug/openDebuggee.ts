@@ -1,24 +1,53 @@
 /** From what a session was started with to the sequence under its debugger. */
 import path from 'node:path';
 import { BadInput } from '../run/badInput';
-import { latestRun } from '../run/folder';
-import { openRecorder } from '../run/recorder';
+import { configName, readConfig } from '../run/configText';
+import { fileNames, listRuns } from '../run/folder';
+import { openRecorder, type RecorderProgress } from '../run/recorder';
 import type { Debuggee } from './debuggee';
 import type { Launch } from './launch';
 
-const suffix = '.unroll.json';
-
 /**
  * @param roots absolute folders that the data file must lie in
+ * @param progress called often; may throw to cancel
  * @throws BadInput with one line
  */
-export async function openDebuggee(launch: Launch, roots: readonly string[]): Promise<Debuggee> {
-  const { config, checkpoint, set, sequence, line } = launch;
-  const name = path.basename(config).replace(new RegExp(`${suffix.replaceAll('.', '\\.')}$`), '');
-  const run = launch.run ?? (await latestRun(path.dirname(config), name));
-  if (run === undefined) {
-    throw new BadInput(`There is no run of ${name} yet: train it first, then its newest run is debugged.`);
+export async function openDebuggee(
+  launch: Launch,
+  roots: readonly string[],
+  progress: (progress: RecorderProgress) => void,
+): Promise<Debuggee> {
+  const { config, set, sequence, line, acceptChangedData } = launch;
+  const opened = await weightsOf(launch);
+  const request = { ...opened, config, roots, set, sequence, line };
+  return openRecorder({ ...request, acceptsChangedData: acceptChangedData }, progress);
+}
+
+/**
+ * A file of weights, and the run that it is debugged with: the one that is named, or the one whose folder holds the file, or the
+ * newest; weights without any run are debugged with the config itself.
+ */
+async function weightsOf({
+  config,
+  run,
+  checkpoint,
+}: Launch): Promise<{ readonly run: string | null; readonly checkpoint: string }> {
+  if (run !== null) {
+    return { run, checkpoint: checkpoint ?? path.join(run, fileNames.checkpoint) };
   }
-  const request = { run, config, checkpoint, roots, set, sequence, line };
-  return openRecorder({ ...request, acceptsChangedData: launch.acceptChangedData });
+  // Who debugs a config that will not do is told so first, whatever runs it had.
+  await readConfig(config);
+  const name = configName(config);
+  const runs = await listRuns(path.dirname(config), name);
+  const newest = runs.at(-1);
+  if (checkpoint !== null) {
+    const own = runs.find((folder) => checkpoint.startsWith(folder + path.sep));
+    return { run: own ?? newest ?? null, checkpoint };
+  }
+  if (newest === undefined) {
+    throw new BadInput(
+      `There is no run of ${name} yet: train it first, then its newest run is debugged; or name a file of weights as "checkpoint".`,
+    );
+  }
+  return { run: newest, checkpoint: path.join(newest, fileNames.checkpoint) };
 }

@@ -37,6 +37,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsDelayedStackTraceLoading: true,
   supportsExceptionFilterOptions: true,
   supportsExceptionInfoRequest: true,
+  supportsCancelRequest: true,
   exceptionBreakpointFilters: filters.map(({ id, label, description, isDefault }) => ({
     filter: id,
     label,

@@ -5,6 +5,7 @@ import { ChangedData } from '../run/observation';
 import type { Open } from './debuggee';
 import { formatLog, type LogMessage } from './expressions/log';
 import { readLaunch } from './launch';
+import { cancelLaunch, LaunchCancelled, LaunchProgress } from './launchProgress';
 import type { Pass, Way } from './machine';
 import { capabilities, passOf, threads } from './protocolNames';
 import { Stage } from './stage';
@@ -16,13 +17,23 @@ export class UnrollSession extends StopSession {
   /** What a client sent before the sequence was there is answered when it is. */
   private configured: () => void = () => undefined;
 
-  constructor(private readonly open: Open) {
+  private showsProgress = false;
+
+  /** @param cancel one Int32 in shared memory: anything but 0 cancels the launch */
+  constructor(
+    private readonly open: Open,
+    private readonly cancel = new SharedArrayBuffer(4),
+  ) {
     super();
     this.setDebuggerLinesStartAt1(false);
     this.setDebuggerColumnsStartAt1(false);
   }
 
-  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
+  protected override initializeRequest(
+    response: DebugProtocol.InitializeResponse,
+    { supportsProgressReporting = false }: DebugProtocol.InitializeRequestArguments,
+  ): void {
+    this.showsProgress = supportsProgressReporting;
     response.body = capabilities;
     this.sendResponse(response);
   }
@@ -35,15 +46,19 @@ export class UnrollSession extends StopSession {
     const configured = new Promise<void>((done) => {
       this.configured = done;
     });
+    const progress = new LaunchProgress((event) => this.sendEvent(event), this.showsProgress, this.cancel);
     try {
       const launch = readLaunch(args);
-      this.stage = new Stage(await this.open(launch));
+      this.stage = new Stage(await this.open(launch, (now) => progress.tell(now)));
+      progress.end();
       this.stopOnEntry = launch.stopOnEntry;
     } catch (error) {
+      progress.end();
       if (error instanceof ChangedData) {
         this.sendEvent({ type: 'event', seq: 0, event: 'unroll.dataChanged', body: { why: error.message } });
       }
-      this.refuse(response, error instanceof Error ? error.message : String(error), true);
+      const why = error instanceof Error ? error.message : String(error);
+      this.refuse(response, why, !(error instanceof LaunchCancelled));
       this.sendEvent(new TerminatedEvent());
       return;
     }
@@ -51,6 +66,17 @@ export class UnrollSession extends StopSession {
     await configured;
     this.sendResponse(response);
     this.begin();
+  }
+
+  /** What a client has shown the progress of. Requests are answered at once, and none of them can be cancelled. */
+  protected override cancelRequest(
+    response: DebugProtocol.CancelResponse,
+    { progressId }: DebugProtocol.CancelArguments,
+  ): void {
+    if (progressId !== undefined) {
+      cancelLaunch(this.cancel);
+    }
+    this.sendResponse(response);
   }
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {

@@ -11,6 +11,8 @@ export interface ThreadData {
   readonly roots: readonly string[];
   /** Takes `ValuesRequest`, answers `ValuesAnswer`: numbers would cross the protocol as text. */
   readonly values: MessagePort;
+  /** One Int32 in shared memory: anything but 0 cancels the launch, however busy the thread is. */
+  readonly cancel: SharedArrayBuffer;
 }
 
 export interface ValuesRequest extends Pick<CourseTensor, 'of' | 'name'> {
@@ -25,8 +27,8 @@ export interface ValuesAnswer {
   readonly values: Float32Array<ArrayBuffer> | undefined;
 }
 
-const { roots, values: port }: ThreadData = workerData;
-const session = new UnrollSession((launch) => openDebuggee(launch, roots));
+const { roots, cancel, values: port }: ThreadData = workerData;
+const session = new UnrollSession((launch, progress) => openDebuggee(launch, roots, progress), cancel);
 session.onDidSendMessage((message) => parentPort?.postMessage({ ...message }));
 port.on('message', ({ id, version, of, name }: ValuesRequest) => {
   const values = session.courseValues({ of, name }, version);

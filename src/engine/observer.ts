@@ -11,7 +11,7 @@ import { Parameters } from './parameters';
 import { sequenceLosses } from './sequenceLosses';
 import { cellOf, type NetworkSpec, networkSpec } from './spec';
 import type { Precision } from './tensor';
-import { Tracer } from './trace';
+import { Tracer, tracedSteps } from './trace';
 import type { Trace } from './training';
 
 /** Sequences that are run at once; more are no faster. */
@@ -81,6 +81,11 @@ export class Observer {
     tracer.allocate();
     this.tracers.set(name, { tracer, room });
     return tracer.trace(sequence, interventions);
+  }
+
+  /** About how often a trace says that it may be interrupted. */
+  tracedSteps(name: SetName, sequence: number): number {
+    return tracedSteps(this.spec, this.dataset[name], sequence);
   }
 
   /**

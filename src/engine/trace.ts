@@ -30,7 +30,7 @@ export class Tracer {
     interrupted: () => void,
   ) {
     const extent = extentOf(set, sequences);
-    const steps = this.limited(extent.steps);
+    const steps = limited(spec, extent.steps);
     const capacity = {
       rows: 1,
       steps,
@@ -55,7 +55,7 @@ export class Tracer {
    */
   trace(sequence: number, interventions: readonly Intervention[] = []): Trace {
     const { network, set, spec } = this;
-    const steps = this.limited(set.inputSteps(sequence));
+    const steps = limited(spec, set.inputSteps(sequence));
     fillChunk(network, set, [sequence], 0, steps, set.outputSteps(sequence));
     intervene(network, interventions);
     network.resetState();
@@ -128,10 +128,19 @@ export class Tracer {
       }
     });
   }
+}
 
-  private limited(steps: number): number {
-    return this.spec.shape === 'many-to-many' ? Math.min(steps, longestTrace) : steps;
-  }
+/** How many steps of layers a trace goes through, forwards and back: about as often it may be interrupted. */
+export function tracedSteps(spec: NetworkSpec, set: SequenceSet, sequence: number): number {
+  const { shape, layers, bidirectional } = spec;
+  const inputs = limited(spec, set.inputSteps(sequence));
+  const outputs = hasOwnOutputs(spec) ? set.outputSteps(sequence) : 0;
+  const steps = shape === 'one-to-many' ? outputs : inputs * (bidirectional ? 2 : 1) + outputs;
+  return 2 * layers * steps;
+}
+
+function limited({ shape }: NetworkSpec, steps: number): number {
+  return shape === 'many-to-many' ? Math.min(steps, longestTrace) : steps;
 }
 
 /** By `set`: a typed array that is made of another one in shared memory is filled element by element. */

@@ -26,6 +26,13 @@ export function isDataFile(uri: vscode.Uri): boolean {
   return uri.scheme === 'file' && dataExtensions.includes(path.posix.extname(uri.path).toLowerCase());
 }
 
+/** Where VS Code keeps what a folder can debug. */
+export const launchGlob = '**/.vscode/launch.json';
+
+export function isLaunchFile(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && uri.path.endsWith('/.vscode/launch.json');
+}
+
 /** `weather` of `…/weather.unroll.json`. */
 export function configName(config: vscode.Uri): string {
   return path.posix.basename(config.path, suffix);

@@ -4,14 +4,15 @@
  * with the first training or spectrum.
  *
  * It is activated by the first JSONC document: problems, lenses and hovers are wanted wherever a config is open, also in
- * a folder where it is the first; and by the first data file, whose rows can be probed where there are configs. Looking for
- * configs before that (`workspaceContains`) would search every workspace at its start and miss a config made later.
+ * a folder where it is the first; by the first data file, whose rows can be probed where there are configs; and by the
+ * debugger. Looking for configs before that (`workspaceContains`) would search every workspace at its start and miss a
+ * config made later.
  *
  * It works in Restricted Mode too: a config is data that is checked, training reads only data files inside the
  * workspace and writes only `.unroll` (an export: where a person wants it), and nothing from the workspace is run.
  */
 import * as vscode from 'vscode';
-import { configGlob, isConfig, isDataFile } from './configFile';
+import { configGlob, isConfig, isDataFile, isLaunchFile } from './configFile';
 import { LazyTree } from './runsView/lazyTree';
 import type { RunsNode } from './runsView/node';
 import type { RunsView } from './runsView/runsView';
@@ -33,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return workbench;
   };
   const loadFor = async ({ uri }: vscode.TextDocument) => {
-    if (isConfig(uri) || (!workbench && isDataFile(uri) && (await hasConfigs()))) {
+    if (isConfig(uri) || (!workbench && (isDataFile(uri) || isLaunchFile(uri)) && (await hasConfigs()))) {
       load();
     }
   };
@@ -80,6 +81,15 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).panels.restore(panel, state),
     }),
+    // Whatever is open: with a `launch.json` the debugger may be started before any config is seen.
+    vscode.debug.registerDebugConfigurationProvider('unroll', {
+      resolveDebugConfiguration: async (_folder, given) => (await load()).debugging.resolve(given),
+    }),
+    vscode.debug.registerDebugConfigurationProvider(
+      'unroll',
+      { provideDebugConfigurations: async (folder) => (await load()).debugging.launches(folder) },
+      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
+    ),
     vscode.workspace.onDidOpenTextDocument(loadFor),
   );
   vscode.workspace.textDocuments.forEach(loadFor);

@@ -51,6 +51,11 @@ const unfinished = {
 
 /** `last run: LSTM, validation loss 0.1234, 2 minutes ago` */
 export function lastRunText(record: RunRecord, cell: string, now: Date): string {
+  return `last run: ${runText(record, cell, now)}`;
+}
+
+/** `LSTM, validation loss 0.1234, 2 minutes ago` */
+export function runText(record: RunRecord, cell: string, now: Date): string {
   const loss =
     record.validationLoss !== null
       ? `validation loss ${lossText(record.validationLoss)}`
@@ -58,7 +63,7 @@ export function lastRunText(record: RunRecord, cell: string, now: Date): string 
         ? `training loss ${lossText(record.trainLoss)}`
         : 'no loss yet';
   const how = { ...unfinished, running: 'running, ', completed: '' }[record.status];
-  return `last run: ${cell.toUpperCase()}, ${how}${loss}, ${ago(new Date(record.finishedAt ?? record.startedAt), now)}`;
+  return `${cell.toUpperCase()}, ${how}${loss}, ${ago(new Date(record.finishedAt ?? record.startedAt), now)}`;
 }
 
 const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [

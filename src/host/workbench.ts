@@ -25,6 +25,7 @@ import { registerWeightHover } from './weightHover';
 
 export class Workbench {
   readonly commands: Commands;
+  readonly debugging: Debugging;
   readonly panels: Panels;
   readonly runsView: RunsView;
   private worker: RunWorker | undefined;
@@ -44,7 +45,13 @@ export class Workbench {
     const comparisons = new Comparisons(worker, findings);
     const extension = context.extensionUri;
     const comparing = new Comparing(comparisons, () => this.panels, log);
-    const debugging = new Debugging(context.extensionPath, (config) => this.panels.debugged(config));
+    const debugging = new Debugging(
+      context.extensionPath,
+      (config) => this.panels.debugged(config),
+      runs,
+      log,
+    );
+    this.debugging = debugging;
     this.panels = new Panels(
       {
         panelType,

@@ -40,6 +40,18 @@ export function checkedConfig(text: string): Config {
   throw new BadInput(`${place}${first.message}${more}`, first.path);
 }
 
+/** @throws BadInput with the name of the file, and the place and text of the first problem */
+export async function readConfig(file: string): Promise<Config> {
+  const text = await readConfigText(file);
+  try {
+    return checkedConfig(text);
+  } catch (error) {
+    throw error instanceof BadInput
+      ? new BadInput(`${path.basename(file)}: ${error.message}`, error.key)
+      : error;
+  }
+}
+
 /** `weather` of `…/weather.unroll.json`: the name of its runs. */
 export function configName(file: string): string {
   const name = path.basename(path.basename(file, '.unroll.json'), '.json');

@@ -40,6 +40,11 @@ export async function listMoments(folder: string): Promise<number[]> {
   return momentsAmong(await namesIn(path.join(folder, fileNames.traces)));
 }
 
+/** Updates after which the weights were kept, rising. */
+export async function listWeights(folder: string): Promise<number[]> {
+  return momentsAmong(await namesIn(path.join(folder, fileNames.weights)));
+}
+
 /** The weights of a moment: its own file, or in older runs the checkpoint, which may be of another moment. */
 export async function weightsFileOf(folder: string, step: number): Promise<string> {
   const own = momentWeightsFile(folder, step);

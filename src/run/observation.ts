@@ -1,11 +1,12 @@
-/** A run opened to be looked at: its data as its own config has it, and its model. */
+/** A run, or a config without one, opened to be looked at: its data as its own config has it, and its model. */
 import { stat } from 'node:fs/promises';
 import type { Config } from '../config/schema';
 import { DataError, type Dataset } from '../data/dataset';
-import { isSupported, webAssemblyKernels } from '../engine/kernels/webAssembly';
+import { fastestBuild, isSupported, webAssemblyKernels } from '../engine/kernels/webAssembly';
 import { Observer } from '../engine/observer';
 import type { PickRequest } from '../protocol/worker';
 import { BadInput } from './badInput';
+import { readConfig } from './configText';
 import { readRunConfig, readRunRecord } from './folder';
 import { findDataFile } from './source';
 import { readData } from './trial';
@@ -20,7 +21,10 @@ export interface Observation {
   readonly dataChanged: boolean;
 }
 
-type Place = Pick<PickRequest, 'folder' | 'config' | 'roots'>;
+interface Place extends Pick<PickRequest, 'config' | 'roots'> {
+  /** Of the run; null: there is none, and the config itself and the data as it is now are looked at. */
+  readonly folder: string | null;
+}
 
 /** The one that was opened last, which is asked about again and again. */
 let last: { readonly key: string; readonly observation: Observation } | undefined;
@@ -35,13 +39,13 @@ export async function observe(
   progress: (bytes: number, totalBytes: number) => void,
   acceptsChangedData = false,
 ): Promise<Observation> {
-  const config = await readRunConfig(folder);
+  const config = folder === null ? await readConfig(configFile) : await readRunConfig(folder);
   try {
     const { data } = config;
     const place = { config: configFile, roots };
     const file = data.kind === 'task' ? undefined : await findDataFile(configFile, data.file, roots);
     const { mtimeMs, size } = file === undefined ? { mtimeMs: 0, size: 0 } : await stat(file);
-    const key = JSON.stringify([folder, configFile, file, mtimeMs, size]);
+    const key = JSON.stringify([folder ?? config, configFile, file, mtimeMs, size]);
     if (last?.key === key) {
       if (last.observation.dataChanged && !acceptsChangedData) {
         throw changed(data);
@@ -49,16 +53,16 @@ export async function observe(
       return last.observation;
     }
     last = undefined;
-    const record = await readRunRecord(folder);
+    const record = folder === null ? undefined : await readRunRecord(folder);
     const { dataset, fingerprint } = await readData(config, place, (_, bytes, total) =>
       progress(bytes, total),
     );
-    const dataChanged = fingerprint !== record.dataFingerprint;
+    const dataChanged = record !== undefined && fingerprint !== record.dataFingerprint;
     if (dataChanged && !acceptsChangedData) {
       throw changed(data);
     }
     // Older runs do not say which kernels they were computed with; those of a newer engine may not run on this one.
-    const { kernels = 'plain' } = record;
+    const { kernels = 'plain' } = record ?? { kernels: fastestBuild() };
     const build = isSupported(kernels) ? kernels : 'plain';
     const observer = new Observer(config, dataset, webAssemblyKernels(build));
     last = { key, observation: { config, dataset, observer, file, dataChanged } };

@@ -1,21 +1,19 @@
-/** Records a sequence with the weights of a run, for the debugger. */
-import path from 'node:path';
+/** Records a sequence with the weights of a run, or of a file, for the debugger. */
 import type { Scaling, SetName } from '../data/dataset';
 import { FormatError } from '../formats/safetensors';
 import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../protocol/recording';
 import { BadInput } from './badInput';
-import { fileNames } from './folder';
 import { type Observation, observe } from './observation';
 import { type ChosenSequence, numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
 import { readTensorFile } from './tensorFile';
 
 export interface RecorderRequest {
-  /** Absolute folder of a run. */
-  readonly run: string;
+  /** Absolute folder of a run; null: the config itself and the data as it is now. */
+  readonly run: string | null;
   /** Absolute path of its config, which the data file's path is relative to. */
   readonly config: string;
-  /** Absolute path of a file of weights; null: those that the run ended with. */
-  readonly checkpoint: string | null;
+  /** Absolute path of a file of weights. */
+  readonly checkpoint: string;
   readonly roots: readonly string[];
   /** Null: the set that is watched in training. */
   readonly set: SetName | null;
@@ -27,6 +25,13 @@ export interface RecorderRequest {
   readonly acceptsChangedData: boolean;
 }
 
+/** What is done on the way to a recording, and how far: bytes of the data file, or steps of layers forwards and back. */
+export interface RecorderProgress {
+  readonly doing: 'reading' | 'computing';
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface Recorder {
   readonly recording: Recording;
   /**
@@ -36,25 +41,34 @@ export interface Recorder {
   change(interventions: readonly Intervention[]): Recording;
 }
 
-/** @throws BadInput with one line where run, data, weights or sequence will not do */
-export async function openRecorder(request: RecorderRequest): Promise<Recorder> {
+/**
+ * @param progress called often; may throw to cancel
+ * @throws BadInput with one line where run, data, weights or sequence will not do
+ */
+export async function openRecorder(
+  request: RecorderRequest,
+  progress: (progress: RecorderProgress) => void,
+): Promise<Recorder> {
   const { run, config: configFile, checkpoint, roots, acceptsChangedData } = request;
   const observation = await observe(
     { folder: run, config: configFile, roots },
-    () => undefined,
+    (done, total) => progress({ doing: 'reading', done, total }),
     acceptsChangedData,
   );
   const { config, dataset, observer, file } = observation;
-  const weightsFile = checkpoint ?? path.join(run, fileNames.checkpoint);
-  const weights = await readTensorFile(weightsFile, 'checkpoint');
+  const weights = await readTensorFile(checkpoint, 'checkpoint');
   try {
     observer.take(weights);
   } catch (error) {
-    throw error instanceof FormatError ? new BadInput(`${weightsFile}: ${error.message}`) : error;
+    throw error instanceof FormatError ? new BadInput(`${checkpoint}: ${error.message}`) : error;
   }
   const { set: name, sequence } = await wanted(request, observation);
   const set = dataset[name];
-  const { tensors, label, stepLabels } = observer.trace(name, sequence);
+  const total = observer.tracedSteps(name, sequence);
+  let done = 0;
+  const { tensors, label, stepLabels } = observer.trace(name, sequence, [], () => {
+    progress({ doing: 'computing', done: Math.min(done++, total), total });
+  });
   const x = tensors.get('x');
   const inputs = columnsOf(dataset.inputNames, dataset.inputScaling);
   const outputs = columnsOf(dataset.outputNames, dataset.targetScaling);

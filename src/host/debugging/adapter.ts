@@ -1,12 +1,14 @@
 /** A debug adapter whose work is done in a thread of its own: here its messages are handed over. */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { cancelLaunch } from '../../debug/launchProgress';
 import type { ThreadData, ValuesAnswer, ValuesRequest } from '../../debug/thread';
 
 interface Request {
   readonly seq: number;
   readonly type: string;
   readonly command: string;
+  readonly arguments?: { readonly progressId?: unknown };
 }
 
 export class ThreadAdapter implements vscode.DebugAdapter {
@@ -16,17 +18,19 @@ export class ThreadAdapter implements vscode.DebugAdapter {
   private readonly values: MessagePort;
   private readonly asked = new Map<number, (values: ValuesAnswer['values']) => void>();
   private nextAsked = 0;
+  private readonly cancel = new SharedArrayBuffer(4);
   private ended = false;
 
   /** @param file absolute path of dist/debugger.js */
-  constructor(file: string, data: Omit<ThreadData, 'values'>) {
+  constructor(file: string, { roots }: Pick<ThreadData, 'roots'>) {
     const { port1, port2 } = new MessageChannel();
     this.values = port1;
     this.values.on('message', ({ id, values }: ValuesAnswer) => {
       this.asked.get(id)?.(values);
       this.asked.delete(id);
     });
-    this.thread = new Worker(file, { workerData: { ...data, values: port2 }, transferList: [port2] });
+    const data: ThreadData = { roots, values: port2, cancel: this.cancel };
+    this.thread = new Worker(file, { workerData: data, transferList: [port2] });
     this.thread.on('message', (message: vscode.DebugProtocolMessage) => this.sent.fire(message));
     this.thread.on('error', ({ message }) => this.fail(message));
   }
@@ -38,6 +42,9 @@ export class ThreadAdapter implements vscode.DebugAdapter {
       const { seq, command } = message;
       this.send({ type: 'response', request_seq: seq, command, success: true });
       return;
+    }
+    if (isRequest(message) && message.command === 'cancel' && message.arguments?.progressId !== undefined) {
+      cancelLaunch(this.cancel); // the thread answers when it is no longer busy
     }
     this.thread.postMessage(message);
   }

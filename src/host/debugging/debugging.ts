@@ -1,7 +1,11 @@
 /** The debugger in the editor: what F5 starts, in which thread it runs, and the panel that goes with it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { configFolder, configName, isConfig } from '../configFile';
+import { configName, isConfig } from '../configFile';
+import type { Log } from '../log';
+import type { Runs } from '../runs';
+import { registerLaunchCompletion } from './launchCompletion';
+import { launches } from './launches';
 import { debugType, Sessions } from './sessions';
 
 export class Debugging implements vscode.Disposable {
@@ -13,8 +17,12 @@ export class Debugging implements vscode.Disposable {
    * @param extension folder of the extension
    * @param follow where the debugger of a config stands, or what was changed in it, is another
    */
-  constructor(extension: string, follow: (config: vscode.Uri) => void) {
-    const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+  constructor(
+    extension: string,
+    follow: (config: vscode.Uri) => void,
+    private readonly runs: Runs,
+    log: Log,
+  ) {
     this.sessions = new Sessions(extension, follow, (session, event) => {
       if (event === 'unroll.dataChanged') {
         this.offerChanged(session);
@@ -23,15 +31,10 @@ export class Debugging implements vscode.Disposable {
     this.parts = vscode.Disposable.from(
       this.sessions,
       vscode.debug.registerDebugConfigurationProvider(debugType, {
-        resolveDebugConfiguration: (_folder, configuration) => resolved(configuration),
         resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
           withAbsolutePaths(folder, configuration),
       }),
-      vscode.debug.registerDebugConfigurationProvider(
-        debugType,
-        { provideDebugConfigurations: () => [usual] },
-        Dynamic,
-      ),
+      registerLaunchCompletion(debugType, runs, log),
     );
   }
 
@@ -47,6 +50,16 @@ export class Debugging implements vscode.Disposable {
     const name = `${configName(config)}, ${what}`;
     const launch = { type: debugType, request: 'launch', name, config: config.fsPath, ...keys };
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(config), launch);
+  }
+
+  /** What is debugged, where a configuration does not say it; undefined: nothing, and a person has been told why. */
+  resolve(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
+    return resolved(configuration);
+  }
+
+  /** What is offered without a `launch.json`: the newest run of each config. */
+  launches(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
+    return launches(debugType, folder, this.runs);
   }
 
   /** The data was edited since the model was trained: what the sequences are now can be debugged all the same. */
@@ -91,11 +104,14 @@ function withAbsolutePaths(
   folder: vscode.WorkspaceFolder | undefined,
   configuration: vscode.DebugConfiguration,
 ): vscode.DebugConfiguration {
-  const config = absolute(String(configuration.config), folder?.uri.fsPath);
-  const near = configFolder(vscode.Uri.file(config));
-  const optional = (key: string) =>
-    typeof configuration[key] === 'string' ? { [key]: absolute(configuration[key], near) } : {};
-  return { ...configuration, config, ...optional('run'), ...optional('checkpoint') };
+  // What is no path stays as it is: the debugger says which key is wrong.
+  const made = (key: string, base: string | undefined) => {
+    const value: unknown = configuration[key];
+    return typeof value === 'string' && value !== '' ? { [key]: absolute(value, base) } : {};
+  };
+  const config = made('config', folder?.uri.fsPath);
+  const near = config.config === undefined ? undefined : path.dirname(config.config);
+  return { ...configuration, ...config, ...made('run', near), ...made('checkpoint', near) };
 }
 
 function absolute(file: string, base: string | undefined): string {

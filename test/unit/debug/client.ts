@@ -11,7 +11,7 @@ export interface Connected {
 
 export async function connect(roots: readonly string[]): Promise<Connected> {
   const server: Server = createServer((socket) => {
-    const session = new UnrollSession((launch) => openDebuggee(launch, roots));
+    const session = new UnrollSession((launch, progress) => openDebuggee(launch, roots, progress));
     session.setRunAsServer(true);
     session.start(socket, socket);
   });

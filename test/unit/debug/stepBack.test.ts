@@ -1,5 +1,6 @@
 /** What the debugger says a step did to the gradient, against the gradients that the engine has computed. */
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { StepsBack } from '../../../src/debug/stepBack';
 import { executeRun } from '../../../src/run/execute';
 import { openRecorder, type Recorder } from '../../../src/run/recorder';
@@ -28,11 +29,13 @@ describe('the gradient that came of the step after', function () {
     const text = JSON.stringify({ ...config, training: { epochs: 1, seed: 5 } });
     const file = workspace.write(`s${made++}.unroll.json`, text);
     const quiet = { say: () => undefined, pulse: () => undefined };
-    const request = { request: 'train', config: file, text, cancel: new SharedArrayBuffer(8) } as const;
-    const { run, error } = await executeRun(request, quiet);
+    const training = { request: 'train', config: file, text, cancel: new SharedArrayBuffer(8) } as const;
+    const { run, error } = await executeRun(training, quiet);
     assert.ok(run, error);
-    const any = { checkpoint: null, set: null, sequence: 0, line: null, acceptsChangedData: false };
-    return openRecorder({ run, config: file, roots: [workspace.folder], ...any });
+    const checkpoint = path.join(run, 'checkpoint.safetensors');
+    const first = { set: null, sequence: 0, line: null, acceptsChangedData: false };
+    const request = { run, checkpoint, config: file, roots: [workspace.folder], ...first };
+    return openRecorder(request, () => undefined);
   }
 
   /** ‖∂L/∂s‖ at a step. */

@@ -1,0 +1,85 @@
+/** What a client is told while a sequence is opened: a progress for each thing that takes its time, one after the other; and its end. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { RecorderProgress } from '../run/recorder';
+
+const millisecondsBetweenUpdates = 100;
+
+/** Whoever started the session does not want it any more. */
+export class LaunchCancelled extends Error {
+  override readonly name = 'LaunchCancelled';
+}
+
+/** @param cancel one Int32 in shared memory, which the thread that computes looks at */
+export function cancelLaunch(cancel: SharedArrayBuffer): void {
+  Atomics.store(new Int32Array(cancel), 0, 1);
+}
+
+export class LaunchProgress {
+  private readonly cancelled: Int32Array;
+  private doing: RecorderProgress['doing'] | undefined;
+  /** When it was told last, in milliseconds. */
+  private told = 0;
+
+  /** @param shows whether the client shows progress */
+  constructor(
+    private readonly send: (event: DebugProtocol.Event) => void,
+    private readonly shows: boolean,
+    cancel: SharedArrayBuffer,
+  ) {
+    this.cancelled = new Int32Array(cancel);
+  }
+
+  /** @throws LaunchCancelled */
+  tell(progress: RecorderProgress): void {
+    if (Atomics.load(this.cancelled, 0) !== 0) {
+      throw new LaunchCancelled('The debugger was cancelled before its sequence was computed.');
+    }
+    const now = performance.now();
+    if (!this.shows || (progress.doing === this.doing && now - this.told < millisecondsBetweenUpdates)) {
+      return;
+    }
+    this.told = now;
+    const { doing, done, total } = progress;
+    const state = {
+      progressId: `unroll.${doing}`,
+      message: messageOf(progress),
+      percentage: Math.min(100, Math.floor((100 * done) / Math.max(1, total))),
+    };
+    if (doing === this.doing) {
+      const update: DebugProtocol.ProgressUpdateEvent['body'] = state;
+      this.send({ type: 'event', seq: 0, event: 'progressUpdate', body: update });
+      return;
+    }
+    this.end();
+    this.doing = doing;
+    const start: DebugProtocol.ProgressStartEvent['body'] = {
+      ...state,
+      title: titles[doing],
+      cancellable: true,
+    };
+    this.send({ type: 'event', seq: 0, event: 'progressStart', body: start });
+  }
+
+  /** Of what was told last. */
+  end(): void {
+    if (this.doing !== undefined) {
+      const end: DebugProtocol.ProgressEndEvent['body'] = { progressId: `unroll.${this.doing}` };
+      this.send({ type: 'event', seq: 0, event: 'progressEnd', body: end });
+      this.doing = undefined;
+    }
+  }
+}
+
+const titles: Readonly<Record<RecorderProgress['doing'], string>> = {
+  reading: 'Reading the data file',
+  computing: 'Computing the sequence',
+};
+
+/** `12 of 100 MB`, `forwards` */
+function messageOf({ doing, done, total }: RecorderProgress): string {
+  if (doing === 'computing') {
+    return 2 * done < total ? 'forwards' : 'backwards, with the gradient';
+  }
+  const digits = total < 1e7 ? 1 : 0;
+  return `${(done / 1e6).toFixed(digits)} of ${(total / 1e6).toFixed(digits)} MB`;
+}
