@@ -16,6 +16,11 @@ export function follow(state: State, place: DebuggedPlace | null): State {
   return begins || isFollowed(there) ? { ...there, view: atStep(there.view, place.step) } : there;
 }
 
+/** A run whose moments have just come may be the one that is debugged already. @param before the moments that were known */
+export function followAnew(state: State, before: readonly number[]): State {
+  return before.length === 0 && state.debugged ? follow({ ...state, debugged: null }, state.debugged) : state;
+}
+
 /** Whether the sequence in view is the one that the debugger stands in: then a step that is clicked is one that it goes to. */
 export function isFollowed({ debugged, run, view }: State): boolean {
   return (

@@ -9,7 +9,7 @@ import type { PickBy } from '../src/protocol/picked';
 import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
 import type { AnalysedLayer } from '../src/protocol/worker';
 import { type ShownCourse, shownCourse, withCoursePart } from './course';
-import { follow } from './debugged';
+import { follow, followAnew } from './debugged';
 import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, keep, type Trace, type Weights, withPart } from './moments';
@@ -141,7 +141,7 @@ export function reduce(state: State, message: HostToPanel): State {
         loading: { file: message.file, bytes: message.bytes, totalBytes: message.totalBytes },
       };
     case 'moments':
-      return { ...state, moments: message.steps };
+      return followAnew({ ...state, moments: message.steps }, state.moments);
     case 'trace': {
       const { step, epoch, probes } = message;
       const trace = state.kept.get(step)?.trace ?? { step, epoch, probes };

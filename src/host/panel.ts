@@ -89,6 +89,11 @@ export class Panel implements vscode.Disposable {
     return this.panel.active;
   }
 
+  /** The group of editors that it is to be seen in. */
+  get visibleColumn(): vscode.ViewColumn | undefined {
+    return this.panel.visible ? this.panel.viewColumn : undefined;
+  }
+
   /** @param folder of the run that is to be shown from now on */
   reveal(view?: PanelView, folder?: string): void {
     if (folder !== undefined) {

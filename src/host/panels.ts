@@ -52,6 +52,22 @@ export class Panels implements vscode.Disposable {
     this.panels.get(config.toString())?.pick(pick);
   }
 
+  /**
+   * Has what is opened next stand beside the config's panel, where it would take the panel's place: in another group of
+   * editors, or in a new one to the left.
+   */
+  async makeRoomBeside(config: vscode.Uri): Promise<void> {
+    const column = this.panels.get(config.toString())?.visibleColumn;
+    const { activeTabGroup, all } = vscode.window.tabGroups;
+    if (column === undefined || column !== activeTabGroup.viewColumn) {
+      return;
+    }
+    const other = all.find(({ viewColumn }) => viewColumn !== column);
+    await vscode.commands.executeCommand(
+      other === undefined ? 'workbench.action.newGroupLeft' : focusGroup[other.viewColumn - 1],
+    );
+  }
+
   /** Where the debugger of a config stands, or what was changed in it, is another. */
   debugged(config: vscode.Uri): void {
     this.panels.get(config.toString())?.debugged.tell();
@@ -112,6 +128,11 @@ export class Panels implements vscode.Disposable {
       .find((uri) => titleOf(uri) === title && !this.panels.has(uri.toString()));
   }
 }
+
+/** By view column; beyond the first few nobody has a group. */
+const focusGroup = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'].map(
+  (which) => `workbench.action.focus${which}EditorGroup`,
+);
 
 function titleOf(config: vscode.Uri): string {
   return `Unroll: ${configName(config)}`;

@@ -45,12 +45,7 @@ export class Workbench {
     const comparisons = new Comparisons(worker, findings);
     const extension = context.extensionUri;
     const comparing = new Comparing(comparisons, () => this.panels, log);
-    const debugging = new Debugging(
-      context.extensionPath,
-      (config) => this.panels.debugged(config),
-      runs,
-      log,
-    );
+    const debugging = new Debugging(context.extensionPath, () => this.panels, runs, log);
     this.debugging = debugging;
     this.panels = new Panels(
       {

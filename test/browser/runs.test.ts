@@ -71,6 +71,7 @@ describe('a user who looks through the runs', function () {
     await page.getByRole('menuitem', { name: 'Debug Run' }).click();
     await page.locator('.debug-toolbar').waitFor();
     await panel.getByText('epoch 4 of 4').waitFor();
+    await panel.locator('nav').getByText('States', { exact: true }).click();
     await panel
       .locator('#states .readout')
       .filter({ hasText: /step 0(?!\d)/ })

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { configName, isConfig } from '../configFile';
 import type { Log } from '../log';
+import type { Panels } from '../panels';
 import type { Runs } from '../runs';
 import { registerLaunchCompletion } from './launchCompletion';
 import { launches } from './launches';
@@ -15,14 +16,15 @@ export class Debugging implements vscode.Disposable {
 
   /**
    * @param extension folder of the extension
-   * @param follow where the debugger of a config stands, or what was changed in it, is another
+   * @param panels which go with the debuggers of their configs
    */
   constructor(
     extension: string,
-    follow: (config: vscode.Uri) => void,
+    private readonly panels: () => Panels,
     private readonly runs: Runs,
     log: Log,
   ) {
+    const follow = (config: vscode.Uri) => panels().debugged(config);
     this.sessions = new Sessions(extension, follow, (session, event) => {
       if (event === 'unroll.dataChanged') {
         this.offerChanged(session);
@@ -31,8 +33,13 @@ export class Debugging implements vscode.Disposable {
     this.parts = vscode.Disposable.from(
       this.sessions,
       vscode.debug.registerDebugConfigurationProvider(debugType, {
-        resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
-          withAbsolutePaths(folder, configuration),
+        resolveDebugConfigurationWithSubstitutedVariables: async (folder, configuration) => {
+          const launch = withAbsolutePaths(folder, configuration);
+          if (typeof launch.config === 'string') {
+            await panels().makeRoomBeside(vscode.Uri.file(launch.config));
+          }
+          return launch;
+        },
       }),
       registerLaunchCompletion(debugType, runs, log),
     );
@@ -54,7 +61,7 @@ export class Debugging implements vscode.Disposable {
 
   /** What is debugged, where a configuration does not say it; undefined: nothing, and a person has been told why. */
   resolve(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
-    return resolved(configuration);
+    return resolved(configuration, this.panels().active);
   }
 
   /** What is offered without a `launch.json`: the newest run of each config. */
@@ -83,11 +90,14 @@ const usual = {
   config: `\${file}`,
 } as const;
 
-/** F5 without a `launch.json` gives nothing: then it is the config in the editor. */
-function resolved(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
+/** F5 without a `launch.json` gives nothing: then it is the config in the editor, or of the panel that has the focus. */
+function resolved(
+  configuration: vscode.DebugConfiguration,
+  ofPanel: vscode.Uri | undefined,
+): vscode.DebugConfiguration | undefined {
   const given = configuration.type ? configuration : { ...configuration, ...usual };
-  const active = vscode.window.activeTextEditor?.document.uri;
-  if (given.config === undefined || (given.config === usual.config && !(active && isConfig(active)))) {
+  const active = ofPanel ?? vscode.window.activeTextEditor?.document.uri;
+  if (given.config === undefined || given.config === usual.config) {
     const config = active && isConfig(active) ? active.fsPath : undefined;
     if (config === undefined) {
       void vscode.window.showErrorMessage(

@@ -115,6 +115,14 @@ describe('the panel of a sequence that is debugged', function () {
     await cursor(panel, step(6));
   });
 
+  it('goes there too where the debugger was there before the run', async () => {
+    const { messages } = scene;
+    const at = messages.findIndex(({ type }) => type === 'run');
+    const before = [...messages.slice(0, at), { type: 'debugged', place } as const];
+    const panel = await open({ ...scene, messages: [...before, ...messages.slice(at)] });
+    await cursor(panel, step(12));
+  });
+
   it('asks for both courses of what it draws, in the order of their size', async () => {
     const panel = await open(scene);
     await panel.send(scene.told[0]);
