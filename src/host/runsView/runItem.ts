@@ -50,7 +50,8 @@ export function runItem(
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(name);
   item.id = `run ${node.folder}`;
-  item.command = { command: 'unroll.runs.open', title: 'Open Run', arguments: [node] };
+  // Of what is selected, as a click does: an argument would go with the item, which may be refreshed under the mouse.
+  item.command = { command: 'unroll.runs.open', title: 'Open Run' };
   if (known === undefined) {
     item.iconPath = new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('descriptionForeground'));
     item.contextValue = 'run';
@@ -74,7 +75,7 @@ export function moreItem({ of, hidden }: MoreNode, page: number): vscode.TreeIte
   item.description = hidden > page ? `of ${counted(hidden, 'older run')}` : '';
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'more';
-  item.command = { command: 'unroll.runs.showMore', title: 'Show More Runs', arguments: [of] };
+  item.command = { command: 'unroll.runs.showMore', title: 'Show More Runs' };
   return item;
 }
 

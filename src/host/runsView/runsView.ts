@@ -174,8 +174,9 @@ export class RunsView implements vscode.Disposable {
   }
 
   showMore(argument: unknown): void {
-    if (isNode(argument)) {
-      this.tree.showMore(argument.kind === 'config' ? argument : argument.of);
+    const node = isNode(argument) ? argument : this.view.selection.at(0);
+    if (node) {
+      this.tree.showMore(node.kind === 'config' ? node : node.of);
     }
   }
 
