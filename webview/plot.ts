@@ -1,18 +1,13 @@
-/**
- * What every plot on a canvas has in common: a canvas as sharp as the screen, drawn only when it is seen and something
- * changed, a cursor moved by mouse or keys, a tooltip, and a range that can be dragged.
- */
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+/** What every plot on a canvas has in common: a cursor moved by mouse or keys, a tooltip, and a range that can be dragged. */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { paintTurns } from './paintTurns';
+import { CanvasPlot, clamp } from './canvasPlot';
 import type { Axis, NumberTable, Picture, PictureFacts, TablePlace } from './picture/picture';
 import { PictureTools, toolStyles } from './picture/pictureTools';
 import { moveBy } from './plotKeys';
 import { plotStyles } from './plotStyles';
 import type { ColumnRange, Place } from './raster';
-import type { Asker } from './slices';
 import { shared } from './styles';
-import { onThemeChange } from './theme';
 import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
 
 declare global {
@@ -34,12 +29,7 @@ export interface Band {
   readonly severity: 'error' | 'warning' | 'information' | 'absent';
 }
 
-/** Names of properties that show only while the plot is in sight. */
-const following: ReadonlySet<PropertyKey> = new Set(['cursor', 'describe', 'facts', 'range']);
-
-export abstract class Plot extends LitElement implements Picture {
-  /** Columns in view; all where undefined. */
-  @property({ attribute: false }) range: ColumnRange | undefined;
+export abstract class Plot extends CanvasPlot implements Picture {
   @property({ attribute: false }) cursor: Place | null = null;
   /** What the plot shows, said aloud. */
   @property({ attribute: false }) label = '';
@@ -56,13 +46,9 @@ export abstract class Plot extends LitElement implements Picture {
 
   @state() protected pointed: Place | null = null;
   @state() private dragged: readonly [number, number] | null = null;
-  @query('.plot') protected area!: HTMLElement;
-  @query('.plot canvas') readonly canvas!: HTMLCanvasElement;
   private readonly tools = new PictureTools(this);
   @query('.tooltip') private tooltip!: HTMLElement | null;
 
-  private visible = false;
-  private stale = true;
   private tooltipAt: readonly [x: number, y: number] = [0, 0];
   private tooltipSize: readonly [width: number, height: number] = [0, 0];
   /** Tells the size of the tooltip after the layout of a frame and before its paint. */
@@ -71,27 +57,8 @@ export abstract class Plot extends LitElement implements Picture {
     this.tooltipSize = [inlineSize, blockSize];
     this.placeTooltip();
   });
-  /** Whether something changed that the page does not show while the plot is out of sight. */
-  private behind = false;
-  private readonly resize = new ResizeObserver(([entry]) => this.fit(entry));
-  private readonly sight = new IntersectionObserver(
-    ([entry]) => {
-      this.visible = entry.isIntersecting;
-      if (this.visible && this.behind) {
-        this.behind = false;
-        this.requestUpdate();
-      }
-      this.paintIfSeen();
-    },
-    { rootMargin: '100px' },
-  );
-  private endTheme: (() => void) | undefined;
-
   static override styles = [shared, tooltipStyles, plotStyles, toolStyles];
 
-  /** Number of columns and rows of what is drawn; rows 0 for a plot without rows. */
-  protected abstract get columns(): number;
-  protected abstract get rows(): number;
   /** Where a row is drawn, counted from the top, and which row is drawn there. */
   protected placeOfRow(row: number): number {
     return row;
@@ -99,17 +66,8 @@ export abstract class Plot extends LitElement implements Picture {
   protected rowAtPlace(place: number): number {
     return place;
   }
-  /** Draws the columns in view over the whole canvas, in its own pixels. @param ratio of these to those of the page */
-  protected abstract draw(
-    context: CanvasRenderingContext2D,
-    width: number,
-    height: number,
-    ratio: number,
-  ): void;
   abstract readonly name: string;
   abstract numbers(): NumberTable;
-  /** Names of the properties whose change needs a new drawing. */
-  protected abstract readonly drawn: readonly string[];
   protected renderTicks(): unknown {
     return nothing;
   }
@@ -124,12 +82,6 @@ export abstract class Plot extends LitElement implements Picture {
   protected placeAt(x: number, _y: number, width: number, _height: number): Place {
     const { from, to } = this.view;
     return { column: clamp(from + Math.floor((x / width) * (to - from)), from, to - 1), row: null };
-  }
-
-  /** The columns in view, within what there is. */
-  protected get view(): ColumnRange {
-    const from = clamp(this.range?.from ?? 0, 0, Math.max(0, this.columns - 1));
-    return { from, to: clamp(this.range?.to ?? this.columns, from + 1, Math.max(this.columns, from + 1)) };
   }
 
   get shown(): readonly Element[] {
@@ -151,49 +103,21 @@ export abstract class Plot extends LitElement implements Picture {
       : { row: cursor.column, column: cursor.row };
   }
 
-  async paint(target: HTMLCanvasElement, _width: number, _height: number, ratio: number) {
-    const context = target.getContext('2d');
-    if (context) {
-      this.draw(context, target.width, target.height, ratio);
-    }
-    return () => undefined;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.endTheme = onThemeChange(() => this.repaint());
-    if (this.hasUpdated) {
-      this.observe();
-    }
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.endTheme?.();
-    this.resize.disconnect();
     this.tooltipResize.disconnect();
-    this.sight.disconnect();
-    this.visible = false;
-  }
-
-  /** What follows the cursor and the range is left for when the plot is seen: there are many, and few in sight. */
-  protected override shouldUpdate(changed: PropertyValues): boolean {
-    const later =
-      this.hasUpdated && !this.visible && [...changed.keys()].every((name) => following.has(name));
-    this.behind ||= later;
-    this.stale ||= later && changed.has('range');
-    return !later;
-  }
-
-  protected override firstUpdated(): void {
-    this.observe();
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('range') || this.drawn.some((name) => changed.has(name))) {
-      this.repaint();
-    }
+    super.updated(changed);
     this.placeTooltip();
+  }
+
+  protected override observe(): void {
+    super.observe();
+    if (this.tooltip) {
+      this.tooltipResize.observe(this.tooltip);
+    }
   }
 
   protected override render(): TemplateResult {
@@ -239,23 +163,6 @@ export abstract class Plot extends LitElement implements Picture {
     `;
   }
 
-  /** Draws again with the next paint, or when the plot comes into view. */
-  protected repaint(): void {
-    this.stale = true;
-    this.paintIfSeen();
-  }
-
-  /** For work whose turn comes first while the plot is in sight. */
-  protected askWhenSeen(): Asker {
-    const isSeen = () => this.visible;
-    return {
-      get seen() {
-        return isSeen();
-      },
-      wake: () => undefined,
-    };
-  }
-
   private placeTooltip(): void {
     if (this.tooltip && !this.tooltip.hidden) {
       placeBeside(this.tooltip, this.tooltipAt, this.tooltipSize);
@@ -288,45 +195,6 @@ export abstract class Plot extends LitElement implements Picture {
       .style=${`left: ${left}%; width: ${percent(place.column + 1) - left}%; top: ${this.placeOfRow(place.row) * tall}%; height: ${tall}%; min-width: 3px; min-height: 3px`}
     ></div>`;
   }
-
-  private observe(): void {
-    this.resize.observe(this.area);
-    if (this.tooltip) {
-      this.tooltipResize.observe(this.tooltip);
-    }
-    this.sight.observe(this);
-  }
-
-  private fit({ contentRect, devicePixelContentBoxSize: exact }: ResizeObserverEntry): void {
-    const ratio = window.devicePixelRatio;
-    const width = exact?.[0]?.inlineSize ?? Math.round(contentRect.width * ratio);
-    const height = exact?.[0]?.blockSize ?? Math.round(contentRect.height * ratio);
-    if (width !== this.canvas.width || height !== this.canvas.height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
-      // At once, for this has wiped the canvas.
-      this.stale = true;
-      this.paintNow();
-    }
-  }
-
-  private paintIfSeen(): void {
-    if (this.visible && this.stale && this.hasUpdated) {
-      paintTurns.ask(this.paintNow);
-    }
-  }
-
-  private readonly paintNow = () => {
-    if (!this.visible || !this.stale) {
-      return;
-    }
-    const { width, height } = this.canvas;
-    const context = this.canvas.getContext('2d');
-    if (context && width > 0 && height > 0) {
-      this.stale = false;
-      this.draw(context, width, height, window.devicePixelRatio);
-    }
-  };
 
   private tell<Name extends 'plot-cursor' | 'plot-pin' | 'plot-range'>(
     name: Name,
@@ -447,8 +315,4 @@ function bandsDiffer(now: readonly Band[], before: readonly Band[] | undefined):
       return from !== other.from || to !== other.to || severity !== other.severity;
     })
   );
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

@@ -6,7 +6,8 @@ import type { PatternQuestion } from '../src/protocol/worker';
 import type { KeptOrder } from './keptOrder';
 import { newSearch } from './patternSearch';
 import { duePick, isAwaited } from './picks';
-import { initialState, reduce, type State, showMoment } from './state';
+import { reduce, showMoment } from './reduce';
+import { initialState, type State } from './state';
 import { restored, type View } from './view';
 import { missingFor } from './wanted';
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { HostToPanel } from '../../../src/protocol/panel';
 import { LossHistory } from '../../../webview/lossHistory';
 import { Assembly, keep, withPart } from '../../../webview/moments';
-import { initialState, reduce, type State } from '../../../webview/state';
+import { reduce } from '../../../webview/reduce';
+import { initialState, type State } from '../../../webview/state';
 import { epochAt, lossPath, momentAfter, nearestMoment } from '../../../webview/trainingTimeline';
 import { missingFor } from '../../../webview/wanted';
 

@@ -3,7 +3,8 @@ import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import type { HostToPanel, PanelProbe } from '../../../src/protocol/panel';
 import type { RunRecord } from '../../../src/protocol/run';
 import { readMessage } from '../../../webview/messages';
-import { initialState, reduce, type State, shownBlock, shownLayer } from '../../../webview/state';
+import { reduce } from '../../../webview/reduce';
+import { initialState, type State, shownBlock, shownLayer } from '../../../webview/state';
 import { initialView, restored } from '../../../webview/view';
 
 const record: RunRecord = {
