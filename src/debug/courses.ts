@@ -5,6 +5,7 @@ import type { Pass } from './machine';
 import { shown } from './nodes';
 import { inUnit } from './scopes';
 import type { Stage } from './stage';
+import { stepOfRow } from './timeline';
 
 /** Of the session's own messages: its changes are counted, and a window makes them out by that. */
 export type ToldCourse = Omit<Course, 'id'> & { readonly version: number };
@@ -21,7 +22,7 @@ export function courseOf({ original, recording, version }: Stage): ToldCourse | 
     ? null
     : {
         ...{ version, label, update, stepLabels },
-        changes: interventions.map((change) => changeOf(original, change)),
+        changes: changesOf(original, interventions),
         tensors: [...tensors].flatMap(([name, { shape }]) => (isTold(name) ? [{ name, shape }] : [])),
       };
 }
@@ -42,15 +43,58 @@ function isTold(name: string): boolean {
   return !name.endsWith('.preactivation');
 }
 
-function changeOf(original: Recording, { name, step, unit, value }: Intervention): CourseChange {
-  const tensor = original.tensors.get(name);
-  const was = tensor ? tensor.values[step * tensor.shape[1] + unit] : Number.NaN;
+/** Of each vector what was changed in it: element by element, or together where all of them were. */
+function changesOf(original: Recording, interventions: readonly Intervention[]): readonly CourseChange[] {
+  const vectors = new Map<string, Intervention[]>();
+  for (const each of interventions) {
+    const key = `${each.name} ${each.step}`;
+    vectors.set(key, [...(vectors.get(key) ?? []), each]);
+  }
+  return [...vectors.values()].flatMap((changes) => {
+    const [, size = 1] = original.tensors.get(changes[0].name)?.shape ?? [];
+    return size > 1 && changes.length === size
+      ? [wholeChange(original, changes)]
+      : changes.map((change) => elementChange(original, change));
+  });
+}
+
+function elementChange(original: Recording, change: Intervention): CourseChange {
+  const { name, unit, value } = change;
   const column = name === 'x' ? original.inputs[unit] : undefined;
-  const [only] = original.layers;
-  const short =
-    original.layers.length === 1 && name.startsWith(`${only}.`) ? name.slice(only.length + 1) : name;
-  const text = (fed: number) =>
-    shown('', column?.scaling ? inUnit(column.scaling, fed) : Math.fround(fed)).value;
-  const words = `${column?.name ?? `${short}[${unit}]`} at t = ${step}: ${text(value)} (was ${text(was)})`;
+  const text = (fed: number) => digits(column?.scaling ? inUnit(column.scaling, fed) : Math.fround(fed));
+  const what = column?.name ?? `${shortName(original, name)}[${unit}]`;
+  const step = stepOfRow(original, name, change.step);
+  const words = `${what} at t = ${step}: ${text(value)} (was ${text(recordedAt(original, change))})`;
   return { words, name, step, unit };
+}
+
+function wholeChange(original: Recording, changes: readonly Intervention[]): CourseChange {
+  const [{ name, step: row }] = changes;
+  const range = (values: readonly number[]) => {
+    const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => digits(Math.fround(value)));
+    return low === high ? low : `${low} to ${high}`;
+  };
+  const step = stepOfRow(original, name, row);
+  const now = `${range(changes.map(({ value }) => value))} in all ${changes.length} units`;
+  const was = range(changes.map((change) => recordedAt(original, change)));
+  return {
+    words: `${shortName(original, name)} at t = ${step}: ${now} (was ${was})`,
+    name,
+    step,
+    unit: null,
+  };
+}
+
+function recordedAt({ tensors }: Recording, { name, step, unit }: Intervention): number {
+  const tensor = tensors.get(name);
+  return tensor ? tensor.values[step * tensor.shape[1] + unit] : Number.NaN;
+}
+
+/** Without the layer, where there is only one. */
+function shortName({ layers: [only, ...others] }: Recording, name: string): string {
+  return others.length === 0 && name.startsWith(`${only}.`) ? name.slice(only.length + 1) : name;
+}
+
+function digits(value: number): string {
+  return shown('', value).value;
 }

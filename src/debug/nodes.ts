@@ -2,6 +2,7 @@
 import { describe } from './expressions/describe';
 import type { Names } from './expressions/names';
 import { type Value, vector } from './expressions/value';
+import type { Target } from './setting';
 
 /** A variable, before it has a reference. */
 export interface Shown {
@@ -18,13 +19,6 @@ export interface Shown {
   readonly target?: Target;
 }
 
-/** What can be set: an element of a tensor of the recording; `toFed` turns what is typed into it. */
-export interface Target {
-  readonly tensor: string;
-  readonly unit: number;
-  readonly toFed?: (typed: number) => number;
-}
-
 export interface Inside {
   /** Elements, which are given in pages; 0 where there are only names. */
   readonly indexed: number;
@@ -35,7 +29,10 @@ export interface Inside {
 /** A value as a variable. @param tensor that its elements are set in */
 export function shown(name: string, value: Value, expression = name, tensor?: string): Shown {
   const { text, type } = describe(value);
-  return { name, value: text, type, expression, inside: insideOf(value, expression, tensor) };
+  return {
+    ...{ name, value: text, type, expression, inside: insideOf(value, expression, tensor) },
+    ...(tensor === undefined ? {} : { target: { tensor, unit: null } }),
+  };
 }
 
 /** The value of a name, where there is one. */

@@ -33,6 +33,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsEvaluateForHovers: true,
   supportsCompletionsRequest: true,
   supportsSetVariable: true,
+  supportsSetExpression: true,
   supportsRestartRequest: true,
   supportsDelayedStackTraceLoading: true,
   supportsExceptionFilterOptions: true,

@@ -3,7 +3,7 @@ import type { RecordedTensor, Recording } from '../protocol/recording';
 import type { Names } from './expressions/names';
 import { matrix, type Value, vector } from './expressions/value';
 import { type StepBack, StepsBack } from './stepBack';
-import { layersAt, stepCount, vectorAt } from './timeline';
+import { layersAt, rowAt, stepCount, vectorAt } from './timeline';
 
 export class RecordingNames implements Names {
   readonly steps: number;
@@ -44,6 +44,19 @@ export class RecordingNames implements Names {
       ...own,
       ...layers.flatMap((layer) => own.map((name) => `${layer}.${name}`)),
     ];
+  }
+
+  /** The tensor of a name whose values can be set at a step; undefined of any other. */
+  settable(name: string, step: number): string | undefined {
+    const { recording } = this;
+    const [layer, rest] = this.split(name, step);
+    const full =
+      name === 'x'
+        ? ['x', 'decoder.x'].find((x) => rowAt(recording, x, step) !== undefined)
+        : /^(h|c|gate\.\w+)$/.test(rest)
+          ? `${layer}.${rest}`
+          : undefined;
+    return full !== undefined && rowAt(recording, full, step) !== undefined ? full : undefined;
   }
 
   /** The layer that a name without one is of: the last that is computed at the step. */

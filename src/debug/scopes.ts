@@ -1,6 +1,8 @@
 /** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
 import { numberText } from '../analysis/words';
 import type { RecordedColumn, Recording } from '../protocol/recording';
+import { evaluate } from './expressions/evaluate';
+import { parseExpression } from './expressions/parse';
 import { group, type Inside, namedVariable, type Shown, shown } from './nodes';
 import type { RecordingNames } from './recordingNames';
 import { layersAt, vectorAt } from './timeline';
@@ -92,10 +94,22 @@ function ofLayers(
     parts.flatMap((part) => {
       const name = layers.length > 1 ? `${layer}.${part}` : part;
       return isDone(layer, part)
-        ? namedVariable(names, name, step, settable ? `${layer}.${part}` : undefined)
+        ? namedVariable(names, name, step, settable ? `${layer}.${part}` : undefined).map((shown) =>
+            isSigmoid(part) ? { ...shown, value: `${shown.value}, ${saturation(names, name, step)}` } : shown,
+          )
         : [];
     }),
   );
+}
+
+/** Gates but for the candidates, which go through tanh. */
+function isSigmoid(part: string): boolean {
+  return part.startsWith('gate.') && part !== 'gate.g' && part !== 'gate.n';
+}
+
+function saturation(names: RecordingNames, name: string, step: number): string {
+  const share = evaluate(parseExpression(`saturated(${name})`), names, step);
+  return `saturated ${(100 * Number(share)).toFixed(0)} %`;
 }
 
 /** ∂L/∂h and ∂L/∂c, and what the Jacobian of the step after did to them on their way here. */

@@ -68,12 +68,12 @@ export class Stage {
     });
   }
 
-  /** Sets a value, and has all that follows from it computed anew. */
-  set(change: Intervention): void {
-    const others = this.recording.interventions.filter(
-      ({ name, step, unit }) => name !== change.name || step !== change.step || unit !== change.unit,
-    );
-    this.take([...others, change]);
+  /** Sets values, and has all that follows from them computed anew. */
+  set(changes: readonly Intervention[]): void {
+    const placeOf = ({ name, step, unit }: Intervention) => `${name} ${step} ${unit}`;
+    const places = new Set(changes.map(placeOf));
+    const others = this.recording.interventions.filter((each) => !places.has(placeOf(each)));
+    this.take([...others, ...changes]);
   }
 
   /** The sequence as it was. */

@@ -3,8 +3,8 @@ import { norm } from '../analysis/dense';
 import { applyTransposed } from '../analysis/jacobian';
 import { layerTrace, type RecurrentWeights, recurrentWeights } from '../analysis/layerTrace';
 import { stepJacobian } from '../analysis/stepJacobians';
-import type { RecordedTensor, Recording } from '../protocol/recording';
-import { rowAt } from './timeline';
+import type { Intervention, RecordedTensor, Recording } from '../protocol/recording';
+import { rowAt, stepOfRow } from './timeline';
 
 export interface StepBack {
   /** ‖δ‖, δ = ∂L/∂s of the step after, s = h or, of an LSTM, (h, c). */
@@ -42,7 +42,7 @@ export class StepsBack {
   private compute(layer: string, step: number): StepBack | undefined {
     const { kind, interventions } = this.recording;
     const after = rowsAfter(this.recording, layer, step);
-    if (!after || interventions.some((each) => holdsGate(each, after))) {
+    if (!after || interventions.some((each) => holdsGate(this.recording, each, after))) {
       return undefined;
     }
     const trace = layerTrace(after.rows, kind, after.layer);
@@ -67,8 +67,8 @@ export class StepsBack {
   }
 }
 
-function holdsGate({ name, step }: Recording['interventions'][number], after: After): boolean {
-  return step === after.step && name.startsWith(`${after.layer}.gate.`);
+function holdsGate(recording: Recording, { name, step }: Intervention, after: After): boolean {
+  return name.startsWith(`${after.layer}.gate.`) && stepOfRow(recording, name, step) === after.step;
 }
 
 function rowsAfter(recording: Recording, layer: string, step: number): After | undefined {

@@ -4,10 +4,11 @@ import { type Answer, lineBreakpoint, valueBreakpoint } from './breakpoints';
 import { parseExpression } from './expressions/parse';
 import { ExpressionError } from './expressions/problem';
 import { filters } from './filters';
+import { SettingSession } from './settingSession';
 import type { Breakpoint, Reason, Stops } from './stops';
-import { listReference, mostElements, ValueSession } from './valueSession';
+import { listReference, mostElements } from './valueSession';
 
-export abstract class StopSession extends ValueSession {
+export abstract class StopSession extends SettingSession {
   /** Why it stopped last. */
   protected reason: Reason | undefined;
   private nextBreakpoint = 1;

@@ -20,9 +20,13 @@ export function rowAt(recording: Recording, name: string, step: number): number 
   if (!tensor) {
     return undefined;
   }
-  const late = hasDecoder(recording) && (ofOutput.has(name) || name.startsWith('decoder.'));
-  const row = late ? step - recording.steps : step;
+  const row = isLate(recording, name) ? step - recording.steps : step;
   return row >= 0 && row < tensor.shape[0] ? row : undefined;
+}
+
+/** The step that a row of a tensor belongs to. */
+export function stepOfRow(recording: Recording, name: string, row: number): number {
+  return isLate(recording, name) ? row + recording.steps : row;
 }
 
 /** The numbers of a tensor at a step, as a view. */
@@ -49,6 +53,11 @@ export function gradientNorm(recording: Recording, step: number): number | undef
     }
   }
   return known ? Math.sqrt(squares) : undefined;
+}
+
+/** Whether a tensor's rows are the steps of a decoder. */
+function isLate(recording: Recording, name: string): boolean {
+  return hasDecoder(recording) && (ofOutput.has(name) || name.startsWith('decoder.'));
 }
 
 function hasDecoder({ layers }: Pick<Recording, 'layers'>): boolean {

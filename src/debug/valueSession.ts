@@ -1,8 +1,7 @@
-/** The part of the debug adapter that tells values: frames, scopes, variables, expressions; and that sets them. */
-import { DebugSession, InvalidatedEvent } from '@vscode/debugadapter';
+/** The part of the debug adapter that tells values: frames, scopes, variables, expressions. */
+import { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { CourseTensor } from '../protocol/debugged';
-import { courseOf, courseValues, placeOf } from './courses';
+import { placeOf } from './courses';
 import { complete } from './expressions/complete';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
@@ -89,44 +88,12 @@ export abstract class ValueSession extends DebugSession {
     });
   }
 
-  protected override setVariableRequest(
-    response: DebugProtocol.SetVariableResponse,
-    { variablesReference, name, value }: DebugProtocol.SetVariableArguments,
-  ): void {
-    this.answer(response, (stage) => {
-      const opened = this.opened.get(variablesReference);
-      if (!opened) {
-        throw new Error('what was shown is of an earlier stop; open it again');
-      }
-      const { inside, pass, step } = opened;
-      const named = inside.list(0, inside.indexed || mostElements).find((each) => each.name === name);
-      if (!named?.target) {
-        throw new Error(`${name} cannot be set; h, c, gates and inputs can, one by one`);
-      }
-      const { tensor, unit, toFed } = named.target;
-      const typed = evaluate(parseExpression(value), stage.names, step);
-      if (typeof typed !== 'number') {
-        throw new Error(`${value} is no number`);
-      }
-      stage.set({ name: tensor, step, unit, value: toFed ? toFed(typed) : typed });
-      const now = named.expression ? evaluate(parseExpression(named.expression), stage.names, step) : typed;
-      response.body = { value: shown('', now).value };
-      this.sendResponse(response);
-      this.sendEvent(new InvalidatedEvent(['variables', 'stacks']));
-      this.tellPlace(pass);
-      this.tellCourse();
-    });
-  }
-
   protected override evaluateRequest(
     response: DebugProtocol.EvaluateResponse,
     { expression, frameId: frame }: DebugProtocol.EvaluateArguments,
   ): void {
     this.answer(response, (stage) => {
-      const { pass, step } =
-        frame === undefined
-          ? { pass: 'forward' as const, step: stage.machine.at('forward').step }
-          : ofFrame(frame);
+      const { pass, step } = this.placeOf(stage, frame);
       const value = evaluate(parseExpression(expression), stage.names, step);
       const {
         name: _,
@@ -163,6 +130,15 @@ export abstract class ValueSession extends DebugSession {
     });
   }
 
+  protected textOf({ names }: Stage, expression: string, step: number): string {
+    return shown('', evaluate(parseExpression(expression), names, step)).value;
+  }
+
+  /** Of a frame; without one, where the forward pass stands. */
+  protected placeOf({ machine }: Stage, frame: number | undefined): Pick<Opened, 'pass' | 'step'> {
+    return frame === undefined ? { pass: 'forward', step: machine.at('forward').step } : ofFrame(frame);
+  }
+
   /** For the panel, which follows. */
   protected tellPlace(pass: Pass): void {
     if (this.stage) {
@@ -170,23 +146,8 @@ export abstract class ValueSession extends DebugSession {
     }
   }
 
-  /** What was changed, or that nothing is any more. */
-  protected tellCourse(): void {
-    if (this.stage) {
-      this.tell('unroll.course', { course: courseOf(this.stage) });
-    }
-  }
-
-  private tell(event: string, body: object): void {
+  protected tell(event: string, body: object): void {
     this.sendEvent({ type: 'event', seq: 0, event, body });
-  }
-
-  /** See `courseValues`. */
-  courseValues(
-    tensor: Pick<CourseTensor, 'of' | 'name'>,
-    version: number,
-  ): Float32Array<ArrayBuffer> | undefined {
-    return this.stage && courseValues(this.stage, tensor, version);
   }
 
   protected variable(each: Shown, { pass, step }: Pick<Opened, 'pass' | 'step'>): DebugProtocol.Variable {

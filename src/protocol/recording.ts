@@ -63,6 +63,7 @@ export interface Recording {
 export interface Intervention {
   /** Of a tensor in `Recording.tensors`: `x`, `l0.h`, `l0.c`, `l0.gate.f`. */
   readonly name: string;
+  /** Row of that tensor. */
   readonly step: number;
   /** Feature or unit. */
   readonly unit: number;

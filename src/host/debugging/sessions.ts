@@ -32,7 +32,9 @@ const courseSchema = z.object({
   course: z
     .object({
       ...{ version: index, label: z.string(), update: index, stepLabels: z.array(z.string()) },
-      changes: z.array(z.object({ words: z.string(), name: z.string(), step: index, unit: index })),
+      changes: z.array(
+        z.object({ words: z.string(), name: z.string(), step: index, unit: index.nullable() }),
+      ),
       tensors: z.array(z.object({ name: z.string(), shape: z.array(index) })),
     })
     .nullable(),
