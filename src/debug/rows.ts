@@ -54,7 +54,7 @@ export function rowsOf(recording: Recording): Rows {
   }
   return {
     file: listed ? null : file,
-    name: listed ? `${recording.label}.tsv` : path.basename(file),
+    name: listed ? `${recording.label}.txt` : path.basename(file),
     text: listed ? listOf(recording, count) : null,
     of,
     at: (line) => steps.get(line) ?? [],
@@ -62,7 +62,7 @@ export function rowsOf(recording: Recording): Rows {
   };
 }
 
-/** A line for each step: what is fed, and what is to come. */
+/** A line for each step, in columns: what is fed, and what is to come. */
 function listOf(recording: Recording, count: number): string {
   const cells = (name: string, step: number, width: number) => {
     const values = vectorAt(recording, name, step) ?? new Float32Array(width).fill(Number.NaN);
@@ -70,11 +70,13 @@ function listOf(recording: Recording, count: number): string {
   };
   const { inputs, outputs, classes } = recording;
   const targets = classes ? ['target'] : outputs.map(({ name }) => `target ${name}`);
-  const lines = [['step', ...inputs.map(({ name }) => name), ...targets].join('\t')];
+  const rows = [['step', ...inputs.map(({ name }) => name), ...targets]];
   for (let step = 0; step < count; step++) {
-    lines.push(
-      [String(step), ...cells('x', step, inputs.length), ...cells('target', step, targets.length)].join('\t'),
-    );
+    rows.push([String(step), ...cells('x', step, inputs.length), ...cells('target', step, targets.length)]);
   }
-  return `${lines.join('\n')}\n`;
+  const widths = rows[0].map((_, column) =>
+    rows.reduce((widest, row) => Math.max(widest, row[column].length), 0),
+  );
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  '));
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

@@ -51,14 +51,20 @@ export function scopesOf(view: View): readonly Scope[] {
   ];
 }
 
+/** Of more columns only those that are not zero are listed one by one, as the character that is read, of a text. */
+const mostColumns = 16;
+
 /** Each column in the data's unit and as it is fed, and the vector of these. */
 function inputOf({ recording, names, step }: View): readonly Shown[] {
   const x = vectorAt(recording, 'x', step);
   const label = recording.stepLabels[step];
   const columns = x && recording.inputs.length === x.length ? recording.inputs : [];
+  const listed = [...columns.keys()]
+    .filter((j) => columns.length <= mostColumns || x?.[j] !== 0)
+    .slice(0, mostColumns);
   return [
     ...(label ? [shown('label', label, 't')].map(({ name, value }) => ({ name, value })) : []),
-    ...columns.map((column, j) => columnOf(column, x ? x[j] : Number.NaN, j)),
+    ...listed.map((j) => columnOf(columns[j], x ? x[j] : Number.NaN, j)),
     ...namedVariable(names, 'x', step, 'x'),
   ];
 }

@@ -64,8 +64,9 @@ describe('the debugger of other data', function () {
       .body;
     const lines = content.trimEnd().split('\n');
     assert.equal(lines.length, 11);
-    assert.match(lines[line - 1], /^1\t/);
-    const [, value] = lines[line - 1].split('\t');
+    assert.match(lines[0], /^step {2}value +marker {2}target sum$/);
+    assert.match(lines[line - 1], /^1 /);
+    const [, value] = lines[line - 1].split(/ +/);
     assert.ok(Math.abs(Number(value) - Number(await evaluate('x[0]'))) < 1e-5);
     const { body } = await connected.client.setBreakpointsRequest({ source, breakpoints: [{ line: 8 }] });
     assert.equal(body.breakpoints[0].verified, true);
