@@ -4,10 +4,11 @@
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { aligned, digits } from '../src/bench/lines';
 import { type Quartiles, quartiles } from '../src/bench/rounds';
+import type { ThreadData } from '../src/debug/thread';
 import { executeRun } from '../src/run/execute';
 import { observe } from '../src/run/observation';
 import { readTensorFile } from '../src/run/tensorFile';
@@ -101,7 +102,10 @@ class Session {
   private seq = 1;
 
   constructor(folder: string) {
-    this.thread = new Worker(path.join(root, 'dist', 'debugger.js'), { workerData: { roots: [folder] } });
+    const { port2: values } = new MessageChannel();
+    const data: ThreadData = { roots: [folder], values, cancel: new SharedArrayBuffer(4) };
+    const file = path.join(root, 'dist', 'debugger.js');
+    this.thread = new Worker(file, { workerData: data, transferList: [values] });
     this.thread.on('message', (message: DebugProtocol.Response & DebugProtocol.Event) => {
       if (message.type === 'response') {
         this.answers.get(message.request_seq)?.(message);

@@ -8,8 +8,16 @@ import type { Jacobian, JacobianAt } from './jacobian';
 import type { LayerTrace, RecurrentWeights } from './layerTrace';
 import { SingularValues } from './singularValues';
 
-/** J_t by the cell's own derivative (`engine/cells`); J_0 is by the initial state. */
-export function stepJacobian(layer: LayerTrace, weights: RecurrentWeights, t: number): Jacobian {
+/**
+ * J_t by the cell's own derivative (`engine/cells`); J_0 is by the initial state.
+ * @param instead one of the same layer that is needed no longer, for its memory
+ */
+export function stepJacobian(
+  layer: LayerTrace,
+  weights: RecurrentWeights,
+  t: number,
+  instead?: Jacobian,
+): Jacobian {
   const { kind, hiddenSize: H, h, c, gates } = layer;
   const cell = cellOf(kind);
   const G = cell.gates.length * H;
@@ -23,6 +31,7 @@ export function stepJacobian(layer: LayerTrace, weights: RecurrentWeights, t: nu
       gates: gates.subarray(t * G, (t + 1) * G),
     },
     H,
+    instead?.values,
   );
   return { ...jacobian, hiddenSize: H };
 }

@@ -1,6 +1,6 @@
 /** What the Jacobian of the step after did to the gradient on its way back to a step. Pure. */
 import { norm } from '../analysis/dense';
-import { applyTransposed } from '../analysis/jacobian';
+import { applyTransposed, type Jacobian } from '../analysis/jacobian';
 import { layerTrace, type RecurrentWeights, recurrentWeights } from '../analysis/layerTrace';
 import { stepJacobian } from '../analysis/stepJacobians';
 import type { Intervention, RecordedTensor, Recording } from '../protocol/recording';
@@ -22,6 +22,8 @@ interface After {
 
 export class StepsBack {
   private readonly weights = new Map<string, RecurrentWeights>();
+  /** All layers have units alike. Fresh memory takes longer than what is computed in it. */
+  private jacobian: Jacobian | undefined;
   private last: { readonly key: string; readonly found: StepBack | undefined } | undefined;
 
   constructor(private readonly recording: Recording) {}
@@ -48,7 +50,8 @@ export class StepsBack {
     const trace = layerTrace(after.rows, kind, after.layer);
     const { hiddenSize: H, steps, dh, dc } = trace;
     const t = steps - 1;
-    const J = stepJacobian(trace, this.weightsOf(after.layer), t);
+    const J = stepJacobian(trace, this.weightsOf(after.layer), t, this.jacobian);
+    this.jacobian = J;
     const delta = new Float64Array(J.size);
     delta.set(dh.subarray(t * H));
     if (dc) {

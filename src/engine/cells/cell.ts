@@ -147,6 +147,9 @@ export interface Cell {
   setGate?(tape: Tape, weights: CellWeights, place: UnitPlace, gate: number, value: number): void;
   /** The same with c, for the LSTM. */
   setCellState?(tape: Tape, place: UnitPlace, value: number): void;
-  /** The Jacobian of one step of one sequence, in Float64 (docs/math.md, "Step Jacobians"). */
-  jacobian(step: StepValues, hiddenSize: number): StepJacobian;
+  /**
+   * The Jacobian of one step of one sequence, in Float64 (docs/math.md, "Step Jacobians").
+   * @param values those of an earlier one, which is needed no longer; by default, new ones
+   */
+  jacobian(step: StepValues, hiddenSize: number, values?: Float64Array): StepJacobian;
 }

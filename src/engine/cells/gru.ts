@@ -43,9 +43,12 @@ export const gruCudnn: Cell = {
 };
 
 /** J = diag(1−z) + diag((n−h₋)⊙z′)W_z + diag(z⊙n′)·W_n·(diag(r) + diag(h₋⊙r′)W_r) */
-function originalJacobian(step: StepValues, H: number): StepJacobian {
+function originalJacobian(
+  step: StepValues,
+  H: number,
+  values: Float64Array = new Float64Array(H * H),
+): StepJacobian {
   const { weightHh: W, gates, hBefore } = step;
-  const values = new Float64Array(H * H);
   /** diag(z⊙n′)·W_n·diag(h₋⊙r′), and the W_r behind it. */
   const toReset = new Float64Array(H * H);
   const resetWeights = new Float64Array(H * H);
@@ -69,9 +72,12 @@ function originalJacobian(step: StepValues, H: number): StepJacobian {
 }
 
 /** J = diag(z) + diag((h₋−n)⊙z′)W_z + diag((1−z)⊙n′)(diag(r)W_n + diag(q⊙r′)W_r) */
-function cudnnJacobian(step: StepValues, H: number): StepJacobian {
+function cudnnJacobian(
+  step: StepValues,
+  H: number,
+  values: Float64Array = new Float64Array(H * H),
+): StepJacobian {
   const { weightHh: W, gates, hBefore, candidateBias } = step;
-  const values = new Float64Array(H * H);
   for (let u = 0; u < H; u++) {
     const r = gates[u];
     const z = gates[H + u];

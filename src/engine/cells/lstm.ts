@@ -162,13 +162,16 @@ export function lstmBackward(tape: Tape, t: number, before: number, after: numbe
  *     ∂c/∂c₋ = diag(f)        ∂c/∂h₋ = diag(c₋⊙f′)W_f + diag(g⊙i′)W_i + diag(i⊙g′)W_g
  *     ∂h/∂c₋ = diag(d⊙f)      ∂h/∂h₋ = diag(tanh(c)⊙o′)W_o + diag(d)·∂c/∂h₋
  */
-function jacobian(step: StepValues, H: number): StepJacobian {
+function jacobian(
+  step: StepValues,
+  H: number,
+  values: Float64Array = new Float64Array(4 * H * H), // what is not set is zero in each
+): StepJacobian {
   const { weightHh: W, gates, cBefore, c } = step;
   if (!cBefore || !c) {
     throw new Error('the Jacobian of an LSTM step needs the cell state before and after it');
   }
   const size = 2 * H;
-  const values = new Float64Array(size * size);
   for (let u = 0; u < H; u++) {
     const i = gates[u];
     const f = gates[H + u];

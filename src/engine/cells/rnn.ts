@@ -89,7 +89,7 @@ function vanilla(
       addBiasGradient(kernels, gradients, dz, 0, share);
     },
 
-    jacobian: (step, hiddenSize) => jacobian(step, hiddenSize, slope),
+    jacobian: (step, hiddenSize, values) => jacobian(step, hiddenSize, slope, values),
   };
 }
 
@@ -137,8 +137,12 @@ function backward(tape: Tape, t: number, before: number, after: number, slope: (
 }
 
 /** J = diag(g1′(z))·W_hh */
-function jacobian(step: StepValues, H: number, slope: (h: number) => number): StepJacobian {
-  const values = new Float64Array(H * H);
+function jacobian(
+  step: StepValues,
+  H: number,
+  slope: (h: number) => number,
+  values: Float64Array = new Float64Array(H * H),
+): StepJacobian {
   for (let u = 0; u < H; u++) {
     const factor = slope(step.gates[u]);
     for (let j = 0; j < H; j++) {
