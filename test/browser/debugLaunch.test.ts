@@ -163,6 +163,31 @@ describe('a person who writes a launch.json', function () {
     await stop();
   });
 
+  it('reads under the mouse what the network is fed of a cell', async () => {
+    const { page } = workbench;
+    await start('first');
+    await frame(/^t = 0 · 2026-03-14/).waitFor();
+    await current().first().waitFor();
+    const text = page.locator('.view-line', { hasText: '2026-03-15' }).locator('span > span').first();
+    const box = await text.boundingBox();
+    const written = (await text.textContent()) ?? '';
+    assert.ok(box && written.endsWith('0.697'), written);
+    // The last cell of the row that is read one step later.
+    await page.mouse.move(
+      box.x + (box.width * (written.length - 2.5)) / written.length,
+      box.y + box.height / 2,
+    );
+    const hover = page.locator('.debug-hover-widget .value').filter({ hasText: /^-?\d/ });
+    await hover.waitFor();
+    const fed = (await hover.textContent()) ?? '';
+    await page.keyboard.press('F10');
+    await page
+      .locator('.debug-variables .monaco-list-row')
+      .filter({ hasText: `0.697 (fed ${fed})` })
+      .waitFor();
+    await stop();
+  });
+
   it('is offered the newest run of the config, and debugs it', async () => {
     const { page } = workbench;
     await workbench.command('Debug: Select and Start Debugging');

@@ -6,6 +6,7 @@ import { configName, isConfig, readableFolders } from '../configFile';
 import type { Log } from '../log';
 import type { Runs } from '../runs';
 import { ThreadAdapter } from './adapter';
+import { registerHoverExpressions } from './hoverExpressions';
 import { registerLaunchCompletion } from './launchCompletion';
 import { launches } from './launches';
 
@@ -37,6 +38,7 @@ export class Debugging implements vscode.Disposable {
           withAbsolutePaths(folder, configuration),
       }),
       registerLaunchCompletion(debugType, runs, log),
+      registerHoverExpressions(debugType),
       vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
         createDebugAdapterDescriptor: (session) => this.adapterOf(session),
       }),
