@@ -54,11 +54,13 @@ export class UnrollSession extends StopSession {
       this.stopOnEntry = launch.stopOnEntry;
     } catch (error) {
       progress.end();
-      if (error instanceof ChangedData) {
+      const isChanged = error instanceof ChangedData;
+      if (isChanged) {
         this.sendEvent({ type: 'event', seq: 0, event: 'unroll.dataChanged', body: { why: error.message } });
       }
       const why = error instanceof Error ? error.message : String(error);
-      this.refuse(response, why, !(error instanceof LaunchCancelled));
+      // That the data was changed is told where it is asked whether to go on; who has cancelled knows it.
+      this.refuse(response, why, !(isChanged || error instanceof LaunchCancelled));
       this.sendEvent(new TerminatedEvent());
       return;
     }

@@ -5,6 +5,7 @@ import { configName, isConfig } from '../configFile';
 import type { Log } from '../log';
 import type { Panels } from '../panels';
 import type { Runs } from '../runs';
+import { registerHoverExpressions } from './hoverExpressions';
 import { registerLaunchCompletion } from './launchCompletion';
 import { launches } from './launches';
 import { debugType, Sessions } from './sessions';
@@ -42,6 +43,7 @@ export class Debugging implements vscode.Disposable {
         },
       }),
       registerLaunchCompletion(debugType, runs, log),
+      registerHoverExpressions(debugType),
     );
   }
 

@@ -1,0 +1,126 @@
+/**
+ * What a mouse over a data file asks the debugger for: the input, or the target, that a cell is. VS Code would take the word under
+ * the mouse, which is seldom an expression. Everything is asked of the session, so that nothing is shown that has no value.
+ */
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import { cellAt } from '../../data/cellAt';
+import { ofFrame } from '../../debug/protocolNames';
+import { dataSelector } from '../configFile';
+
+/** Also of files that a config names under any other name, and of the list of steps that the debugger makes. */
+const selector = [...[dataSelector].flat(), 'csv', 'tsv', 'plaintext', 'jsonl'];
+/** Nobody points at a cell in a longer line. */
+const longestLine = 10_000;
+
+const evaluated = z.object({ variablesReference: z.number() });
+const listed = z.object({ variables: z.array(z.object({ name: z.string() })) });
+const targeted = z.object({ targets: z.array(z.object({ id: z.int() })) });
+
+/** While a sequence is debugged; at other times the files are those of whoever else debugs. */
+export function registerHoverExpressions(type: string): vscode.Disposable {
+  const sessions = new Set<string>();
+  let registered: vscode.Disposable | undefined;
+  return vscode.Disposable.from(
+    vscode.debug.onDidStartDebugSession((session) => {
+      if (session.type === type) {
+        sessions.add(session.id);
+        registered ??= vscode.languages.registerEvaluatableExpressionProvider(selector, {
+          provideEvaluatableExpression: (document, position) => expressionAt(type, document, position),
+        });
+      }
+    }),
+    vscode.debug.onDidTerminateDebugSession(({ id }) => {
+      if (sessions.delete(id) && sessions.size === 0) {
+        registered?.dispose();
+        registered = undefined;
+      }
+    }),
+    new vscode.Disposable(() => registered?.dispose()),
+  );
+}
+
+async function expressionAt(
+  type: string,
+  document: vscode.TextDocument,
+  { line, character }: vscode.Position,
+): Promise<vscode.EvaluatableExpression | undefined> {
+  const frame = vscode.debug.activeStackItem;
+  if (!(frame instanceof vscode.DebugStackFrame) || frame.session.type !== type || document.isDirty) {
+    return undefined; // the lines of unsaved text are not those of the file that was read
+  }
+  const header = firstLine(document);
+  const { text } = document.lineAt(line);
+  if (header === undefined || line < header || text.length > longestLine) {
+    return undefined;
+  }
+  const cell = await cellAt(document.uri.path, document.lineAt(header).text, text, character);
+  if (!cell) {
+    return undefined;
+  }
+  const asked = new Asked(frame);
+  const offset = line === header ? 0 : await asked.offsetOf(line);
+  const value = offset === undefined ? undefined : await asked.valueOf(cell.column, cell.text);
+  const expression = value && (offset ? `${value}@${offset}` : value);
+  return expression !== undefined && (await asked.evaluate(expression))
+    ? new vscode.EvaluatableExpression(new vscode.Range(line, cell.start, line, cell.end), expression)
+    : undefined;
+}
+
+function firstLine(document: vscode.TextDocument): number | undefined {
+  for (let line = 0; line < document.lineCount; line++) {
+    if (!document.lineAt(line).isEmptyOrWhitespace) {
+      return line;
+    }
+  }
+  return undefined;
+}
+
+/** A session at one of its frames. */
+class Asked {
+  constructor(private readonly frame: vscode.DebugStackFrame) {}
+
+  /** How many steps after that of the frame a line is read; undefined where the sequence does not read it. */
+  async offsetOf(line: number): Promise<number | undefined> {
+    const answer = targeted.parse(await this.frame.session.customRequest('gotoTargets', { line: line + 1 }));
+    const { step } = ofFrame(this.frame.frameId);
+    const [nearest] = answer.targets
+      .map(({ id }) => id - step)
+      .sort((left, right) => Math.abs(left) - Math.abs(right));
+    return nearest;
+  }
+
+  /** Inputs first: a column may be both. Of a column of words each word is an input. */
+  async valueOf(column: string, text: string): Promise<string | undefined> {
+    const element = (of: string, label: string) => `${of}[${JSON.stringify(label)}]`;
+    const inputs = await this.labelsOf('x');
+    const input = [column, `${column}=${text}`].find((label) => inputs.includes(label));
+    if (input !== undefined) {
+      return element('x', input);
+    }
+    const targets = await this.labelsOf('target');
+    // The list of steps has the targets under names of its own.
+    const target = targets.find((label) => column === label || column === `target ${label}`);
+    return target === undefined ? undefined : element('target', target);
+  }
+
+  /** Undefined where an expression has no value. */
+  async evaluate(expression: string): Promise<z.infer<typeof evaluated> | undefined> {
+    const { session, frameId } = this.frame;
+    try {
+      return evaluated.parse(await session.customRequest('evaluate', { expression, frameId }));
+    } catch {
+      return undefined; // a hover says nothing where there is nothing to say
+    }
+  }
+
+  private async labelsOf(vector: string): Promise<readonly string[]> {
+    const value = await this.evaluate(vector);
+    if (!value?.variablesReference) {
+      return [];
+    }
+    const { variablesReference } = value;
+    const answer = await this.frame.session.customRequest('variables', { variablesReference });
+    return listed.parse(answer).variables.map(({ name }) => name.replace(/^\[\d+\] /, ''));
+  }
+}
