@@ -158,6 +158,15 @@ describe('a person who debugs the weather example', function () {
     }
   });
 
+  it('reads in the config what its names are at this step', async () => {
+    const { page, editor } = workbench;
+    await page.locator('.tab', { hasText: 'weather.unroll.json' }).click();
+    await editor.locator('.view-line span').getByText('"wind"', { exact: true }).hover();
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'In the debugger' });
+    await hover.waitFor();
+    assert.match(await textOf(hover), /In the debugger, at t = 20:\s*x\["wind"\] = -1\.03/);
+  });
+
   it('stops under a condition only', async () => {
     const { page } = workbench;
     await page.locator('.tab', { hasText: 'seattle-weather.csv' }).click();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
+import { errors, type Locator } from 'playwright-core';
 import { listMoments, traceFile } from '../../src/run/moments';
 import { readTraces } from '../../src/run/traces';
 import { root } from '../vscode/folders';
@@ -68,7 +68,17 @@ describe('a user who looks through the runs', function () {
     await row(/RNN/).click();
     await panel.getByText('epoch 5 of 5').waitFor();
     await row(/LSTM/).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Debug Run' }).click();
+    const item = page.getByRole('menuitem', { name: 'Debug Run' });
+    await item.waitFor();
+    while (await item.isVisible()) {
+      // For a moment a menu takes no click, since the one that opened it may still go on.
+      await page.waitForTimeout(300);
+      await item.click({ timeout: 2000 }).catch((error: unknown) => {
+        if (!(error instanceof errors.TimeoutError)) {
+          throw error;
+        }
+      });
+    }
     await page.locator('.debug-toolbar').waitFor();
     await panel.getByText('epoch 4 of 4').waitFor();
     await panel.locator('nav').getByText('States', { exact: true }).click();

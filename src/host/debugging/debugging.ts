@@ -5,6 +5,7 @@ import { configName, isConfig } from '../configFile';
 import type { Log } from '../log';
 import type { Panels } from '../panels';
 import type { Runs } from '../runs';
+import { registerConfigHover } from './configHover';
 import { registerHoverExpressions } from './hoverExpressions';
 import { registerLaunchCompletion } from './launchCompletion';
 import { launches } from './launches';
@@ -44,6 +45,7 @@ export class Debugging implements vscode.Disposable {
       }),
       registerLaunchCompletion(debugType, runs, log),
       registerHoverExpressions(debugType),
+      registerConfigHover(this.sessions),
     );
   }
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { frameId } from '../../debug/protocolNames';
 import type { Course, CourseTensor, DebuggedPlace } from '../../protocol/debugged';
 import { readableFolders } from '../configFile';
 import { ThreadAdapter } from './adapter';
@@ -22,6 +23,7 @@ interface Session {
   readonly course: (Course & { readonly version: number }) | null;
 }
 
+const evaluated = z.object({ result: z.string() });
 const index = z.int().min(0);
 const placeSchema = z.object({
   run: z.string().nullable(),
@@ -91,6 +93,21 @@ export class Sessions implements vscode.Disposable {
   /** Has it go to a step. */
   async goTo(config: vscode.Uri, step: number): Promise<void> {
     await this.lastOf(config)?.session.customRequest('unroll.goto', { step });
+  }
+
+  /** An expression where the session of a config stands; undefined where it has no value. */
+  async evaluate(config: vscode.Uri, expression: string): Promise<string | undefined> {
+    const { session, place } = this.lastOf(config) ?? {};
+    if (!session || !place) {
+      return undefined;
+    }
+    try {
+      const frame = frameId('forward', place.step);
+      const answer: unknown = await session.customRequest('evaluate', { expression, frameId: frame });
+      return evaluated.parse(answer).result;
+    } catch {
+      return undefined; // who asks shows nothing where there is nothing
+    }
   }
 
   /** Undefined where the course is no longer there. */
