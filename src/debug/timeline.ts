@@ -43,16 +43,29 @@ export function layersAt(recording: Recording, step: number): readonly string[] 
 
 /** Euclidean norm of ∂L/∂h at a step over all layers that have one there; undefined where there is none. */
 export function gradientNorm(recording: Recording, step: number): number | undefined {
-  let squares = 0;
-  let known = false;
-  for (const layer of layersAt(recording, step)) {
-    const gradient = vectorAt(recording, `${layer}.grad.h`, step);
-    if (gradient) {
-      known = true;
-      squares += gradient.reduce((sum, value) => sum + value * value, 0);
+  const known = norms.get(recording) ?? gradientNorms(recording);
+  norms.set(recording, known);
+  const norm = known[step];
+  return norm < 0 ? undefined : norm;
+}
+
+/** Every frame of the call stack is named by one, and each stop shows many. */
+const norms = new WeakMap<Recording, Float64Array>();
+
+/** −1 where there is none. */
+function gradientNorms(recording: Recording): Float64Array {
+  return Float64Array.from({ length: stepCount(recording) }, (_, step) => {
+    let squares = 0;
+    let isKnown = false;
+    for (const layer of layersAt(recording, step)) {
+      const gradient = vectorAt(recording, `${layer}.grad.h`, step) ?? [];
+      isKnown ||= gradient.length > 0;
+      for (let unit = 0; unit < gradient.length; unit++) {
+        squares += gradient[unit] * gradient[unit];
+      }
     }
-  }
-  return known ? Math.sqrt(squares) : undefined;
+    return isKnown ? Math.sqrt(squares) : -1;
+  });
 }
 
 /** Whether a tensor's rows are the steps of a decoder. */
