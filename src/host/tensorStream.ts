@@ -8,7 +8,7 @@ import { OpenTensorFile } from '../run/tensorFile';
 import { nameInFile, readWeights } from '../run/traces';
 
 /** Elements in one message, 2 MB: neither side is held up for long by one. */
-const partElements = 500_000;
+export const partElements = 500_000;
 
 export class TensorStream {
   private wanted: readonly WantedTensor[] = [];

@@ -3,10 +3,8 @@ import type * as vscode from 'vscode';
 import type { CourseTensor } from '../../protocol/debugged';
 import type { HostToPanel } from '../../protocol/panel';
 import { Newest } from '../newest';
+import { partElements } from '../tensorStream';
 import type { Sessions } from './sessions';
-
-/** Elements in one message, 2 MB: neither side is held up for long by one. */
-const partElements = 500_000;
 
 export class ShownDebugger {
   /** What the page was told of last. */
