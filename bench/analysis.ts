@@ -14,7 +14,7 @@ import { createTraining } from '../src/engine/trainer';
 import { checkedConfig } from '../src/run/configText';
 import { runMain, say } from '../test/vscode/say';
 import { type AnalysisPart, analyseProbe } from './analysisParts';
-import { outcomeNow } from './results';
+import { outcomeNow } from './outcome';
 
 export interface AnalysisNumbers {
   /** `LSTM`, `GRU, cudnn` */

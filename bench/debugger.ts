@@ -13,7 +13,7 @@ import { executeRun } from '../src/run/execute';
 import { observe } from '../src/run/observation';
 import { readTensorFile } from '../src/run/tensorFile';
 import { root, temporaryFolder } from '../test/vscode/folders';
-import { type Outcome, outcomeNow, troubleOf } from './results';
+import { type Outcome, outcomeNow, troubleOf } from './outcome';
 
 export interface DebuggerNumbers {
   readonly size: { readonly units: number; readonly steps: number };

@@ -10,7 +10,7 @@ import { checkedConfig, readConfigText } from '../src/run/configText';
 import { fileSource } from '../src/run/source';
 import { copyExamples } from '../test/vscode/folders';
 import { epochSeconds } from './cliTraining';
-import { type Outcome, outcomeNow, troubleOf } from './results';
+import { type Outcome, outcomeNow, troubleOf } from './outcome';
 
 export interface ExampleNumbers {
   /** `weather/weather` */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { root, temporaryFolder } from '../test/vscode/folders';
 import { runHostTests } from '../test/vscode/hostTests';
 import type { HostNumbers } from './host';
-import { type Outcome, outcomeNow } from './results';
+import { type Outcome, outcomeNow } from './outcome';
 import { type Measured, table } from './spread';
 
 const starts = 5;

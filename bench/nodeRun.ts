@@ -5,7 +5,7 @@ import path from 'node:path';
 import { root, temporaryFolder } from '../test/vscode/folders';
 import { installVSCode } from '../test/vscode/install';
 import { Trouble } from '../test/vscode/say';
-import type { Outcome } from './results';
+import type { Outcome } from './outcome';
 
 /**
  * @param part whose file of this folder measures it, and keeps the outcome in the file that is its first argument

@@ -11,11 +11,11 @@ import { weather } from '../test/browser/panel/scenes';
 import { waitForStatus } from '../test/browser/panelPage';
 import { say } from '../test/vscode/say';
 import { Workbench } from '../test/vscode/workbench';
+import { type Outcome, outcomeNow, troubleOf } from './outcome';
 import { costOfPicture, type FrameParts, framesOf, longestScript } from './panelFrames';
 import { measureOverhead, type Overhead, overheadLine } from './panelOverhead';
 import { makeTraces, record } from './panelPage';
 import { startRecording } from './panelRecording';
-import { type Outcome, outcomeNow, troubleOf } from './results';
 
 /** Median and 95th percentile, in milliseconds. */
 interface Spread {

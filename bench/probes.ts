@@ -7,7 +7,7 @@ import { type Quartiles, quartiles, takeRounds } from '../src/bench/rounds';
 import { editConfig } from '../src/config/edit';
 import { copyExamples } from '../test/vscode/folders';
 import { epochSeconds } from './cliTraining';
-import { type Outcome, outcomeNow, troubleOf } from './results';
+import { type Outcome, outcomeNow, troubleOf } from './outcome';
 
 export interface ProbeNumbers {
   /** `weather/weather` */

@@ -4,26 +4,15 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Machine, thisMachine } from '../src/bench/machine';
 import { root } from '../test/vscode/folders';
-import { Trouble } from '../test/vscode/say';
 import type { AnalysisNumbers } from './analysis';
 import type { DebuggerNumbers } from './debugger';
 import type { ExampleNumbers } from './examples';
+import type { Outcome } from './outcome';
 import type { PanelNumbers } from './panel';
 import type { ProbeNumbers } from './probes';
 import type { Measured } from './spread';
 import type { TrainingNumbers } from './training';
-
-export interface Outcome<Numbers> {
-  /** ISO 8601, UTC: when it ended. */
-  readonly at: string;
-  readonly machine: Machine;
-  /** What could not be measured, and why. */
-  readonly missing: readonly string[];
-  /** Absent where nothing could be. */
-  readonly numbers?: Numbers;
-}
 
 export interface Results {
   readonly host?: Outcome<readonly Measured[]>;
@@ -54,22 +43,6 @@ export function readResults(): Results {
 /** Puts outcomes in the place of the last ones of their parts; those of other parts stay. */
 export function keepResults(results: Results): void {
   writeFileSync(resultsFile, `${JSON.stringify({ ...readResults(), ...results }, null, 2)}\n`);
-}
-
-/** What has just been measured, in this process or one of the same Node. */
-export function outcomeNow<Numbers>(
-  numbers: Numbers | undefined,
-  missing: readonly string[],
-): Outcome<Numbers> {
-  return { at: new Date().toISOString(), machine: thisMachine(), missing, numbers };
-}
-
-/** Why something is missing. @throws an error that is none of those that one line tells completely */
-export function troubleOf(error: unknown): string {
-  if (error instanceof Trouble) {
-    return error.message;
-  }
-  throw error;
 }
 
 /** Nothing where another version has written the file in a form of its own. */

@@ -14,9 +14,10 @@ import { debuggerTable, measureDebugger } from './debugger';
 import { examplesTable, measureExamples } from './examples';
 import { hostTable, measureHost } from './hostStarts';
 import { measureInNode } from './nodeRun';
+import { type Outcome, outcomeNow, troubleOf } from './outcome';
 import { measurePanel, panelTable } from './panel';
 import { measureProbes, probesTable } from './probes';
-import { keepResults, type Outcome, outcomeNow, type Results, troubleOf } from './results';
+import { keepResults, type Results } from './results';
 import type { TrainingNumbers } from './training';
 import { trainingTables } from './trainingTables';
 

@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { type CellName, describeShape, makeProblem, type Shape } from '../src/bench/problem';
 import { runMain, say, Trouble } from '../test/vscode/say';
+import { outcomeNow } from './outcome';
 import { startBrain } from './peers/brainjs';
 import { type Ceiling, measureCeiling } from './peers/ceiling';
 import type { Contender } from './peers/contender';
@@ -16,7 +17,6 @@ import { type Comparison, interleave, type Plan, usualPlan } from './peers/inter
 import { PyTorch } from './peers/pytorch';
 import { startTfjs } from './peers/tfjs';
 import { startUnroll } from './peers/unroll';
-import { outcomeNow } from './results';
 
 export interface TrainingNumbers {
   readonly ceilings: readonly Ceiling[];

@@ -3,7 +3,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { AnalysedLayer } from '../src/protocol/worker';
 import { probeKey } from './picks';
-import { type State, shownLayer, shownProbe } from './state';
+import { shownLayer, shownProbe } from './shown';
+import type { State } from './state';
 import type { Store } from './store';
 
 type Absent = Extract<LayerAnalysis['credit'], { readonly why: string }>;

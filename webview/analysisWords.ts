@@ -2,8 +2,8 @@
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Part } from './analysis';
 import { number, percent, plural, steps } from './format';
+import type { Band } from './matrix';
 import { memoize } from './memoize';
-import type { Band } from './plot';
 
 /** How much of the sequence the Jacobians cover: empty where it is all of it. */
 export function coverage({ window: { from, to }, steps: T }: LayerAnalysis): string {

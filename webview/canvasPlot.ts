@@ -4,8 +4,8 @@
  */
 import { LitElement, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
+import type { ColumnRange } from './matrix';
 import { paintTurns } from './paintTurns';
-import type { ColumnRange } from './raster';
 import type { Asker } from './slices';
 import { onThemeChange } from './theme';
 

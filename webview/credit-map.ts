@@ -4,10 +4,9 @@ import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import type { Part } from './analysis';
 import { coverage, decaySentence, uncovered } from './analysisWords';
 import { exact, plural } from './format';
+import type { Band, Matrix, Place } from './matrix';
 import { memoize } from './memoize';
 import type { PictureFacts } from './picture/picture';
-import type { Band } from './plot';
-import type { Matrix, Place } from './raster';
 import { logPositiveOf } from './scale';
 import {
   columnRange,

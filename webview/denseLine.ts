@@ -2,7 +2,7 @@
  * A line that goes up and down at every few pixels: what it covers of each column of pixels. Drawn as rectangles it costs a
  * tenth of what a path of as many strokes does. Pure.
  */
-import { cellsOfPixel } from './raster';
+import { cellsOfPixel } from './matrix';
 
 /** Of each column of pixels the least and the greatest height that the line has in it; NaN where it has none. */
 export interface Covered {

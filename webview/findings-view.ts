@@ -3,10 +3,11 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Diagnosis } from '../src/protocol/run';
 import { button, link } from './controls';
-import { countWords, measureText, type Numbered, nameOf, numbered, severityWord, viewOf } from './findings';
+import { countWords, measureText, type Numbered, nameOf, numbered, severityWord } from './findings';
 import { count, plural } from './format';
 import { headings } from './headings';
 import { severityIcon, severityStyles } from './severity-icon';
+import { showIn } from './showFinding';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 
@@ -181,19 +182,6 @@ export class Findings extends LitElement {
       </div>
     </li>`;
   }
-}
-
-/** Goes to the picture that a finding speaks of, and to the layer, gate and unit. */
-export function showIn(store: Store, { finding }: Numbered): void {
-  const { layer, gate, unit, steps } = finding;
-  const { cursor } = store.state.view;
-  const at = steps && { step: steps.to, unit: unit ?? null, pinned: true };
-  store.choose({
-    ...(layer === undefined ? {} : { layer }),
-    ...(gate === undefined ? {} : { gate }),
-    ...(at ? { cursor: at } : unit === undefined ? {} : { cursor: cursor && { ...cursor, unit } }),
-  });
-  store.receive({ type: 'show', view: viewOf(finding) });
 }
 
 declare global {

@@ -3,8 +3,8 @@ import type { Finding, Measure, Rule, Severity } from '../src/analysis/diagnosis
 import type { PanelView } from '../src/protocol/panel';
 import type { DatedFinding, Diagnosis } from '../src/protocol/run';
 import { count, number } from './format';
+import type { Band } from './matrix';
 import { memoize } from './memoize';
-import type { Band } from './plot';
 
 const names: Readonly<Record<Rule, string>> = {
   vanishingGradient: 'Vanishing gradient',

@@ -5,7 +5,8 @@ import type { ProbeKey } from '../src/protocol/picked';
 import { button, dropdown } from './controls';
 import { keyOf, pickWords, probeKey } from './picks';
 import { layersOf } from './probe';
-import { type State, shownLayer, shownProbe } from './state';
+import { shownLayer, shownProbe } from './shown';
+import type { State } from './state';
 import type { Store } from './store';
 
 const all: readonly (readonly [view: PanelView, heading: string])[] = [

@@ -2,7 +2,6 @@
 import type { PanelProbe } from '../src/protocol/panel';
 import type { PickBy, Picked, PickedKey, PickProgress, ProbeKey } from '../src/protocol/picked';
 import { count, number, percent, plural } from './format';
-import type { State } from './state';
 
 /** A picked sequence, and why it was picked; it can be looked at at any moment that has weights. */
 export interface Pick extends Omit<Picked, 'loss'> {
@@ -70,31 +69,6 @@ export function withPick(
 
 export function isSame(one: { step: number; pick: PickBy }, other: { step: number; pick: PickBy }): boolean {
   return one.step === other.step && JSON.stringify(one.pick) === JSON.stringify(other.pick);
-}
-
-/** The pick whose sequence is in view. */
-export function shownPick({ view }: State): Pick | undefined {
-  return view.picks.find((pick) => keyOf(pick) === view.probe);
-}
-
-/** Whether the picked sequence in view is still to come for the moment in view. */
-export function isAwaited(state: State): boolean {
-  const { trace, view, pickTrouble } = state;
-  const refused = pickTrouble !== null && pickTrouble.step === trace?.step && pickTrouble.key === view.probe;
-  return trace !== null && shownPick(state) !== undefined && !refused && !probeAt(trace.probes, view.probe);
-}
-
-/** What the host is to be asked for now, without the person asking; null where nothing is, or has been asked for. */
-export function duePick(state: State): PickBy | null {
-  const { trace, kept, picking } = state;
-  const pick = shownPick(state);
-  if (!trace || !pick || !isAwaited(state) || !kept.has(trace.step)) {
-    return null;
-  }
-  const { set, sequence } = pick;
-  const due: PickBy = { by: 'sequence', set, sequence };
-  const busy = picking !== null && (!picking.again || isSame(picking, { step: trace.step, pick: due }));
-  return busy ? null : due;
 }
 
 /** `worst of validation: sequence 312, loss 0.53` @param probe the sequence at the moment in view, once it has come */

@@ -2,11 +2,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { CanvasPlot, clamp } from './canvasPlot';
+import type { Band, ColumnRange, Place } from './matrix';
 import type { Axis, NumberTable, Picture, PictureFacts, TablePlace } from './picture/picture';
 import { PictureTools, toolStyles } from './picture/pictureTools';
 import { moveBy } from './plotKeys';
 import { plotStyles } from './plotStyles';
-import type { ColumnRange, Place } from './raster';
 import { shared } from './styles';
 import { placeBeside, type TooltipLine, tooltipStyles } from './tooltip';
 
@@ -19,14 +19,6 @@ declare global {
     /** These columns were chosen; null for all. */
     'plot-range': CustomEvent<ColumnRange | null>;
   }
-}
-
-/** Columns that something is said about; `absent`: that are not there. */
-export interface Band {
-  /** from … to−1 */
-  readonly from: number;
-  readonly to: number;
-  readonly severity: 'error' | 'warning' | 'information' | 'absent';
 }
 
 export abstract class Plot extends CanvasPlot implements Picture {

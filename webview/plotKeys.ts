@@ -1,5 +1,5 @@
 /** Where a key moves the cursor of a plot. Pure. */
-import type { ColumnRange, Place } from './raster';
+import type { ColumnRange, Place } from './matrix';
 
 /** Arrows by one, Page Up and Down by a tenth of the columns in view, Home and End to their first and last. */
 export function moveBy(

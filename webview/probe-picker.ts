@@ -6,7 +6,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Choice } from '../src/protocol/picked';
 import { button, textField } from './controls';
-import { keyOf, type Pick, pickingWords, pickWords, probeAt, rankedWords, shownPick } from './picks';
+import { keyOf, type Pick, pickingWords, pickWords, probeAt, rankedWords } from './picks';
+import { shownPick } from './shown';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 

@@ -5,7 +5,7 @@
  * Values are kept as the bits of a Float32: without the sign bit they are ordered as magnitudes are, infinity behind all
  * finite ones and NaN behind infinity, and a choice between two takes no branch, which no processor could foresee.
  */
-import { cellsOfPixel, type Matrix } from './raster';
+import { cellsOfPixel, type Matrix } from './matrix';
 import { inStretches, type Work } from './slices';
 
 const magnitude = 0x7fffffff;

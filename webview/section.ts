@@ -3,8 +3,10 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PanelView } from '../src/protocol/panel';
 import { findingsOf, type Numbered, nameOf, severityWord } from './findings';
-import { showIn } from './findings-view';
+import { PictureOrigin } from './picture/pictureOrigin';
+import { ownPictures } from './picture/pictureOwner';
 import { severityIcon, severityStyles } from './severity-icon';
+import { showIn } from './showFinding';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 
@@ -13,6 +15,11 @@ export class Section extends LitElement {
   @property({ attribute: false }) store!: Store;
   @property({ attribute: false }) view: PanelView = 'states';
   @property({ attribute: false }) heading = '';
+  constructor() {
+    super();
+    ownPictures(this, new PictureOrigin(this));
+  }
+
   protected readonly watch = new Watch(this, ({ view, diagnosis }) => [
     view.collapsed.includes(this.view),
     diagnosis,

@@ -4,18 +4,17 @@ import type { Spectrum } from '../src/analysis/spectrum';
 import type { Comparison } from '../src/protocol/comparison';
 import type { DebuggedPlace } from '../src/protocol/debugged';
 import type { Form } from '../src/protocol/form';
-import type { PanelProbe, PanelView, WeightBlock } from '../src/protocol/panel';
+import type { PanelView } from '../src/protocol/panel';
 import type { PickBy } from '../src/protocol/picked';
 import type { Diagnosis, Metric, RunRecord } from '../src/protocol/run';
 import type { AnalysedLayer } from '../src/protocol/worker';
 import type { ShownCourse } from './course';
-import type { KeptOrder } from './keptOrder';
 import { LossHistory } from './lossHistory';
 import { Assembly, type KeptMoments, type Trace, type Weights } from './moments';
 import type { PatternSearch } from './patternSearch';
-import { type Picking, type PickTrouble, probeAt } from './picks';
-import { type Layer, layersOf } from './probe';
+import type { Picking, PickTrouble } from './picks';
 import type { SideBySide } from './sideBySide';
+import type { KeptOrder } from './unitOrder';
 import { initialView, type View } from './view';
 
 export interface ShownRun {
@@ -113,29 +112,4 @@ export function initialState(view: View = initialView): State {
     show: null,
     view,
   };
-}
-
-// What is shown follows from what was chosen and what there is: a choice that no longer exists falls back to the first.
-
-export function shownProbe({ trace, view }: State): PanelProbe | undefined {
-  const probes = trace?.probes ?? [];
-  const probe = probeAt(probes, view.probe);
-  // One that was picked is not to be taken for another while it is computed.
-  return probe ?? (typeof view.probe === 'number' ? probes[0] : undefined);
-}
-
-/** The unit that is held by a click, which is shown wherever units are. */
-export function selectedUnit({ view: { cursor } }: State): number | null {
-  return cursor?.pinned ? cursor.unit : null;
-}
-
-export function shownLayer(state: State): Layer | undefined {
-  // The layers are those of the model, whatever the sequence.
-  const probe = shownProbe(state) ?? state.trace?.probes[0];
-  const layers = probe ? layersOf(probe) : [];
-  return layers.find(({ name }) => name === state.view.layer) ?? layers[0];
-}
-
-export function shownBlock({ weights, view }: State): WeightBlock | undefined {
-  return weights?.blocks.find(({ name }) => name === view.block) ?? weights?.blocks[0];
 }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerAnalysis } from '../src/analysis/layerAnalysis';
 import { coverage, uncovered } from './analysisWords';
 import { number, plural } from './format';
-import type { Band } from './plot';
+import type { Band } from './matrix';
 import type { Series } from './series-plot';
 import { type TimeContext, timeSeries } from './timePlots';
 

@@ -3,11 +3,11 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../src/protocol/panel';
 import type { PickBy } from '../src/protocol/picked';
 import type { PatternQuestion } from '../src/protocol/worker';
-import type { KeptOrder } from './keptOrder';
 import { newSearch } from './patternSearch';
-import { duePick, isAwaited } from './picks';
 import { reduce, showMoment } from './reduce';
+import { duePick, isAwaited } from './shown';
 import { initialState, type State } from './state';
+import type { KeptOrder } from './unitOrder';
 import { restored, type View } from './view';
 import { missingFor } from './wanted';
 

@@ -1,6 +1,7 @@
 /** What the text view says of characters: which of them are shown, what was predicted, and ink that can be read. Pure. */
+
+import type { ColumnRange } from './matrix';
 import { type StepTensor, targetClass, topClass } from './probe';
-import type { ColumnRange } from './raster';
 
 /** Characters that are laid out at once; more would take longer than a frame. */
 export const mostCharacters = 2000;

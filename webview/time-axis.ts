@@ -2,7 +2,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { axisTicks } from './axisTicks';
-import type { ColumnRange } from './raster';
+import type { ColumnRange } from './matrix';
 import { shared } from './styles';
 
 @customElement('unroll-time-axis')

@@ -76,3 +76,12 @@ function sortedBy(size: number, key: (unit: number) => number): Int32Array {
     Array.from({ length: size }, (_, unit) => unit).sort((a, b) => key(a) - key(b) || a - b),
   );
 }
+
+export interface KeptOrder {
+  /** Of what it is the order, as `orderKey` tells it. */
+  readonly of: string;
+  /** The moment that it was computed of, as updates done. */
+  readonly step: number;
+  /** The units from top to bottom, each once. */
+  readonly units: Int32Array;
+}

@@ -1,8 +1,8 @@
 /** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
 import type { PanelView, WantedTensor } from '../src/protocol/panel';
-import { neededForOrder } from './keptOrder';
 import { probeKey } from './picks';
-import { type State, shownBlock, shownLayer, shownProbe } from './state';
+import { neededForOrder, shownBlock, shownLayer, shownProbe } from './shown';
+import type { State } from './state';
 
 /** What is not there yet of what the section shows; empty where it can be drawn. */
 export function missingFor(view: PanelView, state: State): readonly WantedTensor[] {

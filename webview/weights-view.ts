@@ -13,12 +13,12 @@ import {
   warnings,
 } from './eigen';
 import { complex, exact, number, signed } from './format';
+import type { Place } from './matrix';
+import { squareMatrix } from './matrix';
 import { memoize } from './memoize';
 import type { PictureFacts } from './picture/picture';
-import type { Place } from './raster';
-import { squareMatrix } from './raster';
 import { extremes, symmetricOf } from './scale';
-import { selectedUnit, shownBlock, shownLayer } from './state';
+import { selectedUnit, shownBlock, shownLayer } from './shown';
 import { type Store, Watch } from './store';
 import { shared } from './styles';
 import { readout, readoutStyles } from './timePlots';

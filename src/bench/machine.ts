@@ -1,6 +1,7 @@
 /** What numbers were measured on: machine, system, Node, and the kernels that compute there. */
 import os from 'node:os';
-import { type Build, fastestBuild, isSupported } from '../engine/kernels/webAssembly';
+import type { Build } from '../engine/kernels/kernels';
+import { fastestBuild, isSupported } from '../engine/kernels/webAssembly';
 
 export interface Machine {
   /** As the system names it. */

@@ -1,6 +1,6 @@
 /** A training as one line of a terminal that is written anew: bar, losses, time left. */
 import type { Metric, RunEvent, RunRecord } from '../protocol/run';
-import type { Reporter } from './train';
+import type { Reporter } from './reporter';
 import { closing, duration, loading, losses, number, opening } from './words';
 
 /** Often enough to look alive. */

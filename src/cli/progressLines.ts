@@ -1,6 +1,6 @@
 /** A training as plain lines, one an epoch: for files, pipes and logs. */
 import type { RunEvent, RunRecord } from '../protocol/run';
-import type { Reporter } from './train';
+import type { Reporter } from './reporter';
 import { closing, duration, losses, opening } from './words';
 
 export class ProgressLines implements Reporter {

@@ -7,6 +7,7 @@ import { readConfigText } from '../run/configText';
 import { complain, exitCodes, say } from './output';
 import { ProgressBar } from './progressBar';
 import { ProgressLines } from './progressLines';
+import type { Reporter } from './reporter';
 import { cancelOnSignals } from './signals';
 
 type Finished = Extract<RunEvent, { event: 'finished' }>;
@@ -15,11 +16,6 @@ export interface TrainOptions {
   readonly out?: string;
   readonly resume?: string;
   readonly json?: boolean;
-}
-
-/** Shows a training's events to people or programs. */
-export interface Reporter {
-  take(event: RunEvent): void;
 }
 
 /** @returns the exit code */

@@ -1,6 +1,5 @@
 /** From a line of a data file to the sequence that is shown for it. */
 import type { LineHolder, SequenceShape } from './dataset';
-import type { Spans } from './spans';
 import type { Table } from './table';
 import type { WindowShape } from './windows';
 
@@ -38,35 +37,6 @@ export function windowAt(
   }
   return read !== undefined
     ? { sequence: read, as: 'read' }
-    : predicted !== undefined
-      ? { sequence: predicted, as: 'predicted' }
-      : undefined;
-}
-
-/**
- * Of a text: the first sequence that reads all characters `from … to−1`, else the first that reads some of them, else the
- * first that predicts the first one.
- */
-export function spanAt(from: number, to: number, spans: Spans): LineHolder | undefined {
-  let some: number | undefined;
-  let predicted: number | undefined;
-  for (let sequence = 0; sequence < spans.count; sequence++) {
-    const start = spans.start(sequence);
-    const end = start + spans.length(sequence);
-    if (start >= to) {
-      break; // spans come in order
-    }
-    if (start <= from && to <= end) {
-      return { sequence, as: 'last' };
-    }
-    if (from < end) {
-      some ??= sequence;
-    } else if (from === end) {
-      predicted ??= sequence;
-    }
-  }
-  return some !== undefined
-    ? { sequence: some, as: 'read' }
     : predicted !== undefined
       ? { sequence: predicted, as: 'predicted' }
       : undefined;

@@ -1,7 +1,7 @@
 /** Which part of a text each sequence covers. */
 import type { Config, TextData } from '../config/schema';
 import type { Characters } from './characters';
-import { DataError } from './dataset';
+import { DataError, type LineHolder } from './dataset';
 import { heldBack } from './heldBack';
 import { Random } from './random';
 
@@ -137,4 +137,33 @@ function splitAtRandom(spans: Spans, share: number, seed: number): SplitSpans {
     training: chosen(spans, order.slice(held).sort()),
     validation: chosen(spans, order.slice(0, held).sort()),
   };
+}
+
+/**
+ * Of a text: the first sequence that reads all characters `from … to−1`, else the first that reads some of them, else the
+ * first that predicts the first one.
+ */
+export function spanAt(from: number, to: number, spans: Spans): LineHolder | undefined {
+  let some: number | undefined;
+  let predicted: number | undefined;
+  for (let sequence = 0; sequence < spans.count; sequence++) {
+    const start = spans.start(sequence);
+    const end = start + spans.length(sequence);
+    if (start >= to) {
+      break; // spans come in order
+    }
+    if (start <= from && to <= end) {
+      return { sequence, as: 'last' };
+    }
+    if (from < end) {
+      some ??= sequence;
+    } else if (from === end) {
+      predicted ??= sequence;
+    }
+  }
+  return some !== undefined
+    ? { sequence: some, as: 'read' }
+    : predicted !== undefined
+      ? { sequence: predicted, as: 'predicted' }
+      : undefined;
 }

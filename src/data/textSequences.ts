@@ -1,8 +1,8 @@
 /** Parts of a text as sequences: each character a one-hot input, the next one its target. */
 import type { Characters } from './characters';
 import type { BatchBuffer, SequenceSet } from './dataset';
-import { spanAt } from './lineHolders';
 import type { Spans } from './spans';
+import { spanAt } from './spans';
 
 /** The shapes of a sequence whose target is the next character. */
 export type TextShape = 'many-to-many' | 'many-to-one' | 'one-to-many';

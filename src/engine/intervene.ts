@@ -8,8 +8,9 @@
  * Gradients of such a course: what is set to an x, h or c counts as a constant that is added, so ∂L/∂h of the step and of
  * those before it go on through the cell. A gate is held: nothing flows back through it to its preactivation.
  */
-import type { UnitPlace } from './cells/cell';
+
 import { noteSet } from './cells/held';
+import type { UnitPlace } from './cells/tape';
 import type { Layer } from './layer';
 import type { Network } from './network';
 import type { Stack } from './stack';

@@ -1,5 +1,6 @@
 /** One recurrent layer in one direction over a chunk of steps: the loops around a cell's step. */
-import type { Cell, RecurrentFactors, Tape } from './cells/cell';
+import type { Cell, RecurrentFactors } from './cells/cell';
+import type { Tape } from './cells/tape';
 import type { Factor, Kernels } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
 import type { LayerParameters } from './parameters';

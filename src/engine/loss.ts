@@ -8,7 +8,6 @@
  * Means over the O outputs are those of `torch.nn.MSELoss` and `BCEWithLogitsLoss`. Both cross-entropies are computed
  * from the logits a, so that a saturated output gives a finite loss and a true gradient. All sums are in Float64.
  */
-import type { LossName, OutputName } from './spec';
 import type { Floats } from './tensor';
 
 /** `y = g2(a)` of one row of O logits. */
@@ -145,3 +144,7 @@ function logSumExp(a: Floats, at: number, O: number): number {
   }
   return largest + Math.log(sum);
 }
+
+export type LossName = 'mse' | 'crossEntropy' | 'binaryCrossEntropy';
+
+export type OutputName = 'identity' | 'softmax' | 'sigmoid';

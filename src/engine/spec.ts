@@ -5,9 +5,7 @@ import type { Cell } from './cells/cell';
 import { gruCudnn, gruOriginal } from './cells/gru';
 import { lstm } from './cells/lstm';
 import { rnnRelu, rnnTanh } from './cells/rnn';
-
-export type LossName = 'mse' | 'crossEntropy' | 'binaryCrossEntropy';
-export type OutputName = 'identity' | 'softmax' | 'sigmoid';
+import type { LossName, OutputName } from './loss';
 
 export interface NetworkSpec {
   readonly shape: SequenceShape;

@@ -7,12 +7,12 @@ import type { Comparisons } from './comparisons';
 import { applyFix } from './configEdits';
 import { configName } from './configFile';
 import type { Log } from './log';
-import type { Panels } from './panels';
 
 export class Comparing {
+  /** @param showComparison opens the panel of a config at its section Comparison */
   constructor(
     private readonly comparisons: Comparisons,
-    private readonly panels: () => Panels,
+    private readonly showComparison: (config: vscode.Uri) => void,
     private readonly log: Log,
   ) {}
 
@@ -20,7 +20,7 @@ export class Comparing {
   async tryFix(config: vscode.Uri, finding: Finding, fix: number): Promise<void> {
     const document = await vscode.workspace.openTextDocument(config);
     vscode.commands.executeCommand('setContext', 'unroll.fixTried', true); // ends the last step of Get Started
-    this.panels().show(config, 'comparison');
+    this.showComparison(config);
     const ended = await this.follow(config, await this.comparisons.tryFix(document, finding, fix));
     if (ended.trial?.outcome) {
       await this.announce(config, ended);
@@ -29,7 +29,7 @@ export class Comparing {
 
   async compareCells(config: vscode.Uri): Promise<void> {
     const document = await vscode.workspace.openTextDocument(config);
-    this.panels().show(config, 'comparison');
+    this.showComparison(config);
     const { summary } = await this.follow(config, this.comparisons.compareCells(document));
     if (summary !== null) {
       this.log.channel.info(`${configName(config)}: ${summary}`);

@@ -2,42 +2,19 @@
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../protocol/panel';
 import type { PickBy } from '../protocol/picked';
-import type { RunWorker } from '../run/client';
 import { weightsFileOf } from '../run/moments';
-import type { Comparing } from './comparing';
-import type { Comparisons } from './comparisons';
 import { applyEdit, formOf, showKey } from './configDocument';
 import { applyFix } from './configEdits';
 import { KnownColumns } from './dataColumns';
-import type { Debugging } from './debugging/debugging';
 import { ShownDebugger } from './debugging/shownDebugger';
 import { explain } from './explain';
-import type { Findings } from './findings';
-import type { Log } from './log';
 import { Newest } from './newest';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
-import type { Runs } from './runs';
+import type { PanelWorld } from './panelWorld';
 import { savePicture } from './savePicture';
 import { ShownComparison } from './shownComparison';
 import { ShownRun } from './shownRun';
-import type { Spectra } from './spectra';
-import type { Trainings } from './trainings';
-
-/** What every panel works with. */
-export interface PanelWorld {
-  readonly panelType: string;
-  readonly extension: vscode.Uri;
-  readonly trainings: Trainings;
-  readonly runs: Runs;
-  readonly findings: Findings;
-  readonly comparisons: Comparisons;
-  readonly comparing: Comparing;
-  readonly spectra: Spectra;
-  readonly worker: () => RunWorker;
-  readonly debugging: Debugging;
-  readonly log: Log;
-}
 
 export class Panel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];

@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import type { PanelView } from '../protocol/panel';
 import type { PickBy } from '../protocol/picked';
 import { configIn, configName } from './configFile';
-import { Panel, type PanelWorld } from './panel';
+import { Panel } from './panel';
 import { resourceRoots } from './panelHtml';
+import type { PanelWorld } from './panelWorld';
 
 /** Where the configs of open panels are remembered, for those that have no run to tell them by. */
 const rememberedKey = 'panels';

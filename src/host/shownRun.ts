@@ -8,7 +8,7 @@ import { readRun } from '../run/folder';
 import { copyTensor } from './copyTensor';
 import { LiveFeed } from './liveFeed';
 import { Newest } from './newest';
-import type { PanelWorld } from './panel';
+import type { PanelWorld } from './panelWorld';
 import { PatternSearch } from './patternSearch';
 import { ShownMoments } from './shownMoments';
 import { ShownPicks } from './shownPicks';

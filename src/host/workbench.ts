@@ -44,7 +44,7 @@ export class Workbench {
     const problems = new Problems(trainings, findings, log);
     const comparisons = new Comparisons(worker, findings);
     const extension = context.extensionUri;
-    const comparing = new Comparing(comparisons, () => this.panels, log);
+    const comparing = new Comparing(comparisons, (config) => this.panels.show(config, 'comparison'), log);
     const debugging = new Debugging(context.extensionPath, () => this.panels, runs, log);
     this.debugging = debugging;
     this.panels = new Panels(

@@ -119,6 +119,9 @@ export interface PatternMatch {
   readonly context: PatternContext;
 }
 
+/** A match without what stands around it. */
+export type BareMatch = Omit<PatternMatch, 'context'>;
+
 /** A match and some steps around it; of a long match the beginning. */
 export interface PatternContext {
   /** The first step. */

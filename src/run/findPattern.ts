@@ -8,8 +8,8 @@ import { networkSpec } from '../engine/spec';
 import { StateReader } from '../engine/stateReader';
 import { FormatError } from '../formats/safetensors';
 import type {
+  BareMatch,
   PatternFound,
-  PatternMatch,
   PatternProgress,
   PatternQuestion,
   WorkerRequest,
@@ -22,7 +22,6 @@ import { readTensorFile } from './tensorFile';
 import { readData } from './trial';
 
 type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
-export type BareMatch = Omit<PatternMatch, 'context'>;
 
 const mostMatches = 20;
 /** Bytes of the codes of the states of one batch. */

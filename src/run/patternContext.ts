@@ -1,8 +1,7 @@
 /** What is shown of a match: the steps around it, what was read there, and the pattern's units. A second look at few sequences. */
 import type { BatchBuffer, Dataset, SequenceSet } from '../data/dataset';
 import type { StateReader } from '../engine/stateReader';
-import type { PatternContext, PatternMatch, PatternQuestion } from '../protocol/worker';
-import type { BareMatch } from './findPattern';
+import type { BareMatch, PatternContext, PatternMatch, PatternQuestion } from '../protocol/worker';
 
 /** Steps that are shown at most, and units. */
 const mostSteps = 240;

@@ -1,7 +1,8 @@
 /** Going on with a run that was cancelled or interrupted: what must agree, and where it stands. */
 import path from 'node:path';
 import type { Config } from '../config/schema';
-import { type Build, isSupported } from '../engine/kernels/webAssembly';
+import type { Build } from '../engine/kernels/kernels';
+import { isSupported } from '../engine/kernels/webAssembly';
 import { FormatError } from '../formats/safetensors';
 import type { Metric } from '../protocol/run';
 import { BadInput } from './badInput';

@@ -1,6 +1,6 @@
 /** The numbers of each kind of picture as a table. Pure. */
-import type { Matrix } from '../raster';
-import { valueAt } from '../raster';
+import type { Matrix } from '../matrix';
+import { valueAt } from '../matrix';
 import type { NumberTable, PictureFacts } from './picture';
 
 /** A row for each column of the picture, or as the picture has them where it stands upright. */

@@ -1,23 +1,19 @@
 /** What a picture offers beside itself: its menu, its table, and how far its file is. */
 import { css, html, nothing, type ReactiveController } from 'lit';
 import { count } from '../format';
-import type { Section } from '../section';
 import { type Asker, doInSlices } from '../slices';
 import { csvOf, mostBytes } from './csv';
 import { mostPasted, numpyText } from './numpyText';
 import type { Picture } from './picture';
 import type { MenuItem, PictureMenu } from './picture-menu';
-import { headingOf, sectionOf } from './pictureOrigin';
+import { ownerOf, type PictureOwner, type SavedKind } from './pictureOwner';
 import { pngOf, svgOf } from './sheet';
-import { tensorOf } from './shownTensor';
 import './number-table';
 import './picture-menu';
 
-type Kind = 'png' | 'svg' | 'csv';
-
 export class PictureTools implements ReactiveController {
-  /** Null where the picture stands in no section: then it offers nothing. */
-  private section: Section | null = null;
+  /** Null where the picture has no owner: then it offers nothing. */
+  private owner: PictureOwner | null = null;
   private tabled = false;
   private writing: { readonly share: number; readonly cancel: () => void } | null = null;
   private end: (() => void) | undefined;
@@ -27,8 +23,8 @@ export class PictureTools implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.section = sectionOf(this.picture);
-    this.end = this.section?.store.subscribe(() => this.look());
+    this.owner = ownerOf(this.picture);
+    this.end = this.owner?.onChange(() => this.look());
     this.look();
     this.picture.requestUpdate();
   }
@@ -40,12 +36,12 @@ export class PictureTools implements ReactiveController {
 
   /** What is said aloud after the name of a picture. */
   get hint(): string {
-    return this.section ? '. The menu after it has its table of values' : '';
+    return this.owner ? '. The menu after it has its table of values' : '';
   }
 
   /** The button of the menu. */
   menu() {
-    return this.section
+    return this.owner
       ? html`<unroll-picture-menu data-tool .of=${this.title} .items=${this.items}></unroll-picture-menu>`
       : nothing;
   }
@@ -84,11 +80,11 @@ export class PictureTools implements ReactiveController {
 
   private get key(): string {
     const { name, facts } = this.picture;
-    return [this.section?.view, name, facts.one ?? ''].join(' ').trimEnd();
+    return [this.owner?.key, name, facts.one ?? ''].join(' ').trimEnd();
   }
 
   private look(): void {
-    const tabled = this.section?.store.state.view.tables.includes(this.key) ?? false;
+    const tabled = this.owner?.isTabled(this.key) ?? false;
     if (tabled !== this.tabled) {
       this.tabled = tabled;
       this.picture.requestUpdate();
@@ -104,23 +100,19 @@ export class PictureTools implements ReactiveController {
   ];
 
   private readonly toggleTable = (): void => {
-    const { section, key } = this;
-    const tables = section?.store.state.view.tables ?? [];
-    section?.store.choose({
-      tables: this.tabled ? tables.filter((other) => other !== key) : [...tables, key],
-    });
+    this.owner?.setTabled(this.key, !this.tabled);
   };
 
   private async savePicture(kind: 'png' | 'svg'): Promise<void> {
-    const { picture, section } = this;
-    if (!section) {
+    const { picture, owner } = this;
+    if (!owner) {
       return;
     }
     try {
-      const heading = headingOf(picture, section);
+      const heading = owner.headingOf(picture.facts);
       this.save(kind, await (kind === 'png' ? pngOf(picture, heading) : svgOf(picture, heading)));
     } catch (error) {
-      section.store.setError(error instanceof Error ? error.message : String(error));
+      owner.showError(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -145,7 +137,7 @@ export class PictureTools implements ReactiveController {
       if (bytes) {
         this.save('csv', bytes);
       } else {
-        this.section?.store.setError(
+        this.owner?.showError(
           `${this.title} takes more than ${count(mostBytes / 1e6)} MB as CSV. “Copy as NumPy” gives code that loads a tensor from its file.`,
         );
       }
@@ -162,27 +154,26 @@ export class PictureTools implements ReactiveController {
     }
   }
 
-  private save(kind: Kind, bytes: Uint8Array<ArrayBuffer>): void {
-    const { picture, section } = this;
-    if (section) {
-      const { title, run, layer, moment } = headingOf(picture, section);
+  private save(kind: SavedKind, bytes: Uint8Array<ArrayBuffer>): void {
+    const { picture, owner } = this;
+    if (owner) {
+      const { title, run, layer, moment } = owner.headingOf(picture.facts);
       const name = [run, title, layer, moment].filter((part) => part !== '').join(' ');
-      section.store.post({ type: 'save', kind, name, bytes }, [bytes.buffer]);
+      owner.save(kind, name, bytes);
     }
   }
 
   private copy(): void {
-    const { picture, section } = this;
+    const { picture, owner } = this;
     const { tensor } = picture.facts;
-    const found = section && tensor && tensorOf(section.store.state, tensor);
-    if (!section || !tensor || !found) {
+    const found = tensor && owner?.tensorOf(tensor);
+    if (!owner || !tensor || !found) {
       return;
     }
-    const folder = section.store.state.run?.folder.split(/[\\/]/).at(-1) ?? '';
-    const about = `run ${folder}, ${headingOf(picture, section).origin}`;
+    const about = `run ${owner.runName}, ${owner.headingOf(picture.facts).origin}`;
     const text =
       found.values.length > mostPasted ? null : numpyText(tensor.name, about, found.values, found.shape);
-    section.store.post({ type: 'copyTensor', tensor, text });
+    owner.copyTensor(tensor, text);
   }
 }
 

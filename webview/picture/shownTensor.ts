@@ -1,22 +1,16 @@
 /** The values of the tensor that a picture draws, as the panel has them. Pure. */
-import type { PanelProbe } from '../../src/protocol/panel';
+import type { PanelProbe, WantedTensor } from '../../src/protocol/panel';
 import { probeAt } from '../picks';
 import { gateLetters } from '../probe';
 import type { State } from '../state';
-import type { Picture } from './picture';
+import type { ShownTensor } from './pictureOwner';
 
 const lettersOf: readonly (readonly string[])[] = Object.values(gateLetters);
-
-/** Row-major, `rows·size`. */
-export interface ShownTensor {
-  readonly values: Float32Array;
-  readonly shape: readonly [rows: number, size: number];
-}
 
 /** Undefined where the panel has no values of it. */
 export function tensorOf(
   { trace, weights }: Pick<State, 'trace' | 'weights'>,
-  { probe, name }: NonNullable<Picture['facts']['tensor']>,
+  { probe, name }: WantedTensor,
 ): ShownTensor | undefined {
   if (probe === null) {
     const block = weights?.blocks.find((candidate) => candidate.name === name);

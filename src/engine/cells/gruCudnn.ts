@@ -7,11 +7,11 @@
  */
 import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { rowsAt, type Tape, type UnitPlace } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
-import { candidateOf, type GruStep } from './gruTape';
+import type { GruStep } from './gruTape';
 import { heldAt, stopAtHeld } from './held';
 import { keepPreactivations, preactivationsOf } from './preactivations';
+import { candidateOf, rowsAt, type Tape, type UnitPlace } from './tape';
 
 export const gruCudnnStep: GruStep = {
   forwardStep(kernels, factors, tape, t, before, after) {

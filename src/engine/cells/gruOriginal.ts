@@ -7,11 +7,12 @@
  */
 import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { type CellWeights, rowsAt, type Tape, type UnitPlace } from './cell';
+import type { CellWeights } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
-import { candidateOf, type GruStep } from './gruTape';
+import type { GruStep } from './gruTape';
 import { stopAtHeld } from './held';
 import { keepPreactivations, preactivationsOf } from './preactivations';
+import { candidateOf, rowsAt, type Tape, type UnitPlace } from './tape';
 
 export const gruOriginalStep: GruStep = {
   forwardStep(kernels, factors, tape, t, before, after) {

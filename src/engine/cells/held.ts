@@ -1,5 +1,5 @@
 /** Steps in which values were set. Nothing flows back through a gate that was, since it depends on nothing. */
-import type { Tape } from './cell';
+import type { Tape } from './tape';
 
 /**
  * Notes that values of the tape's first sequence are set at step t.

@@ -17,10 +17,11 @@
 
 import { matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
-import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape, type UnitPlace } from './cell';
+import type { Cell, StepJacobian, StepValues } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import { isSet, stopAtHeld } from './held';
 import { keepPreactivations } from './preactivations';
+import { rowsAt, type Tape, type UnitPlace } from './tape';
 
 export const lstm: Cell = {
   name: 'lstm',

@@ -1,6 +1,6 @@
 /** What the gates were before their functions: kept of each step on tapes that are recorded. */
 import type { Floats } from '../tensor';
-import type { Tape } from './cell';
+import type { Tape } from './tape';
 
 /** Copies `count` preactivations from the one numbered `first` on, of this thread's rows at step t. */
 export function keepPreactivations(tape: Tape, t: number, first: number, count: number): void {

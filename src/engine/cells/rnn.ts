@@ -12,9 +12,10 @@
 
 import type { CellKernel, Kernels } from '../kernels/kernels';
 import { matrix } from '../kernels/matrix';
-import { type Cell, rowsAt, type StepJacobian, type StepValues, type Tape } from './cell';
+import type { Cell, StepJacobian, StepValues } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import { keepPreactivations } from './preactivations';
+import { rowsAt, type Tape } from './tape';
 
 export const rnnTanh: Cell = vanilla(
   (kernels) => kernels.rnnTanhForward,

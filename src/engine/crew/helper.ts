@@ -1,5 +1,6 @@
 /** A helper thread's whole life: the lead's network, on the same memory, and one task after the other. */
-import { type GuestKernels, guestKernels } from '../kernels/webAssembly';
+import type { GuestKernels } from '../kernels/kernels';
+import { guestKernels } from '../kernels/webAssembly';
 import { type Capacity, Network } from '../network';
 import { Parameters } from '../parameters';
 import { cellOf, type NetworkSpec } from '../spec';

@@ -3,7 +3,8 @@
  * in WebAssembly SIMD, on copies in the kernels' memory: beside so much work it takes little to make them.
  */
 import type { Exports } from './exports';
-import { type Build, fastestBuild, instantiateAlone } from './webAssembly';
+import type { Build } from './kernels';
+import { fastestBuild, instantiateAlone } from './webAssembly';
 
 /** Element (i, j) is `values[at + i·stride + j]`: a whole matrix, row-major, or a window on one. */
 export interface DoubleMatrix {

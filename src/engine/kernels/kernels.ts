@@ -2,12 +2,11 @@
  * The numeric kernels the engine stands on. Everything above this interface is the same for every implementation;
  * the TypeScript one (`reference.ts`) is the specification that others are checked against.
  */
-import type { Tape } from '../cells/cell';
+import type { Tape } from '../cells/tape';
 import type { Memory } from '../memory';
 import type { Arena, Tensor } from '../tensor';
 import type { Matrix } from './matrix';
 import type { OutputRows } from './outputs';
-import type { GuestKernels } from './webAssembly';
 
 /** A matrix that many others are multiplied by, in whatever layout that is fastest in. */
 export interface Factor {
@@ -91,4 +90,17 @@ export interface Kernels {
   readonly adamw: UpdateKernel;
   /** Σ x², in Float64. */
   sumOfSquares(tensor: Tensor): number;
+}
+
+/** `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits everywhere. */
+export type Build = 'plain' | 'relaxed';
+
+/** Kernels of another thread on a memory that it shares with the one they are guests of. */
+export interface GuestKernels {
+  readonly build: Build;
+  readonly memory: WebAssembly.Memory;
+  /** Its own room for what a product is cut into. */
+  readonly scratch: number;
+  /** Where the tensors are that it will ask for, in that order. */
+  readonly addresses: readonly number[];
 }

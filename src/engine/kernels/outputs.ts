@@ -1,6 +1,7 @@
 /** Outputs, losses and their gradients over rows, of the reference kernels; a row's formulas are in `loss.ts`. */
+
+import type { LossName, OutputName } from '../loss';
 import { applyOutput, rowLoss, rowLossGradient } from '../loss';
-import type { LossName, OutputName } from '../spec';
 import type { Tensor } from '../tensor';
 
 /** The rows of a readout: row i has O logits, and its target stands at `place[i]`. */

@@ -8,13 +8,10 @@ import type { Arena, Tensor } from '../tensor';
 import plain from './assembly/plain.wasm';
 import relaxed from './assembly/relaxed.wasm';
 import { type Exports, exportsOf } from './exports';
-import type { Kernels, UpdateKernel } from './kernels';
+import type { Build, GuestKernels, Kernels, UpdateKernel } from './kernels';
 import type { Matrix } from './matrix';
 import { cellKernels } from './webAssemblyCells';
 import { outputKernels } from './webAssemblyOutputs';
-
-/** `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits everywhere. */
-export type Build = 'plain' | 'relaxed';
 
 const builds: Record<Build, Uint8Array<ArrayBuffer>> = { plain, relaxed };
 const pageBytes = 65_536;
@@ -50,16 +47,6 @@ export function instantiateAlone(build: Build): {
   const scratch = () => memory.allocate(module.bytesOfScratch()).byteOffset;
   module.setScratch(scratch());
   return { wasm, module, memory, scratch };
-}
-
-/** Kernels of another thread on a memory that it shares with the one they are guests of. */
-export interface GuestKernels {
-  readonly build: Build;
-  readonly memory: WebAssembly.Memory;
-  /** Its own room for what a product is cut into. */
-  readonly scratch: number;
-  /** Where the tensors are that it will ask for, in that order. */
-  readonly addresses: readonly number[];
 }
 
 /** @throws Error where they are asked for room: they only find what is there */

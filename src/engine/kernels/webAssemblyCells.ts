@@ -1,6 +1,6 @@
 /** The cells' steps in WebAssembly: the calls of `assembly/rnn.ts`, `lstm.ts`, `gruOriginal.ts` and `gruCudnn.ts`. */
-import type { Tape } from '../cells/cell';
-import { candidateOf } from '../cells/gruTape';
+import type { Tape } from '../cells/tape';
+import { candidateOf } from '../cells/tape';
 import type { Tensor } from '../tensor';
 import type { Exports } from './exports';
 import type { CellKernel, Kernels } from './kernels';

@@ -3,13 +3,22 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { configName, isConfig } from '../configFile';
 import type { Log } from '../log';
-import type { Panels } from '../panels';
 import type { Runs } from '../runs';
 import { registerConfigHover } from './configHover';
 import { registerHoverExpressions } from './hoverExpressions';
 import { registerLaunchCompletion } from './launchCompletion';
 import { launches } from './launches';
 import { debugType, Sessions } from './sessions';
+
+/** The panels, as far as the debugger works with them. */
+export interface DebuggedPanels {
+  /** Config of the panel that has the focus. */
+  readonly active: vscode.Uri | undefined;
+  /** Shows in the config's panel where its debugger stands now, and what was changed in it. */
+  debugged(config: vscode.Uri): void;
+  /** Has what is opened next stand beside the config's panel. */
+  makeRoomBeside(config: vscode.Uri): Promise<void>;
+}
 
 export class Debugging implements vscode.Disposable {
   /** Those that go on. */
@@ -22,7 +31,7 @@ export class Debugging implements vscode.Disposable {
    */
   constructor(
     extension: string,
-    private readonly panels: () => Panels,
+    private readonly panels: () => DebuggedPanels,
     private readonly runs: Runs,
     log: Log,
   ) {

@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { type DiscardedRun, discardRun, emptyTrash, listDiscarded, restoreRun } from '../../run/trash';
 import type { Log } from '../log';
+import type { NamedRun } from './node';
 import { configOfRun } from './node';
-import type { NamedRun } from './runsView';
 import { counted, runName, timeWords } from './runWords';
 
 /** How long a deleted run can be restored. */

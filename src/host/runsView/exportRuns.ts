@@ -2,8 +2,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { copyRun, exportMetrics } from '../../run/exportRun';
+import type { NamedRun } from './node';
 import { configOfRun } from './node';
-import type { NamedRun } from './runsView';
 import { counted } from './runWords';
 
 const title = 'Export Run';

@@ -1,6 +1,7 @@
 /** The lines of the list. Each is one object for as long as it is there, by which VS Code knows it. */
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import type { RunSummary } from '../../run/runSummary';
 import { configIn } from '../configFile';
 
 /** A config that has runs. */
@@ -50,4 +51,11 @@ export function isNode(value: unknown): value is RunsNode {
     'kind' in value &&
     (value.kind === 'config' || value.kind === 'run' || value.kind === 'more')
   );
+}
+
+/** A run of the list, as commands deal with it. */
+export interface NamedRun {
+  readonly folder: string;
+  readonly name: string;
+  readonly summary: RunSummary | undefined;
 }

@@ -1,6 +1,5 @@
 /** The view "Runs" in the side bar: the list, and what can be done with the runs in it. */
 import * as vscode from 'vscode';
-import type { RunSummary } from '../../run/runSummary';
 import { cleanTitle, longestTitle, writeTitle } from '../../run/title';
 import { attempt } from '../attempt';
 import type { Comparisons } from '../comparisons';
@@ -14,17 +13,10 @@ import { compareRuns } from './compareRuns';
 import { deleteRuns, emptyOldTrash, restoreRuns } from './deleteRuns';
 import { exportRuns } from './exportRuns';
 import { LiveRuns } from './liveRuns';
-import { configOfRun, isNode, type RunNode, type RunsNode } from './node';
+import { configOfRun, isNode, type NamedRun, type RunNode, type RunsNode } from './node';
 import { RunPlaces } from './runPlaces';
 import { RunTree } from './runTree';
 import { counted } from './runWords';
-
-/** A run of the list, as commands deal with it. */
-export interface NamedRun {
-  readonly folder: string;
-  readonly name: string;
-  readonly summary: RunSummary | undefined;
-}
 
 export interface RunsWorld {
   readonly trainings: Trainings;

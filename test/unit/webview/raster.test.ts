@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ColourTable } from '../../../webview/colourTable';
-import { makePalette, paletteIndex } from '../../../webview/palette';
-import { Pyramid } from '../../../webview/pyramid';
 import {
   cellsOfPixel,
   columnsOfPixel,
   type Matrix,
-  rasterize,
   squareMatrix,
   strongestCell,
   timeMatrix,
   valueAt,
-} from '../../../webview/raster';
+} from '../../../webview/matrix';
+import { makePalette, paletteIndex } from '../../../webview/palette';
+import { Pyramid } from '../../../webview/pyramid';
+import { rasterize } from '../../../webview/raster';
 import { logScaleOf, symmetric } from '../../../webview/scale';
 import { finish } from './work';
 

@@ -4,7 +4,8 @@ import type { HostToPanel, PanelProbe } from '../../../src/protocol/panel';
 import type { RunRecord } from '../../../src/protocol/run';
 import { readMessage } from '../../../webview/messages';
 import { reduce } from '../../../webview/reduce';
-import { initialState, type State, shownBlock, shownLayer } from '../../../webview/state';
+import { shownBlock, shownLayer } from '../../../webview/shown';
+import { initialState, type State } from '../../../webview/state';
 import { initialView, restored } from '../../../webview/view';
 
 const record: RunRecord = {

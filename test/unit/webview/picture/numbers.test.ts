@@ -1,11 +1,11 @@
 /** Numbers of pictures as text: read back, they are the same to the last bit. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { timeMatrix } from '../../../../webview/matrix';
 import { csvOf } from '../../../../webview/picture/csv';
 import { doubleDecimal, singleDecimal } from '../../../../webview/picture/decimal';
 import { curveTable, matrixTable, rowTable } from '../../../../webview/picture/numberTables';
 import { numpyText } from '../../../../webview/picture/numpyText';
-import { timeMatrix } from '../../../../webview/raster';
 import { parseCsv, parseNumpy } from '../../../browser/panel/savedPictures';
 import { finish } from '../work';
 

@@ -1,0 +1,63 @@
+/**
+ * The owner of a picture: the part of the panel that it stands in. A picture asks its owner for everything that lies
+ * outside of the picture: its heading, the tensor that it draws, and the host's help to save and copy.
+ */
+import type { WantedTensor } from '../../src/protocol/panel';
+import type { PictureFacts } from './picture';
+import type { Heading } from './sheet';
+
+export type SavedKind = 'png' | 'svg' | 'csv';
+
+/** The heading over a saved picture, with the parts that its file is named by. */
+export interface NamedHeading extends Heading {
+  readonly run: string;
+  readonly layer: string;
+  readonly moment: string;
+}
+
+/** The values that a picture draws, row-major, `rows·size`. */
+export interface ShownTensor {
+  readonly values: Float32Array;
+  readonly shape: readonly [rows: number, size: number];
+}
+
+export interface PictureOwner {
+  /** By which the pictures of several owners are told apart. */
+  readonly key: string;
+  /** Last part of the run's folder. */
+  readonly runName: string;
+  headingOf(facts: PictureFacts): NamedHeading;
+  /** Undefined where the panel has no values of the tensor. */
+  tensorOf(tensor: WantedTensor): ShownTensor | undefined;
+  /** Whether the picture with this key also stands as a table. */
+  isTabled(picture: string): boolean;
+  setTabled(picture: string, tabled: boolean): void;
+  /** @returns the end of the subscription */
+  onChange(listener: () => void): () => void;
+  save(kind: SavedKind, name: string, bytes: Uint8Array<ArrayBuffer>): void;
+  /** @param text of the values; null: code that reads the tensor from its file */
+  copyTensor(tensor: WantedTensor, text: string | null): void;
+  showError(message: string): void;
+}
+
+const owners = new WeakMap<Element, PictureOwner>();
+
+/** Every picture inside of the element has this owner. */
+export function ownPictures(element: Element, owner: PictureOwner): void {
+  owners.set(element, owner);
+}
+
+/** The nearest owner around an element, through the roots of the elements between; null where there is none. */
+export function ownerOf(picture: Element): PictureOwner | null {
+  for (let node: Node | null = picture; node; node = parentOf(node)) {
+    const owner = node instanceof Element ? owners.get(node) : undefined;
+    if (owner) {
+      return owner;
+    }
+  }
+  return null;
+}
+
+function parentOf(node: Node): Node | null {
+  return node instanceof ShadowRoot ? node.host : node.parentNode;
+}
