@@ -1,11 +1,11 @@
 /** Starts the panel: the VS Code API, the store, the page's elements, and the messages between them. */
-import './nonce';
-import { registerControls } from './controls';
-import { keepOrder } from './keptOrder';
-import { readMessage } from './messages';
-import { Panel } from './panel';
-import { Store } from './store';
-import type { View } from './view';
+import './base/nonce';
+import { Panel } from './shell/panel';
+import { readMessage } from './state/hostMessages';
+import { keepOrder } from './state/keepUnitOrder';
+import { Store } from './state/store';
+import type { View } from './state/view';
+import { registerControls } from './ui/controls';
 
 const page = new CSSStyleSheet();
 page.replaceSync('body { margin: 0; padding: 0; overflow: hidden; }');

@@ -1,7 +1,7 @@
 /** The order in which the units of a layer stand. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { byEffect, byPeak } from '../../../webview/unitOrder';
+import { byEffect, byPeak } from '../../../webview/state/unitOrder';
 import { panelPages } from './pages';
 import { waves } from './trained';
 

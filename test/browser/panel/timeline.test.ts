@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { HostToPanel } from '../../../src/protocol/panel';
 import type { DatedFinding } from '../../../src/protocol/run';
-import { nearestMoment } from '../../../webview/trainingTimeline';
+import { nearestMoment } from '../../../webview/state/trainingTimeline';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import type { Scene } from './scenes';
 import { waves } from './trained';

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { headings } from '../../../../webview/base/docLinks';
+
+// Compiled to dist/test/unit/webview.
+const docs = path.join(__dirname, '../../../../docs');
+
+/** As GitHub and VS Code make links of headings. */
+function slug(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}\s_-]/gu, '')
+    .replace(/\s+/g, '-');
+}
+
+describe('the headings that the panel opens', () => {
+  it('are there, once each', () => {
+    for (const { page, heading } of Object.values(headings)) {
+      const text = readFileSync(path.join(docs, `${page}.md`), 'utf8');
+      const found = [...text.matchAll(/^#+ (.+)$/gm)].filter(([, title]) => slug(title) === heading);
+      assert.equal(found.length, 1, `${page}.md#${heading}`);
+    }
+  });
+});

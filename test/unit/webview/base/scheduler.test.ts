@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { type Asker, Slices, type Work } from '../../../../webview/base/scheduler';
+
+/** Writes its name at each stretch. */
+function* worker(name: string, stretches: number, log: string[]): Work<string> {
+  for (let k = 0; k < stretches; k++) {
+    log.push(name);
+    yield;
+  }
+  return name;
+}
+
+describe('slices', () => {
+  it('do what is in sight first, whatever was asked before, and the rest after it', () => {
+    const log: string[] = [];
+    const later: (() => void)[] = [];
+    const slices = new Slices((run) => later.push(run), 1000);
+    const asker = (seen: boolean): Asker => ({ seen, wake: () => undefined });
+    for (const [name, seen] of [
+      ['below', false],
+      ['seen', true],
+    ] as const) {
+      const done = (value: string) => log.push(`${value} done`);
+      slices.add(worker(name, 2, log), new Set([asker(seen)]), done);
+    }
+    assert.deepEqual(log, []);
+    later.shift()?.();
+    assert.deepEqual(log, ['seen', 'seen', 'seen done', 'below', 'below', 'below done']);
+    assert.equal(later.length, 0);
+  });
+
+  it('do what is urgent before what was asked earlier', () => {
+    const log: string[] = [];
+    const later: (() => void)[] = [];
+    const slices = new Slices((run) => later.push(run), 1000);
+    const seen = new Set<Asker>([{ seen: true, wake: () => undefined }]);
+    slices.add(worker('fact', 1, log), seen, () => undefined);
+    slices.add(worker('picture', 1, log), seen, () => undefined, true);
+    later.shift()?.();
+    assert.deepEqual(log, ['picture', 'fact']);
+  });
+
+  it('leave the rest for later when their time is over', () => {
+    const log: string[] = [];
+    const later: (() => void)[] = [];
+    const slices = new Slices((run) => later.push(run), 0);
+    slices.add(worker('a', 3, log), new Set(), () => log.push('done'));
+    for (let turn = 0; turn < 10 && later.length > 0; turn++) {
+      const before = log.length;
+      later.shift()?.();
+      assert.ok(log.length - before <= 1);
+    }
+    assert.deepEqual(log, ['a', 'a', 'a', 'done']);
+  });
+});

@@ -1,0 +1,129 @@
+/** Numbers of pictures as text: read back, they are the same to the last bit. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { timeMatrix } from '../../../../webview/drawing/matrix';
+import { csvOf } from '../../../../webview/export/csv';
+import { doubleDecimal, singleDecimal } from '../../../../webview/export/decimal';
+import { curveTable, matrixTable, rowTable } from '../../../../webview/export/numberTables';
+import { numpyText } from '../../../../webview/export/numpyText';
+import { parseCsv, parseNumpy } from '../../../browser/panel/savedPictures';
+import { finish } from '../base/work';
+
+const facts = { title: '', across: 'step', labels: [] };
+
+/** Any Float32, by its bits: also the smallest, the largest, −0 and what is no number. */
+const single = fc.oneof(
+  fc.nat(0xffffffff).map((pattern) => new Float32Array(Uint32Array.of(pattern).buffer)[0]),
+  fc.float(),
+  fc.constantFrom(0, -0, 1e-45, 3.4028234663852886e38, 2 ** -126, 16777216, 0.1, 1 / 3).map(Math.fround),
+);
+
+function bitsOf(value: number): number {
+  return Number.isNaN(value) ? Number.NaN : new Uint32Array(Float32Array.of(value).buffer)[0];
+}
+
+describe('numbers of pictures', () => {
+  it('say a Float32 with as few digits as tell it from all others', () => {
+    fc.assert(
+      fc.property(single, (value) => {
+        const text = singleDecimal(value);
+        assert.equal(bitsOf(Number(text)), bitsOf(value));
+        if (Number.isFinite(value) && value !== 0) {
+          const digits = text
+            .replace(/e.*$|^-/g, '')
+            .replace(/^0\.0*|\./g, '')
+            .replace(/0+$/, '').length;
+          assert.ok(digits <= 9, text);
+          assert.ok(digits === 1 || bitsOf(Number(value.toPrecision(digits - 1))) !== bitsOf(value), text);
+        }
+      }),
+      { numRuns: 5000 },
+    );
+    for (const [value, text] of [
+      [0.1, '0.1'],
+      [-0, '-0'],
+      [1 / 3, '0.33333334'],
+      [100_000, '100000'],
+      [1e-45, '1e-45'],
+    ] as const) {
+      assert.equal(singleDecimal(Math.fround(value)), text);
+    }
+  });
+
+  it('say a Float64 so that it reads back', () => {
+    fc.assert(fc.property(fc.double(), (value) => assert.ok(Object.is(Number(doubleDecimal(value)), value))));
+  });
+
+  it('are a row for each step as CSV, whatever their heads hold', () => {
+    const tensor = fc
+      .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 9 }))
+      .chain(([steps, size]) =>
+        fc.record({
+          steps: fc.constant(steps),
+          size: fc.constant(size),
+          values: fc.array(single, { minLength: steps * size, maxLength: steps * size }),
+          names: fc.array(fc.string({ unit: 'grapheme' }), { minLength: size, maxLength: size }),
+        }),
+      );
+    fc.assert(
+      fc.property(tensor, ({ steps, size, values, names }) => {
+        const matrix = timeMatrix(Float32Array.from(values), steps, size);
+        const bytes = finish(csvOf(matrixTable(matrix, { ...facts, rowName: (row) => names[row] })));
+        const [head, ...rows] = parseCsv(
+          new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes ?? undefined),
+        );
+        assert.deepEqual(head, ['step', ...names]);
+        assert.deepEqual(
+          rows.map(([step]) => step),
+          Array.from({ length: steps }, (_, step) => String(step)),
+        );
+        const read = rows.flatMap((row) => row.slice(1).map((field) => bitsOf(Number(field))));
+        assert.deepEqual(read, values.map(bitsOf));
+      }),
+    );
+  });
+
+  it('stop again and again while they are written, and end where they are too many', () => {
+    const huge = matrixTable(timeMatrix(new Float32Array(40_000), 400, 100), facts);
+    let pauses = 0;
+    const shares: number[] = [];
+    const work = csvOf(huge, (share) => shares.push(share));
+    while (!work.next().done) {
+      pauses++;
+    }
+    assert.ok(pauses >= 20, String(pauses));
+    assert.deepEqual(
+      shares,
+      shares.toSorted((one, other) => one - other),
+    );
+    const wide = rowTable(['a'], ['x'.repeat(130_000_000)], [{ heads: ['1'], values: [1] }]);
+    assert.equal(finish(csvOf(wide)), null);
+  });
+
+  it('leave empty what is not there', () => {
+    const table = curveTable(
+      [
+        { label: 'y', values: Float32Array.of(0.5, 0.1) },
+        { label: 'target, "t"', values: [Number.NaN, 2, 0.1] },
+      ],
+      facts,
+    );
+    const bytes = finish(csvOf(table));
+    assert.equal(
+      new TextDecoder().decode(bytes ?? undefined),
+      'step,y,"target, ""t"""\r\n0,0.5,\r\n1,0.1,2\r\n2,,0.1\r\n',
+    );
+  });
+
+  it('are what Python reads', () => {
+    fc.assert(
+      fc.property(fc.array(single, { minLength: 6, maxLength: 6 }), (values) => {
+        const text = numpyText('l0.grad.h', 'a run\nof two lines', Float32Array.from(values), [2, 3]);
+        const read = parseNumpy(text);
+        assert.deepEqual([read.name, read.shape], ['l0_grad_h', [2, 3]]);
+        assert.deepEqual([...read.values].map(bitsOf), values.map(bitsOf));
+        assert.match(text, /^# l0\.grad\.h, float32 \[2, 3\]: a run of two lines\n/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { Spectrum } from '../../../../../src/analysis/spectrum';
+import {
+  leadingModes,
+  modulusSensitivity,
+  paceOf,
+  turnOf,
+  warnings,
+} from '../../../../../webview/sections/weights/spectrumWords';
+
+/** A rotation by 0.3 with a stretch of 1.25: λ = 1.25·e^{±0.3i}, u = v. */
+const rotation: Spectrum = {
+  name: 'rnn.weight_hh_l0',
+  size: 2,
+  eigenvalues: [
+    [1.25 * Math.cos(0.3), 1.25 * Math.sin(0.3)],
+    [1.25 * Math.cos(0.3), -1.25 * Math.sin(0.3)],
+  ],
+  spectralRadius: 1.25,
+  participation: null,
+  largestSingularValue: 1.25,
+  conditionOfEigenvectors: 1,
+  departureFromNormality: 0,
+  nearlyDefective: false,
+  // v = (1, −i)/√2: ∂λ/∂w_ij = conj(v_i)·v_j
+  leadingSensitivity: { re: Float64Array.of(0.5, 0, 0, 0.5), im: Float64Array.of(0, -0.5, 0.5, 0) },
+  leadingCondition: 1,
+};
+
+describe('eigenvalues in words', () => {
+  it('moves the modulus as a small change of the weight does', () => {
+    const [a, b] = [1.25 * Math.cos(0.3), 1.25 * Math.sin(0.3)];
+    // W = [[a, −b], [b, a]], |λ|² = det W
+    const modulus = (w: readonly number[]) => Math.sqrt(w[0] * w[3] - w[1] * w[2]);
+    for (let index = 0; index < 4; index++) {
+      const shifted = (by: number) => modulus([a, -b, b, a].map((w, at) => (at === index ? w + by : w)));
+      const slope = (shifted(1e-6) - shifted(-1e-6)) / 2e-6;
+      assert.ok(Math.abs((modulusSensitivity(rotation, index) ?? Number.NaN) - slope) < 1e-8);
+    }
+  });
+
+  it('has no slope of |λ| at λ = 0', () => {
+    assert.equal(modulusSensitivity({ ...rotation, eigenvalues: [[0, 0]] }, 0), undefined);
+  });
+
+  it('tells a complex pair once', () => {
+    assert.equal(leadingModes(rotation, 6).length, 1);
+    assert.equal(leadingModes(rotation, 6)[0].pair, true);
+    assert.equal(
+      leadingModes(
+        {
+          ...rotation,
+          eigenvalues: [
+            [-0.5, 0],
+            [0.25, 0],
+          ],
+        },
+        1,
+      ).length,
+      1,
+    );
+  });
+
+  it('says how fast a mode decays, grows and turns', () => {
+    assert.equal(paceOf(0.9), 'halves every 6.58 steps');
+    assert.equal(paceOf(1.1), 'doubles every 7.27 steps');
+    assert.equal(paceOf(0.3), 'is multiplied by 0.3 each step');
+    assert.equal(paceOf(1), 'keeps its size');
+    assert.equal(paceOf(0), 'is gone after one step');
+    assert.equal(turnOf(0, 1), 'turns once in 4 steps');
+    assert.equal(turnOf(-0.5, 0), 'changes sign each step');
+    assert.equal(turnOf(0.5, 0), '');
+  });
+
+  it('warns of a nearly defective matrix, and of growth before decay', () => {
+    assert.deepEqual(warnings(rotation), []);
+    const [defective] = warnings({
+      ...rotation,
+      nearlyDefective: true,
+      conditionOfEigenvectors: Number.POSITIVE_INFINITY,
+    });
+    assert.match(defective, /^Nearly defective: .*P is singular/);
+    const [growth] = warnings({ ...rotation, spectralRadius: 0.8, largestSingularValue: 3 });
+    assert.match(growth, /can grow first: one step multiplies it by up to 3/);
+  });
+});

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import type { LayerAnalysis } from '../../../../src/analysis/layerAnalysis';
+import type { HostToPanel, PanelProbe } from '../../../../src/protocol/panel';
+import type { RunRecord } from '../../../../src/protocol/run';
+import { readMessage } from '../../../../webview/state/hostMessages';
+import { reduce } from '../../../../webview/state/reduce';
+import { shownBlock, shownLayer } from '../../../../webview/state/shown';
+import { initialState, type State } from '../../../../webview/state/state';
+import { initialView, restored } from '../../../../webview/state/view';
+
+const record: RunRecord = {
+  status: 'running',
+  name: 'weather',
+  config: 'weather.unroll.json',
+  seed: 1,
+  startedAt: '2026-03-02T14:05:11Z',
+  process: { id: 4711, host: 'desk' },
+  versions: { unroll: '0.1.0', node: '20.20.0' },
+  dataFingerprint: '',
+  parameters: 10,
+  baseline: { name: 'naive forecast', loss: 0.2 },
+  notes: [],
+  steps: 0,
+  epochs: 0,
+  plannedSteps: 100,
+  plannedEpochs: 10,
+  trainLoss: null,
+  validationLoss: null,
+  signals: { inputs: [], outputs: [], inputScaling: [], outputScaling: [], targetKind: 'values' },
+};
+const run = (folder: string): HostToPanel => ({
+  type: 'run',
+  run: { folder, record, cell: 'lstm', metrics: [] },
+});
+const probe = (layers: readonly string[]): PanelProbe => ({
+  sequence: 0,
+  label: 'sequence 0',
+  stepLabels: [],
+  tensors: layers.map((layer) => ({ name: `${layer}.h`, shape: [2, 1], values: new Float32Array(2) })),
+});
+/** With or without what needs the weights of its moment. */
+const analysis = (late: boolean): LayerAnalysis => {
+  const why = { why: 'The weights have moved on.' };
+  return {
+    step: 1,
+    cell: 'lstm',
+    steps: 2,
+    hiddenSize: 1,
+    window: { from: 0, to: 2 },
+    credit: why,
+    inputs: why,
+    stepCurves: why,
+    vanilla: null,
+    products: why,
+    exponents: late ? why : { values: Float64Array.of(-1), steps: 1, reading: 'fades' },
+    paths: why,
+    memory: null,
+    saturation: { gates: [], tanh: [] },
+    effectiveDimension: { value: 1, steps: 2 },
+  };
+};
+const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
+
+describe('panel state', () => {
+  it('gathers metrics of the shown run and takes its newest record', () => {
+    const step = {
+      event: 'step',
+      epoch: 1,
+      loss: 0.5,
+      gradientNorm: 1,
+      clipped: false,
+      learningRate: 0.1,
+      seconds: 1,
+    } as const;
+    const state = tell(initialState(), run('a'), {
+      type: 'metrics',
+      record: { ...record, steps: 2 },
+      metrics: [
+        { ...step, step: 1 },
+        { ...step, step: 2, loss: 0.25 },
+      ],
+    });
+    assert.equal(state.run?.record.steps, 2);
+    assert.deepEqual([...state.history.updates.column('loss')], [0.5, 0.25]);
+  });
+
+  it('finds the metric nearest to a step among many', () => {
+    const { history } = initialState();
+    for (let step = 1; step <= 1000; step++) {
+      history.epochs.push([step * 10, step, 1 / step, Number.NaN]);
+    }
+    assert.equal(history.epochs.nearest(0), 0);
+    assert.equal(history.epochs.nearest(4996), 499);
+    assert.equal(history.epochs.nearest(1e9), 999);
+  });
+
+  it('drops what belongs to another run, and keeps it when the same run comes again', () => {
+    const trace: HostToPanel = { type: 'trace', step: 5, epoch: 1, probes: [probe(['l0'])] };
+    const first = tell(initialState(), run('a'), trace);
+    assert.equal(tell(first, run('a')).trace?.step, 5);
+    assert.equal(tell(first, run('b')).trace, null);
+    assert.equal(tell(first, { type: 'run', run: null }).run, null);
+    assert.equal(tell(first, run('b')).view.folder, 'b');
+  });
+
+  it('falls back to the first layer and block where the chosen one is gone, and returns to it', () => {
+    const state = initialState({ ...initialView, layer: 'l1_reverse', block: 'gone' });
+    const small = tell(state, run('a'), { type: 'trace', step: 1, epoch: 0, probes: [probe(['l0'])] });
+    assert.deepEqual(shownLayer(small), { name: 'l0', part: '', label: 'layer 0', backward: false });
+    const large = tell(small, {
+      type: 'trace',
+      step: 2,
+      epoch: 0,
+      probes: [probe(['l0', 'l0_reverse', 'l1', 'l1_reverse'])],
+    });
+    assert.deepEqual(shownLayer(large), {
+      name: 'l1_reverse',
+      part: '',
+      label: 'layer 1, backward',
+      backward: true,
+    });
+    const block = { name: 'rnn.weight_hh_l0', label: 'layer 0', size: 1, values: new Float32Array(1) };
+    assert.equal(
+      shownBlock(tell(large, { type: 'weights', step: 1, blocks: [block] }))?.name,
+      'rnn.weight_hh_l0',
+    );
+  });
+
+  it('keeps a whole analysis while a training runs ahead of its traces, and no longer', () => {
+    const of = { step: 1, probe: 0, layer: 'l0' };
+    const whole = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
+    const part = { ...whole, of: { ...of, step: 2 }, analysis: analysis(true) };
+    const running = tell(initialState(), run('/a'), whole, part);
+    assert.equal(running.analysed?.of.step, 1);
+    const other = tell(running, { ...part, of: { ...part.of, layer: 'l1' } });
+    assert.equal(other.analysed?.of.layer, 'l1');
+    const ended = { type: 'metrics', record: { ...record, status: 'completed' }, metrics: [] } as const;
+    assert.equal(tell(running, ended, part).analysed?.of.step, 2);
+    const failed = { ...part, analysis: null, why: 'it is gone' };
+    assert.equal(tell(running, ended, failed).analysed?.why, 'it is gone');
+    assert.equal(tell(running, run('/b')).analysed, null);
+  });
+
+  it('opens a collapsed section that is to be shown', () => {
+    const state = initialState({ ...initialView, collapsed: ['gradients', 'loss'] });
+    assert.deepEqual(tell(state, { type: 'show', view: 'gradients' }).view.collapsed, ['loss']);
+  });
+});
+
+describe('messages from the host', () => {
+  it('let through an analysis, and none of another make', () => {
+    const of = { step: 1, probe: 0, layer: 'l0' };
+    const sent = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
+    assert.equal(readMessage(sent), sent);
+    assert.match(String(readMessage({ ...sent, analysis: { steps: 4 } })), /an analysis of l0 that is none/);
+  });
+
+  it('are refused in a sentence where they are broken', () => {
+    assert.match(String(readMessage(undefined)), /without a type/);
+    assert.match(String(readMessage({ type: 'dance' })), /does not know the message "dance"/);
+    assert.match(String(readMessage({ type: 'show', view: 'attic' })), /no view "attic"/);
+    const tensor = { name: 'l0.h', shape: [2, 2], values: new Float32Array(3) };
+    const trace = { type: 'trace', step: 7, epoch: 1, probes: [{ tensors: [tensor] }] };
+    assert.match(String(readMessage(trace)), /trace of step 7 holds a broken tensor "l0\.h"/);
+  });
+
+  it('get their infinities back, which JSON made null', () => {
+    const message = readMessage({
+      type: 'spectrum',
+      spectrum: { conditionOfEigenvectors: null, leadingCondition: 2 },
+    });
+    assert.ok(typeof message === 'object' && message.type === 'spectrum');
+    assert.equal(message.spectrum.conditionOfEigenvectors, Number.POSITIVE_INFINITY);
+    assert.equal(message.spectrum.leadingCondition, 2);
+  });
+});
+
+describe('the view that comes back after a reload', () => {
+  it('is as it was, with defaults for what an older panel did not keep', () => {
+    const kept = { ...initialView, moment: 40, layer: 'l1', closedGroups: ['Task'] };
+    assert.deepEqual(restored(kept), kept);
+    const { textOf, closedGroups, ...older } = kept;
+    assert.deepEqual(restored(older), { ...kept, textOf: 'h', closedGroups: [] });
+    assert.equal(textOf, 'h');
+    assert.equal(closedGroups.length, 1);
+  });
+
+  it('is the first one where it is something else', () => {
+    for (const broken of [null, 'x', { moment: '40' }, { moment: 1.5 }, { textOf: 'z' }, { probe: null }]) {
+      assert.deepEqual(restored(broken), initialView);
+    }
+  });
+});

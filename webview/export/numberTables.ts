@@ -1,0 +1,78 @@
+/** The numbers of each kind of picture as a table. Pure. */
+import type { Matrix } from '../drawing/matrix';
+import { valueAt } from '../drawing/matrix';
+import type { NumberTable, PictureFacts } from './picture';
+
+/** A row for each column of the picture, or as the picture has them where it stands upright. */
+export function matrixTable(matrix: Matrix, facts: PictureFacts): NumberTable {
+  const isSingle = matrix.values instanceof Float32Array;
+  const nameOf = (row: number) => facts.rowName?.(row) ?? String(row);
+  if (facts.upright) {
+    return {
+      rowHeads: [facts.down ?? 'row'],
+      rows: matrix.rows,
+      columns: matrix.columns,
+      rowHead: (row) => [String(row)],
+      columnHead: (column) => nameOf(column),
+      value: (row, column) => valueAt(matrix, { row, column }),
+      isSingle: () => isSingle,
+    };
+  }
+  return {
+    ...heads(facts, matrix.columns),
+    columns: matrix.rows,
+    columnHead: nameOf,
+    value: (row, column) => valueAt(matrix, { row: column, column: row }),
+    isSingle: () => isSingle,
+  };
+}
+
+export interface Curve {
+  readonly label: string;
+  /** NaN where there is none. */
+  readonly values: ArrayLike<number>;
+}
+
+/** A row for each point, a column for each curve. */
+export function curveTable(curves: readonly Curve[], facts: PictureFacts): NumberTable {
+  const rows = curves.reduce((most, { values }) => Math.max(most, values.length), 0);
+  return {
+    ...heads(facts, rows),
+    columns: curves.length,
+    columnHead: (column) => curves[column].label,
+    value: (row, column) => {
+      const value = curves[column].values[row] ?? Number.NaN;
+      return Number.isNaN(value) ? null : value;
+    },
+    isSingle: (column) => curves[column].values instanceof Float32Array,
+  };
+}
+
+/** Of Float64 numbers that stand in rows of their own. */
+export function rowTable(
+  rowHeads: readonly string[],
+  columnHeads: readonly string[],
+  rows: readonly { readonly heads: readonly string[]; readonly values: readonly (number | null)[] }[],
+): NumberTable {
+  return {
+    rowHeads,
+    rows: rows.length,
+    columns: columnHeads.length,
+    rowHead: (row) => rows[row].heads,
+    columnHead: (column) => columnHeads[column],
+    value: (row, column) => rows[row].values[column] ?? null,
+    isSingle: () => false,
+  };
+}
+
+function heads(
+  { across, labels }: PictureFacts,
+  rows: number,
+): Pick<NumberTable, 'rowHeads' | 'rows' | 'rowHead'> {
+  const labelled = labels.some((label) => label !== '');
+  return {
+    rows,
+    rowHeads: labelled ? [across, 'label'] : [across],
+    rowHead: (row) => (labelled ? [String(row), labels[row] ?? ''] : [String(row)]),
+  };
+}

@@ -1,0 +1,120 @@
+/** A field of the config form as text, and text as its value: what is typed is checked before it is sent. Pure. */
+import type { FormField, FormValue, NumberLimits } from '../../src/protocol/form';
+import { listText, parseList } from './listText';
+
+/** A value for the config; null leaves the key out. */
+export type Typed = { readonly value: FormValue | null } | { readonly problem: string };
+
+/** What stands in the field: nothing where the file does not say. */
+export function fieldText({ value, set }: Pick<FormField, 'value' | 'set'>): string {
+  return set && value !== undefined ? valueText(value) : '';
+}
+
+export function valueText(value: FormValue): string {
+  return typeof value === 'object' ? listText(value) : String(value);
+}
+
+/** What stands in an empty field, in the quiet colour. */
+export function placeholderOf({ default: byDefault, unset }: Pick<FormField, 'default' | 'unset'>): string {
+  return byDefault === undefined ? unset : valueText(byDefault);
+}
+
+export function readField({ kind, required }: Pick<FormField, 'kind' | 'required'>, text: string): Typed {
+  const trimmed = text.trim();
+  if (trimmed === '') {
+    return required ? { problem: 'This has no default; it must say something.' } : { value: null };
+  }
+  switch (kind.type) {
+    case 'number':
+      return kind.words.includes(trimmed) ? { value: trimmed } : readNumber(trimmed, kind, kind.words);
+    case 'list':
+      return readList(text, kind);
+    default:
+      return { value: text };
+  }
+}
+
+function readNumber(text: string, limits: NumberLimits, words: readonly string[] = []): Typed {
+  const value = Number(text);
+  const valid = [...words.map((word) => `"${word}"`), limitsText(limits)].join(' or ');
+  if (!Number.isFinite(value)) {
+    return { problem: `"${text}" is not a number; valid: ${valid}.` };
+  }
+  if (limits.integer && !Number.isInteger(value)) {
+    return { problem: `${text} is not a whole number; valid: ${valid}.` };
+  }
+  const { minimum, maximum, above, below } = limits;
+  const tooSmall = (minimum !== undefined && value < minimum) || (above !== undefined && value <= above);
+  const tooLarge = (maximum !== undefined && value > maximum) || (below !== undefined && value >= below);
+  return tooSmall || tooLarge
+    ? { problem: `${text} is too ${tooSmall ? 'small' : 'large'}; valid: ${valid}.` }
+    : { value };
+}
+
+function readList(text: string, kind: Extract<FormField['kind'], { type: 'list' }>): Typed {
+  const parts = parseList(text);
+  const { of, fewest, most } = kind;
+  if (parts.length < fewest || (most !== undefined && parts.length > most)) {
+    return { problem: `${parts.length} given; valid: ${lengthText(kind)}, apart by commas.` };
+  }
+  if (of === 'text') {
+    return { value: parts };
+  }
+  const values: number[] = [];
+  for (const part of parts) {
+    const read = readNumber(part, of);
+    if ('problem' in read) {
+      return read;
+    }
+    values.push(Number(read.value));
+  }
+  return { value: values };
+}
+
+function lengthText({ fewest, most }: { readonly fewest: number; readonly most?: number }): string {
+  if (most === undefined) {
+    return `${fewest} or more`;
+  }
+  return fewest === most ? `${fewest} values` : `${fewest} to ${most} values`;
+}
+
+/** `a whole number from 1 to 4096`, `a number above 0, at most 100` */
+export function limitsText({ integer, minimum, maximum, above, below }: NumberLimits): string {
+  const what = integer ? 'a whole number' : 'a number';
+  if (minimum !== undefined && maximum !== undefined) {
+    return `${what} from ${minimum} to ${maximum}`;
+  }
+  const limits = [
+    minimum === undefined ? '' : `at least ${minimum}`,
+    above === undefined ? '' : `above ${above}`,
+    maximum === undefined ? '' : `at most ${maximum}`,
+    below === undefined ? '' : `below ${below}`,
+  ].filter((limit) => limit !== '');
+  return limits.length > 0 ? `${what} ${limits.join(', ')}` : what;
+}
+
+/** What a field takes and what it has by default, in sentences. */
+export function factsOf(field: FormField): readonly string[] {
+  const { kind, required, unset, needs } = field;
+  const byDefault = field.default === undefined ? unset : valueText(field.default);
+  const takes = takesText(kind);
+  return [
+    ...(needs === undefined ? [] : [`Has a meaning ${needs}.`]),
+    ...(takes === undefined ? [] : [`Takes ${takes}.`]),
+    required ? 'Required.' : `Default: ${byDefault === '' ? 'none' : byDefault}.`,
+  ];
+}
+
+/** What may be typed; undefined of a field that is no text, or takes any. */
+export function takesText(kind: FormField['kind']): string | undefined {
+  switch (kind.type) {
+    case 'number':
+      return [...kind.words.map((word) => `"${word}"`), limitsText(kind)].join(' or ');
+    case 'list':
+      return kind.of === 'text'
+        ? 'names apart by commas'
+        : `${lengthText(kind)} apart by commas, each ${limitsText(kind.of)}`;
+    default:
+      return undefined;
+  }
+}

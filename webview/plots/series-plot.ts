@@ -1,0 +1,278 @@
+/** `<unroll-series>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
+import { html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { number } from '../base/format';
+import { decimate, roundTicks } from '../drawing/decimate';
+import { type Covered, coveredBetween, coveredColumns, isSteep } from '../drawing/denseLine';
+import { faint, themeColour } from '../drawing/theme';
+import { curveTable } from '../export/numberTables';
+import type { NumberTable } from '../export/picture';
+import { Plot } from './plot';
+
+export interface Series {
+  readonly label: string;
+  /** One value a step; NaN where there is none. */
+  readonly values: ArrayLike<number>;
+  /** A colour of the theme, such as `charts-blue`. */
+  readonly colour: string;
+  readonly as: 'line' | 'dots' | 'bars';
+  /** Told from the others by more than its colour. */
+  readonly stroke?: 'dashed' | 'dotted';
+}
+
+/** `exponent`: the values are powers of ten already, as of what no number can hold. */
+export type SeriesScale = 'linear' | 'log' | 'exponent';
+
+/** In pixels of the page. */
+export const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] } as const;
+
+@customElement('unroll-series')
+export class SeriesPlot extends Plot {
+  @property({ attribute: false, hasChanged: differ }) series: readonly Series[] = [];
+  @property({ attribute: false }) scale: SeriesScale = 'linear';
+  /** A line across, as at 1; in the unit of the values. */
+  @property({ attribute: false }) reference: number | null = null;
+  @property({ attribute: 'data-name', reflect: true }) name = '';
+
+  /** What the extent was measured of. */
+  private measured:
+    | { readonly shown: readonly unknown[]; readonly extent: readonly [number, number] }
+    | undefined;
+
+  protected override readonly drawn = ['series', 'scale', 'reference', 'height'];
+
+  protected override get columns(): number {
+    return Math.max(0, ...this.series.map(({ values }) => values.length));
+  }
+
+  protected override get rows(): number {
+    return 0;
+  }
+
+  override numbers(): NumberTable {
+    return curveTable(this.series, this.facts);
+  }
+
+  protected override draw(
+    context: CanvasRenderingContext2D,
+    width: number,
+    height: number,
+    ratio: number,
+  ): void {
+    context.clearRect(0, 0, width, height);
+    const { from, to } = this.view;
+    const [low, high] = this.extent();
+    const x = (step: number) => ((step + 0.5 - from) / (to - from)) * width;
+    const pad = 4 * ratio;
+    const y = (value: number) => pad + (1 - (value - low) / (high - low || 1)) * (height - 2 * pad);
+    context.strokeStyle = faint(themeColour('descriptionForeground', 'rgb(140, 140, 140)'), 0.25);
+    context.lineWidth = 1;
+    for (const tick of this.ticksOf(low, high)) {
+      const at = Math.round(y(tick)) + 0.5;
+      context.beginPath();
+      context.moveTo(0, at);
+      context.lineTo(width, at);
+      context.stroke();
+    }
+    if (this.reference !== null) {
+      const at = Math.round(y(this.heightOf(this.reference))) + 0.5;
+      context.strokeStyle = themeColour('foreground', 'rgb(140, 140, 140)');
+      context.setLineDash([2 * ratio, 3 * ratio]);
+      context.beginPath();
+      context.moveTo(0, at);
+      context.lineTo(width, at);
+      context.stroke();
+      context.setLineDash([]);
+    }
+    // The first lies on top.
+    for (const { values, colour, as, stroke } of [...this.series].reverse()) {
+      if (as === 'line' && Math.min(to, values.length) - from >= width) {
+        context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+        fillColumns(context, this.covered(values, width, y), 1.5 * ratio);
+        continue;
+      }
+      const points = this.points(values, from, to, width);
+      if (as === 'line' && !stroke) {
+        const [across, down] = [points.x.map(x), points.y.map(y)];
+        if (isSteep(down, width)) {
+          context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+          fillColumns(context, coveredBetween(across, down, width), 1.5 * ratio);
+          continue;
+        }
+      }
+      context.setLineDash(dashes[stroke ?? 'solid'].map((length) => length * ratio));
+      context.strokeStyle = context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+      context.lineWidth = 1.5 * ratio;
+      // Round joins of a line that turns at every few pixels would cost more than all else.
+      context.lineJoin = to - from > width / 8 ? 'bevel' : 'round';
+      context.beginPath();
+      let pen = false;
+      for (let i = 0; i < points.x.length; i++) {
+        const [px, py] = [x(points.x[i]), y(points.y[i])];
+        if (as === 'bars' && points.y[i] === Number.POSITIVE_INFINITY) {
+          const wide = Math.max(1, (0.8 * width) / (to - from));
+          context.fillRect(px - wide / 2, 0, wide, height);
+        } else if (!Number.isFinite(py)) {
+          pen = false;
+        } else if (as === 'bars') {
+          const wide = Math.max(1, (0.8 * width) / (to - from));
+          context.fillRect(px - wide / 2, py, wide, height - py);
+        } else if (as === 'dots') {
+          context.moveTo(px + 2.5 * ratio, py);
+          context.arc(px, py, 2.5 * ratio, 0, 2 * Math.PI);
+        } else {
+          // A single point between two gaps is drawn as a dot's width, so that it is seen.
+          context[pen ? 'lineTo' : 'moveTo'](px, py);
+          if (!pen && !Number.isFinite(points.y[i + 1] ?? Number.NaN)) {
+            context.lineTo(px + ratio, py);
+          }
+          pen = true;
+        }
+      }
+      if (as === 'dots') {
+        context.fill();
+      } else if (as === 'line') {
+        context.stroke();
+      }
+    }
+    context.setLineDash([]);
+  }
+
+  protected override renderTicks(): TemplateResult[] {
+    const [low, high] = this.extent();
+    const inner = this.height - 8;
+    return this.ticksOf(low, high).map((tick) => {
+      const top = 4 + (1 - (tick - low) / (high - low || 1)) * inner;
+      const label = this.scale === 'linear' ? number(tick, 3) : powerOfTen(tick);
+      return html`<span .style=${`top: ${top}px`}>${label}</span>`;
+    });
+  }
+
+  protected override renderLegend(): TemplateResult[] {
+    const first = this.series.length === 1 ? this.height / 2 : 12;
+    return this.series.map(
+      ({ label, colour }, index) =>
+        html`<span class="named" .style=${`top: ${first + 16 * index}px; --of: var(--vscode-${colour})`} title=${label}>${label}</span>`,
+    );
+  }
+
+  /** Of each column of pixels, in pixels. */
+  private covered(values: ArrayLike<number>, width: number, y: (value: number) => number): Covered {
+    const { from, to } = this.view;
+    // The series may be shorter than the longest, with which it shares the axis.
+    const end = Math.min(to, values.length);
+    const columns = Math.round((width * (end - from)) / (to - from));
+    const { low, high } = coveredColumns(values, (value) => this.heightOf(value), from, end, columns);
+    return { low: high.map(y), high: low.map(y) }; // downwards
+  }
+
+  private points(values: ArrayLike<number>, from: number, to: number, width: number) {
+    // One step outside on either side, so that lines run out of the picture.
+    const first = Math.max(0, from - 1);
+    const length = Math.max(0, Math.min(values.length, to + 1) - first);
+    const steps = new Float64Array(length);
+    const heights = new Float64Array(length);
+    for (let index = 0; index < length; index++) {
+      steps[index] = first + index;
+      heights[index] = this.heightOf(values[first + index]);
+    }
+    return decimate(steps, heights, length, Math.max(1, width));
+  }
+
+  /** What is drawn for a value: itself or its power of ten; NaN for what a log scale has no place for. */
+  private heightOf(value: number): number {
+    if (this.scale !== 'log') {
+      return value;
+    }
+    return value > 0 ? Math.log10(value) : Number.NaN;
+  }
+
+  /** Least and greatest of all series in view, with some room where they are one; once for what is shown. */
+  private extent(): readonly [number, number] {
+    const { from, to } = this.view;
+    const shown = [
+      this.scale,
+      this.reference,
+      from,
+      to,
+      ...this.series.flatMap(({ values, as }) => [values, as]),
+    ];
+    let known = this.measured;
+    if (known?.shown.length !== shown.length || known.shown.some((each, index) => each !== shown[index])) {
+      known = { shown, extent: this.measure(from, to) };
+      this.measured = known;
+    }
+    return known.extent;
+  }
+
+  private measure(from: number, to: number): readonly [number, number] {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    const log = this.scale === 'log';
+    for (const { values } of this.series) {
+      const end = Math.min(values.length, to);
+      for (let step = from; step < end; step++) {
+        const value = values[step];
+        // What a log scale has no place for; NaN and the infinities: v − v is not 0 for them.
+        if ((value > 0 || !log) && value - value === 0) {
+          low = value < low ? value : low;
+          high = value > high ? value : high;
+        }
+      }
+    }
+    if (low <= high) {
+      [low, high] = [this.heightOf(low), this.heightOf(high)];
+    }
+    if (this.reference !== null) {
+      const height = this.heightOf(this.reference);
+      low = Math.min(low, height);
+      high = Math.max(high, height);
+    }
+    if (this.scale === 'linear' && this.series.some(({ as }) => as === 'bars')) {
+      low = Math.min(low, 0); // bars stand on zero
+    }
+    if (low > high) {
+      return [0, 1];
+    }
+    if (low === high) {
+      const room = this.scale !== 'linear' ? 1 : Math.abs(low) / 10 || 1;
+      return [low - room, high + room];
+    }
+    return this.scale === 'linear' ? [low, high] : [Math.floor(low), Math.ceil(high)];
+  }
+
+  private ticksOf(low: number, high: number): readonly number[] {
+    return roundTicks(low, high, Math.max(1, this.height / 26), this.scale === 'linear' ? 0 : 1);
+  }
+}
+
+/** Whether two lists of series would be drawn differently. */
+function fillColumns(context: CanvasRenderingContext2D, { low, high }: Covered, lineWidth: number): void {
+  for (let pixel = 0; pixel < low.length; pixel++) {
+    if (low[pixel] <= high[pixel]) {
+      const top = Math.round(low[pixel] - lineWidth / 2);
+      const tall = Math.max(1, Math.round(high[pixel] + lineWidth / 2) - top);
+      context.fillRect(pixel, top, 1, tall);
+    }
+  }
+}
+
+function differ(now: readonly Series[], before: readonly Series[] | undefined): boolean {
+  return (
+    now.length !== before?.length ||
+    now.some(
+      ({ values, colour, label }, index) =>
+        values !== before[index].values || colour !== before[index].colour || label !== before[index].label,
+    )
+  );
+}
+
+function powerOfTen(exponent: number): string {
+  return exponent >= -2 && exponent <= 3 ? String(Number((10 ** exponent).toPrecision(1))) : `1e${exponent}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-series': SeriesPlot;
+  }
+}

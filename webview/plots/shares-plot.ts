@@ -1,0 +1,88 @@
+/** `<unroll-shares>`: what a whole is made of at each step, as areas that stand on each other. */
+import { html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { themeColour } from '../drawing/theme';
+import { curveTable } from '../export/numberTables';
+import type { NumberTable } from '../export/picture';
+import { Plot } from './plot';
+import type { Series } from './series-plot';
+
+export type ShareOf = Pick<Series, 'label' | 'colour'> & {
+  /** One share a step, 0 … 1; NaN where there is none. */
+  readonly values: Float64Array;
+};
+
+@customElement('unroll-shares')
+export class SharesPlot extends Plot {
+  /** The lowest first. */
+  @property({ attribute: false }) shares: readonly ShareOf[] = [];
+  @property({ attribute: 'data-name', reflect: true }) name = '';
+
+  protected override readonly drawn = ['shares', 'height'];
+
+  protected override get columns(): number {
+    return this.shares[0]?.values.length ?? 0;
+  }
+
+  protected override get rows(): number {
+    return 0;
+  }
+
+  override numbers(): NumberTable {
+    return curveTable(this.shares, this.facts);
+  }
+
+  /** Of the steps that share a pixel, the mean. */
+  protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
+    context.clearRect(0, 0, width, height);
+    const { from, to } = this.view;
+    const below = new Float64Array(width);
+    const edges: (readonly [x: number, y: number])[] = [];
+    this.shares.forEach(({ values, colour }, index) => {
+      context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+      for (let x = 0; x < width; x++) {
+        const start = from + Math.floor((x * (to - from)) / width);
+        const end = Math.max(start + 1, from + Math.floor(((x + 1) * (to - from)) / width));
+        let sum = 0;
+        for (let step = start; step < end; step++) {
+          sum += Number.isNaN(values[step]) ? 0 : values[step];
+        }
+        const share = sum / (end - start);
+        const [top, bottom] = [1 - below[x] - share, 1 - below[x]].map((place) => Math.round(place * height));
+        context.fillRect(x, top, 1, bottom - top);
+        if (index > 0 && share > 0 && below[x] > 0) {
+          edges.push([x, bottom - 1]);
+        }
+        below[x] += share;
+      }
+    });
+    // A line of the background between two areas, which are then told apart without their colours.
+    context.fillStyle = themeColour('editor-background', 'rgb(255, 255, 255)');
+    for (const [x, y] of edges) {
+      context.fillRect(x, y, 1, 1);
+    }
+  }
+
+  protected override renderTicks(): TemplateResult[] {
+    return [1, 0.5, 0].map(
+      (share) =>
+        html`<span .style=${`top: ${4 + (1 - share) * (this.height - 8)}px`}>${100 * share} %</span>`,
+    );
+  }
+
+  /** Named from the top, as they lie. */
+  protected override renderLegend(): TemplateResult[] {
+    return [...this.shares]
+      .reverse()
+      .map(
+        ({ label, colour }, index) =>
+          html`<span class="named" .style=${`top: ${12 + 16 * index}px; --of: var(--vscode-${colour})`} title=${label}>${label}</span>`,
+      );
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-shares': SharesPlot;
+  }
+}

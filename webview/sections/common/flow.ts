@@ -1,0 +1,113 @@
+/** Gradient flow in numbers and words (docs/math.md, "Gradient flow"). Pure. */
+import { every, number } from '../../base/format';
+
+/** ‖v‖₂ of the elements from … to−1, in Float64; infinite or NaN where one of them is. */
+export function rowNorm(values: ArrayLike<number>, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    sum += values[i] * values[i];
+  }
+  // No square of a Float32 underflows or overflows here; those of a Float64 may.
+  return sum > 1e-200 && sum < 1e300 ? Math.sqrt(sum) : scaledNorm(values, from, to);
+}
+
+/** By the largest element, so that no square underflows or overflows. */
+function scaledNorm(values: ArrayLike<number>, from: number, to: number): number {
+  let largest = 0;
+  for (let i = from; i < to; i++) {
+    largest = Math.max(largest, Math.abs(values[i]));
+  }
+  // Math.max gives NaN where one of its arguments is.
+  if (largest === 0 || !Number.isFinite(largest)) {
+    return largest;
+  }
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    sum += (values[i] / largest) ** 2;
+  }
+  return largest * Math.sqrt(sum);
+}
+
+interface Flow {
+  /** Where the way back ends: step 0 (the last step for a backward direction), or the furthest step that is not zero. */
+  readonly end: number;
+  /** Where it begins: the last step with a gradient. */
+  readonly start: number;
+  /** ‖∂L/∂h_end‖ / ‖∂L/∂h_start‖ */
+  readonly ratio: number;
+  /** Mean change of ln ‖∂L/∂h‖ for each step back. */
+  readonly slope: number;
+}
+
+/**
+ * @param norms ‖∂L/∂h_t‖ for each step
+ * @param backward true for the direction that reads from the end, whose gradient flows towards the last step
+ * @returns undefined where fewer than two steps have a gradient or one of them is not finite
+ */
+function flowOf(norms: ArrayLike<number>, backward = false): Flow | undefined {
+  let first = -1;
+  let last = -1;
+  for (let t = 0; t < norms.length; t++) {
+    if (!Number.isFinite(norms[t])) {
+      return undefined;
+    }
+    if (norms[t] > 0) {
+      first = first < 0 ? t : first;
+      last = t;
+    }
+  }
+  if (first < 0 || first === last) {
+    return undefined;
+  }
+  const [start, end] = backward ? [first, last] : [last, first];
+  const slope = (Math.log(norms[end]) - Math.log(norms[start])) / Math.abs(start - end);
+  return { start, end, ratio: norms[end] / norms[start], slope };
+}
+
+/** One plain sentence or two: how much of the gradient is left at the far end, and how fast it changes on the way. */
+export function flowSentence(norms: ArrayLike<number>, backward = false): string {
+  for (let t = 0; t < norms.length; t++) {
+    if (!Number.isFinite(norms[t])) {
+      return `The gradient is not finite at step ${t}.`;
+    }
+  }
+  const flow = flowOf(norms, backward);
+  if (!flow) {
+    const only = Array.from(norms).findIndex((norm) => norm > 0);
+    if (only < 0) {
+      return norms.length === 0 ? 'There are no steps.' : 'The gradient is zero at every step.';
+    }
+    return norms.length === 1
+      ? `There is one step, and its gradient has norm ${number(norms[0], 3)}.`
+      : `Only step ${only} has a gradient; it is exactly zero at every other step.`;
+  }
+  const farEnd = backward ? norms.length - 1 : 0;
+  const startWords =
+    flow.start === (backward ? 0 : norms.length - 1)
+      ? `at step ${flow.start}, the ${backward ? 'first' : 'last'}`
+      : `at step ${flow.start}, the ${backward ? 'first' : 'last'} with a gradient`;
+  const pace = paceWords(flow);
+  if (flow.end !== farEnd) {
+    return (
+      `The gradient underflowed to zero ${backward ? 'after' : 'before'} step ${flow.end}, ` +
+      `where it is ${ratioWords(flow.ratio)} what it is ${startWords}: ${pace}.`
+    );
+  }
+  return `The gradient at step ${flow.end} is ${ratioWords(flow.ratio)} what it is ${startWords}: ${pace}.`;
+}
+
+function ratioWords(ratio: number): string {
+  return ratio >= 2 ? `${number(ratio, 2)} times` : `${number(ratio, 2)} of`;
+}
+
+function paceWords({ ratio, slope }: Flow): string {
+  if (ratio > 0.5 && ratio < 2) {
+    return 'it neither vanishes nor explodes';
+  }
+  const halving = Math.LN2 / Math.abs(slope);
+  if (halving < 1) {
+    return `on the way back each step multiplies it by ${number(Math.exp(slope), 2)}`;
+  }
+  const pace = every(halving);
+  return slope < 0 ? `on the way back it halves ${pace}` : `on the way back it doubles ${pace}`;
+}

@@ -1,0 +1,278 @@
+/** Heatmaps and lines over the time axis, from a trace's tensors: what the states, gates and gradient views share. */
+import { css, html, noChange, type TemplateResult } from 'lit';
+import type { PanelProbe } from '../../../src/protocol/panel';
+import type { Signals } from '../../../src/protocol/run';
+import { exact, number, plural } from '../../base/format';
+import { memoize } from '../../base/memoize';
+import { type Asker, memoizeInSlices } from '../../base/scheduler';
+import type { Band, Place } from '../../drawing/matrix';
+import { type ColumnRange, type Matrix, timeMatrix } from '../../drawing/matrix';
+import { logScaleOf, type Scale, symmetricOf } from '../../drawing/scale';
+import type { PictureFacts } from '../../export/picture';
+import type { Series, SeriesScale } from '../../plots/series-plot';
+import { probeKey } from '../../state/picks';
+import { selectedUnit, shownLayer, shownOrder, shownProbe } from '../../state/shown';
+import type { State } from '../../state/state';
+import { type Input, inputOf, inputWords, type Layer, type StepTensor } from '../../state/traceTensors';
+import type { TooltipLine } from '../../ui/tooltip';
+import { type StepExtremes, stepExtremes } from './stepFacts';
+import '../../plots/heatmap';
+import '../../plots/series-plot';
+import '../../plots/time-axis';
+
+const matricesOf = memoize((_: StepTensor) => new Map<Int32Array | undefined, Matrix>());
+
+const symmetricScale = memoize((known: StepExtremes) => symmetricOf(known));
+const scaleOfPeaks = memoize(({ peaks }: StepExtremes) => logScaleOf(peaks));
+
+// Of a long trace these take some milliseconds each: undefined until they are known, and then the asker is woken.
+
+export const extremesOf = memoizeInSlices(stepExtremes);
+
+/** Linear, with zero in the middle. */
+export function linearScale(tensor: StepTensor, asker: Asker): Scale | undefined {
+  const known = extremesOf(tensor, asker);
+  return known && symmetricScale(known);
+}
+
+/** By powers of ten on both sides of zero. */
+export function logScale(tensor: StepTensor, asker: Asker): Scale | undefined {
+  const known = extremesOf(tensor, asker);
+  return known && scaleOfPeaks(known);
+}
+
+/** The same object for the same tensor and order, so that a plot sees that nothing changed. */
+function matrixOf(tensor: StepTensor, order: Int32Array | undefined): Matrix {
+  const known = matricesOf(tensor);
+  let matrix = known.get(order);
+  if (!matrix) {
+    const { values, steps, size } = tensor;
+    matrix = timeMatrix(values, steps, size, order?.length === size ? order : undefined);
+    known.set(order, matrix);
+  }
+  return matrix;
+}
+
+export interface TimeHeatmap {
+  readonly tensor: StepTensor;
+  /** What a value is called in the tooltip: `h`, `∂L/∂c`. */
+  readonly symbol: string;
+  readonly title: string;
+  /** Undefined while it is not known: then what was drawn stays. */
+  readonly scale: Scale | undefined;
+  readonly height: number;
+  /** Rows are the layer's units, which the shared cursor points at. */
+  readonly units: boolean;
+  /** Names of rows that are not units. */
+  readonly rowNames?: readonly string[];
+  readonly bands?: readonly Band[];
+}
+
+/** The tensor of the trace that is shown; undefined of what is none of it. */
+export function sourceOf({ state, probe }: TimeContext, name: string): PictureFacts['tensor'] {
+  const { trace } = state;
+  return trace?.probes.includes(probe)
+    ? { step: trace.step, probe: probeKey(trace.probes, probe), name }
+    : undefined;
+}
+
+/** What the time plots of a view need to know of the rest. */
+export interface TimeContext {
+  readonly state: State;
+  readonly probe: PanelProbe;
+  readonly signals: Signals;
+  readonly layer: Layer;
+  /** What the layer's network reads. */
+  readonly input: Input | undefined;
+  /** The view, which is told when what it asked for is known. */
+  readonly asker: Asker;
+}
+
+/** Undefined where there is nothing to show yet. */
+export function timeContext(state: State, asker: Asker): TimeContext | undefined {
+  const probe = shownProbe(state);
+  const layer = shownLayer(state);
+  if (!probe || !layer || !state.run) {
+    return undefined;
+  }
+  const { signals } = state.run.record;
+  return { state, probe, layer, signals, input: inputOf(probe, layer, signals), asker };
+}
+
+/** Why there is nothing to show. @param usual before the first trace */
+export function nothingYet({ trace, view, pickTrouble }: State, usual: string): string {
+  return trace && typeof view.probe === 'string'
+    ? (pickTrouble?.why ?? 'This sequence is being computed for this moment.')
+    : usual;
+}
+
+export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): TemplateResult {
+  const { tensor, symbol, title, scale, height, units, rowNames } = heatmap;
+  const { cursor } = context.state.view;
+  const shape = `${plural(tensor.size, units ? 'unit' : 'row')} × ${plural(tensor.steps, 'step')}`;
+  const known = extremesOf(tensor, context.asker);
+  const range = known && `${number(known.low)} to ${number(known.high)}`;
+  const broken = known && known.nonFinite > 0 ? `, ${plural(known.nonFinite, 'value')} not finite` : '';
+  const ready = known && scale;
+  return html`<unroll-heatmap
+    data-name=${tensor.name}
+    data-units=${units ? 'true' : 'false'}
+    .matrix=${ready ? matrixOf(tensor, units ? shownOrder(context.state)?.units : undefined) : noChange}
+    .scale=${ready ? scale : noChange}
+    .height=${height}
+    .bands=${heatmap.bands ?? []}
+    .markedRow=${units ? selectedUnit(context.state) : null}
+    .range=${columnRange(context.state)}
+    .cursor=${cursor && cursor.step < tensor.steps ? { column: cursor.step, row: units ? cursor.unit : null } : null}
+    .label=${ready ? `${title}, ${shape}, ${range}${broken}; colours ${scale.words}` : noChange}
+    .facts=${
+      {
+        title,
+        across: 'step',
+        labels: stepLabels(context),
+        down: units ? 'unit' : rowNames ? 'feature' : 'row',
+        rowName: (row) => (units ? undefined : rowNames?.[row]) ?? `${symbol}[${row}]`,
+        tensor: sourceOf(context, tensor.name),
+      } satisfies PictureFacts
+    }
+    .describe=${({ column, row }: Place): readonly TooltipLine[] => {
+      const value = tensor.values[column * tensor.size + (row ?? 0)];
+      const rowLine: TooltipLine = units
+        ? ['unit', String(row)]
+        : [rowNames ? 'feature' : 'row', rowNames?.[row ?? 0] ?? String(row)];
+      return [...stepLines(context, column), rowLine, [symbol, exact(value)], ...inputLines(context, column)];
+    }}
+  ></unroll-heatmap>`;
+}
+
+export interface TimeSeries {
+  /** By which it can be found in the page. */
+  readonly name: string;
+  /** Undefined while they are not known: then what was drawn stays. */
+  readonly series: readonly Series[] | undefined;
+  readonly scale: SeriesScale;
+  readonly reference?: number;
+  readonly height: number;
+  /** What it shows, said aloud. */
+  readonly label: string;
+  /** What it is called outside of the page; its curves where undefined. */
+  readonly title?: string;
+  /** Updates done at the moment that it shows, where that may be another than the panel's. */
+  readonly moment?: number;
+  readonly bands?: readonly Band[];
+}
+
+/** Quantities with one value a step. */
+export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResult {
+  const { cursor } = context.state.view;
+  return html`<unroll-series
+    data-name=${plot.name}
+    .series=${plot.series ?? noChange}
+    .scale=${plot.scale}
+    .reference=${plot.reference ?? null}
+    .height=${plot.height}
+    .bands=${plot.bands ?? []}
+    .range=${columnRange(context.state)}
+    .cursor=${cursor ? { column: cursor.step, row: null } : null}
+    .label=${plot.label}
+    .facts=${curveFacts(context, plot)}
+    .describe=${({ column }: Place): readonly TooltipLine[] => [
+      ...stepLines(context, column),
+      ...(plot.series ?? []).flatMap(({ label, values }): TooltipLine[] =>
+        Number.isNaN(values[column]) ? [] : [[label, number(values[column], 7)]],
+      ),
+    ]}
+  ></unroll-series>`;
+}
+
+/** What curves over the time axis are called outside of the page. */
+export function curveFacts(
+  context: TimeContext,
+  { title, series, moment }: Pick<TimeSeries, 'title' | 'series' | 'moment'>,
+): PictureFacts {
+  const named = title ?? (series ?? []).map(({ label }) => label).join(' and ');
+  return { title: named, across: 'step', labels: stepLabels(context), moment };
+}
+
+/** `step`, and the step's own label where it has one. */
+export function stepLines(context: TimeContext, step: number): readonly TooltipLine[] {
+  const label = stepLabels(context)[step] ?? '';
+  return label === '' ? [['step', String(step)]] : [['step', `${step} · ${label}`]];
+}
+
+/** The labels are of what the sequence gives; a decoder has steps of its own. */
+export function stepLabels({ probe, layer }: TimeContext): readonly string[] {
+  return layer.part === '' ? probe.stepLabels : [];
+}
+
+/** What the network read at the step. */
+export function inputLines({ input }: TimeContext, step: number): readonly TooltipLine[] {
+  return input ? inputWords(input, step, 4).map(([name, value]) => [`input ${name}`, value]) : [];
+}
+
+export function columnRange({ view }: State): ColumnRange | undefined {
+  return view.range ? rangeOf(view.range) : undefined;
+}
+
+const rangeOf = memoize(
+  ([from, to]: readonly [number, number]): ColumnRange => ({ from: Math.max(0, from), to }),
+);
+
+/** The axis under a stack of time plots. */
+export function timeAxis(context: TimeContext, steps: number): TemplateResult {
+  const { state } = context;
+  return html`<unroll-time-axis
+    .steps=${steps}
+    .range=${columnRange(state)}
+    .labels=${stepLabels(context)}
+    .cursor=${state.view.cursor?.step ?? null}
+  ></unroll-time-axis>`;
+}
+
+/** A line that keeps its height, so that nothing jumps when the cursor comes. */
+export function readout(items: readonly TooltipLine[], hint: string): TemplateResult {
+  return html`<p class="readout" aria-live="off">
+    ${
+      items.length === 0
+        ? html`<span class="quiet">${hint}</span>`
+        : items.map(
+            ([term, value]) =>
+              html`<span class="item"><span class="quiet">${term}</span> <span class="value">${value}</span></span>`,
+          )
+    }
+  </p>`;
+}
+
+export const readoutStyles = css`
+  :host {
+    display: block;
+    min-height: 1px;
+  }
+  .readout {
+    display: flex;
+    gap: 0 14px;
+    padding-left: var(--gutter-left);
+    margin-bottom: 6px;
+    height: 1.6em;
+    line-height: 1.6;
+    overflow: hidden;
+    white-space: nowrap;
+  }
+  .readout .item {
+    flex: none;
+  }
+  .readout > .quiet {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  unroll-heatmap + unroll-series,
+  unroll-series + unroll-series {
+    margin-top: 4px;
+  }
+`;
+
+/** A height in which cells of `each` pixels are as tall as fits. */
+export function plotHeight(rows: number, each: number, least: number, most: number): number {
+  return Math.round(Math.min(most, Math.max(least, rows * each)));
+}

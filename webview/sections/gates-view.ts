@@ -1,0 +1,194 @@
+/** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
+import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { number, percent } from '../base/format';
+import { memoizeInSlices } from '../base/scheduler';
+import { InSight } from '../base/visibility';
+import { unitInterval } from '../drawing/scale';
+import { type Store, Watch } from '../state/store';
+import {
+  gateLetters,
+  gateName,
+  gatePreactivations,
+  gatesOf,
+  isCandidate,
+  type StepTensor,
+  stepTensor,
+} from '../state/traceTensors';
+import { shared } from '../ui/styles';
+import type { TooltipLine } from '../ui/tooltip';
+import { type Openness, openness } from './common/stepFacts';
+import {
+  linearScale,
+  nothingYet,
+  plotHeight,
+  readout,
+  readoutStyles,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeContext,
+  timeHeatmap,
+} from './common/timePlots';
+
+const partsOf = {
+  lstm: memoizeInSlices((whole: StepTensor) => gatePreactivations(whole, gateLetters.lstm)),
+  gru: memoizeInSlices((whole: StepTensor) => gatePreactivations(whole, gateLetters.gru)),
+};
+const opennessOf = memoizeInSlices(openness);
+
+/** A heatmap of the section. */
+interface Shown {
+  readonly letter: string;
+  readonly tensor: StepTensor;
+  readonly title: string;
+  readonly symbol: string;
+  /** Lies in 0 … 1. */
+  readonly gate: boolean;
+}
+
+@customElement('unroll-gates-view')
+export class GatesView extends LitElement {
+  @property({ attribute: false }) store!: Store;
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run, order }) => [
+      trace,
+      run?.cell,
+      order,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+      view.gate,
+      view.gatesShow,
+    ],
+    'gates',
+  );
+
+  private readonly sight = new InSight(this);
+
+  static override styles = [shared, readoutStyles];
+
+  protected override render(): TemplateResult {
+    const { state } = this.store;
+    const context = timeContext(state, this.sight);
+    if (!context) {
+      return html`<p class="empty">${nothingYet(state, 'Gates appear with the first trace, before the first update of the weights.')}</p>`;
+    }
+    const { probe, layer } = context;
+    const gates = gatesOf(probe, layer.name);
+    if (gates.length === 0) {
+      return this.renderWithoutGates(context, layer.name);
+    }
+    const all =
+      state.view.gatesShow === 'gates' ? gates.map(this.asGate) : this.preactivations(context, gates);
+    const chosen = all.filter(({ letter }) => letter === state.view.gate);
+    const shown = chosen.length > 0 ? chosen : all;
+    return html`
+      ${this.renderReadout(context, all)} ${shown.map((gate) => this.renderGate(context, gate, shown.length === 1))}
+      ${timeAxis(context, gates[0].tensor.steps)}
+    `;
+  }
+
+  private readonly asGate = ({ letter, tensor }: { letter: string; tensor: StepTensor }): Shown => {
+    const title = gateName(this.store.state.run?.cell ?? '', letter);
+    return { letter, tensor, title, symbol: title.split(' ').at(-1) ?? letter, gate: !isCandidate(letter) };
+  };
+
+  /** Nothing while they are taken apart. */
+  private preactivations(
+    { probe, layer }: TimeContext,
+    gates: readonly { readonly letter: string; readonly tensor: StepTensor }[],
+  ): readonly Shown[] {
+    const whole = stepTensor(probe, `${layer.name}.preactivation`);
+    const parts = whole && partsOf[gates.length === 4 ? 'lstm' : 'gru'](whole, this.sight);
+    return gates.flatMap((gate) => {
+      const tensor = parts?.get(gate.letter);
+      const { title, symbol } = this.asGate(gate);
+      return tensor
+        ? [
+            {
+              letter: gate.letter,
+              tensor,
+              title: `Into the ${title.toLowerCase()}`,
+              symbol: `z of ${symbol}`,
+              gate: false,
+            },
+          ]
+        : [];
+    });
+  }
+
+  private renderGate(context: TimeContext, { tensor, title, symbol, gate }: Shown, alone: boolean) {
+    const known = opennessOf(tensor, this.sight);
+    return html`
+      <div class="title">
+        <h3>${title}</h3>
+        <span class="quiet">${known ? opennessWords(known, gate) : noChange}</span>
+      </div>
+      ${timeHeatmap(context, {
+        tensor,
+        symbol,
+        title,
+        scale: gate ? unitInterval : linearScale(tensor, this.sight),
+        height: alone ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
+        units: true,
+      })}
+    `;
+  }
+
+  private renderReadout(
+    context: TimeContext,
+    gates: readonly { readonly symbol: string; readonly tensor: StepTensor }[],
+  ): TemplateResult {
+    const { cursor } = context.state.view;
+    const items: TooltipLine[] = [];
+    if (cursor) {
+      const { step, unit } = cursor;
+      items.push(...stepLines(context, step));
+      if (unit !== null) {
+        items.push(['unit', String(unit)]);
+      }
+      for (const { symbol, tensor } of gates) {
+        if (unit !== null && unit < tensor.size && step < tensor.steps) {
+          items.push([symbol, number(tensor.values[step * tensor.size + unit])]);
+        }
+      }
+    }
+    return readout(items, 'Point at a plot to read its values.');
+  }
+
+  private renderWithoutGates(context: TimeContext, layer: string): TemplateResult {
+    const tensor = stepTensor(context.probe, `${layer}.preactivation`);
+    return html`
+      <p class="note quiet">A vanilla RNN has no gates. This is what goes into its activation.</p>
+      ${
+        tensor
+          ? html`${this.renderReadout(context, [{ symbol: 'z', tensor }])}
+            <div class="title"><h3>Preactivation z</h3></div>
+            ${timeHeatmap(context, {
+              tensor,
+              symbol: 'z',
+              title: 'Preactivation z',
+              scale: linearScale(tensor, this.sight),
+              height: plotHeight(tensor.size, 6, 48, 208),
+              units: true,
+            })}
+            ${timeAxis(context, tensor.steps)}`
+          : nothing
+      }
+    `;
+  }
+}
+
+function opennessWords({ mean, closed, open }: Openness, gate: boolean): string {
+  const shares = !gate ? '' : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`;
+  return `mean ${number(mean, 3)}${shares}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-gates-view': GatesView;
+  }
+}

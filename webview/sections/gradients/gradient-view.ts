@@ -1,0 +1,254 @@
+/** `<unroll-gradient-view>`: how the gradient flows back through time, in a sentence, a curve, and unit by unit. */
+import { css, html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { exact, number, plural } from '../../base/format';
+import { memoize } from '../../base/memoize';
+import { memoizeInSlices } from '../../base/scheduler';
+import { InSight } from '../../base/visibility';
+import type { Band } from '../../drawing/matrix';
+import type { Series } from '../../plots/series-plot';
+import { gradientBands } from '../../state/findings';
+import { type Store, Watch } from '../../state/store';
+import { type StepTensor, stepTensor } from '../../state/traceTensors';
+import { shared } from '../../ui/styles';
+import type { TooltipLine } from '../../ui/tooltip';
+import { coverage, exponentList, exponentSentence } from '../common/analysisWords';
+import { flowSentence } from '../common/flow';
+import { AskWhenSeen, type ShownAnalysis, shownAnalysis } from '../common/layerAnalysis';
+import { stepNorms } from '../common/stepFacts';
+import {
+  linearScale,
+  logScale,
+  nothingYet,
+  plotHeight,
+  readout,
+  readoutStyles,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeContext,
+  timeHeatmap,
+  timeSeries,
+} from '../common/timePlots';
+import { creditCaption, creditMap } from './creditMap';
+import { stepPlots } from './stepPlots';
+import './product-plot';
+import '../../ui/segments';
+
+const normsOf = memoizeInSlices(stepNorms);
+const sentences = {
+  forward: memoize((norms: Float64Array) => flowSentence(norms, false)),
+  backward: memoize((norms: Float64Array) => flowSentence(norms, true)),
+};
+
+@customElement('unroll-gradient-view')
+export class GradientView extends LitElement {
+  @property({ attribute: false }) store!: Store;
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run, order, analysed, diagnosis }) => [
+      trace,
+      order,
+      run,
+      analysed,
+      diagnosis,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+      view.gradientScale,
+      view.creditOf,
+    ],
+    'gradients',
+  );
+  protected readonly asking = new AskWhenSeen(this);
+  private readonly sight = new InSight(this);
+
+  static override styles = [
+    shared,
+    readoutStyles,
+    css`
+      .flow {
+        padding-left: var(--gutter-left);
+        margin-bottom: 6px;
+        line-height: 1.5;
+        max-width: 80ch;
+      }
+      .numbers {
+        font-size: 0.92em;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { state } = this.store;
+    const context = timeContext(state, this.sight);
+    if (!context) {
+      return html`<p class="empty">${nothingYet(state, 'Gradient flow appears with the first trace, before the first update of the weights.')}</p>`;
+    }
+    const { probe, layer } = context;
+    const h = stepTensor(probe, `${layer.name}.grad.h`);
+    const c = stepTensor(probe, `${layer.name}.grad.c`);
+    if (!h) {
+      return html`<p class="empty">This trace holds no gradients.</p>`;
+    }
+    const bands = gradientBands(state.diagnosis, layer.name);
+    const shown = shownAnalysis(state);
+    const norms = normsOf(h, this.sight);
+    return html`
+      <p class="flow">${norms ? sentences[layer.backward ? 'backward' : 'forward'](norms) : noChange}</p>
+      ${this.renderReadout(context, h, c)}
+      <div class="title">
+        <h3>Gradient flow</h3>
+        <span class="quiet">norm of the loss gradient at each step, log scale</span>
+      </div>
+      ${this.renderFlow(context, layer.backward, bands, h, c)} ${this.renderMap(context, h, 'h', bands)}
+      ${c ? this.renderMap(context, c, 'c', bands) : nothing} ${this.renderOverTime(context, shown, bands)}
+      ${timeAxis(context, h.steps)} ${this.renderTogether(shown)}
+    `;
+  }
+
+  private renderFlow(
+    context: TimeContext,
+    backward: boolean,
+    bands: readonly Band[],
+    h: StepTensor,
+    c: StepTensor | undefined,
+  ): TemplateResult {
+    const [ofH, ofC] = [normsOf(h, this.sight), c && normsOf(c, this.sight)];
+    const ready = ofH && (ofC || !c);
+    return timeSeries(context, {
+      name: `${h.name}.norm`,
+      title: 'Gradient flow',
+      series: ready ? flowSeries(ofH, ofC) : undefined,
+      scale: 'log',
+      height: 132,
+      bands,
+      label: `Norm of the gradient at each of ${plural(h.steps, 'step')}, log scale. ${ofH ? sentences[backward ? 'backward' : 'forward'](ofH) : ''}`,
+    });
+  }
+
+  private renderMap(
+    context: TimeContext,
+    tensor: StepTensor,
+    of: 'h' | 'c',
+    bands: readonly Band[],
+  ): TemplateResult {
+    const log = context.state.view.gradientScale === 'log';
+    return html`
+      <div class="title">
+        <h3>∂L/∂${of}</h3>
+        <span class="quiet">unit by unit, ${log ? 'log scale on both sides of zero' : 'linear scale'}</span>
+      </div>
+      ${timeHeatmap(context, {
+        tensor,
+        symbol: `∂L/∂${of}`,
+        title: `Gradient of the loss by ${of}`,
+        scale: log ? logScale(tensor, this.sight) : linearScale(tensor, this.sight),
+        height: plotHeight(tensor.size, 4, 40, 144),
+        units: true,
+        bands,
+      })}
+    `;
+  }
+
+  /** What is computed of the layer and shares the time axis. */
+  private renderOverTime(context: TimeContext, shown: ShownAnalysis, bands: readonly Band[]) {
+    if (shown.state !== 'ready') {
+      return html`<div class="title"><h3>Credit and Jacobians</h3></div>
+        <p class="note quiet" role="status">
+          ${shown.state === 'computing' ? 'Computing credit, Jacobians and Lyapunov exponents of this layer.' : shown.why}
+        </p>`;
+    }
+    const { analysis } = shown;
+    const kind = context.state.view.creditOf === 'inputs' ? 'inputs' : 'credit';
+    return html`<div class="title">
+        <h3>Credit</h3>
+        <unroll-segments
+          .label=${'Credit of'}
+          .segments=${[
+            {
+              value: 'credit',
+              label: '∂Lₜ/∂h',
+              title: 'Which states the loss of each target step is owed to',
+            },
+            {
+              value: 'inputs',
+              label: '∂yₜ/∂x',
+              title: 'Which inputs the output of each target step depends on',
+            },
+          ]}
+          .value=${kind}
+          .choose=${(value: string) => this.store.choose({ creditOf: value === 'inputs' ? 'inputs' : 'credit' })}
+        ></unroll-segments>
+        <span class="quiet">${creditCaption(analysis, kind)}${shown.outdated ? `, after ${analysis.step} updates: computing anew` : ''}</span>
+      </div>
+      ${creditMap(context, analysis, kind, bands)} ${stepPlots(context, analysis, bands)}`;
+  }
+
+  /** What the steps do together: against distances, and in the long run. */
+  private renderTogether(shown: ShownAnalysis) {
+    if (shown.state !== 'ready') {
+      return nothing;
+    }
+    const { analysis } = shown;
+    const { products, exponents } = analysis;
+    const title = html`<h3>Several steps back</h3>`;
+    return html`
+      ${
+        'why' in products
+          ? html`<div class="title">${title}</div>
+              <p class="note quiet">${products.why}</p>`
+          : html`<div class="title">
+                ${title}<span class="quiet"
+                  >norm of the product of Jacobians against the distance d, log scale, line at 1</span
+                >
+              </div>
+              <unroll-product-plot .products=${products}></unroll-product-plot>`
+      }
+      <div class="title">
+        <h3>Lyapunov exponents</h3>
+        <span class="quiet"
+          >${['why' in exponents ? '' : 'mean growth of small changes, ln per step', coverage(analysis)].filter((part) => part !== '').join(', ')}</span
+        >
+      </div>
+      ${
+        'why' in exponents
+          ? html`<p class="note quiet">${exponents.why}</p>`
+          : html`<p class="note" data-reading=${exponents.reading}>${exponentSentence(exponents)}</p>
+              <p class="note numbers"><span class="quiet">λ</span> ${exponentList(exponents)}</p>`
+      }
+    `;
+  }
+
+  private renderReadout(context: TimeContext, h: StepTensor, c: StepTensor | undefined): TemplateResult {
+    const { cursor } = context.state.view;
+    if (!cursor || cursor.step >= h.steps) {
+      return readout([], 'Point at a plot to read its values.');
+    }
+    const { step, unit } = cursor;
+    const norm = (tensor: StepTensor) => number(normsOf(tensor, this.sight)?.[step] ?? Number.NaN);
+    const items: TooltipLine[] = [...stepLines(context, step), ['‖∂L/∂h‖', norm(h)]];
+    if (c) {
+      items.push(['‖∂L/∂c‖', norm(c)]);
+    }
+    if (unit !== null && unit < h.size) {
+      items.push(['unit', String(unit)], ['∂L/∂h', exact(h.values[step * h.size + unit])]);
+      if (c) {
+        items.push(['∂L/∂c', exact(c.values[step * c.size + unit])]);
+      }
+    }
+    return readout(items, '');
+  }
+}
+
+function flowSeries(ofH: Float64Array, ofC: Float64Array | undefined): readonly Series[] {
+  const series: Series[] = [{ label: '‖∂L/∂h‖', values: ofH, colour: 'charts-blue', as: 'line' }];
+  return ofC ? [...series, { label: '‖∂L/∂c‖', values: ofC, colour: 'charts-yellow', as: 'line' }] : series;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-gradient-view': GradientView;
+  }
+}

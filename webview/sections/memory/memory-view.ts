@@ -1,0 +1,263 @@
+/** `<unroll-memory-view>`: where the gradient of a gated cell goes, how long its units remember, and what stands still. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
+import { headings } from '../../base/docLinks';
+import { number, percent, plural } from '../../base/format';
+import { memoize } from '../../base/memoize';
+import { InSight } from '../../base/visibility';
+import type { Place } from '../../drawing/matrix';
+import type { PictureFacts } from '../../export/picture';
+import type { ShareOf } from '../../plots/shares-plot';
+import { type Store, Watch } from '../../state/store';
+import { button } from '../../ui/controls';
+import { shared } from '../../ui/styles';
+import type { TooltipLine } from '../../ui/tooltip';
+import {
+  coverage,
+  dimensionSentence,
+  memorySentence,
+  pathSentence,
+  saturatedName,
+  uncovered,
+  vanillaSentence,
+} from '../common/analysisWords';
+import { AskWhenSeen, type Part, shownAnalysis } from '../common/layerAnalysis';
+import {
+  columnRange,
+  curveFacts,
+  nothingYet,
+  readoutStyles,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeContext,
+  timeSeries,
+} from '../common/timePlots';
+import { memoryStyles } from './memoryStyles';
+import '../../plots/series-plot';
+import '../../plots/shares-plot';
+import '../../plots/time-axis';
+
+const pathsOf = memoize(({ of, norms, shares }: Part<'paths'>) => {
+  const named = (values: typeof norms): readonly ShareOf[] => [
+    { label: of === 'c' ? 'cell path' : 'carry path', values: values.carry, colour: 'charts-blue' },
+    { label: of === 'c' ? 'gates, h' : 'gates', values: values.throughGates, colour: 'charts-orange' },
+    { label: 'direct', values: values.direct, colour: 'charts-green' },
+  ];
+  return { norms: named(norms), shares: named(shares) };
+});
+
+const sorted = memoize(({ halfLives, order }: Part<'memory'>) =>
+  Float64Array.from(order, (unit) => halfLives[unit]),
+);
+
+@customElement('unroll-memory-view')
+export class MemoryView extends LitElement {
+  @property({ attribute: false }) store!: Store;
+  @state() private rank: Place | null = null;
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run, analysed }) => [
+      trace,
+      run,
+      analysed,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+    ],
+    'memory',
+  );
+  protected readonly asking = new AskWhenSeen(this);
+  private readonly sight = new InSight(this);
+
+  static override styles = [shared, readoutStyles, memoryStyles];
+
+  protected override render(): TemplateResult {
+    const { state } = this.store;
+    const context = timeContext(state, this.sight);
+    if (!context) {
+      return html`<p class="empty">${nothingYet(state, 'Memory appears with the first trace, before the first update of the weights.')}</p>`;
+    }
+    const shown = shownAnalysis(state);
+    if (shown.state !== 'ready') {
+      return html`<p class="empty" role="status">
+        ${shown.state === 'computing' ? 'Computing where the gradient of this layer goes.' : shown.why}
+      </p>`;
+    }
+    const { analysis } = shown;
+    return html`
+      ${shown.outdated ? html`<p class="note quiet">After ${analysis.step} updates: computing anew.</p>` : nothing}
+      ${analysis.cell === 'rnn' ? this.renderVanilla(analysis) : this.renderPaths(context, analysis)}
+      ${analysis.memory ? this.renderHalfLives(analysis.memory) : nothing} ${this.renderStill(analysis)}
+    `;
+  }
+
+  private renderVanilla(analysis: LayerAnalysis): TemplateResult {
+    return html`<p class="note">${vanillaSentence(analysis)}</p>
+      <p class="note">
+        An LSTM carries its cell state on by the forget gate alone, which a gradient passes unchanged where the gate is open.
+      </p>
+      <div class="more">${this.renderDerivation()}</div>`;
+  }
+
+  private renderDerivation(): TemplateResult {
+    return button({
+      label: 'Derivation',
+      name: 'Derivation: why an LSTM keeps its gradient',
+      title: 'Why an LSTM keeps its gradient, and a vanilla RNN does not',
+      primary: false,
+      action: () => this.store.post({ type: 'explain', ...headings.derivation }),
+    });
+  }
+
+  private renderPaths(context: TimeContext, analysis: LayerAnalysis): TemplateResult {
+    const { paths, steps } = analysis;
+    if (paths === null || 'why' in paths) {
+      return html`<p class="note quiet">${paths?.why ?? ''}</p>
+        <div class="more">${this.renderDerivation()}</div>`;
+    }
+    const { norms, shares } = pathsOf(paths);
+    const whole = paths.norms.carry.every((value) => !Number.isNaN(value));
+    const covered = whole ? '' : coverage(analysis);
+    const absent = whole ? [] : uncovered(analysis);
+    const { cursor } = context.state.view;
+    return html`
+      <p class="note">${pathSentence(paths)}</p>
+      <div class="more">${this.renderDerivation()}</div>
+      <div class="title">
+        <h3>Which way ∂L/∂${paths.of} comes</h3>
+        <span class="quiet">share of each path, by norm${covered === '' ? '' : `, ${covered}`}</span>
+      </div>
+      <unroll-shares
+        data-name="shares"
+        .shares=${shares}
+        .height=${104}
+        .bands=${absent}
+        .range=${columnRange(context.state)}
+        .cursor=${cursor ? { column: cursor.step, row: null } : null}
+        .facts=${curveFacts(context, { title: `Share of each path in ∂L/∂${paths.of}`, series: undefined, moment: analysis.step })}
+        .label=${`Share of each path in the gradient at each of ${plural(steps, 'step')}. ${pathSentence(paths)}`}
+        .describe=${({ column }: Place): readonly TooltipLine[] => [
+          ...stepLines(context, column),
+          ...shares.flatMap(({ label, values }): TooltipLine[] =>
+            Number.isNaN(values[column]) ? [] : [[label, percent(values[column])]],
+          ),
+        ]}
+      ></unroll-shares>
+      <div class="title">
+        <h3>Norm of each part</h3>
+        <span class="quiet">log scale</span>
+      </div>
+      ${timeSeries(context, {
+        name: 'paths',
+        title: `Norm of each part of ∂L/∂${paths.of}`,
+        moment: analysis.step,
+        series: norms.map((one) => ({ ...one, as: 'line' })),
+        scale: 'log',
+        height: 112,
+        bands: absent,
+        label: `Norm of the gradient’s part that comes each way, at each of ${plural(steps, 'step')}, log scale`,
+      })}
+      ${timeAxis(context, steps)}
+    `;
+  }
+
+  private renderHalfLives(memory: Part<'memory'>): TemplateResult {
+    const values = sorted(memory);
+    return html`
+      <div class="title">
+        <h3>Memory half-life</h3>
+        <span class="quiet">of each unit by its mean gate, in steps, longest first, log scale</span>
+      </div>
+      <p class="note">${memorySentence(memory)}</p>
+      <unroll-series
+        data-name="halfLives"
+        .series=${[{ label: 'half-life', values, colour: 'charts-blue', as: 'bars' }]}
+        .scale=${'log'}
+        .height=${88}
+        .zoomable=${false}
+        .cursor=${this.rank}
+        .facts=${
+          {
+            title: 'Memory half-life in steps',
+            across: 'rank',
+            labels: Array.from(memory.order, (unit) => `unit ${unit}`),
+          } satisfies PictureFacts
+        }
+        .label=${`Memory half-life of ${plural(values.length, 'unit')}, longest first. ${memorySentence(memory)}`}
+        .describe=${({ column }: Place): readonly TooltipLine[] => [
+          ['unit', String(memory.order[column])],
+          ['half-life', Number.isFinite(values[column]) ? `${number(values[column])} steps` : 'endless'],
+        ]}
+        @plot-cursor=${(event: CustomEvent<Place>) => {
+          event.stopPropagation();
+          this.rank = event.detail;
+        }}
+        @plot-pin=${(event: Event) => event.stopPropagation()}
+        @plot-range=${(event: Event) => event.stopPropagation()}
+      ></unroll-series>
+      <unroll-time-axis .steps=${values.length} .unit=${'rank'} .cursor=${this.rank?.column ?? null}></unroll-time-axis>
+    `;
+  }
+
+  /** What is saturated, as bars with their numbers beside them. */
+  private renderStill(analysis: LayerAnalysis): TemplateResult {
+    const { gates, tanh } = analysis.saturation;
+    return html`
+      ${
+        gates.length + tanh.length === 0
+          ? nothing
+          : html`<div class="title">
+                <h3>Saturation</h3>
+                <span class="quiet">share of all units and steps</span>
+              </div>
+              <table>
+                <thead>
+                  <tr>
+                    <td></td>
+                    <td></td>
+                    ${
+                      gates.length === 0
+                        ? nothing
+                        : html`<th scope="col"><i class="left"></i>shut, &lt; 0.1</th>
+                            <th scope="col"><i class="right"></i>open, &gt; 0.9</th>`
+                    }
+                    ${tanh.length === 0 ? nothing : html`<th scope="col"><i class="flat"></i>flat, tanh′ &lt; 0.05</th>`}
+                  </tr>
+                </thead>
+                <tbody>
+                  ${gates.map(({ gate, left, right }) => saturationRow(saturatedName(gate, 'gate'), { left, right }, [left, right]))}
+                  ${tanh.map(({ of, flat }) => saturationRow(saturatedName(of, 'tanh'), { flat }, [...(gates.length === 0 ? [] : [null, null]), flat]))}
+                </tbody>
+              </table>`
+      }
+      <div class="title"><h3>Use of the state</h3></div>
+      <p class="note" data-fact="effectiveDimension">${dimensionSentence(analysis)}</p>
+    `;
+  }
+}
+
+/** @param bars shut from the left, open from the right @param cells null where a column says nothing of it */
+function saturationRow(
+  name: string,
+  bars: { readonly left?: number; readonly right?: number; readonly flat?: number },
+  cells: readonly (number | null)[],
+): TemplateResult {
+  const bar = (kind: 'left' | 'flat' | 'right') => {
+    const share = bars[kind];
+    return share === undefined ? nothing : html`<i class=${kind} .style=${`width: ${100 * share}%`}></i>`;
+  };
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td class="bar" aria-hidden="true"><div>${bar('left')}${bar('flat')}${bar('right')}</div></td>
+    ${cells.map((share) => html`<td>${share === null ? '' : percent(share)}</td>`)}
+  </tr>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-memory-view': MemoryView;
+  }
+}

@@ -1,0 +1,266 @@
+/** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
+import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { exact, number, plural } from '../../base/format';
+import type { Asker } from '../../base/scheduler';
+import { InSight } from '../../base/visibility';
+import type { Place } from '../../drawing/matrix';
+import { unitInterval } from '../../drawing/scale';
+import type { Series } from '../../plots/series-plot';
+import { type Store, Watch } from '../../state/store';
+import {
+  layersOf,
+  type StepTensor,
+  stepTensor,
+  targetClass,
+  topClass,
+  unscaled,
+} from '../../state/traceTensors';
+import { shared } from '../../ui/styles';
+import type { TooltipLine } from '../../ui/tooltip';
+import { rawColumn } from '../common/rawColumn';
+import { isText } from '../common/textCells';
+import {
+  columnRange,
+  curveFacts,
+  extremesOf,
+  inputLines,
+  linearScale,
+  nothingYet,
+  plotHeight,
+  readout,
+  readoutStyles,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeContext,
+  timeHeatmap,
+} from '../common/timePlots';
+import './text-view';
+
+/** Up to so many signals are drawn as lines, more as a heatmap. */
+const mostLines = 4;
+
+@customElement('unroll-states-view')
+export class StatesView extends LitElement {
+  @property({ attribute: false }) store!: Store;
+  protected readonly watch = new Watch(
+    this,
+    ({ trace, view, run, order }) => [
+      trace,
+      order,
+      run?.record.signals,
+      view.cursor,
+      view.range,
+      view.probe,
+      view.layer,
+      view.textOf,
+    ],
+    'states',
+  );
+
+  private readonly sight = new InSight(this);
+
+  static override styles = [shared, readoutStyles];
+
+  protected override render(): TemplateResult {
+    const { state } = this.store;
+    const context = timeContext(state, this.sight);
+    if (!context) {
+      return html`<p class="empty">${nothingYet(state, 'States appear with the first trace, before the first update of the weights.')}</p>`;
+    }
+    const { probe, layer } = context;
+    const h = stepTensor(probe, `${layer.name}.h`);
+    const c = stepTensor(probe, `${layer.name}.c`);
+    const steps = h?.steps ?? 0;
+    const read = layer.part === '' && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
+    return html`
+      ${read ? html`<unroll-text .store=${this.store} .context=${context} .h=${h} .c=${c}></unroll-text>` : nothing}
+      ${this.renderReadout(context, h, c)}
+      ${h ? this.renderState(context, h, 'Hidden state', 'h') : nothing}
+      ${c ? this.renderState(context, c, 'Cell state', 'c') : nothing}
+      ${this.renderInput(context)} ${this.renderOutput(context, steps)} ${timeAxis(context, steps)}
+    `;
+  }
+
+  private renderReadout(context: TimeContext, h: StepTensor | undefined, c: StepTensor | undefined) {
+    const { cursor } = context.state.view;
+    if (!cursor || !h || cursor.step >= h.steps) {
+      return readout([], 'Point at a plot to read its values; click to hold the cursor, drag to zoom.');
+    }
+    const { step, unit } = cursor;
+    const at = ({ values, size }: StepTensor) =>
+      unit !== null && unit < size ? number(values[step * size + unit]) : '';
+    const items: TooltipLine[] = [...stepLines(context, step)];
+    if (unit !== null && unit < h.size) {
+      items.push(['unit', String(unit)], ['h', at(h)], ...(c ? [['c', at(c)] as const] : []));
+    }
+    return readout([...items, ...this.outputWords(context, step), ...inputLines(context, step)], '');
+  }
+
+  private renderState(context: TimeContext, tensor: StepTensor, title: string, symbol: string) {
+    const known = extremesOf(tensor, context.asker);
+    return html`
+      <div class="title">
+        <h3>${title} ${symbol}</h3>
+        <span class="quiet"
+          >${known ? `${plural(tensor.size, 'unit')}, ${number(known.low)} to ${number(known.high)}` : noChange}</span
+        >
+      </div>
+      ${timeHeatmap(context, {
+        tensor,
+        symbol,
+        title: `${title} ${symbol}`,
+        scale: linearScale(tensor, context.asker),
+        height: plotHeight(tensor.size, 6, 48, 208),
+        units: true,
+      })}
+    `;
+  }
+
+  private renderInput(context: TimeContext) {
+    const { input } = context;
+    if (!input) {
+      return nothing;
+    }
+    const { tensor, names, scaling } = input;
+    const many = tensor.size > mostLines;
+    return html`
+      <div class="title">
+        <h3>Input x</h3>
+        <span class="quiet">${plural(tensor.size, 'feature')}${many ? ', as fed' : ''}</span>
+      </div>
+      ${
+        many
+          ? timeHeatmap(context, {
+              tensor,
+              symbol: 'fed',
+              title: 'Input x',
+              scale: isShare(tensor, context.asker) ? unitInterval : linearScale(tensor, context.asker),
+              height: plotHeight(tensor.size, 4, 32, 112),
+              units: false,
+              rowNames: names,
+            })
+          : Array.from({ length: tensor.size }, (_, index) => {
+              const label = names[index] ?? `feature ${index}`;
+              const values = rawColumn(tensor, index, scaling[index]);
+              return this.renderLines(context, `x.${index}`, [
+                { label, values, colour: 'charts-purple', as: 'line' },
+              ]);
+            })
+      }
+    `;
+  }
+
+  private renderOutput(context: TimeContext, steps: number) {
+    const { probe, signals } = context;
+    const y = stepTensor(probe, 'y');
+    const loss = stepTensor(probe, 'loss');
+    // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
+    const elsewhere = context.layer.part === '' && layersOf(probe).some(({ part }) => part !== '');
+    if (!y || y.size === 0 || y.steps !== steps || elsewhere) {
+      return nothing;
+    }
+    const target = stepTensor(probe, 'target');
+    const classes = signals.targetKind === 'classes';
+    return html`
+      <div class="title">
+        <h3>Output y</h3>
+        <span class="quiet">${classes ? `probability of each of ${y.size} classes` : 'and target'}</span>
+      </div>
+      ${
+        y.size > mostLines || classes
+          ? timeHeatmap(context, {
+              tensor: y,
+              symbol: 'y',
+              title: 'Output y',
+              scale: signals.targetKind === 'values' ? linearScale(y, context.asker) : unitInterval,
+              height: plotHeight(y.size, 4, 32, 112),
+              units: false,
+              rowNames: signals.outputs,
+            })
+          : Array.from({ length: y.size }, (_, index) => {
+              const name = signals.outputs[index] ?? `output ${index}`;
+              const scaling = signals.outputScaling[index];
+              const series: Series[] = [
+                { label: name, values: rawColumn(y, index, scaling), colour: 'charts-blue', as: 'line' },
+              ];
+              if (target && target.size === y.size) {
+                const values = rawColumn(target, index, scaling);
+                series.push({ label: 'target', values, colour: 'charts-yellow', as: 'dots' });
+              }
+              return this.renderLines(context, `y.${index}`, series);
+            })
+      }
+      ${
+        loss && loss.size === 1 && loss.steps > 1 && (extremesOf(loss, context.asker)?.high ?? 0) > 0
+          ? this.renderLines(context, 'loss', [
+              { label: 'step loss', values: rawColumn(loss, 0, undefined), colour: 'charts-red', as: 'line' },
+            ])
+          : nothing
+      }
+    `;
+  }
+
+  private renderLines(context: TimeContext, key: string, series: readonly Series[]) {
+    const { cursor } = context.state.view;
+    return html`<unroll-series
+      data-name=${key}
+      .series=${series}
+      .height=${44}
+      .range=${columnRange(context.state)}
+      .cursor=${cursor ? { column: cursor.step, row: null } : null}
+      .facts=${curveFacts(context, { series })}
+      .label=${`${series.map(({ label }) => label).join(' and ')} over ${plural(series[0].values.length, 'step')}`}
+      .describe=${({ column }: Place): readonly TooltipLine[] => [
+        ...stepLines(context, column),
+        ...series.flatMap(({ label, values }): TooltipLine[] =>
+          Number.isNaN(values[column]) ? [] : [[label, exact(Math.fround(values[column]))]],
+        ),
+      ]}
+    ></unroll-series>`;
+  }
+
+  /** Prediction against target at a step, in the data's own units or as classes. */
+  private outputWords({ probe, signals }: TimeContext, step: number): readonly TooltipLine[] {
+    const y = stepTensor(probe, 'y');
+    if (!y || step >= y.steps) {
+      return [];
+    }
+    const target = stepTensor(probe, 'target');
+    if (signals.targetKind === 'classes') {
+      const nameOf = (index: number) => signals.outputs[index] ?? `class ${index}`;
+      const top = topClass(y, step);
+      const wanted = target ? targetClass(target, step) : -1;
+      const predicted: TooltipLine = [
+        'predicted',
+        `${nameOf(top)} (${number(y.values[step * y.size + top], 3)})`,
+      ];
+      return wanted < 0
+        ? [predicted]
+        : [predicted, ['target', `${nameOf(wanted)} (${number(y.values[step * y.size + wanted], 3)})`]];
+    }
+    return Array.from({ length: Math.min(2, y.size) }, (_, index): TooltipLine => {
+      const scaling = signals.outputScaling[index];
+      const predicted = number(unscaled(y.values[step * y.size + index], scaling));
+      const aim = target && step < target.steps ? target.values[step * target.size + index] : Number.NaN;
+      const name = signals.outputs[index] ?? `output ${index}`;
+      return [
+        name,
+        Number.isNaN(aim) ? predicted : `${predicted} (target ${number(unscaled(aim, scaling))})`,
+      ];
+    });
+  }
+}
+
+/** Whether all values lie in 0 … 1, as one-hot characters do. */
+function isShare(tensor: StepTensor, asker: Asker): boolean {
+  const known = extremesOf(tensor, asker);
+  return known !== undefined && known.low >= 0 && known.high <= 1;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-states-view': StatesView;
+  }
+}

@@ -1,0 +1,145 @@
+/** The bar over the sections: where to scroll to, and which sequence, layer and steps all of them show. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PanelView } from '../../src/protocol/panel';
+import type { ProbeKey } from '../../src/protocol/picked';
+import { keyOf, pickWords, probeKey } from '../state/picks';
+import { shownLayer, shownProbe } from '../state/shown';
+import type { State } from '../state/state';
+import type { Store } from '../state/store';
+import { layersOf } from '../state/traceTensors';
+import { button, dropdown } from '../ui/controls';
+
+const all: readonly (readonly [view: PanelView, heading: string])[] = [
+  ['loss', 'Loss'],
+  ['comparison', 'Comparison'],
+  ['course', 'What if'],
+  ['states', 'States'],
+  ['pattern', 'Same pattern'],
+  ['gates', 'Gates'],
+  ['gradients', 'Gradients'],
+  ['memory', 'Memory'],
+  ['weights', 'Weights'],
+];
+
+/**
+ * In the order in which they stand. A comparison is there only when one was asked for, and needs no run of its config; a
+ * course only when something was changed in the debugger.
+ */
+export function sectionsOf({ comparison, course, run }: State): typeof all {
+  return all.filter(([view]) =>
+    view === 'comparison' ? comparison !== null : Boolean(run) && (view !== 'course' || course !== null),
+  );
+}
+
+export function navigation(
+  store: Store,
+  current: PanelView,
+  goTo: (view: PanelView) => void,
+): TemplateResult {
+  const { state } = store;
+  const choices = sequenceChoices(state);
+  const [model] = state.trace?.probes ?? [];
+  const layers = model ? layersOf(model) : [];
+  const sections = sectionsOf(state);
+  const at = sections.some(([view]) => view === current) ? current : sections[0]?.[0];
+  return html`<nav aria-label="Sections">
+    ${sections.map(
+      ([view, heading]) => html`<button
+        aria-current=${view === at ? 'true' : 'false'}
+        @click=${() => goTo(view)}
+      >
+        ${heading}
+      </button>`,
+    )}
+    <span class="fill"></span>
+    ${state.view.range ? button({ label: `Steps ${state.view.range[0]} to ${state.view.range[1] - 1}: show all`, primary: false, action: () => store.choose({ range: null }) }) : nothing}
+    ${choices.length > 0 ? sequenceChoice(store, choices) : nothing}
+    ${
+      layers.length > 1
+        ? dropdown({
+            key: 'view.layer',
+            name: 'Layer',
+            title: 'The layer and direction that is shown',
+            options: layers.map(({ name, label }) => ({ value: name, label })),
+            value: shownLayer(state)?.name ?? '',
+            choose: (layer) => store.choose({ layer }),
+          })
+        : nothing
+    }
+  </nav>`;
+}
+
+/** Which sequence is shown, and the way to others. */
+function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): TemplateResult {
+  const { pickerOpen } = store.state.view;
+  return html`<span class="sequence">
+    ${
+      choices.length > 1
+        ? dropdown({
+            key: 'view.probe',
+            name: 'Sequence',
+            title: 'The sequence that is watched',
+            options: choices.map(({ key, label }) => ({ value: String(key), label })),
+            value: String(chosenKey(store.state)),
+            choose: (value) => {
+              const choice = choices.find(({ key }) => String(key) === value);
+              store.choose({ probe: choice?.key ?? 0, range: null });
+            },
+          })
+        : html`<span class="quiet">${choices[0]?.label}</span>`
+    }
+    <button
+      class="another"
+      title="Looks at another sequence, also one that is not watched in training"
+      aria-expanded=${pickerOpen ? 'true' : 'false'}
+      @click=${() => store.choose({ pickerOpen: !pickerOpen })}
+    >
+      Watch another…
+    </button>
+    ${debugButton(store)}
+  </span>`;
+}
+
+/** Steps through what is in view. */
+function debugButton(store: Store): TemplateResult | typeof nothing {
+  const { trace } = store.state;
+  const probe = shownProbe(store.state);
+  return trace && probe
+    ? html`<button
+        class="another"
+        title="Steps through the sequence in the debugger, with the weights of the moment in view"
+        @click=${() =>
+          store.post({
+            type: 'debug',
+            step: trace.step,
+            set: probe.picked?.set ?? null,
+            sequence: probe.sequence,
+          })}
+      >
+        Debug
+      </button>`
+    : nothing;
+}
+
+interface SequenceChoice {
+  readonly key: ProbeKey;
+  readonly label: string;
+}
+
+/** The sequences that were watched in training, and those that the person has picked. */
+function sequenceChoices(state: State): readonly SequenceChoice[] {
+  const { trace, view } = state;
+  const probes = trace?.probes ?? [];
+  return [
+    ...probes.flatMap(({ label, picked }, index) => (picked ? [] : [{ key: index, label }])),
+    // Without its loss, which is another at each moment: a list that is open stays as it is.
+    ...view.picks.map((pick) => ({ key: keyOf(pick), label: pickWords(pick, undefined, pick.step) })),
+  ];
+}
+
+/** The choice that is shown to be taken, also while its sequence is computed. */
+function chosenKey(state: State): ProbeKey {
+  const { trace, view } = state;
+  const probe = shownProbe(state);
+  return trace && probe ? probeKey(trace.probes, probe) : view.probe;
+}

@@ -1,0 +1,239 @@
+/** `<unroll-timeline>`: the moments of training. Drag, play, or use the keys, and everything shows the model of then. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { count, plural } from '../base/format';
+import { nameOf } from '../state/findings';
+import { type Store, Watch } from '../state/store';
+import {
+  beginnings,
+  epochAt,
+  lossPath,
+  momentAfter,
+  nearestMoment,
+  viewOfBeginning,
+} from '../state/trainingTimeline';
+import { severityIcon, severityStyles } from '../ui/severityIcon';
+import { shared } from '../ui/styles';
+import { timelineStyles } from './timelineStyles';
+
+/** Between two moments while playing: time enough to see what changes; for who wants little motion, to look at each. */
+const playMs = { usual: 140, still: 800 };
+const wantsLittleMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
+/** More marks than this would be a band. */
+const mostMarks = 250;
+
+@customElement('unroll-timeline')
+export class Timeline extends LitElement {
+  @property({ attribute: false }) store!: Store;
+  @state() private playing = false;
+  @query('.track') private track!: HTMLElement;
+  protected readonly watch = new Watch(this, ({ moments, trace, run, view, historyVersion, diagnosis }) => [
+    moments,
+    trace?.step,
+    run?.record.steps,
+    view.moment,
+    historyVersion,
+    diagnosis,
+  ]);
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private dragging = false;
+
+  static override styles = [shared, severityStyles, timelineStyles];
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { moments, view } = this.store.state;
+    if (moments.length < 2) {
+      return nothing;
+    }
+    const following = view.moment === null;
+    return html`<div class="row" role="group" aria-label="Training">
+      <button
+        class="icon"
+        title=${this.playing ? 'Stop' : 'Play the training'}
+        aria-label=${this.playing ? 'Stop' : 'Play the training'}
+        @click=${() => (this.playing ? this.stop() : this.play())}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d=${this.playing ? 'M4 3h3v10H4zM9 3h3v10H9z' : 'M4 2.5v11l9-5.5z'}></path>
+        </svg>
+      </button>
+      ${this.renderTrack()}
+      <span class="words quiet">${this.words(this.shown)}</span>
+      <button
+        class="newest"
+        aria-pressed=${following ? 'true' : 'false'}
+        title="Shows the newest moment, also while training goes on"
+        @click=${() => this.go(null)}
+      >
+        Newest
+      </button>
+    </div>`;
+  }
+
+  /** The moment that was chosen, or that is in view. */
+  private get shown(): number {
+    const { moments, trace, view } = this.store.state;
+    return view.moment ?? trace?.step ?? moments.at(-1) ?? 0;
+  }
+
+  /** The update at the right edge. */
+  private get last(): number {
+    const { moments, run } = this.store.state;
+    return Math.max(moments.at(-1) ?? 0, run?.record.steps ?? 0, 1);
+  }
+
+  private renderTrack(): TemplateResult {
+    const { moments, history, diagnosis } = this.store.state;
+    const { last, shown } = this;
+    const percent = (step: number) => (100 * step) / last;
+    const marks = moments.length <= mostMarks ? moments : [];
+    return html`<div
+      class="track"
+      role="slider"
+      tabindex="0"
+      aria-label="Moment of training"
+      aria-valuemin="0"
+      aria-valuemax=${moments.length - 1}
+      aria-valuenow=${moments.indexOf(nearestMoment(moments, shown) ?? 0)}
+      aria-valuetext=${this.words(shown)}
+      title="Drag, or use the arrow keys; [ and ] work everywhere in the panel"
+      @pointerdown=${this.onPointerDown}
+      @pointermove=${this.onPointerMove}
+      @pointerup=${this.onPointerUp}
+      @keydown=${this.onKey}
+    >
+      <svg class="loss" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
+        <path d=${lossPath(history, last)}></path>
+      </svg>
+      <div class="marks">
+        ${marks.map((step) => html`<i .style=${`left: ${percent(step)}%`}></i>`)}
+        ${marks.length === 0 ? html`<i class="band"></i>` : nothing}
+      </div>
+      <div class="handle" .style=${`left: ${percent(shown)}%`}></div>
+      ${beginnings(diagnosis).map(
+        ({ step, found }) => html`<button
+          class="beginning"
+          tabindex="-1"
+          .style=${`left: ${percent(step)}%`}
+          title=${`Since ${count(step)} updates: ${found.map(({ finding }) => nameOf(finding)).join(', ')}`}
+          aria-label=${`${found.map(({ finding }) => nameOf(finding)).join(', ')}, since ${plural(step, 'update')}`}
+          @pointerdown=${(event: Event) => event.stopPropagation()}
+          @click=${() => {
+            this.go(nearestMoment(moments, step) ?? null);
+            const view = viewOfBeginning(found);
+            if (view) {
+              this.store.receive({ type: 'show', view });
+            }
+          }}
+        >
+          ${severityIcon(found[0].finding.severity)}
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  private words(step: number): string {
+    const { history, run } = this.store.state;
+    const planned = run?.record.plannedEpochs ?? 0;
+    const epoch = Math.min(epochAt(history, step), Math.max(planned, 1));
+    return step === 0
+      ? 'before training'
+      : `after ${plural(step, 'update')}${planned > 0 ? `, epoch ${count(epoch)}` : ''}`;
+  }
+
+  private go(moment: number | null): void {
+    if (moment !== this.store.state.view.moment) {
+      this.store.choose({ moment });
+    }
+  }
+
+  private play(): void {
+    const { moments } = this.store.state;
+    this.playing = true;
+    if (this.shown === moments.at(-1)) {
+      this.go(moments[0] ?? null);
+    }
+    this.timer = setInterval(() => {
+      const { trace, moments: all } = this.store.state;
+      const { shown } = this;
+      if (trace?.step !== shown) {
+        return; // still coming
+      }
+      const next = momentAfter(all, shown, 1);
+      if (next === undefined || next === shown) {
+        this.stop();
+        this.go(null);
+      } else {
+        this.go(next);
+      }
+    }, pace());
+  }
+
+  private stop(): void {
+    clearInterval(this.timer);
+    this.playing = false;
+  }
+
+  private goTo(event: PointerEvent): void {
+    const box = this.track.getBoundingClientRect();
+    const step = ((event.clientX - box.left) / box.width) * this.last;
+    this.go(nearestMoment(this.store.state.moments, step) ?? null);
+  }
+
+  private onPointerDown(event: PointerEvent): void {
+    if (event.button === 0) {
+      this.stop();
+      this.dragging = true;
+      this.track.setPointerCapture(event.pointerId);
+      this.goTo(event);
+    }
+  }
+
+  private onPointerMove(event: PointerEvent): void {
+    if (this.dragging) {
+      this.goTo(event);
+    }
+  }
+
+  private onPointerUp(): void {
+    this.dragging = false;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { moments } = this.store.state;
+    const many = Math.max(2, Math.round(moments.length / 10));
+    const by: Readonly<Record<string, number>> = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -many,
+      PageUp: many,
+      Home: -moments.length,
+      End: moments.length,
+    };
+    const move = by[event.key];
+    if (move !== undefined && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.stop();
+      this.go(momentAfter(moments, this.shown, move) ?? null);
+    }
+  }
+}
+
+/** VS Code has a setting of its own, which it tells its pages by a class. */
+function pace(): number {
+  const still = wantsLittleMotion.matches || document.body.classList.contains('vscode-reduce-motion');
+  return still ? playMs.still : playMs.usual;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'unroll-timeline': Timeline;
+  }
+}

@@ -1,0 +1,98 @@
+/** The findings of a diagnosis as the panel shows them: what they are called, and which picture each speaks of. Pure. */
+import type { Finding, Measure, Rule, Severity } from '../../src/analysis/diagnosis/finding';
+import type { PanelView } from '../../src/protocol/panel';
+import type { DatedFinding, Diagnosis } from '../../src/protocol/run';
+import { count, number } from '../base/format';
+import { memoize } from '../base/memoize';
+import type { Band } from '../drawing/matrix';
+
+const names: Readonly<Record<Rule, string>> = {
+  vanishingGradient: 'Vanishing gradient',
+  explodingGradient: 'Exploding gradient',
+  saturatedGate: 'Saturated gate',
+  saturatedState: 'Saturated state',
+  deadReLU: 'Dead ReLU units',
+  nonFinite: 'Not finite',
+  gradientClipping: 'Clipping',
+  truncation: 'Truncation',
+  forgetGateBias: 'Forget-gate bias',
+  noBetterThanBaseline: 'No better than the baseline',
+  learningRateTooHigh: 'Learning rate too high',
+  learningRateTooLow: 'Learning rate too low',
+  overfitting: 'Over-fitting',
+  inputsNotScaled: 'Inputs not scaled',
+  leakingTarget: 'Input knows the target',
+  carriedState: 'State carried across series',
+  paddedSteps: 'Padded steps',
+};
+
+const views: Readonly<Record<Rule, PanelView>> = {
+  vanishingGradient: 'gradients',
+  explodingGradient: 'gradients',
+  truncation: 'gradients',
+  saturatedGate: 'gates',
+  saturatedState: 'states',
+  deadReLU: 'states',
+  inputsNotScaled: 'states',
+  forgetGateBias: 'weights',
+  nonFinite: 'loss',
+  gradientClipping: 'loss',
+  noBetterThanBaseline: 'loss',
+  learningRateTooHigh: 'loss',
+  learningRateTooLow: 'loss',
+  overfitting: 'loss',
+  leakingTarget: 'loss',
+  carriedState: 'states',
+  paddedSteps: 'states',
+};
+
+/** A finding and its index in the diagnosis, by which the host knows it. */
+export interface Numbered {
+  readonly finding: DatedFinding;
+  readonly index: number;
+}
+
+export function nameOf({ rule }: Finding): string {
+  return names[rule] ?? rule;
+}
+
+/** The section whose picture shows it. */
+export function viewOf({ rule }: Finding): PanelView {
+  return views[rule] ?? 'loss';
+}
+
+export function severityWord(severity: Severity): string {
+  return { error: 'Error', warning: 'Warning', information: 'Information' }[severity];
+}
+
+export const numbered = memoize((diagnosis: Diagnosis): readonly Numbered[] =>
+  diagnosis.findings.map((finding, index) => ({ finding, index })),
+);
+
+export function findingsOf(diagnosis: Diagnosis | null, view: PanelView): readonly Numbered[] {
+  return diagnosis ? numbered(diagnosis).filter(({ finding }) => viewOf(finding) === view) : [];
+}
+
+/** The steps that findings on gradients speak of, in the layer that is shown. */
+export function gradientBands(diagnosis: Diagnosis | null, layer: string): readonly Band[] {
+  return findingsOf(diagnosis, 'gradients').flatMap(({ finding: { steps, severity, layer: own } }) =>
+    steps && (own === undefined || own === layer) ? [{ from: steps.from, to: steps.to + 1, severity }] : [],
+  );
+}
+
+/** `horizon: 12 steps` */
+export function measureText({ name, value, unit }: Measure): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words}: ${number(value)}${unit === '1' ? '' : ` ${value === 1 ? unit.replace(/s$/, '') : unit}`}`;
+}
+
+/** `2 warnings, 1 note` */
+export function countWords(diagnosis: Diagnosis): string {
+  const words = { error: 'error', warning: 'warning', information: 'note' } as const;
+  return (['error', 'warning', 'information'] as const)
+    .flatMap((severity) => {
+      const many = diagnosis.findings.filter((finding) => finding.severity === severity).length;
+      return many === 0 ? [] : [`${count(many)} ${words[severity]}${many === 1 ? '' : 's'}`];
+    })
+    .join(', ');
+}

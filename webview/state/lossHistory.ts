@@ -1,0 +1,72 @@
+/** The course of the loss, appended to while a run goes on. Not part of any element. */
+import type { Metric } from '../../src/protocol/run';
+
+/** Parallel columns that grow; only the first `length` elements count. */
+export class Course {
+  length = 0;
+  private columns: Record<string, Float64Array> = {};
+
+  constructor(private readonly names: readonly string[]) {
+    for (const name of names) {
+      this.columns[name] = new Float64Array(256);
+    }
+  }
+
+  column(name: string): Float64Array {
+    return this.columns[name].subarray(0, this.length);
+  }
+
+  push(values: readonly number[]): void {
+    for (const [index, name] of this.names.entries()) {
+      let column = this.columns[name];
+      if (this.length === column.length) {
+        column = new Float64Array(2 * column.length);
+        column.set(this.columns[name]);
+        this.columns[name] = column;
+      }
+      column[this.length] = values[index];
+    }
+    this.length++;
+  }
+
+  /** Index of the row whose `step` is nearest; −1 where there are none. */
+  nearest(step: number): number {
+    const at = this.columns.step;
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at[middle] < step) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    if (low === this.length || (low > 0 && step - at[low - 1] <= at[low] - step)) {
+      return low - 1;
+    }
+    return low;
+  }
+}
+
+export class LossHistory {
+  readonly updates = new Course(['step', 'loss', 'gradientNorm', 'learningRate']);
+  readonly epochs = new Course(['step', 'epoch', 'training', 'validation']);
+  seconds = 0;
+
+  append(metrics: readonly Metric[]): void {
+    for (const metric of metrics) {
+      this.seconds = metric.seconds;
+      if (metric.event === 'step') {
+        this.updates.push([metric.step, orNaN(metric.loss), orNaN(metric.gradientNorm), metric.learningRate]);
+      } else {
+        this.epochs.push([metric.step, metric.epoch, orNaN(metric.trainLoss), orNaN(metric.validationLoss)]);
+      }
+    }
+  }
+}
+
+/** Messages cross the border as JSON, where what is not finite becomes null. */
+function orNaN(value: number | null): number {
+  return value ?? Number.NaN;
+}

@@ -1,0 +1,121 @@
+/** The moments of training that have come from the host, with as much of their values as has been asked for. */
+import type {
+  HostToPanel,
+  PanelProbe,
+  PanelTensor,
+  WantedTensor,
+  WeightBlock,
+} from '../../src/protocol/panel';
+import { probeAt } from './picks';
+
+export interface Trace {
+  readonly step: number;
+  readonly epoch: number;
+  readonly probes: readonly PanelProbe[];
+}
+
+export interface Weights {
+  readonly step: number;
+  readonly blocks: readonly WeightBlock[];
+}
+
+export interface KeptMoment {
+  readonly trace: Trace | null;
+  readonly weights: Weights | null;
+}
+
+/** By updates done; the one that was looked at last is the last. */
+export type KeptMoments = ReadonlyMap<number, KeptMoment>;
+
+type Part = Extract<HostToPanel, { type: 'part' }>;
+
+/** What the values of all moments may take; those looked at longest ago are asked for again. */
+const mostBytes = 400e6;
+
+/** Tensors of which not all parts have come; grows in place. */
+export class Assembly {
+  private readonly begun = new Map<string, Float32Array>();
+
+  /** The whole tensor, once its last part has come; parts come in order. */
+  take({ step, probe, name, at, values }: Part, elements: number): Float32Array | null {
+    if (at === 0 && values.length === elements) {
+      return values;
+    }
+    const key = JSON.stringify([step, probe, name]);
+    let whole = this.begun.get(key);
+    if (at === 0 || !whole) {
+      whole = new Float32Array(elements);
+      this.begun.set(key, whole);
+    }
+    whole.set(values.subarray(0, Math.max(0, elements - at)), at);
+    if (at + values.length < elements) {
+      return null;
+    }
+    this.begun.delete(key);
+    return whole;
+  }
+}
+
+/** With a moment as it is now, as the one looked at last. */
+export function keep(moments: KeptMoments, step: number, changes: Partial<KeptMoment>): KeptMoments {
+  const next = new Map(moments);
+  const known = next.get(step) ?? { trace: null, weights: null };
+  next.delete(step);
+  next.set(step, { ...known, ...changes });
+  let bytes = [...next.values()].reduce((sum, moment) => sum + bytesOf(moment), 0);
+  for (const [oldest, moment] of next) {
+    if (bytes <= mostBytes || next.size === 1) {
+      break;
+    }
+    next.delete(oldest);
+    bytes -= bytesOf(moment);
+  }
+  return next;
+}
+
+/** The moments with a part that has come; the same where it is still not whole, or of a moment that has been given up. */
+export function withPart(moments: KeptMoments, assembly: Assembly, part: Part): KeptMoments {
+  const moment = moments.get(part.step);
+  const elements = moment && elementsOf(moment, part);
+  if (!moment || elements === undefined) {
+    return moments;
+  }
+  const values = assembly.take(part, elements);
+  if (!values) {
+    return moments;
+  }
+  const next = new Map(moments); // in the order that they are in
+  next.set(part.step, filled(moment, part, values));
+  return next;
+}
+
+function elementsOf({ trace, weights }: KeptMoment, { probe, name }: WantedTensor): number | undefined {
+  if (probe === null) {
+    const block = weights?.blocks.find((candidate) => candidate.name === name);
+    return block && block.size ** 2;
+  }
+  const tensor = trace && probeAt(trace.probes, probe)?.tensors.find((candidate) => candidate.name === name);
+  return tensor?.shape.reduce((product, size) => product * size, 1);
+}
+
+function filled(moment: KeptMoment, { probe, name }: WantedTensor, values: Float32Array): KeptMoment {
+  const { trace, weights } = moment;
+  if (probe === null) {
+    const blocks = weights?.blocks.map((block) => (block.name === name ? { ...block, values } : block));
+    return { trace, weights: weights && blocks ? { ...weights, blocks } : null };
+  }
+  const fill = (tensor: PanelTensor) => (tensor.name === name ? { ...tensor, values } : tensor);
+  const wanted = trace && probeAt(trace.probes, probe);
+  const probes = trace?.probes.map((one) =>
+    one === wanted ? { ...one, tensors: one.tensors.map(fill) } : one,
+  );
+  return { weights, trace: trace && probes ? { ...trace, probes } : null };
+}
+
+function bytesOf({ trace, weights }: KeptMoment): number {
+  const values = [
+    ...(trace?.probes ?? []).flatMap(({ tensors }) => tensors.map((tensor) => tensor.values)),
+    ...(weights?.blocks ?? []).map((block) => block.values),
+  ];
+  return values.reduce((sum, array) => sum + (array?.byteLength ?? 0), 0);
+}

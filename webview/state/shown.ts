@@ -1,0 +1,87 @@
+/** Selectors: what the panel shows follows from what was chosen and what there is. They read the whole state. */
+import type { PanelProbe, WeightBlock } from '../../src/protocol/panel';
+import type { PickBy } from '../../src/protocol/picked';
+import { isSame, keyOf, type Pick, probeAt, probeKey } from './picks';
+import type { State } from './state';
+import { type Layer, layersOf } from './traceTensors';
+import type { KeptOrder } from './unitOrder';
+
+/** The pick whose sequence is in view. */
+export function shownPick({ view }: State): Pick | undefined {
+  return view.picks.find((pick) => keyOf(pick) === view.probe);
+}
+
+/** Whether the picked sequence in view is still to come for the moment in view. */
+export function isAwaited(state: State): boolean {
+  const { trace, view, pickTrouble } = state;
+  const refused = pickTrouble !== null && pickTrouble.step === trace?.step && pickTrouble.key === view.probe;
+  return trace !== null && shownPick(state) !== undefined && !refused && !probeAt(trace.probes, view.probe);
+}
+
+/** What the host is to be asked for now, without the person asking; null where nothing is, or has been asked for. */
+export function duePick(state: State): PickBy | null {
+  const { trace, kept, picking } = state;
+  const pick = shownPick(state);
+  if (!trace || !pick || !isAwaited(state) || !kept.has(trace.step)) {
+    return null;
+  }
+  const { set, sequence } = pick;
+  const due: PickBy = { by: 'sequence', set, sequence };
+  const busy = picking !== null && (!picking.again || isSame(picking, { step: trace.step, pick: due }));
+  return busy ? null : due;
+}
+
+/** The sequence in view. A choice that no longer exists falls back to the first. */
+export function shownProbe({ trace, view }: State): PanelProbe | undefined {
+  const probes = trace?.probes ?? [];
+  const probe = probeAt(probes, view.probe);
+  // One that was picked is not to be taken for another while it is computed.
+  return probe ?? (typeof view.probe === 'number' ? probes[0] : undefined);
+}
+
+/** The unit that is held by a click, which is shown wherever units are. */
+export function selectedUnit({ view: { cursor } }: State): number | null {
+  return cursor?.pinned ? cursor.unit : null;
+}
+
+export function shownLayer(state: State): Layer | undefined {
+  // The layers are those of the model, whatever the sequence.
+  const probe = shownProbe(state) ?? state.trace?.probes[0];
+  const layers = probe ? layersOf(probe) : [];
+  return layers.find(({ name }) => name === state.view.layer) ?? layers[0];
+}
+
+export function shownBlock({ weights, view }: State): WeightBlock | undefined {
+  return weights?.blocks.find(({ name }) => name === view.block) ?? weights?.blocks[0];
+}
+
+/** Undefined where units stand by index, or it is not known yet. */
+export function shownOrder(state: State): KeptOrder | undefined {
+  const { order } = state;
+  return order && order.of === orderKey(state) ? order : undefined;
+}
+
+/** Names of the tensors that the order has still to be computed from. */
+export function neededForOrder(state: State): readonly string[] {
+  const layer = shownLayer(state);
+  const { unitOrder } = state.view;
+  if (!layer || unitOrder === 'index' || shownOrder(state)) {
+    return [];
+  }
+  return unitOrder === 'effect' ? [`${layer.name}.h`, `${layer.name}.grad.h`] : [`${layer.name}.h`];
+}
+
+export function orderKey(state: State): string | undefined {
+  const { run, view } = state;
+  const probe = shownProbe(state);
+  const layer = shownLayer(state);
+  return run && probe && layer && view.unitOrder !== 'index'
+    ? JSON.stringify([
+        run.folder,
+        run.record.status === 'running',
+        probeKey(state.trace?.probes ?? [], probe),
+        layer.name,
+        view.unitOrder,
+      ])
+    : undefined;
+}

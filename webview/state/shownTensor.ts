@@ -1,0 +1,46 @@
+/** The values of the tensor that a picture draws, as the panel has them. Pure. */
+import type { PanelProbe, WantedTensor } from '../../src/protocol/panel';
+import type { ShownTensor } from '../export/pictureOwner';
+import { probeAt } from './picks';
+import type { State } from './state';
+import { gateLetters } from './traceTensors';
+
+const lettersOf: readonly (readonly string[])[] = Object.values(gateLetters);
+
+/** Undefined where the panel has no values of it. */
+export function tensorOf(
+  { trace, weights }: Pick<State, 'trace' | 'weights'>,
+  { probe, name }: WantedTensor,
+): ShownTensor | undefined {
+  if (probe === null) {
+    const block = weights?.blocks.find((candidate) => candidate.name === name);
+    return block?.values ? { values: block.values, shape: [block.size, block.size] } : undefined;
+  }
+  const watched = probeAt(trace?.probes ?? [], probe);
+  return watched && (wholeTensor(watched, name) ?? intoGate(watched, name));
+}
+
+function wholeTensor({ tensors }: PanelProbe, name: string): ShownTensor | undefined {
+  const tensor = tensors.find((candidate) => candidate.name === name);
+  const [rows = 0, size = 1] = tensor?.shape ?? [];
+  return tensor?.values ? { values: tensor.values, shape: [rows, size] } : undefined;
+}
+
+/** What goes into one gate, `l0.preactivation.f`: some columns of what goes into all of them. */
+function intoGate(probe: PanelProbe, name: string): ShownTensor | undefined {
+  const [, of, letter] = /^(.*\.preactivation)\.(\w)$/.exec(name) ?? [];
+  const whole = of === undefined ? undefined : wholeTensor(probe, of);
+  const letters = lettersOf.find((all) => all.includes(letter));
+  if (!whole || !letters) {
+    return undefined;
+  }
+  const [rows, all] = whole.shape;
+  const size = all / letters.length;
+  const first = letters.indexOf(letter) * size;
+  const values = new Float32Array(rows * size);
+  for (let row = 0; row < rows; row++) {
+    const at = row * all + first;
+    values.set(whole.values.subarray(at, at + size), row * size);
+  }
+  return { values, shape: [rows, size] };
+}

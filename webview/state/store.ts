@@ -1,0 +1,253 @@
+/** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../../src/protocol/panel';
+import type { PickBy } from '../../src/protocol/picked';
+import type { PatternQuestion } from '../../src/protocol/worker';
+import { missingFor } from './missingTensors';
+import { newSearch } from './patternSearch';
+import { reduce, showMoment } from './reduce';
+import { duePick, isAwaited } from './shown';
+import { initialState, type State } from './state';
+import type { KeptOrder } from './unitOrder';
+import { restored, type View } from './view';
+
+/** What VS Code gives to a webview, as far as the panel uses it. */
+export interface Host {
+  /** @param transfer buffers that the page needs no longer */
+  postMessage(message: PanelToHost, transfer?: ArrayBuffer[]): void;
+  getState(): unknown;
+  setState(state: View): void;
+}
+
+export class Store {
+  state: State;
+  private readonly listeners = new Set<() => void>();
+  private frame = 0;
+  /** What the elements in sight lack, the first in the page first. */
+  private wanted: WantedTensor[] = [];
+  /** What the host has been asked for last. */
+  private asked: readonly WantedTensor[] = [];
+  /** The moment that the host was told of last; null: the newest. */
+  private askedMoment: number | null = null;
+  /** Whether that moment has still to come, or to be drawn: another is asked for only then, so that each step of a scrub is seen. */
+  private waiting = false;
+  private remembering: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly host: Host) {
+    this.state = initialState(restored(host.getState()));
+  }
+
+  receive(message: HostToPanel): void {
+    if (message.type === 'run') {
+      this.asked = [];
+      this.askedMoment = null;
+    }
+    if (message.type === 'run' || message.type === 'error') {
+      this.waiting = false;
+    }
+    this.change(reduce(this.state, message));
+  }
+
+  /** An element in sight waits for these. */
+  want(tensors: readonly WantedTensor[]): void {
+    this.wanted.push(...tensors);
+  }
+
+  /** A choice of the person. */
+  choose(choice: Partial<View>): void {
+    this.change({ ...this.state, view: { ...this.state.view, ...choice } });
+  }
+
+  /** Has the data searched for a pattern. @param label of the sequence that it was seen in */
+  find(question: PatternQuestion, label: string): void {
+    const id = Date.now(); // not that of a search before a reload
+    this.change({ ...this.state, search: newSearch(id, question, label) });
+    this.post({ type: 'findPattern', id, question });
+  }
+
+  stopSearch(): void {
+    const { search } = this.state;
+    if (search?.status === 'searching') {
+      this.change({ ...this.state, search: { ...search, status: 'stopped' } });
+      this.post({ type: 'stopPattern' });
+    }
+  }
+
+  /** Units stand so from now on; null: they are put in order anew. */
+  setOrder(order: KeptOrder | null): void {
+    this.change({ ...this.state, order });
+  }
+
+  /** Something went wrong in the panel itself, or the person has read the error (null). */
+  setError(error: string | null): void {
+    this.change({ ...this.state, error });
+  }
+
+  post(message: PanelToHost, transfer?: ArrayBuffer[]): void {
+    this.host.postMessage(message, transfer);
+  }
+
+  /** @returns the end of the subscription */
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private change(state: State): void {
+    const viewChanged = state.view !== this.state.view;
+    this.state = state;
+    if (viewChanged) {
+      clearTimeout(this.remembering);
+      this.remembering = setTimeout(() => this.host.setState(this.state.view), 100);
+    }
+    this.look();
+  }
+
+  /** Has every element look at the state with the next frame. */
+  look(): void {
+    if (this.frame === 0) {
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        this.wanted = [];
+        for (const listener of this.listeners) {
+          listener();
+        }
+        this.askForTensors();
+        this.askForMoment();
+        this.askForPick();
+      });
+    }
+  }
+
+  private askForTensors(): void {
+    const { wanted, asked } = this;
+    const isAsked = (tensor: WantedTensor) =>
+      asked.some(
+        ({ step, probe, name }) => step === tensor.step && probe === tensor.probe && name === tensor.name,
+      );
+    if (!wanted.every(isAsked)) {
+      this.asked = wanted;
+      this.post({ type: 'tensors', wanted });
+    }
+  }
+
+  /** Asks for a sequence at the moment in view, in place of what was asked for before. */
+  pick(pick: PickBy, again = false): void {
+    const { trace } = this.state;
+    if (trace) {
+      const { step } = trace;
+      const picking = { step, pick, again, progress: null };
+      // What the person was told last stays, when the panel asks by itself.
+      const pickTrouble = again ? this.state.pickTrouble : null;
+      this.change({ ...this.state, picking, pickTrouble, askedPick: null });
+      this.post({ type: 'pick', step, pick });
+    }
+  }
+
+  /** Gives up what was asked for last. */
+  cancelPick(): void {
+    const { picking, view } = this.state;
+    if (picking) {
+      this.post({ type: 'cancelPick' });
+      const key = picking.again ? view.probe : null;
+      const pickTrouble = { step: picking.step, key, why: 'Cancelled.' };
+      this.change({ ...this.state, picking: null, pickTrouble });
+    }
+  }
+
+  private askForPick(): void {
+    const { askedPick, trace, kept } = this.state;
+    const due = duePick(this.state);
+    if (askedPick) {
+      // What is in view may be of before the run was told of anew: then its newest moment is on its way.
+      if (trace && kept.has(trace.step)) {
+        this.pick(askedPick);
+      }
+    } else if (due) {
+      this.pick(due, true);
+    }
+  }
+
+  private askForMoment(): void {
+    const { trace, view, kept } = this.state;
+    const drawn = trace?.step === this.askedMoment && this.wanted.length === 0;
+    this.waiting &&= !drawn && this.askedMoment !== null;
+    if (!trace || this.waiting || view.moment === this.askedMoment) {
+      return;
+    }
+    this.askedMoment = view.moment;
+    this.waiting = true;
+    this.post({ type: 'moment', step: view.moment });
+    if (view.moment !== null && kept.get(view.moment)?.trace) {
+      this.change(showMoment(this.state, view.moment));
+    }
+  }
+}
+
+/**
+ * Redraws its element when what `select` picks from the state changes; compared one by one, so that an element which
+ * does not look at the cursor is left alone while the mouse moves. An element that draws a section's values is redrawn
+ * when they are all there, and asks for them in sight: until then it stays as it was.
+ */
+export class Watch implements ReactiveController {
+  private last: readonly unknown[] = [];
+  private end: (() => void) | undefined;
+  private inSight = true;
+  private readonly sight: IntersectionObserver | undefined;
+
+  /**
+   * @param section whose values the element draws
+   * @param lazily out of sight it stays as it was, for what takes long with each step of a zoom
+   */
+  constructor(
+    private readonly element: ReactiveControllerHost & HTMLElement & { readonly store: Store },
+    private readonly select: (state: State) => readonly unknown[],
+    private readonly section?: PanelView,
+    private readonly lazily = false,
+  ) {
+    element.addController(this);
+    this.sight = section
+      ? new IntersectionObserver(([entry]) => {
+          this.inSight = entry.isIntersecting;
+          if (this.inSight) {
+            this.element.store.look();
+          }
+        })
+      : undefined;
+  }
+
+  hostConnected(): void {
+    this.end = this.element.store.subscribe(() => this.look());
+    this.sight?.observe(this.element);
+    this.look();
+  }
+
+  hostDisconnected(): void {
+    this.end?.();
+    this.end = undefined;
+    this.sight?.disconnect();
+    this.inSight = true;
+  }
+
+  private look(): void {
+    const { store } = this.element;
+    if (this.section && isAwaited(store.state)) {
+      return;
+    }
+    const missing = this.section ? missingFor(this.section, store.state) : [];
+    if (missing.length > 0) {
+      if (this.inSight) {
+        store.want(missing);
+      }
+      return;
+    }
+    const now = this.select(store.state);
+    if (this.lazily && !this.inSight && this.last.length > 0) {
+      return;
+    }
+    if (now.length !== this.last.length || now.some((value, index) => value !== this.last[index])) {
+      this.last = now;
+      this.element.requestUpdate();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+/** What a trace holds, found by name: layers, their tensors, and the signals that go in and come out. Pure. */
+import type { PanelProbe, PanelTensor } from '../../src/protocol/panel';
+import type { Signals } from '../../src/protocol/run';
+import { exact, number } from '../base/format';
+import { memoize } from '../base/memoize';
+import { inStretches, type Work } from '../base/scheduler';
+
+/** One layer in one direction. */
+export interface Layer {
+  /** `l0`, `l1_reverse`, `decoder.l0`: what its tensors' names begin with. */
+  readonly name: string;
+  readonly label: string;
+  /** `decoder.` in an encoder-decoder's second half, else empty: what the name of its network's input begins with. */
+  readonly part: string;
+  /** Reads from the end. */
+  readonly backward: boolean;
+}
+
+/** A `[steps, size]` tensor. */
+export interface StepTensor {
+  readonly name: string;
+  readonly steps: number;
+  readonly size: number;
+  readonly values: Float32Array;
+}
+
+export function layersOf(probe: PanelProbe): readonly Layer[] {
+  const layers: Layer[] = [];
+  for (const { name } of probe.tensors) {
+    const prefix = /^(.*l(\d+)(_reverse)?)\.h$/.exec(name);
+    if (prefix) {
+      const [, whole = '', index = '', reverse] = prefix;
+      const part = whole.slice(0, -`l${index}${reverse ?? ''}`.length);
+      layers.push({
+        name: whole,
+        part,
+        label: `${part.replace('.', ' ')}layer ${index}${reverse ? ', backward' : ''}`,
+        backward: reverse !== undefined,
+      });
+    }
+  }
+  return layers;
+}
+
+/** Undefined where the probe has no such tensor, it is not a matrix, or its values have not come. */
+export function stepTensor(probe: PanelProbe, name: string): StepTensor | undefined {
+  const tensor = probe.tensors.find((candidate) => candidate.name === name);
+  return tensor ? asSteps(tensor) : undefined;
+}
+
+/** The gates of a layer in the order of the trace, by their letter. */
+export function gatesOf(probe: PanelProbe, layer: string): readonly { letter: string; tensor: StepTensor }[] {
+  const prefix = `${layer}.gate.`;
+  return probe.tensors.flatMap((tensor) => {
+    const steps = tensor.name.startsWith(prefix) ? asSteps(tensor) : undefined;
+    return steps ? [{ letter: tensor.name.slice(prefix.length), tensor: steps }] : [];
+  });
+}
+
+/** In the order in which PyTorch lays out what goes into them. */
+export const gateLetters = { lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] } as const;
+
+/** What goes into each gate, by its letter, from the `[steps, gates·H]` of all of them. */
+export function* gatePreactivations(
+  { name, steps, size, values }: StepTensor,
+  letters: readonly string[],
+): Work<ReadonlyMap<string, StepTensor>> {
+  const units = size / letters.length;
+  const parts = letters.map((letter) => ({
+    name: `${name}.${letter}`,
+    steps,
+    size: units,
+    values: new Float32Array(steps * units),
+  }));
+  yield* inStretches(steps, size, (from, to) => {
+    for (let step = from; step < to; step++) {
+      for (const [g, part] of parts.entries()) {
+        const at = step * size + g * units;
+        part.values.set(values.subarray(at, at + units), step * units);
+      }
+    }
+  });
+  return new Map(letters.map((letter, g) => [letter, parts[g]]));
+}
+
+const gateNames: Record<string, Record<string, string>> = {
+  lstm: { i: 'Input gate i', f: 'Forget gate f', o: 'Output gate o', g: 'Candidate C̃' },
+  gru: { r: 'Reset gate r', z: 'Update gate z', n: 'Candidate h̃' },
+};
+
+/** `Forget gate f` */
+export function gateName(cell: string, letter: string): string {
+  return gateNames[cell]?.[letter] ?? `Gate ${letter}`;
+}
+
+/** Candidates go through tanh and lie in −1 … 1; gates lie in 0 … 1. */
+export function isCandidate(letter: string): boolean {
+  return letter === 'g' || letter === 'n';
+}
+
+/** Number of steps on the time axis that the layer's tensors share. */
+export function stepsOf(probe: PanelProbe, layer: string): number {
+  return stepTensor(probe, `${layer}.h`)?.steps ?? 0;
+}
+
+/**
+ * A value back in the data's own units: raw = fed · scale + offset. What was fed is a Float32, so a raw value below the
+ * resolution of its two parts is rounding around zero, and is told as zero.
+ */
+export function unscaled(value: number, scaling: { offset: number; scale: number } | undefined): number {
+  if (!scaling) {
+    return value;
+  }
+  const raw = value * scaling.scale + scaling.offset;
+  const resolution = (Math.abs(value * scaling.scale) + Math.abs(scaling.offset)) * 2 ** -23;
+  return Math.abs(raw) < resolution ? 0 : raw;
+}
+
+/** What a network reads: its tensor, and the names and scaling of its features. */
+export interface Input {
+  readonly tensor: StepTensor;
+  readonly names: readonly string[];
+  readonly scaling: Signals['inputScaling'];
+}
+
+/**
+ * What the layer's network reads, step by step. A decoder, and a network that generates from its own outputs,
+ * read outputs.
+ */
+export function inputOf(probe: PanelProbe, layer: Layer, signals: Signals): Input | undefined {
+  const tensor = stepTensor(probe, `${layer.part}x`);
+  if (!tensor || tensor.size === 0) {
+    return undefined;
+  }
+  const fedBack = layer.part !== '' || signals.inputs.length !== tensor.size;
+  return fedBack && signals.outputs.length === tensor.size
+    ? { tensor, names: signals.outputs, scaling: signals.outputScaling }
+    : { tensor, names: signals.inputs, scaling: signals.inputScaling };
+}
+
+/** What was read at a step, as terms and values; the largest `most` of them where there are many. */
+export function inputWords(
+  { tensor, names, scaling }: Input,
+  step: number,
+  most: number,
+): readonly (readonly [name: string, value: string])[] {
+  if (step >= tensor.steps) {
+    return [];
+  }
+  const row = tensor.values.subarray(step * tensor.size, (step + 1) * tensor.size);
+  const indices = [...row.keys()];
+  const shown =
+    indices.length <= most
+      ? indices
+      : indices
+          .filter((index) => row[index] !== 0)
+          .sort((one, other) => Math.abs(row[other]) - Math.abs(row[one]))
+          .slice(0, most);
+  return shown.map((index) => {
+    const by = scaling[index];
+    const untouched = !by || (by.offset === 0 && by.scale === 1);
+    return [
+      names[index] ?? `feature ${index}`,
+      untouched ? exact(row[index]) : number(unscaled(row[index], by), 5),
+    ];
+  });
+}
+
+/** The class with the greatest output at a step. */
+export function topClass(y: StepTensor, step: number): number {
+  let best = 0;
+  for (let index = 1; index < y.size; index++) {
+    if (y.values[step * y.size + index] > y.values[step * y.size + best]) {
+      best = index;
+    }
+  }
+  return best;
+}
+
+/**
+ * The target class of a step: `target` holds one class a step, or one column a class. −1 where the step has none
+ * (NaN, negative, or no column set).
+ */
+export function targetClass(target: StepTensor, step: number): number {
+  if (step >= target.steps) {
+    return -1;
+  }
+  if (target.size === 1) {
+    const value = target.values[step];
+    return value >= 0 ? Math.round(value) : -1;
+  }
+  const best = topClass(target, step);
+  return target.values[step * target.size + best] > 0 ? best : -1;
+}
+
+const asSteps = memoize(({ name, shape, values }: PanelTensor): StepTensor | undefined => {
+  const [steps, size] = shape;
+  return shape.length === 2 && values ? { name, steps, size, values } : undefined;
+});

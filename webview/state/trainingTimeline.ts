@@ -1,0 +1,75 @@
+/** The timeline along training: where its moments, losses and findings stand on it. Pure. */
+import type { PanelView } from '../../src/protocol/panel';
+import type { Diagnosis } from '../../src/protocol/run';
+import { decimate } from '../drawing/decimate';
+import { type Numbered, numbered, viewOf } from './findings';
+import type { LossHistory } from './lossHistory';
+
+/** The moment nearest to an update; undefined where there is none. @param moments rising */
+export function nearestMoment(moments: readonly number[], step: number): number | undefined {
+  let best: number | undefined;
+  for (const moment of moments) {
+    if (best === undefined || Math.abs(moment - step) < Math.abs(best - step)) {
+      best = moment;
+    }
+  }
+  return best;
+}
+
+/** The moment `by` places on from another, within those that there are. */
+export function momentAfter(moments: readonly number[], from: number, by: number): number | undefined {
+  const at = moments.indexOf(nearestMoment(moments, from) ?? from);
+  return moments[Math.min(moments.length - 1, Math.max(0, at + by))];
+}
+
+/** The epoch that an update belongs to, counted from 1; 0 before the first update. */
+export function epochAt({ epochs }: LossHistory, step: number): number {
+  const ends = epochs.column('step');
+  let done = 0;
+  while (done < ends.length && ends[done] < step) {
+    done++;
+  }
+  return step === 0 ? 0 : done + 1;
+}
+
+/** Where findings begin, each beginning once. */
+export function beginnings(
+  diagnosis: Diagnosis | null,
+): readonly { step: number; found: readonly Numbered[] }[] {
+  const bySteps = new Map<number, Numbered[]>();
+  for (const one of diagnosis ? numbered(diagnosis) : []) {
+    const { since } = one.finding;
+    if (since !== undefined && one.finding.severity !== 'information') {
+      bySteps.set(since, [...(bySteps.get(since) ?? []), one]);
+    }
+  }
+  return [...bySteps].map(([step, found]) => ({ step, found })).toSorted((a, b) => a.step - b.step);
+}
+
+/** The section that shows what begins there. */
+export function viewOfBeginning([first]: readonly Numbered[]): PanelView | undefined {
+  return first && viewOf(first.finding);
+}
+
+/**
+ * The training loss as an SVG path over a box of 1000 × 100, on a log scale where the losses are positive.
+ * @param last the update at the right edge
+ */
+export function lossPath({ updates }: LossHistory, last: number): string {
+  const { x, y } = decimate(updates.column('step'), updates.column('loss'), updates.length, 200);
+  const values = y.map((loss) => (loss > 0 ? Math.log(loss) : Number.NaN));
+  const finite = values.filter(Number.isFinite);
+  if (finite.length < 2 || last <= 0) {
+    return '';
+  }
+  const low = Math.min(...finite);
+  const span = Math.max(...finite) - low || 1;
+  let path = '';
+  values.forEach((value, i) => {
+    if (Number.isFinite(value)) {
+      const at = `${((1000 * x[i]) / last).toFixed(1)},${(95 - (90 * (value - low)) / span).toFixed(1)}`;
+      path += path === '' ? `M${at}` : `L${at}`;
+    }
+  });
+  return path;
+}

@@ -1,0 +1,88 @@
+/** In which order the units of a layer stand in the heatmaps, from top to bottom. Pure. */
+
+import { inStretches, type Work } from '../base/scheduler';
+import { bySimilarity } from './similarity';
+import type { StepTensor } from './traceTensors';
+
+export type UnitOrder = 'index' | 'peak' | 'similarity' | 'effect';
+
+/** Of each order that has to be computed, what is said of it. */
+export const unitOrders: readonly { readonly value: UnitOrder; readonly label: string }[] = [
+  { value: 'index', label: 'Units by index' },
+  { value: 'peak', label: 'Units by time of their peak' },
+  { value: 'similarity', label: 'Units by similarity' },
+  { value: 'effect', label: 'Units by effect on the loss' },
+];
+
+/** First those whose |h| is largest early. */
+export function* byPeak({ values, steps, size }: StepTensor): Work<Int32Array> {
+  const peaks = new Int32Array(size);
+  const most = new Float32Array(size).fill(-1);
+  yield* inStretches(steps, size, (from, to) => {
+    for (let step = from; step < to; step++) {
+      for (let unit = 0, at = step * size; unit < size; unit++, at++) {
+        const magnitude = Math.abs(values[at]);
+        if (magnitude > most[unit]) {
+          most[unit] = magnitude;
+          peaks[unit] = step;
+        }
+      }
+    }
+  });
+  return sortedBy(size, (unit) => peaks[unit]);
+}
+
+/**
+ * The derivative of the loss by a mask of 1 on each unit's output, Σₜ hₜ·∂L/∂hₜ: what is lost, to first order, when the unit
+ * is dropped is its negative (docs/math.md, "Effect of a unit"). `[size]`, in Float64.
+ * @param h and its gradient, both `[steps, size]`
+ */
+export function* effects(h: StepTensor, gradient: StepTensor): Work<Float64Array> {
+  const { steps, size } = h;
+  const sums = new Float64Array(size);
+  yield* inStretches(steps, 2 * size, (from, to) => {
+    for (let step = from; step < to; step++) {
+      for (let unit = 0, at = step * size; unit < size; unit++, at++) {
+        sums[unit] += h.values[at] * gradient.values[at];
+      }
+    }
+  });
+  return sums;
+}
+
+/** First those with the largest effect, of whichever sign. */
+export function* byEffect(h: StepTensor, gradient: StepTensor): Work<Int32Array> {
+  const sums = yield* effects(h, gradient);
+  return sortedBy(h.size, (unit) => (Number.isNaN(sums[unit]) ? 1 : -Math.abs(sums[unit])));
+}
+
+export function ordered(
+  kind: Exclude<UnitOrder, 'index'>,
+  h: StepTensor,
+  gradient: StepTensor | undefined,
+): Work<Int32Array> {
+  switch (kind) {
+    case 'peak':
+      return byPeak(h);
+    case 'similarity':
+      return bySimilarity(h);
+    case 'effect':
+      return gradient ? byEffect(h, gradient) : byPeak(h);
+  }
+}
+
+/** Rising; equal ones by index. */
+function sortedBy(size: number, key: (unit: number) => number): Int32Array {
+  return Int32Array.from(
+    Array.from({ length: size }, (_, unit) => unit).sort((a, b) => key(a) - key(b) || a - b),
+  );
+}
+
+export interface KeptOrder {
+  /** Of what it is the order, as `orderKey` tells it. */
+  readonly of: string;
+  /** The moment that it was computed of, as updates done. */
+  readonly step: number;
+  /** The units from top to bottom, each once. */
+  readonly units: Int32Array;
+}

@@ -1,0 +1,112 @@
+/** A sequence in which values were changed in the debugger, beside what it was. Pure. */
+import type { Course, CourseTensor } from '../../src/protocol/debugged';
+import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
+import { number } from '../base/format';
+import { inStretches, type Work } from '../base/scheduler';
+import { Assembly } from './moments';
+import { type StepTensor, stepTensor } from './traceTensors';
+
+/** The same tensor of both. */
+export interface Pair {
+  readonly recorded: StepTensor;
+  readonly changed: StepTensor;
+}
+
+export interface ShownCourse {
+  readonly course: Course;
+  readonly recorded: PanelProbe;
+  readonly changed: PanelProbe;
+  /** By name; those of which both have come. */
+  readonly pairs: ReadonlyMap<string, Pair>;
+  readonly assembly: Assembly;
+}
+
+export function shownCourse(course: Course): ShownCourse {
+  const probe: PanelProbe = {
+    sequence: 0,
+    label: course.label,
+    stepLabels: course.stepLabels,
+    tensors: course.tensors.map((tensor) => ({ ...tensor, values: null })),
+  };
+  return { course, recorded: probe, changed: probe, pairs: new Map(), assembly: new Assembly() };
+}
+
+export function withCoursePart(
+  shown: ShownCourse | null,
+  { course, of, name, at, values }: Extract<HostToPanel, { type: 'coursePart' }>,
+): ShownCourse | null {
+  const tensor = shown?.course.tensors.find((candidate) => candidate.name === name);
+  if (!shown || shown.course.id !== course || !tensor) {
+    return shown;
+  }
+  const elements = tensor.shape.reduce((product, size) => product * size, 1);
+  const place = { step: 0, probe: of === 'changed' ? 1 : 0, name };
+  const whole = shown.assembly.take({ type: 'part', ...place, at, values }, elements);
+  if (!whole) {
+    return shown;
+  }
+  const probe = shown[of];
+  const tensors = probe.tensors.map((each) => (each.name === name ? { ...each, values: whole } : each));
+  const next = { ...shown, [of]: { ...probe, tensors } };
+  const [recorded, changed] = [stepTensor(next.recorded, name), stepTensor(next.changed, name)];
+  return recorded && changed
+    ? { ...next, pairs: new Map(next.pairs).set(name, { recorded, changed }) }
+    : next;
+}
+
+/** What is drawn of a layer, in the order in which it is to come. */
+export function drawnOf(layer: string): readonly string[] {
+  return ['y', 'target', 'loss', ...['h', 'grad.h', 'c'].map((part) => `${layer}.${part}`)];
+}
+
+/** What has not come of it. */
+export function missingOf({ course, recorded, changed }: ShownCourse, layer: string): CourseTensor[] {
+  return drawnOf(layer).flatMap((name) =>
+    (['recorded', 'changed'] as const).flatMap((of) => {
+      const tensor = (of === 'recorded' ? recorded : changed).tensors.find((each) => each.name === name);
+      return tensor?.values === null ? [{ course: course.id, of, name }] : [];
+    }),
+  );
+}
+
+/** Changed less recorded. */
+export function* difference({ recorded, changed }: Pair): Work<StepTensor> {
+  const { name, steps, size } = changed;
+  const values = new Float32Array(steps * size);
+  yield* inStretches(steps, size, (from, to) => {
+    for (let i = from * size; i < to * size; i++) {
+      values[i] = changed.values[i] - recorded.values[i];
+    }
+  });
+  return { name: `${name}.change`, steps, size, values };
+}
+
+/** How far the state moves and what is left of that. @param distances ‖h′ − h‖ of each step */
+export function distanceSentence(distances: Float64Array, backward: boolean): string {
+  const peak = distances.reduce((best, value, step) => (value > distances[best] ? step : best), 0);
+  if (!(distances[peak] > 0)) {
+    return 'The states of this layer are what they were.';
+  }
+  const end = backward ? 0 : distances.length - 1;
+  const left = distances[end];
+  const share = left / distances[peak];
+  const furthest = `The state is furthest from what it was at step ${peak}, by ${number(distances[peak])}`;
+  return peak === end
+    ? `${furthest}, where the sequence ends.`
+    : left === 0
+      ? `${furthest}, and where the sequence ends it is what it was.`
+      : `${furthest}; where the sequence ends, ${share < 0.01 ? 'less than a hundredth' : number(share, 2)} of that is left.`;
+}
+
+/** The mean loss over the steps that have a target; NaN where there is none. */
+export function meanLoss(loss: StepTensor, target: StepTensor): number {
+  let sum = 0;
+  let count = 0;
+  for (let step = 0; step < Math.min(loss.steps, target.steps); step++) {
+    if (!Number.isNaN(target.values[step * target.size])) {
+      sum += loss.values[step];
+      count++;
+    }
+  }
+  return sum / count;
+}
