@@ -1,6 +1,7 @@
 /** What a field of the form takes, told from its key in the schema. */
-import type { FormColumn, FormField, NumberLimits } from '../protocol/form';
+
 import type { SchemaNode } from './describe';
+import type { FormColumn, FormField, NumberLimits } from './formTypes';
 
 type Kind = FormField['kind'];
 

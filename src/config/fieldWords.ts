@@ -1,5 +1,5 @@
 /** Words of the form for keys that have no meaning with the other choices, and for those that are left out. */
-import type { FormValue } from '../protocol/form';
+import type { FormValue } from './formTypes';
 
 type Own = (path: readonly string[]) => FormValue | undefined;
 

@@ -1,9 +1,9 @@
 /** The config as a form: every key with its documentation, value, default and problem, in groups. */
 import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
-import type { FormColumn, FormField, FormGroup, FormProblem, FormValue } from '../protocol/form';
 import { leavesOf, type SchemaNode, schemaTree } from './describe';
 import { fieldKind } from './fieldKind';
 import { needsOf, unsetOf } from './fieldWords';
+import type { FormColumn, FormField, FormGroup, FormProblem, FormValue } from './formTypes';
 import { type DataKind, kindOfData } from './kind';
 import { type ConfigProblem, defaultShape, parseConfig } from './parse';
 import { positionIn, rangeIn } from './ranges';

@@ -1,5 +1,5 @@
 /** The synthetic tasks as beginnings of a config: settings that show what the task is for, and what to look for. */
-import type { FormPreset } from '../protocol/form';
+import type { FormPreset } from './formTypes';
 
 export interface Preset extends FormPreset {
   /** As in `data.length`. */

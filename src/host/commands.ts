@@ -2,21 +2,21 @@
 import * as vscode from 'vscode';
 import { parseConfig } from '../config/parse';
 import { presets } from '../config/presets';
-import { attempt } from './attempt';
-import type { Comparing } from './comparing';
-import { configGlob, configName, isConfig, isDataFile, rangeIn } from './configFile';
-import type { DataReader, DataReaders } from './dataReaders';
+import { attempt } from './common/attempt';
+import { configGlob, configName, isConfig, isDataFile, rangeIn } from './common/configFile';
+import { explain } from './common/explain';
+import { readFixPlace } from './common/fixPlace';
+import type { Log } from './common/log';
+import { askPick } from './common/pickQuestion';
+import { type RowPlace, readRowPlace } from './common/rowPlace';
+import { type Beginning, chooseConfig, chooseTask, configForData, newConfig } from './config/newConfig';
 import type { Debugging } from './debugging/debugging';
-import { explain } from './explain';
-import type { Findings } from './findings';
-import { readFixPlace } from './fixPlace';
-import type { Log } from './log';
-import { type Beginning, chooseConfig, chooseTask, configForData, newConfig } from './newConfig';
-import type { Panels } from './panels';
-import { askPick } from './pickQuestion';
-import { type RowPlace, readRowPlace } from './rowPlace';
-import type { Trainings } from './trainings';
-import { lastRunText } from './trainingWords';
+import type { DataReader, DataReaders } from './language/dataReaders';
+import type { Panels } from './panel/panels';
+import type { Comparing } from './runs/comparing';
+import type { Findings } from './runs/findings';
+import type { Trainings } from './runs/trainings';
+import { lastRunText } from './runs/trainingWords';
 
 export class Commands {
   constructor(

@@ -12,7 +12,7 @@
  * workspace and writes only `.unroll` (an export: where a person wants it), and nothing from the workspace is run.
  */
 import * as vscode from 'vscode';
-import { configGlob, isConfig, isDataFile, isLaunchFile } from './configFile';
+import { configGlob, isConfig, isDataFile, isLaunchFile } from './common/configFile';
 import { LazyTree } from './runsView/lazyTree';
 import type { RunsNode } from './runsView/node';
 import type { RunsView } from './runsView/runsView';

@@ -1,9 +1,9 @@
 /** Messages between the extension host and the panel. Types only. */
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum';
+import type { Form, FormValue, PresetTask } from '../config/formTypes';
 import type { Comparison } from './comparison';
 import type { Course, CourseTensor, DebuggedPlace } from './debugged';
-import type { Form, FormValue, PresetTask } from './form';
 import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, Metric, RunRecord } from './run';
 import type { AnalysedLayer, PatternFound, PatternProgress, PatternQuestion } from './worker';

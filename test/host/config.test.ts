@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { applyEdit } from '../../src/host/configDocument';
+import { applyEdit } from '../../src/host/config/configDocument';
 import { open, problemsAt, quickConfig, rangeOfText, until, writeConfig } from './workspace';
 
 describe('the config in the editor', () => {

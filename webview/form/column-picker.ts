@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { FormColumn } from '../../src/protocol/form';
+import type { FormColumn } from '../../src/config/formTypes';
 import { type ControlOptions, checkbox, searchField } from '../ui/controls';
 import { shared } from '../ui/styles';
 import { pickerStyles } from './formStyles';

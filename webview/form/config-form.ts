@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Form, FormField, FormGroup, FormProblem } from '../../src/protocol/form';
+import type { Form, FormField, FormGroup, FormProblem } from '../../src/config/formTypes';
 import { type Store, Watch } from '../state/store';
 import { link, searchField } from '../ui/controls';
 import { shared } from '../ui/styles';

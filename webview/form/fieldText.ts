@@ -1,5 +1,5 @@
 /** A field of the config form as text, and text as its value: what is typed is checked before it is sent. Pure. */
-import type { FormField, FormValue, NumberLimits } from '../../src/protocol/form';
+import type { FormField, FormValue, NumberLimits } from '../../src/config/formTypes';
 import { listText, parseList } from './listText';
 
 /** A value for the config; null leaves the key out. */

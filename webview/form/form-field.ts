@@ -1,7 +1,7 @@
 /** `<unroll-form-field>`: one setting of the config form. What it is told to change it tells to `edit`; it keeps nothing. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { FormField, FormValue } from '../../src/protocol/form';
+import type { FormField, FormValue } from '../../src/config/formTypes';
 import { type ControlOptions, checkbox, dropdown, link, textField } from '../ui/controls';
 import { shared } from '../ui/styles';
 import { factsOf, fieldText, placeholderOf, readField, takesText, valueText } from './fieldText';

@@ -1,5 +1,5 @@
 /** Which settings a search finds. Pure. */
-import type { FormField, FormGroup } from '../../src/protocol/form';
+import type { FormField, FormGroup } from '../../src/config/formTypes';
 
 /**
  * Every word of the query must be the beginning of a word of the setting's path, group or documentation, or stand inside

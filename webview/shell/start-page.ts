@@ -1,7 +1,7 @@
 /** `<unroll-start-page>`: what stands in the panel before there is a run: how to begin, and what with. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Form, FormPreset, FormProblem } from '../../src/protocol/form';
+import type { Form, FormPreset, FormProblem } from '../../src/config/formTypes';
 import type { PanelToHost } from '../../src/protocol/panel';
 import { type Store, Watch } from '../state/store';
 import { button, link } from '../ui/controls';

@@ -1,9 +1,9 @@
 /** Everything the panel knows, and what of it is in view. */
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum';
+import type { Form } from '../../src/config/formTypes';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';
-import type { Form } from '../../src/protocol/form';
 import type { PanelView } from '../../src/protocol/panel';
 import type { PickBy } from '../../src/protocol/picked';
 import type { Diagnosis, Metric, RunRecord } from '../../src/protocol/run';

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { pathAt, rangeOf } from '../../config/parse';
-import { configSelector, rangeIn } from '../configFile';
+import { configSelector, rangeIn } from '../common/configFile';
 import type { Sessions } from './sessions';
 
 export function registerConfigHover(sessions: Sessions): vscode.Disposable {

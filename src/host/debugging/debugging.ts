@@ -1,9 +1,9 @@
 /** The debugger in the editor: what F5 starts, in which thread it runs, and the panel that goes with it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { configName, isConfig } from '../configFile';
-import type { Log } from '../log';
-import type { Runs } from '../runs';
+import { configName, isConfig } from '../common/configFile';
+import type { Log } from '../common/log';
+import type { Runs } from '../runs/runs';
 import { registerConfigHover } from './configHover';
 import { registerHoverExpressions } from './hoverExpressions';
 import { registerLaunchCompletion } from './launchCompletion';

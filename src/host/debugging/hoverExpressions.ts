@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { cellAt } from '../../data/cellAt';
 import { ofFrame } from '../../debug/protocolNames';
-import { dataSelector } from '../configFile';
+import { dataSelector } from '../common/configFile';
 
 /** Also of files that a config names under any other name, and of the list of steps that the debugger makes. */
 const selector = [...[dataSelector].flat(), 'csv', 'tsv', 'plaintext', 'jsonl'];

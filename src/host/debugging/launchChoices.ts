@@ -7,9 +7,9 @@ import { readConfigText } from '../../run/configText';
 import { fileNames, latestRun, listRuns, readRunConfig, readRunRecord } from '../../run/folder';
 import { listWeights, momentWeightsFile } from '../../run/moments';
 import { readTitle } from '../../run/title';
-import { configFolder, configGlob, configName } from '../configFile';
-import type { Runs } from '../runs';
-import { lastRunText, runText } from '../trainingWords';
+import { configFolder, configGlob, configName } from '../common/configFile';
+import type { Runs } from '../runs/runs';
+import { lastRunText, runText } from '../runs/trainingWords';
 
 export interface LaunchChoice {
   readonly value: string | number;

@@ -1,8 +1,8 @@
 /** Completion of what a `launch.json` says of a sequence to debug, beside that of its schema. */
 import * as vscode from 'vscode';
-import { launchGlob, rangeIn } from '../configFile';
-import type { Log } from '../log';
-import type { Runs } from '../runs';
+import { launchGlob, rangeIn } from '../common/configFile';
+import type { Log } from '../common/log';
+import type { Runs } from '../runs/runs';
 import { launchChoices } from './launchChoices';
 import { launchPlace } from './launchPlace';
 

@@ -1,7 +1,7 @@
 /** What can be debugged without a `launch.json`: of each config in a folder its newest run. */
 import * as vscode from 'vscode';
-import { configGlob, configName } from '../configFile';
-import type { Runs } from '../runs';
+import { configGlob, configName } from '../common/configFile';
+import type { Runs } from '../runs/runs';
 import { withVariable } from './launchChoices';
 
 /** @returns that of the newest run first; of the configs that have none yet nothing can be debugged */

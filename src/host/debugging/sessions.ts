@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { frameId } from '../../debug/protocolNames';
 import type { Course, CourseTensor, DebuggedPlace } from '../../protocol/debugged';
-import { readableFolders } from '../configFile';
+import { readableFolders } from '../common/configFile';
 import { ThreadAdapter } from './adapter';
 
 export const debugType = 'unroll';

@@ -1,7 +1,7 @@
 /** Holds runs of the list against each other in a panel. */
 import * as vscode from 'vscode';
-import type { Comparisons } from '../comparisons';
-import type { Panels } from '../panels';
+import type { Panels } from '../panel/panels';
+import type { Comparisons } from '../runs/comparisons';
 import { comparedLabels } from './comparedLabels';
 import type { LiveRuns } from './liveRuns';
 import { configOfRun, type RunNode } from './node';

@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { type DiscardedRun, discardRun, emptyTrash, listDiscarded, restoreRun } from '../../run/trash';
-import type { Log } from '../log';
+import type { Log } from '../common/log';
 import type { NamedRun } from './node';
 import { configOfRun } from './node';
 import { counted, runName, timeWords } from './runWords';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../protocol/run';
 import { LossCourse } from '../../run/lossCourse';
 import type { RunSummary } from '../../run/runSummary';
-import type { LiveTraining, Trainings } from '../trainings';
+import type { LiveTraining, Trainings } from '../runs/trainings';
 
 /** Often enough to look alive, seldom enough to be read. */
 const refreshMs = 2000;

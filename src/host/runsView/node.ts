@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { RunSummary } from '../../run/runSummary';
-import { configIn } from '../configFile';
+import { configIn } from '../common/configFile';
 
 /** A config that has runs. */
 export interface ConfigNode {

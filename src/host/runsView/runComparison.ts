@@ -6,9 +6,9 @@ import type { ComparisonListener } from '../../run/comparison';
 import { readFindings } from '../../run/findings';
 import { readRun, type StoredRun } from '../../run/folder';
 import { comparedRun, summaryOfStored } from '../../run/storedComparison';
-import type { ComparisonSource } from '../comparisons';
-import { Newest } from '../newest';
-import type { LiveTraining } from '../trainings';
+import { Newest } from '../common/newest';
+import type { ComparisonSource } from '../runs/comparisons';
+import type { LiveTraining } from '../runs/trainings';
 
 /** A run as it was read for a comparison. */
 export interface PickedRun {

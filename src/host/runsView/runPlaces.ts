@@ -6,8 +6,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { fileNames, type ListedRuns, listAllRuns } from '../../run/folder';
-import { configFolder, configGlob } from '../configFile';
-import type { Log } from '../log';
+import { configFolder, configGlob } from '../common/configFile';
+import type { Log } from '../common/log';
 
 /** The runs of one config. */
 export interface PlacedRuns extends ListedRuns {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { listRuns, readRun } from '../../run/folder';
 import type { RunSummary } from '../../run/runSummary';
-import type { Log } from '../log';
+import type { Log } from '../common/log';
 import { ConfigNodes } from './configNodes';
 import type { LiveRuns } from './liveRuns';
 import type { ConfigNode, MoreNode, RunNode, RunsNode } from './node';

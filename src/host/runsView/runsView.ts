@@ -1,14 +1,14 @@
 /** The view "Runs" in the side bar: the list, and what can be done with the runs in it. */
 import * as vscode from 'vscode';
 import { cleanTitle, longestTitle, writeTitle } from '../../run/title';
-import { attempt } from '../attempt';
-import type { Comparisons } from '../comparisons';
+import { attempt } from '../common/attempt';
+import type { Log } from '../common/log';
+import { Newest } from '../common/newest';
 import type { Debugging } from '../debugging/debugging';
-import type { Log } from '../log';
-import { Newest } from '../newest';
-import type { Panels } from '../panels';
-import type { Runs } from '../runs';
-import type { Trainings } from '../trainings';
+import type { Panels } from '../panel/panels';
+import type { Comparisons } from '../runs/comparisons';
+import type { Runs } from '../runs/runs';
+import type { Trainings } from '../runs/trainings';
 import { compareRuns } from './compareRuns';
 import { deleteRuns, emptyOldTrash, restoreRuns } from './deleteRuns';
 import { exportRuns } from './exportRuns';

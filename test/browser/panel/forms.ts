@@ -1,7 +1,7 @@
 /** The form of a config as the host sends it: made by the code that makes it there. */
 import { formOf, type KnownData } from '../../../src/config/form';
+import type { Form } from '../../../src/config/formTypes';
 import { presets } from '../../../src/config/presets';
-import type { Form } from '../../../src/protocol/form';
 import type { HostToPanel } from '../../../src/protocol/panel';
 
 /** With a target that the table does not have. */

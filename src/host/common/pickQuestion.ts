@@ -1,0 +1,43 @@
+/** Asks which sequence is to be looked at. */
+import * as vscode from 'vscode';
+import type { PickBy } from '../../protocol/picked';
+import type { RowPlace } from './rowPlace';
+
+interface Item extends vscode.QuickPickItem {
+  readonly pick: PickBy | 'number';
+}
+
+/** @param cursor line of the data file that is open, where there is one */
+export async function askPick(title: string, cursor: RowPlace | undefined): Promise<PickBy | undefined> {
+  const items: Item[] = [
+    ...(cursor
+      ? [
+          {
+            label: `Of line ${cursor.line + 1}`,
+            detail: 'The sequence that the row at the cursor is a part of.',
+            pick: linePick(cursor),
+          },
+        ]
+      : []),
+    { label: 'Worst', detail: 'The validation sequence with the highest loss.', pick: { by: 'worst' } },
+    { label: 'Best', detail: 'The validation sequence with the lowest loss.', pick: { by: 'best' } },
+    { label: 'Random', detail: 'Any validation sequence.', pick: { by: 'random' } },
+    { label: 'By Number…', detail: 'Counted from 0, as in probe.sequences.', pick: 'number' },
+  ];
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which sequence?' });
+  return picked?.pick === 'number' ? askNumber(title) : picked?.pick;
+}
+
+function linePick({ file, line }: RowPlace): PickBy {
+  return { by: 'line', file: file.fsPath, line };
+}
+
+async function askNumber(title: string): Promise<PickBy | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title,
+    prompt: 'Number of the sequence, from 0',
+    validateInput: (text) =>
+      /^\s*\d{1,15}\s*$/.test(text) ? undefined : 'A sequence has a whole number from 0 on.',
+  });
+  return typed === undefined ? undefined : { by: 'sequence', set: null, sequence: Number(typed) };
+}

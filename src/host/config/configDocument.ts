@@ -1,0 +1,83 @@
+/** The config as the editor has it: what the panel's form shows of it, and how the form changes it. */
+import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import { editConfig } from '../../config/edit';
+import { formOf as formOfText } from '../../config/form';
+import { parseConfig, rangeOf } from '../../config/parse';
+import { presets } from '../../config/presets';
+import { DataError } from '../../data/dataset';
+import type { HostToPanel, PanelToHost } from '../../protocol/panel';
+import { findDataFile } from '../../run/source';
+import { rangeIn, readableFolders } from '../common/configFile';
+import type { KnownColumns } from './dataColumns';
+import { dataProblems } from './dataProblems';
+
+/** The form of a config, with what its data file holds and what is wrong with both. */
+export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise<HostToPanel> {
+  const document = await vscode.workspace.openTextDocument(config);
+  const text = document.getText();
+  const parsed = parseConfig(text);
+  return {
+    type: 'form',
+    file: vscode.workspace.asRelativePath(config),
+    ...formOfText(text, {
+      columns: await columnsNamedBy(text, config, columns),
+      problems: parsed.config ? await dataProblems(parsed.config, config) : [],
+    }),
+    presets: presets.map(({ task, name, about, look }) => ({ task, name, about, look })),
+  };
+}
+
+/** Those of the data file that a config names, whatever else is wrong with it. */
+async function columnsNamedBy(text: string, config: vscode.Uri, known: KnownColumns) {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const node = root && findNodeAtLocation(root, ['data', 'file']);
+  const named: unknown = node && getNodeValue(node);
+  if (typeof named !== 'string' || named === '') {
+    return undefined;
+  }
+  try {
+    const file = await findDataFile(config.fsPath, named, readableFolders(config));
+    const columns = (await known.of(file)).map(({ name, kind, holds }) => ({
+      name,
+      holds,
+      numeric: kind === 'number',
+    }));
+    return columns.length > 0 ? columns : undefined;
+  } catch (error) {
+    if (error instanceof DataError) {
+      return undefined; // said as a problem at its key
+    }
+    throw error;
+  }
+}
+
+/**
+ * Changes one key in the config's document, as an edit that can be undone; comments and formatting stay. It is not saved:
+ * training does that.
+ * @param value null removes the key
+ */
+export async function applyEdit(
+  config: vscode.Uri,
+  path: readonly string[],
+  value: Extract<PanelToHost, { type: 'edit' }>['value'],
+): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(config);
+  const edit = new vscode.WorkspaceEdit();
+  for (const change of editConfig(document.getText(), path, value)) {
+    edit.replace(config, rangeIn(document, change), change.content);
+  }
+  if (edit.size > 0 && !(await vscode.workspace.applyEdit(edit))) {
+    throw new Error(`${vscode.workspace.asRelativePath(config)} could not be changed.`);
+  }
+}
+
+/** Puts the cursor where a key stands, or the nearest parent that does. */
+export async function showKey(config: vscode.Uri, key: readonly (string | number)[]): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(config);
+  const { start } = rangeIn(document, rangeOf(document.getText(), key));
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.One,
+    selection: new vscode.Range(start, start),
+  });
+}

@@ -1,0 +1,106 @@
+/** The columns of a table, or the fields of records, as questions and the form name them: from the file's first rows. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { kindOfFile } from '../../config/kind';
+import { type Column, readColumns } from '../../data/columns';
+import { DataError } from '../../data/dataset';
+import { fileSource } from '../../run/source';
+
+/** A column, or a field of records. */
+export interface DataColumn {
+  readonly name: string;
+  readonly kind: Column['kind'] | 'field';
+  /** `numbers`, `7 words, 2 missing` */
+  readonly holds: string;
+}
+
+/** Enough to tell numbers from words, few enough to answer at once however large the file is. */
+const rowsToLookAt = 1000;
+/** The first record is looked for in so many characters. */
+const longestRecord = 16_000_000;
+
+/**
+ * Empty for a text, which has none.
+ * @param file absolute path
+ * @throws DataError where the file cannot be used
+ */
+export async function columnsOf(file: string): Promise<readonly DataColumn[]> {
+  const found = kindOfFile(file);
+  if ('problem' in found) {
+    throw new DataError(found.problem);
+  }
+  switch (found.kind) {
+    case 'table':
+      return (await readColumns(await fileSource(file), rowsToLookAt)).map((column) => ({
+        name: column.name,
+        kind: column.kind,
+        holds: describe(column),
+      }));
+    case 'records':
+      return fieldsOf(file);
+    case 'text':
+      return [];
+  }
+}
+
+/** The columns of the file that was asked for last, kept until it changes. */
+export class KnownColumns {
+  private last: { readonly key: string; readonly columns: Promise<readonly DataColumn[]> } | undefined;
+
+  /** @throws as `columnsOf` */
+  async of(file: string): Promise<readonly DataColumn[]> {
+    const { mtimeMs, size } = await stat(file);
+    const key = `${file} ${mtimeMs} ${size}`;
+    if (this.last?.key !== key) {
+      this.last = { key, columns: columnsOf(file) };
+    }
+    return this.last.columns;
+  }
+}
+
+function describe({ kind, distinct, missing }: Column): string {
+  const what = { number: 'numbers', date: 'dates', word: `${distinct} words` }[kind];
+  return missing > 0 ? `${what}, ${missing} missing` : what;
+}
+
+/** The fields of the first record that a network can read or predict. */
+async function fieldsOf(file: string): Promise<readonly DataColumn[]> {
+  const name = path.basename(file);
+  const source = await fileSource(file);
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of source.chunks()) {
+    text += decoder.decode(chunk, { stream: true });
+    if (/\S.*\n/.test(text) || text.length > longestRecord) {
+      break;
+    }
+  }
+  const [first = ''] = text.trimStart().split('\n', 1);
+  let record: unknown;
+  try {
+    record = JSON.parse(first);
+  } catch (error) {
+    throw new DataError(`the first line of ${name} is not JSON: ${String(error)}`);
+  }
+  const fields =
+    typeof record === 'object' && record !== null && !Array.isArray(record)
+      ? Object.entries(record).flatMap(([field, value]): DataColumn[] => {
+          const holds = holdsOf(value);
+          return holds === undefined ? [] : [{ name: field, kind: 'field', holds }];
+        })
+      : [];
+  if (fields.length < 2) {
+    throw new DataError(
+      `the first line of ${name} is not an object with inputs and a target, such as {"x": [1, 2], "y": 3}`,
+    );
+  }
+  return fields;
+}
+
+/** What a field of a record holds, where a network can use it. */
+function holdsOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    return Array.isArray(value[0]) ? 'rows of numbers' : 'numbers, one a step';
+  }
+  return { number: 'a number', string: 'a text' }[String(typeof value)];
+}

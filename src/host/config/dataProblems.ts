@@ -1,0 +1,40 @@
+/**
+ * What a look at the beginning of the data file tells of a config: whether the file is there, and has the columns.
+ * Everything else is found when the data is read whole, by the run.
+ */
+import type * as vscode from 'vscode';
+import type { Config } from '../../config/schema';
+import { namedColumns, readColumns, unknownColumn } from '../../data/columns';
+import { DataError } from '../../data/dataset';
+import { fileSource, findDataFile } from '../../run/source';
+import { readableFolders } from '../common/configFile';
+
+/** Something that is wrong with the value at a key of the config, in one line. */
+export interface KeyProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+export async function dataProblems({ data }: Config, config: vscode.Uri): Promise<KeyProblem[]> {
+  if (data.kind === 'task') {
+    return [];
+  }
+  try {
+    const file = await findDataFile(config.fsPath, data.file, readableFolders(config));
+    const source = await fileSource(file, { name: data.file });
+    if (data.kind !== 'table') {
+      return [];
+    }
+    const columns = await readColumns(source, 1);
+    const names = columns.map(({ name }) => name);
+    return namedColumns(data).flatMap((named) => {
+      const message = unknownColumn(named, names, data.file);
+      return message === undefined ? [] : [{ path: named.key, message }];
+    });
+  } catch (error) {
+    if (error instanceof DataError) {
+      return [{ path: error.key, message: error.message }];
+    }
+    throw error;
+  }
+}

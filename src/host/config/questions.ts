@@ -1,0 +1,83 @@
+/** The questions of a new config that its data leaves open: what is to be predicted, and by which cell. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { kindOfFile } from '../../config/kind';
+import type { ModelConfig } from '../../config/schema';
+import type { Suggestion } from '../../config/suggest';
+import { DataError } from '../../data/dataset';
+import { columnsOf } from './dataColumns';
+
+/** What is to be learnt from a data file. */
+export type DataChoice = Pick<Suggestion, 'targets' | 'columns' | 'inputs' | 'lines'>;
+
+const cells = [
+  { cell: 'lstm', label: 'LSTM', detail: 'Gates and a cell state: learns long dependencies.' },
+  { cell: 'gru', label: 'GRU', detail: 'Two gates and no cell state: fewer weights.' },
+  { cell: 'rnn', label: 'RNN', detail: 'The vanilla cell: shows how gradients vanish and explode.' },
+] as const;
+
+const texts = [
+  { lines: true, label: 'Each line', detail: 'Names, words, sentences: one sequence a line.' },
+  { lines: false, label: 'The whole text', detail: 'One long stream, read in windows.' },
+] as const;
+
+export async function askCell(title: string): Promise<ModelConfig['cell'] | undefined> {
+  const picked = await vscode.window.showQuickPick([...cells], { title, placeHolder: 'Recurrent cell' });
+  return picked?.cell;
+}
+
+/**
+ * Asks what is to be learnt from a data file.
+ * @throws DataError where the file cannot be used
+ */
+export async function askData(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
+  const found = kindOfFile(data.fsPath);
+  if ('problem' in found) {
+    throw new DataError(found.problem);
+  }
+  switch (found.kind) {
+    case 'table':
+      return askColumn(data, title);
+    case 'records':
+      return askField(data, title);
+    default: {
+      const picked = await vscode.window.showQuickPick([...texts], {
+        title,
+        placeHolder: 'What is one sequence?',
+      });
+      return picked && { lines: picked.lines };
+    }
+  }
+}
+
+async function askColumn(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
+  const columns = await columnsOf(data.fsPath);
+  const items = columns
+    .filter(({ kind }) => kind !== 'date')
+    .map(({ name, holds }) => ({ label: name, description: holds }));
+  if (items.length === 0) {
+    throw new DataError(`${path.basename(data.fsPath)} has only dates; there is nothing to predict`);
+  }
+  const target = await askName(items, title);
+  return target === undefined ? undefined : { columns, targets: [target] };
+}
+
+async function askField(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
+  const fields = (await columnsOf(data.fsPath)).map(({ name }) => name);
+  const target = await askName(
+    fields.map((label) => ({ label })),
+    title,
+  );
+  return target === undefined
+    ? undefined
+    : { inputs: fields.filter((field) => field !== target), targets: [target] };
+}
+
+async function askName(items: readonly vscode.QuickPickItem[], title: string): Promise<string | undefined> {
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: 'What is to be predicted?',
+    matchOnDescription: true,
+  });
+  return picked?.label;
+}

@@ -1,0 +1,59 @@
+/** The hover over a finding: what was measured, where, and where to read on. The editor adds the sentence and the quick fixes. */
+import * as vscode from 'vscode';
+import type { Finding, Measure } from '../../analysis/diagnosis/finding';
+import { configSelector } from '../common/configFile';
+import type { Problems } from './problems';
+
+export function registerFindingHover(problems: Problems): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(configSelector, {
+    provideHover(document, position) {
+      const marks = problems.marksAt(document, new vscode.Range(position, position));
+      const found = marks.flatMap(({ finding, diagnostic }) =>
+        finding === undefined ? [] : [{ finding, range: diagnostic.range }],
+      );
+      if (found.length === 0) {
+        return undefined;
+      }
+      const texts = found.map(({ finding }) => findingText(finding, document.uri));
+      return new vscode.Hover(texts, found[0].range);
+    },
+  });
+}
+
+function findingText(finding: Finding, config: vscode.Uri): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(undefined, true);
+  text.isTrusted = { enabledCommands: ['unroll.explain', 'unroll.inspectGradients'] };
+  const { rule, evidence } = finding;
+  text.appendMarkdown(`**${rule}** ${placeOf(finding)}\n\n`);
+  text.appendMarkdown('| measured | |\n| :-- | --: |\n');
+  for (const measure of evidence) {
+    text.appendMarkdown(`| ${wordsOf(measure.name)} | ${valueText(measure)} |\n`);
+  }
+  const link = (command: string, argument: unknown) =>
+    `command:${command}?${encodeURIComponent(JSON.stringify([argument]))}`;
+  text.appendMarkdown(
+    `\n[$(pulse) Show gradients](${link('unroll.inspectGradients', config)}) · [$(book) How this is decided](${link('unroll.explain', 'diagnosis')})`,
+  );
+  return text;
+}
+
+/** `layer l0, gate f, steps 0 to 70` */
+function placeOf({ layer, gate, unit, steps }: Finding): string {
+  const parts = [
+    layer === undefined ? '' : `layer ${layer}`,
+    gate === undefined ? '' : `gate ${gate}`,
+    unit === undefined ? '' : `unit ${unit}`,
+    steps === undefined ? '' : `steps ${steps.from} to ${steps.to}`,
+  ].filter(Boolean);
+  return parts.length > 0 ? `(${parts.join(', ')})` : '';
+}
+
+function valueText({ value, unit }: Measure): string {
+  const digits = Number(value.toPrecision(4));
+  return unit === '1' ? String(digits) : `${digits} ${unit}`;
+}
+
+/** `shortestLag` → `shortest lag` */
+function wordsOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,41 @@
+/** The lens line of a config: train, look at the gradients, and how the last run went. */
+import * as vscode from 'vscode';
+import { rangeOf } from '../../config/parse';
+import { configSelector, isConfig, rangeIn } from '../common/configFile';
+import type { Runs } from '../runs/runs';
+import type { Trainings } from '../runs/trainings';
+import { lastRunText } from '../runs/trainingWords';
+
+export function registerLenses(trainings: Trainings, runs: Runs): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const clock = setInterval(() => {
+    if (vscode.window.visibleTextEditors.some(({ document }) => isConfig(document.uri))) {
+      changed.fire(); // "2 minutes ago" grows old
+    }
+  }, 60_000);
+  return vscode.Disposable.from(
+    changed,
+    new vscode.Disposable(() => clearInterval(clock)),
+    trainings.onStart(() => changed.fire()),
+    trainings.onEnd(() => changed.fire()),
+    runs.onChange(() => changed.fire()),
+    vscode.languages.registerCodeLensProvider(configSelector, {
+      onDidChangeCodeLenses: changed.event,
+      async provideCodeLenses(document) {
+        const range = rangeIn(document, { ...rangeOf(document.getText(), []), length: 0 });
+        const lens = (title: string, command: string) =>
+          new vscode.CodeLens(range, { title, command, arguments: [document.uri] });
+        const running = trainings.of(document.uri) !== undefined;
+        const last = running ? undefined : await runs.latest(document.uri);
+        return [
+          running ? lens('$(debug-stop) Cancel', 'unroll.cancel') : lens('$(play) Train', 'unroll.train'),
+          lens('$(pulse) Inspect gradients', 'unroll.inspectGradients'),
+          lens('$(graph-line) Compare cells', 'unroll.compareCells'),
+          ...(last
+            ? [lens(lastRunText(last.record, last.config.model.cell, new Date()), 'unroll.openPanel')]
+            : []),
+        ];
+      },
+    }),
+  );
+}

@@ -1,0 +1,209 @@
+/**
+ * The problems of open configs, each at its exact range: what is wrong with the config itself, with the data it names,
+ * what its last run failed at, and what was found of it, for as long as the config is the one that was trained. Syntax is left to
+ * the JSON language service, which marks it already.
+ */
+import * as vscode from 'vscode';
+import type { Finding } from '../../analysis/diagnosis/finding';
+import { parseConfig, rangeOf } from '../../config/parse';
+import { isSameConfig } from '../../config/resolved';
+import type { Config } from '../../config/schema';
+import { isConfig, rangeIn } from '../common/configFile';
+import type { Log } from '../common/log';
+import { dataProblems, type KeyProblem } from '../config/dataProblems';
+import type { Findings, Found } from '../runs/findings';
+import type { Trainings } from '../runs/trainings';
+
+/** How long the keyboard rests before a config is looked at. */
+const restMs = 200;
+
+/** A problem as the editor shows it, with what would mend it. */
+export interface Mark {
+  readonly diagnostic: vscode.Diagnostic;
+  /** What should stand in its range. */
+  readonly replacement?: string;
+  readonly finding?: Finding;
+}
+
+export class Problems implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('unroll');
+  private readonly watched = new Map<string, ConfigProblems>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    trainings: Trainings,
+    private readonly findings: Findings,
+    private readonly log: Log,
+  ) {
+    this.subscriptions = [
+      this.collection,
+      findings.onChange((config) => this.watched.get(config.toString())?.check()),
+      vscode.workspace.onDidOpenTextDocument((document) => this.watch(document)?.check()),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) {
+          this.watch(document)?.edited();
+        }
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => this.forget(document.uri)),
+      // A data file may have come or gone meanwhile.
+      vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.watch(editor.document)?.check()),
+      trainings.onStart(({ config }) => this.watched.get(config.toString())?.setFailure(undefined)),
+      trainings.onEnd(async ({ training, finished }) => {
+        if (finished.status === 'failed' && finished.key && finished.error) {
+          const document = await vscode.workspace.openTextDocument(training.config);
+          this.watch(document)?.setFailure({ path: finished.key, message: finished.error });
+        }
+      }),
+    ];
+    for (const document of vscode.workspace.textDocuments) {
+      this.watch(document)?.check();
+    }
+  }
+
+  /** The problems that touch a range. */
+  marksAt(document: vscode.TextDocument, range: vscode.Range): readonly Mark[] {
+    const marks = this.watched.get(document.uri.toString())?.marks ?? [];
+    return marks.filter(({ diagnostic }) => diagnostic.range.intersection(range));
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+    for (const each of this.watched.values()) {
+      each.dispose();
+    }
+  }
+
+  private watch(document: vscode.TextDocument): ConfigProblems | undefined {
+    if (!isConfig(document.uri)) {
+      return undefined;
+    }
+    const key = document.uri.toString();
+    let problems = this.watched.get(key);
+    if (!problems) {
+      problems = new ConfigProblems(document, this.collection, this.findings, this.log);
+      this.watched.set(key, problems);
+    }
+    return problems;
+  }
+
+  private forget(uri: vscode.Uri): void {
+    this.watched.get(uri.toString())?.dispose();
+    this.watched.delete(uri.toString());
+    this.collection.delete(uri);
+  }
+}
+
+/** The problems of one open config. */
+class ConfigProblems implements vscode.Disposable {
+  marks: readonly Mark[] = [];
+  private failure: KeyProblem | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  /** Counts the checks, so that an answer about an older text is dropped. */
+  private checks = 0;
+
+  constructor(
+    private readonly document: vscode.TextDocument,
+    private readonly collection: vscode.DiagnosticCollection,
+    private readonly findings: Findings,
+    private readonly log: Log,
+  ) {}
+
+  /** The text is another: what a run said of the old one no longer counts. */
+  edited(): void {
+    this.failure = undefined;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.check(), restMs);
+  }
+
+  setFailure(failure: KeyProblem | undefined): void {
+    this.failure = failure;
+    this.check();
+  }
+
+  async check(): Promise<void> {
+    this.checks++;
+    const check = this.checks;
+    const text = this.document.getText();
+    const { config, problems } = parseConfig(text);
+    const own = problems
+      .filter(({ syntax }) => !syntax)
+      .map((problem) => ({ ...problem, range: rangeIn(this.document, problem) }));
+    const found = config ? await this.look(config) : [];
+    const ofRun = config ? findingsOf(config, await this.findings.of(this.document.uri)) : [];
+    if (check !== this.checks) {
+      return;
+    }
+    const failed = this.failure ? [this.failure] : [];
+    const rangeAt = (key: KeyProblem['path']) => rangeIn(this.document, rangeOf(text, key));
+    const atKeys = onePerKey([...found, ...failed]).map(({ path, message }) => ({
+      message,
+      severity: 'error' as const,
+      range: rangeAt(path),
+    }));
+    this.marks = [
+      ...[...own, ...atKeys].map((problem): Mark => {
+        const [, meant] = /did you mean ("[^"]+")\?/.exec(problem.message) ?? [];
+        return {
+          diagnostic: diagnosticOf(problem),
+          ...(meant === undefined ? {} : { replacement: meant }),
+        };
+      }),
+      ...ofRun.map((finding): Mark => {
+        const { sentence: message, severity, rule } = finding;
+        const diagnostic = diagnosticOf({ message, severity, range: rangeAt(finding.key) });
+        diagnostic.code = rule;
+        return { diagnostic, finding };
+      }),
+    ];
+    this.collection.set(
+      this.document.uri,
+      this.marks.map(({ diagnostic }) => diagnostic),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.checks++;
+  }
+
+  private async look(config: Config): Promise<readonly KeyProblem[]> {
+    try {
+      return await dataProblems(config, this.document.uri);
+    } catch (error) {
+      this.log.failure(`looking at the data of ${this.document.uri.fsPath}`, error);
+      return [];
+    }
+  }
+}
+
+/** Those of the latest run, while the config is still the one that was trained: comments and spaces do not count. */
+function findingsOf(config: Config, found: Found | undefined): readonly Finding[] {
+  return found && isSameConfig(config, found.config) ? found.diagnosis.findings : [];
+}
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};
+
+function diagnosticOf({
+  range,
+  message,
+  severity,
+}: {
+  readonly range: vscode.Range;
+  readonly message: string;
+  readonly severity: keyof typeof severities;
+}): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
+  diagnostic.source = 'unroll';
+  return diagnostic;
+}
+
+/** The look at the data and the failed run may have found the same thing. */
+function onePerKey(problems: readonly KeyProblem[]): KeyProblem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem.path), problem])).values()];
+}

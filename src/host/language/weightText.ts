@@ -1,0 +1,96 @@
+/** What a hover says of the recurrent weights of a run, as markdown: a table for each layer and direction. */
+import { spectrumSvg } from '../../analysis/picture';
+import type { Spectrum } from '../../analysis/spectrum';
+import { blockText, eigenvalueText, numberText, paceText } from '../../analysis/words';
+import type { Config, ModelConfig } from '../../config/schema';
+import type { LatestRun } from '../runs/runs';
+import { ago } from '../runs/trainingWords';
+
+/** VS Code cuts a hover's markdown off at 100,000 characters; pictures are left out before. */
+const roomForPictures = 70_000;
+const pictureSize = 104;
+/** A 256×256 block takes about half a second. What takes longer in all than this is not for a hover. */
+const longestSeconds = 10;
+const leading = 3;
+
+const blocksOf = { rnn: 1, gru: 3, lstm: 4 } as const;
+
+/** Why the spectra of a model are not computed for a hover, or undefined where they can be. */
+export function tooLarge({ model, task }: Config): string | undefined {
+  const { cell, hiddenSize, layers, bidirectional } = model;
+  const stacks = bidirectional || task.shape === 'encoder-decoder' ? 2 : 1;
+  const blocks = stacks * layers * blocksOf[cell];
+  const seconds = blocks * 0.5 * (hiddenSize / 256) ** 3;
+  return seconds > longestSeconds
+    ? `The eigenvalues of ${blocks} recurrent blocks of ${hiddenSize}×${hiddenSize} take about ${Math.ceil(seconds / 60)} min to compute. The panel computes those of one block at a time.`
+    : undefined;
+}
+
+/** @param spectra of all recurrent blocks, as they come from the worker */
+export function weightText(run: LatestRun, spectra: readonly Spectrum[], dark: boolean): string {
+  const { cell, hiddenSize } = run.config.model;
+  const { record } = run;
+  const when = ago(new Date(record.finishedAt ?? record.startedAt), new Date());
+  const heading = `**Recurrent weights of the latest run**: ${cell.toUpperCase()}, ${hiddenSize} units, ${record.steps} updates, ${when}`;
+  // A gate each column; an RNN has one block a layer, so its layers share a table.
+  const columns = cell === 'rnn' ? 4 : blocksOf[cell];
+  const tables: string[] = [];
+  let room = roomForPictures;
+  for (let i = 0; i < spectra.length; i += columns) {
+    const blocks = spectra.slice(i, i + columns);
+    const pictures = blocks.map((spectrum) => picture(spectrum, dark));
+    const size = pictures.reduce((sum, { length }) => sum + length, 0);
+    const fits = size <= room;
+    room -= fits ? size : 0;
+    tables.push(table(blocks, fits ? pictures : undefined));
+  }
+  return [heading, ...tables, ...warnings(spectra), meaning(cell)].join('\n\n');
+}
+
+/** Blocks whose eigenvalues do not tell what their powers do. */
+function warnings(spectra: readonly Spectrum[]): string[] {
+  const names = spectra.filter(({ nearlyDefective }) => nearlyDefective).map(({ name }) => blockText(name));
+  return names.length > 0
+    ? [
+        `Nearly defective (cond(P) above 10⁸), so that powers of W do not follow the eigenvalues: ${names.join('; ')}.`,
+      ]
+    : [];
+}
+
+/** What may be concluded (docs/math.md, "What proves what"). */
+function meaning(cell: ModelConfig['cell']): string {
+  return cell === 'rnn'
+    ? 'Half-lives are those of W alone; saturated units (g1′ < 1) shorten them. σ_max < 1 is sufficient for a vanishing gradient, σ_max > 1 only necessary for an exploding one.'
+    : 'Half-lives are those of each W alone. In the model each block is one factor among the gates and the carry path; the panel shows the gradient itself.';
+}
+
+/** A line a measure, a column a block; without spaces that could break a line where it must not. */
+function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefined): string {
+  const row = (name: string, cells: readonly string[]) => `| ${[unbroken(name), ...cells].join(' | ')} |`;
+  const rowOf = (name: string, cell: (spectrum: Spectrum) => string) => row(name, blocks.map(cell));
+  return [
+    rowOf('', ({ name }) => blockText(name).split(', ').map(unbroken).join(', ')),
+    rowOf('---', () => '---'),
+    ...(pictures ? [row('', pictures)] : []),
+    rowOf('spectral radius', ({ spectralRadius }) => numberText(spectralRadius)),
+    rowOf('by W, a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
+    rowOf('largest singular value', ({ largestSingularValue }) => numberText(largestSingularValue)),
+    rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
+    rowOf('leading eigenvalues', ({ eigenvalues }) =>
+      eigenvalues
+        .filter(([, im]) => im >= 0) // of a pair a ± bi the one will do
+        .slice(0, leading)
+        .map((eigenvalue) => unbroken(eigenvalueText(eigenvalue)))
+        .join(', '),
+    ),
+  ].join('\n');
+}
+
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
+function picture(spectrum: Spectrum, dark: boolean): string {
+  const svg = spectrumSvg(spectrum, { size: pictureSize, dark });
+  return `![eigenvalues on the unit circle](data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')})`;
+}

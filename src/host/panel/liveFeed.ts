@@ -1,0 +1,87 @@
+/** Brings what a training says to its panel: metrics in batches, and word of new traces. */
+import type * as vscode from 'vscode';
+import type { HostToPanel } from '../../protocol/panel';
+import type { Metric, RunEvent } from '../../protocol/run';
+import type { LiveTraining } from '../runs/trainings';
+
+/** Metrics are gathered for so long, so that the panel draws a few times a second however fast the training is. */
+const batchMs = 100;
+
+export class LiveFeed implements vscode.Disposable {
+  private timer: NodeJS.Timeout | undefined;
+  /** The last metric that the panel has; undefined while it is still waiting for the run's course so far. */
+  private reached: Metric | 'nothing' | undefined;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly training: LiveTraining,
+    private readonly to: {
+      readonly post: (message: HostToPanel) => void;
+      /** The run has its folder. */
+      readonly onStart: () => void;
+      readonly onTrace: (file: string) => void;
+    },
+  ) {
+    this.subscription = training.onEvent((event) => this.take(event));
+  }
+
+  /** The panel has been given the run's course up to here; from now on it is told what comes after. */
+  follow(known: readonly Metric[]): void {
+    this.reached = known.at(-1) ?? 'nothing';
+    this.flush();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscription.dispose();
+  }
+
+  private take(event: RunEvent): void {
+    switch (event.event) {
+      case 'loading':
+        this.to.post({
+          type: 'loading',
+          file: event.file,
+          bytes: event.bytes,
+          totalBytes: event.totalBytes,
+        });
+        break;
+      case 'step':
+      case 'epoch':
+        this.timer ??= setTimeout(() => this.flush(), batchMs);
+        break;
+      case 'trace':
+        this.to.onTrace(event.file);
+        break;
+      case 'started':
+        this.to.onStart();
+        break;
+      case 'finished':
+        break; // the panel then shows the run from its folder
+    }
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { reached, training } = this;
+    if (!reached || !training.run) {
+      return;
+    }
+    const metrics =
+      reached === 'nothing' ? training.recent : training.recent.filter((metric) => isAfter(metric, reached));
+    const last = metrics.at(-1);
+    if (last) {
+      this.reached = last;
+      this.to.post({ type: 'metrics', record: training.run.record, metrics });
+    }
+  }
+}
+
+/** An epoch's line follows that of its last update. */
+function isAfter(metric: Metric, reached: Metric): boolean {
+  return (
+    metric.step > reached.step ||
+    (metric.step === reached.step && metric.event === 'epoch' && reached.event === 'step')
+  );
+}

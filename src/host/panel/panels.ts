@@ -1,0 +1,152 @@
+/** All panels, one for each config: opens them, finds the active one, and fills them again after a window reload. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { PanelView } from '../../protocol/panel';
+import type { PickBy } from '../../protocol/picked';
+import { configIn, configName } from '../common/configFile';
+import { Panel } from './panel';
+import { resourceRoots } from './panelHtml';
+import type { PanelWorld } from './panelWorld';
+
+/** Where the configs of open panels are remembered, for those that have no run to tell them by. */
+const rememberedKey = 'panels';
+
+export class Panels implements vscode.Disposable {
+  private readonly panels = new Map<string, Panel>();
+  private readonly remembered: Set<string>;
+
+  constructor(
+    private readonly world: PanelWorld,
+    private readonly memory: vscode.Memento,
+  ) {
+    this.remembered = new Set(memory.get<readonly string[]>(rememberedKey, []));
+  }
+
+  /** The config of the panel that has the focus. */
+  get active(): vscode.Uri | undefined {
+    return [...this.panels.values()].find((panel) => panel.active)?.config;
+  }
+
+  /**
+   * Opens or uncovers the panel of a config, beside the editor and without taking the focus.
+   * @param folder of the run that it is to show; absent: the one it shows, or the latest
+   */
+  show(config: vscode.Uri, view?: PanelView, folder?: string): void {
+    const open = this.panels.get(config.toString());
+    if (open) {
+      open.reveal(view, folder);
+      return;
+    }
+    const { extension, panelType } = this.world;
+    const webview = vscode.window.createWebviewPanel(
+      panelType,
+      titleOf(config),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, localResourceRoots: resourceRoots(extension) },
+    );
+    this.add(webview, config, view, folder);
+  }
+
+  /** Shows a sequence of the run that the config's panel shows, or of the latest. */
+  pick(config: vscode.Uri, pick: PickBy): void {
+    this.show(config, 'states');
+    this.panels.get(config.toString())?.pick(pick);
+  }
+
+  /**
+   * Has what is opened next stand beside the config's panel, where it would take the panel's place: in another group of
+   * editors, or in a new one to the left.
+   */
+  async makeRoomBeside(config: vscode.Uri): Promise<void> {
+    const column = this.panels.get(config.toString())?.visibleColumn;
+    const { activeTabGroup, all } = vscode.window.tabGroups;
+    if (column === undefined || column !== activeTabGroup.viewColumn) {
+      return;
+    }
+    const other = all.find(({ viewColumn }) => viewColumn !== column);
+    await vscode.commands.executeCommand(
+      other === undefined ? 'workbench.action.newGroupLeft' : focusGroup[other.viewColumn - 1],
+    );
+  }
+
+  /** Where the debugger of a config stands, or what was changed in it, is another. */
+  debugged(config: vscode.Uri): void {
+    this.panels.get(config.toString())?.debugged.tell();
+  }
+
+  /**
+   * Fills a panel that was open before a window reload.
+   * @param state what its page has stored: `folder` is the run it showed
+   */
+  restore(webview: vscode.WebviewPanel, state: unknown): void {
+    const config = configOfRun(state) ?? this.configOfTitle(webview.title);
+    if (!config || this.panels.has(config.toString())) {
+      webview.dispose();
+      return;
+    }
+    webview.webview.options = {
+      enableScripts: true,
+      localResourceRoots: resourceRoots(this.world.extension),
+    };
+    this.add(webview, config);
+  }
+
+  /** Leaves the tabs open: they come back with the window. */
+  dispose(): void {
+    for (const panel of this.panels.values()) {
+      panel.dispose();
+    }
+  }
+
+  private add(webview: vscode.WebviewPanel, config: vscode.Uri, view?: PanelView, folder?: string): void {
+    const { extension } = this.world;
+    webview.iconPath = {
+      light: vscode.Uri.joinPath(extension, 'media', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(extension, 'media', 'panel-dark.svg'),
+    };
+    const panel = new Panel(webview, config, this.world, view);
+    if (folder !== undefined) {
+      panel.reveal(view, folder);
+    }
+    this.panels.set(config.toString(), panel);
+    this.remembered.add(config.toString());
+    this.remember();
+    webview.onDidDispose(() => {
+      panel.dispose();
+      this.panels.delete(config.toString());
+      this.remembered.delete(config.toString());
+      this.remember();
+    });
+  }
+
+  private remember(): void {
+    this.memory.update(rememberedKey, [...this.remembered]);
+  }
+
+  private configOfTitle(title: string): vscode.Uri | undefined {
+    return [...this.remembered]
+      .map((text) => vscode.Uri.parse(text))
+      .find((uri) => titleOf(uri) === title && !this.panels.has(uri.toString()));
+  }
+}
+
+/** By view column; beyond the first few nobody has a group. */
+const focusGroup = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'].map(
+  (which) => `workbench.action.focus${which}EditorGroup`,
+);
+
+function titleOf(config: vscode.Uri): string {
+  return `Unroll: ${configName(config)}`;
+}
+
+/** A run of `weather.unroll.json` is in `.unroll/weather/<run>` beside it. */
+function configOfRun(state: unknown): vscode.Uri | undefined {
+  if (typeof state !== 'object' || state === null || !('folder' in state)) {
+    return undefined;
+  }
+  const { folder } = state;
+  if (typeof folder !== 'string' || path.basename(path.dirname(path.dirname(folder))) !== '.unroll') {
+    return undefined;
+  }
+  return configIn(path.resolve(folder, '..', '..', '..'), path.basename(path.dirname(folder)));
+}

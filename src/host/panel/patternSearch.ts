@@ -1,0 +1,64 @@
+/** The search for a pattern that a panel has asked for: one at a time, the newest; it ends with its run and with its page. */
+import type * as vscode from 'vscode';
+import type { HostToPanel } from '../../protocol/panel';
+import type { PatternQuestion } from '../../protocol/worker';
+import type { RunningSearch, RunWorker } from '../../run/client';
+import { readableFolders } from '../common/configFile';
+import type { Log } from '../common/log';
+
+interface World {
+  readonly worker: () => RunWorker;
+  readonly log: Log;
+}
+
+export class PatternSearch implements vscode.Disposable {
+  private folder: string | undefined;
+  private running: RunningSearch | undefined;
+
+  constructor(
+    private readonly config: vscode.Uri,
+    private readonly world: World,
+    private readonly post: (message: HostToPanel) => Promise<void>,
+  ) {}
+
+  /** The run that is shown now; a search in another one is of no use any more. */
+  show(folder: string | undefined): void {
+    if (folder !== this.folder) {
+      this.folder = folder;
+      this.cancel();
+    }
+  }
+
+  /** @param id by which the page knows its question again */
+  async ask(id: number, question: PatternQuestion): Promise<void> {
+    this.cancel();
+    const { folder, config } = this;
+    if (folder === undefined) {
+      return;
+    }
+    const request = { ...question, folder, config: config.fsPath, roots: readableFolders(config) };
+    const running = this.world
+      .worker()
+      .findPattern(request, (progress) => this.post({ type: 'patternProgress', id, ...progress }));
+    this.running = running;
+    try {
+      const found = await running.found;
+      if (found) {
+        await this.post({ type: 'pattern', id, found, why: null });
+      }
+    } catch (error) {
+      this.world.log.failure(`the search for a pattern in ${folder}`, error);
+      const why = error instanceof Error ? error.message : String(error);
+      await this.post({ type: 'pattern', id, found: null, why });
+    }
+  }
+
+  cancel(): void {
+    this.running?.cancel();
+    this.running = undefined;
+  }
+
+  dispose(): void {
+    this.cancel();
+  }
+}

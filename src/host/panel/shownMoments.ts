@@ -1,0 +1,219 @@
+/**
+ * The moments of the run that a panel shows: which there are, and of the one in view what was watched, the weights, and
+ * what is computed from both. The newest is in view unless the person has chosen another.
+ */
+import type { LayerAnalysis } from '../../analysis/layerAnalysis';
+import type { HostToPanel, WantedTensor } from '../../protocol/panel';
+import type { AnalysedLayer } from '../../protocol/worker';
+import type { RunWorker } from '../../run/client';
+import { listMoments, momentWeightsFile, traceFile, trailMoments, weightsFileOf } from '../../run/moments';
+import { OpenTensorFile } from '../../run/tensorFile';
+import { describeTraces, readWeights } from '../../run/traces';
+import type { Log } from '../common/log';
+import { Newest } from '../common/newest';
+import type { Spectra } from '../runs/spectra';
+import { TensorStream } from './tensorStream';
+
+/** Moments of a trail, at least where there are more. */
+const trailLength = 16;
+/** Units of a block, above which its trail would keep the analysis thread for long. */
+const largestTrail = 512;
+
+interface World {
+  readonly spectra: Spectra;
+  readonly worker: () => RunWorker;
+  readonly log: Log;
+}
+
+export class ShownMoments {
+  private folder: string | undefined;
+  /** Null: the newest. */
+  private chosen: number | null = null;
+  /** What the page was told of last. */
+  private told: number | undefined;
+  private stream: TensorStream | undefined;
+  /** Told of at its leisure: traces may be made faster than they can be looked at. */
+  private readonly arrivals = new Newest<undefined>(() => this.sayMoments());
+  private readonly choices = new Newest<number>((step) => this.sayMoment(step), false);
+  private readonly spectra = new Newest<{ readonly step: number; readonly block: string }>(
+    (wanted) => this.saySpectrum(wanted),
+    false,
+  );
+  private readonly trails = new Newest<string>((block) => this.sayTrail(block));
+  /** Blocks and moments that the page has the eigenvalues of. */
+  private trailed = new Set<string>();
+  private readonly analyses = new Newest<AnalysedLayer>((of) => this.sayAnalysis(of));
+
+  /** @param post resolves when the page has the message, or is not there */
+  constructor(
+    private readonly world: World,
+    private readonly post: (message: HostToPanel) => Promise<void>,
+  ) {}
+
+  /** Shows another run, or none. */
+  show(folder: string | undefined): void {
+    if (folder !== this.folder) {
+      this.folder = folder;
+      this.chosen = null;
+    }
+    this.told = undefined;
+    this.trailed = new Set();
+    this.stream =
+      folder === undefined
+        ? undefined
+        : new TensorStream(folder, this.post, (error) => this.fail(`reading ${folder}`, error));
+    this.arrivals.offer(undefined);
+  }
+
+  /** The run has been watched once more. */
+  arrived(): void {
+    this.arrivals.offer(undefined);
+  }
+
+  choose(step: number | null): void {
+    this.chosen = step;
+    if (step === null) {
+      this.arrivals.offer(undefined);
+    } else {
+      this.choices.offer(step);
+    }
+  }
+
+  want(wanted: readonly WantedTensor[]): void {
+    this.stream?.want(wanted);
+  }
+
+  /** Has the spectrum of a block computed, and tells the page. */
+  askSpectrum(step: number, block: string): void {
+    this.spectra.offer({ step, block });
+  }
+
+  /** Has a layer analysed, and tells the page. */
+  askAnalysis(of: AnalysedLayer): void {
+    this.analyses.offer(of);
+  }
+
+  private async sayMoments(): Promise<void> {
+    const { folder } = this;
+    if (folder === undefined) {
+      return;
+    }
+    try {
+      const steps = await listMoments(folder);
+      if (folder !== this.folder) {
+        return;
+      }
+      await this.post({ type: 'moments', steps });
+      const newest = steps.at(-1);
+      if (this.chosen !== null && steps.includes(this.chosen)) {
+        await this.sayMoment(this.chosen);
+      } else if (newest !== undefined) {
+        await this.sayMoment(newest);
+      }
+    } catch (error) {
+      this.fail(`the moments of ${folder}`, error);
+    }
+  }
+
+  private async sayMoment(step: number): Promise<void> {
+    const { folder } = this;
+    if (folder === undefined || step === this.told) {
+      return;
+    }
+    try {
+      const file = traceFile(folder, step);
+      const opened = await OpenTensorFile.open(file, 'trace');
+      await opened.close();
+      const trace = describeTraces(opened.layout, file);
+      if (folder !== this.folder) {
+        return;
+      }
+      this.told = step;
+      await this.post({ type: 'trace', ...trace });
+      const weights = await readWeights(folder, step);
+      const blocks = weights.blocks.map(({ name, label, size }) => ({ name, label, size, values: null }));
+      // An older run has the weights of its checkpoint alone.
+      if (weights.step === step || this.chosen === null) {
+        await this.post({ type: 'weights', step: weights.step, blocks });
+      }
+    } catch (error) {
+      this.fail(`reading the moment after ${step} updates of ${folder}`, error);
+    }
+  }
+
+  private async saySpectrum({
+    step,
+    block,
+  }: {
+    readonly step: number;
+    readonly block: string;
+  }): Promise<void> {
+    const { folder } = this;
+    if (folder === undefined) {
+      return;
+    }
+    try {
+      for (const spectrum of await this.world.spectra.of(folder, [block], step)) {
+        await this.post({ type: 'spectrum', step, spectrum });
+        if (spectrum.size <= largestTrail) {
+          this.trails.offer(block);
+        }
+      }
+    } catch (error) {
+      this.fail(`the spectrum of ${block}`, error);
+    }
+  }
+
+  /** Where the block's eigenvalues were at other moments; each is told once. */
+  private async sayTrail(block: string): Promise<void> {
+    const { folder } = this;
+    if (folder === undefined) {
+      return;
+    }
+    try {
+      for (const step of trailMoments(await listMoments(folder), trailLength)) {
+        const key = `${block} ${step}`;
+        if (folder !== this.folder) {
+          return;
+        }
+        const file = await weightsFileOf(folder, step);
+        if (this.trailed.has(key) || file !== momentWeightsFile(folder, step)) {
+          continue; // an older run has kept no weights
+        }
+        const values = await this.world.worker().eigenvalues(file, block);
+        this.trailed.add(key);
+        await this.post({ type: 'trail', block, step, values });
+      }
+    } catch (error) {
+      this.world.log.failure(`the trail of ${block}`, error); // a moment may have been thinned out meanwhile
+    }
+  }
+
+  private async sayAnalysis(of: AnalysedLayer): Promise<void> {
+    const { folder } = this;
+    if (folder === undefined) {
+      return;
+    }
+    const say = async (analysis: LayerAnalysis | null, why: string | null) => {
+      // Another run may have come while it was computed.
+      if (folder === this.folder) {
+        await this.post({ type: 'analysis', of, analysis, why });
+      }
+    };
+    try {
+      await say(await this.world.worker().analyse(folder, of), null);
+    } catch (error) {
+      this.world.log.failure(`the analysis of ${of.layer} after ${of.step} updates`, error);
+      await say(null, messageOf(error));
+    }
+  }
+
+  private fail(doing: string, error: unknown): void {
+    this.world.log.failure(doing, error);
+    this.post({ type: 'error', message: messageOf(error) });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

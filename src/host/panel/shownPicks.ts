@@ -1,0 +1,120 @@
+/** The sequences that a person picks in a panel, beside those of `probe.sequences`: found and recorded by a worker. */
+import type * as vscode from 'vscode';
+import type { HostToPanel } from '../../protocol/panel';
+import type { PickBy } from '../../protocol/picked';
+import type { RunWorker } from '../../run/client';
+import { removePicks } from '../../run/keptPicks';
+import { pickedFile } from '../../run/moments';
+import { OpenTensorFile } from '../../run/tensorFile';
+import { describeTraces } from '../../run/traces';
+import { readableFolders } from '../common/configFile';
+import type { Log } from '../common/log';
+import { Newest } from '../common/newest';
+
+interface World {
+  readonly worker: () => RunWorker;
+  readonly log: Log;
+}
+
+interface Wanted {
+  readonly folder: string;
+  readonly step: number;
+  readonly pick: PickBy;
+}
+
+export class ShownPicks implements vscode.Disposable {
+  private folder: string | undefined;
+  /** The one that is being computed. */
+  private current: { readonly wanted: Wanted; readonly cancel: SharedArrayBuffer } | undefined;
+  private readonly wishes = new Newest<Wanted | null>((wanted) => this.answer(wanted), false);
+
+  /** @param post resolves when the page has the message, or is not there */
+  constructor(
+    private readonly config: vscode.Uri,
+    private readonly world: World,
+    private readonly post: (message: HostToPanel) => Promise<void>,
+  ) {}
+
+  /** Another run is shown, or none; what was picked of the one before is deleted. */
+  show(folder: string | undefined): void {
+    const before = this.folder;
+    if (folder === before) {
+      return;
+    }
+    this.cancel();
+    this.folder = folder;
+    if (before !== undefined) {
+      this.remove(before);
+    }
+  }
+
+  pick(step: number, pick: PickBy): void {
+    const { folder, current } = this;
+    if (folder === undefined) {
+      return;
+    }
+    // One sequence takes a moment, and while training is played each is wanted; a ranking is given up for what comes after it.
+    if (current && (current.wanted.pick.by !== 'sequence' || pick.by !== 'sequence')) {
+      this.cancelCurrent();
+    }
+    this.wishes.offer({ folder, step, pick });
+  }
+
+  cancel(): void {
+    this.cancelCurrent();
+    this.wishes.offer(null);
+  }
+
+  dispose(): void {
+    this.show(undefined);
+  }
+
+  private cancelCurrent(): void {
+    if (this.current) {
+      Atomics.store(new Int32Array(this.current.cancel), 0, 1);
+    }
+  }
+
+  private async answer(wanted: Wanted | null): Promise<void> {
+    if (wanted === null || wanted.folder !== this.folder) {
+      return;
+    }
+    const { folder, step, pick } = wanted;
+    const cancel = new SharedArrayBuffer(4);
+    this.current = { wanted, cancel };
+    const say = async (message: HostToPanel) => {
+      if (folder === this.folder && Atomics.load(new Int32Array(cancel), 0) === 0) {
+        await this.post(message);
+      }
+    };
+    try {
+      const place = { config: this.config.fsPath, roots: readableFolders(this.config) };
+      const picked = await this.world
+        .worker()
+        .pick({ folder, ...place, step, pick, cancel }, ({ doing, done, total }) =>
+          say({ type: 'pickProgress', doing, done, total }),
+        );
+      if (picked) {
+        const file = pickedFile(folder, step, picked.set, picked.sequence);
+        const opened = await OpenTensorFile.open(file, 'trace');
+        await opened.close();
+        const [probe] = describeTraces(opened.layout, file).probes;
+        await say({ type: 'picked', step, pick, probe: { ...probe, picked } });
+      }
+    } catch (error) {
+      this.world.log.failure(`picking a sequence after ${step} updates of ${folder}`, error);
+      const why = error instanceof Error ? error.message : String(error);
+      await say({ type: 'notPicked', step, pick, why });
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  private async remove(folder: string): Promise<void> {
+    try {
+      await removePicks(folder);
+    } catch (error) {
+      this.world.log.failure(`deleting what was picked in ${folder}`, error);
+    }
+  }
+}

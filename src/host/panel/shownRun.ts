@@ -1,0 +1,227 @@
+/** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
+import type * as vscode from 'vscode';
+import type { HostToPanel, PanelToHost } from '../../protocol/panel';
+import type { PickBy } from '../../protocol/picked';
+import type { Diagnosis, RunRecord } from '../../protocol/run';
+import { readFindings } from '../../run/findings';
+import { readRun } from '../../run/folder';
+import { Newest } from '../common/newest';
+import type { LiveTraining } from '../runs/trainings';
+import { copyTensor } from './copyTensor';
+import { LiveFeed } from './liveFeed';
+import type { PanelWorld } from './panelWorld';
+import { PatternSearch } from './patternSearch';
+import { ShownMoments } from './shownMoments';
+import { ShownPicks } from './shownPicks';
+
+export class ShownRun implements vscode.Disposable {
+  /** What can be looked at of it. */
+  readonly moments: ShownMoments;
+  readonly picks: ShownPicks;
+  /** To be picked by the page as soon as it knows the run. */
+  private wanted: PickBy | undefined;
+  /** What is looked for in its data. */
+  readonly pattern: PatternSearch;
+  /** What was found of it, as the page was told last. */
+  diagnosis: Diagnosis | null = null;
+  private folder: string | undefined;
+  /** The run that a person has opened; it stays until another is opened or a training begins. */
+  private opened: string | undefined;
+  /** Folder of the latest run when the page was told last. */
+  private latest: string | undefined;
+  /** `stateOf` the run that the page was told of last. */
+  private shown: string | undefined;
+  private feed: LiveFeed | undefined;
+  /** Why the last training ended, where it failed. */
+  private failure: string | undefined;
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly runs = new Newest<string | undefined>((wanted) => this.sayRun(wanted));
+  private readonly diagnoses = new Newest<undefined>(() => this.sayDiagnosis());
+
+  /** @param post tells the page, if it is there */
+  constructor(
+    private readonly config: vscode.Uri,
+    private readonly world: PanelWorld,
+    private readonly post: (message: HostToPanel) => Promise<void>,
+  ) {
+    const { trainings, runs, findings } = world;
+    this.moments = new ShownMoments(world, post);
+    this.picks = new ShownPicks(config, world, post);
+    this.pattern = new PatternSearch(config, world, post);
+    const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
+    this.subscriptions = [
+      this.picks,
+      this.pattern,
+      trainings.onStart((training) => {
+        if (isMine(training.config)) {
+          this.failure = undefined;
+          this.opened = undefined;
+          this.follow(training);
+        }
+      }),
+      trainings.onEnd(({ training, finished }) => {
+        if (isMine(training.config)) {
+          this.feed?.dispose();
+          this.feed = undefined;
+          this.failure = finished.status === 'failed' ? finished.error : undefined;
+          if (this.opened === undefined) {
+            this.show(finished.run ?? undefined);
+          }
+        }
+      }),
+      findings.onChange((changed) => {
+        if (isMine(changed)) {
+          this.diagnoses.offer(undefined);
+        }
+      }),
+      runs.onChange((changed) => {
+        if (isMine(changed)) {
+          this.lookAgain();
+        }
+      }),
+    ];
+    const training = trainings.of(config);
+    if (training) {
+      this.follow(training);
+    }
+  }
+
+  /**
+   * Tells the page everything of a run: the one in training, else the one asked for, else the latest.
+   * @param wanted folder of a run; ignored where it is not a run of this config
+   */
+  show(wanted?: string): void {
+    this.runs.offer(wanted);
+  }
+
+  /** Undefined while none is shown. */
+  get shownFolder(): string | undefined {
+    return this.folder;
+  }
+
+  /** Shows a run from now on, also while another one trains. */
+  open(folder: string): void {
+    const training = this.world.trainings.of(this.config);
+    if (training && training.run?.folder === folder) {
+      this.opened = undefined;
+      this.follow(training);
+    } else {
+      this.opened = folder;
+      this.feed?.dispose();
+      this.feed = undefined;
+    }
+    this.show();
+  }
+
+  /** Puts a tensor of the run in the clipboard. */
+  async copy(message: Extract<PanelToHost, { type: 'copyTensor' }>): Promise<void> {
+    if (this.folder !== undefined) {
+      await copyTensor(this.folder, message);
+    }
+  }
+
+  /** Has the page pick a sequence; where it does not know the run yet, as soon as it does. */
+  pick(pick: PickBy): void {
+    if (this.folder === undefined) {
+      this.wanted = pick;
+    } else {
+      this.post({ type: 'askPick', pick });
+    }
+  }
+
+  dispose(): void {
+    this.feed?.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  /** The command line trains, a run was deleted, or a watcher tells late what is shown already. */
+  private async lookAgain(): Promise<void> {
+    const { runs } = this.world;
+    if (this.feed) {
+      return; // it hears of everything sooner
+    }
+    const latest = await runs.latest(this.config);
+    const gone = this.folder !== undefined && !(await runs.has(this.folder));
+    if (this.feed) {
+      return;
+    }
+    if (gone || (latest && latest.folder !== this.latest)) {
+      this.opened = undefined;
+      this.show();
+    } else if (latest && latest.folder === this.folder && stateOf(latest) !== this.shown) {
+      this.show(latest.folder);
+    }
+  }
+
+  private follow(training: LiveTraining): void {
+    this.feed?.dispose();
+    this.feed = new LiveFeed(training, {
+      post: this.post,
+      onStart: () => this.show(),
+      onTrace: () => this.moments.arrived(),
+    });
+  }
+
+  private async sayRun(wanted: string | undefined): Promise<void> {
+    const { trainings, runs, log } = this.world;
+    try {
+      const live = this.opened === undefined ? trainings.of(this.config) : undefined;
+      const folder = live ? live.run?.folder : await runs.choose(this.config, this.opened ?? wanted);
+      this.latest = live ? folder : await runs.choose(this.config, undefined);
+      this.folder = folder;
+      this.pattern.show(folder);
+      if (folder) {
+        const { record, config, metrics } = await readRun(folder);
+        this.post({
+          type: 'run',
+          run: { folder, record: live?.run?.record ?? record, cell: config.model.cell, metrics },
+        });
+        this.shown = stateOf({ folder, record });
+        this.feed?.follow(metrics);
+        this.diagnoses.offer(undefined);
+        this.moments.show(folder);
+        this.picks.show(folder);
+        if (this.wanted) {
+          this.post({ type: 'askPick', pick: this.wanted });
+          this.wanted = undefined;
+        }
+      } else {
+        this.moments.show(undefined);
+        this.picks.show(undefined);
+        this.post({ type: 'run', run: null });
+      }
+    } catch (error) {
+      log.failure(`reading a run of ${this.config.fsPath}`, error);
+      this.post({ type: 'error', message: messageOf(error) });
+    }
+    if (this.failure && this.opened === undefined) {
+      this.post({ type: 'error', message: this.failure });
+    }
+  }
+
+  /** Of the latest run it is what the editor shows too; of an older one, what its folder holds. */
+  private async sayDiagnosis(): Promise<void> {
+    const { folder } = this;
+    if (!folder) {
+      return;
+    }
+    try {
+      const found = await this.world.findings.of(this.config);
+      this.diagnosis = found?.folder === folder ? found.diagnosis : await readFindings(folder);
+      this.post({ type: 'diagnosis', diagnosis: this.diagnosis });
+    } catch (error) {
+      this.world.log.failure(`the findings of ${folder}`, error);
+    }
+  }
+}
+
+/** Differs between two moments of a run, and between two runs. */
+function stateOf({ folder, record }: { readonly folder: string; readonly record: RunRecord }): string {
+  return [folder, record.status, record.steps].join(' ');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,105 @@
+/** Sends a moment's tensors to the page in parts, the most urgent first, never more than it takes. */
+
+import type { HostToPanel, WantedTensor } from '../../protocol/panel';
+import type { ProbeKey } from '../../protocol/picked';
+import { BadInput } from '../../run/badInput';
+import { probePlace } from '../../run/moments';
+import { OpenTensorFile } from '../../run/tensorFile';
+import { nameInFile, readWeights } from '../../run/traces';
+
+/** Elements in one message, 2 MB: neither side is held up for long by one. */
+export const partElements = 500_000;
+
+export class TensorStream {
+  private wanted: readonly WantedTensor[] = [];
+  private busy = false;
+
+  /**
+   * @param folder of the run
+   * @param post resolves when the page has the message
+   * @param fail hears why a tensor could not be read
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly post: (message: HostToPanel) => Promise<void>,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  /** What is wanted now, in this order; what was wanted before is dropped, but for the part that is on its way. */
+  async want(wanted: readonly WantedTensor[]): Promise<void> {
+    this.wanted = wanted;
+    if (this.busy) {
+      return;
+    }
+    this.busy = true;
+    try {
+      for (let next = this.wanted.at(0); next; next = this.wanted.at(0)) {
+        await this.sendAllOf(next.step, next.probe);
+      }
+    } catch (error) {
+      this.wanted = [];
+      this.fail(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Everything that is wanted of one file, as long as nothing else goes before. */
+  private async sendAllOf(step: number, probe: ProbeKey | null): Promise<void> {
+    if (probe === null) {
+      await this.sendBlocks(step);
+      return;
+    }
+    const place = probePlace(this.folder, step, probe);
+    const file = await OpenTensorFile.open(place.file, 'trace');
+    try {
+      for (let next = this.nextOf(step, probe); next; next = this.nextOf(step, probe)) {
+        const name = nameInFile(place.index, next.name);
+        const elements = file.layout.tensors.get(name)?.shape.reduce((product, size) => product * size, 1);
+        if (elements === undefined) {
+          throw new BadInput(`the trace after ${step} updates has no tensor "${next.name}"`);
+        }
+        await this.sendParts(next, elements, (at, count) => file.read(name, at, count));
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  private async sendBlocks(step: number): Promise<void> {
+    const { blocks } = await readWeights(this.folder, step);
+    for (let next = this.nextOf(step, null); next; next = this.nextOf(step, null)) {
+      const { name } = next;
+      const block = blocks.find((candidate) => candidate.name === name);
+      if (!block) {
+        throw new BadInput(`the weights after ${step} updates have no block "${name}"`);
+      }
+      const { values } = block;
+      await this.sendParts(next, values.length, async (at, count) => values.slice(at, at + count));
+    }
+  }
+
+  private async sendParts(
+    tensor: WantedTensor,
+    elements: number,
+    read: (at: number, count: number) => Promise<Float32Array>,
+  ): Promise<void> {
+    for (let at = 0; at < elements || at === 0; at += partElements) {
+      const values = await read(at, partElements);
+      if (!this.wanted.includes(tensor) && !this.wanted.some((other) => isSame(other, tensor))) {
+        return;
+      }
+      await this.post({ type: 'part', ...tensor, at, values });
+    }
+    this.wanted = this.wanted.filter((other) => !isSame(other, tensor));
+  }
+
+  private nextOf(step: number, probe: ProbeKey | null): WantedTensor | undefined {
+    const [next] = this.wanted;
+    return next?.step === step && next.probe === probe ? next : undefined;
+  }
+}
+
+function isSame(one: WantedTensor, other: WantedTensor): boolean {
+  return one.step === other.step && one.probe === other.probe && one.name === other.name;
+}

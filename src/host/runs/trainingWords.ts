@@ -1,0 +1,87 @@
+/** What a training says, in words: for the notification, the status bar, the log and the lens. */
+import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
+
+/** Four significant digits. */
+export function lossText(loss: number | null): string {
+  return loss === null ? 'none' : String(Number(loss.toPrecision(4)));
+}
+
+/** `epoch 3 of 30, loss 0.1234` */
+export function progressText(record: RunRecord, metric: Metric): string {
+  const loss = metric.event === 'step' ? metric.loss : metric.trainLoss;
+  return `epoch ${Math.min(metric.epoch, record.plannedEpochs)} of ${record.plannedEpochs}, loss ${lossText(loss)}`;
+}
+
+/** `weather.csv: 12 of 100 MB` */
+export function loadingText({ file, bytes, totalBytes }: Extract<RunEvent, { event: 'loading' }>): string {
+  const megabytes = (count: number) => (count / 1e6).toFixed(count < 1e7 ? 1 : 0);
+  return `reading ${file}: ${megabytes(bytes)} of ${megabytes(totalBytes)} MB`;
+}
+
+/** `epoch 3 of 30: training loss 0.1234, validation loss 0.1456, 12.3 s` */
+export function epochText(record: RunRecord, epoch: Extract<Metric, { event: 'epoch' }>): string {
+  const validation =
+    epoch.validationLoss === null ? '' : `, validation loss ${lossText(epoch.validationLoss)}`;
+  return `epoch ${epoch.epoch} of ${record.plannedEpochs}: training loss ${lossText(epoch.trainLoss)}${validation}, ${epoch.seconds.toFixed(1)} s`;
+}
+
+/** `finished, validation loss 0.1234 (naive forecast: 0.2)` */
+export function outcomeText(finished: Extract<RunEvent, { event: 'finished' }>): string {
+  const { status, validationLoss, trainLoss, baseline, error } = finished;
+  if (status === 'failed') {
+    return error ?? 'failed';
+  }
+  const word = { completed: 'finished', stoppedEarly: 'stopped early', cancelled: 'cancelled' }[status];
+  const loss = validationLoss ?? trainLoss;
+  if (loss === null) {
+    return word;
+  }
+  const which = validationLoss === null ? 'training loss' : 'validation loss';
+  const against =
+    baseline && validationLoss !== null ? ` (${baseline.name}: ${lossText(baseline.loss)})` : '';
+  return `${word}, ${which} ${lossText(loss)}${against}`;
+}
+
+const unfinished = {
+  stoppedEarly: 'stopped early, ',
+  cancelled: 'cancelled, ',
+  failed: 'failed, ',
+  interrupted: 'interrupted, ',
+};
+
+/** `last run: LSTM, validation loss 0.1234, 2 minutes ago` */
+export function lastRunText(record: RunRecord, cell: string, now: Date): string {
+  return `last run: ${runText(record, cell, now)}`;
+}
+
+/** `LSTM, validation loss 0.1234, 2 minutes ago` */
+export function runText(record: RunRecord, cell: string, now: Date): string {
+  const loss =
+    record.validationLoss !== null
+      ? `validation loss ${lossText(record.validationLoss)}`
+      : record.trainLoss !== null
+        ? `training loss ${lossText(record.trainLoss)}`
+        : 'no loss yet';
+  const how = { ...unfinished, running: 'running, ', completed: '' }[record.status];
+  return `${cell.toUpperCase()}, ${how}${loss}, ${ago(new Date(record.finishedAt ?? record.startedAt), now)}`;
+}
+
+const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** `2 minutes ago` */
+export function ago(then: Date, now: Date): string {
+  const seconds = Math.max(0, (now.getTime() - then.getTime()) / 1000);
+  const format = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+  for (const [unit, length] of steps) {
+    if (seconds >= length) {
+      return format.format(-Math.floor(seconds / length), unit);
+    }
+  }
+  return 'just now';
+}

@@ -1,0 +1,17 @@
+import { strict as assert } from 'node:assert';
+import { Newest } from '../../../../src/host/common/newest';
+
+describe('newest', () => {
+  it('does the first and the last of what comes while it is busy, and nothing between', async () => {
+    const done: number[] = [];
+    const newest = new Newest<number>(async (value) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      done.push(value);
+    });
+    const first = newest.offer(1);
+    newest.offer(2);
+    newest.offer(3);
+    await first;
+    assert.deepEqual(done, [1, 3]);
+  });
+});
