@@ -34,9 +34,9 @@ const product = [
     supported: { 'dynamic-import': false }, // becomes a `require`, later
   },
   { ...node, entryPoints: ['src/host/workbench.ts'], outfile: 'dist/workbench.js', external: ['vscode'] },
-  { ...node, entryPoints: ['src/run/worker.ts'], outfile: 'dist/worker.js' },
+  { ...node, entryPoints: ['src/run/worker/worker.ts'], outfile: 'dist/worker.js' },
   { ...node, entryPoints: ['src/debug/thread.ts'], outfile: 'dist/debugger.js' },
-  { ...node, entryPoints: ['src/run/helper.ts'], outfile: 'dist/helper.js' },
+  { ...node, entryPoints: ['src/run/worker/helper.ts'], outfile: 'dist/helper.js' },
   { ...node, entryPoints: ['src/bench/layerHelper.ts'], outfile: 'dist/layerHelper.js' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {

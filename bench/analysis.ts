@@ -11,7 +11,7 @@ import type { Config } from '../src/config/schema';
 import { taskDataset } from '../src/data/tasks';
 import { networkSpec } from '../src/engine/spec';
 import { createTraining } from '../src/engine/trainer';
-import { checkedConfig } from '../src/run/configText';
+import { checkedConfig } from '../src/run/files/configText';
 import { runMain, say } from '../test/vscode/say';
 import { type AnalysisPart, analyseProbe } from './analysisParts';
 import { outcomeNow } from './outcome';

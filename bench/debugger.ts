@@ -9,9 +9,9 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { aligned, digits } from '../src/bench/lines';
 import { type Quartiles, quartiles } from '../src/bench/rounds';
 import type { ThreadData } from '../src/debug/thread';
-import { executeRun } from '../src/run/execute';
-import { observe } from '../src/run/observation';
-import { readTensorFile } from '../src/run/tensorFile';
+import { readTensorFile } from '../src/run/files/tensorFile';
+import { observe } from '../src/run/questions/observation';
+import { executeRun } from '../src/run/training/execute';
 import { root, temporaryFolder } from '../test/vscode/folders';
 import { type Outcome, outcomeNow, troubleOf } from './outcome';
 

@@ -7,7 +7,7 @@ import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from '
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
 import { train } from './cli/train';
-import { BadInput } from './run/badInput';
+import { BadInput } from './run/files/badInput';
 
 const program = new Command('unroll')
   .description('Train recurrent sequence models and look inside them.')

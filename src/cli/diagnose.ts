@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding, Measure } from '../analysis/diagnosis/finding';
 import { limitsOf } from '../analysis/diagnosis/limits';
-import { BadInput } from '../run/badInput';
-import { configName } from '../run/configText';
-import { diagnoseRun } from '../run/diagnose';
-import { latestRun } from '../run/folder';
+import { BadInput } from '../run/files/badInput';
+import { configName } from '../run/files/configText';
+import { latestRun } from '../run/files/folder';
+import { diagnoseRun } from '../run/questions/diagnose';
 import { say } from './output';
 import { number } from './words';
 

@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Spectrum } from '../analysis/spectrum';
-import { fileNames } from '../run/folder';
-import { spectraOf } from '../run/spectra';
+import { fileNames } from '../run/files/folder';
+import { spectraOf } from '../run/questions/spectra';
 import { say } from './output';
 import { number } from './words';
 

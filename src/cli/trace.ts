@@ -1,8 +1,8 @@
 /** `unroll trace`: records one sequence with the weights of a checkpoint into a file of tensors. */
 import path from 'node:path';
-import { BadInput } from '../run/badInput';
-import { readConfigText } from '../run/configText';
-import { recordTrace } from '../run/recordTrace';
+import { BadInput } from '../run/files/badInput';
+import { readConfigText } from '../run/files/configText';
+import { recordTrace } from '../run/questions/recordTrace';
 import { say } from './output';
 
 /** @throws BadInput with one line where the config, the data, the checkpoint or the sequence will not do */

@@ -1,9 +1,9 @@
 /** `unroll train`: trains in the worker, shows how it goes, and ends with an exit code. */
 import path from 'node:path';
 import type { Diagnosis, RunEvent } from '../protocol/run';
-import { BadInput } from '../run/badInput';
-import { RunWorker } from '../run/client';
-import { readConfigText } from '../run/configText';
+import { RunWorker } from '../run/client/client';
+import { BadInput } from '../run/files/badInput';
+import { readConfigText } from '../run/files/configText';
 import { complain, exitCodes, say } from './output';
 import { ProgressBar } from './progressBar';
 import { ProgressLines } from './progressLines';

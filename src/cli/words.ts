@@ -1,7 +1,7 @@
 /** Numbers and outcomes of a training, in the words of the command line. */
 import type { Config } from '../config/schema';
 import type { RunEvent, RunRecord } from '../protocol/run';
-import { engineText } from '../run/engineText';
+import { engineText } from '../run/training/engineText';
 
 type Started = Extract<RunEvent, { event: 'started' }>;
 type Finished = Extract<RunEvent, { event: 'finished' }>;

@@ -1,6 +1,6 @@
 /** What is debugged: a sequence that was run, and can be run again with values changed. */
 import type { Intervention, Recording } from '../protocol/recording';
-import type { RecorderProgress } from '../run/recorder';
+import type { RecorderProgress } from '../run/questions/recorder';
 import type { Launch } from './launch';
 
 export interface Debuggee {

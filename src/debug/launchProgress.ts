@@ -1,6 +1,6 @@
 /** What a client is told while a sequence is opened: a progress for each thing that takes its time, one after the other; and its end. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { RecorderProgress } from '../run/recorder';
+import type { RecorderProgress } from '../run/questions/recorder';
 
 const millisecondsBetweenUpdates = 100;
 

@@ -1,9 +1,9 @@
 /** From what a session was started with to the sequence under its debugger. */
 import path from 'node:path';
-import { BadInput } from '../run/badInput';
-import { configName, readConfig } from '../run/configText';
-import { fileNames, listRuns } from '../run/folder';
-import { openRecorder, type RecorderProgress } from '../run/recorder';
+import { BadInput } from '../run/files/badInput';
+import { configName, readConfig } from '../run/files/configText';
+import { fileNames, listRuns } from '../run/files/folder';
+import { openRecorder, type RecorderProgress } from '../run/questions/recorder';
 import type { Debuggee } from './debuggee';
 import type { Launch } from './launch';
 

@@ -1,7 +1,7 @@
 /** The debug adapter: launch, steps and stops in requests of the protocol. Values and breakpoints are those of the parts it is made of. */
 import { InitializedEvent, OutputEvent, StoppedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { ChangedData } from '../run/observation';
+import { ChangedData } from '../run/questions/observation';
 import type { Open } from './debuggee';
 import { formatLog, type LogMessage } from './expressions/log';
 import { readLaunch } from './launch';

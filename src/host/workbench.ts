@@ -1,7 +1,7 @@
 /** Everything the extension does in a window, put together. The worker starts with the first training or spectrum. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { RunWorker } from '../run/client';
+import { RunWorker } from '../run/client/client';
 import { Commands } from './commands';
 import { Log } from './common/log';
 import { Debugging } from './debugging/debugging';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { executeRun } from '../../src/run/execute';
+import { executeRun } from '../../src/run/training/execute';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
 

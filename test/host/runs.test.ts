@@ -8,7 +8,7 @@ import { LiveRuns } from '../../src/host/runsView/liveRuns';
 import type { ConfigNode, RunNode, RunsNode } from '../../src/host/runsView/node';
 import { RunPlaces } from '../../src/host/runsView/runPlaces';
 import { RunTree } from '../../src/host/runsView/runTree';
-import { RunWorker } from '../../src/run/client';
+import { RunWorker } from '../../src/run/client/client';
 import { metricsOf, twoFindings, writeRun } from '../unit/run/storedRun';
 import { quickConfig, root, until, writeConfig } from './workspace';
 

@@ -7,7 +7,7 @@ import { parseConfig, rangeOf } from '../../config/parse';
 import { presets } from '../../config/presets';
 import { DataError } from '../../data/dataset';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
-import { findDataFile } from '../../run/source';
+import { findDataFile } from '../../run/files/source';
 import { rangeIn, readableFolders } from '../common/configFile';
 import type { KnownColumns } from './dataColumns';
 import { dataProblems } from './dataProblems';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { kindOfFile } from '../../config/kind';
 import { type Column, readColumns } from '../../data/columns';
 import { DataError } from '../../data/dataset';
-import { fileSource } from '../../run/source';
+import { fileSource } from '../../run/files/source';
 
 /** A column, or a field of records. */
 export interface DataColumn {

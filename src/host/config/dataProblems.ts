@@ -6,7 +6,7 @@ import type * as vscode from 'vscode';
 import type { Config } from '../../config/schema';
 import { namedColumns, readColumns, unknownColumn } from '../../data/columns';
 import { DataError } from '../../data/dataset';
-import { fileSource, findDataFile } from '../../run/source';
+import { fileSource, findDataFile } from '../../run/files/source';
 import { readableFolders } from '../common/configFile';
 
 /** Something that is wrong with the value at a key of the config, in one line. */

@@ -2,11 +2,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { parseConfig } from '../../config/parse';
-import { BadInput } from '../../run/badInput';
-import { readConfigText } from '../../run/configText';
-import { fileNames, latestRun, listRuns, readRunConfig, readRunRecord } from '../../run/folder';
-import { listWeights, momentWeightsFile } from '../../run/moments';
-import { readTitle } from '../../run/title';
+import { BadInput } from '../../run/files/badInput';
+import { readConfigText } from '../../run/files/configText';
+import { fileNames, latestRun, listRuns, readRunConfig, readRunRecord } from '../../run/files/folder';
+import { listWeights, momentWeightsFile } from '../../run/files/moments';
+import { readTitle } from '../../run/files/title';
 import { configFolder, configGlob, configName } from '../common/configFile';
 import type { Runs } from '../runs/runs';
 import { lastRunText, runText } from '../runs/trainingWords';

@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { DataError } from '../../data/dataset';
-import { findDataFile } from '../../run/source';
+import { findDataFile } from '../../run/files/source';
 import { configGlob, readableFolders } from '../common/configFile';
 import type { LatestRun, Runs } from '../runs/runs';
 

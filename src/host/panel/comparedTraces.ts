@@ -1,8 +1,8 @@
 /** What the runs of a comparison were watched at last, for the page to draw beside each other. */
 import type { HostToPanel } from '../../protocol/panel';
-import { listMoments, traceFile } from '../../run/moments';
-import { OpenTensorFile } from '../../run/tensorFile';
-import { describeTraces } from '../../run/traces';
+import { listMoments, traceFile } from '../../run/files/moments';
+import { OpenTensorFile } from '../../run/files/tensorFile';
+import { describeTraces } from '../../run/files/traces';
 import { TensorStream } from './tensorStream';
 
 type Traces = Extract<HostToPanel, { type: 'comparedTraces' }>['traces'];

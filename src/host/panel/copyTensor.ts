@@ -1,7 +1,7 @@
 /** Puts a tensor of a run in the clipboard, for Python. */
 import * as vscode from 'vscode';
 import type { PanelToHost } from '../../protocol/panel';
-import { findTensor, tensorCode } from '../../run/tensorCode';
+import { findTensor, tensorCode } from '../../run/files/tensorCode';
 
 /** @param folder of the run that the page shows */
 export async function copyTensor(

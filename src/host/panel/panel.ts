@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../../protocol/panel';
 import type { PickBy } from '../../protocol/picked';
-import { weightsFileOf } from '../../run/moments';
+import { weightsFileOf } from '../../run/files/moments';
 import { explain } from '../common/explain';
 import { Newest } from '../common/newest';
 import { applyEdit, formOf, showKey } from '../config/configDocument';

@@ -1,6 +1,6 @@
 /** The services that every panel works with. */
 import type * as vscode from 'vscode';
-import type { RunWorker } from '../../run/client';
+import type { RunWorker } from '../../run/client/client';
 import type { Log } from '../common/log';
 import type { Debugging } from '../debugging/debugging';
 import type { Comparing } from '../runs/comparing';

@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import type { HostToPanel } from '../../protocol/panel';
 import type { PatternQuestion } from '../../protocol/worker';
-import type { RunningSearch, RunWorker } from '../../run/client';
+import type { RunningSearch, RunWorker } from '../../run/client/client';
 import { readableFolders } from '../common/configFile';
 import type { Log } from '../common/log';
 

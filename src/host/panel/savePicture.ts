@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelToHost } from '../../protocol/panel';
-import { safeFileName } from '../../run/fileName';
+import { safeFileName } from '../../run/files/fileName';
 
 const kinds = {
   png: { title: 'Save Picture', filters: { PNG: ['png'] } },

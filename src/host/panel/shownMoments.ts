@@ -5,10 +5,16 @@
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import type { HostToPanel, WantedTensor } from '../../protocol/panel';
 import type { AnalysedLayer } from '../../protocol/worker';
-import type { RunWorker } from '../../run/client';
-import { listMoments, momentWeightsFile, traceFile, trailMoments, weightsFileOf } from '../../run/moments';
-import { OpenTensorFile } from '../../run/tensorFile';
-import { describeTraces, readWeights } from '../../run/traces';
+import type { RunWorker } from '../../run/client/client';
+import {
+  listMoments,
+  momentWeightsFile,
+  traceFile,
+  trailMoments,
+  weightsFileOf,
+} from '../../run/files/moments';
+import { OpenTensorFile } from '../../run/files/tensorFile';
+import { describeTraces, readWeights } from '../../run/files/traces';
 import type { Log } from '../common/log';
 import { Newest } from '../common/newest';
 import type { Spectra } from '../runs/spectra';

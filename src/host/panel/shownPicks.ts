@@ -2,11 +2,11 @@
 import type * as vscode from 'vscode';
 import type { HostToPanel } from '../../protocol/panel';
 import type { PickBy } from '../../protocol/picked';
-import type { RunWorker } from '../../run/client';
-import { removePicks } from '../../run/keptPicks';
-import { pickedFile } from '../../run/moments';
-import { OpenTensorFile } from '../../run/tensorFile';
-import { describeTraces } from '../../run/traces';
+import type { RunWorker } from '../../run/client/client';
+import { removePicks } from '../../run/files/keptPicks';
+import { pickedFile } from '../../run/files/moments';
+import { OpenTensorFile } from '../../run/files/tensorFile';
+import { describeTraces } from '../../run/files/traces';
 import { readableFolders } from '../common/configFile';
 import type { Log } from '../common/log';
 import { Newest } from '../common/newest';

@@ -2,10 +2,10 @@
 
 import type { HostToPanel, WantedTensor } from '../../protocol/panel';
 import type { ProbeKey } from '../../protocol/picked';
-import { BadInput } from '../../run/badInput';
-import { probePlace } from '../../run/moments';
-import { OpenTensorFile } from '../../run/tensorFile';
-import { nameInFile, readWeights } from '../../run/traces';
+import { BadInput } from '../../run/files/badInput';
+import { probePlace } from '../../run/files/moments';
+import { OpenTensorFile } from '../../run/files/tensorFile';
+import { nameInFile, readWeights } from '../../run/files/traces';
 
 /** Elements in one message, 2 MB: neither side is held up for long by one. */
 export const partElements = 500_000;

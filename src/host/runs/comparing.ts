@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/finding';
 import type { Comparison } from '../../protocol/comparison';
-import type { ComparisonRun } from '../../run/comparison';
+import type { ComparisonRun } from '../../run/client/comparison';
 import { configName } from '../common/configFile';
 import type { Log } from '../common/log';
 import { applyFix } from '../config/configEdits';

@@ -10,10 +10,10 @@ import { normalised } from '../../config/resolved';
 import { comparedVariants, type Variant, withEdits } from '../../config/variants';
 import type { Comparison } from '../../protocol/comparison';
 import type { Metric } from '../../protocol/run';
-import type { RunWorker } from '../../run/client';
-import { type ComparisonListener, type ComparisonPlan, ComparisonRun } from '../../run/comparison';
-import { readRun } from '../../run/folder';
-import { trialUpdates } from '../../run/trialLength';
+import type { RunWorker } from '../../run/client/client';
+import { type ComparisonListener, type ComparisonPlan, ComparisonRun } from '../../run/client/comparison';
+import { readRun } from '../../run/files/folder';
+import { trialUpdates } from '../../run/training/trialLength';
 import { readableFolders } from '../common/configFile';
 import type { Findings } from './findings';
 

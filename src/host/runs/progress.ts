@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { rangeOf } from '../../config/parse';
 import type { RunEvent, RunRecord } from '../../protocol/run';
-import { engineText } from '../../run/engineText';
+import { engineText } from '../../run/training/engineText';
 import { rangeIn } from '../common/configFile';
 import type { Log } from '../common/log';
 import type { LiveTraining, Trainings } from './trainings';

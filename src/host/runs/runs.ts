@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { readResolved } from '../../config/resolved';
 import type { Config } from '../../config/schema';
 import type { RunRecord } from '../../protocol/run';
-import { fileNames, latestRun, listRuns, readRunRecord } from '../../run/folder';
+import { fileNames, latestRun, listRuns, readRunRecord } from '../../run/files/folder';
 import { configFolder, configIn, configName } from '../common/configFile';
 import type { Log } from '../common/log';
 import type { Trainings } from './trainings';

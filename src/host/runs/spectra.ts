@@ -2,9 +2,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Spectrum } from '../../analysis/spectrum';
-import type { RunWorker } from '../../run/client';
-import { fileNames } from '../../run/folder';
-import { weightsFileOf } from '../../run/moments';
+import type { RunWorker } from '../../run/client/client';
+import { fileNames } from '../../run/files/folder';
+import { weightsFileOf } from '../../run/files/moments';
 
 /** Kept at most: a hover asks for all blocks of a run, a panel for one at a time, of one moment after the other. */
 const keptRequests = 64;

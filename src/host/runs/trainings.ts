@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { Config } from '../../config/schema';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
-import type { RunWorker } from '../../run/client';
+import type { RunWorker } from '../../run/client/client';
 import { configName, readableFolders } from '../common/configFile';
 
 /** Much longer than metrics wait to be written, or panels to be told. */

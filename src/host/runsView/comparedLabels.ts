@@ -1,6 +1,6 @@
 /** What runs are called when they are held against each other: their name in the list, and in what their configs differ. */
 import { differencesOf, differenceWords } from '../../config/differences';
-import type { RunSummary } from '../../run/runSummary';
+import type { RunSummary } from '../../run/files/runSummary';
 
 /** More keys would say less. */
 const mostKeys = 3;

@@ -1,7 +1,7 @@
 /** Deletes runs, with a way back: at once by the message that tells of it, and for some days by a command. */
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
-import { type DiscardedRun, discardRun, emptyTrash, listDiscarded, restoreRun } from '../../run/trash';
+import { type DiscardedRun, discardRun, emptyTrash, listDiscarded, restoreRun } from '../../run/files/trash';
 import type { Log } from '../common/log';
 import type { NamedRun } from './node';
 import { configOfRun } from './node';

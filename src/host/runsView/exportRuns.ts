@@ -1,7 +1,7 @@
 /** Takes runs out of the workspace: their metrics as one table, or their folders as they are. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { copyRun, exportMetrics } from '../../run/exportRun';
+import { copyRun, exportMetrics } from '../../run/files/exportRun';
 import type { NamedRun } from './node';
 import { configOfRun } from './node';
 import { counted } from './runWords';

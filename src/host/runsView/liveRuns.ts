@@ -1,8 +1,8 @@
 /** The runs that train in this window, as they stand: sooner than their files say, and a few times a second however fast they are. */
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../protocol/run';
-import { LossCourse } from '../../run/lossCourse';
-import type { RunSummary } from '../../run/runSummary';
+import { LossCourse } from '../../run/files/lossCourse';
+import type { RunSummary } from '../../run/files/runSummary';
 import type { LiveTraining, Trainings } from '../runs/trainings';
 
 /** Often enough to look alive, seldom enough to be read. */

@@ -1,7 +1,7 @@
 /** The lines of the list. Each is one object for as long as it is there, by which VS Code knows it. */
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import type { RunSummary } from '../../run/runSummary';
+import type { RunSummary } from '../../run/files/runSummary';
 import { configIn } from '../common/configFile';
 
 /** A config that has runs. */

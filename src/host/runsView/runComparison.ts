@@ -2,10 +2,10 @@
 import type * as vscode from 'vscode';
 import type { ComparedRun, Comparison } from '../../protocol/comparison';
 import type { Diagnosis, Metric } from '../../protocol/run';
-import type { ComparisonListener } from '../../run/comparison';
-import { readFindings } from '../../run/findings';
-import { readRun, type StoredRun } from '../../run/folder';
-import { comparedRun, summaryOfStored } from '../../run/storedComparison';
+import type { ComparisonListener } from '../../run/client/comparison';
+import { comparedRun, summaryOfStored } from '../../run/client/storedComparison';
+import { readFindings } from '../../run/files/findings';
+import { readRun, type StoredRun } from '../../run/files/folder';
 import { Newest } from '../common/newest';
 import type { ComparisonSource } from '../runs/comparisons';
 import type { LiveTraining } from '../runs/trainings';

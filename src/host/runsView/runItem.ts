@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunStatus } from '../../protocol/run';
-import type { RunSummary } from '../../run/runSummary';
+import type { RunSummary } from '../../run/files/runSummary';
 import type { ConfigNode, MoreNode, RunNode } from './node';
 import { counted, runDescription, runSpoken } from './runWords';
 import type { KnownRun } from './summaries';

@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { fileNames, type ListedRuns, listAllRuns } from '../../run/folder';
+import { fileNames, type ListedRuns, listAllRuns } from '../../run/files/folder';
 import { configFolder, configGlob } from '../common/configFile';
 import type { Log } from '../common/log';
 

@@ -1,7 +1,7 @@
 /** The hover over a run in the list, as Markdown: the numbers behind its line, what was found, and why it failed. */
 import type { Finding } from '../../analysis/diagnosis/finding';
 import type { Metric } from '../../protocol/run';
-import type { RunSummary } from '../../run/runSummary';
+import type { RunSummary } from '../../run/files/runSummary';
 import { cellWords, counted, durationWords, shortNumber, statusWords } from './runWords';
 
 const icons = { error: '$(error)', warning: '$(warning)', information: '$(info)' } as const;

@@ -1,7 +1,7 @@
 /** The list of runs as VS Code asks for it: configs, their runs with the newest first, and the hover of each. */
 import * as vscode from 'vscode';
-import { listRuns, readRun } from '../../run/folder';
-import type { RunSummary } from '../../run/runSummary';
+import { listRuns, readRun } from '../../run/files/folder';
+import type { RunSummary } from '../../run/files/runSummary';
 import type { Log } from '../common/log';
 import { ConfigNodes } from './configNodes';
 import type { LiveRuns } from './liveRuns';

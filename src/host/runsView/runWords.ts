@@ -2,8 +2,8 @@
 import path from 'node:path';
 import type { Config } from '../../config/schema';
 import type { Diagnosis, RunRecord, RunStatus } from '../../protocol/run';
-import { timeOf } from '../../run/newFolder';
-import type { RunSummary } from '../../run/runSummary';
+import { timeOf } from '../../run/files/newFolder';
+import type { RunSummary } from '../../run/files/runSummary';
 import { sparkLine } from './sparkLine';
 
 export const statusWords: Readonly<Record<RunStatus, string>> = {

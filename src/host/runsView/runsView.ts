@@ -1,6 +1,6 @@
 /** The view "Runs" in the side bar: the list, and what can be done with the runs in it. */
 import * as vscode from 'vscode';
-import { cleanTitle, longestTitle, writeTitle } from '../../run/title';
+import { cleanTitle, longestTitle, writeTitle } from '../../run/files/title';
 import { attempt } from '../common/attempt';
 import type { Log } from '../common/log';
 import { Newest } from '../common/newest';

@@ -1,6 +1,6 @@
 /** What is known of the runs in the list: read when a line is first shown, a few at a time, and again when their files have changed. */
-import { BadInput } from '../../run/badInput';
-import { type RunSummary, readRunSummary, stampOf } from '../../run/runSummary';
+import { BadInput } from '../../run/files/badInput';
+import { type RunSummary, readRunSummary, stampOf } from '../../run/files/runSummary';
 
 /** A run, or why it cannot be read. */
 export type KnownRun = { readonly summary: RunSummary } | { readonly problem: string };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readRun } from '../../../src/run/folder';
-import { readWeights } from '../../../src/run/traces';
+import { readRun } from '../../../src/run/files/folder';
+import { readWeights } from '../../../src/run/files/traces';
 import { unroll, Workspace } from '../run/workspace';
 
 const adding = {

@@ -1,6 +1,6 @@
 /** The debugger of every kind of data, shape and cell: where it stands, and what it can show. */
 import assert from 'node:assert/strict';
-import { executeRun } from '../../../src/run/execute';
+import { executeRun } from '../../../src/run/training/execute';
 import { Workspace } from '../run/workspace';
 import { type Connected, connect } from './client';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { executeRun } from '../../../src/run/execute';
+import { executeRun } from '../../../src/run/training/execute';
 import { Workspace } from '../run/workspace';
 import { type Connected, connect } from './client';
 

@@ -6,7 +6,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { cancelLaunch } from '../../../src/debug/launchProgress';
 import type { ThreadData } from '../../../src/debug/thread';
-import { executeRun } from '../../../src/run/execute';
+import { executeRun } from '../../../src/run/training/execute';
 import { Workspace } from '../run/workspace';
 import { type Connected, connect } from './client';
 

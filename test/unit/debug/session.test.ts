@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Launch } from '../../../src/debug/launch';
-import { executeRun } from '../../../src/run/execute';
-import { recordTrace } from '../../../src/run/recordTrace';
+import { recordTrace } from '../../../src/run/questions/recordTrace';
+import { executeRun } from '../../../src/run/training/execute';
 import { Workspace } from '../run/workspace';
 import { type Connected, connect } from './client';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { StepsBack } from '../../../src/debug/stepBack';
-import { executeRun } from '../../../src/run/execute';
-import { openRecorder, type Recorder } from '../../../src/run/recorder';
+import { openRecorder, type Recorder } from '../../../src/run/questions/recorder';
+import { executeRun } from '../../../src/run/training/execute';
 import { Workspace } from '../run/workspace';
 
 const kinds = [

@@ -12,7 +12,7 @@ import type { NetworkSpec } from '../../../src/engine/spec';
 import { createTraining } from '../../../src/engine/trainer';
 import { Cancelled, type Training } from '../../../src/engine/training';
 import { encodeSafetensors } from '../../../src/formats/safetensors';
-import { threadHelpers } from '../../../src/run/helpers';
+import { threadHelpers } from '../../../src/run/worker/helpers';
 import { configOf, runningSums } from './sequences';
 
 const { cores, start } = threadHelpers(path.join(__dirname, '..', '..', '..', 'helper.js'));

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { readResolved } from '../../../src/config/resolved';
 import type { Config } from '../../../src/config/schema';
 import type { Diagnosis, Metric, RunRecord } from '../../../src/protocol/run';
-import { thisProcess } from '../../../src/run/folder';
-import { printMetrics } from '../../../src/run/metrics';
-import type { RunSummary } from '../../../src/run/runSummary';
+import { thisProcess } from '../../../src/run/files/folder';
+import { printMetrics } from '../../../src/run/files/metrics';
+import type { RunSummary } from '../../../src/run/files/runSummary';
 
 export interface Parts {
   readonly record?: Partial<RunRecord>;

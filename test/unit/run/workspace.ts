@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { listRuns } from '../../../src/run/folder';
+import { listRuns } from '../../../src/run/files/folder';
 
 const dist = path.join(__dirname, '..', '..', '..');
 export const commandLine = path.join(dist, 'cli.js');

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Summaries } from '../../../../src/host/runsView/summaries';
-import { writeTitle } from '../../../../src/run/title';
+import { writeTitle } from '../../../../src/run/files/title';
 import { recordOf, writeRun } from '../../run/storedRun';
 import { Workspace } from '../../run/workspace';
 

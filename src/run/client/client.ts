@@ -1,0 +1,150 @@
+/** What a front end holds: worker threads that train and analyse, started when they are first needed. */
+import { Worker } from 'node:worker_threads';
+import type { Thresholds } from '../../analysis/diagnosis/thresholds';
+import type { LayerAnalysis } from '../../analysis/layerAnalysis';
+import type { Spectrum } from '../../analysis/spectrum';
+import type { Picked, PickProgress } from '../../protocol/picked';
+import type { Diagnosis, RunEvent } from '../../protocol/run';
+import type {
+  AnalysedLayer,
+  PatternFound,
+  PatternProgress,
+  PickRequest,
+  WorkerRequest,
+} from '../../protocol/worker';
+import { Analyst } from './analyst';
+import { SearchThread } from './searchThread';
+import { TrainingThread } from './trainingThread';
+
+type TrainRequest = Extract<WorkerRequest, { request: 'train' }>;
+type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
+type Finished = Extract<RunEvent, { event: 'finished' }>;
+
+export interface RunningTraining {
+  /** The run ends as `cancelled` within a moment, with a checkpoint. */
+  cancel(): void;
+  /** Never rejects: what went wrong is in the event. */
+  readonly finished: Promise<Finished>;
+}
+
+export interface RunningSearch {
+  /** Its thread is ended at once. */
+  cancel(): void;
+  /** Null where it was cancelled. Rejects with one line where the data or the weights cannot be read. */
+  readonly found: Promise<PatternFound | null>;
+}
+
+export class RunWorker {
+  private readonly searches = new Set<SearchThread>();
+  private readonly trainings = new Set<TrainingThread>();
+  private analyst: Analyst | undefined;
+  /** Keeps the data and the network of the run that sequences were picked from last, so it is ended when it has rested. */
+  private picker: Analyst | undefined;
+  private resting: NodeJS.Timeout | undefined;
+
+  /** @param workerFile absolute path of dist/worker.js */
+  constructor(private readonly workerFile: string) {}
+
+  /** Trains in a thread of its own. @param onEvent hears every event, `finished` included */
+  train(
+    request: Omit<TrainRequest, 'request' | 'cancel'>,
+    onEvent: (event: RunEvent) => void,
+  ): RunningTraining {
+    const training = new TrainingThread(new Worker(this.workerFile), request, onEvent);
+    this.trainings.add(training);
+    const { finished } = training;
+    finished.then(() => this.trainings.delete(training));
+    return { cancel: () => training.cancel(), finished };
+  }
+
+  /**
+   * Spectra of recurrent blocks of a checkpoint, while trainings go on.
+   * @throws with one line where the checkpoint cannot be read
+   */
+  async spectrum(file: string, blocks: readonly string[] | 'all'): Promise<readonly Spectrum[]> {
+    const answer = await this.ask({ request: 'spectrum', file, blocks });
+    return answer.reply === 'spectrum' ? answer.spectra : unexpected(answer);
+  }
+
+  /**
+   * `[H][2]` the eigenvalues of one recurrent block, in no order.
+   * @throws with one line where the file cannot be read, or has no such block
+   */
+  async eigenvalues(file: string, block: string): Promise<Float32Array> {
+    const answer = await this.ask({ request: 'eigenvalues', file, block });
+    return answer.reply === 'eigenvalues' ? answer.values : unexpected(answer);
+  }
+
+  /**
+   * Diagnoses a run that goes on or has ended, and writes `findings.json` into its folder.
+   * @param limits thresholds that are not the usual ones
+   * @throws with one line where the run cannot be read
+   */
+  async diagnose(folder: string, limits: Partial<Thresholds>): Promise<Diagnosis> {
+    const answer = await this.ask({ request: 'diagnose', folder, limits });
+    return answer.reply === 'diagnosis' ? answer.diagnosis : unexpected(answer);
+  }
+
+  /** @throws with one line where there is no such trace */
+  async analyse(folder: string, of: AnalysedLayer): Promise<LayerAnalysis> {
+    const answer = await this.ask({ request: 'analyse', folder, ...of });
+    return answer.reply === 'analysis' ? answer.analysis : unexpected(answer);
+  }
+
+  /**
+   * Finds a sequence and records it, in a thread of its own: ranking takes up to some seconds.
+   * @returns null where it was cancelled
+   * @throws with one line where there is no such sequence, or its trace cannot be computed
+   */
+  async pick(request: PickRequest, progress: (progress: PickProgress) => void): Promise<Picked | null> {
+    clearTimeout(this.resting);
+    this.picker ??= new Analyst(() => new Worker(this.workerFile));
+    try {
+      const answer = await this.picker.ask({ request: 'pick', ...request }, progress);
+      return answer.reply === 'picked' ? answer.picked : unexpected(answer);
+    } finally {
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => this.picker?.idle && this.endPicker(), pickerRestMs).unref();
+    }
+  }
+
+  /** Searches the data of a run in a thread of its own. @param onProgress hears some times a second how far it is */
+  findPattern(request: PatternRequest, onProgress: (progress: PatternProgress) => void): RunningSearch {
+    const search = new SearchThread(new Worker(this.workerFile), request, onProgress);
+    this.searches.add(search);
+    const forget = () => this.searches.delete(search);
+    search.found.then(forget, forget);
+    return { cancel: () => search.cancel(), found: search.found };
+  }
+
+  /** Cancels every training, lets it write its checkpoint, and ends all threads. */
+  async dispose(): Promise<void> {
+    for (const search of this.searches) {
+      search.cancel();
+    }
+    const running = [...this.trainings];
+    for (const training of running) {
+      training.cancel();
+    }
+    await Promise.all([...running.map(({ finished }) => finished), this.analyst?.end(), this.endPicker()]);
+    this.analyst = undefined;
+  }
+
+  private async endPicker(): Promise<void> {
+    clearTimeout(this.resting);
+    const { picker } = this;
+    this.picker = undefined;
+    await picker?.end();
+  }
+
+  private ask(question: Parameters<Analyst['ask']>[0]): ReturnType<Analyst['ask']> {
+    this.analyst ??= new Analyst(() => new Worker(this.workerFile));
+    return this.analyst.ask(question);
+  }
+}
+
+const pickerRestMs = 60_000;
+
+function unexpected({ reply }: { readonly reply: string }): never {
+  throw new Error(`the analysis thread answered another question (${reply})`);
+}

@@ -1,0 +1,203 @@
+/**
+ * Trains variants of one config for the same number of updates, has each diagnosed, and says how they stand: for a fix that is tried,
+ * and for cells that are compared. The runs are kept in `.unroll/.comparisons/<config name>/`, out of the list of the config's runs.
+ */
+import path from 'node:path';
+import { outcomeOf, type TrialOutcome, type Tried } from '../../analysis/diagnosis/outcome';
+import type { Thresholds } from '../../analysis/diagnosis/thresholds';
+import type { Variant } from '../../config/variants';
+import type { ComparedRun, Comparison } from '../../protocol/comparison';
+import type { Metric, RunEvent } from '../../protocol/run';
+import { configName } from '../files/configText';
+import { makeComparisonFolder } from '../files/newFolder';
+import { lossOf, secondsPerUpdate } from '../files/pace';
+import type { RunningTraining, RunWorker } from './client';
+import { summaryOf } from './comparisonSummary';
+
+export interface ComparisonPlan {
+  readonly id: number;
+  readonly title: string;
+  /** Absolute path of the config that all are variants of. */
+  readonly config: string;
+  /** Folders that data may be read from; absent: no limit. */
+  readonly roots?: readonly string[];
+  readonly variants: readonly Variant[];
+  /** Of each; null: to the end of each one's training. */
+  readonly updates: number | null;
+  /** All at a time, or one after the other: then none disturbs the time that another takes. */
+  readonly together: boolean;
+  /** Thresholds of the diagnosis that are not the usual ones. */
+  readonly limits: Partial<Thresholds>;
+  /** A fix that is tried: the first variant is without it, the second with it. */
+  readonly trial: Pick<NonNullable<Comparison['trial']>, 'finding' | 'fix'> | null;
+}
+
+export interface ComparisonListener {
+  /** Something other than metrics changed. */
+  changed(comparison: Comparison): void;
+  metrics(run: number, metric: Metric): void;
+}
+
+export class ComparisonRun {
+  readonly finished: Promise<Comparison>;
+  private readonly runs: ComparedRun[];
+  private readonly steps: Extract<Metric, { event: 'step' }>[][];
+  private readonly lastEpochs: (Extract<Metric, { event: 'epoch' }> | undefined)[] = [];
+  private readonly running = new Set<RunningTraining>();
+  private outcome: TrialOutcome | null = null;
+  private summary: string | null = null;
+  private cancelled = false;
+
+  constructor(
+    private readonly worker: Pick<RunWorker, 'train' | 'diagnose'>,
+    private readonly plan: ComparisonPlan,
+    private readonly listener: ComparisonListener,
+  ) {
+    this.runs = plan.variants.map(({ label }) => waiting(label));
+    this.steps = plan.variants.map(() => []);
+    this.finished = this.carryOut();
+  }
+
+  get state(): Comparison {
+    const { id, title, updates, trial } = this.plan;
+    return {
+      id,
+      title,
+      updates,
+      runs: [...this.runs],
+      summary: this.summary,
+      trial: trial && { ...trial, outcome: this.outcome },
+    };
+  }
+
+  /** What has been trained so far stays, and is diagnosed. */
+  cancel(): void {
+    this.cancelled = true;
+    for (const training of this.running) {
+      training.cancel();
+    }
+  }
+
+  private async carryOut(): Promise<Comparison> {
+    const { variants, config, together } = this.plan;
+    const folder = makeComparisonFolder(path.dirname(config), configName(config), new Date());
+    const each = variants.map(
+      ({ text }, v) =>
+        () =>
+          this.train(v, text, path.join(folder, String(v))),
+    );
+    if (together) {
+      await Promise.all(each.map((train) => train()));
+    } else {
+      for (const train of each) {
+        await train();
+      }
+    }
+    this.outcome = this.judge();
+    this.summary = summaryOf(this.runs);
+    this.listener.changed(this.state);
+    return this.state;
+  }
+
+  private async train(v: number, text: string, out: string): Promise<void> {
+    if (this.cancelled) {
+      this.change(v, { status: 'cancelled' });
+      return;
+    }
+    const { config, roots, updates } = this.plan;
+    this.change(v, { status: 'running' });
+    const training = this.worker.train(
+      { config, text, roots, out, ...(updates === null ? {} : { updates }) },
+      (event) => this.take(v, event),
+    );
+    this.running.add(training);
+    const finished = await training.finished;
+    this.running.delete(training);
+    const { run, status, error = null, steps, epochs } = finished;
+    this.change(v, { folder: run, steps, epochs, ...this.measured(v) });
+    try {
+      const diagnosis = run === null ? null : await this.worker.diagnose(run, this.plan.limits);
+      this.change(v, { status, error, diagnosis });
+    } catch (problem) {
+      const why = problem instanceof Error ? problem.message : String(problem);
+      this.change(v, { status, error: error ?? `could not be diagnosed: ${why}` });
+    }
+  }
+
+  private take(v: number, event: RunEvent): void {
+    switch (event.event) {
+      case 'started':
+        this.change(v, {
+          folder: event.run,
+          parameters: event.record.parameters,
+          baseline: event.record.baseline,
+        });
+        break;
+      case 'step':
+        this.steps[v].push(event);
+        this.listener.metrics(v, event);
+        break;
+      case 'epoch':
+        this.lastEpochs[v] = event;
+        this.listener.metrics(v, event);
+        this.change(v, { steps: event.step, epochs: event.epoch, ...this.measured(v) });
+        break;
+      case 'loading':
+      case 'trace':
+      case 'finished':
+        break;
+    }
+  }
+
+  private measured(v: number): Pick<ComparedRun, 'secondsPerUpdate' | 'loss'> {
+    return {
+      secondsPerUpdate: secondsPerUpdate(this.steps[v]),
+      loss: lossOf(this.steps[v], this.lastEpochs[v]),
+    };
+  }
+
+  private change(v: number, changes: Partial<ComparedRun>): void {
+    this.runs[v] = { ...this.runs[v], ...changes };
+    this.listener.changed(this.state);
+  }
+
+  private judge(): TrialOutcome | null {
+    const { trial } = this.plan;
+    const [asItIs, fixed] = this.runs.map(triedOf);
+    if (trial === null || asItIs === null || fixed === null) {
+      return null;
+    }
+    return outcomeOf(trial.finding, asItIs, fixed);
+  }
+}
+
+function waiting(label: string): ComparedRun {
+  return {
+    label,
+    status: 'waiting',
+    error: null,
+    folder: null,
+    parameters: null,
+    steps: 0,
+    epochs: 0,
+    secondsPerUpdate: null,
+    loss: null,
+    baseline: null,
+    diagnosis: null,
+  };
+}
+
+/** Null where it ended too early to say anything of it. */
+function triedOf({ status, diagnosis, loss, baseline, steps }: ComparedRun): Tried | null {
+  const failed = status === 'failed';
+  if (status === 'cancelled' || (diagnosis === null && !failed)) {
+    return null;
+  }
+  return {
+    findings: diagnosis?.findings ?? [],
+    reach: diagnosis?.reach ?? null,
+    lossOfBaseline: loss !== null && baseline !== null && baseline.loss > 0 ? loss / baseline.loss : null,
+    failed,
+    updates: steps,
+  };
+}

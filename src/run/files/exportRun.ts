@@ -1,0 +1,77 @@
+/** Takes runs out of `.unroll`: their metrics as one table, or the folder of a run as it is. */
+import { createWriteStream } from 'node:fs';
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Metric } from '../../protocol/run';
+import { BadInput } from './badInput';
+import { isSystemError, writeTrouble } from './fileTrouble';
+import { fileNames } from './folder';
+import { readMetrics } from './metrics';
+
+const columns = [
+  'run',
+  'event',
+  'step',
+  'epoch',
+  'seconds',
+  'loss',
+  'gradientNorm',
+  'clipped',
+  'learningRate',
+  'trainLoss',
+  'validationLoss',
+] as const;
+
+/**
+ * Writes a row for each logged update and each epoch, run after run, under the names of `metrics.jsonl`; what an event has not is empty.
+ * @param runs with the name that stands in the first column
+ * @throws BadInput where a run cannot be read or the file cannot be written
+ */
+export async function exportMetrics(
+  runs: readonly { readonly folder: string; readonly name: string }[],
+  file: string,
+): Promise<void> {
+  async function* rows(): AsyncGenerator<string> {
+    yield `${columns.join(',')}\n`;
+    for (const { folder, name } of runs) {
+      const metrics = await readMetrics(path.join(folder, fileNames.metrics));
+      yield metrics.map((metric) => row(name, metric)).join('');
+    }
+  }
+  try {
+    await pipeline(rows, createWriteStream(file));
+  } catch (error) {
+    throw isSystemError(error) ? new BadInput(`cannot write ${file}: ${writeTrouble(error)}`) : error;
+  }
+}
+
+/**
+ * Copies the folder of a run into another folder, under its own name.
+ * @returns the copy
+ * @throws BadInput where there is something of this name, or it cannot be written
+ */
+export async function copyRun(folder: string, into: string): Promise<string> {
+  const copy = path.join(into, path.basename(folder));
+  try {
+    await mkdir(copy, { recursive: true });
+    if ((await readdir(copy)).length > 0) {
+      throw new BadInput(`${copy} is there already and not empty`);
+    }
+    await cp(folder, copy, { recursive: true, preserveTimestamps: true });
+  } catch (error) {
+    throw isSystemError(error) ? new BadInput(`cannot write ${copy}: ${writeTrouble(error)}`) : error;
+  }
+  return copy;
+}
+
+function row(run: string, metric: Metric): string {
+  const values = new Map<string, string | number | boolean | null>([['run', run], ...Object.entries(metric)]);
+  return `${columns.map((column) => field(values.get(column))).join(',')}\n`;
+}
+
+/** As RFC 4180 has it. */
+function field(value: string | number | boolean | null | undefined): string {
+  const text = String(value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

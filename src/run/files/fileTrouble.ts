@@ -1,0 +1,50 @@
+/** Why a file or a folder cannot be used, in words; and which one was meant. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { nearest } from '../../config/names';
+
+/** The error of a system call, such as `ENOENT`. */
+export function isSystemError(
+  error: unknown,
+): error is Error & { readonly code: string; readonly syscall: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}
+
+/** `there is no such file`, `permission denied`, … Of anything else its message. */
+export function trouble(error: unknown): string {
+  if (!isSystemError(error)) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  switch (error.code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'ENOTDIR':
+      return 'part of the path is not a folder';
+    case 'EISDIR':
+      return 'it is a folder, not a file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EROFS':
+      return 'the disk can only be read';
+    case 'ENOSPC':
+      return 'the disk is full';
+    default:
+      return error.message;
+  }
+}
+
+/** As `trouble`, of a file that could not be written. */
+export function writeTrouble(error: unknown): string {
+  return isSystemError(error) && error.code === 'ENOENT' ? 'its folder is not there' : trouble(error);
+}
+
+/** `; did you mean "weather.csv"?` of a file that is not there, where its folder holds one of nearly that name. */
+export async function meantFile(file: string): Promise<string> {
+  const names = await readdir(path.dirname(file)).then(
+    (found) => found,
+    () => [], // no folder, no suggestion; the file's own error says the rest
+  );
+  const near = nearest(path.basename(file), names);
+  return near === undefined ? '' : `; did you mean "${near}"?`;
+}

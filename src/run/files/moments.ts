@@ -1,0 +1,102 @@
+/**
+ * The moments of its training that a run's folder has kept, each under the number of updates done: the traces of the
+ * watched sequences (`traces/<update>.safetensors`) and the weights that they were made with (`weights/<update>.safetensors`,
+ * absent in older runs).
+ */
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { SetName } from '../../data/dataset';
+import type { TensorFile } from '../../formats/safetensors';
+import type { ProbeKey } from '../../protocol/picked';
+import { BadInput } from './badInput';
+import { isSystemError } from './fileTrouble';
+import { fileNames } from './folder';
+import { readTensorFile } from './tensorFile';
+
+export function traceFile(folder: string, step: number): string {
+  return path.join(folder, fileNames.traces, `${step}.safetensors`);
+}
+
+export function momentWeightsFile(folder: string, step: number): string {
+  return path.join(folder, fileNames.weights, `${step}.safetensors`);
+}
+
+/** The trace of a sequence that was picked. */
+export function pickedFile(folder: string, step: number, set: SetName, sequence: number): string {
+  return path.join(folder, fileNames.picked, `${step}-${set}-${sequence}.safetensors`);
+}
+
+/** The file with the trace of a probe, and its place among the probes there. */
+export function probePlace(folder: string, step: number, probe: ProbeKey): { file: string; index: number } {
+  if (typeof probe === 'number') {
+    return { file: traceFile(folder, step), index: probe };
+  }
+  const set: SetName = probe.startsWith('validation ') ? 'validation' : 'training';
+  return { file: pickedFile(folder, step, set, Number(probe.slice(set.length + 1))), index: 0 };
+}
+
+/** Updates after which the run was watched, rising; none where it never was. */
+export async function listMoments(folder: string): Promise<number[]> {
+  return momentsAmong(await namesIn(path.join(folder, fileNames.traces)));
+}
+
+/** Updates after which the weights were kept, rising. */
+export async function listWeights(folder: string): Promise<number[]> {
+  return momentsAmong(await namesIn(path.join(folder, fileNames.weights)));
+}
+
+/** The weights of a moment: its own file, or in older runs the checkpoint, which may be of another moment. */
+export async function weightsFileOf(folder: string, step: number): Promise<string> {
+  const own = momentWeightsFile(folder, step);
+  try {
+    await stat(own);
+    return own;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') {
+      return path.join(folder, fileNames.checkpoint);
+    }
+    throw error;
+  }
+}
+
+/** The weights of a moment. @throws BadInput where they were not kept */
+export async function readMomentWeights(folder: string, step: number): Promise<TensorFile> {
+  const weights = await readTensorFile(await weightsFileOf(folder, step), 'weights');
+  if (weights.metadata.step !== String(step)) {
+    throw new BadInput(
+      `The weights after ${step} updates were not kept, so no other sequence can be looked at.`,
+    );
+  }
+  return weights;
+}
+
+/** Moments of a trail, evenly spread; of a longer training fewer of the same. At most twice `most`. */
+export function trailMoments(moments: readonly number[], most: number): readonly number[] {
+  let stride = 1;
+  while (moments.length / stride > 2 * most) {
+    stride *= 2;
+  }
+  return moments.filter((_, i) => i % stride === 0);
+}
+
+/** @param names of files */
+export function momentsAmong(names: readonly string[]): number[] {
+  return names
+    .flatMap((name) => {
+      const [, step] = /^(\d+)\.safetensors$/.exec(name) ?? [];
+      return step === undefined ? [] : [Number(step)];
+    })
+    .sort((left, right) => left - right);
+}
+
+/** None where the folder is not there. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+/** What the metrics of a run say of its speed, and of where its loss stands. */
+import type { Metric } from '../../protocol/run';
+
+type Step = Extract<Metric, { event: 'step' }>;
+type Epoch = Extract<Metric, { event: 'epoch' }>;
+
+/** Mean over updates that follow on each other within an epoch: without validation, traces and checkpoints between epochs. */
+export function secondsPerUpdate(steps: readonly Step[]): number | null {
+  let seconds = 0;
+  let updates = 0;
+  for (let i = 1; i < steps.length; i++) {
+    if (steps[i].epoch === steps[i - 1].epoch) {
+      seconds += steps[i].seconds - steps[i - 1].seconds;
+      updates += steps[i].step - steps[i - 1].step;
+    }
+  }
+  return updates > 0 ? seconds / updates : null;
+}
+
+/**
+ * Of the last epoch on the validation set, or on the training set without one; where a run stopped within an epoch, the mean of the
+ * last tenth of its updates. Null before the first update.
+ */
+export function lossOf(steps: readonly Step[], lastEpoch: Epoch | undefined): number | null {
+  const last = steps.at(-1);
+  if (lastEpoch && (last === undefined || last.step <= lastEpoch.step)) {
+    return lastEpoch.validationLoss ?? lastEpoch.trainLoss;
+  }
+  const recent = steps.slice(-Math.max(1, Math.ceil(steps.length / 10)));
+  return recent.length > 0 ? recent.reduce((sum, { loss }) => sum + loss, 0) / recent.length : null;
+}
+
+/** The loss that a run had come to after so many seconds, as `lossOf` has it; null where it had none yet. */
+export function lossAt(metrics: readonly Metric[], seconds: number): number | null {
+  const until = metrics.filter((metric) => metric.seconds <= seconds);
+  const epochs = until.filter((metric) => metric.event === 'epoch');
+  // Losses of epochs can be compared with each other, and those of updates with each other.
+  return metrics.some(({ event }) => event === 'epoch')
+    ? (epochs.at(-1)?.validationLoss ?? epochs.at(-1)?.trainLoss ?? null)
+    : lossOf(
+        until.filter((metric) => metric.event === 'step'),
+        undefined,
+      );
+}

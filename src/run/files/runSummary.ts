@@ -1,0 +1,71 @@
+/** A run in so few words that a list can show hundreds: read without its whole course, its traces and its weights. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config } from '../../config/schema';
+import type { Diagnosis, RunRecord } from '../../protocol/run';
+import { BadInput } from './badInput';
+import { isSystemError } from './fileTrouble';
+import { readFindings } from './findings';
+import { fileNames, readRunConfig, readRunRecord } from './folder';
+import { readLossCourse } from './lossCourse';
+import { readTitle } from './title';
+
+export interface RunSummary {
+  /** Absolute. */
+  readonly folder: string;
+  /** What a person calls it; null where nobody has given it a name. */
+  readonly title: string | null;
+  readonly record: RunRecord;
+  readonly config: Config;
+  /** How the training loss went, in at most some dozens of values. */
+  readonly course: readonly number[];
+  /** Null of a run that nobody has had diagnosed. */
+  readonly diagnosis: Diagnosis | null;
+  /** What of it could not be read, a line each. */
+  readonly problems: readonly string[];
+}
+
+/** @throws BadInput with one line where it is not a run, or its record or config cannot be read */
+export async function readRunSummary(folder: string): Promise<RunSummary> {
+  const [record, config, title] = await Promise.all([
+    readRunRecord(folder),
+    readRunConfig(folder),
+    readTitle(folder),
+  ]);
+  const problems: string[] = [];
+  const tolerated = async <T>(reading: Promise<T>, instead: T): Promise<T> => {
+    try {
+      return await reading;
+    } catch (error) {
+      if (error instanceof BadInput) {
+        problems.push(error.message);
+        return instead;
+      }
+      throw error;
+    }
+  };
+  const [course, diagnosis] = await Promise.all([
+    tolerated(readLossCourse(path.join(folder, fileNames.metrics)), []),
+    tolerated(readFindings(folder), null),
+  ]);
+  return { folder, title, record, config, course, diagnosis, problems };
+}
+
+/** Differs between two moments of a run's files; the same as long as none was written. */
+export async function stampOf(folder: string): Promise<string> {
+  const files = [fileNames.record, fileNames.config, fileNames.metrics, fileNames.findings, fileNames.title];
+  const stamps = await Promise.all(files.map((file) => fileStamp(path.join(folder, file))));
+  return stamps.join(' ');
+}
+
+async function fileStamp(file: string): Promise<string> {
+  try {
+    const { mtimeMs, size } = await stat(file);
+    return `${mtimeMs}:${size}`;
+  } catch (error) {
+    if (isSystemError(error)) {
+      return error.code;
+    }
+    throw error;
+  }
+}

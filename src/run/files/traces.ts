@@ -1,0 +1,163 @@
+/** What a run's folder holds for the views: traces of probes, and recurrent weights. */
+import path from 'node:path';
+import * as z from 'zod';
+import { type Block, recurrentBlocks } from '../../analysis/blocks';
+import type { Trace } from '../../engine/training';
+import {
+  encodeSafetensors,
+  type NamedTensor,
+  type TensorFile,
+  type TensorLayout,
+} from '../../formats/safetensors';
+import type { HostToPanel, PanelProbe, PanelTensor } from '../../protocol/panel';
+import { BadInput } from './badInput';
+import { fileNames } from './folder';
+import { weightsFileOf } from './moments';
+import { readTensorFile } from './tensorFile';
+
+type Cell = 'rnn' | 'lstm' | 'gru';
+type TraceMessage = Omit<Extract<HostToPanel, { type: 'trace' }>, 'type'>;
+
+/** One watched sequence of a trace file. */
+export interface StoredProbe extends Omit<PanelProbe, 'tensors'> {
+  /** By their names without the probe's prefix. */
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+}
+
+const traceSchema = z.object({
+  step: z.coerce.number().int().min(0),
+  epoch: z.coerce.number().int().min(0),
+  probes: z
+    .string()
+    .transform(parseJson)
+    .pipe(
+      z.array(z.object({ sequence: z.int().min(0), label: z.string(), stepLabels: z.array(z.string()) })),
+    ),
+});
+
+/**
+ * The bytes of a trace file: the traces of all probes after one update. The tensors of the first probe bear the names
+ * of the design (`l0.h`), those of the second begin with `p1.`, and so on.
+ */
+export function encodeTraces(traces: readonly Trace[], step: number, epoch: number): Uint8Array {
+  const tensors: [string, NamedTensor][] = [];
+  traces.forEach((trace, p) => {
+    for (const [name, tensor] of trace.tensors) {
+      tensors.push([nameInFile(p, name), tensor]);
+    }
+  });
+  const probes = traces.map(({ sequence, label, stepLabels }) => ({ sequence, label, stepLabels }));
+  return encodeSafetensors(tensors, {
+    format: 'unroll trace 1',
+    step: String(step),
+    epoch: String(epoch),
+    probes: JSON.stringify(probes),
+  });
+}
+
+/** The bytes of a file with the weights of one moment: those of a checkpoint, without what only training needs. */
+export function encodeWeights({ tensors, metadata }: TensorFile): Uint8Array {
+  const { position, ...rest } = metadata;
+  return encodeSafetensors(
+    [...tensors].filter(([name]) => /^(rnn|decoder|readout)\./.test(name)),
+    { ...rest, format: 'unroll weights 1' },
+  );
+}
+
+/**
+ * A trace file, its tensors sorted to their probes.
+ * @throws BadInput where the file is not a trace
+ */
+export async function readTraces(
+  file: string,
+): Promise<{ step: number; epoch: number; probes: readonly StoredProbe[] }> {
+  const { tensors, metadata } = await readTensorFile(file, 'trace');
+  const { step, epoch, probes } = parseMetadata(metadata, file);
+  const byProbe = probes.map(() => new Map<string, NamedTensor>());
+  for (const [name, tensor] of tensors) {
+    const { probe, own } = ownName(name);
+    byProbe[probe]?.set(own, tensor);
+  }
+  return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
+}
+
+/** What a trace file holds, by its header: tensors without values. */
+export function describeTraces({ tensors, metadata }: TensorLayout, file: string): TraceMessage {
+  const { step, epoch, probes } = parseMetadata(metadata, file);
+  const byProbe = probes.map((): PanelTensor[] => []);
+  for (const [name, { dtype, shape }] of tensors) {
+    const { probe, own } = ownName(name);
+    if (dtype === 'F32') {
+      byProbe[probe]?.push({ name: own, shape, values: null });
+    }
+  }
+  return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
+}
+
+/** The name in a trace file of a probe's tensor. */
+export function nameInFile(probe: number, name: string): string {
+  return probe === 0 ? name : `p${probe}.${name}`;
+}
+
+function ownName(name: string): { readonly probe: number; readonly own: string } {
+  const [, probe = '0', own] = /^(?:p(\d+)\.)?(.*)$/.exec(name) ?? [];
+  return { probe: Number(probe), own };
+}
+
+function parseMetadata(metadata: TensorFile['metadata'], file: string): z.infer<typeof traceSchema> {
+  const parsed = traceSchema.safeParse(metadata);
+  if (!parsed.success) {
+    throw new BadInput(`${file} is not a trace: its metadata does not say step, epoch and probes`);
+  }
+  return parsed.data;
+}
+
+/**
+ * The recurrent blocks of a run, as they were after `moment` updates, or as they are in its checkpoint.
+ * @throws BadInput where it has none
+ */
+export async function readWeights(
+  folder: string,
+  moment?: number,
+): Promise<{ cell: Cell; step: number; blocks: readonly Block[] }> {
+  const file =
+    moment === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, moment);
+  const checkpoint = await readTensorFile(file, 'checkpoint');
+  const cell = cellOfCheckpoint(checkpoint, file);
+  const step = Number(checkpoint.metadata.step ?? 0);
+  return { cell, step, blocks: recurrentBlocks(checkpoint, cell) };
+}
+
+const cells = new Map<number, Cell>([
+  [1, 'rnn'],
+  [3, 'gru'],
+  [4, 'lstm'],
+]);
+
+/**
+ * What its metadata says; of a file from elsewhere, what the shape of its recurrent weights says: `[G·H, H]` with G gates.
+ * @throws BadInput where neither does
+ */
+export function cellOfCheckpoint({ metadata, tensors }: TensorFile, file: string): Cell {
+  const said = z.enum(['rnn', 'lstm', 'gru']).safeParse(metadata.cell);
+  if (said.success) {
+    return said.data;
+  }
+  const [rows, size] = tensors.get('rnn.weight_hh_l0')?.shape ?? [];
+  const cell = rows && size ? cells.get(rows / size) : undefined;
+  if (!cell) {
+    throw new BadInput(
+      `${file} is not a checkpoint of a recurrent model: expected rnn.weight_hh_l0 of shape [G·H, H] with G = 1 (rnn), 3 (gru) or 4 (lstm)`,
+    );
+  }
+  return cell;
+}
+
+function parseJson(text: string, context: z.core.$RefinementCtx<string>): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: String(error) });
+    return z.NEVER;
+  }
+}

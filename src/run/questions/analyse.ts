@@ -1,0 +1,33 @@
+/** The analysis of one layer of one trace of a run. It takes up to some seconds: never on an editor's thread. */
+import { type LayerAnalysis, layerAnalysis } from '../../analysis/layerAnalysis';
+import { FormatError } from '../../formats/safetensors';
+import type { AnalysedLayer } from '../../protocol/worker';
+import { BadInput } from '../files/badInput';
+import { readRun } from '../files/folder';
+import { probePlace, weightsFileOf } from '../files/moments';
+import { readTensorFile } from '../files/tensorFile';
+import { readTraces } from '../files/traces';
+
+/**
+ * @param folder of the run
+ * @throws BadInput with one line where there is no such trace, or no such layer in it
+ */
+export async function analyseLayer(
+  folder: string,
+  { step, probe, layer }: AnalysedLayer,
+): Promise<LayerAnalysis> {
+  const { config, record } = await readRun(folder);
+  const { file, index } = probePlace(folder, step, probe);
+  const { probes } = await readTraces(file);
+  const watched = probes[index];
+  if (watched === undefined) {
+    throw new BadInput(`${file}: there is no sequence ${index}; it watches ${probes.length}`);
+  }
+  const checkpoint = await readTensorFile(await weightsFileOf(folder, step), 'checkpoint');
+  const { targetKind } = record.signals;
+  try {
+    return layerAnalysis({ config, targetKind, step, tensors: watched.tensors, checkpoint }, layer);
+  } catch (error) {
+    throw error instanceof FormatError ? new BadInput(`${file}: ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,52 @@
+/** The diagnosis of a run by its folder: gathers what the rules read, and says what they find. */
+import path from 'node:path';
+import { diagnose } from '../../analysis/diagnosis/diagnose';
+import type { ProbeTraces, RunEvidence } from '../../analysis/diagnosis/evidence';
+import { type Thresholds, thresholds } from '../../analysis/diagnosis/thresholds';
+import { FormatError } from '../../formats/safetensors';
+import type { Diagnosis } from '../../protocol/run';
+import { BadInput } from '../files/badInput';
+import { dated, readFindings } from '../files/findings';
+import { fileNames, readRun } from '../files/folder';
+import { listMoments, traceFile } from '../files/moments';
+import { readTensorFile } from '../files/tensorFile';
+import { readTraces } from '../files/traces';
+
+/**
+ * It takes up to some seconds of a large model: never on an editor's thread.
+ * @param folder of a run that has ended, or goes on
+ * @param limits thresholds that are not the usual ones
+ * @throws BadInput with one line where it is not the folder of a run, or a file in it cannot be read
+ */
+export async function diagnoseRun(folder: string, limits: Partial<Thresholds> = {}): Promise<Diagnosis> {
+  const evidence = await gatherEvidence(folder);
+  try {
+    const { findings, reach } = diagnose(evidence, { ...thresholds, ...limits });
+    const { steps } = evidence.record;
+    return {
+      step: steps,
+      findings: dated(findings, steps, await readFindings(folder)),
+      reach: reach && { layer: reach.layer, horizon: reach.horizon, span: reach.span },
+    };
+  } catch (error) {
+    throw error instanceof FormatError ? new BadInput(`${folder}: ${error.message}`) : error;
+  }
+}
+
+/** Each file is read once, and of the traces only the latest. */
+async function gatherEvidence(folder: string): Promise<RunEvidence> {
+  const { config, record, metrics } = await readRun(folder);
+  // A trace is written before the checkpoint of its moment: read in the other order, the two of a run that goes on would differ.
+  const traces = await latestTraces(folder);
+  const checkpoint = await readTensorFile(path.join(folder, fileNames.checkpoint), 'checkpoint');
+  return { config, record, metrics, traces, checkpoint };
+}
+
+async function latestTraces(folder: string): Promise<ProbeTraces | null> {
+  const last = (await listMoments(folder)).at(-1);
+  if (last === undefined) {
+    return null;
+  }
+  const { step, probes } = await readTraces(traceFile(folder, last));
+  return { step, probes: probes.map(({ tensors }) => tensors) };
+}

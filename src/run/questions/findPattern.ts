@@ -1,0 +1,215 @@
+/** Searches the data of a run for the pattern of a range of steps, with the weights of one moment of its training. */
+import { BestPlaces, type DataSpan, type Place } from '../../analysis/bestPlaces';
+import { onCode, type PatternRange } from '../../analysis/pattern';
+import { scanSequence, unitsOn } from '../../analysis/patternScan';
+import { DataError, type Dataset, type SequenceSet } from '../../data/dataset';
+import { webAssemblyKernels } from '../../engine/kernels/webAssembly';
+import { networkSpec } from '../../engine/spec';
+import { StateReader } from '../../engine/stateReader';
+import { FormatError } from '../../formats/safetensors';
+import type {
+  BareMatch,
+  PatternFound,
+  PatternProgress,
+  PatternQuestion,
+  WorkerRequest,
+} from '../../protocol/worker';
+import { BadInput } from '../files/badInput';
+import { readRun } from '../files/folder';
+import { weightsFileOf } from '../files/moments';
+import { readTensorFile } from '../files/tensorFile';
+import { readData } from '../training/trial';
+import { withContext } from './patternContext';
+
+type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
+
+const mostMatches = 20;
+/** Bytes of the codes of the states of one batch. */
+const mostCodes = 2 ** 26;
+/** Between two words about how far it is. */
+const progressMs = 100;
+/** A search that takes longer ends with what it has found. */
+const budgetMs = 60_000;
+
+/**
+ * @param say hears how far it is, some times a second
+ * @throws BadInput with one line where the run, its weights or its data cannot be read
+ */
+export async function findPattern(
+  request: PatternRequest,
+  say: (progress: PatternProgress) => void,
+  budget = budgetMs,
+): Promise<PatternFound> {
+  const { folder, step } = request;
+  const { config, record } = await readRun(folder);
+  const file = await weightsFileOf(folder, step);
+  const weights = await readTensorFile(file, 'checkpoint');
+  if (Number(weights.metadata.step) !== step) {
+    throw new BadInput(`${folder}: the weights after ${step} updates were not kept`);
+  }
+  try {
+    const { dataset, fingerprint } = await readData(config, request, () => undefined);
+    if (fingerprint !== record.dataFingerprint) {
+      throw new BadInput(`${folder}: the data is not what it was when this run began, so it is not searched`);
+    }
+    const spec = networkSpec(config, dataset);
+    const name = `${request.layer}.${request.state}`;
+    const sets = [dataset.validation, dataset.training].filter(({ count }) => count > 0);
+    const { pattern, origin } = request;
+    const units = [...pattern.units.map(({ unit }) => unit), ...pattern.ignored];
+    if (units.some((unit) => unit >= spec.hiddenSize) || origin.sequence >= sets[0].count) {
+      throw new BadInput(`${folder}: the pattern is of another run`);
+    }
+    const reader = new StateReader(spec, weights, name, sets, webAssemblyKernels());
+    return new Search(dataset, reader, spec.hiddenSize, request).run(say, budget);
+  } catch (error) {
+    if (error instanceof FormatError || error instanceof DataError) {
+      throw new BadInput(error instanceof FormatError ? `${file}: ${error.message}` : error.message);
+    }
+    throw error;
+  }
+}
+
+type KeptMatch = BareMatch & Place;
+
+interface Batch {
+  readonly set: 'training' | 'validation';
+  readonly sequences: readonly number[];
+}
+
+class Search {
+  private readonly best: BestPlaces<KeptMatch>;
+  /** Of the state itself: what |tanh c| reaches at the threshold, |c| reaches here. */
+  private readonly threshold: number;
+  private codes = new Int8Array();
+  private looked = 0;
+
+  constructor(
+    private readonly dataset: Dataset,
+    private readonly reader: StateReader,
+    private readonly size: number,
+    private readonly question: PatternQuestion,
+  ) {
+    const { pattern, state } = question;
+    this.best = new BestPlaces(pattern, mostMatches);
+    this.threshold = state === 'c' ? Math.atanh(pattern.threshold) : pattern.threshold;
+  }
+
+  run(say: (progress: PatternProgress) => void, budget: number): PatternFound {
+    const sequences = this.dataset.validation.count + this.dataset.training.count;
+    const start = performance.now();
+    let told = start;
+    const pulse = () => {
+      const now = performance.now();
+      if (now - told > progressMs) {
+        told = now;
+        say({ looked: this.looked, sequences });
+      }
+      return now - start > budget && this.looked > 0;
+    };
+    for (const batch of this.batches()) {
+      if (pulse() || !this.look(batch, pulse)) {
+        break;
+      }
+      this.looked += batch.sequences.length;
+    }
+    return {
+      matches: withContext(this.best.best, this.dataset, this.reader, this.question),
+      places: this.best.count(),
+      looked: this.looked,
+      sequences,
+    };
+  }
+
+  /** First the sequence that the pattern was seen in, then the rest of its set, then the other set. */
+  private *batches(): Iterable<Batch> {
+    const { origin } = this.question;
+    const { training, validation } = this.dataset;
+    const order: readonly Batch['set'][] = validation.count > 0 ? ['validation', 'training'] : ['training'];
+    const [watched] = order;
+    yield { set: watched, sequences: [origin.sequence] };
+    for (const set of order) {
+      const all = set === 'validation' ? validation : training;
+      let sequences: number[] = [];
+      let longest = 0;
+      for (let sequence = 0; sequence < all.count; sequence++) {
+        if (set === watched && sequence === origin.sequence) {
+          continue;
+        }
+        const steps = this.reader.stepsOf(all, sequence);
+        const bytes = (sequences.length + 1) * Math.max(longest, steps) * this.size;
+        if (sequences.length === this.reader.rows || (sequences.length > 0 && bytes > mostCodes)) {
+          yield { set, sequences };
+          sequences = [];
+          longest = 0;
+        }
+        sequences.push(sequence);
+        longest = Math.max(longest, steps);
+      }
+      if (sequences.length > 0) {
+        yield { set, sequences };
+      }
+    }
+  }
+
+  /** @param ended whether the time is up @returns whether it came to the end */
+  private look({ set, sequences }: Batch, ended: () => boolean): boolean {
+    const { reader, size: H, threshold, dataset } = this;
+    const each = dataset[set];
+    const steps = sequences.map((sequence) => reader.stepsOf(each, sequence));
+    const room = Math.max(...steps) * H;
+    if (this.codes.length < room * sequences.length) {
+      this.codes = new Int8Array(room * sequences.length);
+    }
+    const { codes } = this;
+    const done = reader.read(
+      each,
+      sequences,
+      (row, step, values, at) => {
+        const to = row * room + step * H;
+        for (let unit = 0; unit < H; unit++) {
+          codes[to + unit] = onCode(values[at + unit], threshold);
+        }
+      },
+      ended,
+    );
+    if (done) {
+      sequences.forEach((sequence, row) => {
+        this.scan(set, sequence, codes.subarray(row * room, row * room + steps[row] * H), steps[row]);
+      });
+    }
+    return done;
+  }
+
+  private scan(set: Batch['set'], sequence: number, codes: Int8Array, steps: number): void {
+    const { pattern, origin } = this.question;
+    const found = scanSequence(codes, steps, this.size, pattern);
+    const isOrigin = this.looked === 0;
+    const own = isOrigin ? found.find(({ from, to }) => from < origin.to && origin.from < to) : undefined;
+    for (const range of own ? [own, ...found.filter((one) => one !== own)] : found) {
+      const place = { range, span: this.spanOf(this.dataset[set], sequence, range), own: range === own };
+      this.best.offer(place, () => ({
+        ...place,
+        set,
+        sequence,
+        label: this.dataset[set].label(sequence),
+        units: unitsOn(codes, this.size, range, pattern),
+      }));
+    }
+  }
+
+  /** Undefined where steps have no place of their own in a file. */
+  private spanOf(set: SequenceSet, sequence: number, { from, to }: PatternRange): DataSpan | undefined {
+    const inputs = set.inputSteps(sequence);
+    if (this.question.layer.startsWith('decoder.') || to > inputs || inputs === 1) {
+      return undefined;
+    }
+    const places = [set.position?.(sequence, 0), set.position?.(sequence, inputs - 1)];
+    const [first, last] = [set.position?.(sequence, from), set.position?.(sequence, to - 1)].map(
+      (place) => place && place.line * 2 ** 24 + place.column,
+    );
+    const [begin, end] = places;
+    const own = begin && end && (begin.line !== end.line || begin.column !== end.column);
+    return own && first !== undefined && last !== undefined ? { first, last } : undefined;
+  }
+}

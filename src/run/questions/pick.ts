@@ -1,0 +1,140 @@
+/** Picks a sequence of a run's data, and records it with the weights of a moment, as training would have. */
+import type { Dataset, SetName } from '../../data/dataset';
+import { Cancelled } from '../../engine/training';
+import { FormatError, type TensorFile } from '../../formats/safetensors';
+import type { Choice, PickBy, Picked, PickProgress } from '../../protocol/picked';
+import type { PickRequest } from '../../protocol/worker';
+import { BadInput } from '../files/badInput';
+import { writePick } from '../files/keptPicks';
+import { pickedFile, readMomentWeights } from '../files/moments';
+import { encodeTraces } from '../files/traces';
+import { type Observation, observe } from './observation';
+import { numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
+
+/** Weights times steps that are looked through for the worst or the best: some ten seconds. */
+const mostWork = 2e11;
+const millisecondsBetweenProgress = 100;
+
+/** A sequence, and of how many it was found to be the worst or best. */
+type Found = Pick<Picked, 'set' | 'sequence' | 'ranked'>;
+
+/**
+ * @param limit of the work of ranking, in weights times steps
+ * @returns null where it was cancelled
+ * @throws BadInput with one line where there is no such sequence, or its trace cannot be computed
+ */
+export async function pickSequence(
+  request: PickRequest,
+  progress: (progress: PickProgress) => void,
+  limit = mostWork,
+): Promise<Picked | null> {
+  const flag = new Int32Array(request.cancel);
+  const interrupted = () => {
+    if (Atomics.load(flag, 0) !== 0) {
+      throw new Cancelled();
+    }
+  };
+  const { folder, step } = request;
+  let told = 0;
+  const tell = (doing: PickProgress['doing'], done: number, total: number) => {
+    interrupted();
+    if (performance.now() - told > millisecondsBetweenProgress) {
+      told = performance.now();
+      progress({ doing, done, total });
+    }
+  };
+  try {
+    const weights = await readMomentWeights(folder, step);
+    const observation = await observe(request, (bytes, total) => tell('reading', bytes, total));
+    const { dataset, observer } = observation;
+    const { pick } = request;
+    const wanted =
+      pick.by === 'line'
+        ? { ...(await sequenceOfLine(observation, pick.file, pick.line)), ranked: null }
+        : pick;
+    interrupted();
+    // From here to the trace nothing is waited for: another question may be about other weights of this model.
+    takeWeights(observation, weights, step);
+    const rank = (by: 'worst' | 'best') => {
+      const set = watchedSet(dataset);
+      const ranked = ranking(observation, set, by, limit, interrupted, (done) =>
+        tell('ranking', done, dataset[set].count),
+      );
+      return { set, ...ranked };
+    };
+    const { set, sequence, ranked } = 'by' in wanted ? find(dataset, wanted, rank) : wanted;
+    const trace = observer.trace(set, sequence);
+    const loss = observer.loss(set, sequence);
+    const epoch = Number(weights.metadata.epoch ?? 0);
+    writePick(pickedFile(folder, step, set, sequence), encodeTraces([trace], step, epoch));
+    return {
+      ...{ set, sequence, ranked, count: dataset[set].count },
+      watched: set === watchedSet(dataset),
+      loss: Number.isFinite(loss) ? loss : null,
+    };
+  } catch (error) {
+    if (error instanceof Cancelled) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function takeWeights({ observer }: Observation, weights: TensorFile, step: number): void {
+  try {
+    observer.take(weights);
+  } catch (error) {
+    throw error instanceof FormatError
+      ? new BadInput(`the weights after ${step} updates: ${error.message}`)
+      : error;
+  }
+}
+
+function find(
+  dataset: Dataset,
+  pick: Exclude<PickBy, { by: 'line' }>,
+  rank: (by: 'worst' | 'best') => Found,
+): Found {
+  switch (pick.by) {
+    case 'worst':
+    case 'best':
+      return rank(pick.by);
+    case 'random': {
+      const set = watchedSet(dataset);
+      return { set, sequence: Math.floor(Math.random() * dataset[set].count), ranked: null };
+    }
+    case 'sequence':
+      return { ...numberedSequence(dataset, pick), ranked: null };
+  }
+}
+
+/** @returns the first of the sequences with the highest, or lowest, loss; one that is not finite is the highest */
+function ranking(
+  { dataset, observer }: Observation,
+  name: SetName,
+  by: Exclude<Choice, 'random'>,
+  limit: number,
+  interrupted: () => void,
+  looked: (sequences: number) => void,
+): Pick<Found, 'sequence' | 'ranked'> {
+  const set = dataset[name];
+  let best = { sequence: 0, height: Number.NEGATIVE_INFINITY };
+  let ranked = 0;
+  let work = 0;
+  for (const losses of observer.losses(name, interrupted)) {
+    for (const loss of losses) {
+      const known = Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
+      const height = by === 'worst' ? known : -known;
+      if (height > best.height) {
+        best = { sequence: ranked, height };
+      }
+      work += observer.parameters * Math.max(set.inputSteps(ranked), set.outputSteps(ranked));
+      ranked++;
+    }
+    looked(ranked);
+    if (work >= limit) {
+      break;
+    }
+  }
+  return { sequence: best.sequence, ranked };
+}

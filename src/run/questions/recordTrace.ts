@@ -1,0 +1,55 @@
+/** Records one sequence with the weights of a checkpoint, without training. */
+import path from 'node:path';
+import { DataError } from '../../data/dataset';
+import type { Trace } from '../../engine/training';
+import { FormatError } from '../../formats/safetensors';
+import { BadInput } from '../files/badInput';
+import { checkedConfig } from '../files/configText';
+import { writeWhole } from '../files/files';
+import { isSystemError, writeTrouble } from '../files/fileTrouble';
+import { readTensorFile } from '../files/tensorFile';
+import { encodeTraces } from '../files/traces';
+import { prepareTrial } from '../training/trial';
+
+export interface TraceRequest {
+  /** Absolute path of the config, and its text. */
+  readonly config: string;
+  readonly text: string;
+  readonly checkpoint: string;
+  /** Of the validation set (of the training set where that is empty); absent: the first that the config watches. */
+  readonly sequence?: number;
+  /** File to write. */
+  readonly out: string;
+}
+
+/** @throws BadInput with one line, and with the config's key where the config or the data is to blame */
+export async function recordTrace(request: TraceRequest): Promise<{ step: number; trace: Trace }> {
+  const config = checkedConfig(request.text);
+  const checkpoint = await readTensorFile(request.checkpoint, 'checkpoint');
+  const { training } = await prepareTrial(config, request, () => undefined).catch((error: unknown) => {
+    throw error instanceof DataError ? new BadInput(error.message, error.key) : error;
+  });
+  try {
+    training.restore(checkpoint);
+  } catch (error) {
+    throw error instanceof FormatError ? new BadInput(`${request.checkpoint}: ${error.message}`) : error;
+  }
+  const [trace] = traceOf(() => training.trace([request.sequence ?? config.probe.sequences[0] ?? 0]));
+  try {
+    writeWhole(path.resolve(request.out), encodeTraces([trace], training.step, training.epoch), false);
+  } catch (error) {
+    throw isSystemError(error) ? new BadInput(`cannot write ${request.out}: ${writeTrouble(error)}`) : error;
+  }
+  return { step: training.step, trace };
+}
+
+/** A sequence that is not there was named by an option here, not by the config. */
+function traceOf(record: () => readonly Trace[]): readonly Trace[] {
+  try {
+    return record();
+  } catch (error) {
+    throw error instanceof DataError && error.key[0] === 'probe'
+      ? new BadInput(error.message.replace('probe.sequences', '--sequence'))
+      : error;
+  }
+}

@@ -1,0 +1,159 @@
+/** Records a sequence with the weights of a run, or of a file, for the debugger. */
+import type { Scaling, SetName } from '../../data/dataset';
+import { FormatError } from '../../formats/safetensors';
+import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../../protocol/recording';
+import { BadInput } from '../files/badInput';
+import { readTensorFile } from '../files/tensorFile';
+import { type Observation, observe } from './observation';
+import { type ChosenSequence, numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
+
+export interface RecorderRequest {
+  /** Absolute folder of a run; null: the config itself and the data as it is now. */
+  readonly run: string | null;
+  /** Absolute path of its config, which the data file's path is relative to. */
+  readonly config: string;
+  /** Absolute path of a file of weights. */
+  readonly checkpoint: string;
+  readonly roots: readonly string[];
+  /** Null: the set that is watched in training. */
+  readonly set: SetName | null;
+  /** Null: the one of the line, or else the first that the config watches. */
+  readonly sequence: number | null;
+  /** Zero-based line of the data file. */
+  readonly line: number | null;
+  /** Whether data that is not what the model was trained on is run all the same. */
+  readonly acceptsChangedData: boolean;
+}
+
+/** What is done on the way to a recording, and how far: bytes of the data file, or steps of layers forwards and back. */
+export interface RecorderProgress {
+  readonly doing: 'reading' | 'computing';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Recorder {
+  readonly recording: Recording;
+  /**
+   * The same sequence with values set; what comes after them is computed anew (src/engine/intervene.ts).
+   * @throws RangeError where there is no such value
+   */
+  change(interventions: readonly Intervention[]): Recording;
+}
+
+/**
+ * @param progress called often; may throw to cancel
+ * @throws BadInput with one line where run, data, weights or sequence will not do
+ */
+export async function openRecorder(
+  request: RecorderRequest,
+  progress: (progress: RecorderProgress) => void,
+): Promise<Recorder> {
+  const { run, config: configFile, checkpoint, roots, acceptsChangedData } = request;
+  const observation = await observe(
+    { folder: run, config: configFile, roots },
+    (done, total) => progress({ doing: 'reading', done, total }),
+    acceptsChangedData,
+  );
+  const { config, dataset, observer, file } = observation;
+  const weights = await readTensorFile(checkpoint, 'checkpoint');
+  try {
+    observer.take(weights);
+  } catch (error) {
+    throw error instanceof FormatError ? new BadInput(`${checkpoint}: ${error.message}`) : error;
+  }
+  const { set: name, sequence } = await wanted(request, observation);
+  const set = dataset[name];
+  const total = observer.tracedSteps(name, sequence);
+  let done = 0;
+  const { tensors, label, stepLabels } = observer.trace(name, sequence, [], () => {
+    progress({ doing: 'computing', done: Math.min(done++, total), total });
+  });
+  const x = tensors.get('x');
+  const inputs = columnsOf(dataset.inputNames, dataset.inputScaling);
+  const outputs = columnsOf(dataset.outputNames, dataset.targetScaling);
+  const places = new Int32Array(2 * (x?.shape[0] ?? 0)).fill(-1);
+  for (let step = 0; step < set.inputSteps(sequence); step++) {
+    const place = set.position?.(sequence, step);
+    if (place) {
+      places.set([place.line, place.column], 2 * step);
+    }
+  }
+  const recording: Recording = {
+    ...{ run, set: name, sequence, label, step: Number(weights.metadata.step ?? 0) },
+    watched: watchedPlace(observation, name, sequence),
+    kind: config.model,
+    gates: { rnn: [''], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[config.model.cell],
+    hiddenSize: config.model.hiddenSize,
+    layers: layersOf(tensors.keys()),
+    steps: x?.shape[0] ?? set.inputSteps(sequence),
+    outputSteps: set.outputSteps(sequence),
+    tensors: float32(tensors),
+    interventions: [],
+    weights: float32(weights.tensors),
+    inputs: x?.shape[1] === inputs.length ? inputs : [...inputs, ...outputs],
+    outputs,
+    classes: dataset.targetKind === 'classes' ? dataset.outputNames : null,
+    stepLabels,
+    file: file ?? null,
+    places: file === undefined ? null : places,
+    dataChanged: observation.dataChanged,
+  };
+  return {
+    recording,
+    change: (interventions) =>
+      interventions.length === 0
+        ? recording
+        : {
+            ...recording,
+            interventions,
+            tensors: float32(observer.trace(name, sequence, interventions).tensors),
+          },
+  };
+}
+
+async function wanted(
+  { set, sequence, line }: RecorderRequest,
+  observation: Observation,
+): Promise<ChosenSequence> {
+  const { config, dataset, file } = observation;
+  return sequence === null && line !== null
+    ? sequenceOfLine(observation, file ?? '', line)
+    : numberedSequence(dataset, {
+        by: 'sequence',
+        set,
+        sequence: sequence ?? config.probe.sequences[0] ?? 0,
+      });
+}
+
+function watchedPlace({ config, dataset }: Observation, set: SetName, sequence: number): number | null {
+  const place = set === watchedSet(dataset) ? config.probe.sequences.indexOf(sequence) : -1;
+  return place >= 0 ? place : null;
+}
+
+/** In the order in which they are computed, as a trace has them. */
+function layersOf(names: Iterable<string>): readonly string[] {
+  return [...names].flatMap((name) =>
+    name.endsWith('.h') && !name.includes('grad') ? [name.slice(0, -2)] : [],
+  );
+}
+
+function float32(
+  tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: unknown }>,
+) {
+  const found = new Map<string, RecordedTensor>();
+  for (const [name, { shape, values }] of tensors) {
+    if (values instanceof Float32Array) {
+      found.set(name, { shape, values });
+    }
+  }
+  return found;
+}
+
+function columnsOf(names: readonly string[], scalings: readonly Scaling[]): readonly RecordedColumn[] {
+  return names.map((name, index) => {
+    const scaling = scalings[index];
+    const isScaled = scaling !== undefined && (scaling.offset !== 0 || scaling.scale !== 1);
+    return { name, scaling: isScaled ? scaling : null };
+  });
+}

@@ -1,0 +1,22 @@
+/** The eigenvalues of a recurrent block at one moment of a training: what a trail over the training is made of. */
+import { recurrentBlocks } from '../../analysis/blocks';
+import { eigenvalues } from '../../analysis/eigenvalues';
+import { BadInput } from '../files/badInput';
+import { readTensorFile } from '../files/tensorFile';
+import { cellOfCheckpoint } from '../files/traces';
+
+/**
+ * @param file with the weights of the moment
+ * @param name of the block, as in `Spectrum.name`
+ * @returns `[H][2]` real and imaginary parts, in no order; NaN where a weight is not finite
+ * @throws BadInput with one line where there is no such file or block
+ */
+export async function eigenvaluesOf(file: string, name: string): Promise<Float32Array> {
+  const weights = await readTensorFile(file, 'weights');
+  const block = recurrentBlocks(weights, cellOfCheckpoint(weights, file)).find((each) => each.name === name);
+  if (!block) {
+    throw new BadInput(`${file}: there is no block "${name}"`);
+  }
+  const { re, im } = eigenvalues(block.size, Float64Array.from(block.values));
+  return Float32Array.from({ length: 2 * block.size }, (_, i) => (i % 2 === 0 ? re : im)[i >> 1]);
+}

@@ -1,0 +1,115 @@
+/** Going on with a run that was cancelled or interrupted: what must agree, and where it stands. */
+import path from 'node:path';
+import type { Config } from '../../config/schema';
+import type { Build } from '../../engine/kernels/kernels';
+import { isSupported } from '../../engine/kernels/webAssembly';
+import { FormatError } from '../../formats/safetensors';
+import type { Metric } from '../../protocol/run';
+import { BadInput } from '../files/badInput';
+import { fileNames, readRun, type StoredRun, thisProcess } from '../files/folder';
+import { readTensorFile } from '../files/tensorFile';
+import type { Trial } from './trial';
+import { RunWriter } from './writer';
+
+/**
+ * @param config what the config file says now; its threads may be others, since the result does not depend on them
+ * @throws BadInput where the folder holds no run, where its run is still going on, or where its config was another
+ */
+export async function openRun(folder: string, config: Config): Promise<StoredRun> {
+  const stored = await readRun(folder);
+  const { status, process } = stored.record;
+  if (status === 'running') {
+    throw new BadInput(`cannot go on with ${folder}: it is still running, in process ${process.id}`);
+  }
+  const { threads } = config.training;
+  const asStored = { ...stored.config, training: { ...stored.config.training, threads } };
+  const difference = firstDifference(asStored, config, []);
+  if (difference) {
+    const { key, left, right } = difference;
+    throw new BadInput(
+      `cannot go on with ${folder}: ${key.join('.')} is ${left} there and ${right} in the config; make them agree or start a new run`,
+      key,
+    );
+  }
+  return { ...stored, config: asStored };
+}
+
+/**
+ * The kernels a run is gone on with: those it began with, so that it ends with the same bits.
+ * @throws BadInput where this JavaScript engine cannot run them
+ */
+export function buildOf({ folder, record }: StoredRun): Build {
+  const { kernels = 'plain' } = record;
+  if (!isSupported(kernels)) {
+    throw new BadInput(
+      `cannot go on with ${folder}: it was begun with kernels for relaxed SIMD, which Node ${process.version} has not; use Node 22 or later, or start a new run`,
+    );
+  }
+  return kernels;
+}
+
+/**
+ * Puts the training where the run's checkpoint stands.
+ * @throws BadInput where the data or the checkpoint is not that of this run
+ */
+export async function resumeRun(
+  { folder, record, metrics }: StoredRun,
+  { fingerprint, training }: Trial,
+): Promise<RunWriter> {
+  if (record.dataFingerprint !== fingerprint) {
+    throw new BadInput(
+      `cannot go on with ${folder}: the data is not what it was when this run began; bring it back or start a new run`,
+      ['data'],
+    );
+  }
+  const file = path.join(folder, fileNames.checkpoint);
+  const checkpoint = await readTensorFile(file, 'checkpoint');
+  try {
+    training.restore(checkpoint);
+  } catch (error) {
+    throw error instanceof FormatError ? new BadInput(`${file}: ${error.message}`) : error;
+  }
+  const { step, epoch } = training;
+  const kept = metrics.filter((metric) => isBefore(metric, step, epoch));
+  const { error: _, nonFinite: __, finishedAt: ___, ...rest } = record;
+  const writer = new RunWriter(
+    folder,
+    training,
+    {
+      ...rest,
+      ...{ status: 'running', process: thisProcess(), threads: training.threads, memory: training.memory },
+    },
+    kept.at(-1)?.seconds,
+  );
+  writer.goOn(kept);
+  return writer;
+}
+
+/** Whether it was logged before the checkpoint: an epoch's line comes after that of its last update. */
+function isBefore(metric: Metric, step: number, epoch: number): boolean {
+  return metric.event === 'epoch' ? metric.epoch <= epoch : metric.step <= step;
+}
+
+interface Difference {
+  readonly key: readonly string[];
+  readonly left: string;
+  readonly right: string;
+}
+
+function firstDifference(left: unknown, right: unknown, key: readonly string[]): Difference | undefined {
+  if (isObject(left) && isObject(right)) {
+    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
+      const found = firstDifference(left[name], right[name], [...key, name]);
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+  const shown = [left, right].map((value) => JSON.stringify(value) ?? 'not set');
+  return shown[0] === shown[1] ? undefined : { key, left: shown[0], right: shown[1] };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

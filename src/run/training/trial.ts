@@ -1,0 +1,71 @@
+/** What a run starts from: its config, its data, and the engine set up on them. */
+import { createHash } from 'node:crypto';
+import type { Config } from '../../config/schema';
+import type { Dataset } from '../../data/dataset';
+import { loadDataset } from '../../data/load';
+import type { Helpers } from '../../engine/crew/form';
+import type { Build } from '../../engine/kernels/kernels';
+import { fastestBuild, webAssemblyKernels } from '../../engine/kernels/webAssembly';
+import { createTraining } from '../../engine/trainer';
+import type { Training } from '../../engine/training';
+import { type FileSource, fileSource, findDataFile } from '../files/source';
+
+export interface Trial {
+  readonly config: Config;
+  readonly dataset: Dataset;
+  /** SHA-256 of the data file's bytes, or of the task's settings. */
+  readonly fingerprint: string;
+  /** Which build of the kernels the training computes with. */
+  readonly kernels: Build;
+  readonly training: Training;
+}
+
+export interface DataPlace {
+  /** Absolute path of the config, which the data file's path is relative to. */
+  readonly config: string;
+  /** Absolute folders the data file must lie in; absent: no limit. */
+  readonly roots?: readonly string[];
+}
+
+/**
+ * @param progress hears how much of the data file has been read; may throw to cancel
+ * @param kernels the build to compute with
+ * @param helpers threads that may help to train; without, training keeps to this one
+ * @throws DataError for data that cannot be used
+ */
+export async function prepareTrial(
+  config: Config,
+  place: DataPlace,
+  progress: (file: string, bytes: number, totalBytes: number) => void,
+  kernels: Build = fastestBuild(),
+  helpers?: Helpers,
+): Promise<Trial> {
+  const { dataset, fingerprint } = await readData(config, place, progress);
+  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels), helpers });
+  return { config, dataset, fingerprint, kernels, training };
+}
+
+/**
+ * @param progress hears how much of the data file has been read; may throw to cancel
+ * @throws DataError for data that cannot be used
+ */
+export async function readData(
+  config: Config,
+  place: DataPlace,
+  progress: (file: string, bytes: number, totalBytes: number) => void,
+): Promise<Pick<Trial, 'dataset' | 'fingerprint'>> {
+  let opened: FileSource | undefined;
+  const dataset = await loadDataset(config, async (file) => {
+    const source = await fileSource(await findDataFile(place.config, file, place.roots), {
+      name: file,
+      progress: (bytes) => progress(file, bytes, Math.max(bytes, source.size)),
+    });
+    opened = source;
+    return source;
+  });
+  return { dataset, fingerprint: opened?.fingerprint() ?? sha256(JSON.stringify(config.data)) };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

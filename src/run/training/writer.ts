@@ -1,0 +1,157 @@
+/** Keeps a run's folder up to date while it trains, so that a kill at any moment leaves a run to read and to go on with. */
+import path from 'node:path';
+import { printResolved } from '../../config/resolved';
+import type { Config } from '../../config/schema';
+import type { Training, TrainingEvent } from '../../engine/training';
+import { encodeSafetensors } from '../../formats/safetensors';
+import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
+import { writeWhole } from '../files/files';
+import { fileNames } from '../files/folder';
+import { KeptMoments } from '../files/keptMoments';
+import { appendMetrics, printMetrics } from '../files/metrics';
+import { encodeTraces, encodeWeights } from '../files/traces';
+
+/** At most so much work is lost when the process is killed within a long epoch. */
+const secondsBetweenCheckpoints = 30;
+/** Of epochs that take less than this, not each needs a checkpoint and a record of its own. */
+const shortEpoch = 1;
+/** Making sure that bytes are on the disk takes longer than writing them. */
+const secondsBetweenSyncs = 10;
+/** Lines that wait for the next write of metrics.jsonl, and how long they wait. */
+const mostWaiting = 500;
+const secondsBetweenWrites = 0.25;
+
+export class RunWriter {
+  private waiting: Metric[] = [];
+  private lastWrite = 0;
+  private lastCheckpoint = 0;
+  private lastRecord = 0;
+  private lastSync = 0;
+  private moments: KeptMoments | undefined;
+  /** When this run would have begun had it never been interrupted, in seconds of the monotonic clock. */
+  private readonly origin: number;
+
+  /**
+   * @param folder absolute, made already
+   * @param current the record as the run begins or goes on
+   * @param secondsBefore what it took before it was interrupted
+   */
+  constructor(
+    readonly folder: string,
+    private readonly training: Training,
+    private current: RunRecord,
+    secondsBefore = 0,
+  ) {
+    this.origin = now() - secondsBefore;
+  }
+
+  /** As it was last written. */
+  get record(): RunRecord {
+    return this.current;
+  }
+
+  /** Since the run began. */
+  get seconds(): number {
+    return Math.round((now() - this.origin) * 1000) / 1000;
+  }
+
+  /** The first files of a new run. The record comes last: it makes the folder a run. */
+  create(config: Config): void {
+    writeWhole(this.file(fileNames.config), printResolved(config), true);
+    writeWhole(this.file(fileNames.metrics), '', false);
+    this.writeCheckpoint(true);
+    this.writeRecord({}, true);
+  }
+
+  /** Goes on after the checkpoint. @param metrics those up to it; later ones will be logged again */
+  goOn(metrics: readonly Metric[]): void {
+    writeWhole(this.file(fileNames.metrics), printMetrics(metrics), true);
+    this.writeRecord({}, true);
+  }
+
+  /** Writes what happened. @returns what is to be said of it, once it is written; nothing of an update not logged */
+  take(event: TrainingEvent, logEvery: number): RunEvent | undefined {
+    switch (event.event) {
+      case 'step': {
+        const metric = event.step % logEvery === 0 ? this.log(event) : undefined;
+        if (now() - this.lastCheckpoint > secondsBetweenCheckpoints) {
+          this.writeCheckpoint(true);
+          this.writeRecord({}, false);
+        }
+        return metric;
+      }
+      case 'epoch': {
+        const metric = this.log(event);
+        if (now() - this.lastCheckpoint > shortEpoch) {
+          this.writeCheckpoint(false);
+        }
+        if (now() - this.lastRecord > shortEpoch) {
+          this.writeRecord({}, false);
+        }
+        return metric;
+      }
+      case 'trace': {
+        const { step, epoch, traces } = event;
+        const saved = this.training.save();
+        this.moments ??= new KeptMoments(this.folder);
+        // Before the checkpoint, which says that this trace has been made.
+        const file = this.moments.write(step, encodeTraces(traces, step, epoch), encodeWeights(saved));
+        this.writeCheckpoint(false, saved);
+        return { event: 'trace', step, epoch, file };
+      }
+    }
+  }
+
+  /** @param why it failed */
+  end(
+    status: 'completed' | 'stoppedEarly' | 'cancelled' | 'failed',
+    why: Pick<RunRecord, 'error' | 'nonFinite'> = {},
+  ): void {
+    this.writeCheckpoint(true);
+    this.writeRecord({ status, finishedAt: new Date().toISOString(), ...why }, true);
+  }
+
+  private log<Event extends Exclude<TrainingEvent, { event: 'trace' }>>(
+    event: Event,
+  ): Event & { readonly seconds: number } {
+    const metric = { ...event, seconds: this.seconds };
+    this.waiting.push(metric);
+    if (this.waiting.length >= mostWaiting || now() - this.lastWrite > secondsBetweenWrites) {
+      this.writeMetrics();
+    }
+    return metric;
+  }
+
+  private writeMetrics(): void {
+    if (this.waiting.length > 0) {
+      appendMetrics(this.file(fileNames.metrics), this.waiting);
+      this.waiting = [];
+    }
+    this.lastWrite = now();
+  }
+
+  /** The metrics go first, so that none is missing when the run goes on from this checkpoint. */
+  private writeCheckpoint(durable: boolean, saved = this.training.save()): void {
+    this.writeMetrics();
+    const { tensors, metadata } = saved;
+    const sync = durable || now() - this.lastSync > secondsBetweenSyncs;
+    writeWhole(this.file(fileNames.checkpoint), encodeSafetensors(tensors, metadata), sync);
+    this.lastCheckpoint = now();
+    this.lastSync = sync ? this.lastCheckpoint : this.lastSync;
+  }
+
+  private writeRecord(changes: Partial<RunRecord>, durable: boolean): void {
+    const { step, epoch, trainLoss, validationLoss } = this.training;
+    this.current = { ...this.current, steps: step, epochs: epoch, trainLoss, validationLoss, ...changes };
+    writeWhole(this.file(fileNames.record), `${JSON.stringify(this.current, null, 2)}\n`, durable);
+    this.lastRecord = now();
+  }
+
+  private file(name: string): string {
+    return path.join(this.folder, name);
+  }
+}
+
+function now(): number {
+  return performance.now() / 1000;
+}

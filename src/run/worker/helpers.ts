@@ -1,0 +1,20 @@
+/** Where the helper threads of a training come from. */
+import os from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Board } from '../../engine/crew/board';
+import type { Helpers } from '../../engine/crew/form';
+
+/** @param helperFile absolute path of dist/helper.js; it stands beside this file in the product */
+export function threadHelpers(helperFile = path.join(__dirname, 'helper.js')): Helpers {
+  return {
+    cores: os.availableParallelism(),
+    start: (setup) => {
+      const worker = new Worker(helperFile, { workerData: setup });
+      worker.on('error', (error) =>
+        new Board(setup.board, setup.helpers).fail(error instanceof Error ? error.message : String(error)),
+      );
+      worker.unref();
+    },
+  };
+}
