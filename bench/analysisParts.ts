@@ -1,12 +1,13 @@
 /** The analysis of the one recurrent layer of a network, from a trace and a checkpoint, and what each part of it takes. */
-import { recurrentBlocks } from '../src/analysis/blocks';
-import { creditMatrix } from '../src/analysis/credit';
-import { directGradients } from '../src/analysis/directGradients';
-import { layerTrace, recurrentWeights, type Tensors } from '../src/analysis/layerTrace';
-import { lyapunovExponents } from '../src/analysis/lyapunov';
-import { modes } from '../src/analysis/modes';
-import { spectrum } from '../src/analysis/spectrum';
-import { measureSteps, stepJacobian } from '../src/analysis/stepJacobians';
+
+import { creditMatrix } from '../src/analysis/gradients/credit';
+import { directGradients } from '../src/analysis/gradients/directGradients';
+import { lyapunovExponents } from '../src/analysis/gradients/lyapunov';
+import { measureSteps, stepJacobian } from '../src/analysis/gradients/stepJacobians';
+import { layerTrace, recurrentWeights, type Tensors } from '../src/analysis/layers/layerTrace';
+import { recurrentBlocks } from '../src/analysis/spectrum/blocks';
+import { modes } from '../src/analysis/spectrum/modes';
+import { spectrum } from '../src/analysis/spectrum/spectrum';
 import type { NetworkSpec } from '../src/engine/spec';
 import type { TensorFile } from '../src/formats/safetensors';
 

@@ -7,15 +7,11 @@
  */
 import type { Config } from '../config/schema';
 import { FormatError, type TensorFile } from '../formats/safetensors';
-import { type MomentWeights, momentOf } from './analysedMoment';
-import { type AnalysisLimits, allowance, analysisLimits, lastSteps } from './analysisLimits';
-import { type CreditMap, creditMap, inputMap } from './creditMaps';
-import { effectiveDimension } from './effectiveDimension';
-import type { Absent } from './layerCredit';
-import { layerTrace, type Tensors } from './layerTrace';
-import { type LayerExponents, leadingExponents } from './leadingExponents';
-import { type LayerMemory, type LayerPaths, layerMemory, layerPaths } from './memoryPaths';
-import { type SaturationShares, saturationShares } from './saturation';
+import { type MomentWeights, momentOf } from './gradients/analysedMoment';
+import { type AnalysisLimits, allowance, analysisLimits, lastSteps } from './gradients/analysisLimits';
+import { type CreditMap, creditMap, inputMap } from './gradients/creditMaps';
+import type { Absent } from './gradients/layerCredit';
+import { type LayerMemory, type LayerPaths, layerMemory, layerPaths } from './gradients/memoryPaths';
 import {
   type LayerProducts,
   layerProducts,
@@ -23,8 +19,12 @@ import {
   stepCurves,
   type VanillaCurves,
   vanillaCurves,
-} from './stepCurves';
-import { vanillaFactors } from './stepJacobians';
+} from './gradients/stepCurves';
+import { vanillaFactors } from './gradients/stepJacobians';
+import { effectiveDimension } from './layers/effectiveDimension';
+import { layerTrace, type Tensors } from './layers/layerTrace';
+import { type SaturationShares, saturationShares } from './layers/saturation';
+import { type LayerExponents, leadingExponents } from './leadingExponents';
 
 /** The parts are null where the cell has no such thing. */
 export interface LayerAnalysis {

@@ -1,10 +1,10 @@
 /** The leading Lyapunov exponents of a layer along one sequence, and how they are to be read. */
 
-import type { Moment, MomentWeights } from './analysedMoment';
-import type { AnalysisLimits } from './analysisLimits';
 import { thresholds } from './diagnosis/thresholds';
-import type { Absent } from './layerCredit';
-import { lyapunovExponents } from './lyapunov';
+import type { Moment, MomentWeights } from './gradients/analysedMoment';
+import type { AnalysisLimits } from './gradients/analysisLimits';
+import type { Absent } from './gradients/layerCredit';
+import { lyapunovExponents } from './gradients/lyapunov';
 
 export interface LayerExponents {
   /** Natural logarithms per step, in falling order; −∞ for directions that a step loses altogether. */

@@ -1,7 +1,7 @@
 /** `unroll spectrum`: the eigenvalues of every recurrent block of a checkpoint, as a table or as JSON lines. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Spectrum } from '../analysis/spectrum';
+import type { Spectrum } from '../analysis/spectrum/spectrum';
 import { fileNames } from '../run/files/folder';
 import { spectraOf } from '../run/questions/spectra';
 import { say } from './output';

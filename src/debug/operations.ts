@@ -1,5 +1,5 @@
 /** What is computed inside of one step, in the order of the cell's equations (docs/math.md, "Cells"). Pure. */
-import type { CellKind } from '../analysis/layerTrace';
+import type { CellKind } from '../analysis/layers/layerTrace';
 import type { Recording } from '../protocol/recording';
 import { layersAt, vectorAt } from './timeline';
 

@@ -1,8 +1,9 @@
 /** What the Jacobian of the step after did to the gradient on its way back to a step. Pure. */
-import { norm } from '../analysis/dense';
-import { applyTransposed, type Jacobian } from '../analysis/jacobian';
-import { layerTrace, type RecurrentWeights, recurrentWeights } from '../analysis/layerTrace';
-import { stepJacobian } from '../analysis/stepJacobians';
+
+import { applyTransposed, type Jacobian } from '../analysis/gradients/jacobian';
+import { stepJacobian } from '../analysis/gradients/stepJacobians';
+import { layerTrace, type RecurrentWeights, recurrentWeights } from '../analysis/layers/layerTrace';
+import { norm } from '../analysis/linearAlgebra/dense';
 import type { Intervention, RecordedTensor, Recording } from '../protocol/recording';
 import { rowAt, stepOfRow } from './timeline';
 

@@ -1,6 +1,6 @@
 /** Messages between the extension host and the panel. Types only. */
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
-import type { Spectrum } from '../analysis/spectrum';
+import type { Spectrum } from '../analysis/spectrum/spectrum';
 import type { Form, FormValue, PresetTask } from '../config/formTypes';
 import type { Comparison } from './comparison';
 import type { Course, CourseTensor, DebuggedPlace } from './debugged';

@@ -1,5 +1,5 @@
 /** One sequence, forwards and backwards, as the debugger steps through it. Types only. */
-import type { CellKind } from '../analysis/layerTrace';
+import type { CellKind } from '../analysis/layers/layerTrace';
 import type { Scaling, SetName } from '../data/dataset';
 
 /** Row-major. */

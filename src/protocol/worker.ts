@@ -1,8 +1,8 @@
 /** Messages between a worker thread and who started it. Types only. */
 import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
-import type { Pattern, PatternRange } from '../analysis/pattern';
-import type { Spectrum } from '../analysis/spectrum';
+import type { Pattern, PatternRange } from '../analysis/layers/pattern';
+import type { Spectrum } from '../analysis/spectrum/spectrum';
 import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, RunEvent } from './run';
 

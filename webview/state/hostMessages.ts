@@ -1,6 +1,6 @@
 /** The border: what the host posts is looked at before it reaches the state. Pure. */
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
-import type { Spectrum } from '../../src/analysis/spectrum';
+import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import type { HostToPanel, PanelTensor, PanelView } from '../../src/protocol/panel';
 
 const views: readonly PanelView[] = [

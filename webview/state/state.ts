@@ -1,6 +1,6 @@
 /** Everything the panel knows, and what of it is in view. */
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
-import type { Spectrum } from '../../src/analysis/spectrum';
+import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import type { Form } from '../../src/config/formTypes';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';

@@ -1,24 +1,25 @@
 /** The diagnosis: every rule on the evidence of one run. A rule's file says what it looks for; docs/diagnosis.md has all of them. */
-import { noBetterThanBaseline } from './baseline';
-import { carriedState } from './carriedState';
-import { clipping } from './clipping';
-import { deadReLU } from './deadReLU';
+
 import type { RunEvidence } from './evidence';
 import { type Examined, examine } from './examine';
-import { exploding } from './exploding';
 import type { Finding, Severity } from './finding';
-import { forgetBias } from './forgetBias';
-import { inputs } from './inputs';
-import { leakingTarget } from './leakingTarget';
-import { learningRate } from './learningRate';
-import { nonFinite } from './nonFinite';
-import { overfitting } from './overfitting';
-import { paddedSteps } from './paddedSteps';
 import type { Reach } from './reach';
-import { saturated } from './saturated';
+import { noBetterThanBaseline } from './rules/baseline';
+import { carriedState } from './rules/carriedState';
+import { clipping } from './rules/clipping';
+import { deadReLU } from './rules/deadReLU';
+import { exploding } from './rules/exploding';
+import { forgetBias } from './rules/forgetBias';
+import { inputs } from './rules/inputs';
+import { leakingTarget } from './rules/leakingTarget';
+import { learningRate } from './rules/learningRate';
+import { nonFinite } from './rules/nonFinite';
+import { overfitting } from './rules/overfitting';
+import { paddedSteps } from './rules/paddedSteps';
+import { saturated } from './rules/saturated';
+import { truncation } from './rules/truncation';
+import { vanishing } from './rules/vanishing';
 import { type Thresholds, thresholds } from './thresholds';
-import { truncation } from './truncation';
-import { vanishing } from './vanishing';
 
 /** What broke first comes first; causes stand before the losses that they lead to. */
 const rules: readonly ((examined: Examined) => Finding[])[] = [

@@ -5,7 +5,7 @@
 import type { Config } from '../../config/schema';
 import type { NonFinitePlace } from '../../engine/training';
 import type { TensorFile } from '../../formats/safetensors';
-import type { Tensors } from '../layerTrace';
+import type { Tensors } from '../layers/layerTrace';
 
 /** An update. */
 export interface StepMetric {

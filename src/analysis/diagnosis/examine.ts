@@ -1,14 +1,14 @@
 /** Reads the evidence once for all rules: the watched layers, how far credit goes in them, and where the losses stand. */
 import type { TensorFile } from '../../formats/safetensors';
+import { lyapunovExponents } from '../gradients/lyapunov';
+import { stepJacobian } from '../gradients/stepJacobians';
 import {
   type LayerTrace,
   layerTrace,
   type RecurrentWeights,
   recurrentWeights,
   type Tensors,
-} from '../layerTrace';
-import { lyapunovExponents } from '../lyapunov';
-import { stepJacobian } from '../stepJacobians';
+} from '../layers/layerTrace';
 import type { RunEvidence, StepMetric } from './evidence';
 import { type Progress, progressOf } from './progress';
 import { type Reach, reachOf, type WatchedLayer } from './reach';

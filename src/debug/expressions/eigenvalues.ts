@@ -1,5 +1,5 @@
 /** The eigenvalues of a weight block. */
-import { eigenvalues } from '../../analysis/eigenvalues';
+import { eigenvalues } from '../../analysis/linearAlgebra/eigenvalues';
 import type { Complexes, Numbers } from './value';
 
 /** By the block's numbers: a condition asks for them at every step, and weights are the same at every step. */

@@ -1,7 +1,7 @@
 /** What a hover says of the recurrent weights of a run, as markdown: a table for each layer and direction. */
-import { spectrumSvg } from '../../analysis/picture';
-import type { Spectrum } from '../../analysis/spectrum';
-import { blockText, eigenvalueText, numberText, paceText } from '../../analysis/words';
+import { spectrumSvg } from '../../analysis/spectrum/picture';
+import type { Spectrum } from '../../analysis/spectrum/spectrum';
+import { blockText, eigenvalueText, numberText, paceText } from '../../analysis/spectrum/words';
 import type { Config, ModelConfig } from '../../config/schema';
 import type { LatestRun } from '../runs/runs';
 import { ago } from '../runs/trainingWords';

@@ -1,7 +1,7 @@
 /** Spectra of recurrent blocks, computed off this thread and kept for as long as the checkpoint is the same. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Spectrum } from '../../analysis/spectrum';
+import type { Spectrum } from '../../analysis/spectrum/spectrum';
 import type { RunWorker } from '../../run/client/client';
 import { fileNames } from '../../run/files/folder';
 import { weightsFileOf } from '../../run/files/moments';

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Thresholds } from '../../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
-import type { Spectrum } from '../../analysis/spectrum';
+import type { Spectrum } from '../../analysis/spectrum/spectrum';
 import type { Picked, PickProgress } from '../../protocol/picked';
 import type { Diagnosis, RunEvent } from '../../protocol/run';
 import type {

@@ -1,5 +1,5 @@
 /** Python that loads a tensor from the files of a run. */
-import { blockOf } from '../../analysis/blocks';
+import { blockOf } from '../../analysis/spectrum/blocks';
 import type { WantedTensor } from '../../protocol/panel';
 import { BadInput } from './badInput';
 import { probePlace, weightsFileOf } from './moments';

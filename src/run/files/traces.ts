@@ -1,7 +1,7 @@
 /** What a run's folder holds for the views: traces of probes, and recurrent weights. */
 import path from 'node:path';
 import * as z from 'zod';
-import { type Block, recurrentBlocks } from '../../analysis/blocks';
+import { type Block, recurrentBlocks } from '../../analysis/spectrum/blocks';
 import type { Trace } from '../../engine/training';
 import {
   encodeSafetensors,

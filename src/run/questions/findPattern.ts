@@ -1,7 +1,7 @@
 /** Searches the data of a run for the pattern of a range of steps, with the weights of one moment of its training. */
-import { BestPlaces, type DataSpan, type Place } from '../../analysis/bestPlaces';
-import { onCode, type PatternRange } from '../../analysis/pattern';
-import { scanSequence, unitsOn } from '../../analysis/patternScan';
+import { BestPlaces, type DataSpan, type Place } from '../../analysis/layers/bestPlaces';
+import { onCode, type PatternRange } from '../../analysis/layers/pattern';
+import { scanSequence, unitsOn } from '../../analysis/layers/patternScan';
 import { DataError, type Dataset, type SequenceSet } from '../../data/dataset';
 import { webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { networkSpec } from '../../engine/spec';

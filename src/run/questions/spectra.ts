@@ -1,6 +1,6 @@
 /** The spectra of a checkpoint's recurrent blocks. It takes up to a second a block: never on an editor's thread. */
-import { recurrentBlocks } from '../../analysis/blocks';
-import { type Spectrum, spectrum } from '../../analysis/spectrum';
+import { recurrentBlocks } from '../../analysis/spectrum/blocks';
+import { type Spectrum, spectrum } from '../../analysis/spectrum/spectrum';
 import { BadInput } from '../files/badInput';
 import { readTensorFile } from '../files/tensorFile';
 import { cellOfCheckpoint } from '../files/traces';

@@ -1,6 +1,7 @@
 /** The eigenvalues of a recurrent block at one moment of a training: what a trail over the training is made of. */
-import { recurrentBlocks } from '../../analysis/blocks';
-import { eigenvalues } from '../../analysis/eigenvalues';
+
+import { eigenvalues } from '../../analysis/linearAlgebra/eigenvalues';
+import { recurrentBlocks } from '../../analysis/spectrum/blocks';
 import { BadInput } from '../files/badInput';
 import { readTensorFile } from '../files/tensorFile';
 import { cellOfCheckpoint } from '../files/traces';

@@ -1,9 +1,9 @@
 /** Scenes of networks that were really trained: with their diagnosis, and the analysis of each layer that is asked for. */
 import assert from 'node:assert/strict';
-import { recurrentBlocks } from '../../../src/analysis/blocks';
 import { diagnose } from '../../../src/analysis/diagnosis/diagnose';
 import { layerAnalysis } from '../../../src/analysis/layerAnalysis';
-import { spectrum } from '../../../src/analysis/spectrum';
+import { recurrentBlocks } from '../../../src/analysis/spectrum/blocks';
+import { spectrum } from '../../../src/analysis/spectrum/spectrum';
 import { parseConfig } from '../../../src/config/parse';
 import { taskDataset } from '../../../src/data/tasks';
 import { createTraining } from '../../../src/engine/trainer';

@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { analysisLimits } from '../../../src/analysis/analysisLimits';
-import { outputGradients } from '../../../src/analysis/inputReach';
+import { analysisLimits } from '../../../src/analysis/gradients/analysisLimits';
+import { outputGradients } from '../../../src/analysis/gradients/inputReach';
+import type { Absent } from '../../../src/analysis/gradients/layerCredit';
+import { lyapunovExponents } from '../../../src/analysis/gradients/lyapunov';
+import { productNorms } from '../../../src/analysis/gradients/products';
+import { measureSteps } from '../../../src/analysis/gradients/stepJacobians';
 import { type LayerAnalysis, layerAnalysis } from '../../../src/analysis/layerAnalysis';
-import type { Absent } from '../../../src/analysis/layerCredit';
-import { lyapunovExponents } from '../../../src/analysis/lyapunov';
-import { productNorms } from '../../../src/analysis/products';
-import { measureSteps } from '../../../src/analysis/stepJacobians';
 import type { Config } from '../../../src/config/schema';
 import type { Dataset, SequenceSet, SequenceShape } from '../../../src/data/dataset';
 import { createTraining } from '../../../src/engine/trainer';

@@ -1,10 +1,11 @@
 /** Layers to analyse: PyTorch's, in Float64 with its own gradients, and those of traces that the engine makes. */
 import { strict as assert } from 'node:assert';
 import path from 'node:path';
-import type { DirectGradients } from '../../../src/analysis/credit';
-import { directGradients } from '../../../src/analysis/directGradients';
-import { type InputWeights, inputWeights } from '../../../src/analysis/inputGradients';
-import type { JacobianAt } from '../../../src/analysis/jacobian';
+import type { DirectGradients } from '../../../src/analysis/gradients/credit';
+import { directGradients } from '../../../src/analysis/gradients/directGradients';
+import { type InputWeights, inputWeights } from '../../../src/analysis/gradients/inputGradients';
+import type { JacobianAt } from '../../../src/analysis/gradients/jacobian';
+import { stepJacobian } from '../../../src/analysis/gradients/stepJacobians';
 import {
   type CellKind,
   type LayerTrace,
@@ -12,8 +13,7 @@ import {
   type RecurrentWeights,
   recurrentWeights,
   type Tensors,
-} from '../../../src/analysis/layerTrace';
-import { stepJacobian } from '../../../src/analysis/stepJacobians';
+} from '../../../src/analysis/layers/layerTrace';
 import type { Config } from '../../../src/config/schema';
 import type { Dataset, SequenceShape } from '../../../src/data/dataset';
 import { cellOf } from '../../../src/engine/spec';

@@ -1,6 +1,6 @@
 /** Matrices whose decompositions are known, or are left to ml-matrix. */
 import { Matrix, SVD } from 'ml-matrix';
-import type { Jacobian } from '../../../src/analysis/jacobian';
+import type { Jacobian } from '../../../src/analysis/gradients/jacobian';
 import { Random } from '../../../src/data/random';
 
 /** Independent N(0, g²/n). */

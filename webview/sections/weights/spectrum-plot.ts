@@ -1,7 +1,7 @@
 /** `<unroll-spectrum>`: a block's eigenvalues in the complex plane, with the unit circle. */
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Spectrum } from '../../../src/analysis/spectrum';
+import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import { complex, number, plural } from '../../base/format';
 import { rowTable } from '../../export/numberTables';
 import type { NumberTable, Picture, PictureFacts } from '../../export/picture';

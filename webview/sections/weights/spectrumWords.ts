@@ -1,5 +1,5 @@
 /** What a spectrum means, in words and derived numbers (docs/math.md, "Spectrum of a block W"). Pure. */
-import type { Spectrum } from '../../../src/analysis/spectrum';
+import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import { every, number, steps } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import type { Trail } from '../../state/state';

@@ -1,7 +1,7 @@
 /** `<unroll-weights-view>`: a recurrent weight block, what its eigenvalues say, and how each weight moves them. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Spectrum } from '../../../src/analysis/spectrum';
+import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import type { WeightBlock } from '../../../src/protocol/panel';
 import { complex, exact, number, signed } from '../../base/format';
 import { memoize } from '../../base/memoize';

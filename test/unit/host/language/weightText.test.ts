@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { spectrum } from '../../../../src/analysis/spectrum';
+import { spectrum } from '../../../../src/analysis/spectrum/spectrum';
 import { parseConfig } from '../../../../src/config/parse';
 import { tooLarge, weightText } from '../../../../src/host/language/weightText';
 import type { RunRecord } from '../../../../src/protocol/run';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { onCode, type PatternUnit } from '../../../../src/analysis/pattern';
+import { onCode, type PatternUnit } from '../../../../src/analysis/layers/pattern';
 import type { PatternQuestion } from '../../../../src/protocol/worker';
 import { RunWorker } from '../../../../src/run/client/client';
 import { listMoments, traceFile } from '../../../../src/run/files/moments';

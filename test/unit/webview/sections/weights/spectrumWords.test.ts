@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Spectrum } from '../../../../../src/analysis/spectrum';
+import type { Spectrum } from '../../../../../src/analysis/spectrum/spectrum';
 import {
   leadingModes,
   modulusSensitivity,

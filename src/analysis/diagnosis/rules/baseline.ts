@@ -1,0 +1,44 @@
+/** A run that does no better than what needs no memory or no learning. */
+import type { Examined } from '../examine';
+import { type Finding, measures } from '../finding';
+import { gatedCell, learningRateTimes } from '../fixes';
+import { fewestPoints, trend } from '../statistics';
+import { count, plain } from '../text';
+
+export function noBetterThanBaseline({ evidence, limits, progress }: Examined): Finding[] {
+  const { steps } = evidence.record;
+  const { standard, ofBaseline, epochs } = progress;
+  if (!progress.hadTime || standard === null || ofBaseline === null || ofBaseline < limits.noBetter) {
+    return [];
+  }
+  // Below it already and falling still, in the later half as well, it only needs its time.
+  const losses = epochs.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
+  const later = losses.slice(-Math.max(fewestPoints, Math.ceil(losses.length / 2)));
+  const falls = [losses, later].every((course) => trend(course) <= -limits.steadiness);
+  if (ofBaseline < 1 && losses.length >= fewestPoints && falls) {
+    return [];
+  }
+  const { config } = evidence;
+  const more = 2 * config.training.epochs;
+  return [
+    {
+      rule: 'noBetterThanBaseline',
+      severity: 'warning',
+      sentence: `After ${count(steps, 'update')} the model is no better than the ${standard.name}: its best ${standard.set} loss is ${plain(standard.best)}, against ${plain(standard.loss)}.`,
+      evidence: measures({
+        bestLoss: [standard.best, 'loss'],
+        baseline: [standard.loss, 'loss'],
+        lossOfBaseline: [ofBaseline, '1'],
+        updates: [steps, 'updates'],
+        epochs: [epochs.length, 'epochs'],
+      }),
+      key: ['model', 'cell'],
+      fixes: [
+        ...gatedCell(config),
+        learningRateTimes(config, 3),
+        learningRateTimes(config, 0.3),
+        { title: `Train for ${more} epochs`, edits: [{ key: ['training', 'epochs'], value: more }] },
+      ],
+    },
+  ];
+}

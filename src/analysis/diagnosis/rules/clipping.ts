@@ -1,0 +1,41 @@
+/** Clipping that acts on most updates, so that it sets the step instead of catching the odd one. */
+import type { Examined } from '../examine';
+import { type Finding, measures } from '../finding';
+import { clipAt } from '../fixes';
+import { mean } from '../statistics';
+import { percent, plain } from '../text';
+
+export function clipping({ evidence, limits, updates, progress }: Examined): Finding[] {
+  const { clip, optimizer } = evidence.config.training;
+  const later = updates.slice(Math.floor(updates.length / 2));
+  if (clip === undefined || updates.length < limits.fewestUpdates) {
+    return [];
+  }
+  const share = later.filter(({ clipped }) => clipped).length / later.length;
+  if (share <= limits.clippedShare) {
+    return [];
+  }
+  const norm = mean(later.map(({ gradientNorm }) => gradientNorm));
+  // Clipping by norm scales a gradient, which the adaptive optimizers undo (Kingma and Ba 2015, section 2.1) and SGD does not.
+  // Clipping values turns it as well, and there is no norm to compare with.
+  const acts = clip.norm === undefined || (clip.norm < limits.tightClip * norm && optimizer.name === 'sgd');
+  const limit =
+    clip.norm === undefined
+      ? `values of ${plain(clip.value ?? 0)}`
+      : `norm ${plain(clip.norm)}, ${plain(clip.norm / norm)} times the mean norm of ${plain(norm)}`;
+  return [
+    {
+      rule: 'gradientClipping',
+      severity: acts && !progress.beatsBaseline ? 'warning' : 'information',
+      sentence: `Clipping acts on most updates: ${percent(share)} of the later half are cut to ${limit}.`,
+      evidence: measures({
+        clippedShare: [share, '1'],
+        meanGradientNorm: [norm, '1'],
+        clipNorm: [clip.norm, '1'],
+        clipValue: [clip.value, '1'],
+      }),
+      key: ['training', 'clip', clip.norm === undefined ? 'value' : 'norm'],
+      fixes: [clipAt(2 * norm)],
+    },
+  ];
+}

@@ -1,0 +1,42 @@
+/** ReLU units that are zero at every step of every watched sequence: no gradient reaches their weights any more. */
+import { deadUnits } from '../../layers/saturation';
+import type { Examined } from '../examine';
+import { type Finding, fix, measures } from '../finding';
+import { learningRateTimes, lengthKeepingStart } from '../fixes';
+import { layerText, percent } from '../text';
+
+export function deadReLU(examined: Examined): Finding[] {
+  const { evidence, limits, layers, progress } = examined;
+  const { config } = evidence;
+  return layers.flatMap((layer): Finding[] => {
+    const dead = deadUnits(layer.traces);
+    const { hiddenSize } = layer.traces[0];
+    const share = dead.length / hiddenSize;
+    if (dead.length === 0 || share < limits.deadNoted) {
+      return [];
+    }
+    const sequences =
+      layer.traces.length === 1 ? 'the watched sequence' : `${layer.traces.length} watched sequences`;
+    return [
+      {
+        rule: 'deadReLU',
+        severity: share >= limits.deadFault && !progress.beatsBaseline ? 'warning' : 'information',
+        sentence: `${dead.length} of ${hiddenSize} ReLU units (${percent(share)}) of ${layerText(layer.name)} are zero at every step of ${sequences}, so they learn nothing there.`,
+        evidence: measures({
+          dead: [dead.length, 'units'],
+          units: [hiddenSize, 'units'],
+          deadShare: [share, '1'],
+          probes: [layer.traces.length, 'sequences'],
+        }),
+        layer: layer.name,
+        ...(dead.length === 1 ? { unit: dead[0] } : {}),
+        key: ['model', 'activation'],
+        fixes: [
+          learningRateTimes(config, 0.3),
+          ...lengthKeepingStart(config),
+          fix('Use tanh', ['model.activation', 'tanh']),
+        ],
+      },
+    ];
+  });
+}

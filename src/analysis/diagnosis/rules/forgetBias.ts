@@ -1,0 +1,144 @@
+/**
+ * The forget gate's bias of an LSTM. It counts as b_ih + b_hh; about 1 holds the gate open (f = 0.73) from the start, so that a
+ * gradient gets through before there is anything to learn it from (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and
+ * Sutskever 2015).
+ */
+
+import type { Examined } from '../examine';
+import { type Finding, fix, measures } from '../finding';
+import { openForgetGate } from '../fixes';
+import { lagOf } from '../lag';
+import { stretchOf } from '../statistics';
+import { layerText, percent, plain } from '../text';
+
+/** Both vectors' part of the forget gate, in one layer and direction. */
+interface ForgetBias {
+  /** As in a trace's names. */
+  readonly layer: string;
+  readonly ih: readonly number[];
+  readonly hh: readonly number[];
+  /** Mean of b_ih + b_hh over the units. */
+  readonly mean: number;
+}
+
+const key = ['model', 'init', 'forgetBias'];
+
+export function forgetBias(examined: Examined): Finding[] {
+  const { model, task } = examined.evidence.config;
+  // A single step has no memory to keep.
+  if (model.cell !== 'lstm' || task.shape === 'one-to-one') {
+    return [];
+  }
+  const layers = forgetBiases(examined);
+  const doubled = layers.filter((layer) => isDoubled(examined, layer));
+  if (doubled.length > 0) {
+    return doubled.map((layer) => doubledFinding(layer));
+  }
+  return onlyFirst(examined, layers) ?? missing(examined, layers);
+}
+
+/** In PyTorch's order i, f, g, o. */
+function forgetBiases({ evidence: { checkpoint, config } }: Examined): ForgetBias[] {
+  const H = config.model.hiddenSize;
+  const prefix = /^(rnn|decoder)\.bias_ih_(l\d+(?:_reverse)?)$/;
+  return [...checkpoint.tensors].flatMap(([name, { values }]): ForgetBias[] => {
+    const [, part, layer] = prefix.exec(name) ?? [];
+    const other = checkpoint.tensors.get(name.replace('bias_ih', 'bias_hh'));
+    if (part === undefined || other === undefined) {
+      return [];
+    }
+    const ih = [...values.subarray(H, 2 * H)];
+    const hh = [...other.values.subarray(H, 2 * H)];
+    const mean = ih.reduce((sum, value, u) => sum + value + hh[u], 0) / H;
+    return [{ layer: part === 'decoder' ? `decoder.${layer}` : layer, ih, hh, mean }];
+  });
+}
+
+/**
+ * Both vectors have the same gradient, so training moves both alike: two that were set to the same number stay equal, whatever was
+ * learnt since. Two that began near zero and learnt a bias are equal too; that one differs from unit to unit, as no set one does.
+ */
+function isDoubled({ limits }: Examined, { ih, hh }: ForgetBias): boolean {
+  const [a, b] = [stretchOf(ih), stretchOf(hh)];
+  const spread = a.standardError * Math.sqrt(ih.length);
+  return (
+    Math.min(a.mean, b.mean) >= limits.forgetBiasGiven &&
+    Math.abs(a.mean - b.mean) < limits.sameBias * a.mean &&
+    spread < limits.evenBias * a.mean
+  );
+}
+
+function doubledFinding({ layer, ih, hh, mean }: ForgetBias): Finding {
+  const [a, b] = [stretchOf(ih).mean, stretchOf(hh).mean];
+  return {
+    rule: 'forgetGateBias',
+    severity: 'warning',
+    sentence: `The forget-gate bias of ${layerText(layer)} counts twice: bias_ih has ${plain(a)} and bias_hh ${plain(b)}, which makes ${plain(mean)}.`,
+    evidence: measures({ biasIh: [a, '1'], biasHh: [b, '1'], sum: [mean, '1'] }),
+    layer,
+    gate: 'f',
+    key,
+    fixes: [fix('Start anew with forget bias 1 on one of the vectors', ['model.init.forgetBias', 1])],
+  };
+}
+
+function onlyFirst({ limits, progress }: Examined, layers: readonly ForgetBias[]): Finding[] | null {
+  const first = layers.filter(({ layer }) => depthOf(layer) === 0);
+  const bare = layers.filter(({ layer, mean }) => depthOf(layer) > 0 && mean < limits.forgetBiasMissing);
+  if (bare.length === 0 || first.some(({ mean }) => mean < limits.forgetBiasGiven)) {
+    return null;
+  }
+  return bare.map(({ layer, mean }) => ({
+    rule: 'forgetGateBias',
+    severity: progress.learnt ? 'information' : 'warning',
+    sentence: `The forget-gate bias was given to the first layer only: it is ${plain(first[0].mean)} in ${layerText(first[0].layer)} and ${plain(mean)} in ${layerText(layer)}.`,
+    evidence: measures({ firstLayer: [first[0].mean, '1'], thisLayer: [mean, '1'] }),
+    layer,
+    gate: 'f',
+    key,
+    fixes: [fix('Start anew with forget bias 1 in every layer', ['model.init.forgetBias', 1])],
+  }));
+}
+
+/** A warning where the task has a lag and is not learnt; elsewhere a default worth knowing. */
+function missing(
+  { evidence: { config }, limits, progress, reach }: Examined,
+  layers: readonly ForgetBias[],
+): Finding[] {
+  const { bias, init } = config.model;
+  const given = bias && (init.forgetBias ?? 0) >= limits.forgetBiasMissing;
+  const lowest = layers.reduce<ForgetBias | null>(
+    (low, layer) => (low === null || layer.mean < low.mean ? layer : low),
+    null,
+  );
+  if (given || (lowest !== null && lowest.mean >= limits.forgetBiasMissing)) {
+    return [];
+  }
+  const now = lowest === null ? 'there are no biases' : `its mean is ${plain(lowest.mean)} now`;
+  const set = init.forgetBias ?? 0;
+  const start =
+    lowest === null || set === 0
+      ? `has no bias to start with (${now}), so at first each step keeps about half`
+      : `starts with a bias of ${plain(set)} (${now}), so at first each step keeps about ${percent(1 / (1 + Math.exp(-set)))}`;
+  return [
+    {
+      rule: 'forgetGateBias',
+      severity: lagOf(config) !== null && !progress.learnt ? 'warning' : 'information',
+      sentence: `The forget gate ${start} of the cell's memory, where a bias of 1 keeps 73 %.`,
+      evidence: measures({
+        forgetBias: [init.forgetBias ?? 0, '1'],
+        meanNow: [lowest?.mean, '1'],
+        horizon: [reach?.horizon, 'steps'],
+      }),
+      ...(lowest === null ? {} : { layer: lowest.layer }),
+      gate: 'f',
+      key,
+      fixes: openForgetGate(config),
+    },
+  ];
+}
+
+/** 0 of `l0`, `l0_reverse` and `decoder.l0`. */
+function depthOf(layer: string): number {
+  return Number.parseInt(layer.replace('decoder.', '').slice(1), 10);
+}

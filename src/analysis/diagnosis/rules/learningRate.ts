@@ -1,0 +1,164 @@
+/** A learning rate that is too high, or too low, by the course of the loss and the size of the updates. */
+import type { Examined } from '../examine';
+import { type Finding, measures } from '../finding';
+import { learningRateTimes } from '../fixes';
+import { fewestPoints, median, type Stretch, stretches, trend } from '../statistics';
+import { count, percent, plain } from '../text';
+import { updateRatio } from '../updateSize';
+
+const key = ['training', 'optimizer', 'learningRate'];
+/** Stretches of a curve whose means are compared. */
+const parts = 10;
+
+export function learningRate(examined: Examined): Finding[] {
+  const { updates, limits } = examined;
+  if (updates.length < limits.fewestUpdates) {
+    return [];
+  }
+  const losses = updates.map(({ loss }) => loss);
+  return tooHigh(examined, losses) ?? tooLow(examined, losses) ?? [];
+}
+
+function tooHigh(examined: Examined, losses: readonly number[]): Finding[] | null {
+  const { evidence, updates } = examined;
+  const { config } = evidence;
+  const rate = config.training.optimizer.learningRate;
+  const course = stretches(losses, parts);
+  const why = earlyRise(examined, losses) ?? givenBack(examined, course) ?? unsteady(examined, losses);
+  if (why === null) {
+    return null;
+  }
+  return [
+    {
+      rule: 'learningRateTooHigh',
+      severity: 'warning',
+      sentence: `The learning rate of ${plain(rate)} is too high: ${why.words}.`,
+      evidence: measures({
+        learningRate: [rate, '1'],
+        ...why.evidence,
+        updateOverWeights: [updateRatio(config, evidence.checkpoint, updates), '1'],
+      }),
+      key,
+      fixes: [learningRateTimes(config, 0.1), learningRateTimes(config, 0.3)],
+    },
+  ];
+}
+
+interface Why {
+  readonly words: string;
+  readonly evidence: Readonly<Record<string, readonly [number, string]>>;
+}
+
+/** The first updates made the loss larger, before which nothing had been learnt. */
+function earlyRise({ limits, progress, updates }: Examined, losses: readonly number[]): Why | null {
+  // Where logging is thinned out, or the run was gone on with, the first loss is not in the metrics.
+  if (updates[0].step !== 1 || progress.beatsBaseline) {
+    return null;
+  }
+  const early = losses.slice(1, Math.max(6, Math.ceil(losses.length / 5)));
+  const highest = stretches(early, Math.max(1, Math.floor(early.length / 5))).reduce(
+    (high, { mean }) => Math.max(high, mean),
+    0,
+  );
+  return highest >= limits.earlyRise * losses[0]
+    ? {
+        words: `the first updates raised the loss from ${plain(losses[0])} to ${plain(highest)}`,
+        evidence: { firstLoss: [losses[0], 'loss'], earlyLoss: [highest, 'loss'] },
+      }
+    : null;
+}
+
+/** The loss had fallen and has risen again, by more than its noise. */
+function givenBack({ limits }: Examined, course: readonly Stretch[]): Why | null {
+  const [first] = course;
+  const last = course[course.length - 1];
+  const lowest = course.reduce((low, next) => (next.mean < low.mean ? next : low));
+  const gained = first.mean - lowest.mean;
+  const lost = last.mean - lowest.mean;
+  const noise = limits.noise * Math.hypot(last.standardError, lowest.standardError);
+  return lost > noise && lost > limits.givenBack * gained
+    ? {
+        words: `the loss had come down to ${plain(lowest.mean)} and is up at ${plain(last.mean)} again`,
+        evidence: {
+          firstLoss: [first.mean, 'loss'],
+          lowestLoss: [lowest.mean, 'loss'],
+          lastLoss: [last.mean, 'loss'],
+        },
+      }
+    : null;
+}
+
+/** It stays above what needs no learning, has not come far, and is thrown about there by more than its noise. */
+function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Why | null {
+  const later = losses.slice(Math.floor(losses.length / 2));
+  const { baseline } = evidence.record;
+  const usual = median(later);
+  const course = stretches(later, parts);
+  const lowest = course.reduce((least, next) => (next.mean < least.mean ? next : least));
+  const highest = course.reduce((most, next) => (next.mean > most.mean ? next : most));
+  const [low, high] = [lowest.mean, highest.mean];
+  const noise = limits.noise * Math.hypot(lowest.standardError, highest.standardError);
+  const falls = trend(course.map(({ mean }) => mean)) <= -limits.steadiness;
+  const isThrown = low > 0 && high >= limits.unsteady * low && high - low > noise && !falls;
+  // What has come down from its start to next to nothing may jump there from batch to batch.
+  const isStuck = usual > baseline.loss && usual > limits.slowFall * losses[0];
+  return isThrown && isStuck
+    ? {
+        words: `in the later half the loss is thrown about between ${plain(low)} and ${plain(high)}, above the ${baseline.name} of ${plain(baseline.loss)}`,
+        evidence: {
+          lowestLoss: [low, 'loss'],
+          highestLoss: [high, 'loss'],
+          baseline: [baseline.loss, 'loss'],
+        },
+      }
+    : null;
+}
+
+/** The loss falls steadily and without flattening out, has not come far, and the updates are small. */
+function tooLow(
+  { evidence, limits, updates, progress }: Examined,
+  losses: readonly number[],
+): Finding[] | null {
+  const { config } = evidence;
+  const trainLosses = progress.epochs.map(({ trainLoss }) => trainLoss);
+  // An epoch's loss is over the same sequences each time, and so without the noise of batches.
+  const byEpoch = trainLosses.length >= fewestPoints;
+  const parted = stretches(losses, 2 * parts);
+  const course = byEpoch ? trainLosses : parted.map(({ mean }) => mean);
+  const [first, middle, last] = [course[0], course[Math.floor(course.length / 2)], course[course.length - 1]];
+  const fallen = first - last;
+  const noise = byEpoch
+    ? 0
+    : limits.noise * Math.hypot(parted[parts].standardError, parted[2 * parts - 1].standardError);
+  const ratio = updateRatio(config, evidence.checkpoint, updates);
+  // Where nothing has moved, that the loss flattens out says nothing: what is quickest learnt, as how frequent a class is, comes first.
+  const moved = Math.max(fallen / first, (ratio ?? Number.POSITIVE_INFINITY) * updates.length);
+  const stands = moved < limits.barelyMoved;
+  const isSlow =
+    trend(course) <= -limits.steadiness &&
+    (stands || middle - last >= limits.steadyFall * (first - middle)) &&
+    middle - last > noise &&
+    fallen <= limits.slowFall * first &&
+    (ratio === null || ratio < limits.smallUpdate);
+  if (!isSlow) {
+    return null;
+  }
+  const rate = config.training.optimizer.learningRate;
+  const beside = ratio === null ? '' : `, with updates of ${plain(ratio)} times the weights`;
+  return [
+    {
+      rule: 'learningRateTooLow',
+      severity: progress.beatsBaseline ? 'information' : 'warning',
+      sentence: `The learning rate of ${plain(rate)} is too low: over ${count(updates.length, 'update')} the loss fell by ${percent(fallen / first)}, from ${plain(first)} to ${plain(last)}, and falls steadily still${beside}.`,
+      evidence: measures({
+        learningRate: [rate, '1'],
+        firstLoss: [first, 'loss'],
+        lastLoss: [last, 'loss'],
+        laterOverEarlierFall: [(middle - last) / (first - middle), '1'],
+        updateOverWeights: [ratio, '1'],
+      }),
+      key,
+      fixes: [learningRateTimes(config, 10), learningRateTimes(config, 3)],
+    },
+  ];
+}

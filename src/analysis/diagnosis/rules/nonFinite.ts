@@ -1,0 +1,80 @@
+/** A run that broke off on a value that is not finite. */
+import { placeText } from '../../../engine/nonFinite';
+import { weightsUnchanged } from '../../../engine/training';
+import type { RunFacts } from '../evidence';
+import type { Examined } from '../examine';
+import { type Finding, measures } from '../finding';
+import { clipAt, learningRateTimes, lengthKeepingStart } from '../fixes';
+import { median } from '../statistics';
+import { count, plain } from '../text';
+
+/** Whether the run failed on such a value: older records keep the reason only as a line for people. */
+export function brokeOff({ status, nonFinite: place, error }: RunFacts): boolean {
+  return status === 'failed' && (place !== undefined || (error?.includes(weightsUnchanged) ?? false));
+}
+
+export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
+  const { record, config } = evidence;
+  if (!brokeOff(record)) {
+    return [];
+  }
+  const norms = updates.map(({ gradientNorm }) => gradientNorm);
+  const usual = norms.length > 0 ? median(norms) : null;
+  const last = norms.at(-1) ?? null;
+  // The gradient had grown before it broke; otherwise a step that was too long led there.
+  const grew = usual !== null && last !== null && last > limits.spike * usual;
+  const { clip, optimizer } = config.training;
+  // The engine looks at the gradient before it is clipped, so clipping neither makes such a value nor hides it.
+  const clipWords =
+    clip === undefined
+      ? 'nothing was clipped'
+      : 'clipping was set, which lets a gradient that is not finite stop the run and never scales it';
+  return [
+    {
+      rule: 'nonFinite',
+      severity: 'error',
+      sentence: `The run broke off after ${count(record.steps, 'update')} on a value that is not finite (${whereOf(record)}), at a learning rate of ${plain(optimizer.learningRate)}; ${clipWords}.`,
+      evidence: measures({
+        updates: [record.steps, 'updates'],
+        learningRate: [optimizer.learningRate, '1'],
+        lastGradientNorm: [last, '1'],
+        medianGradientNorm: [usual, '1'],
+        lastLoss: [updates.at(-1)?.loss, 'loss'],
+        clipNorm: [clip?.norm, '1'],
+        clipValue: [clip?.value, '1'],
+      }),
+      ...placeOf(record),
+      key: clip === undefined && grew ? ['training', 'clip'] : ['training', 'optimizer', 'learningRate'],
+      fixes: [
+        learningRateTimes(config, 0.1),
+        ...(clip?.norm === undefined ? [clipAt(1)] : []),
+        ...(config.model.init.gain > 1 ? lengthKeepingStart(config) : []),
+      ],
+    },
+  ];
+}
+
+/** `gate f of unit 3 is NaN at step 17, layer 0` */
+function whereOf({ nonFinite: place, error = '' }: RunFacts): string {
+  if (place === undefined) {
+    return error.slice(0, error.indexOf(`; ${weightsUnchanged}`));
+  }
+  const when = place.during === 'update' ? `update ${place.update}` : 'validation';
+  return `${placeText(place)}, in the ${place.pass} pass of ${when}`;
+}
+
+/** An output has no layer, and its index is none of a unit. */
+function placeOf({ nonFinite: place }: RunFacts): Pick<Finding, 'steps' | 'layer' | 'unit' | 'gate'> {
+  if (place === undefined) {
+    return {};
+  }
+  const { layer, step, unit, what } = place;
+  return {
+    ...(step === undefined ? {} : { steps: { from: step, to: step } }),
+    ...(layer === undefined ? {} : { layer, unit, ...(isState(what) ? {} : { gate: what }) }),
+  };
+}
+
+function isState(what: string): boolean {
+  return what === 'h' || what === 'c';
+}

@@ -1,0 +1,138 @@
+/**
+ * Over-fitting: the validation loss turns up while the training loss goes on falling (Prechelt 1998), or has long stopped falling where
+ * the training sequences are known by heart.
+ */
+import type { Config } from '../../../config/schema';
+import type { Examined } from '../examine';
+import { type Finding, type Fix, fix, measures } from '../finding';
+import { fewestPoints, mean, trend } from '../statistics';
+import { count, percent, plain } from '../text';
+
+interface Epoch {
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly validationLoss: number;
+}
+
+export function overfitting(examined: Examined): Finding[] {
+  const { evidence, limits, progress } = examined;
+  const { config, record } = evidence;
+  const measured = progress.epochs.flatMap(({ epoch, trainLoss, validationLoss }): Epoch[] =>
+    validationLoss === null ? [] : [{ epoch, trainLoss, validationLoss }],
+  );
+  if (measured.length < fewestPoints) {
+    return [];
+  }
+  const best = measured.reduce((low, next) => (next.validationLoss < low.validationLoss ? next : low));
+  // Three epochs and not one: validation jumps.
+  const latest = measured.slice(-limits.epochsSinceBest);
+  const now = {
+    epoch: latest[latest.length - 1].epoch,
+    trainLoss: mean(latest.map(({ trainLoss }) => trainLoss)),
+    validationLoss: mean(latest.map(({ validationLoss }) => validationLoss)),
+  };
+  const turned = hasTurned(examined, measured, best, now);
+  if (!turned && !isMemorised(examined, measured, now)) {
+    return [];
+  }
+  // Stopped early, the weights are those of the best epoch.
+  const undone = record.status === 'stoppedEarly';
+  const rise = now.validationLoss - best.validationLoss;
+  const course = turned
+    ? `since epoch ${best.epoch} the validation loss has risen by ${percent(rise / best.validationLoss)}, from ${plain(best.validationLoss)} to ${plain(now.validationLoss)}, while the training loss fell from ${plain(best.trainLoss)} to ${plain(now.trainLoss)}`
+    : `the training loss is down at ${plain(now.trainLoss)}, while the validation loss stays at ${plain(now.validationLoss)}`;
+  return [
+    {
+      rule: 'overfitting',
+      severity: undone ? 'information' : 'warning',
+      sentence: `The model over-fits: ${course}${undone ? '; early stopping went back to the best epoch' : ''}.`,
+      evidence: measures({
+        bestEpoch: [best.epoch, 'epochs'],
+        bestValidationLoss: [best.validationLoss, 'loss'],
+        validationLoss: [now.validationLoss, 'loss'],
+        trainLossAtBest: [best.trainLoss, 'loss'],
+        trainLoss: [now.trainLoss, 'loss'],
+        weights: [record.parameters, '1'],
+      }),
+      key: config.training.earlyStopping ? ['model', 'hiddenSize'] : ['training', 'epochs'],
+      fixes: fixesOf(evidence.config, best.epoch, turned),
+    },
+  ];
+}
+
+/** Since the best epoch validation has risen and the training loss fallen, and not by leaps. */
+function hasTurned(
+  { evidence, limits }: Examined,
+  measured: readonly Epoch[],
+  best: Epoch,
+  now: Epoch,
+): boolean {
+  const rise = now.validationLoss - best.validationLoss;
+  const least = Math.max(
+    limits.validationRise * best.validationLoss,
+    limits.noticeableRise * evidence.record.baseline.loss,
+  );
+  if (now.epoch - best.epoch < limits.epochsSinceBest || rise < least || now.trainLoss >= best.trainLoss) {
+    return false;
+  }
+  const since = measured.filter(({ epoch }) => epoch >= best.epoch);
+  // Where both are thrown about, the best epoch was a lucky one.
+  const inOrder =
+    trend(since.map(({ validationLoss }) => validationLoss)) >= limits.turned &&
+    trend(since.map(({ trainLoss }) => trainLoss)) <= -limits.turned;
+  // Risen to a level that it does not leave any more, it has no order there; a lucky epoch is told by those beside it.
+  const beside = measured.filter(({ epoch }) => Math.abs(epoch - best.epoch) < limits.epochsSinceBest);
+  const usual = mean(beside.map(({ validationLoss }) => validationLoss));
+  const later = since.slice(Math.floor(since.length / 2));
+  const stays = later.every(
+    ({ trainLoss, validationLoss }) => trainLoss < best.trainLoss && validationLoss - usual >= least,
+  );
+  return inOrder || stays;
+}
+
+/**
+ * The training sequences are known and those of validation are not, nor become so. Only where both were drawn at random from the same:
+ * the end of a series may be another time.
+ */
+function isMemorised({ evidence, limits }: Examined, measured: readonly Epoch[], now: Epoch): boolean {
+  const gap = now.validationLoss - now.trainLoss;
+  const later = measured.slice(Math.floor(measured.length / 2));
+  return (
+    splitsAtRandom(evidence.config) &&
+    gap >= limits.memorised * evidence.record.baseline.loss &&
+    later.length >= fewestPoints &&
+    trend(later.map(({ validationLoss }) => validationLoss)) > -limits.turned
+  );
+}
+
+/** Where the config does not say, what `data.split` stands for. */
+function splitsAtRandom({ data }: Config): boolean {
+  const split = data.kind === 'task' ? 'random' : data.split;
+  const isSeries = data.kind === 'table' || (data.kind === 'text' && data.sequences === 'stream');
+  return split === undefined ? !isSeries : split === 'random';
+}
+
+function fixesOf({ model, training }: Config, bestEpoch: number, turned: boolean): Fix[] {
+  const half = Math.max(1, Math.floor(model.hiddenSize / 2));
+  return [
+    ...(training.earlyStopping
+      ? []
+      : [
+          fix('Stop early, and go back to the best epoch', ['training.earlyStopping.patience', 5]),
+          ...(turned ? [fix(`Train for ${count(bestEpoch, 'epoch')}`, ['training.epochs', bestEpoch])] : []),
+        ]),
+    fix(`Halve the layer to ${count(half, 'unit')}`, ['model.hiddenSize', half]),
+    ...(model.layers > 1 && model.dropout === 0
+      ? [fix('Drop 20 % between the layers', ['model.dropout', 0.2])]
+      : []),
+    ...(training.optimizer.weightDecay === 0
+      ? [
+          fix(
+            'Decay the weights (AdamW, 0.01)',
+            ['training.optimizer.name', 'adamw'],
+            ['training.optimizer.weightDecay', 0.01],
+          ),
+        ]
+      : []),
+  ];
+}

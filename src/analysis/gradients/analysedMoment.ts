@@ -1,0 +1,75 @@
+/** One layer of one watched sequence at one moment of training, as the parts of its analysis share it. */
+import type { TensorFile } from '../../formats/safetensors';
+import { type LayerTrace, type RecurrentWeights, recurrentWeights } from '../layers/layerTrace';
+import { type AnalysisLimits, keptJacobians, lastSteps } from './analysisLimits';
+import type { JacobianAt } from './jacobian';
+import type { Absent, WatchedSequence } from './layerCredit';
+import { stepJacobian } from './stepJacobians';
+
+export interface Moment {
+  readonly sequence: WatchedSequence;
+  /** As in a trace. */
+  readonly name: string;
+  /** All T steps. */
+  readonly whole: LayerTrace;
+  /** The last steps of it, of which Jacobians are made. */
+  readonly layer: LayerTrace;
+  /** How many steps come before these. */
+  readonly first: number;
+  /** Of this moment, or why there are none. */
+  readonly weights: MomentWeights | Absent;
+}
+
+export interface MomentWeights {
+  readonly recurrent: RecurrentWeights;
+  /** Of the steps of `Moment.layer`. */
+  readonly at: JacobianAt;
+}
+
+/**
+ * @param step updates done when the trace was made
+ * @param steps how many of the last steps Jacobians are made of
+ * @throws FormatError where the checkpoint's weights are not those of the layer
+ */
+export function momentOf(
+  sequence: WatchedSequence,
+  name: string,
+  whole: LayerTrace,
+  step: number,
+  checkpoint: TensorFile,
+  steps: number,
+  { keptBytes }: Pick<AnalysisLimits, 'keptBytes'>,
+): Moment {
+  const layer = lastSteps(whole, steps);
+  const moment = { sequence, name, whole, layer, first: whole.steps - layer.steps };
+  const saved = Number(checkpoint.metadata.step ?? Number.NaN);
+  if (saved !== step) {
+    const why = `The weights that are kept are those after ${saved} updates, and this trace is from after ${step}.`;
+    return { ...moment, weights: { why } };
+  }
+  const recurrent = recurrentWeights(checkpoint.tensors, whole.kind, name);
+  const broken = [recurrent.weightHh, whole.h, whole.gates].some((values) => !values.every(Number.isFinite));
+  if (broken) {
+    return { ...moment, weights: { why: 'Weights or states hold values that are not finite.' } };
+  }
+  const at = keptJacobians((t) => stepJacobian(layer, recurrent, t), keptBytes);
+  return { ...moment, weights: { recurrent, at } };
+}
+
+/** Where a step of the recurrence lies in the sequence. @param t counted from the first of all T steps */
+export function stepInSequence({ whole: { steps, reverse } }: Moment, t: number): number {
+  return reverse ? steps - 1 - t : t;
+}
+
+/**
+ * Values of the recurrence's last steps, one each, in the order of the sequence.
+ * @returns `[T]`, NaN at the steps before these
+ */
+export function perStep(moment: Moment, values: ArrayLike<number>): Float64Array {
+  const { steps: T } = moment.whole;
+  const placed = new Float64Array(T).fill(Number.NaN);
+  for (let j = 0; j < values.length; j++) {
+    placed[stepInSequence(moment, T - values.length + j)] = values[j];
+  }
+  return placed;
+}

@@ -1,0 +1,133 @@
+/** Credit as a picture: which steps the targets' losses are owed to, and which inputs their outputs depend on. */
+
+import type { Tensors } from '../layers/layerTrace';
+import { type Moment, type MomentWeights, stepInSequence } from './analysedMoment';
+import type { Allowance, AnalysisLimits } from './analysisLimits';
+import type { CreditMatrix } from './credit';
+import { creditDecay, creditHorizon } from './creditDecay';
+import { inputWeights } from './inputGradients';
+import { inputReach, outputGradients } from './inputReach';
+import { type Absent, evenly, layerCredit, lossOf, targetSteps } from './layerCredit';
+
+export interface CreditMap {
+  /** The steps of the rows, rising. */
+  readonly targets: readonly number[];
+  /** How many target steps there are; the rows are evenly chosen among those that lie in the steps that are analysed. */
+  readonly allTargets: number;
+  /** The steps of the columns, rising, evenly chosen. */
+  readonly columns: readonly number[];
+  /** `[targets][columns]`, row-major; 0 where the target's gradient does not come. */
+  readonly norms: Float32Array;
+  /** Whether the only row is of all target steps together. */
+  readonly together: boolean;
+  /** How it fades with distance; null where no two distances have credit. */
+  readonly decay: {
+    /** What it is multiplied by with each step back, on the average: exp of the slope. */
+    readonly factor: number;
+    /** In steps; null where it does not fall, or does not rise. */
+    readonly halfLife: number | null;
+    readonly doublingTime: number | null;
+    /** The largest distance at which it is at least 10⁻³ of what it is at the target. */
+    readonly horizon: number | null;
+  } | null;
+}
+
+/** C[t][k] = ‖∂L_t/∂h_k‖₂ */
+export function creditMap(moment: Moment, { rows }: Allowance, limits: AnalysisLimits): CreditMap | Absent {
+  const { sequence, name, whole, layer, first, weights } = moment;
+  const found = layerCredit(
+    sequence,
+    name,
+    whole,
+    'why' in weights ? weights : (t) => weights.at(t - first),
+    { by: 'h', mostSteps: layer.steps, mostTargets: Math.min(limits.mostTargets, rows) },
+  );
+  return 'why' in found
+    ? found
+    : mapOf(moment, found.credit, found.first, found.targets.length, found.together, limits);
+}
+
+/** ‖∂y_t/∂x_k‖_F of the same target steps. */
+export function inputMap(
+  moment: Moment,
+  { recurrent, at }: MomentWeights,
+  checkpoint: Tensors,
+  allowed: Allowance,
+  limits: AnalysisLimits,
+): CreditMap | Absent {
+  const { sequence, name, whole, layer, first } = moment;
+  const { config, targetKind, tensors, readout } = sequence;
+  const { shape } = config.task;
+  if (config.model.layers > 1) {
+    return { why: 'It is followed through a single layer, and this network has several.' };
+  }
+  if (shape === 'encoder-decoder' || shape === 'one-to-many') {
+    return { why: 'This network reads its own outputs, and that way from an input is not followed.' };
+  }
+  const y = tensors.get('y');
+  const target = tensors.get('target');
+  if (y === undefined || target === undefined || readout === undefined) {
+    return { why: 'The trace holds no outputs and targets.' };
+  }
+  const O = readout.shape[0];
+  const most = Math.floor(Math.min(limits.mostOutputRows, Math.max(O, allowed.rows)) / O);
+  if (most === 0) {
+    return { why: `There are ${O} outputs, which are too many to follow back.` };
+  }
+  const all = targetSteps(tensors, whole, shape);
+  const chosen = evenly(
+    all.filter((t) => t >= first),
+    Math.min(most, limits.mostTargets),
+  );
+  if (chosen.length === 0) {
+    return { why: 'No step of this sequence has a target.' };
+  }
+  // A single output of the backward direction is read at its last step, and is the last one of y.
+  const rowOf = (t: number) =>
+    whole.reverse ? (shape === 'many-to-one' ? whole.steps - 1 : whole.steps - 1 - t) : t;
+  const outputs = chosen.map((t) => ({
+    step: t - first,
+    y: y.values.subarray(rowOf(t) * O, (rowOf(t) + 1) * O),
+  }));
+  const rows = outputGradients(outputs, readout, lossOf(config, targetKind).output, layer);
+  const reach = inputReach(layer, at, recurrent, inputWeights(checkpoint, name), outputs, rows);
+  return mapOf(moment, reach, first, all.length, false, limits);
+}
+
+/** In the order of the sequence, and of at most so many columns. @param first step that the matrix counts from */
+function mapOf(
+  moment: Moment,
+  credit: CreditMatrix,
+  first: number,
+  allTargets: number,
+  together: boolean,
+  { mostColumns }: AnalysisLimits,
+): CreditMap {
+  const inOrder = <T>(values: T[]) => (moment.whole.reverse ? values.reverse() : values);
+  const rows = inOrder(credit.targets.map((_, row) => row));
+  const columns = inOrder(
+    evenly(
+      Array.from({ length: credit.steps }, (_, k) => k),
+      mostColumns,
+    ),
+  );
+  const norms = new Float32Array(rows.length * columns.length);
+  rows.forEach((row, i) => {
+    columns.forEach((k, j) => {
+      // Steps behind the target have none.
+      norms[i * columns.length + j] = k <= credit.targets[row] ? credit.norms[row * credit.steps + k] : 0;
+    });
+  });
+  const { slope, halfLife, doublingTime } = creditDecay(credit);
+  return {
+    targets: rows.map((row) => stepInSequence(moment, first + credit.targets[row])),
+    allTargets,
+    columns: columns.map((k) => stepInSequence(moment, first + k)),
+    norms,
+    together,
+    decay:
+      slope === null
+        ? null
+        : { factor: Math.exp(slope), halfLife, doublingTime, horizon: creditHorizon(credit) },
+  };
+}

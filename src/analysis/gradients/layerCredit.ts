@@ -1,0 +1,160 @@
+/**
+ * The credit of one layer in one watched sequence, from what a trace and a checkpoint have of it (docs/math.md, "Credit").
+ *
+ * With a single target a trace holds the whole gradient, ∂L/∂s_k, of every layer. With several it has to be told apart by
+ * target, which is exact in the last layer only, and needs the weights of the same moment.
+ */
+import type { Config } from '../../config/schema';
+import type { NamedTensor } from '../../formats/safetensors';
+import type { LayerTrace, Tensors } from '../layers/layerTrace';
+import { norm } from '../linearAlgebra/dense';
+import { type CreditMatrix, creditMatrix } from './credit';
+import { directGradients } from './directGradients';
+import type { JacobianAt } from './jacobian';
+
+/** A quantity that cannot be had, and why: a sentence. */
+export interface Absent {
+  readonly why: string;
+}
+
+/** A watched sequence, and what its loss is made of. */
+export interface WatchedSequence {
+  readonly config: Pick<Config, 'model' | 'task'>;
+  readonly targetKind: 'values' | 'binary' | 'classes';
+  /** Of the trace. */
+  readonly tensors: Tensors;
+  /** `readout.weight` of the trace's moment. */
+  readonly readout: NamedTensor | undefined;
+}
+
+export interface CreditLimits {
+  /** By h alone, or by the whole state: (h, c) of an LSTM, whose memory is in c. */
+  readonly by: 'h' | 'state';
+  /** Of a longer sequence the last ones, in the order of the recurrence. */
+  readonly mostSteps: number;
+  /** Evenly chosen, the last one among them. */
+  readonly mostTargets: number;
+}
+
+export interface LayerCredit {
+  /** Its steps and targets are counted from `first`. */
+  readonly credit: CreditMatrix;
+  /** Steps at the beginning that were left out. */
+  readonly first: number;
+  /** All target steps there are, in the order of the recurrence, rising. */
+  readonly targets: readonly number[];
+  /** Whether a row is of one target step, or of all together: of an encoder, which a decoder reads at its last step only. */
+  readonly together: boolean;
+}
+
+/**
+ * @param name of the layer, as in a trace
+ * @param at its Jacobians, or why there are none
+ */
+export function layerCredit(
+  { config, targetKind, tensors, readout }: WatchedSequence,
+  name: string,
+  trace: LayerTrace,
+  at: JacobianAt | Absent,
+  limits: CreditLimits,
+): LayerCredit | Absent {
+  const { shape } = config.task;
+  if (shape === 'encoder-decoder' && !name.startsWith('decoder.')) {
+    return wholeGradient(trace, trace.steps - 1, limits, true);
+  }
+  const targets = targetSteps(tensors, trace, shape);
+  if (targets.length === 0) {
+    return { why: 'No step of this sequence has a target.' };
+  }
+  if (targets.length === 1) {
+    return wholeGradient(trace, targets[0], limits, false);
+  }
+  if (!isLastLayer(config, name)) {
+    return { why: 'With several targets, credit can be told apart by target in the last layer only.' };
+  }
+  if (typeof at !== 'function') {
+    return at;
+  }
+  if (readout === undefined) {
+    return { why: 'The checkpoint has no readout.' };
+  }
+  const { loss, output } = lossOf(config, targetKind);
+  const direct = directGradients(tensors, readout, { loss, output, shape }, trace);
+  const first = Math.max(0, trace.steps - limits.mostSteps);
+  const followed = evenly(
+    direct.targets.flatMap((t, row) => (t >= first ? [row] : [])),
+    limits.mostTargets,
+  );
+  const H = trace.hiddenSize;
+  // Rows over the whole state, so that an LSTM's credit by c counts too; a loss reads h alone.
+  const width = limits.by === 'state' && trace.c ? 2 * H : H;
+  const rows = new Float64Array(followed.length * width);
+  followed.forEach((row, n) => {
+    rows.set(direct.rows.subarray(row * H, (row + 1) * H), n * width);
+  });
+  const credit = creditMatrix((t) => at(first + t), trace.steps - first, width, {
+    targets: followed.map((row) => direct.targets[row] - first),
+    rows,
+  });
+  return { credit, first, targets: direct.targets, together: false };
+}
+
+/** Whether nothing but the output and its own next step reads the layer. */
+export function isLastLayer({ model }: Pick<Config, 'model'>, name: string): boolean {
+  return new RegExp(`^(decoder\\.)?l${model.layers - 1}(_reverse)?$`).test(name);
+}
+
+/** What the config says, or else what suits the targets. */
+export function lossOf({ task }: Pick<Config, 'task'>, targetKind: WatchedSequence['targetKind']) {
+  const loss = task.loss ?? lossOfTargets[targetKind];
+  return { loss, output: task.output ?? outputOfLoss[loss] };
+}
+
+const lossOfTargets = { values: 'mse', binary: 'binaryCrossEntropy', classes: 'crossEntropy' } as const;
+const outputOfLoss = { mse: 'identity', binaryCrossEntropy: 'sigmoid', crossEntropy: 'softmax' } as const;
+
+/** Where in a layer the target steps' outputs are read, in the order of the recurrence, rising. */
+export function targetSteps(
+  tensors: Tensors,
+  { steps: T, reverse }: LayerTrace,
+  shape: Config['task']['shape'],
+): number[] {
+  const target = tensors.get('target');
+  if (target === undefined) {
+    return [];
+  }
+  const [rows, width] = target.shape;
+  const found = Array.from({ length: rows }, (_, t) => t).filter(
+    (t) => !Number.isNaN(target.values[t * width]),
+  );
+  if (!reverse) {
+    return found;
+  }
+  // A single output reads the backward direction where it has seen the whole sequence.
+  return shape === 'many-to-one' ? found.map(() => T - 1) : found.map((t) => T - 1 - t).reverse();
+}
+
+/** At most `most` of them, evenly chosen, the last among them. */
+export function evenly<T>(values: readonly T[], most: number): T[] {
+  const last = values.length - 1;
+  if (values.length <= most) {
+    return [...values];
+  }
+  return most === 1
+    ? [values[last]]
+    : Array.from({ length: most }, (_, i) => values[Math.round((i * last) / (most - 1))]);
+}
+
+/** Of the only target: ‖∂L/∂s_k‖ as the trace has it. @param t its step, in the order of the recurrence */
+function wholeGradient(
+  { steps: T, hiddenSize: H, dh, dc }: LayerTrace,
+  t: number,
+  { by }: CreditLimits,
+  together: boolean,
+): LayerCredit {
+  const norms = Float64Array.from({ length: T }, (_, k) => {
+    const ofH = norm(H, dh, k * H);
+    return by === 'state' && dc ? Math.hypot(ofH, norm(H, dc, k * H)) : ofH;
+  });
+  return { credit: { targets: [t], steps: T, norms }, first: 0, targets: [t], together };
+}

@@ -1,0 +1,79 @@
+/** The spectrum of one recurrent weight block (docs/math.md, "Spectrum of a block W"). */
+import { Matrix } from 'ml-matrix';
+import { eigen, leadingLeftVector, leadingVector, singularRange } from '../linearAlgebra/eigen';
+import { conditionOf, sensitivity } from './modes';
+import { participation } from './participation';
+
+/** Everything is measured in Float64 on the H×H block. */
+export interface Spectrum {
+  /** `rnn.weight_hh_l0`, or with the gate: `rnn.weight_hh_l0.f`. */
+  readonly name: string;
+  /** H */
+  readonly size: number;
+  /** `[re, im]` by falling modulus; of a complex pair the one with im > 0 first. */
+  readonly eigenvalues: readonly (readonly [number, number])[];
+  /** ρ(W) = max |λ| */
+  readonly spectralRadius: number;
+  /** σ_max(W) = ‖W‖₂ */
+  readonly largestSingularValue: number;
+  /** cond₂(P) of W = PΛP⁻¹ with unit columns; infinite where P is singular. */
+  readonly conditionOfEigenvectors: number;
+  /** Henrici: √(‖W‖_F² − Σ|λ|²) / ‖W‖_F, 0 for a normal matrix. */
+  readonly departureFromNormality: number;
+  /** cond₂(P) > 10⁸: powers of W must not be read off Λ. */
+  readonly nearlyDefective: boolean;
+  /** Of the leading eigenvalue λ₁ (first of `eigenvalues`): ∂λ₁/∂w_ij, row-major H×H. */
+  readonly leadingSensitivity: { readonly re: Float64Array; readonly im: Float64Array };
+  /** ‖u‖‖v‖/|uᴴv| of λ₁; infinite where λ₁ is defective. */
+  readonly leadingCondition: number;
+  /** `[H modes][H units]` how much each unit takes part in each mode; null of a nearly defective or a very large block. */
+  readonly participation: Float32Array | null;
+}
+
+/**
+ * @param name of the block
+ * @param size H
+ * @param values `[H][H]`, row-major
+ * @throws RangeError where a value is not finite
+ */
+export function spectrum(name: string, size: number, values: ArrayLike<number>): Spectrum {
+  const bad = Array.from({ length: size * size }, (_, at) => at).find((at) => !Number.isFinite(values[at]));
+  if (bad !== undefined) {
+    throw new RangeError(
+      `${name}: the weight of row ${Math.floor(bad / size)}, column ${bad % size} is ${values[bad]}; a spectrum needs finite weights`,
+    );
+  }
+  const matrix = new Matrix(size, size);
+  for (let at = 0; at < size * size; at++) {
+    matrix.set(Math.floor(at / size), at % size, values[at]);
+  }
+  const found = eigen(matrix);
+  const { largest, smallest } = singularRange(found.vectors);
+  const leading = { left: leadingLeftVector(matrix, found), right: leadingVector(found) };
+  const conditionOfEigenvectors = smallest > 0 ? largest / smallest : Number.POSITIVE_INFINITY;
+  const nearlyDefective = !(conditionOfEigenvectors <= defectiveCondition);
+  return {
+    name,
+    size,
+    eigenvalues: found.values,
+    spectralRadius: Math.hypot(...found.values[0]),
+    largestSingularValue: singularRange(matrix).largest,
+    conditionOfEigenvectors,
+    departureFromNormality: departure(matrix, found.values),
+    nearlyDefective,
+    leadingSensitivity: sensitivity(leading),
+    leadingCondition: conditionOf(leading),
+    participation: nearlyDefective || size > mostParticipants ? null : participation(found),
+  };
+}
+
+/** cond₂(P) above which W is called nearly defective. */
+const defectiveCondition = 1e8;
+/** Units of a block whose part in each mode is computed, which takes an inverse: for time. */
+const mostParticipants = 512;
+
+function departure(matrix: Matrix, eigenvalues: readonly (readonly [number, number])[]): number {
+  const norm = matrix.norm('frobenius');
+  const squares = eigenvalues.reduce((sum, [re, im]) => sum + re * re + im * im, 0);
+  return norm > 0 ? Math.sqrt(Math.max(0, norm * norm - squares)) / norm : 0;
+}
