@@ -4,7 +4,7 @@ import path from 'node:path';
 import { aligned, digits } from '../src/bench/lines';
 import { median } from '../src/bench/rounds';
 import type { Config } from '../src/config/schema';
-import type { Dataset } from '../src/data/dataset';
+import type { Dataset } from '../src/data/common/dataset';
 import { loadDataset } from '../src/data/load';
 import { checkedConfig, readConfigText } from '../src/run/files/configText';
 import { fileSource } from '../src/run/files/source';

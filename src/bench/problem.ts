@@ -1,5 +1,5 @@
 /** A layer and the data of one training step, drawn from one seed: whoever is measured starts from the same numbers. */
-import { Random } from '../data/random';
+import { Random } from '../data/common/random';
 
 export type CellName = 'rnn' | 'lstm' | 'gru';
 

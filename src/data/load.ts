@@ -1,10 +1,10 @@
 /** The data of a config, whatever kind it is. */
 import type { Config } from '../config/schema';
-import type { DataSource, Dataset } from './dataset';
-import { recordsDataset } from './recordsDataset';
-import { tableDataset } from './tableDataset';
+import type { DataSource, Dataset } from './common/dataset';
+import { recordsDataset } from './records/recordsDataset';
+import { tableDataset } from './tables/tableDataset';
 import { taskDataset } from './tasks';
-import { textDataset } from './textDataset';
+import { textDataset } from './text/textDataset';
 
 /**
  * @param open opens the data file; its name is as in the config

@@ -7,10 +7,10 @@ import {
   type Dataset,
   type SequenceShape,
   type TargetKind,
-} from './dataset';
-import { heldBack } from './heldBack';
-import { Random } from './random';
-import { unscaled } from './scaling';
+} from './common/dataset';
+import { heldBack } from './common/heldBack';
+import { Random } from './common/random';
+import { unscaled } from './common/scaling';
 
 /** One task: how long a sequence is, and what it says. */
 interface SyntheticTask {

@@ -1,7 +1,7 @@
 /** How sequences are dealt into batches and chunks: sizes, order, and the updates that makes. */
 import type { TrainingConfig } from '../config/schema';
-import type { Dataset } from '../data/dataset';
-import { Random } from '../data/random';
+import type { Dataset } from '../data/common/dataset';
+import { Random } from '../data/common/random';
 import { type Extent, everySequence, extentOf } from './chunk';
 import { type Capacity, hasOwnOutputs } from './network';
 import type { NetworkSpec } from './spec';

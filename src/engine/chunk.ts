@@ -1,5 +1,5 @@
 /** Sequences into a network: one chunk of steps of a padded batch. */
-import type { SequenceSet } from '../data/dataset';
+import type { SequenceSet } from '../data/common/dataset';
 import { hasOwnOutputs, type Network } from './network';
 
 /** The longest input and output of some sequences. */

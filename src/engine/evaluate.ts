@@ -1,5 +1,5 @@
 /** The loss of a network on a set of sequences, without learning from them. */
-import type { SequenceSet } from '../data/dataset';
+import type { SequenceSet } from '../data/common/dataset';
 import type { Network } from './network';
 import { nonFiniteError } from './nonFinite';
 import { runSequences } from './sequenceLosses';

@@ -1,6 +1,6 @@
 /** Start values of the weights. Every block is drawn from a stream of its own, named after it. */
 import type { ModelConfig } from '../config/schema';
-import { Random } from '../data/random';
+import { Random } from '../data/common/random';
 import type { Cell } from './cells/cell';
 import type { LayerParameters, Parameters } from './parameters';
 import type { Tensor } from './tensor';

@@ -2,8 +2,8 @@
  * A whole network on one chunk of a padded batch: recurrent layers, readout, loss, and the way back.
  * The sequence shapes differ only here: what the layers read, and which steps have an output.
  */
-import type { BatchBuffer } from '../data/dataset';
-import type { Random } from '../data/random';
+import type { BatchBuffer } from '../data/common/dataset';
+import type { Random } from '../data/common/random';
 import { alone, type Crew, noPass, type Pass, type Section } from './crew/crew';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';

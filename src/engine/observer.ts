@@ -1,6 +1,6 @@
 /** A model as it was at one moment of its training, to look at sequences with: no optimizer, no updates. */
 import type { Config } from '../config/schema';
-import type { Dataset, SequenceSet, SetName } from '../data/dataset';
+import type { Dataset, SequenceSet, SetName } from '../data/common/dataset';
 import type { NamedTensor, TensorFile } from '../formats/safetensors';
 import { readWeights } from './checkpoint';
 import { type Extent, everySequence, extentOf } from './chunk';

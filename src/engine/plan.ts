@@ -1,5 +1,5 @@
 /** How much memory a training takes, decided before it begins: whether the steps of an update fit in, or are recomputed. */
-import { DataError } from '../data/dataset';
+import { DataError } from '../data/common/dataset';
 import { hasOwnOutputs } from './network';
 import type { NetworkSpec } from './spec';
 

@@ -1,5 +1,5 @@
 /** The forward pass over whole sequences, chunk by chunk, and the loss of each of them. */
-import type { SequenceSet } from '../data/dataset';
+import type { SequenceSet } from '../data/common/dataset';
 import { extentOf, fillChunk } from './chunk';
 import type { Network } from './network';
 

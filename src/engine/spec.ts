@@ -1,6 +1,6 @@
 /** What a network is, once the config and the data are known: sizes and choices, nothing that changes in training. */
 import type { Config } from '../config/schema';
-import { DataError, type Dataset, type SequenceShape, type TargetKind } from '../data/dataset';
+import { DataError, type Dataset, type SequenceShape, type TargetKind } from '../data/common/dataset';
 import type { Cell } from './cells/cell';
 import { gruCudnn, gruOriginal } from './cells/gru';
 import { lstm } from './cells/lstm';

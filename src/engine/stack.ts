@@ -1,5 +1,5 @@
 /** Recurrent layers on top of each other, in one or two directions, with dropout between them. */
-import type { Random } from '../data/random';
+import type { Random } from '../data/common/random';
 import type { Cell } from './cells/cell';
 import { type Context, Layer } from './layer';
 import { integers } from './memory';

@@ -1,5 +1,5 @@
 /** The states of one layer over many sequences, a batch and a slice of steps at a time: forward passes without learning. */
-import type { SequenceSet } from '../data/dataset';
+import type { SequenceSet } from '../data/common/dataset';
 import { FormatError, type TensorFile } from '../formats/safetensors';
 import { tensorLike } from './checkpoint';
 import { extentOf, fillChunk } from './chunk';

@@ -1,5 +1,5 @@
 /** Records everything about one sequence: a forward and a backward pass of its own, with the weights as they are. */
-import type { SequenceSet } from '../data/dataset';
+import type { SequenceSet } from '../data/common/dataset';
 import type { NamedTensor } from '../formats/safetensors';
 import { extentOf, fillChunk } from './chunk';
 import { type Intervention, intervene } from './intervene';

@@ -3,7 +3,7 @@
  * Where it stands is a small record of numbers, and what is drawn at random depends on that record and the seed alone.
  */
 import type { Config } from '../config/schema';
-import { DataError, type Dataset, type SequenceSet } from '../data/dataset';
+import { DataError, type Dataset, type SequenceSet } from '../data/common/dataset';
 import type { TensorFile } from '../formats/safetensors';
 import { Batches } from './batches';
 import { type Position, readCheckpoint, writeCheckpoint } from './checkpoint';

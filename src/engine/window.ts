@@ -5,8 +5,8 @@
  * state before each segment is stored on the way forward, and on the way back each segment is computed once more (Chen,
  * Xu, Zhang, Guestrin 2016, "Training deep nets with sublinear memory cost"): the same gradient for one more forward pass.
  */
-import type { SequenceSet } from '../data/dataset';
-import { Random } from '../data/random';
+import type { SequenceSet } from '../data/common/dataset';
+import { Random } from '../data/common/random';
 import { fillChunk } from './chunk';
 import type { Memory } from './memory';
 import type { Network } from './network';

@@ -1,7 +1,7 @@
 /** A comparison: variants of one config, each trained for the same number of updates; or runs of the list. Types only. */
 import type { Finding } from '../analysis/diagnosis/finding';
 import type { TrialOutcome } from '../analysis/diagnosis/outcome';
-import type { Baseline } from '../data/dataset';
+import type { Baseline } from '../data/common/dataset';
 import type { Diagnosis, RunStatus } from './run';
 
 export interface ComparedRun {

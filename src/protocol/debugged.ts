@@ -1,5 +1,5 @@
 /** Where a debugger stands in a sequence, and what was changed in it: for the panel, which goes with it. Types only. */
-import type { SetName } from '../data/dataset';
+import type { SetName } from '../data/common/dataset';
 
 export interface DebuggedPlace {
   /** Absolute folder of the run; null where weights without a run are debugged. */

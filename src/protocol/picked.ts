@@ -1,5 +1,5 @@
 /** Sequences that a person picks to be watched at a moment, beside those of `probe.sequences`. Types only. */
-import type { SetName } from '../data/dataset';
+import type { SetName } from '../data/common/dataset';
 
 /** Of the validation set, of the training set where that is empty: ranked by their losses at the moment, or at random. */
 export type Choice = 'worst' | 'best' | 'random';

@@ -1,6 +1,6 @@
 /** One sequence, forwards and backwards, as the debugger steps through it. Types only. */
 import type { CellKind } from '../analysis/layers/layerTrace';
-import type { Scaling, SetName } from '../data/dataset';
+import type { Scaling, SetName } from '../data/common/dataset';
 
 /** Row-major. */
 export interface RecordedTensor {

@@ -2,7 +2,7 @@
 import type { RunFacts } from '../analysis/diagnosis/evidence';
 import type { Finding } from '../analysis/diagnosis/finding';
 import type { Config } from '../config/schema';
-import type { Baseline, DataFacts } from '../data/dataset';
+import type { Baseline, DataFacts } from '../data/common/dataset';
 
 /** `interrupted`: it was running, and its process is gone. Only readers say so. */
 export type RunStatus = 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';

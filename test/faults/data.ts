@@ -1,7 +1,7 @@
 /** The data files of the cases: those of the examples, and series made from a fixed seed. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Random } from '../../src/data/random';
+import { Random } from '../../src/data/common/random';
 import { examples } from '../vscode/folders';
 
 const random = (name: string) => new Random(1, 'faults', name);

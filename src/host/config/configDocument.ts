@@ -5,7 +5,7 @@ import { editConfig } from '../../config/edit';
 import { formOf as formOfText } from '../../config/form';
 import { parseConfig, rangeOf } from '../../config/parse';
 import { presets } from '../../config/presets';
-import { DataError } from '../../data/dataset';
+import { DataError } from '../../data/common/dataset';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
 import { findDataFile } from '../../run/files/source';
 import { rangeIn, readableFolders } from '../common/configFile';

@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { kindOfFile } from '../../config/kind';
-import { type Column, readColumns } from '../../data/columns';
-import { DataError } from '../../data/dataset';
+import { DataError } from '../../data/common/dataset';
+import { type Column, readColumns } from '../../data/tables/columns';
 import { fileSource } from '../../run/files/source';
 
 /** A column, or a field of records. */

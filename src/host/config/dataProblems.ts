@@ -4,8 +4,8 @@
  */
 import type * as vscode from 'vscode';
 import type { Config } from '../../config/schema';
-import { namedColumns, readColumns, unknownColumn } from '../../data/columns';
-import { DataError } from '../../data/dataset';
+import { DataError } from '../../data/common/dataset';
+import { namedColumns, readColumns, unknownColumn } from '../../data/tables/columns';
 import { fileSource, findDataFile } from '../../run/files/source';
 import { readableFolders } from '../common/configFile';
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { kindOfFile } from '../../config/kind';
 import type { ModelConfig } from '../../config/schema';
 import type { Suggestion } from '../../config/suggest';
-import { DataError } from '../../data/dataset';
+import { DataError } from '../../data/common/dataset';
 import { columnsOf } from './dataColumns';
 
 /** What is to be learnt from a data file. */

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { cellAt } from '../../data/cellAt';
+import { cellAt } from '../../data/tables/cellAt';
 import { ofFrame } from '../../debug/protocolNames';
 import { dataSelector } from '../common/configFile';
 

@@ -1,7 +1,7 @@
 /** Which configs have a run that read a data file. */
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { DataError } from '../../data/dataset';
+import { DataError } from '../../data/common/dataset';
 import { findDataFile } from '../../run/files/source';
 import { configGlob, readableFolders } from '../common/configFile';
 import type { LatestRun, Runs } from '../runs/runs';

@@ -5,7 +5,7 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { SetName } from '../../data/dataset';
+import type { SetName } from '../../data/common/dataset';
 import type { TensorFile } from '../../formats/safetensors';
 import type { ProbeKey } from '../../protocol/picked';
 import { BadInput } from './badInput';

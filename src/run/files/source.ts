@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DataError, type DataSource } from '../../data/dataset';
+import { DataError, type DataSource } from '../../data/common/dataset';
 import { isSystemError, meantFile, trouble } from './fileTrouble';
 
 export interface FileSourceOptions {

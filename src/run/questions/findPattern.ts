@@ -2,7 +2,7 @@
 import { BestPlaces, type DataSpan, type Place } from '../../analysis/layers/bestPlaces';
 import { onCode, type PatternRange } from '../../analysis/layers/pattern';
 import { scanSequence, unitsOn } from '../../analysis/layers/patternScan';
-import { DataError, type Dataset, type SequenceSet } from '../../data/dataset';
+import { DataError, type Dataset, type SequenceSet } from '../../data/common/dataset';
 import { webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { networkSpec } from '../../engine/spec';
 import { StateReader } from '../../engine/stateReader';

@@ -1,7 +1,7 @@
 /** A run, or a config without one, opened to be looked at: its data as its own config has it, and its model. */
 import { stat } from 'node:fs/promises';
 import type { Config } from '../../config/schema';
-import { DataError, type Dataset } from '../../data/dataset';
+import { DataError, type Dataset } from '../../data/common/dataset';
 import { fastestBuild, isSupported, webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { Observer } from '../../engine/observer';
 import type { PickRequest } from '../../protocol/worker';

@@ -1,5 +1,5 @@
 /** Picks a sequence of a run's data, and records it with the weights of a moment, as training would have. */
-import type { Dataset, SetName } from '../../data/dataset';
+import type { Dataset, SetName } from '../../data/common/dataset';
 import { Cancelled } from '../../engine/training';
 import { FormatError, type TensorFile } from '../../formats/safetensors';
 import type { Choice, PickBy, Picked, PickProgress } from '../../protocol/picked';

@@ -1,6 +1,6 @@
 /** Records one sequence with the weights of a checkpoint, without training. */
 import path from 'node:path';
-import { DataError } from '../../data/dataset';
+import { DataError } from '../../data/common/dataset';
 import type { Trace } from '../../engine/training';
 import { FormatError } from '../../formats/safetensors';
 import { BadInput } from '../files/badInput';

@@ -1,5 +1,5 @@
 /** Records a sequence with the weights of a run, or of a file, for the debugger. */
-import type { Scaling, SetName } from '../../data/dataset';
+import type { Scaling, SetName } from '../../data/common/dataset';
 import { FormatError } from '../../formats/safetensors';
 import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../../protocol/recording';
 import { BadInput } from '../files/badInput';

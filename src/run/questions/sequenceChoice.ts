@@ -1,6 +1,6 @@
 /** A sequence of a run's data that is named: by its number in its set, or by a line of the data file. */
 import { realpath } from 'node:fs/promises';
-import type { Dataset, SetName } from '../../data/dataset';
+import type { Dataset, SetName } from '../../data/common/dataset';
 import type { PickBy } from '../../protocol/picked';
 import { BadInput } from '../files/badInput';
 import type { Observation } from './observation';

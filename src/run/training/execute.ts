@@ -1,6 +1,6 @@
 /** Carries out a run: trains, has its folder written as it goes, and says what happens. */
 import path from 'node:path';
-import { DataError } from '../../data/dataset';
+import { DataError } from '../../data/common/dataset';
 import type { Helpers } from '../../engine/crew/form';
 import {
   Cancelled,

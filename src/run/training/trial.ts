@@ -1,7 +1,7 @@
 /** What a run starts from: its config, its data, and the engine set up on them. */
 import { createHash } from 'node:crypto';
 import type { Config } from '../../config/schema';
-import type { Dataset } from '../../data/dataset';
+import type { Dataset } from '../../data/common/dataset';
 import { loadDataset } from '../../data/load';
 import type { Helpers } from '../../engine/crew/form';
 import type { Build } from '../../engine/kernels/kernels';

@@ -7,7 +7,7 @@ import { productNorms } from '../../../src/analysis/gradients/products';
 import { measureSteps } from '../../../src/analysis/gradients/stepJacobians';
 import { type LayerAnalysis, layerAnalysis } from '../../../src/analysis/layerAnalysis';
 import type { Config } from '../../../src/config/schema';
-import type { Dataset, SequenceSet, SequenceShape } from '../../../src/data/dataset';
+import type { Dataset, SequenceSet, SequenceShape } from '../../../src/data/common/dataset';
 import { createTraining } from '../../../src/engine/trainer';
 import { configOf, runningSums } from '../engine/sequences';
 import { cells, relativeError, tracedLayer } from './layers';

@@ -15,7 +15,7 @@ import {
   type Tensors,
 } from '../../../src/analysis/layers/layerTrace';
 import type { Config } from '../../../src/config/schema';
-import type { Dataset, SequenceShape } from '../../../src/data/dataset';
+import type { Dataset, SequenceShape } from '../../../src/data/common/dataset';
 import { cellOf } from '../../../src/engine/spec';
 import { createTraining } from '../../../src/engine/trainer';
 import { type ReferenceCase, readReference } from '../../reference/format';

@@ -1,7 +1,7 @@
 /** Matrices whose decompositions are known, or are left to ml-matrix. */
 import { Matrix, SVD } from 'ml-matrix';
 import type { Jacobian } from '../../../src/analysis/gradients/jacobian';
-import { Random } from '../../../src/data/random';
+import { Random } from '../../../src/data/common/random';
 
 /** Independent N(0, g²/n). */
 export function gaussian(n: number, seed: number, g = 1): Float64Array {

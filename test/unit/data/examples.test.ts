@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseConfig } from '../../../src/config/parse';
 import type { Config } from '../../../src/config/schema';
-import type { Dataset } from '../../../src/data/dataset';
+import type { Dataset } from '../../../src/data/common/dataset';
 import { loadDataset } from '../../../src/data/load';
 import { sourceOf, written } from './sources';
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Dataset } from '../../../src/data/dataset';
+import type { Dataset } from '../../../src/data/common/dataset';
 import { load, written } from './sources';
 
 describe('text', () => {

@@ -1,7 +1,7 @@
 /** Data files that exist only in a test. */
 import { parseConfig } from '../../../src/config/parse';
 import type { Config } from '../../../src/config/schema';
-import type { BatchBuffer, DataSource, Dataset, SequenceSet } from '../../../src/data/dataset';
+import type { BatchBuffer, DataSource, Dataset, SequenceSet } from '../../../src/data/common/dataset';
 import { loadDataset } from '../../../src/data/load';
 
 /** @param pieces where the bytes are cut into chunks */

@@ -1,7 +1,7 @@
 /** Tables as they come from the world: gaps, faults, splits that could leak. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { DataError } from '../../../src/data/dataset';
+import { DataError } from '../../../src/data/common/dataset';
 import { load, written } from './sources';
 
 const base = { file: 't.csv', inputs: ['x'], targets: ['y'], window: 2, normalize: 'none', validation: 0 };

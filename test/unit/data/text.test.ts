@@ -1,7 +1,7 @@
 /** Text in every shape, line break and alphabet. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { Dataset, SequenceSet } from '../../../src/data/dataset';
+import type { Dataset, SequenceSet } from '../../../src/data/common/dataset';
 import { loadDataset } from '../../../src/data/load';
 import { memory } from './memory';
 import { configOf, load, sourceOf, written } from './sources';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Dataset } from '../../../src/data/dataset';
+import type { Dataset } from '../../../src/data/common/dataset';
 import { lstm } from '../../../src/engine/cells/lstm';
 import { Board } from '../../../src/engine/crew/board';
 import { type Helpers, threadsFor } from '../../../src/engine/crew/form';

@@ -1,8 +1,8 @@
 /** Values that are set in place of computed ones: what follows is what the equations say. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { SequenceShape } from '../../../src/data/dataset';
-import { Random } from '../../../src/data/random';
+import type { SequenceShape } from '../../../src/data/common/dataset';
+import { Random } from '../../../src/data/common/random';
 import type { Intervention } from '../../../src/engine/intervene';
 import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { Observer } from '../../../src/engine/observer';

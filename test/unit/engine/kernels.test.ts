@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Random } from '../../../src/data/random';
+import { Random } from '../../../src/data/common/random';
 import type { Kernels, UpdateSettings } from '../../../src/engine/kernels/kernels';
 import { columns as columnsOf, matrix } from '../../../src/engine/kernels/matrix';
 import type { OutputRows } from '../../../src/engine/kernels/outputs';

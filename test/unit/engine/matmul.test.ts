@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Random } from '../../../src/data/random';
+import { Random } from '../../../src/data/common/random';
 import type { Matrix } from '../../../src/engine/kernels/matrix';
 import { Arena } from '../../../src/engine/tensor';
 import { allBuilds } from '../../kernels';

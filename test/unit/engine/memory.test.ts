@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { Config } from '../../../src/config/schema';
-import { DataError, type Dataset } from '../../../src/data/dataset';
+import { DataError, type Dataset } from '../../../src/data/common/dataset';
 import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { webAssemblyKernels } from '../../../src/engine/kernels/webAssembly';
 import { heap, type Memory } from '../../../src/engine/memory';

@@ -1,7 +1,7 @@
 /** A small data set of random sequences, for tests of the trainer. */
 import type { Config } from '../../../src/config/schema';
-import type { Dataset, SequenceSet, SequenceShape } from '../../../src/data/dataset';
-import { Random } from '../../../src/data/random';
+import type { Dataset, SequenceSet, SequenceShape } from '../../../src/data/common/dataset';
+import { Random } from '../../../src/data/common/random';
 
 const noScaling = { offset: 0, scale: 1 };
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { SequenceSet, SequenceShape } from '../../../src/data/dataset';
+import type { SequenceSet, SequenceShape } from '../../../src/data/common/dataset';
 import { webAssemblyKernels } from '../../../src/engine/kernels/webAssembly';
 import { networkSpec } from '../../../src/engine/spec';
 import { StateReader } from '../../../src/engine/stateReader';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Random } from '../../../src/data/random';
+import { Random } from '../../../src/data/common/random';
 import { referenceKernels } from '../../../src/engine/kernels/reference';
 import { Layer } from '../../../src/engine/layer';
 import { heap } from '../../../src/engine/memory';

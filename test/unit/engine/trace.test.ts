@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { SequenceShape } from '../../../src/data/dataset';
+import type { SequenceShape } from '../../../src/data/common/dataset';
 import { createTraining } from '../../../src/engine/trainer';
 import type { Trace } from '../../../src/engine/training';
 import { configOf, runningSums } from './sequences';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { Config } from '../../../src/config/schema';
-import { DataError, type Dataset } from '../../../src/data/dataset';
+import { DataError, type Dataset } from '../../../src/data/common/dataset';
 import { createTraining } from '../../../src/engine/trainer';
 import { Cancelled, NonFiniteError, type Training, type TrainingEvent } from '../../../src/engine/training';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../../src/formats/safetensors';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../../src/data/random';
+import { Random } from '../../../../src/data/common/random';
 import { assertSilent, epochs, findingOf, measured, trained, updates, withCourse } from './runs';
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });

@@ -5,7 +5,7 @@ import type { EpochMetric, RunEvidence, StepMetric } from '../../../../src/analy
 import type { Finding, Rule } from '../../../../src/analysis/diagnosis/finding';
 import { parseConfig } from '../../../../src/config/parse';
 import type { Config } from '../../../../src/config/schema';
-import type { Dataset } from '../../../../src/data/dataset';
+import type { Dataset } from '../../../../src/data/common/dataset';
 import { taskDataset } from '../../../../src/data/tasks';
 import { createTraining } from '../../../../src/engine/trainer';
 import { NonFiniteError, type Trace, type Training } from '../../../../src/engine/training';

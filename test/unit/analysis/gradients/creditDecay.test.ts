@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Matrix, solve } from 'ml-matrix';
 import type { CreditMatrix } from '../../../../src/analysis/gradients/credit';
 import { creditDecay, creditHorizon } from '../../../../src/analysis/gradients/creditDecay';
-import { Random } from '../../../../src/data/random';
+import { Random } from '../../../../src/data/common/random';
 
 /** C[t][k] = own(t)·of(t − k, t) */
 function matrix(

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Dataset, SequenceSet } from '../../../../src/data/dataset';
+import type { Dataset, SequenceSet } from '../../../../src/data/common/dataset';
 import { runningSums } from '../../engine/sequences';
 import { relativeError, tracedLayer } from '../layers';
 

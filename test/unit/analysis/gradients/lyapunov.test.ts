@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { determinant } from 'ml-matrix';
 import type { Jacobian } from '../../../../src/analysis/gradients/jacobian';
 import { lyapunovExponents } from '../../../../src/analysis/gradients/lyapunov';
-import { Random } from '../../../../src/data/random';
+import { Random } from '../../../../src/data/common/random';
 import { cells, relativeError, tracedLayer } from '../layers';
 import { denseJacobian, diagonal, gaussian, lstmJacobian, matrixOf, rotation } from '../matrices';
 

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { covariance, EVD, Matrix } from 'ml-matrix';
 import { effectiveDimension } from '../../../../src/analysis/layers/effectiveDimension';
-import { Random } from '../../../../src/data/random';
+import { Random } from '../../../../src/data/common/random';
 import { tracedLayer } from '../layers';
 
 const base = tracedLayer({}).layer;

@@ -14,7 +14,7 @@ import { eigenvalues } from '../../../../src/analysis/linearAlgebra/eigenvalues'
 import { Householder } from '../../../../src/analysis/linearAlgebra/householder';
 import { Lanczos } from '../../../../src/analysis/linearAlgebra/lanczos';
 import { LU } from '../../../../src/analysis/linearAlgebra/lu';
-import { Random } from '../../../../src/data/random';
+import { Random } from '../../../../src/data/common/random';
 import { LargeProducts } from '../../../../src/engine/kernels/doubles';
 import { isSupported } from '../../../../src/engine/kernels/webAssembly';
 import { relativeError } from '../layers';

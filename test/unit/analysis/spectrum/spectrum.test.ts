@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import path from 'node:path';
 import fc from 'fast-check';
 import { spectrum } from '../../../../src/analysis/spectrum/spectrum';
-import { Random } from '../../../../src/data/random';
+import { Random } from '../../../../src/data/common/random';
 import { readReference } from '../../../reference/format';
 import { diagonal, rotation } from '../matrices';
 

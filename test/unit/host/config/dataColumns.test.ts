@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DataError } from '../../../../src/data/dataset';
+import { DataError } from '../../../../src/data/common/dataset';
 import { columnsOf, KnownColumns } from '../../../../src/host/config/dataColumns';
 
 describe('the columns of a data file', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readRows } from '../../../../src/data/csv';
+import { readRows } from '../../../../src/data/tables/csv';
 import { copyRun, exportMetrics } from '../../../../src/run/files/exportRun';
 import { fileSource } from '../../../../src/run/files/source';
 import { metricsOf, writeRun } from '../storedRun';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
-import { DataError } from '../../../../src/data/dataset';
+import { DataError } from '../../../../src/data/common/dataset';
 import { fileSource, findDataFile } from '../../../../src/run/files/source';
 import { Workspace } from '../workspace';
 

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { SequenceSet } from '../../../../src/data/dataset';
+import type { SequenceSet } from '../../../../src/data/common/dataset';
 import { readWeights } from '../../../../src/engine/checkpoint';
 import { evaluate } from '../../../../src/engine/evaluate';
 import { webAssemblyKernels } from '../../../../src/engine/kernels/webAssembly';

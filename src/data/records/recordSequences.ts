@@ -1,0 +1,172 @@
+/** Records as sequences of their own lengths, checked against the shape. */
+import {
+  type BatchBuffer,
+  DataError,
+  type Scaling,
+  type SequenceSet,
+  type SequenceShape,
+  type TargetKind,
+} from '../common/dataset';
+import type { RecordFields } from './recordFields';
+import type { SequenceRecord } from './records';
+
+/** One record, ready to be fed. */
+export interface RecordSequence {
+  readonly line: number;
+  readonly inputSteps: number;
+  readonly outputSteps: number;
+  /** `[inputSteps][I]` scaled; empty where the input is a text. */
+  readonly inputs: Float32Array;
+  /** The character of each input step; empty where the input is numbers. */
+  readonly characters: Uint16Array;
+  /** `[outputSteps][O]` scaled; empty where the targets are classes. */
+  readonly targets: Float32Array;
+  /** The class of each output step. */
+  readonly classes: Uint16Array;
+}
+
+/** @throws DataError with the line, where the record does not fit the shape or the loss */
+export function recordSequence(
+  record: SequenceRecord,
+  inputs: RecordFields,
+  targets: RecordFields,
+  kind: TargetKind,
+  shape: SequenceShape,
+  file: string,
+): RecordSequence {
+  const read = codes(record, inputs);
+  const predicted = codes(record, targets);
+  const inputNumbers = inputs.vocabulary ? undefined : inputs.numbers(record);
+  const targetNumbers = targets.vocabulary ? undefined : targets.numbers(record);
+  const odd =
+    kind === 'binary' ? targetNumbers?.values.find((value) => value !== 0 && value !== 1) : undefined;
+  if (odd !== undefined) {
+    throw new DataError(
+      `line ${record.line} of ${file}: binaryCrossEntropy needs targets of 0 or 1, found ${odd}`,
+      ['data', 'targets'],
+    );
+  }
+  const inputSteps = inputNumbers?.steps ?? read.length;
+  const outputSteps = targetNumbers?.steps ?? predicted.length;
+  checkSteps(record.line, file, shape, inputSteps, outputSteps);
+  return {
+    line: record.line,
+    inputSteps,
+    outputSteps,
+    inputs: scaled(inputNumbers?.values, inputs.scaling),
+    characters: read,
+    targets: scaled(targetNumbers?.values, kind === 'values' ? targets.scaling : undefined),
+    classes: predicted,
+  };
+}
+
+export function recordSequences(
+  sequences: readonly RecordSequence[],
+  shape: SequenceShape,
+  inputs: RecordFields,
+  outputs: number,
+): SequenceSet {
+  const own = shape === 'one-to-many' || shape === 'encoder-decoder';
+  const I = inputs.names.length;
+  const writeTarget = (sequence: RecordSequence, step: number, place: number, batch: BatchBuffer) => {
+    batch.mask[place] = 1;
+    if (sequence.classes.length > 0) {
+      batch.targetClass[place] = sequence.classes[step];
+      return;
+    }
+    for (let j = 0; j < outputs; j++) {
+      batch.target[place * outputs + j] = sequence.targets[step * outputs + j];
+    }
+  };
+  return {
+    count: sequences.length,
+    inputSteps: (i) => sequences[i].inputSteps,
+    outputSteps: (i) => (own ? sequences[i].outputSteps : sequences[i].inputSteps),
+    writeInputs(i, from, to, batch, b) {
+      const sequence = sequences[i];
+      for (let t = from; t < to; t++) {
+        const place = (t - from) * batch.size + b;
+        const real = t < sequence.inputSteps;
+        writeInput(sequence, t, batch, place, I);
+        if (own) {
+          continue;
+        }
+        batch.mask[place] = 0;
+        if (real && shape !== 'many-to-one') {
+          writeTarget(sequence, t, place, batch);
+        } else if (real && t === sequence.inputSteps - 1) {
+          writeTarget(sequence, 0, place, batch);
+        }
+      }
+    },
+    writeTargets(i, from, to, batch, b) {
+      for (let t = from; t < to; t++) {
+        const place = (t - from) * batch.size + b;
+        batch.mask[place] = 0;
+        if (t < sequences[i].outputSteps) {
+          writeTarget(sequences[i], t, place, batch);
+        }
+      }
+    },
+    label: (i) => `line ${sequences[i].line}`,
+    stepLabel: (i, step) => {
+      const { characters } = sequences[i];
+      return step < characters.length ? inputs.names[characters[step]] : undefined;
+    },
+    position: (i) => ({ line: sequences[i].line - 1, column: 0 }),
+    atLine(line) {
+      const sequence = sequences.findIndex((each) => each.line === line + 1);
+      return sequence < 0 ? undefined : { sequence, as: 'last' };
+    },
+  };
+}
+
+/** Writes zeros past the end. */
+function writeInput(sequence: RecordSequence, t: number, batch: BatchBuffer, place: number, I: number): void {
+  const { characters, inputs, inputSteps } = sequence;
+  const at = place * I;
+  if (characters.length > 0 || t >= inputSteps) {
+    batch.x.fill(0, at, at + I);
+    if (t < characters.length) {
+      batch.x[at + characters[t]] = 1;
+    }
+    return;
+  }
+  for (let j = 0; j < I; j++) {
+    batch.x[at + j] = inputs[t * I + j];
+  }
+}
+
+function codes(record: SequenceRecord, fields: RecordFields): Uint16Array {
+  const { vocabulary } = fields;
+  return vocabulary
+    ? Uint16Array.from(fields.tokens(record), (token) => vocabulary.code(token))
+    : new Uint16Array();
+}
+
+function scaled(values: Float64Array | undefined, scaling: readonly Scaling[] | undefined): Float32Array {
+  return Float32Array.from(values ?? [], (value, at) => {
+    if (!scaling) {
+      return value;
+    }
+    const { offset, scale } = scaling[at % scaling.length];
+    return (value - offset) / scale;
+  });
+}
+
+/** Whether the lengths of inputs and targets fit the shape. */
+function checkSteps(line: number, file: string, shape: SequenceShape, inputs: number, outputs: number): void {
+  const bad = (what: string) =>
+    new DataError(`line ${line} of ${file}: ${shape} needs ${what}`, ['task', 'shape']);
+  if ((shape === 'one-to-one' || shape === 'one-to-many') && inputs !== 1) {
+    throw bad(`one input step, there are ${inputs}`);
+  }
+  if ((shape === 'one-to-one' || shape === 'many-to-one') && outputs !== 1) {
+    throw bad(`one target, there are ${outputs}`);
+  }
+  if (shape === 'many-to-many' && inputs !== outputs) {
+    throw bad(
+      `a target for each input step, there are ${outputs} for ${inputs}; for different lengths use encoder-decoder`,
+    );
+  }
+}

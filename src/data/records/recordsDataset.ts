@@ -1,0 +1,163 @@
+/** Records as a data set: one sequence a line, with numbers scaled and texts as classes. */
+import type { Config, RecordsData } from '../../config/schema';
+import { closeInputs } from '../common/closeInputs';
+import {
+  type Baseline,
+  DataError,
+  type DataSource,
+  type Dataset,
+  type SequenceShape,
+  type TargetKind,
+} from '../common/dataset';
+import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from '../common/frequencies';
+import { heldBack } from '../common/heldBack';
+import { Random } from '../common/random';
+import { unscaled } from '../common/scaling';
+import { findPadding, withoutPadding } from './padding';
+import { checkAlike, RecordFields } from './recordFields';
+import { type RecordSequence, recordSequence, recordSequences } from './recordSequences';
+import { readRecords, type SequenceRecord } from './records';
+
+/** @throws DataError where the records differ in kind, or do not fit the shape */
+export async function recordsDataset(
+  config: Config,
+  data: RecordsData,
+  source: DataSource,
+): Promise<Dataset> {
+  const { shape } = config.task;
+  const file = source.name;
+  const records: SequenceRecord[] = [];
+  const lie = targetsLie(shape);
+  for await (const record of readRecords(source, data.inputs, data.targets)) {
+    records.push(data.padding === undefined ? record : withoutPadding(record, data.padding, lie));
+  }
+  if (records.length < 2) {
+    throw new DataError(
+      `data.file: ${file} has ${records.length} ${records.length === 1 ? 'record' : 'records'}; two or more are needed, one for validation`,
+      ['data', 'file'],
+    );
+  }
+  checkAlike(records, data, file);
+  const { training, validation } = splitRecords(records, data, config.training.seed);
+  const single = shape === 'many-to-one' || shape === 'one-to-one';
+  const inputs = new RecordFields({ key: 'inputs', whole: false }, training, validation, data, file);
+  const targets = new RecordFields({ key: 'targets', whole: single }, training, validation, data, file);
+  const targetKind = kindOfTargets(config, targets);
+  const build = (record: SequenceRecord) => recordSequence(record, inputs, targets, targetKind, shape, file);
+  const trained = training.map(build);
+  const validated = validation.map(build);
+  const outputs = targets.names.length;
+  const set = recordSequences(trained, shape, inputs, outputs);
+  const padding = data.padding === undefined ? findPadding(training, lie === 'along') : undefined;
+  return {
+    shape,
+    targetKind,
+    inputSize: inputs.names.length,
+    outputSize: outputs,
+    inputNames: inputs.names,
+    outputNames: targets.names,
+    inputScaling: inputs.scaling,
+    targetScaling: targetKind === 'values' ? targets.scaling : targets.names.map(() => unscaled),
+    training: set,
+    validation: recordSequences(validated, shape, inputs, outputs),
+    baseline: baselineOf(trained, validated.length > 0 ? validated : trained, targetKind, outputs),
+    notes: [...(inputs.vocabulary?.notes ?? []), ...(targets.vocabulary?.notes ?? [])],
+    facts: {
+      closeInputs: closeInputs({
+        shape,
+        targetKind,
+        set,
+        inputs: inputs.names.map((name, i) => ({ name, column: inputs.fields[i] })),
+        targets: targetKind === 'classes' ? data.targets : targets.names,
+        outputSize: outputs,
+        known(sequence, step, j) {
+          const { classes, targets: values } = trained[sequence];
+          const before = step > 0 && !single ? step - 1 : Number.NaN;
+          return (targetKind === 'classes' ? classes[before] : values[before * outputs + j]) ?? Number.NaN;
+        },
+      }),
+      ...(padding ? { padding } : {}),
+    },
+  };
+}
+
+/** How the targets lie to the inputs. */
+function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
+  switch (shape) {
+    case 'many-to-many':
+      return 'along';
+    case 'encoder-decoder':
+    case 'one-to-many':
+      return 'own';
+    case 'many-to-one':
+    case 'one-to-one':
+      return 'single';
+  }
+}
+
+function splitRecords(records: readonly SequenceRecord[], data: RecordsData, seed: number) {
+  const held = heldBack(records.length, data.validation);
+  if (data.split === 'end') {
+    const cut = records.length - held;
+    return { training: records.slice(0, cut), validation: records.slice(cut) };
+  }
+  const chosen = new Set(new Random(seed, 'split').permutation(records.length).subarray(0, held));
+  return {
+    training: records.filter((_, i) => !chosen.has(i)),
+    validation: records.filter((_, i) => chosen.has(i)),
+  };
+}
+
+/** Texts are classes; numbers are yes/no where the loss says so. */
+function kindOfTargets(config: Config, targets: RecordFields): TargetKind {
+  const { loss } = config.task;
+  if (targets.vocabulary) {
+    if (loss !== undefined && loss !== 'crossEntropy') {
+      throw new DataError(`task.loss: ${loss} needs numbers, but the targets are texts; use crossEntropy`, [
+        'task',
+        'loss',
+      ]);
+    }
+    return 'classes';
+  }
+  if (loss === 'crossEntropy') {
+    throw new DataError(
+      'task.loss: crossEntropy needs texts as targets, these are numbers; use mse or binaryCrossEntropy',
+      ['task', 'loss'],
+    );
+  }
+  return loss === 'binaryCrossEntropy' ? 'binary' : 'values';
+}
+
+/** What the training part's mean, or its frequencies, would cost on the measured part. */
+function baselineOf(
+  training: readonly RecordSequence[],
+  measured: readonly RecordSequence[],
+  kind: TargetKind,
+  outputs: number,
+): Baseline {
+  if (kind === 'classes') {
+    const counts = (sequences: readonly RecordSequence[]) => {
+      const found = new Float64Array(outputs);
+      for (const { classes } of sequences) {
+        for (const code of classes) {
+          found[code]++;
+        }
+      }
+      return found;
+    };
+    const targets = measured.reduce((sum, { classes }) => sum + classes.length, 0);
+    return classBaseline(counts(training), counts(measured), targets);
+  }
+  const values =
+    (sequences: readonly RecordSequence[]): TargetVisit =>
+    (each) => {
+      for (const { targets } of sequences) {
+        for (let at = 0; at < targets.length; at++) {
+          each(targets[at], at % outputs);
+        }
+      }
+    };
+  const baseline = kind === 'binary' ? binaryBaseline : meanBaseline;
+  return baseline(outputs, values(training), values(measured));
+}

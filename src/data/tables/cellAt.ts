@@ -1,0 +1,81 @@
+/** The cell of a table that stands at a place of its text, from the header and one row: nothing where that is not certain. */
+
+import { DataError } from '../common/dataset';
+import { headerOf } from './columns';
+import { readRows } from './csv';
+
+export interface CellPlace {
+  /** Name of the column. */
+  readonly column: string;
+  /** As written, without quotes. */
+  readonly text: string;
+  /** Characters of the line, with quotes: `start … end − 1`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * @param file name of the file, which may say what its fields are separated by
+ * @param header the line that names the columns
+ * @param line the same, or one that holds a whole row
+ */
+export async function cellAt(
+  file: string,
+  header: string,
+  line: string,
+  character: number,
+): Promise<CellPlace | undefined> {
+  const isHeader = line === header;
+  const [names, row = names] = (await rowsOf(file, isHeader ? header : `${header}\n${line}`)) ?? [];
+  // A row of another length is a part of one, or none.
+  if (!names || row.length !== names.length) {
+    return undefined;
+  }
+  let start = 0;
+  for (const [index, text] of row.entries()) {
+    const end = endOf(text, line, start);
+    if (end === undefined) {
+      return undefined;
+    }
+    if (character >= start && character <= end) {
+      return { column: names[index], text: text.trim(), start, end };
+    }
+    start = end + 1; // a delimiter is one character
+  }
+  return undefined;
+}
+
+/** The names of the columns, and the fields of the row behind them where there is one. */
+async function rowsOf(file: string, text: string): Promise<readonly (readonly string[])[] | undefined> {
+  const bytes = new TextEncoder().encode(text);
+  const source = {
+    name: file,
+    size: bytes.length,
+    async *chunks() {
+      yield bytes;
+    },
+  };
+  try {
+    const found: (readonly string[])[] = [];
+    for await (const rows of readRows(source)) {
+      for (const row of rows) {
+        found.push(found.length === 0 ? headerOf(row, file) : row.fields);
+      }
+    }
+    return found.length <= 2 ? found : undefined;
+  } catch (error) {
+    if (error instanceof DataError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Where a field ends that begins at a place of its line, as written or in quotes. */
+function endOf(text: string, line: string, start: number): number | undefined {
+  if (line[start] !== '"' && text.includes('"')) {
+    return undefined; // it may have begun on a line before
+  }
+  const written = line[start] === '"' ? `"${text.replaceAll('"', '""')}"` : text;
+  return line.startsWith(written, start) ? start + written.length : undefined;
+}

@@ -1,0 +1,113 @@
+/** Several series in one table: which rows belong together, by the value of a column. */
+import { DataError } from '../common/dataset';
+import { Floats } from '../common/floats';
+import { isMissing } from './values';
+
+/** Rows that follow each other in time: `from … to−1`. */
+export interface Series {
+  /** The value that its rows share; undefined where the table is one series. */
+  readonly name: string | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The column `data.group`, while it is read: only its different values are kept. */
+export class GroupReader {
+  /** The group of each row, as its place in order of appearance. */
+  readonly codes = new Floats();
+  private readonly places = new Map<string, number>();
+
+  /** @param index its place among the fields of a row */
+  constructor(
+    readonly name: string,
+    readonly index: number,
+    private readonly file: string,
+  ) {}
+
+  /**
+   * The group of a row that may not be kept.
+   * @throws DataError where the cell is empty
+   */
+  read(cell: string, line: number): number {
+    if (isMissing(cell)) {
+      throw new DataError(
+        `line ${line} of ${this.file}: column "${this.name}", which data.group names, has no value; it has to say of each row which series it belongs to`,
+        ['data', 'group'],
+      );
+    }
+    const name = cell.trim();
+    const known = this.places.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    // A copy: the engine's substrings keep the whole text alive that they are a part of.
+    this.places.set(Array.from(name).join(''), this.places.size);
+    return this.places.size - 1;
+  }
+
+  /** Series in order of appearance, and where their rows stand in the file; those whose rows were all left out are none. */
+  finish(): { readonly series: readonly Series[]; readonly order: Uint32Array } {
+    const codes = this.codes.toArray();
+    const ends = new Float64Array(this.places.size);
+    for (const code of codes) {
+      ends[code]++;
+    }
+    let from = 0;
+    const series = [...this.places.keys()].flatMap((name, code): Series[] => {
+      const to = from + ends[code];
+      const one = { name, from, to };
+      ends[code] = from;
+      from = to;
+      return one.to > one.from ? [one] : [];
+    });
+    const order = new Uint32Array(codes.length);
+    codes.forEach((code, row) => {
+      order[ends[code]++] = row;
+    });
+    return { series, order };
+  }
+}
+
+/** Numbers of rows, in another order. */
+export function inOrder(values: Float64Array, order: Uint32Array): Float64Array {
+  return Float64Array.from(order, (row) => values[row]);
+}
+
+/** The series that a row belongs to. */
+export function seriesOf(series: readonly Series[], row: number): Series {
+  let low = 0;
+  let high = series.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (series[middle].from <= row) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return series[low];
+}
+
+/** Rows are steps in time; a series that jumps or repeats itself may need sorting first. One sentence for the first of each. */
+export function orderNotes(
+  name: string,
+  days: Float64Array,
+  lines: Float64Array,
+  series: readonly Series[],
+): string[] {
+  const firsts = new Set(series.map(({ from }) => from));
+  const where = (is: (day: number, before: number) => boolean) =>
+    days.findIndex((day, row) => !firsts.has(row) && is(day, days[row - 1]));
+  const backward = where((day, before) => day < before);
+  const again = where((day, before) => day === before);
+  return [
+    ...(backward > 0
+      ? [`Rows are taken in the order of the file, but "${name}" goes back at line ${lines[backward]}.`]
+      : []),
+    ...(again > 0
+      ? [
+          `Rows are taken as steps in time, but "${name}" is the same in lines ${lines[again - 1]} and ${lines[again]}.`,
+        ]
+      : []),
+  ];
+}

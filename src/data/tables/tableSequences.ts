@@ -1,0 +1,101 @@
+/** Windows over the rows of a table as sequences: nothing is copied, values are computed where they are asked for. */
+import type { BatchBuffer, SequenceSet, SequenceShape } from '../common/dataset';
+import { rowOfLine, windowAt } from './lineHolders';
+import { seriesOf } from './series';
+import type { Table } from './table';
+import type { TableColumn } from './tableColumn';
+import type { Signal } from './tableSignals';
+import type { WindowShape } from './windows';
+
+/** What is read and predicted. */
+export interface TableSignals {
+  readonly inputs: readonly Signal[];
+  /** Empty where the target is a class. */
+  readonly targets: readonly Signal[];
+  /** The column of words that is predicted. */
+  readonly classes: TableColumn | undefined;
+}
+
+/** @param starts first rows of the sequences */
+export function tableSequences(
+  table: Table,
+  starts: Float64Array,
+  shape: SequenceShape,
+  window: WindowShape,
+  { inputs, targets, classes }: TableSignals,
+): SequenceSet {
+  const own = shape === 'one-to-many' || shape === 'encoder-decoder';
+  const nameOf = dayNames(table.days);
+  const writeTarget = (row: number, place: number, batch: BatchBuffer) => {
+    batch.mask[place] = 1;
+    if (classes) {
+      batch.targetClass[place] = classes.values[row];
+    }
+    for (let j = 0; j < targets.length; j++) {
+      batch.target[place * targets.length + j] = targets[j].value(row);
+    }
+  };
+  return {
+    count: starts.length,
+    inputSteps: () => window.inputSteps,
+    outputSteps: () => window.outputSteps,
+    writeInputs(sequence, from, to, batch, b) {
+      for (let t = from; t < to; t++) {
+        const place = (t - from) * batch.size + b;
+        const real = t < window.inputSteps;
+        const row = starts[sequence] + t;
+        for (let i = 0; i < inputs.length; i++) {
+          batch.x[place * inputs.length + i] = real ? inputs[i].value(row) : 0;
+        }
+        if (own) {
+          continue;
+        }
+        batch.mask[place] = 0;
+        if (real && (shape !== 'many-to-one' || t === window.inputSteps - 1)) {
+          writeTarget(row + window.targetRow, place, batch);
+        }
+      }
+    },
+    writeTargets(sequence, from, to, batch, b) {
+      for (let t = from; t < to; t++) {
+        const place = (t - from) * batch.size + b;
+        batch.mask[place] = 0;
+        if (t < window.outputSteps) {
+          writeTarget(starts[sequence] + window.targetRow + t, place, batch);
+        }
+      }
+    },
+    label(sequence) {
+      const first = starts[sequence];
+      const last = first + window.inputSteps - 1;
+      const { name, from } = seriesOf(table.series, first);
+      const of = name === undefined ? '' : `${name}: `;
+      const [start, end] = [nameOf(first), nameOf(last)];
+      if (start !== undefined && end !== undefined) {
+        return `${of}${last > first ? `${start} to ${end}` : start}`;
+      }
+      const row = first - from + 1;
+      return `${of}${last > first ? `rows ${row}–${row + last - first}` : `row ${row}`}`;
+    },
+    stepLabel: (sequence, step) => nameOf(starts[sequence] + step),
+    position: (sequence, step) => ({ line: table.lines[starts[sequence] + step] - 1, column: 0 }),
+    atLine(line) {
+      const row = rowOfLine(table, line + 1);
+      return row === undefined ? undefined : windowAt(row, starts, shape, window);
+    },
+  };
+}
+
+/** Dates as people write them, with the time of day where any row has one; undefined where a row has no date. */
+function dayNames(days: Float64Array | undefined): (row: number) => string | undefined {
+  const timed = days?.some((day) => !Number.isNaN(day) && day % 1 !== 0) ?? false;
+  return (row) => {
+    const day = days?.[row] ?? Number.NaN;
+    if (Number.isNaN(day)) {
+      return undefined;
+    }
+    // Whole milliseconds: a day and its fraction do not always add up to them.
+    const text = new Date(Math.round(day * 86_400_000)).toISOString();
+    return timed ? text.slice(0, 16).replace('T', ' ') : text.slice(0, 10);
+  };
+}

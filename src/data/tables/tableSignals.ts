@@ -1,0 +1,83 @@
+/** The columns of a table as what the network is fed: one signal for each input feature and numeric target. */
+import { DataError, type Scaling } from '../common/dataset';
+import { measureScaling, unscaled } from '../common/scaling';
+import type { Table } from './table';
+import type { TableColumn } from './tableColumn';
+import { placeInYear } from './values';
+
+/** One input feature or target. */
+export interface Signal {
+  readonly name: string;
+  readonly scaling: Scaling;
+  /** As the network is fed it. */
+  value(row: number): number;
+}
+
+/** Makes signals; each column is measured once, on training rows alone. */
+export class Signals {
+  readonly notes: string[] = [];
+  private readonly scalings = new Map<string, Scaling>();
+
+  /** @param trainingRows 1 for each row that may be measured */
+  constructor(
+    private readonly table: Table,
+    private readonly trainingRows: Uint8Array,
+    private readonly normalize: 'standard' | 'minmax' | 'none',
+  ) {}
+
+  /** A number is one feature, a date its place in the year as (sin, cos), a word one feature for each word there is. */
+  inputs(column: TableColumn): Signal[] {
+    switch (column.kind) {
+      case 'number':
+        return [this.number(column)];
+      case 'date': {
+        const angles = Float64Array.from(column.values, placeInYear);
+        return [
+          { name: `sin(${column.name})`, scaling: unscaled, value: (row) => Math.sin(angles[row]) },
+          { name: `cos(${column.name})`, scaling: unscaled, value: (row) => Math.cos(angles[row]) },
+        ];
+      }
+      case 'word':
+        return column.words.map((word, code) => ({
+          name: `${column.name}=${word}`,
+          scaling: unscaled,
+          value: (row) => (column.values[row] === code ? 1 : 0),
+        }));
+    }
+  }
+
+  number({ name, values }: TableColumn): Signal {
+    const scaling = this.scalings.get(name) ?? this.measure(name, values);
+    this.scalings.set(name, scaling);
+    const { offset, scale } = scaling;
+    return { name, scaling, value: (row) => (values[row] - offset) / scale };
+  }
+
+  /** @throws DataError with the first line that holds something else than 0 or 1 */
+  binary({ name, values }: TableColumn): Signal {
+    const bad = values.findIndex((value) => value !== 0 && value !== 1);
+    if (bad >= 0) {
+      throw new DataError(
+        `line ${this.table.lines[bad]} of ${this.table.file}: binaryCrossEntropy needs 0 or 1 in "${name}", found ${values[bad]}`,
+        ['data', 'targets'],
+      );
+    }
+    return { name, scaling: unscaled, value: (row) => values[row] };
+  }
+
+  private measure(name: string, values: Float64Array): Scaling {
+    const { trainingRows, normalize } = this;
+    const measured = function* () {
+      for (let row = 0; row < values.length; row++) {
+        if (trainingRows[row] === 1) {
+          yield values[row];
+        }
+      }
+    };
+    const first = trainingRows.indexOf(1);
+    if (values.every((value, row) => trainingRows[row] === 0 || value === values[first])) {
+      this.notes.push(`Column "${name}" has the same value in every training row.`);
+    }
+    return measureScaling(measured(), normalize, name);
+  }
+}

@@ -1,0 +1,96 @@
+/** A text as one small number a character: two bytes each, whatever the file's size; the text itself is not kept. */
+import { DataError, type DataSource } from '../common/dataset';
+import { decodeText } from '../common/decode';
+
+export interface Characters {
+  readonly length: number;
+  /** Each character's place in `symbols`. */
+  readonly codes: Uint16Array;
+  /** The different characters (code points), in order of appearance. */
+  readonly symbols: readonly string[];
+}
+
+const mostSymbols = 65_536;
+/** A gigabyte of text is not for training in an editor. */
+const longestText = 500_000_000;
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/**
+ * Line breaks of any kind become one `\n`.
+ * @param lines whether to put one before the first line and after the last, so that each line stands between two
+ * @throws DataError for an empty file, and for one that is not text in UTF-8
+ */
+export async function readCharacters(source: DataSource, lines: boolean): Promise<Characters> {
+  const found = new Growing(source.name);
+  let afterReturn = false;
+  if (lines) {
+    found.push(lineFeed);
+  }
+  const before = found.length;
+  for await (const part of decodeText(source)) {
+    for (let i = 0; i < part.length; i++) {
+      const point = part.codePointAt(i) ?? 0;
+      if (point > 0xffff) {
+        i++; // the second half of a pair; a decoder does not part them
+      }
+      if (point !== lineFeed || !afterReturn) {
+        found.push(point === carriageReturn ? lineFeed : point);
+      }
+      afterReturn = point === carriageReturn;
+    }
+  }
+  if (found.length === before) {
+    throw new DataError(`data.file: ${source.name} is empty`, ['data', 'file']);
+  }
+  if (lines) {
+    found.push(lineFeed);
+  }
+  return found.finish();
+}
+
+/** Characters that are still being read. */
+class Growing {
+  length = 0;
+  private codes = new Uint16Array(4096);
+  private readonly places = new Map<number, number>();
+
+  constructor(private readonly file: string) {}
+
+  push(point: number): void {
+    if (this.length === this.codes.length) {
+      this.grow();
+    }
+    this.codes[this.length++] = this.places.get(point) ?? this.add(point);
+  }
+
+  finish(): Characters {
+    const { length, codes, places } = this;
+    const symbols = [...places.keys()].map((point) => String.fromCodePoint(point));
+    return { length, codes: codes.subarray(0, length), symbols };
+  }
+
+  private grow(): void {
+    if (this.length >= longestText) {
+      throw new DataError(
+        `data.file: ${this.file} has more than ${longestText} characters; use a part of it`,
+        ['data', 'file'],
+      );
+    }
+    const larger = new Uint16Array(Math.ceil(this.length * 1.5));
+    larger.set(this.codes);
+    this.codes = larger;
+  }
+
+  private add(point: number): number {
+    const place = this.places.size;
+    if (place >= mostSymbols) {
+      throw new DataError(`data.file: ${this.file} has more than ${mostSymbols} different characters`, [
+        'data',
+        'file',
+      ]);
+    }
+    this.places.set(point, place);
+    return place;
+  }
+}

@@ -1,0 +1,169 @@
+/** Which part of a text each sequence covers. */
+import type { Config, TextData } from '../../config/schema';
+import { DataError, type LineHolder } from '../common/dataset';
+import { heldBack } from '../common/heldBack';
+import { Random } from '../common/random';
+import type { Characters } from './characters';
+
+/**
+ * Parts of a text, in its order. Each sequence reads the `length(i)` characters from `start(i)` on and predicts the one
+ * after each.
+ */
+export interface Spans {
+  readonly count: number;
+  start(i: number): number;
+  length(i: number): number;
+}
+
+export interface SplitSpans {
+  readonly training: Spans;
+  readonly validation: Spans;
+}
+
+const defaultWindow = 100;
+const none: Spans = { count: 0, start: () => 0, length: () => 0 };
+
+/**
+ * Windows over a stream; or, with `training.truncate` and no `window`, as many long parts side by side as a batch has
+ * rows, so that the state can be carried from chunk to chunk.
+ * @throws DataError where a part of the text is shorter than a window
+ */
+export function streamSpans(
+  { length }: Characters,
+  data: TextData,
+  config: Config,
+  file: string,
+): SplitSpans {
+  const { truncate, batchSize, seed } = config.training;
+  const parallel =
+    data.window === undefined && truncate !== undefined && config.task.shape === 'many-to-many';
+  const window = data.window ?? defaultWindow;
+  const stride = data.stride ?? window;
+  const spans = (from: number, to: number): Spans => {
+    // The last character of a part is only a target.
+    const usable = to - from - 1;
+    if (parallel) {
+      const rows = Math.min(batchSize, usable);
+      const each = Math.floor(usable / rows);
+      return evenly(from, each, each, rows);
+    }
+    return evenly(from, stride, window, Math.floor((usable - window) / stride) + 1);
+  };
+  const needed = parallel ? 2 : window + 1;
+  const cut = data.split === 'random' ? length : length - Math.round(length * data.validation);
+  const parts = [
+    { characters: cut, who: data.split === 'random' ? file : `the training part of ${file}` },
+    ...(cut < length || (data.validation > 0 && data.split !== 'random')
+      ? [{ characters: length - cut, who: `the validation part of ${file}` }]
+      : []),
+  ];
+  const shortest = Math.min(...parts.map(({ characters }) => characters));
+  for (const { characters, who } of parts) {
+    if (characters < needed) {
+      const advice =
+        !parallel && shortest >= 2 ? `use a window of at most ${shortest - 1}` : 'use a longer text';
+      throw new DataError(
+        parallel
+          ? `data.file: ${who} has ${characters} characters, two or more are needed`
+          : `data.window: ${who} has ${characters} characters, a window of ${window} needs ${needed}; ${advice}`,
+        ['data', parallel ? 'file' : 'window'],
+      );
+    }
+  }
+  if (data.split === 'random') {
+    return splitAtRandom(spans(0, length), data.validation, seed);
+  }
+  return { training: spans(0, cut), validation: cut < length ? spans(cut, length) : none };
+}
+
+/**
+ * One span for each line that is not empty. The break before a line begins it, the break after it ends it:
+ *
+ *     many-to-many   reads ⏎Ada, predicts Ada⏎
+ *     many-to-one    reads ⏎Ad, predicts the last letter a
+ *     one-to-many    reads A, predicts da⏎
+ */
+export function lineSpans(text: Characters, data: TextData, config: Config, file: string): SplitSpans {
+  const { shape } = config.task;
+  const lineBreak = text.symbols.indexOf('\n');
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  let first = 1;
+  for (let i = 1; i < text.length; i++) {
+    if (text.codes[i] !== lineBreak) {
+      continue;
+    }
+    if (i > first) {
+      starts.push(shape === 'one-to-many' ? first : first - 1);
+      lengths.push(shape === 'many-to-many' ? i - first + 1 : i - first);
+    }
+    first = i + 1;
+  }
+  if (starts.length < 2) {
+    throw new DataError(
+      `data.sequences: ${file} has ${starts.length} ${starts.length === 1 ? 'line that is' : 'lines that are'} not empty; use "stream" for running text`,
+      ['data', 'sequences'],
+    );
+  }
+  const spans = { count: starts.length, start: (i: number) => starts[i], length: (i: number) => lengths[i] };
+  if (data.split !== 'end') {
+    return splitAtRandom(spans, data.validation, config.training.seed);
+  }
+  const held = heldBack(spans.count, data.validation);
+  const order = Uint32Array.from({ length: spans.count }, (_, i) => i);
+  return {
+    training: chosen(spans, order.subarray(0, order.length - held)),
+    validation: chosen(spans, order.subarray(order.length - held)),
+  };
+}
+
+function evenly(from: number, stride: number, length: number, count: number): Spans {
+  return { count, start: (i) => from + i * stride, length: () => length };
+}
+
+function chosen(spans: Spans, which: Uint32Array): Spans {
+  return {
+    count: which.length,
+    start: (i) => spans.start(which[i]),
+    length: (i) => spans.length(which[i]),
+  };
+}
+
+/** A random share is held back; both parts stay in the order of the text. */
+function splitAtRandom(spans: Spans, share: number, seed: number): SplitSpans {
+  const order = new Random(seed, 'split').permutation(spans.count);
+  const held = heldBack(spans.count, share);
+  return {
+    training: chosen(spans, order.slice(held).sort()),
+    validation: chosen(spans, order.slice(0, held).sort()),
+  };
+}
+
+/**
+ * Of a text: the first sequence that reads all characters `from … to−1`, else the first that reads some of them, else the
+ * first that predicts the first one.
+ */
+export function spanAt(from: number, to: number, spans: Spans): LineHolder | undefined {
+  let some: number | undefined;
+  let predicted: number | undefined;
+  for (let sequence = 0; sequence < spans.count; sequence++) {
+    const start = spans.start(sequence);
+    const end = start + spans.length(sequence);
+    if (start >= to) {
+      break; // spans come in order
+    }
+    if (start <= from && to <= end) {
+      return { sequence, as: 'last' };
+    }
+    if (from < end) {
+      some ??= sequence;
+    } else if (from === end) {
+      predicted ??= sequence;
+    }
+  }
+  return some !== undefined
+    ? { sequence: some, as: 'read' }
+    : predicted !== undefined
+      ? { sequence: predicted, as: 'predicted' }
+      : undefined;
+}
