@@ -37,7 +37,7 @@ const product = [
   { ...node, entryPoints: ['src/run/worker/worker.ts'], outfile: 'dist/worker.js' },
   { ...node, entryPoints: ['src/debug/thread.ts'], outfile: 'dist/debugger.js' },
   { ...node, entryPoints: ['src/run/worker/helper.ts'], outfile: 'dist/helper.js' },
-  { ...node, entryPoints: ['src/bench/layerHelper.ts'], outfile: 'dist/layerHelper.js' },
+  { ...node, entryPoints: ['src/speed/layerHelper.ts'], outfile: 'dist/layerHelper.js' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,

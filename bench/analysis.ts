@@ -6,12 +6,12 @@
  *   node dist/bench/analysis.js RESULT.json
  */
 import { writeFileSync } from 'node:fs';
-import { type Quartiles, quartiles, takeRounds } from '../src/bench/rounds';
 import type { Config } from '../src/config/schema';
 import { taskDataset } from '../src/data/tasks';
 import { networkSpec } from '../src/engine/spec';
 import { createTraining } from '../src/engine/trainer';
 import { checkedConfig } from '../src/run/files/configText';
+import { type Quartiles, quartiles, takeRounds } from '../src/speed/rounds';
 import { runMain, say } from '../test/vscode/say';
 import { type AnalysisPart, analyseProbe } from './analysisParts';
 import { outcomeNow } from './outcome';

@@ -1,5 +1,5 @@
 /** How the analysis of a watched sequence is told. */
-import { aligned, digits } from '../src/bench/lines';
+import { aligned, digits } from '../src/speed/lines';
 import type { AnalysisNumbers } from './analysis';
 
 export function analysisTable(numbers: readonly AnalysisNumbers[]): string {

@@ -1,7 +1,7 @@
 /** Draws `media/training-step.png` from `bench/results.json`: `node dist/bench/chart.js` after `npm run bench`. */
 import path from 'node:path';
-import type { Machine } from '../src/bench/machine';
-import { describeShape } from '../src/bench/problem';
+import type { Machine } from '../src/speed/machine';
+import { describeShape } from '../src/speed/problem';
 import { openBrowser } from '../test/vscode/browser';
 import { root } from '../test/vscode/folders';
 import { runMain, Trouble } from '../test/vscode/say';

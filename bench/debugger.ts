@@ -6,12 +6,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { aligned, digits } from '../src/bench/lines';
-import { type Quartiles, quartiles } from '../src/bench/rounds';
 import type { ThreadData } from '../src/debug/thread';
 import { readTensorFile } from '../src/run/files/tensorFile';
 import { observe } from '../src/run/questions/observation';
 import { executeRun } from '../src/run/training/execute';
+import { aligned, digits } from '../src/speed/lines';
+import { type Quartiles, quartiles } from '../src/speed/rounds';
 import { root, temporaryFolder } from '../test/vscode/folders';
 import { type Outcome, outcomeNow, troubleOf } from './outcome';
 

@@ -1,13 +1,13 @@
 /** Measures what an epoch of each example takes on the command line, and how many steps of its sequences a second. */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { aligned, digits } from '../src/bench/lines';
-import { median } from '../src/bench/rounds';
 import type { Config } from '../src/config/schema';
 import type { Dataset } from '../src/data/common/dataset';
 import { loadDataset } from '../src/data/load';
 import { checkedConfig, readConfigText } from '../src/run/files/configText';
 import { fileSource } from '../src/run/files/source';
+import { aligned, digits } from '../src/speed/lines';
+import { median } from '../src/speed/rounds';
 import { copyExamples } from '../test/vscode/folders';
 import { epochSeconds } from './cliTraining';
 import { type Outcome, outcomeNow, troubleOf } from './outcome';

@@ -8,8 +8,8 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { type Machine, thisMachine } from '../src/bench/machine';
 import type { RunRecord } from '../src/protocol/run';
+import { type Machine, thisMachine } from '../src/speed/machine';
 import { writeResult } from '../test/vscode/result';
 
 /** In milliseconds. */

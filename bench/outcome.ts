@@ -1,5 +1,5 @@
 /** The outcome of one benchmark: its numbers, the machine they are of, and what could not be measured. */
-import { type Machine, thisMachine } from '../src/bench/machine';
+import { type Machine, thisMachine } from '../src/speed/machine';
 import { Trouble } from '../test/vscode/say';
 
 export interface Outcome<Numbers> {

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { aligned, digits } from '../src/bench/lines';
+import { aligned, digits } from '../src/speed/lines';
 import { bundlePanel, launch, openPanel } from '../test/browser/panel/page';
 import { weather } from '../test/browser/panel/scenes';
 import { waitForStatus } from '../test/browser/panelPage';

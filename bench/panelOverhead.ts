@@ -1,8 +1,8 @@
 /** What it costs a training that its panel is open: the same training with the panel in view and behind another tab, in turn. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { digits } from '../src/bench/lines';
-import { median } from '../src/bench/rounds';
+import { digits } from '../src/speed/lines';
+import { median } from '../src/speed/rounds';
 import { waitForStatus } from '../test/browser/panelPage';
 import { Workbench } from '../test/vscode/workbench';
 

@@ -2,9 +2,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { applyEdits } from 'jsonc-parser';
-import { aligned, digits } from '../src/bench/lines';
-import { type Quartiles, quartiles, takeRounds } from '../src/bench/rounds';
 import { editConfig } from '../src/config/edit';
+import { aligned, digits } from '../src/speed/lines';
+import { type Quartiles, quartiles, takeRounds } from '../src/speed/rounds';
 import { copyExamples } from '../test/vscode/folders';
 import { epochSeconds } from './cliTraining';
 import { type Outcome, outcomeNow, troubleOf } from './outcome';

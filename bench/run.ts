@@ -6,7 +6,7 @@
  * `npm run bench -- probes` runs one part; `--install-peers` fetches what `training` compares with.
  * Prints tables, and keeps the numbers of each part in `bench/results.json` as soon as it has them.
  */
-import { describeMachine } from '../src/bench/machine';
+import { describeMachine } from '../src/speed/machine';
 import { runMain, say, Trouble } from '../test/vscode/say';
 import type { AnalysisNumbers } from './analysis';
 import { analysisTable } from './analysisTable';

@@ -1,6 +1,6 @@
 /** Several measurements of one thing, and how a table tells them. */
-import { aligned, digits } from '../src/bench/lines';
-import { median } from '../src/bench/rounds';
+import { aligned, digits } from '../src/speed/lines';
+import { median } from '../src/speed/rounds';
 
 export interface Measured {
   readonly name: string;

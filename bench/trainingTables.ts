@@ -1,6 +1,6 @@
 /** How the comparison of training steps is told. */
-import { aligned, digits } from '../src/bench/lines';
-import { describeShape, operations } from '../src/bench/problem';
+import { aligned, digits } from '../src/speed/lines';
+import { describeShape, operations } from '../src/speed/problem';
 import type { Comparison, Measured } from './peers/interleave';
 import type { TrainingNumbers } from './training';
 

@@ -4,8 +4,8 @@
  */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { arithmetics } from '../../src/bench/ceiling';
-import type { Arithmetic } from '../../src/bench/ceilingModule';
+import { arithmetics } from '../../src/speed/ceiling';
+import type { Arithmetic } from '../../src/speed/ceilingModule';
 import { root } from '../../test/vscode/folders';
 import type { CeilingTask } from './ceilingWorker';
 

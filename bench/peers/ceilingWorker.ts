@@ -1,7 +1,7 @@
 /** A thread of ceiling.ts: answers each task by the GFLOP/s that it has come to. */
 import { parentPort } from 'node:worker_threads';
-import { multiplyAddRate } from '../../src/bench/ceiling';
-import type { Arithmetic } from '../../src/bench/ceilingModule';
+import { multiplyAddRate } from '../../src/speed/ceiling';
+import type { Arithmetic } from '../../src/speed/ceilingModule';
 
 export interface CeilingTask {
   readonly arithmetic: Arithmetic;

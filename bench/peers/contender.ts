@@ -8,9 +8,9 @@
  *
  * Whoever does less, or something else, says so in its docstring and in `differs`.
  */
-import type { Problem } from '../../src/bench/problem';
+import type { Problem } from '../../src/speed/problem';
 
-export { adam } from '../../src/bench/problem';
+export { adam } from '../../src/speed/problem';
 
 export interface StepResult {
   /** Of the whole training step, taken inside the peer: no pipe and no start of a process is part of it. */

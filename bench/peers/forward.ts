@@ -2,7 +2,7 @@
  * The loss of the first forward pass, written plainly from PyTorch's equations in double precision and sharing no code
  * with any contender: what they report first has to agree with it.
  */
-import { gateBlocks, type Problem } from '../../src/bench/problem';
+import { gateBlocks, type Problem } from '../../src/speed/problem';
 
 export function firstLoss(problem: Problem): number {
   const { cell, hidden: H, inputs: I, batch: B, steps: T } = problem.shape;

@@ -6,8 +6,8 @@
  * core that is the next one's.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Problem, Shape } from '../../src/bench/problem';
-import { type Quartiles, quartiles, settledStep, takeRounds } from '../../src/bench/rounds';
+import type { Problem, Shape } from '../../src/speed/problem';
+import { type Quartiles, quartiles, settledStep, takeRounds } from '../../src/speed/rounds';
 import type { Contender } from './contender';
 
 export interface Plan {

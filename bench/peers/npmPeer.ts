@@ -1,7 +1,7 @@
 /** A peer from npm in a Node process of its own, so that neither its heap nor its event loop is the bench's. */
 import path from 'node:path';
 import * as z from 'zod';
-import type { Problem } from '../../src/bench/problem';
+import type { Problem } from '../../src/speed/problem';
 import { root } from '../../test/vscode/folders';
 import { adam, type Contender, type StepResult } from './contender';
 import { findNpmPeers } from './install';

@@ -1,7 +1,7 @@
 /** Hands a problem to a child process in a temporary file. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Problem, problemBytes } from '../../src/bench/problem';
+import { type Problem, problemBytes } from '../../src/speed/problem';
 import { temporaryFolder } from '../../test/vscode/folders';
 
 /** The file is gone once `use` is done. */

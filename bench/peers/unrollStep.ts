@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import * as z from 'zod';
-import { prepareLayer, type TrainedLayer } from '../../src/bench/layerStep';
-import { problemOf } from '../../src/bench/problem';
 import { webAssemblyKernels } from '../../src/engine/kernels/webAssembly';
+import { prepareLayer, type TrainedLayer } from '../../src/speed/layerStep';
+import { problemOf } from '../../src/speed/problem';
 import { root } from '../../test/vscode/folders';
 
 const request = z.discriminatedUnion('do', [

@@ -1,6 +1,6 @@
 /** `unroll bench`: what training reaches on this machine, as a table or as JSON lines. */
-import { thisMachine } from '../bench/machine';
-import { measure } from '../bench/measure';
+import { thisMachine } from '../speed/machine';
+import { measure } from '../speed/measure';
 import { BenchProgress } from './benchProgress';
 import { ceilingRow, finishedRow, layerRow, machineRow } from './benchRows';
 import { benchOpening, benchTable } from './benchTable';

@@ -1,5 +1,5 @@
 /** How far a measurement is, as one line of a terminal that is written anew. */
-import type { Progress } from '../bench/measure';
+import type { Progress } from '../speed/measure';
 import type { Terminal } from './progressBar';
 import { duration } from './words';
 

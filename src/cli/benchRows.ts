@@ -1,6 +1,6 @@
 /** What `unroll bench --json` prints: one object for each thing that was measured, and a summary at the end. */
-import type { Machine } from '../bench/machine';
-import { highestCeiling, type MeasuredCeiling, type MeasuredLayer, type Measurement } from '../bench/measure';
+import type { Machine } from '../speed/machine';
+import { highestCeiling, type MeasuredCeiling, type MeasuredLayer, type Measurement } from '../speed/measure';
 
 export function machineRow(machine: Machine) {
   return { event: 'machine' as const, ...machine };

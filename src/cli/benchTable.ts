@@ -1,9 +1,9 @@
 /** What `unroll bench` has measured, as lines for people. */
-import { aligned, digits } from '../bench/lines';
-import { describeMachine, type Machine } from '../bench/machine';
-import type { MeasuredLayer, Measurement } from '../bench/measure';
-import { describeShape } from '../bench/problem';
-import type { Quartiles } from '../bench/rounds';
+import { aligned, digits } from '../speed/lines';
+import { describeMachine, type Machine } from '../speed/machine';
+import type { MeasuredLayer, Measurement } from '../speed/measure';
+import { describeShape } from '../speed/problem';
+import type { Quartiles } from '../speed/rounds';
 import { rates } from './benchRows';
 import { duration } from './words';
 

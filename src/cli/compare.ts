@@ -1,6 +1,5 @@
 /** `unroll compare`: the same task with several cells or settings, as a table or as JSON lines. */
 import path from 'node:path';
-import { aligned } from '../bench/lines';
 import { parseConfig } from '../config/parse';
 import { comparedVariants } from '../config/variants';
 import type { ComparedRun, Comparison } from '../protocol/comparison';
@@ -9,6 +8,7 @@ import { RunWorker } from '../run/client/client';
 import { ComparisonRun } from '../run/client/comparison';
 import { checkedConfig, readConfigText } from '../run/files/configText';
 import { lossAt } from '../run/files/pace';
+import { aligned } from '../speed/lines';
 import { complain, exitCodes, say } from './output';
 import { cancelOnSignals } from './signals';
 import { duration, number } from './words';

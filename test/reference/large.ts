@@ -1,6 +1,6 @@
 /** One recurrent layer at the size people train, from one seed, and its gradients by the engine: for large.json. */
-import { prepareLayer } from '../../src/bench/layerStep';
-import { makeProblem, type Problem } from '../../src/bench/problem';
+import { prepareLayer } from '../../src/speed/layerStep';
+import { makeProblem, type Problem } from '../../src/speed/problem';
 import type { Kernels } from '../../src/engine/kernels/kernels';
 import type { Floats, Precision } from '../../src/engine/tensor';
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { problemBytes } from '../../src/bench/problem';
+import { problemBytes } from '../../src/speed/problem';
 import { root, temporaryFolder } from '../vscode/folders';
 import { cells, every, largeProblem } from './large';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { firstLoss } from '../../../bench/peers/forward';
-import { makeProblem, operations } from '../../../src/bench/problem';
 import type { ceilingRow, finishedRow, layerRow, machineRow } from '../../../src/cli/benchRows';
+import { makeProblem, operations } from '../../../src/speed/problem';
 import { unroll, Workspace } from '../run/workspace';
 
 type LayerRow = ReturnType<typeof layerRow>;
