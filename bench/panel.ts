@@ -89,7 +89,7 @@ async function measureAlone(): Promise<Place> {
     const { page } = await openPanel(browser, await bundlePanel(), { ...scene, messages }, window);
     await page.evaluate(record);
     await page.evaluate(makeTraces, size);
-    const give = (moment: number) => () => page.evaluate((at) => globalThis.window.giveTrace(at), moment);
+    const give = (snapshot: number) => () => page.evaluate((at) => globalThis.window.giveTrace(at), snapshot);
     return await measure('in a page of its own', page, page.mainFrame(), give);
   } finally {
     await browser.close();
@@ -111,10 +111,10 @@ async function measureInWorkbench(): Promise<Place> {
     await frame.locator('[data-name="l0.h"] .plot canvas').waitFor();
     await workbench.page.waitForTimeout(5000);
     // To the beginning of the training and back: at first its values have to come, then the page has them.
-    const go = (moment: number) => () => frame.locator('main').press(moment % 2 === 1 ? '[' : ']');
+    const go = (snapshot: number) => () => frame.locator('main').press(snapshot % 2 === 1 ? '[' : ']');
     const scrub = async (more: () => boolean) => {
-      for (let moment = 1; more(); moment++) {
-        await go(moment)();
+      for (let snapshot = 1; more(); snapshot++) {
+        await go(snapshot)();
       }
     };
     return await measure('in the workbench', workbench.page, frame, go, [
@@ -160,17 +160,17 @@ async function measure(
   name: string,
   page: Page,
   frame: Frame,
-  show: (moment: number) => () => Promise<void>,
+  show: (snapshot: number) => () => Promise<void>,
   more: readonly Gesture[] = [],
 ): Promise<Place> {
   const pictures: Place['pictures'][number][] = [];
-  for (let moment = 1; moment <= 5; moment++) {
+  for (let snapshot = 1; snapshot <= 5; snapshot++) {
     const recording = await startRecording(page);
-    const { first, all } = await timeToPicture(frame, show(moment));
+    const { first, all } = await timeToPicture(frame, show(snapshot));
     const events = await recording.stop();
     const work = costOfPicture(events, script);
     pictures.push({ first, all, work, longest: longestScript(events, script) });
-    if (moment === 1) {
+    if (snapshot === 1) {
       await frame.locator('nav button', { hasText: 'States' }).click();
     }
   }

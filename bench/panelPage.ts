@@ -19,7 +19,7 @@ declare global {
   interface Window {
     recorded: Recorded;
     /** Gives the panel a trace in arrays of its own, as if it had come from the host. */
-    giveTrace: (moment: number) => Promise<void>;
+    giveTrace: (snapshot: number) => Promise<void>;
   }
 }
 
@@ -85,7 +85,7 @@ export function makeTraces({ steps, units }: { steps: number; units: number }): 
     shape: [steps, size],
     values: values.slice(),
   });
-  window.giveTrace = async (moment) => {
+  window.giveTrace = async (snapshot) => {
     const tensors = [
       tensor('x', x, 4),
       tensor('y', y, 1),
@@ -99,7 +99,7 @@ export function makeTraces({ steps, units }: { steps: number; units: number }): 
       tensor('l0.grad.c', dc, units),
     ];
     const probe = { sequence: 0, label: 'sequence 0', stepLabels: [], tensors };
-    const data = { type: 'trace', step: moment, epoch: moment, probes: [probe] };
+    const data = { type: 'trace', step: snapshot, epoch: snapshot, probes: [probe] };
     await new Promise((next) => setTimeout(next, 500));
     // What copying a message takes between processes is not the panel's drawing.
     window.dispatchEvent(new MessageEvent('message', { data }));

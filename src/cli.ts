@@ -7,7 +7,7 @@ import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from '
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
 import { train } from './cli/train';
-import { BadInput } from './run/files/badInput';
+import { InputError } from './run/files/badInput';
 
 const program = new Command('unroll')
   .description('Train recurrent sequence models and look inside them.')
@@ -90,7 +90,7 @@ async function main(): Promise<void> {
   whenNobodyReads(() => process.exit(exitCodes.done));
   try {
     if (process.argv.length <= 2) {
-      throw new BadInput(
+      throw new InputError(
         'say what to do: train, trace, spectrum, diagnose, compare or bench (unroll --help tells more)',
       );
     }
@@ -99,7 +99,7 @@ async function main(): Promise<void> {
     if (error instanceof CommanderError) {
       // Commander has said it already.
       process.exitCode = error.exitCode === 0 ? 0 : exitCodes.badInput;
-    } else if (error instanceof BadInput) {
+    } else if (error instanceof InputError) {
       complain(error.message);
       process.exitCode = exitCodes.badInput;
     } else {

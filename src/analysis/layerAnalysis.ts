@@ -7,7 +7,7 @@
  */
 import type { Config } from '../config/schema';
 import { FormatError, type TensorFile } from '../formats/safetensors';
-import { type MomentWeights, momentOf } from './gradients/analysedMoment';
+import { type SnapshotWeights, snapshotOf } from './gradients/analysedMoment';
 import { type AnalysisLimits, allowance, analysisLimits, lastSteps } from './gradients/analysisLimits';
 import { type CreditMap, creditMap, inputMap } from './gradients/creditMaps';
 import type { Absent } from './gradients/layerCredit';
@@ -79,9 +79,9 @@ export function layerAnalysis(
   const allowed = allowance(whole, limits);
   const readout = checkpoint.tensors.get('readout.weight');
   const sequence = { config, targetKind, tensors, readout };
-  const moment = momentOf(sequence, name, whole, step, checkpoint, allowed.steps, limits);
-  const { weights } = moment;
-  const withWeights = <T>(part: (weights: MomentWeights) => T | Absent): T | Absent =>
+  const snapshot = snapshotOf(sequence, name, whole, step, checkpoint, allowed.steps, limits);
+  const { weights } = snapshot;
+  const withWeights = <T>(part: (weights: SnapshotWeights) => T | Absent): T | Absent =>
     'why' in weights ? weights : part(weights);
   const gated = whole.kind.cell !== 'rnn';
   const factors = gated || 'why' in weights ? null : vanillaFactors(whole, weights.recurrent);
@@ -91,14 +91,14 @@ export function layerAnalysis(
     cell: whole.kind.cell,
     steps: whole.steps,
     hiddenSize: whole.hiddenSize,
-    window: whole.reverse ? { from: 0, to: allowed.steps } : { from: moment.first, to: whole.steps },
-    credit: creditMap(moment, allowed, limits),
-    inputs: withWeights((found) => inputMap(moment, found, checkpoint.tensors, allowed, limits)),
-    stepCurves: withWeights((found) => stepCurves(moment, found, allowed)),
-    vanilla: gated ? null : withWeights(() => factors && vanillaCurves(moment, factors)),
-    products: withWeights((found) => layerProducts(moment, found, allowed, factors)),
-    exponents: withWeights((found) => leadingExponents(moment, found, limits)),
-    paths: gated ? layerPaths(moment) : null,
+    window: whole.reverse ? { from: 0, to: allowed.steps } : { from: snapshot.first, to: whole.steps },
+    credit: creditMap(snapshot, allowed, limits),
+    inputs: withWeights((found) => inputMap(snapshot, found, checkpoint.tensors, allowed, limits)),
+    stepCurves: withWeights((found) => stepCurves(snapshot, found, allowed)),
+    vanilla: gated ? null : withWeights(() => factors && vanillaCurves(snapshot, factors)),
+    products: withWeights((found) => layerProducts(snapshot, found, allowed, factors)),
+    exponents: withWeights((found) => leadingExponents(snapshot, found, limits)),
+    paths: gated ? layerPaths(snapshot) : null,
     memory: gated ? layerMemory(whole) : null,
     saturation: saturationShares(whole),
     effectiveDimension: { value: effectiveDimension(known), steps: known.steps },

@@ -1,7 +1,7 @@
 /** The leading Lyapunov exponents of a layer along one sequence, and how they are to be read. */
 
 import { thresholds } from './diagnosis/thresholds';
-import type { Moment, MomentWeights } from './gradients/analysedMoment';
+import type { Snapshot, SnapshotWeights } from './gradients/analysedMoment';
 import type { AnalysisLimits } from './gradients/analysisLimits';
 import type { Absent } from './gradients/layerCredit';
 import { lyapunovExponents } from './gradients/lyapunov';
@@ -19,8 +19,8 @@ export interface LayerExponents {
 }
 
 export function leadingExponents(
-  { layer }: Moment,
-  { at }: MomentWeights,
+  { layer }: Snapshot,
+  { at }: SnapshotWeights,
   { exponents }: AnalysisLimits,
 ): LayerExponents | Absent {
   const steps = layer.steps - 1;

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding, Measure } from '../analysis/diagnosis/finding';
 import { limitsOf } from '../analysis/diagnosis/limits';
-import { BadInput } from '../run/files/badInput';
+import { InputError } from '../run/files/badInput';
 import { configName } from '../run/files/configText';
 import { latestRun } from '../run/files/folder';
 import { diagnoseRun } from '../run/questions/diagnose';
@@ -23,7 +23,7 @@ export interface DiagnoseOptions {
 export async function printDiagnosis(run: string, { json, threshold }: DiagnoseOptions): Promise<void> {
   const { limits, problems } = limitsOf(threshold ?? {});
   if (problems.length > 0) {
-    throw new BadInput(`--threshold: ${problems[0]}`);
+    throw new InputError(`--threshold: ${problems[0]}`);
   }
   const { findings } = await diagnoseRun(await runFolder(run), limits);
   if (json) {
@@ -46,7 +46,7 @@ async function runFolder(given: string): Promise<string> {
   const config = path.resolve(given);
   const latest = await latestRun(path.dirname(config), configName(config));
   if (latest === undefined) {
-    throw new BadInput(
+    throw new InputError(
       `there is no run of ${given} in .unroll beside it; train it first, or name the folder of a run`,
     );
   }

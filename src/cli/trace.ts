@@ -1,6 +1,6 @@
 /** `unroll trace`: records one sequence with the weights of a checkpoint into a file of tensors. */
 import path from 'node:path';
-import { BadInput } from '../run/files/badInput';
+import { InputError } from '../run/files/badInput';
 import { readConfigText } from '../run/files/configText';
 import { recordTrace } from '../run/questions/recordTrace';
 import { say } from './output';
@@ -13,8 +13,8 @@ export async function recordTraceFile(
   const text = await readConfigText(configFile);
   const { step, trace } = await recordTrace({ ...options, config: path.resolve(configFile), text }).catch(
     (error: unknown) => {
-      throw error instanceof BadInput && error.key
-        ? new BadInput(`${configFile}: ${error.message}`, error.key)
+      throw error instanceof InputError && error.key
+        ? new InputError(`${configFile}: ${error.message}`, error.key)
         : error;
     },
   );

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Diagnosis, RunEvent } from '../protocol/run';
 import { RunWorker } from '../run/client/client';
-import { BadInput } from '../run/files/badInput';
+import { InputError } from '../run/files/badInput';
 import { readConfigText } from '../run/files/configText';
 import { complain, exitCodes, say } from './output';
 import { ProgressBar } from './progressBar';
@@ -25,7 +25,7 @@ export async function train(configFile: string, options: TrainOptions): Promise<
   try {
     text = await readConfigText(configFile);
   } catch (error) {
-    if (!(error instanceof BadInput)) {
+    if (!(error instanceof InputError)) {
       throw error;
     }
     reporter.take(neverStarted(error));
@@ -93,7 +93,7 @@ function findingLines({ findings }: Diagnosis, run: string): string[] {
   ];
 }
 
-function neverStarted({ message }: BadInput): Finished {
+function neverStarted({ message }: InputError): Finished {
   return {
     event: 'finished',
     status: 'failed',

@@ -33,7 +33,7 @@ export function loading({ file, bytes, totalBytes }: Extract<RunEvent, { event: 
 export function opening({ run, record, config, resumed }: Started): readonly string[] {
   const engine = engineText(record);
   return [
-    `${record.name}: ${modelWords(config)}, ${record.parameters} weights, ${record.plannedEpochs} epochs, ${record.plannedSteps} updates, seed ${record.seed}`,
+    `${record.name}: ${modelText(config)}, ${record.parameters} weights, ${record.plannedEpochs} epochs, ${record.plannedSteps} updates, seed ${record.seed}`,
     ...(engine === undefined ? [] : [engine]),
     `${resumed ? `going on after update ${record.steps} in` : 'run folder'} ${run}`,
     ...record.notes.map((note) => `note: ${note}`),
@@ -67,7 +67,7 @@ export function closing(finished: Finished): readonly string[] {
   ];
 }
 
-function modelWords({ model }: Config): string {
+function modelText({ model }: Config): string {
   const layers = model.layers === 1 ? '' : `${model.layers} layers of `;
   return `${model.bidirectional ? 'bidirectional ' : ''}${model.cell.toUpperCase()}, ${layers}${model.hiddenSize} units`;
 }

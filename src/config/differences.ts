@@ -15,11 +15,11 @@ export function differencesOf(configs: readonly Config[]): Difference[] {
 }
 
 /** `gru, hiddenSize 128`: what one config sets otherwise than the others; what it does not set is left out. @param n its index */
-export function differenceWords(differences: readonly Difference[], n: number): string {
+export function differenceText(differences: readonly Difference[], n: number): string {
   return differences
     .filter(({ values }) => values[n] !== undefined && values[n] !== null)
     .map(({ key, values }) => {
-      const value = valueWords(values[n]);
+      const value = valueText(values[n]);
       return key.join('.') === 'model.cell' ? value : `${key.at(-1)} ${value}`;
     })
     .join(', ');
@@ -39,10 +39,10 @@ function differencesAt(values: readonly unknown[], key: readonly string[]): Diff
   return texts.every((text) => text === texts[0]) ? [] : [{ key, values }];
 }
 
-function valueWords(value: unknown): string {
+function valueText(value: unknown): string {
   if (isObject(value)) {
     return Object.entries(value)
-      .map(([name, inner]) => `${name} ${valueWords(inner)}`)
+      .map(([name, inner]) => `${name} ${valueText(inner)}`)
       .join(' ');
   }
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,5 +1,5 @@
 /** What the panel is told of a session: where it stands, what was changed, and the values of both courses. Pure. */
-import type { Course, CourseChange, CourseTensor, DebuggedPlace } from '../protocol/debugged';
+import type { WhatIf, WhatIfChange, WhatIfTensor, DebuggedPlace } from '../protocol/debugged';
 import type { Intervention, Recording } from '../protocol/recording';
 import type { Pass } from './machine';
 import { shown } from './nodes';
@@ -8,7 +8,7 @@ import type { Stage } from './stage';
 import { stepOfRow } from './timeline';
 
 /** Of the session's own messages: its changes are counted, and a window makes them out by that. */
-export type ToldCourse = Omit<Course, 'id'> & { readonly version: number };
+export type SentWhatIf = Omit<WhatIf, 'id'> & { readonly version: number };
 
 export function placeOf({ recording, machine }: Stage, pass: Pass): DebuggedPlace {
   const { run, step: update, set, sequence, watched } = recording;
@@ -16,7 +16,7 @@ export function placeOf({ recording, machine }: Stage, pass: Pass): DebuggedPlac
 }
 
 /** Null where nothing is changed. */
-export function courseOf({ original, recording, version }: Stage): ToldCourse | null {
+export function whatIfOf({ original, recording, version }: Stage): SentWhatIf | null {
   const { label, step: update, stepLabels, tensors, interventions } = recording;
   return interventions.length === 0
     ? null
@@ -28,9 +28,9 @@ export function courseOf({ original, recording, version }: Stage): ToldCourse | 
 }
 
 /** A copy; undefined where there is no such tensor, or something else has been changed meanwhile. */
-export function courseValues(
+export function whatIfValues(
   { original, recording, version }: Stage,
-  { of, name }: Pick<CourseTensor, 'of' | 'name'>,
+  { of, name }: Pick<WhatIfTensor, 'of' | 'name'>,
   asked: number,
 ): Float32Array<ArrayBuffer> | undefined {
   const { tensors } = of === 'recorded' ? original : recording;
@@ -44,7 +44,7 @@ function isTold(name: string): boolean {
 }
 
 /** Of each vector what was changed in it: element by element, or together where all of them were. */
-function changesOf(original: Recording, interventions: readonly Intervention[]): readonly CourseChange[] {
+function changesOf(original: Recording, interventions: readonly Intervention[]): readonly WhatIfChange[] {
   const vectors = new Map<string, Intervention[]>();
   for (const each of interventions) {
     const key = `${each.name} ${each.step}`;
@@ -58,7 +58,7 @@ function changesOf(original: Recording, interventions: readonly Intervention[]):
   });
 }
 
-function elementChange(original: Recording, change: Intervention): CourseChange {
+function elementChange(original: Recording, change: Intervention): WhatIfChange {
   const { name, unit, value } = change;
   const column = name === 'x' ? original.inputs[unit] : undefined;
   const text = (fed: number) => digits(column?.scaling ? inUnit(column.scaling, fed) : Math.fround(fed));
@@ -68,7 +68,7 @@ function elementChange(original: Recording, change: Intervention): CourseChange 
   return { words, name, step, unit };
 }
 
-function wholeChange(original: Recording, changes: readonly Intervention[]): CourseChange {
+function wholeChange(original: Recording, changes: readonly Intervention[]): WhatIfChange {
   const [{ name, step: row }] = changes;
   const range = (values: readonly number[]) => {
     const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => digits(Math.fround(value)));

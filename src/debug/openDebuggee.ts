@@ -1,6 +1,6 @@
 /** From what a session was started with to the sequence under its debugger. */
 import path from 'node:path';
-import { BadInput } from '../run/files/badInput';
+import { InputError } from '../run/files/badInput';
 import { configName, readConfig } from '../run/files/configText';
 import { fileNames, listRuns } from '../run/files/folder';
 import { openRecorder, type RecorderProgress } from '../run/questions/recorder';
@@ -45,7 +45,7 @@ async function weightsOf({
     return { run: own ?? newest ?? null, checkpoint };
   }
   if (newest === undefined) {
-    throw new BadInput(
+    throw new InputError(
       `There is no run of ${name} yet: train it first, then its newest run is debugged; or name a file of weights as "checkpoint".`,
     );
   }

@@ -98,7 +98,7 @@ export class UnrollSession extends StopSession {
   protected override restartRequest(response: DebugProtocol.RestartResponse): void {
     this.answer(response, (stage) => {
       stage.undo();
-      this.tellCourse();
+      this.sendWhatIf();
       stage.stops.forget();
       stage.machine.go('forward', 0);
       stage.machine.go('backward', stage.machine.steps - 1);

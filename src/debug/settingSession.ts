@@ -1,8 +1,8 @@
 /** The part of the debug adapter that sets values, and tells of the course that comes of it. */
 import { InvalidatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { CourseTensor } from '../protocol/debugged';
-import { courseOf, courseValues } from './courses';
+import type { WhatIfTensor } from '../protocol/debugged';
+import { whatIfOf, whatIfValues } from './courses';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
 import { interventionsOf, type Target, targetOf } from './setting';
@@ -10,12 +10,12 @@ import type { Stage } from './stage';
 import { mostElements, type Opened, ValueSession } from './valueSession';
 
 export abstract class SettingSession extends ValueSession {
-  /** See `courseValues`. */
-  courseValues(
-    tensor: Pick<CourseTensor, 'of' | 'name'>,
+  /** See `whatIfValues`. */
+  whatIfValues(
+    tensor: Pick<WhatIfTensor, 'of' | 'name'>,
     version: number,
   ): Float32Array<ArrayBuffer> | undefined {
-    return this.stage && courseValues(this.stage, tensor, version);
+    return this.stage && whatIfValues(this.stage, tensor, version);
   }
 
   protected override setVariableRequest(
@@ -52,9 +52,9 @@ export abstract class SettingSession extends ValueSession {
   }
 
   /** What was changed, or that nothing is any more. */
-  protected tellCourse(): void {
+  protected sendWhatIf(): void {
     if (this.stage) {
-      this.tell('unroll.course', { course: courseOf(this.stage) });
+      this.tell('unroll.whatIf', { whatIf: whatIfOf(this.stage) });
     }
   }
 
@@ -68,6 +68,6 @@ export abstract class SettingSession extends ValueSession {
     stage.set(interventionsOf(stage.recording, target, value, step));
     this.sendEvent(new InvalidatedEvent(['variables', 'stacks']));
     this.tellPlace(pass);
-    this.tellCourse();
+    this.sendWhatIf();
   }
 }

@@ -1,7 +1,7 @@
 /** The debugger's thread: a session that hears requests from the window and answers them. Everything is computed here. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { CourseTensor } from '../protocol/debugged';
+import type { WhatIfTensor } from '../protocol/debugged';
 import { openDebuggee } from './openDebuggee';
 import { UnrollSession } from './session';
 
@@ -15,9 +15,9 @@ export interface ThreadData {
   readonly cancel: SharedArrayBuffer;
 }
 
-export interface ValuesRequest extends Pick<CourseTensor, 'of' | 'name'> {
+export interface ValuesRequest extends Pick<WhatIfTensor, 'of' | 'name'> {
   readonly id: number;
-  /** Of the course: see `ToldCourse`. */
+  /** Of the course: see `SentWhatIf`. */
   readonly version: number;
 }
 
@@ -31,7 +31,7 @@ const { roots, cancel, values: port }: ThreadData = workerData;
 const session = new UnrollSession((launch, progress) => openDebuggee(launch, roots, progress), cancel);
 session.onDidSendMessage((message) => parentPort?.postMessage({ ...message }));
 port.on('message', ({ id, version, of, name }: ValuesRequest) => {
-  const values = session.courseValues({ of, name }, version);
+  const values = session.whatIfValues({ of, name }, version);
   const answer: ValuesAnswer = { id, values };
   port.postMessage(answer, values ? [values.buffer] : []);
 });

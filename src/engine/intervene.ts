@@ -99,9 +99,9 @@ function interveneInLayer(layer: Layer, take: (part: string) => readonly Interve
     add('c', gates.length, (t, unit, value) => setCellState(layer, placeOf(layer, t, unit), value));
   }
   add('h', gates.length + 1, (t, unit, value) => setState(layer, placeOf(layer, t, unit), value));
-  tape.held = null;
+  tape.intervened = null;
   layer.afterStep = (t) => {
-    tape.held?.delete(t);
+    tape.intervened?.delete(t);
     for (const { apply } of changes.get(t) ?? []) {
       apply(t);
     }

@@ -4,7 +4,7 @@ import type { Tape } from './cells/tape';
 import type { Factor, Kernels } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
 import type { LayerParameters } from './parameters';
-import { everything, partOf, type Share } from './share';
+import { everything, partOf, type Partition } from './share';
 import type { Arena, Tensor } from './tensor';
 
 /** What a network's parts share. */
@@ -28,7 +28,7 @@ export class Layer {
   steps = 0;
   /** Called after each step of the way forward, to set values in place of what it computed; null in training. */
   afterStep: ((t: number) => void) | null = null;
-  private share: Share = everything;
+  private share: Partition = everything;
   private readonly gateRows: number;
   private readonly recurrent: RecurrentFactors;
   /** W_ihᵀ */
@@ -68,7 +68,7 @@ export class Layer {
       dc: cell.hasCellState ? states('grad.c') : null,
       dgates: arena.tensor(`${name}.grad.gates`, T, B, this.gateRows),
       dcandidate: cell.keepsCandidate ? arena.tensor(`${name}.grad.candidate`, T, B, H) : null,
-      held: null,
+      intervened: null,
     };
     const { kernels } = context;
     const weightIh = matrix(weights.weightIh, 0, this.gateRows, inputSize);
@@ -101,7 +101,7 @@ export class Layer {
   }
 
   /** @param share what this thread computes of the chunk */
-  begin(rows: number, steps: number, share: Share = everything): void {
+  begin(rows: number, steps: number, share: Partition = everything): void {
     const { first, end } = partOf(share, rows);
     this.tape.rows = rows;
     this.tape.first = first;

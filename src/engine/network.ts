@@ -4,13 +4,13 @@
  */
 import type { BatchBuffer } from '../data/common/dataset';
 import type { Random } from '../data/common/random';
-import { alone, type Crew, noPass, type Pass, type Section } from './crew/crew';
+import { alone, type Team, noPass, type Pass, type Section } from './crew/crew';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';
 import type { Parameters } from './parameters';
 import { Readout } from './readout';
-import { type Part, partOf, type Share } from './share';
+import { type Part, partOf, type Partition } from './share';
 import { cellOf, type NetworkSpec } from './spec';
 import { Stack } from './stack';
 import { Arena, type Precision, type Tensor } from './tensor';
@@ -51,7 +51,7 @@ export class Network {
   lossSum = 0;
   targetCount = 0;
   /** Who computes; more than this thread only where their memory is shared. */
-  crew: Crew = alone;
+  team: Team = alone;
   private readonly context: Context;
   private readonly arena: Arena;
   /** one-to-many: the data's single input step; the stack's own x also has room for the previous output. */
@@ -60,7 +60,7 @@ export class Network {
   private pass: Pass = noPass;
   /** The sequences that are this thread's. */
   private sequences: Part = { first: 0, end: 0 };
-  private share: Share = alone.share;
+  private share: Partition = alone.share;
 
   /**
    * Plans the tensors; `allocate` makes room for them.
@@ -129,7 +129,7 @@ export class Network {
     const shared = this.input === this.output;
     this.output = { ...this.output, size: rows };
     this.input = shared ? this.output : { ...this.input, size: rows };
-    this.take({ ...noPass, rows, steps, outputSteps }, this.crew.share);
+    this.take({ ...noPass, rows, steps, outputSteps }, this.team.share);
   }
 
   resetState(): void {
@@ -174,7 +174,7 @@ export class Network {
   }
 
   /** Another thread's share of a section, on a network that has the same memory as the one that `pass` comes from. */
-  help(section: Section, pass: Pass, share: Share): void {
+  help(section: Section, pass: Pass, share: Partition): void {
     this.take(pass, share);
     this.encoder.dropping = pass.dropping;
     if (this.decoder) {
@@ -183,7 +183,7 @@ export class Network {
     this.own(section);
   }
 
-  private take(pass: Pass, share: Share): void {
+  private take(pass: Pass, share: Partition): void {
     const { shape } = this.spec;
     this.pass = pass;
     this.share = share;
@@ -195,7 +195,7 @@ export class Network {
   }
 
   private together(section: Section): void {
-    this.crew.together(section, this.pass, () => this.own(section));
+    this.team.together(section, this.pass, () => this.own(section));
   }
 
   private own(section: Section): void {

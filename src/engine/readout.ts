@@ -9,7 +9,7 @@ import type { Context } from './layer';
 import { outputGradient } from './loss';
 import { bytes, doubles, integers } from './memory';
 import type { Parameter, Parameters } from './parameters';
-import { type Part, partOf, type Share } from './share';
+import { type Part, partOf, type Partition } from './share';
 import type { NetworkSpec } from './spec';
 import type { Arena, Floats, Tensor } from './tensor';
 
@@ -227,7 +227,7 @@ export class Readout {
   }
 
   /** Adds the gradients of a share of the readout's weights over all rows. */
-  weightGradients(share: Share): void {
+  weightGradients(share: Partition): void {
     const { kernels } = this.context;
     const { first, end } = partOf(share, this.O);
     const da = columns(matrix(this.da, 0, this.count, this.O), first, end - first);

@@ -5,12 +5,12 @@
  */
 
 /** One thread's part: the `index`-th of `of` equal ones. */
-export interface Share {
+export interface Partition {
   readonly index: number;
   readonly of: number;
 }
 
-export const everything: Share = { index: 0, of: 1 };
+export const everything: Partition = { index: 0, of: 1 };
 
 /** The things `first … end − 1` of a row of them. */
 export interface Part {
@@ -18,6 +18,6 @@ export interface Part {
   readonly end: number;
 }
 
-export function partOf({ index, of }: Share, length: number): Part {
+export function partOf({ index, of }: Partition, length: number): Part {
   return { first: Math.floor((index * length) / of), end: Math.floor(((index + 1) * length) / of) };
 }

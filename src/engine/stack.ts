@@ -4,7 +4,7 @@ import type { Cell } from './cells/cell';
 import { type Context, Layer } from './layer';
 import { integers } from './memory';
 import type { LayerParameters } from './parameters';
-import { everything, partOf, type Share } from './share';
+import { everything, partOf, type Partition } from './share';
 import { States } from './states';
 import { type Arena, Tensor } from './tensor';
 
@@ -94,7 +94,7 @@ export class Stack {
   }
 
   /** @param share what this thread computes of the chunk */
-  begin(rows: number, steps: number, share: Share = everything): void {
+  begin(rows: number, steps: number, share: Partition = everything): void {
     this.rows = rows;
     this.steps = steps;
     const own = partOf(share, rows);

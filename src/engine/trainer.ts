@@ -9,7 +9,7 @@ import { Batches } from './batches';
 import { type Position, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { extentOf } from './chunk';
 import { alone } from './crew/crew';
-import { formCrew, type Helpers, threadsFor } from './crew/form';
+import { formTeam, type Helpers, threadsFor } from './crew/form';
 import type { Lead } from './crew/lead';
 import { evaluate } from './evaluate';
 import { initialise } from './initialise';
@@ -128,12 +128,12 @@ class Trainer implements Training {
 
   *run(cancelled: () => boolean): Generator<TrainingEvent, TrainingResult> {
     this.cancelled = cancelled;
-    const lead = this.formCrew();
-    this.network.crew = lead ?? alone;
+    const lead = this.formTeam();
+    this.network.team = lead ?? alone;
     try {
       return yield* this.toTheEnd();
     } finally {
-      this.network.crew = alone;
+      this.network.team = alone;
       lead?.dismiss();
     }
   }
@@ -205,11 +205,11 @@ class Trainer implements Training {
     );
   }
 
-  private formCrew(): Lead | undefined {
+  private formTeam(): Lead | undefined {
     const { helpers, network, kernels, shared, threads } = this;
     const adaptive = this.config.training.threads === 'auto';
     const interrupted = () => this.interrupt();
-    return helpers && formCrew(threads, helpers, kernels, shared.addresses, network, interrupted, adaptive);
+    return helpers && formTeam(threads, helpers, kernels, shared.addresses, network, interrupted, adaptive);
   }
 
   private interrupt(): void {

@@ -74,8 +74,8 @@ export class Workbench {
       extension,
       log,
     );
-    const world = { trainings, runs, comparisons, panels: this.panels, debugging, log };
-    this.runsView = new RunsView(runsView, world);
+    const services = { trainings, runs, comparisons, panels: this.panels, debugging, log };
+    this.runsView = new RunsView(runsView, services);
     this.parts = [
       trainings,
       runs,

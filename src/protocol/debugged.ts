@@ -15,7 +15,7 @@ export interface DebuggedPlace {
 }
 
 /** A sequence in which values were changed, beside what it was. */
-export interface Course {
+export interface WhatIf {
   /** Another one for each change, of each debugger. */
   readonly id: string;
   /** Where the sequence comes from, for people. */
@@ -24,12 +24,12 @@ export interface Course {
   readonly update: number;
   /** One for each step of the input; empty where the number of the step says it all. */
   readonly stepLabels: readonly string[];
-  readonly changes: readonly CourseChange[];
+  readonly changes: readonly WhatIfChange[];
   /** Of both courses, by the names of a trace. */
   readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
 
-export interface CourseChange {
+export interface WhatIfChange {
   /** `h[17] at t = 40: 0.9 (was 0.12)`; of a whole vector `gate.f at t = 40: 1 in all 32 units (was 0.12 to 0.98)`. */
   readonly words: string;
   /** The tensor, as in a trace; the time step, and the element, null where several were changed together. */
@@ -39,9 +39,9 @@ export interface CourseChange {
 }
 
 /** Values of one of the two courses. */
-export interface CourseTensor {
-  /** `Course.id` */
-  readonly course: string;
+export interface WhatIfTensor {
+  /** `WhatIf.id` */
+  readonly whatIf: string;
   readonly of: 'recorded' | 'changed';
   readonly name: string;
 }

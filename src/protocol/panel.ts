@@ -3,8 +3,8 @@ import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
 import type { Form, FormValue, PresetTask } from '../config/formTypes';
 import type { Comparison } from './comparison';
-import type { Course, CourseTensor, DebuggedPlace } from './debugged';
-import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
+import type { WhatIf, WhatIfTensor, DebuggedPlace } from './debugged';
+import type { SequenceQuery, PickedSequence, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, Metric, RunRecord } from './run';
 import type { AnalysedLayer, PatternFound, PatternProgress, PatternQuestion } from './worker';
 
@@ -36,7 +36,7 @@ export interface PanelProbe {
   /** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
   readonly tensors: readonly PanelTensor[];
   /** Where it is not one of `probe.sequences` but was picked. */
-  readonly picked?: Picked;
+  readonly picked?: PickedSequence;
 }
 
 /** Values that the panel needs. */
@@ -51,7 +51,7 @@ export interface WantedTensor {
 export type PanelView =
   | 'loss'
   | 'comparison'
-  | 'course'
+  | 'whatIf'
   | 'states'
   | 'pattern'
   | 'gates'
@@ -75,7 +75,7 @@ export type HostToPanel =
   | { readonly type: 'metrics'; readonly record: RunRecord; readonly metrics: readonly Metric[] }
   | { readonly type: 'loading'; readonly file: string; readonly bytes: number; readonly totalBytes: number }
   /** Updates after which the run that is shown was watched, rising: what can be looked at. */
-  | { readonly type: 'moments'; readonly steps: readonly number[] }
+  | { readonly type: 'snapshots'; readonly steps: readonly number[] }
   /** The moment to show: what was watched then. Values are sent when they are asked for. */
   | {
       readonly type: 'trace';
@@ -86,21 +86,21 @@ export type HostToPanel =
   /** Where the debugger stands, which the cursor follows; null: it has ended. */
   | { readonly type: 'debugged'; readonly place: DebuggedPlace | null }
   /** What was changed in the debugger, without values; null: nothing. */
-  | { readonly type: 'course'; readonly course: Course | null }
+  | { readonly type: 'whatIf'; readonly whatIf: WhatIf | null }
   /** Elements from `at` on of a tensor that was asked for; parts come in order. */
-  | ({ readonly type: 'coursePart'; readonly at: number; readonly values: Float32Array } & CourseTensor)
+  | ({ readonly type: 'whatIfPart'; readonly at: number; readonly values: Float32Array } & WhatIfTensor)
   /** Asks the panel to pick a sequence at the moment that it shows. */
-  | { readonly type: 'askPick'; readonly pick: PickBy }
+  | { readonly type: 'askPick'; readonly pick: SequenceQuery }
   | ({ readonly type: 'pickProgress' } & PickProgress)
   /** The sequence that was asked for, with everything that was watched of it at a moment; values as with `trace`. */
   | {
       readonly type: 'picked';
       readonly step: number;
-      readonly pick: PickBy;
-      readonly probe: PanelProbe & { readonly picked: Picked };
+      readonly pick: SequenceQuery;
+      readonly probe: PanelProbe & { readonly picked: PickedSequence };
     }
   /** It could not be computed for that moment. */
-  | { readonly type: 'notPicked'; readonly step: number; readonly pick: PickBy; readonly why: string }
+  | { readonly type: 'notPicked'; readonly step: number; readonly pick: SequenceQuery; readonly why: string }
   | { readonly type: 'weights'; readonly step: number; readonly blocks: readonly WeightBlock[] }
   /** Elements from `at` on of a tensor that was asked for; parts come in order. */
   | ({ readonly type: 'part'; readonly at: number; readonly values: Float32Array } & WantedTensor)
@@ -173,23 +173,23 @@ export type PanelToHost =
   /** Asks what is still open and writes another config: for a synthetic task, or for a data file. */
   | { readonly type: 'newConfig'; readonly from: PresetTask | 'file' }
   /** Shows the moment after so many updates; null: the newest, also of those to come. */
-  | { readonly type: 'moment'; readonly step: number | null }
+  | { readonly type: 'snapshot'; readonly step: number | null }
   /** What is needed now, the most urgent first; what was asked for before and has not come is needed no more. */
   | { readonly type: 'tensors'; readonly wanted: readonly WantedTensor[] }
   | { readonly type: 'spectrum'; readonly step: number; readonly block: string }
   | ({ readonly type: 'analyse' } & AnalysedLayer)
   /** Computes a sequence at a moment; takes the place of what was asked for before. */
-  | { readonly type: 'pick'; readonly step: number; readonly pick: PickBy }
+  | { readonly type: 'pick'; readonly step: number; readonly pick: SequenceQuery }
   | { readonly type: 'cancelPick' }
   /** Starts the debugger on a sequence at a moment; `set` null: the one that is watched in training. */
   | {
       readonly type: 'debug';
       readonly step: number;
-      readonly set: Picked['set'] | null;
+      readonly set: PickedSequence['set'] | null;
       readonly sequence: number;
     }
   /** What is needed now of a changed course and of the recorded one, in place of what was needed before. */
-  | { readonly type: 'courseTensors'; readonly wanted: readonly CourseTensor[] }
+  | { readonly type: 'whatIfTensors'; readonly wanted: readonly WhatIfTensor[] }
   /** Has the debugger go to a step. */
   | { readonly type: 'debugStep'; readonly step: number }
   /** Searches the data for a pattern; an earlier search is ended. */

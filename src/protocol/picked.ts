@@ -5,7 +5,7 @@ import type { SetName } from '../data/common/dataset';
 export type Choice = 'worst' | 'best' | 'random';
 
 /** What a sequence is picked by. */
-export type PickBy =
+export type SequenceQuery =
   | { readonly by: Choice }
   /** Null: of the set whose sequences are watched in training. */
   | { readonly by: 'sequence'; readonly set: SetName | null; readonly sequence: number }
@@ -19,7 +19,7 @@ export type PickedKey = `${SetName} ${number}`;
 export type ProbeKey = number | PickedKey;
 
 /** A sequence at a moment. */
-export interface Picked {
+export interface PickedSequence {
   readonly set: SetName;
   readonly sequence: number;
   /** Whether its set is the one that `probe.sequences` counts in. */

@@ -3,7 +3,7 @@ import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/layers/pattern';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
-import type { PickBy, Picked, PickProgress, ProbeKey } from './picked';
+import type { SequenceQuery, PickedSequence, PickProgress, ProbeKey } from './picked';
 import type { Diagnosis, RunEvent } from './run';
 
 export type WorkerRequest =
@@ -79,7 +79,7 @@ export interface PickRequest {
   readonly roots: readonly string[];
   /** The moment, as updates done. */
   readonly step: number;
-  readonly pick: PickBy;
+  readonly pick: SequenceQuery;
   /** One Int32 in shared memory: anything but 0 means cancel. */
   readonly cancel: SharedArrayBuffer;
 }
@@ -160,7 +160,7 @@ export type WorkerReply =
   | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
   | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
   /** Null where it was cancelled. */
-  | { readonly reply: 'picked'; readonly id: number; readonly picked: Picked | null }
+  | { readonly reply: 'picked'; readonly id: number; readonly picked: PickedSequence | null }
   | ({ readonly reply: 'looked' } & PatternProgress)
   | { readonly reply: 'pattern'; readonly found: PatternFound | null; readonly why: string | null }
   | { readonly reply: 'error'; readonly id: number; readonly message: string };

@@ -6,7 +6,7 @@ import type { Section } from '../engine/crew/crew';
 import type { Kernels } from '../engine/kernels/kernels';
 import { doubles } from '../engine/memory';
 import { Parameters } from '../engine/parameters';
-import { everything, type Part, partOf, type Share } from '../engine/share';
+import { everything, type Part, partOf, type Partition } from '../engine/share';
 import { cellOf, type NetworkSpec } from '../engine/spec';
 import { Stack } from '../engine/stack';
 import { Arena, type Precision, type Tensor } from '../engine/tensor';
@@ -53,7 +53,7 @@ export class Layer {
   }
 
   /** @param share what this thread does of each section from now on */
-  take(share: Share): void {
+  take(share: Partition): void {
     const { batch: B, steps: T } = this.settings.shape;
     this.own = partOf(share, B);
     this.stack.begin(B, T, share);

@@ -1,7 +1,7 @@
 /** A thread that helps a layer that is measured: started by layerStep.ts. */
 import { workerData } from 'node:worker_threads';
 import { type HelperSetup, serve } from '../engine/crew/helper';
-import { guestKernels } from '../engine/kernels/webAssembly';
+import { sharedKernels } from '../engine/kernels/webAssembly';
 import { Layer, type LayerSettings } from './layer';
 
 export interface LayerHelperSetup extends Pick<HelperSetup, 'board' | 'helpers' | 'index' | 'kernels'> {
@@ -11,7 +11,7 @@ export interface LayerHelperSetup extends Pick<HelperSetup, 'board' | 'helpers' 
 const setup: LayerHelperSetup = workerData;
 
 serve(setup, (interrupt) => {
-  const layer = new Layer(setup.settings, guestKernels(setup.kernels), interrupt);
+  const layer = new Layer(setup.settings, sharedKernels(setup.kernels), interrupt);
   return ({ section, of }) => {
     layer.take({ index: setup.index + 1, of });
     layer.do(section);

@@ -6,8 +6,8 @@
  */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Board } from '../engine/crew/board';
-import { alone, type Crew, noPass } from '../engine/crew/crew';
+import { TaskBoard } from '../engine/crew/board';
+import { alone, type Team, noPass } from '../engine/crew/crew';
 import { Lead } from '../engine/crew/lead';
 import type { Kernels } from '../engine/kernels/kernels';
 import { RecordedMemory } from '../engine/memory';
@@ -62,18 +62,18 @@ export function prepareLayer(problem: Problem, options: LayerOptions): TrainedLa
   stack.x.values.set(problem.x);
   layer.y.values.set(problem.y);
   const lead = startHelpers(options, settings, recorded.addresses);
-  const crew: Crew = lead ?? alone;
+  const team: Team = lead ?? alone;
   let updates = 0;
 
   const backpropagate = (): number => {
-    layer.take(crew.share); // sections need to know nothing more than that
+    layer.take(team.share); // sections need to know nothing more than that
     stack.states.reset();
     stack.packForward();
-    crew.together('forward', noPass, () => layer.do('forward'));
+    team.together('forward', noPass, () => layer.do('forward'));
     parameters.clearGradients();
     stack.packBackward(inputGradient);
-    crew.together('backward', noPass, () => layer.do('backward'));
-    crew.together('weights', noPass, () => layer.do('weights'));
+    team.together('backward', noPass, () => layer.do('backward'));
+    team.together('weights', noPass, () => layer.do('weights'));
     return layer.loss;
   };
   const { weightIh, weightHh, biasIh, biasHh } = gradients;
@@ -106,13 +106,13 @@ function startHelpers(
   if (helpers === 0) {
     return undefined;
   }
-  const board = Board.make(helpers);
+  const board = TaskBoard.make(helpers);
   for (let index = 0; index < helpers; index++) {
-    const guest = kernels.guest(addresses);
-    if (!guest) {
+    const share = kernels.share(addresses);
+    if (!share) {
       throw new Error(`kernels ${kernels.name} keep to one thread`);
     }
-    const setup: LayerHelperSetup = { board: board.memory, helpers, index, kernels: guest, settings };
+    const setup: LayerHelperSetup = { board: board.memory, helpers, index, kernels: share, settings };
     new Worker(helperFile, { workerData: setup }).unref();
   }
   const nothing = new Int32Array(new SharedArrayBuffer(4));

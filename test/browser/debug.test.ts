@@ -141,8 +141,8 @@ describe('a person who debugs the weather example', function () {
   });
 
   it('sees in the panel what the change does to all that follows', async () => {
-    const course = workbench.panel.locator('#course');
-    await course
+    const whatIf = workbench.panel.locator('#whatIf');
+    await whatIf
       .locator('.said')
       .filter({
         hasText: /h\[0\] at t = 20: 0\.75 \(was -?[\d.e-]+\).*furthest from what it was at step 2\d/s,
@@ -151,7 +151,7 @@ describe('a person who debugs the weather example', function () {
     await heatmap(workbench.panel, 'l0.h.change').scrollIntoViewIfNeeded();
     const colours = await coloursOf(heatmap(workbench.panel, 'l0.h.change'), 8);
     assert.ok(colours.different > 8, `${colours.different} colours`);
-    const unit = await hoverText(course.locator('[data-name="course.h.0"]'), 20.5 / 30, 0.5);
+    const unit = await hoverText(whatIf.locator('[data-name="whatIf.h.0"]'), 20.5 / 30, 0.5);
     assert.match(unit, /h\[0\] 0\.75\b/);
     if (process.env.UNROLL_PICTURES) {
       await workbench.keepPicture('what-if');

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { listMoments, traceFile } from '../../src/run/files/moments';
+import { listSnapshots, traceFile } from '../../src/run/files/moments';
 import { readTraces } from '../../src/run/files/traces';
 import { recordTrace } from '../../src/run/questions/recordTrace';
 import { Workbench } from '../vscode/workbench';
@@ -137,7 +137,7 @@ describe('a person who wants to know which unit stores the first marker', functi
 
   it('is right: in every step up to the first marker the unit’s cell is nearer to zero than in any up to the second', async () => {
     const folder = lastRunFolder();
-    const last = (await listMoments(folder)).at(-1) ?? 0;
+    const last = (await listSnapshots(folder)).at(-1) ?? 0;
     const [probe] = (await readTraces(traceFile(folder, last))).probes;
     const [x, c] = ['x', 'l0.c'].map((name) => probe.tensors.get(name));
     assert.ok(x && c);

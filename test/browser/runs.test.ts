@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { errors, type Locator } from 'playwright-core';
-import { listMoments, traceFile } from '../../src/run/files/moments';
+import { listSnapshots, traceFile } from '../../src/run/files/moments';
 import { readTraces } from '../../src/run/files/traces';
 import { root } from '../vscode/folders';
 import { Workbench } from '../vscode/workbench';
@@ -144,7 +144,7 @@ describe('a user who looks through the runs', function () {
     await heatmaps.nth(1).waitFor();
     const folders = [runs('first')[0], runs('second')[0]];
     for (const [run, folder] of folders.entries()) {
-      const last = (await listMoments(folder)).at(-1) ?? 0;
+      const last = (await listSnapshots(folder)).at(-1) ?? 0;
       const [probe] = (await readTraces(traceFile(folder, last))).probes;
       const h = probe.tensors.get('l0.h');
       assert.ok(h);

@@ -9,7 +9,7 @@ export type Painter = () => void;
 /** What a frame has for drawing, in milliseconds; the painter that exceeds it is the frame's last. */
 const budget = 2;
 
-class PaintTurns {
+class PaintBudget {
   private readonly waiting = new Set<Painter>();
   private spent = 0;
   private frame = 0;
@@ -46,4 +46,4 @@ class PaintTurns {
 }
 
 /** Of all plots of the page. */
-export const paintTurns = new PaintTurns();
+export const paintBudget = new PaintBudget();

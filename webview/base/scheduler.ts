@@ -27,7 +27,7 @@ export function* inStretches(
 }
 
 /** Who waits for a value. */
-export interface Asker {
+export interface Waiter {
   /** Whether it is in sight: then its work comes first. */
   readonly seen: boolean;
   /** The value is there. */
@@ -35,11 +35,11 @@ export interface Asker {
 }
 
 interface Job {
-  readonly askers: ReadonlySet<Asker>;
+  readonly waiters: ReadonlySet<Waiter>;
   go(): void;
 }
 
-export class Slices {
+export class Scheduler {
   private jobs: readonly Job[] = [];
   private due = false;
 
@@ -58,12 +58,12 @@ export class Slices {
    */
   add<Value>(
     work: Work<Value>,
-    askers: ReadonlySet<Asker>,
+    waiters: ReadonlySet<Waiter>,
     done: (value: Value) => void,
     first = false,
   ): () => void {
     const job: Job = {
-      askers,
+      waiters,
       go: () => {
         const next = work.next();
         if (next.done) {
@@ -93,7 +93,7 @@ export class Slices {
     const end = performance.now() + this.milliseconds;
     // At least once, so that it goes on.
     do {
-      const job = this.jobs.find(({ askers }) => [...askers].some(({ seen }) => seen)) ?? this.jobs.at(0);
+      const job = this.jobs.find(({ waiters }) => [...waiters].some(({ seen }) => seen)) ?? this.jobs.at(0);
       job?.go();
     } while (this.jobs.length > 0 && performance.now() < end);
     this.call();
@@ -101,20 +101,20 @@ export class Slices {
 }
 
 /** The page's own. A frame has 16 ms, and what is drawn in it needs some. */
-let slices: Slices | undefined;
+let scheduler: Scheduler | undefined;
 
-function pageSlices(): Slices {
-  if (!slices) {
+function pageScheduler(): Scheduler {
+  if (!scheduler) {
     // Not a timer: browsers make a timer that follows a timer wait for 4 ms.
     const { port1, port2 } = new MessageChannel();
     let next: () => void = () => undefined;
     port1.onmessage = () => next();
-    slices = new Slices((run) => {
+    scheduler = new Scheduler((run) => {
       next = run;
       port2.postMessage(null);
     }, 4);
   }
-  return slices;
+  return scheduler;
 }
 
 /**
@@ -122,9 +122,9 @@ function pageSlices(): Slices {
  * @param urgent before all that is waiting, such as a picture before what is said of the next one
  * @returns gives it up, if it is not done
  */
-export function doInSlices<Value>(
+export function schedule<Value>(
   work: Work<Value>,
-  askers: ReadonlySet<Asker>,
+  waiters: ReadonlySet<Waiter>,
   done: (value: Value) => void,
   urgent = false,
 ): () => void {
@@ -133,40 +133,40 @@ export function doInSlices<Value>(
     done(first.value);
     return () => undefined;
   }
-  return pageSlices().add(work, askers, done, urgent);
+  return pageScheduler().add(work, waiters, done, urgent);
 }
 
 /**
  * `compute` in slices, once for each key.
  * @returns the value; undefined while it is not there: then the asker is woken when it is
  */
-export function memoizeInSlices<Key extends object, Value>(
+export function memoizeSliced<Key extends object, Value>(
   compute: (key: Key) => Work<Value>,
-): (key: Key, asker: Asker) => Value | undefined {
+): (key: Key, waiter: Waiter) => Value | undefined {
   interface Entry {
     result: { readonly value: Value } | undefined;
-    readonly askers: Set<Asker>;
+    readonly waiters: Set<Waiter>;
   }
   const known = new WeakMap<Key, Entry>();
   const start = (key: Key): Entry => {
-    const entry: Entry = { result: undefined, askers: new Set() };
-    doInSlices(compute(key), entry.askers, (value) => {
+    const entry: Entry = { result: undefined, waiters: new Set() };
+    schedule(compute(key), entry.waiters, (value) => {
       entry.result = { value };
-      for (const asker of entry.askers) {
-        asker.wake();
+      for (const waiter of entry.waiters) {
+        waiter.wake();
       }
-      entry.askers.clear();
+      entry.waiters.clear();
     });
     return entry;
   };
-  return (key, asker) => {
+  return (key, waiter) => {
     let entry = known.get(key);
     if (!entry) {
       entry = start(key);
       known.set(key, entry);
     }
     if (!entry.result) {
-      entry.askers.add(asker);
+      entry.waiters.add(waiter);
     }
     return entry.result?.value;
   };

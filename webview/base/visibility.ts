@@ -1,8 +1,8 @@
 /** An element that asks for what takes long, and whose turn comes first while it is in sight. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Asker } from './scheduler';
+import type { Waiter } from './scheduler';
 
-export class InSight implements ReactiveController, Asker {
+export class Visibility implements ReactiveController, Waiter {
   seen = false;
   private readonly observer = new IntersectionObserver((entries) => {
     this.seen = entries.at(-1)?.isIntersecting ?? false;

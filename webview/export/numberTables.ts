@@ -1,10 +1,10 @@
 /** The numbers of each kind of picture as a table. Pure. */
 import type { Matrix } from '../drawing/matrix';
 import { valueAt } from '../drawing/matrix';
-import type { NumberTable, PictureFacts } from './picture';
+import type { NumberTable, FigureInfo } from './picture';
 
 /** A row for each column of the picture, or as the picture has them where it stands upright. */
-export function matrixTable(matrix: Matrix, facts: PictureFacts): NumberTable {
+export function matrixTable(matrix: Matrix, facts: FigureInfo): NumberTable {
   const isSingle = matrix.values instanceof Float32Array;
   const nameOf = (row: number) => facts.rowName?.(row) ?? String(row);
   if (facts.upright) {
@@ -34,7 +34,7 @@ export interface Curve {
 }
 
 /** A row for each point, a column for each curve. */
-export function curveTable(curves: readonly Curve[], facts: PictureFacts): NumberTable {
+export function curveTable(curves: readonly Curve[], facts: FigureInfo): NumberTable {
   const rows = curves.reduce((most, { values }) => Math.max(most, values.length), 0);
   return {
     ...heads(facts, rows),
@@ -66,7 +66,7 @@ export function rowTable(
 }
 
 function heads(
-  { across, labels }: PictureFacts,
+  { across, labels }: FigureInfo,
   rows: number,
 ): Pick<NumberTable, 'rowHeads' | 'rows' | 'rowHead'> {
   const labelled = labels.some((label) => label !== '');

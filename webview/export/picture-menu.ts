@@ -1,4 +1,4 @@
-/** `<unroll-picture-menu>`: a button beside a picture, and the menu of what can be made of the picture. */
+/** `<unroll-figure-menu>`: a button beside a picture, and the menu of what can be made of the picture. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
@@ -12,8 +12,8 @@ export interface MenuItem {
   readonly action: () => void;
 }
 
-@customElement('unroll-picture-menu')
-export class PictureMenu extends LitElement {
+@customElement('unroll-figure-menu')
+export class FigureMenu extends LitElement {
   /** What the picture is called. */
   @property({ attribute: false }) of = '';
   @property({ attribute: false }) items: () => readonly MenuItem[] = () => [];
@@ -206,6 +206,6 @@ export class PictureMenu extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-picture-menu': PictureMenu;
+    'unroll-figure-menu': FigureMenu;
   }
 }

@@ -34,7 +34,7 @@ export interface Axis {
   readonly labels: readonly string[];
 }
 
-export interface PictureFacts {
+export interface FigureInfo {
   /** `Hidden state h` */
   readonly title: string;
   /** What is counted to the right. */
@@ -52,13 +52,13 @@ export interface PictureFacts {
   /** Which it is of several pictures in the section that have one name. */
   readonly one?: string;
   /** Updates done at the moment that is shown, where that is another than the panel's. */
-  readonly moment?: number;
+  readonly snapshot?: number;
 }
 
-export interface Picture extends LitElement {
+export interface Figure extends LitElement {
   /** By which it is found in its section. */
   readonly name: string;
-  readonly facts: PictureFacts;
+  readonly facts: FigureInfo;
   /** The elements that make the picture. */
   readonly shown: readonly Element[];
   /** The one of them that `paint` paints; null where there is none. */

@@ -3,7 +3,7 @@
  * outside of the picture: its heading, the tensor that it draws, and the host's help to save and copy.
  */
 import type { WantedTensor } from '../../src/protocol/panel';
-import type { PictureFacts } from './picture';
+import type { FigureInfo } from './picture';
 import type { Heading } from './sheet';
 
 export type SavedKind = 'png' | 'svg' | 'csv';
@@ -12,7 +12,7 @@ export type SavedKind = 'png' | 'svg' | 'csv';
 export interface NamedHeading extends Heading {
   readonly run: string;
   readonly layer: string;
-  readonly moment: string;
+  readonly snapshot: string;
 }
 
 /** The values that a picture draws, row-major, `rows·size`. */
@@ -21,17 +21,17 @@ export interface ShownTensor {
   readonly shape: readonly [rows: number, size: number];
 }
 
-export interface PictureOwner {
+export interface FigureOwner {
   /** By which the pictures of several owners are told apart. */
   readonly key: string;
   /** Last part of the run's folder. */
   readonly runName: string;
-  headingOf(facts: PictureFacts): NamedHeading;
+  headingOf(facts: FigureInfo): NamedHeading;
   /** Undefined where the panel has no values of the tensor. */
   tensorOf(tensor: WantedTensor): ShownTensor | undefined;
   /** Whether the picture with this key also stands as a table. */
-  isTabled(picture: string): boolean;
-  setTabled(picture: string, tabled: boolean): void;
+  isTabled(figure: string): boolean;
+  setTabled(figure: string, tabled: boolean): void;
   /** @returns the end of the subscription */
   onChange(listener: () => void): () => void;
   save(kind: SavedKind, name: string, bytes: Uint8Array<ArrayBuffer>): void;
@@ -40,16 +40,16 @@ export interface PictureOwner {
   showError(message: string): void;
 }
 
-const owners = new WeakMap<Element, PictureOwner>();
+const owners = new WeakMap<Element, FigureOwner>();
 
 /** Every picture inside of the element has this owner. */
-export function ownPictures(element: Element, owner: PictureOwner): void {
+export function ownFigures(element: Element, owner: FigureOwner): void {
   owners.set(element, owner);
 }
 
 /** The nearest owner around an element, through the roots of the elements between; null where there is none. */
-export function ownerOf(picture: Element): PictureOwner | null {
-  for (let node: Node | null = picture; node; node = parentOf(node)) {
+export function ownerOf(figure: Element): FigureOwner | null {
+  for (let node: Node | null = figure; node; node = parentOf(node)) {
     const owner = node instanceof Element ? owners.get(node) : undefined;
     if (owner) {
       return owner;

@@ -1,32 +1,32 @@
 /** What a picture offers beside itself: its menu, its table, and how far its file is. */
 import { css, html, nothing, type ReactiveController } from 'lit';
 import { count } from '../base/format';
-import { type Asker, doInSlices } from '../base/scheduler';
+import { type Waiter, schedule } from '../base/scheduler';
 import { csvOf, mostBytes } from './csv';
 import { mostPasted, numpyText } from './numpyText';
-import type { Picture } from './picture';
-import type { MenuItem, PictureMenu } from './picture-menu';
-import { ownerOf, type PictureOwner, type SavedKind } from './pictureOwner';
+import type { Figure } from './picture';
+import type { MenuItem, FigureMenu } from './picture-menu';
+import { ownerOf, type FigureOwner, type SavedKind } from './pictureOwner';
 import { pngOf, svgOf } from './sheet';
 import './number-table';
 import './picture-menu';
 
-export class PictureTools implements ReactiveController {
+export class FigureTools implements ReactiveController {
   /** Null where the picture has no owner: then it offers nothing. */
-  private owner: PictureOwner | null = null;
+  private owner: FigureOwner | null = null;
   private tabled = false;
   private writing: { readonly share: number; readonly cancel: () => void } | null = null;
   private end: (() => void) | undefined;
 
-  constructor(private readonly picture: Picture) {
-    picture.addController(this);
+  constructor(private readonly figure: Figure) {
+    figure.addController(this);
   }
 
   hostConnected(): void {
-    this.owner = ownerOf(this.picture);
+    this.owner = ownerOf(this.figure);
     this.end = this.owner?.onChange(() => this.look());
     this.look();
-    this.picture.requestUpdate();
+    this.figure.requestUpdate();
   }
 
   hostDisconnected(): void {
@@ -42,13 +42,13 @@ export class PictureTools implements ReactiveController {
   /** The button of the menu. */
   menu() {
     return this.owner
-      ? html`<unroll-picture-menu data-tool .of=${this.title} .items=${this.items}></unroll-picture-menu>`
+      ? html`<unroll-figure-menu data-tool .of=${this.title} .items=${this.items}></unroll-figure-menu>`
       : nothing;
   }
 
   /** What stands under the picture. */
   below() {
-    const { picture, writing } = this;
+    const { figure, writing } = this;
     return html`${
       writing
         ? html`<p class="writing" data-tool role="status">
@@ -60,9 +60,9 @@ export class PictureTools implements ReactiveController {
       this.tabled
         ? html`<unroll-number-table
             data-tool
-            .numbers=${picture.numbers()}
+            .numbers=${figure.numbers()}
             .heading=${this.title}
-            .place=${picture.place}
+            .place=${figure.place}
             .close=${this.toggleTable}
           ></unroll-number-table>`
         : nothing
@@ -71,15 +71,15 @@ export class PictureTools implements ReactiveController {
 
   /** The menu in the place of the browser's. */
   readonly onContextMenu = (event: MouseEvent): void => {
-    this.picture.renderRoot.querySelector<PictureMenu>('unroll-picture-menu')?.openAt(event);
+    this.figure.renderRoot.querySelector<FigureMenu>('unroll-figure-menu')?.openAt(event);
   };
 
   private get title(): string {
-    return this.picture.facts.title;
+    return this.figure.facts.title;
   }
 
   private get key(): string {
-    const { name, facts } = this.picture;
+    const { name, facts } = this.figure;
     return [this.owner?.key, name, facts.one ?? ''].join(' ').trimEnd();
   }
 
@@ -87,7 +87,7 @@ export class PictureTools implements ReactiveController {
     const tabled = this.owner?.isTabled(this.key) ?? false;
     if (tabled !== this.tabled) {
       this.tabled = tabled;
-      this.picture.requestUpdate();
+      this.figure.requestUpdate();
     }
   }
 
@@ -96,7 +96,7 @@ export class PictureTools implements ReactiveController {
     { label: 'Save as SVG', action: () => this.savePicture('svg') },
     { label: 'Save as CSV', action: () => this.saveNumbers() },
     { label: 'Show as table', checked: this.tabled, apart: true, action: this.toggleTable },
-    ...(this.picture.facts.tensor ? [{ label: 'Copy as NumPy', action: () => this.copy() }] : []),
+    ...(this.figure.facts.tensor ? [{ label: 'Copy as NumPy', action: () => this.copy() }] : []),
   ];
 
   private readonly toggleTable = (): void => {
@@ -104,13 +104,13 @@ export class PictureTools implements ReactiveController {
   };
 
   private async savePicture(kind: 'png' | 'svg'): Promise<void> {
-    const { picture, owner } = this;
+    const { figure, owner } = this;
     if (!owner) {
       return;
     }
     try {
-      const heading = owner.headingOf(picture.facts);
-      this.save(kind, await (kind === 'png' ? pngOf(picture, heading) : svgOf(picture, heading)));
+      const heading = owner.headingOf(figure.facts);
+      this.save(kind, await (kind === 'png' ? pngOf(figure, heading) : svgOf(figure, heading)));
     } catch (error) {
       owner.showError(error instanceof Error ? error.message : String(error));
     }
@@ -118,20 +118,20 @@ export class PictureTools implements ReactiveController {
 
   /** All of them, also those out of view; a long trace takes a while. */
   private saveNumbers(): void {
-    const asker: Asker = { seen: true, wake: () => undefined };
+    const waiter: Waiter = { seen: true, wake: () => undefined };
     const tell = (share: number) => {
       if (this.writing) {
         this.writing = { ...this.writing, share };
-        this.picture.requestUpdate();
+        this.figure.requestUpdate();
       }
     };
     const end = () => {
       this.writing = null;
-      this.picture.requestUpdate();
+      this.figure.requestUpdate();
     };
     this.writing?.cancel();
     let done = false;
-    const cancel = doInSlices(csvOf(this.picture.numbers(), tell), new Set([asker]), (bytes) => {
+    const cancel = schedule(csvOf(this.figure.numbers(), tell), new Set([waiter]), (bytes) => {
       done = true;
       end();
       if (bytes) {
@@ -150,27 +150,27 @@ export class PictureTools implements ReactiveController {
           end();
         },
       };
-      this.picture.requestUpdate();
+      this.figure.requestUpdate();
     }
   }
 
   private save(kind: SavedKind, bytes: Uint8Array<ArrayBuffer>): void {
-    const { picture, owner } = this;
+    const { figure, owner } = this;
     if (owner) {
-      const { title, run, layer, moment } = owner.headingOf(picture.facts);
-      const name = [run, title, layer, moment].filter((part) => part !== '').join(' ');
+      const { title, run, layer, snapshot } = owner.headingOf(figure.facts);
+      const name = [run, title, layer, snapshot].filter((part) => part !== '').join(' ');
       owner.save(kind, name, bytes);
     }
   }
 
   private copy(): void {
-    const { picture, owner } = this;
-    const { tensor } = picture.facts;
+    const { figure, owner } = this;
+    const { tensor } = figure.facts;
     const found = tensor && owner?.tensorOf(tensor);
     if (!owner || !tensor || !found) {
       return;
     }
-    const about = `run ${owner.runName}, ${owner.headingOf(picture.facts).origin}`;
+    const about = `run ${owner.runName}, ${owner.headingOf(figure.facts).origin}`;
     const text =
       found.values.length > mostPasted ? null : numpyText(tensor.name, about, found.values, found.shape);
     owner.copyTensor(tensor, text);
@@ -179,7 +179,7 @@ export class PictureTools implements ReactiveController {
 
 /** Where the button and what it opens stand: the button in the section's edge, beside the picture's upper end. */
 export const toolStyles = css`
-  unroll-picture-menu {
+  unroll-figure-menu {
     position: absolute;
     top: 0;
     right: -12px;

@@ -1,7 +1,7 @@
 /** A picture on a sheet of its own: heading, picture with ticks and legend, axis; as PNG or as SVG. */
 import { axisTicks } from '../drawing/axisTicks';
 import { themeColour } from '../drawing/theme';
-import type { Axis, Picture } from './picture';
+import type { Axis, Figure } from './picture';
 import { type Box, fontOf, type ShownPart, shownParts } from './shownParts';
 import { recordSvg } from './svgContext';
 import { element, escaped } from './svgText';
@@ -18,19 +18,19 @@ const headHeight = 2 * lineHeight + 8;
 /** The pixels of a PNG, and of the images in an SVG, to those of the screen. */
 const sharper = 2;
 
-export async function pngOf(picture: Picture, heading: Heading): Promise<Uint8Array<ArrayBuffer>> {
+export async function pngOf(figure: Figure, heading: Heading): Promise<Uint8Array<ArrayBuffer>> {
   const ratio = sharper * window.devicePixelRatio;
-  const sheet = layOut(picture, heading);
+  const sheet = layOut(figure, heading);
   const canvas = canvasOf(Math.round(sheet.width * ratio), Math.round(sheet.height * ratio));
   const context = contextOf(canvas);
   context.scale(ratio, ratio);
   await paintSheet(context, sheet, heading, async (part, { x, y, width, height }) => {
-    if (part !== picture.canvas) {
+    if (part !== figure.canvas) {
       context.drawImage(part, x, y, width, height);
       return;
     }
     const painted = canvasOf(Math.round(width * ratio), Math.round(height * ratio));
-    const release = await picture.paint(painted, width, height, ratio);
+    const release = await figure.paint(painted, width, height, ratio);
     context.drawImage(painted, x, y, width, height);
     release();
   });
@@ -41,21 +41,21 @@ export async function pngOf(picture: Picture, heading: Heading): Promise<Uint8Ar
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-export async function svgOf(picture: Picture, heading: Heading): Promise<Uint8Array<ArrayBuffer>> {
+export async function svgOf(figure: Figure, heading: Heading): Promise<Uint8Array<ArrayBuffer>> {
   const ratio = sharper * window.devicePixelRatio;
-  const sheet = layOut(picture, heading);
-  const background = backgroundOf(picture);
+  const sheet = layOut(figure, heading);
+  const background = backgroundOf(figure);
   const context = contextOf(canvasOf(1, 1));
   const recording = recordSvg(context, background, 'clip');
   await paintSheet(context, sheet, heading, async (part, { x, y, width, height }) => {
     const frame = { x: x + margin, y: y + margin + headHeight, width, height };
-    if (part !== picture.canvas) {
+    if (part !== figure.canvas) {
       context.drawImage(part, x, y, width, height);
       return;
     }
     const canvas = canvasOf(Math.round(width * ratio), Math.round(height * ratio));
     const inner = recordSvg(contextOf(canvas), background, 'framed');
-    const release = await picture.paint(canvas, width, height, ratio);
+    const release = await figure.paint(canvas, width, height, ratio);
     const viewBox = `0 0 ${canvas.width} ${canvas.height}`;
     recording.add(element('svg', { ...frame, viewBox, preserveAspectRatio: 'none' }, inner.markup()));
     release();
@@ -77,14 +77,14 @@ interface Sheet {
 }
 
 /** In whole pixels of the page. */
-function layOut(picture: Picture, heading: Heading): Sheet {
-  const { x, y, width } = picture.getBoundingClientRect();
-  const style = getComputedStyle(picture);
-  const parts = shownParts(picture.shown, new DOMPoint(x, y));
+function layOut(figure: Figure, heading: Heading): Sheet {
+  const { x, y, width } = figure.getBoundingClientRect();
+  const style = getComputedStyle(figure);
+  const parts = shownParts(figure.shown, new DOMPoint(x, y));
   const right = Math.max(0, ...parts.map(({ box }) => box.x + box.width));
   const bottom = Math.max(0, ...parts.map(({ box }) => box.y + box.height));
-  const under = parts.find(({ canvas }) => canvas && canvas === picture.canvas)?.box;
-  const axis = picture.axis && under ? { ...picture.axis, under } : null;
+  const under = parts.find(({ canvas }) => canvas && canvas === figure.canvas)?.box;
+  const axis = figure.axis && under ? { ...figure.axis, under } : null;
   const rows = axis === null ? 0 : axis.labels.some((label) => label !== '') ? 2 : 1;
   return {
     width: Math.ceil(Math.max(right, width, ...headingWidths(heading, style)) + 2 * margin),
@@ -92,7 +92,7 @@ function layOut(picture: Picture, heading: Heading): Sheet {
     parts,
     axis,
     style,
-    background: backgroundOf(picture),
+    background: backgroundOf(figure),
   };
 }
 
@@ -171,8 +171,8 @@ function paintAxis(
   context.textAlign = 'left';
 }
 
-function backgroundOf(picture: Picture): string {
-  return themeColour('editor-background', getComputedStyle(picture).backgroundColor);
+function backgroundOf(figure: Figure): string {
+  return themeColour('editor-background', getComputedStyle(figure).backgroundColor);
 }
 
 function canvasOf(width: number, height: number): HTMLCanvasElement {

@@ -4,8 +4,8 @@
  */
 import { LitElement, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { paintTurns } from '../base/paintBudget';
-import type { Asker } from '../base/scheduler';
+import { paintBudget } from '../base/paintBudget';
+import type { Waiter } from '../base/scheduler';
 import type { ColumnRange } from '../drawing/matrix';
 import { onThemeChange } from '../drawing/theme';
 
@@ -111,7 +111,7 @@ export abstract class CanvasPlot extends LitElement {
   }
 
   /** For work whose turn comes first while the plot is in sight. */
-  protected askWhenSeen(): Asker {
+  protected askWhenSeen(): Waiter {
     const isSeen = () => this.visible;
     return {
       get seen() {
@@ -136,7 +136,7 @@ export abstract class CanvasPlot extends LitElement {
 
   private paintIfSeen(): void {
     if (this.visible && this.stale && this.hasUpdated) {
-      paintTurns.ask(this.paintNow);
+      paintBudget.ask(this.paintNow);
     }
   }
 

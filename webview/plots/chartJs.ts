@@ -20,7 +20,7 @@ export type LossLine = ChartDataset<'line', { x: number; y: number }[]>;
 export type LossConfiguration = ChartConfiguration<'line', { x: number; y: number }[]>;
 
 /**
- * Draws a chart over the whole of a canvas; see `Picture.paint`.
+ * Draws a chart over the whole of a canvas; see `Figure.paint`.
  * @returns lets go of the canvas, and wipes it
  */
 export function paintChart(

@@ -1,7 +1,7 @@
 /** `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It knows nothing of what the numbers mean. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { doInSlices } from '../base/scheduler';
+import { schedule } from '../base/scheduler';
 import { ColourTable } from '../drawing/colourTable';
 import { roundTicks } from '../drawing/decimate';
 import { cellsOfPixel, columnsOfPixel, type Matrix, type Place, strongestCell } from '../drawing/matrix';
@@ -41,7 +41,7 @@ export class Heatmap extends Plot {
   private held: { readonly matrix: Matrix; readonly height: number } | undefined;
   /** Gives up what is being done to the pyramid. */
   private giveUp: () => void = () => undefined;
-  private readonly askers = new Set([this.askWhenSeen()]);
+  private readonly waiters = new Set([this.askWhenSeen()]);
 
   static override styles = [
     ...Plot.styles,
@@ -95,7 +95,7 @@ export class Heatmap extends Plot {
     const context = target.getContext('2d');
     if (context && colours && matrix.columns > 0 && matrix.rows > 0) {
       const pyramid = new Pyramid();
-      await new Promise<void>((done) => doInSlices(pyramid.fill(matrix, height), this.askers, done, true));
+      await new Promise<void>((done) => schedule(pyramid.fill(matrix, height), this.waiters, done, true));
       const image = context.createImageData(width, height);
       rasterize(pyramid, this.view, colours, new Uint32Array(image.data.buffer), width, height);
       context.putImageData(image, 0, 0);
@@ -136,7 +136,7 @@ export class Heatmap extends Plot {
 
   /** Has the pyramid hold the matrix for that many pixels downwards; draws again when it does, where that takes a while. */
   private hold(height: number): void {
-    const { matrix, held, pyramid, askers } = this;
+    const { matrix, held, pyramid, waiters } = this;
     if (held?.matrix === matrix && held.height === height) {
       return;
     }
@@ -144,12 +144,12 @@ export class Heatmap extends Plot {
     this.giveUp();
     let late = false;
     const filled = () => {
-      this.giveUp = doInSlices(pyramid.grow(), askers, () => undefined);
+      this.giveUp = schedule(pyramid.grow(), waiters, () => undefined);
       if (late) {
         this.repaint();
       }
     };
-    const fill = doInSlices(pyramid.fill(matrix, height), askers, filled, true);
+    const fill = schedule(pyramid.fill(matrix, height), waiters, filled, true);
     if (!pyramid.ready) {
       late = true;
       this.giveUp = fill;

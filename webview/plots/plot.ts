@@ -2,8 +2,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Band, ColumnRange, Place } from '../drawing/matrix';
-import type { Axis, NumberTable, Picture, PictureFacts, TablePlace } from '../export/picture';
-import { PictureTools, toolStyles } from '../export/pictureTools';
+import type { Axis, NumberTable, Figure, FigureInfo, TablePlace } from '../export/picture';
+import { FigureTools, toolStyles } from '../export/pictureTools';
 import { shared } from '../ui/styles';
 import { placeBeside, type TooltipLine, tooltipStyles } from '../ui/tooltip';
 import { CanvasPlot, clamp } from './canvasPlot';
@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-export abstract class Plot extends CanvasPlot implements Picture {
+export abstract class Plot extends CanvasPlot implements Figure {
   @property({ attribute: false }) cursor: Place | null = null;
   /** What the plot shows, said aloud. */
   @property({ attribute: false }) label = '';
@@ -34,11 +34,11 @@ export abstract class Plot extends CanvasPlot implements Picture {
 
   @property({ attribute: false, hasChanged: bandsDiffer }) bands: readonly Band[] = [];
   /** What it is called outside of the page. */
-  @property({ attribute: false }) facts: PictureFacts = { title: '', across: 'step', labels: [] };
+  @property({ attribute: false }) facts: FigureInfo = { title: '', across: 'step', labels: [] };
 
   @state() protected pointed: Place | null = null;
   @state() private dragged: readonly [number, number] | null = null;
-  private readonly tools = new PictureTools(this);
+  private readonly tools = new FigureTools(this);
   @query('.tooltip') private tooltip!: HTMLElement | null;
 
   private tooltipAt: readonly [x: number, y: number] = [0, 0];

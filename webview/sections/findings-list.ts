@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Diagnosis } from '../../src/protocol/run';
 import { headings } from '../base/docLinks';
 import { count, plural } from '../base/format';
-import { countWords, measureText, type Numbered, nameOf, numbered, severityWord } from '../state/findings';
+import { countText, measureText, type Numbered, nameOf, numbered, severityWord } from '../state/findings';
 import { showIn } from '../state/showFinding';
 import { type Store, Watch } from '../state/store';
 import { button, link } from '../ui/controls';
@@ -137,7 +137,7 @@ export class Findings extends LitElement {
   }
 
   private heading(diagnosis: Diagnosis): string {
-    const words = countWords(diagnosis);
+    const words = countText(diagnosis);
     return `${words === '' ? 'nothing that holds this run back' : words}, after ${plural(diagnosis.step, 'update')}`;
   }
 

@@ -2,8 +2,8 @@
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, percent } from '../base/format';
-import { memoizeInSlices } from '../base/scheduler';
-import { InSight } from '../base/visibility';
+import { memoizeSliced } from '../base/scheduler';
+import { Visibility } from '../base/visibility';
 import { unitInterval } from '../drawing/scale';
 import { type Store, Watch } from '../state/store';
 import {
@@ -32,10 +32,10 @@ import {
 } from './common/timePlots';
 
 const partsOf = {
-  lstm: memoizeInSlices((whole: StepTensor) => gatePreactivations(whole, gateLetters.lstm)),
-  gru: memoizeInSlices((whole: StepTensor) => gatePreactivations(whole, gateLetters.gru)),
+  lstm: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters.lstm)),
+  gru: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters.gru)),
 };
-const opennessOf = memoizeInSlices(openness);
+const opennessOf = memoizeSliced(openness);
 
 /** A heatmap of the section. */
 interface Shown {
@@ -66,7 +66,7 @@ export class GatesView extends LitElement {
     'gates',
   );
 
-  private readonly sight = new InSight(this);
+  private readonly sight = new Visibility(this);
 
   static override styles = [shared, readoutStyles];
 
@@ -125,7 +125,7 @@ export class GatesView extends LitElement {
     return html`
       <div class="title">
         <h3>${title}</h3>
-        <span class="quiet">${known ? opennessWords(known, gate) : noChange}</span>
+        <span class="quiet">${known ? opennessText(known, gate) : noChange}</span>
       </div>
       ${timeHeatmap(context, {
         tensor,
@@ -182,7 +182,7 @@ export class GatesView extends LitElement {
   }
 }
 
-function opennessWords({ mean, closed, open }: Openness, gate: boolean): string {
+function opennessText({ mean, closed, open }: Openness, gate: boolean): string {
   const shares = !gate ? '' : `, under 0.1: ${percent(closed)}, over 0.9: ${percent(open)}`;
   return `mean ${number(mean, 3)}${shares}`;
 }

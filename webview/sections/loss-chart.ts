@@ -5,18 +5,18 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { count, number } from '../base/format';
 import { decimate } from '../drawing/decimate';
 import { faint, onThemeChange, themeColour } from '../drawing/theme';
-import type { NumberTable, Picture } from '../export/picture';
-import { PictureTools, toolStyles } from '../export/pictureTools';
+import type { NumberTable, Figure } from '../export/picture';
+import { FigureTools, toolStyles } from '../export/pictureTools';
 import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from '../plots/chartJs';
-import type { Course } from '../state/lossHistory';
+import type { GrowingColumns } from '../state/lossHistory';
 import { type Store, Watch } from '../state/store';
-import { nearestMoment } from '../state/trainingTimeline';
+import { nearestSnapshot } from '../state/trainingTimeline';
 import { shared } from '../ui/styles';
 import { placeBeside, type TooltipLine, tooltipStyles } from '../ui/tooltip';
 import { lossNumbers } from './common/lossNumbers';
 
 @customElement('unroll-loss-chart')
-export class LossChart extends LitElement implements Picture {
+export class LossChart extends LitElement implements Figure {
   @property({ attribute: false }) store!: Store;
   /** A sparkline: no axes, no cursor. */
   @property({ type: Boolean, reflect: true }) small = false;
@@ -28,7 +28,7 @@ export class LossChart extends LitElement implements Picture {
     run?.record.baseline,
     historyVersion,
     view.logLoss,
-    view.moment,
+    view.snapshot,
   ]);
   private chart: Chart<'line', { x: number; y: number }[]> | undefined;
   private tooltipAt: readonly [number, number] = [0, 0];
@@ -36,7 +36,7 @@ export class LossChart extends LitElement implements Picture {
   readonly facts = { title: 'Loss', across: 'update', labels: [] };
   readonly axis = null;
   readonly place = null;
-  private readonly tools = new PictureTools(this);
+  private readonly tools = new FigureTools(this);
   private endTheme: (() => void) | undefined;
 
   static override styles = [
@@ -129,7 +129,7 @@ export class LossChart extends LitElement implements Picture {
         @contextmenu=${this.tools.onContextMenu}
       >
         <canvas role="img" aria-label=${this.summary()}></canvas>
-        <div class="moment" title="The moment in view" ?hidden=${view.moment === null}></div>
+        <div class="moment" title="The moment in view" ?hidden=${view.snapshot === null}></div>
         <div class="line" ?hidden=${this.pointed === null}></div>
       </div>
       <div class="key">
@@ -249,10 +249,10 @@ export class LossChart extends LitElement implements Picture {
         lines.push(['validation', number(validation, 6)]);
       }
     }
-    const moment = nearestMoment(this.store.state.moments, step);
-    return moment === undefined
+    const snapshot = nearestSnapshot(this.store.state.snapshots, step);
+    return snapshot === undefined
       ? lines
-      : [...lines, ['click to see', `the model after ${count(moment)} updates`]];
+      : [...lines, ['click to see', `the model after ${count(snapshot)} updates`]];
   }
 
   private onPointer(event: PointerEvent): void {
@@ -260,17 +260,17 @@ export class LossChart extends LitElement implements Picture {
       event.clientX - this.canvas.getBoundingClientRect().left,
     );
     const { updates, epochs } = this.store.state.history;
-    const course = updates.length > 0 ? updates : epochs;
-    const nearest = step === undefined ? -1 : course.nearest(step);
+    const columns = updates.length > 0 ? updates : epochs;
+    const nearest = step === undefined ? -1 : columns.nearest(step);
     this.tooltipAt = [event.clientX, event.clientY];
-    this.point(nearest < 0 ? null : course.column('step')[nearest]);
+    this.point(nearest < 0 ? null : columns.column('step')[nearest]);
   }
 
   /** Everything shows the model as it was nearest to the update pointed at. */
   private showPointed(): void {
-    const moment = this.pointed === null ? undefined : nearestMoment(this.store.state.moments, this.pointed);
-    if (moment !== undefined) {
-      this.store.choose({ moment });
+    const snapshot = this.pointed === null ? undefined : nearestSnapshot(this.store.state.snapshots, this.pointed);
+    if (snapshot !== undefined) {
+      this.store.choose({ snapshot });
     }
   }
 
@@ -307,7 +307,7 @@ export class LossChart extends LitElement implements Picture {
   }
 
   private placeCursor(): void {
-    this.placeLine('.moment', this.store.state.view.moment);
+    this.placeLine('.moment', this.store.state.view.snapshot);
     this.placeLine('.line', this.pointed);
     if (this.pointed !== null && this.tooltip) {
       placeBeside(this.tooltip, this.tooltipAt);
@@ -326,8 +326,8 @@ export class LossChart extends LitElement implements Picture {
   }
 }
 
-function pointsOf(course: Course, name: string, pixels: number): { x: number; y: number }[] {
-  const { x, y } = decimate(course.column('step'), course.column(name), course.length, pixels);
+function pointsOf(columns: GrowingColumns, name: string, pixels: number): { x: number; y: number }[] {
+  const { x, y } = decimate(columns.column('step'), columns.column(name), columns.length, pixels);
   return Array.from(x, (step, index) => ({ x: step, y: y[index] }));
 }
 

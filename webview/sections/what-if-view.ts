@@ -2,8 +2,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, plural } from '../base/format';
-import { memoizeInSlices } from '../base/scheduler';
-import { InSight } from '../base/visibility';
+import { memoizeSliced } from '../base/scheduler';
+import { Visibility } from '../base/visibility';
 import type { Series } from '../plots/series-plot';
 import { selectedUnit, shownLayer } from '../state/shown';
 import { type Store, Watch } from '../state/store';
@@ -14,7 +14,7 @@ import {
   meanLoss,
   missingOf,
   type Pair,
-  type ShownCourse,
+  type ShownWhatIf,
 } from '../state/whatIf';
 import { shared } from '../ui/styles';
 import { rawColumn } from './common/rawColumn';
@@ -33,14 +33,14 @@ import {
 /** Up to so many outputs are drawn as lines, more as a heatmap. */
 const mostLines = 4;
 
-const differenceOf = memoizeInSlices(difference);
-const normsOf = memoizeInSlices(stepNorms);
+const differenceOf = memoizeSliced(difference);
+const normsOf = memoizeSliced(stepNorms);
 
-@customElement('unroll-course')
-export class CourseView extends LitElement {
+@customElement('unroll-what-if-view')
+export class WhatIfView extends LitElement {
   @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(this, ({ course, run, order, view }) => [
-    course,
+  protected readonly watch = new Watch(this, ({ whatIf, run, order, view }) => [
+    whatIf,
     run?.record.signals,
     order,
     view.cursor,
@@ -48,7 +48,7 @@ export class CourseView extends LitElement {
     view.layer,
     view.collapsed,
   ]);
-  private readonly sight = new InSight(this);
+  private readonly sight = new Visibility(this);
   /** What the host was asked for last. */
   private asked = '';
 
@@ -70,7 +70,7 @@ export class CourseView extends LitElement {
   ];
 
   protected override render(): TemplateResult {
-    const { course: shown, run } = this.store.state;
+    const { whatIf: shown, run } = this.store.state;
     const layer = shown && layerOf(this.store, shown);
     if (!shown || !run || !layer) {
       return html``;
@@ -80,7 +80,7 @@ export class CourseView extends LitElement {
     const context: TimeContext = {
       ...{ state, signals, layer, probe: shown.changed },
       input: undefined,
-      asker: this.sight,
+      waiter: this.sight,
     };
     const pair = (part: string) => shown.pairs.get(`${layer.name}.${part}`);
     const h = pair('h');
@@ -95,35 +95,35 @@ export class CourseView extends LitElement {
   }
 
   protected override updated(): void {
-    const { course: shown, view } = this.store.state;
+    const { whatIf: shown, view } = this.store.state;
     const layer = shown && layerOf(this.store, shown);
-    if (shown && layer && !view.collapsed.includes('course')) {
-      const asking = `${shown.course.id} ${layer.name}`;
+    if (shown && layer && !view.collapsed.includes('whatIf')) {
+      const asking = `${shown.whatIf.id} ${layer.name}`;
       if (asking !== this.asked) {
         this.asked = asking;
-        this.store.post({ type: 'courseTensors', wanted: missingOf(shown, layer.name) });
+        this.store.post({ type: 'whatIfTensors', wanted: missingOf(shown, layer.name) });
       }
     }
   }
 
-  private renderWords({ course, pairs }: ShownCourse, sentence: string | undefined) {
+  private renderWords({ whatIf, pairs }: ShownWhatIf, sentence: string | undefined) {
     const loss = pairs.get('loss');
     const target = pairs.get('target')?.recorded;
     const [before, after] =
       loss && target ? [meanLoss(loss.recorded, target), meanLoss(loss.changed, target)] : [];
-    const [only] = course.changes;
-    return html`<div class="said" data-course=${course.changes.length}>
-      ${course.changes.length === 1 ? html`<p>${only.words}.</p>` : html`<ul>${course.changes.map(({ words }) => html`<li>${words}</li>`)}</ul>`}
+    const [only] = whatIf.changes;
+    return html`<div class="said" data-course=${whatIf.changes.length}>
+      ${whatIf.changes.length === 1 ? html`<p>${only.words}.</p>` : html`<ul>${whatIf.changes.map(({ words }) => html`<li>${words}</li>`)}</ul>`}
       <p>
         ${sentence ?? nothing}
-        ${before !== undefined && after !== undefined && !Number.isNaN(before) ? lossWords(before, after) : nothing}
+        ${before !== undefined && after !== undefined && !Number.isNaN(before) ? lossText(before, after) : nothing}
       </p>
       <p class="quiet">Restart the debugger to undo it.</p>
     </div>`;
   }
 
   /** Of a few outputs both courses and the target; of many, what has changed. */
-  private renderOutput(context: TimeContext, { pairs }: ShownCourse) {
+  private renderOutput(context: TimeContext, { pairs }: ShownWhatIf) {
     const y = pairs.get('y');
     const steps = pairs.get(`${context.layer.name}.h`)?.changed.steps;
     // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
@@ -176,9 +176,9 @@ export class CourseView extends LitElement {
   }
 
   /** The unit that was changed last, and the one that is held by a click. */
-  private renderUnits(context: TimeContext, { course }: ShownCourse, h: Pair) {
+  private renderUnits(context: TimeContext, { whatIf }: ShownWhatIf, h: Pair) {
     const { name } = context.layer;
-    const changed = course.changes.findLast((change) => change.name.startsWith(`${name}.`))?.unit;
+    const changed = whatIf.changes.findLast((change) => change.name.startsWith(`${name}.`))?.unit;
     const units = new Set([changed, selectedUnit(context.state)]);
     return [...units].map((unit) =>
       unit === undefined || unit === null || unit >= h.changed.size
@@ -209,7 +209,7 @@ export class CourseView extends LitElement {
         <span class="quiet">‖h′ − h‖ at each step, log scale</span>
       </div>
       ${timeSeries(context, {
-        name: 'course.distance',
+        name: 'whatIf.distance',
         title: 'Distance of the two courses',
         series: [{ label: '‖h′ − h‖', values: distances, colour: 'charts-orange', as: 'line' }],
         scale: 'log',
@@ -239,7 +239,7 @@ export class CourseView extends LitElement {
             <span class="quiet">‖∂L/∂h‖ of both courses, log scale, dashed as it was</span>
           </div>
           ${timeSeries(context, {
-            name: 'course.gradient',
+            name: 'whatIf.gradient',
             title: 'Gradient flow of both courses',
             series: overlaid('‖∂L/∂h‖', recorded, changed, 'charts-red'),
             scale: 'log',
@@ -262,13 +262,13 @@ function overlaid(
   ];
 }
 
-function lossWords(before: number, after: number): string {
+function lossText(before: number, after: number): string {
   const [was, now] = [number(before), number(after)];
   return was === now ? `The loss stays at ${was}.` : `The loss comes to ${now} from ${was}.`;
 }
 
 /** The layer in view, where the course has it: a course may be of another run's model. */
-function layerOf({ state }: Store, { changed }: ShownCourse) {
+function layerOf({ state }: Store, { changed }: ShownWhatIf) {
   const layers = layersOf(changed);
   const shown = shownLayer(state);
   return layers.find(({ name }) => name === shown?.name) ?? layers.at(0);
@@ -276,6 +276,6 @@ function layerOf({ state }: Store, { changed }: ShownCourse) {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-course': CourseView;
+    'unroll-what-if-view': WhatIfView;
   }
 }

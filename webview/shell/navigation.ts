@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PanelView } from '../../src/protocol/panel';
 import type { ProbeKey } from '../../src/protocol/picked';
-import { keyOf, pickWords, probeKey } from '../state/picks';
+import { keyOf, pickText, probeKey } from '../state/picks';
 import { shownLayer, shownProbe } from '../state/shown';
 import type { State } from '../state/state';
 import type { Store } from '../state/store';
@@ -12,7 +12,7 @@ import { button, dropdown } from '../ui/controls';
 const all: readonly (readonly [view: PanelView, heading: string])[] = [
   ['loss', 'Loss'],
   ['comparison', 'Comparison'],
-  ['course', 'What if'],
+  ['whatIf', 'What if'],
   ['states', 'States'],
   ['pattern', 'Same pattern'],
   ['gates', 'Gates'],
@@ -25,9 +25,9 @@ const all: readonly (readonly [view: PanelView, heading: string])[] = [
  * In the order in which they stand. A comparison is there only when one was asked for, and needs no run of its config; a
  * course only when something was changed in the debugger.
  */
-export function sectionsOf({ comparison, course, run }: State): typeof all {
+export function sectionsOf({ comparison, whatIf, run }: State): typeof all {
   return all.filter(([view]) =>
-    view === 'comparison' ? comparison !== null : Boolean(run) && (view !== 'course' || course !== null),
+    view === 'comparison' ? comparison !== null : Boolean(run) && (view !== 'whatIf' || whatIf !== null),
   );
 }
 
@@ -133,7 +133,7 @@ function sequenceChoices(state: State): readonly SequenceChoice[] {
   return [
     ...probes.flatMap(({ label, picked }, index) => (picked ? [] : [{ key: index, label }])),
     // Without its loss, which is another at each moment: a list that is open stays as it is.
-    ...view.picks.map((pick) => ({ key: keyOf(pick), label: pickWords(pick, undefined, pick.step) })),
+    ...view.picks.map((pick) => ({ key: keyOf(pick), label: pickText(pick, undefined, pick.step) })),
   ];
 }
 

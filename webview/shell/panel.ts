@@ -10,7 +10,7 @@ import { count } from '../base/format';
 import type { ColumnRange, Place } from '../drawing/matrix';
 import { isFollowed } from '../state/followDebugger';
 import { type Store, Watch } from '../state/store';
-import { momentAfter } from '../state/trainingTimeline';
+import { snapshotAfter } from '../state/trainingTimeline';
 import { button } from '../ui/controls';
 import { shared } from '../ui/styles';
 import { navigation, sectionsOf } from './navigation';
@@ -46,12 +46,12 @@ export class Panel extends LitElement {
   @query('main') private scroller!: HTMLElement | null;
   protected readonly watch = new Watch(
     this,
-    ({ run, trace, weights, order, comparison, course, error, loading, show, view }) => [
+    ({ run, trace, weights, order, comparison, whatIf, error, loading, show, view }) => [
       run,
       trace,
       weights,
       comparison,
-      course,
+      whatIf,
       error,
       loading,
       show,
@@ -186,7 +186,7 @@ export class Panel extends LitElement {
         return html`<unroll-gradient-view .store=${store}></unroll-gradient-view>`;
       case 'comparison':
         return html`<unroll-comparison-view .store=${store}></unroll-comparison-view>`;
-      case 'course':
+      case 'whatIf':
         return html`<unroll-course .store=${store}></unroll-course>`;
       case 'memory':
         return html`<unroll-memory-view .store=${store}></unroll-memory-view>`;
@@ -260,12 +260,12 @@ export class Panel extends LitElement {
 
   /** [ and ] go to the moment of training before and after, wherever no text is typed. */
   private readonly onKey = (event: KeyboardEvent): void => {
-    const { moments, trace, view } = this.store.state;
+    const { snapshots, trace, view } = this.store.state;
     const by = { '[': -1, ']': 1 }[event.key];
     const [target] = event.composedPath();
     const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-    if (by !== undefined && !typing && trace && moments.length > 1) {
-      this.store.choose({ moment: momentAfter(moments, view.moment ?? trace.step, by) ?? null });
+    if (by !== undefined && !typing && trace && snapshots.length > 1) {
+      this.store.choose({ snapshot: snapshotAfter(snapshots, view.snapshot ?? trace.step, by) ?? null });
     }
   };
 

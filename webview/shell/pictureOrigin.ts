@@ -1,8 +1,8 @@
 /** A section as the owner of its pictures: it knows the run, the layer and the moment that they show. */
 import type { PanelView, WantedTensor } from '../../src/protocol/panel';
 import { count } from '../base/format';
-import type { PictureFacts } from '../export/picture';
-import type { NamedHeading, PictureOwner, SavedKind, ShownTensor } from '../export/pictureOwner';
+import type { FigureInfo } from '../export/picture';
+import type { NamedHeading, FigureOwner, SavedKind, ShownTensor } from '../export/pictureOwner';
 import { shownLayer, shownProbe } from '../state/shown';
 import { tensorOf } from '../state/shownTensor';
 import type { Store } from '../state/store';
@@ -14,7 +14,7 @@ interface Origin {
   readonly heading: string;
 }
 
-export class PictureOrigin implements PictureOwner {
+export class FigureOrigin implements FigureOwner {
   constructor(private readonly section: Origin) {}
 
   get key(): string {
@@ -25,35 +25,35 @@ export class PictureOrigin implements PictureOwner {
     return this.section.store.state.run?.folder.split(/[\\/]/).at(-1) ?? '';
   }
 
-  headingOf(facts: PictureFacts): NamedHeading {
+  headingOf(facts: FigureInfo): NamedHeading {
     const { view, heading, store } = this.section;
     const { state } = store;
     const run = (view === 'comparison' ? state.comparison?.title : state.run?.record.name) ?? '';
     const timeless = view === 'loss' || view === 'comparison';
     const layered = !timeless && view !== 'weights';
     const layer = layered ? (shownLayer(state)?.label ?? '') : '';
-    const traceStep = view === 'course' ? state.course?.course.update : state.trace?.step;
+    const traceStep = view === 'whatIf' ? state.whatIf?.whatIf.update : state.trace?.step;
     const panelStep = view === 'weights' ? state.weights?.step : traceStep;
-    const step = facts.moment ?? (timeless ? undefined : panelStep);
-    const moment = step === undefined ? '' : `update ${count(step)}`;
-    const shown = view === 'course' ? state.course?.changed : shownProbe(state);
+    const step = facts.snapshot ?? (timeless ? undefined : panelStep);
+    const snapshot = step === undefined ? '' : `update ${count(step)}`;
+    const shown = view === 'whatIf' ? state.whatIf?.changed : shownProbe(state);
     const sequence = layered ? (shown?.label ?? '') : '';
-    const origin = [run, heading, layer, sequence, moment].filter((part) => part !== '').join(' · ');
-    return { title: facts.title, origin, run, layer, moment };
+    const origin = [run, heading, layer, sequence, snapshot].filter((part) => part !== '').join(' · ');
+    return { title: facts.title, origin, run, layer, snapshot };
   }
 
   tensorOf(tensor: WantedTensor): ShownTensor | undefined {
     return tensorOf(this.section.store.state, tensor);
   }
 
-  isTabled(picture: string): boolean {
-    return this.section.store.state.view.tables.includes(picture);
+  isTabled(figure: string): boolean {
+    return this.section.store.state.view.tables.includes(figure);
   }
 
-  setTabled(picture: string, tabled: boolean): void {
+  setTabled(figure: string, tabled: boolean): void {
     const { store } = this.section;
-    const others = store.state.view.tables.filter((other) => other !== picture);
-    store.choose({ tables: tabled ? [...others, picture] : others });
+    const others = store.state.view.tables.filter((other) => other !== figure);
+    store.choose({ tables: tabled ? [...others, figure] : others });
   }
 
   onChange(listener: () => void): () => void {

@@ -5,7 +5,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Choice } from '../../src/protocol/picked';
-import { keyOf, type Pick, pickingWords, pickWords, probeAt, rankedWords } from '../state/picks';
+import { keyOf, type Pick, pickingText, pickText, probeAt, rankedText } from '../state/picks';
 import { shownPick } from '../state/shown';
 import { type Store, Watch } from '../state/store';
 import { button, textField } from '../ui/controls';
@@ -127,7 +127,7 @@ export class ProbePicker extends LitElement {
     return html`<div class="row status" role="status">
       ${
         picking
-          ? html`<span class="words quiet">${pickingWords(picking)}</span>
+          ? html`<span class="words quiet">${pickingText(picking)}</span>
               ${button({ label: 'Cancel', name: 'Cancel computing the sequence', primary: false, action: () => this.store.cancelPick() })}`
           : trouble
             ? html`<span class="words">${trouble.why}</span>`
@@ -140,13 +140,13 @@ export class ProbePicker extends LitElement {
   private renderPick(pick: Pick): TemplateResult {
     const { trace } = this.store.state;
     const probe = trace ? probeAt(trace.probes, keyOf(pick)) : undefined;
-    const words = pickWords(pick, probe, trace?.step);
+    const words = pickText(pick, probe, trace?.step);
     // A generated sequence has no other name than its number.
     const label = probe && probe.label !== `sequence ${pick.sequence}` ? `${probe.label}.` : '';
     return html`<div class="row pick" role="group" aria-label="The sequence that was picked">
       <span class="words"
         >${words.charAt(0).toUpperCase()}${words.slice(1)}.
-        <span class="quiet">${label} ${rankedWords(pick)}</span></span
+        <span class="quiet">${label} ${rankedText(pick)}</span></span
       >
       <span class="fill"></span>
       ${this.renderWatchInTraining(pick)}

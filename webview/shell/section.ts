@@ -2,13 +2,13 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PanelView } from '../../src/protocol/panel';
-import { ownPictures } from '../export/pictureOwner';
+import { ownFigures } from '../export/pictureOwner';
 import { findingsOf, type Numbered, nameOf, severityWord } from '../state/findings';
 import { showIn } from '../state/showFinding';
 import { type Store, Watch } from '../state/store';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';
-import { PictureOrigin } from './pictureOrigin';
+import { FigureOrigin } from './pictureOrigin';
 
 @customElement('unroll-section')
 export class Section extends LitElement {
@@ -17,7 +17,7 @@ export class Section extends LitElement {
   @property({ attribute: false }) heading = '';
   constructor() {
     super();
-    ownPictures(this, new PictureOrigin(this));
+    ownFigures(this, new FigureOrigin(this));
   }
 
   protected readonly watch = new Watch(this, ({ view, diagnosis }) => [

@@ -14,7 +14,7 @@ export function sectionControls(store: Store, view: PanelView) {
   const { state } = store;
   const probe = shownProbe(state);
   const layer = shownLayer(state);
-  const traceWords = state.trace
+  const traceText = state.trace
     ? html`<span class="quiet">${layer?.label ?? ''}, after ${plural(state.trace.step, 'update')}</span>`
     : nothing;
   switch (view) {
@@ -30,19 +30,19 @@ export function sectionControls(store: Store, view: PanelView) {
       </span>`;
     case 'comparison':
       return nothing;
-    case 'course':
-      return state.course
+    case 'whatIf':
+      return state.whatIf
         ? html`<span slot="controls"
             ><span class="quiet"
-              >${state.course.course.label}, ${layer?.label ?? ''}, after ${plural(state.course.course.update, 'update')}</span
+              >${state.whatIf.whatIf.label}, ${layer?.label ?? ''}, after ${plural(state.whatIf.whatIf.update, 'update')}</span
             ></span
           >`
         : nothing;
     case 'memory':
     case 'pattern':
-      return html`<span slot="controls">${traceWords}</span>`;
+      return html`<span slot="controls">${traceText}</span>`;
     case 'states':
-      return html`<span slot="controls">${orderControls(store)} ${traceWords}</span>`;
+      return html`<span slot="controls">${orderControls(store)} ${traceText}</span>`;
     case 'gates': {
       const gates = probe && layer ? gatesOf(probe, layer.name) : [];
       return html`<span slot="controls">
@@ -69,7 +69,7 @@ export function sectionControls(store: Store, view: PanelView) {
               ></unroll-segments>`
             : nothing
         }
-        ${traceWords}
+        ${traceText}
       </span>`;
     }
     case 'gradients':
@@ -80,7 +80,7 @@ export function sectionControls(store: Store, view: PanelView) {
           .value=${state.view.gradientScale}
           .choose=${(scale: string) => store.choose({ gradientScale: scale === 'log' ? 'log' : 'linear' })}
         ></unroll-segments>
-        ${traceWords}
+        ${traceText}
       </span>`;
     case 'weights':
       return weightControls(store);

@@ -8,8 +8,8 @@ import {
   beginnings,
   epochAt,
   lossPath,
-  momentAfter,
-  nearestMoment,
+  snapshotAfter,
+  nearestSnapshot,
   viewOfBeginning,
 } from '../state/trainingTimeline';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
@@ -27,11 +27,11 @@ export class Timeline extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private playing = false;
   @query('.track') private track!: HTMLElement;
-  protected readonly watch = new Watch(this, ({ moments, trace, run, view, historyVersion, diagnosis }) => [
-    moments,
+  protected readonly watch = new Watch(this, ({ snapshots, trace, run, view, historyVersion, diagnosis }) => [
+    snapshots,
     trace?.step,
     run?.record.steps,
-    view.moment,
+    view.snapshot,
     historyVersion,
     diagnosis,
   ]);
@@ -46,11 +46,11 @@ export class Timeline extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { moments, view } = this.store.state;
-    if (moments.length < 2) {
+    const { snapshots, view } = this.store.state;
+    if (snapshots.length < 2) {
       return nothing;
     }
-    const following = view.moment === null;
+    const following = view.snapshot === null;
     return html`<div class="row" role="group" aria-label="Training">
       <button
         class="icon"
@@ -77,29 +77,29 @@ export class Timeline extends LitElement {
 
   /** The moment that was chosen, or that is in view. */
   private get shown(): number {
-    const { moments, trace, view } = this.store.state;
-    return view.moment ?? trace?.step ?? moments.at(-1) ?? 0;
+    const { snapshots, trace, view } = this.store.state;
+    return view.snapshot ?? trace?.step ?? snapshots.at(-1) ?? 0;
   }
 
   /** The update at the right edge. */
   private get last(): number {
-    const { moments, run } = this.store.state;
-    return Math.max(moments.at(-1) ?? 0, run?.record.steps ?? 0, 1);
+    const { snapshots, run } = this.store.state;
+    return Math.max(snapshots.at(-1) ?? 0, run?.record.steps ?? 0, 1);
   }
 
   private renderTrack(): TemplateResult {
-    const { moments, history, diagnosis } = this.store.state;
+    const { snapshots, history, diagnosis } = this.store.state;
     const { last, shown } = this;
     const percent = (step: number) => (100 * step) / last;
-    const marks = moments.length <= mostMarks ? moments : [];
+    const marks = snapshots.length <= mostMarks ? snapshots : [];
     return html`<div
       class="track"
       role="slider"
       tabindex="0"
       aria-label="Moment of training"
       aria-valuemin="0"
-      aria-valuemax=${moments.length - 1}
-      aria-valuenow=${moments.indexOf(nearestMoment(moments, shown) ?? 0)}
+      aria-valuemax=${snapshots.length - 1}
+      aria-valuenow=${snapshots.indexOf(nearestSnapshot(snapshots, shown) ?? 0)}
       aria-valuetext=${this.words(shown)}
       title="Drag, or use the arrow keys; [ and ] work everywhere in the panel"
       @pointerdown=${this.onPointerDown}
@@ -124,7 +124,7 @@ export class Timeline extends LitElement {
           aria-label=${`${found.map(({ finding }) => nameOf(finding)).join(', ')}, since ${plural(step, 'update')}`}
           @pointerdown=${(event: Event) => event.stopPropagation()}
           @click=${() => {
-            this.go(nearestMoment(moments, step) ?? null);
+            this.go(nearestSnapshot(snapshots, step) ?? null);
             const view = viewOfBeginning(found);
             if (view) {
               this.store.receive({ type: 'show', view });
@@ -146,25 +146,25 @@ export class Timeline extends LitElement {
       : `after ${plural(step, 'update')}${planned > 0 ? `, epoch ${count(epoch)}` : ''}`;
   }
 
-  private go(moment: number | null): void {
-    if (moment !== this.store.state.view.moment) {
-      this.store.choose({ moment });
+  private go(snapshot: number | null): void {
+    if (snapshot !== this.store.state.view.snapshot) {
+      this.store.choose({ snapshot });
     }
   }
 
   private play(): void {
-    const { moments } = this.store.state;
+    const { snapshots } = this.store.state;
     this.playing = true;
-    if (this.shown === moments.at(-1)) {
-      this.go(moments[0] ?? null);
+    if (this.shown === snapshots.at(-1)) {
+      this.go(snapshots[0] ?? null);
     }
     this.timer = setInterval(() => {
-      const { trace, moments: all } = this.store.state;
+      const { trace, snapshots: all } = this.store.state;
       const { shown } = this;
       if (trace?.step !== shown) {
         return; // still coming
       }
-      const next = momentAfter(all, shown, 1);
+      const next = snapshotAfter(all, shown, 1);
       if (next === undefined || next === shown) {
         this.stop();
         this.go(null);
@@ -182,7 +182,7 @@ export class Timeline extends LitElement {
   private goTo(event: PointerEvent): void {
     const box = this.track.getBoundingClientRect();
     const step = ((event.clientX - box.left) / box.width) * this.last;
-    this.go(nearestMoment(this.store.state.moments, step) ?? null);
+    this.go(nearestSnapshot(this.store.state.snapshots, step) ?? null);
   }
 
   private onPointerDown(event: PointerEvent): void {
@@ -205,8 +205,8 @@ export class Timeline extends LitElement {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const { moments } = this.store.state;
-    const many = Math.max(2, Math.round(moments.length / 10));
+    const { snapshots } = this.store.state;
+    const many = Math.max(2, Math.round(snapshots.length / 10));
     const by: Readonly<Record<string, number>> = {
       ArrowLeft: -1,
       ArrowDown: -1,
@@ -214,14 +214,14 @@ export class Timeline extends LitElement {
       ArrowUp: 1,
       PageDown: -many,
       PageUp: many,
-      Home: -moments.length,
-      End: moments.length,
+      Home: -snapshots.length,
+      End: snapshots.length,
     };
     const move = by[event.key];
     if (move !== undefined && !event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       this.stop();
-      this.go(momentAfter(moments, this.shown, move) ?? null);
+      this.go(snapshotAfter(snapshots, this.shown, move) ?? null);
     }
   }
 }

@@ -11,7 +11,7 @@ import '../sections/loss-chart';
 
 type Shown = RunStatus | 'loading' | 'none';
 
-const statusWords: Record<Shown, string> = {
+const statusText: Record<Shown, string> = {
   none: 'No run yet',
   loading: 'Reading data',
   running: 'Training',
@@ -196,7 +196,7 @@ export class TopBar extends LitElement {
             action: () => this.store.post({ type: 'openConfig' }),
           })}
         </h1>
-        <span class="status" data-status=${shown} role="status"><i></i>${statusWords[shown]}</span>
+        <span class="status" data-status=${shown} role="status"><i></i>${statusText[shown]}</span>
         <span class="fill"></span>
         <span class="spark" title="Go to the loss curves" @click=${() => this.dispatchEvent(new CustomEvent('go-to-loss'))}>
           ${run ? html`<unroll-loss-chart small .store=${this.store}></unroll-loss-chart>` : nothing}

@@ -61,10 +61,10 @@ export function comparable({
 function labelOf(name: string): string {
   const [, part = '', index = '', reverse, what = ''] = /^(.*?)l(\d+)(_reverse)?\.(.+)$/.exec(name) ?? [];
   const layer = `${part.replace('.', ' ')}layer ${index}${reverse ? ', backward' : ''}`;
-  return `${whatWords(what)}, ${layer}`;
+  return `${whatText(what)}, ${layer}`;
 }
 
-function whatWords(what: string): string {
+function whatText(what: string): string {
   const fixed: Record<string, string> = {
     h: 'Hidden state h',
     c: 'Cell state c',

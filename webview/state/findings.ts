@@ -87,7 +87,7 @@ export function measureText({ name, value, unit }: Measure): string {
 }
 
 /** `2 warnings, 1 note` */
-export function countWords(diagnosis: Diagnosis): string {
+export function countText(diagnosis: Diagnosis): string {
   const words = { error: 'error', warning: 'warning', information: 'note' } as const;
   return (['error', 'warning', 'information'] as const)
     .flatMap((severity) => {

@@ -36,15 +36,15 @@ function sequenceOf({ run, update, set, sequence }: DebuggedPlace): string {
 
 /** What the person looks at afterwards is theirs to choose, until another sequence is debugged. */
 function toSequence(state: State, place: DebuggedPlace): State {
-  const { moments, run, view } = state;
+  const { snapshots, run, view } = state;
   const { update, set, sequence, watched } = place;
-  const isNewest = update === moments.at(-1) && run?.record.status !== 'running';
-  const moment = isNewest ? null : moments.includes(update) ? update : view.moment;
+  const isNewest = update === snapshots.at(-1) && run?.record.status !== 'running';
+  const snapshot = isNewest ? null : snapshots.includes(update) ? update : view.snapshot;
   const key = keyOf(place);
   const isThere = watched !== null || view.picks.some((pick) => keyOf(pick) === key);
   return isThere
-    ? { ...state, view: { ...view, moment, probe: watched ?? key } }
-    : { ...state, view: { ...view, moment }, askedPick: { by: 'sequence', set, sequence } };
+    ? { ...state, view: { ...view, snapshot, probe: watched ?? key } }
+    : { ...state, view: { ...view, snapshot }, askedPick: { by: 'sequence', set, sequence } };
 }
 
 function atStep(view: View, step: number): View {

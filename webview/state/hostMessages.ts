@@ -6,7 +6,7 @@ import type { HostToPanel, PanelTensor, PanelView } from '../../src/protocol/pan
 const views: readonly PanelView[] = [
   'loss',
   'comparison',
-  'course',
+  'whatIf',
   'states',
   'pattern',
   'gates',
@@ -48,7 +48,7 @@ export function readMessage(data: unknown): HostToPanel | string {
       );
       return broken ? `The weights of step ${data.step} hold a broken block "${broken.name}".` : data;
     }
-    case 'moments':
+    case 'snapshots':
       return Array.isArray(data.steps) ? data : 'The panel received moments without a list.';
     case 'part':
       return data.values instanceof Float32Array
@@ -70,11 +70,11 @@ export function readMessage(data: unknown): HostToPanel | string {
         : 'The panel received a comparison without runs.';
     case 'comparedTraces':
       return Array.isArray(data.traces) ? data : 'The panel received traces of a comparison that are none.';
-    case 'course':
-      return data.course === null || Array.isArray(data.course.tensors)
+    case 'whatIf':
+      return data.whatIf === null || Array.isArray(data.whatIf.tensors)
         ? data
         : 'The panel received a course without tensors.';
-    case 'coursePart':
+    case 'whatIfPart':
     case 'comparedPart':
       return data.values instanceof Float32Array
         ? data

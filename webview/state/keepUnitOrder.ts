@@ -4,7 +4,7 @@
  * another sequence or layer, it is computed anew.
  */
 
-import { doInSlices } from '../base/scheduler';
+import { schedule } from '../base/scheduler';
 import { orderKey, shownLayer, shownOrder, shownProbe } from './shown';
 import type { Store } from './store';
 import { stepTensor } from './traceTensors';
@@ -34,7 +34,7 @@ export function keepOrder(store: Store): void {
     }
     computed = of;
     const step = state.trace?.step ?? 0;
-    giveUp = doInSlices(ordered(unitOrder, h, gradient), new Set(), (units) => {
+    giveUp = schedule(ordered(unitOrder, h, gradient), new Set(), (units) => {
       computed = undefined;
       store.setOrder({ of, step, units });
     });

@@ -2,7 +2,7 @@
 import type { Metric } from '../../src/protocol/run';
 
 /** Parallel columns that grow; only the first `length` elements count. */
-export class Course {
+export class GrowingColumns {
   length = 0;
   private columns: Record<string, Float64Array> = {};
 
@@ -50,8 +50,8 @@ export class Course {
 }
 
 export class LossHistory {
-  readonly updates = new Course(['step', 'loss', 'gradientNorm', 'learningRate']);
-  readonly epochs = new Course(['step', 'epoch', 'training', 'validation']);
+  readonly updates = new GrowingColumns(['step', 'loss', 'gradientNorm', 'learningRate']);
+  readonly epochs = new GrowingColumns(['step', 'epoch', 'training', 'validation']);
   seconds = 0;
 
   append(metrics: readonly Metric[]): void {

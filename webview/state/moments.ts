@@ -19,13 +19,13 @@ export interface Weights {
   readonly blocks: readonly WeightBlock[];
 }
 
-export interface KeptMoment {
+export interface LoadedSnapshot {
   readonly trace: Trace | null;
   readonly weights: Weights | null;
 }
 
 /** By updates done; the one that was looked at last is the last. */
-export type KeptMoments = ReadonlyMap<number, KeptMoment>;
+export type LoadedSnapshots = ReadonlyMap<number, LoadedSnapshot>;
 
 type Part = Extract<HostToPanel, { type: 'part' }>;
 
@@ -57,39 +57,39 @@ export class Assembly {
 }
 
 /** With a moment as it is now, as the one looked at last. */
-export function keep(moments: KeptMoments, step: number, changes: Partial<KeptMoment>): KeptMoments {
-  const next = new Map(moments);
+export function keep(snapshots: LoadedSnapshots, step: number, changes: Partial<LoadedSnapshot>): LoadedSnapshots {
+  const next = new Map(snapshots);
   const known = next.get(step) ?? { trace: null, weights: null };
   next.delete(step);
   next.set(step, { ...known, ...changes });
-  let bytes = [...next.values()].reduce((sum, moment) => sum + bytesOf(moment), 0);
-  for (const [oldest, moment] of next) {
+  let bytes = [...next.values()].reduce((sum, snapshot) => sum + bytesOf(snapshot), 0);
+  for (const [oldest, snapshot] of next) {
     if (bytes <= mostBytes || next.size === 1) {
       break;
     }
     next.delete(oldest);
-    bytes -= bytesOf(moment);
+    bytes -= bytesOf(snapshot);
   }
   return next;
 }
 
 /** The moments with a part that has come; the same where it is still not whole, or of a moment that has been given up. */
-export function withPart(moments: KeptMoments, assembly: Assembly, part: Part): KeptMoments {
-  const moment = moments.get(part.step);
-  const elements = moment && elementsOf(moment, part);
-  if (!moment || elements === undefined) {
-    return moments;
+export function withPart(snapshots: LoadedSnapshots, assembly: Assembly, part: Part): LoadedSnapshots {
+  const snapshot = snapshots.get(part.step);
+  const elements = snapshot && elementsOf(snapshot, part);
+  if (!snapshot || elements === undefined) {
+    return snapshots;
   }
   const values = assembly.take(part, elements);
   if (!values) {
-    return moments;
+    return snapshots;
   }
-  const next = new Map(moments); // in the order that they are in
-  next.set(part.step, filled(moment, part, values));
+  const next = new Map(snapshots); // in the order that they are in
+  next.set(part.step, filled(snapshot, part, values));
   return next;
 }
 
-function elementsOf({ trace, weights }: KeptMoment, { probe, name }: WantedTensor): number | undefined {
+function elementsOf({ trace, weights }: LoadedSnapshot, { probe, name }: WantedTensor): number | undefined {
   if (probe === null) {
     const block = weights?.blocks.find((candidate) => candidate.name === name);
     return block && block.size ** 2;
@@ -98,8 +98,8 @@ function elementsOf({ trace, weights }: KeptMoment, { probe, name }: WantedTenso
   return tensor?.shape.reduce((product, size) => product * size, 1);
 }
 
-function filled(moment: KeptMoment, { probe, name }: WantedTensor, values: Float32Array): KeptMoment {
-  const { trace, weights } = moment;
+function filled(snapshot: LoadedSnapshot, { probe, name }: WantedTensor, values: Float32Array): LoadedSnapshot {
+  const { trace, weights } = snapshot;
   if (probe === null) {
     const blocks = weights?.blocks.map((block) => (block.name === name ? { ...block, values } : block));
     return { trace, weights: weights && blocks ? { ...weights, blocks } : null };
@@ -112,7 +112,7 @@ function filled(moment: KeptMoment, { probe, name }: WantedTensor, values: Float
   return { weights, trace: trace && probes ? { ...trace, probes } : null };
 }
 
-function bytesOf({ trace, weights }: KeptMoment): number {
+function bytesOf({ trace, weights }: LoadedSnapshot): number {
   const values = [
     ...(trace?.probes ?? []).flatMap(({ tensors }) => tensors.map((tensor) => tensor.values)),
     ...(weights?.blocks ?? []).map((block) => block.values),

@@ -1,11 +1,11 @@
 /** Sequences that the person has picked to look at, beside those that are watched in training. Pure. */
 import type { PanelProbe } from '../../src/protocol/panel';
-import type { PickBy, Picked, PickedKey, PickProgress, ProbeKey } from '../../src/protocol/picked';
+import type { SequenceQuery, PickedSequence, PickedKey, PickProgress, ProbeKey } from '../../src/protocol/picked';
 import { count, number, percent, plural } from '../base/format';
 
 /** A picked sequence, and why it was picked; it can be looked at at any moment that has weights. */
-export interface Pick extends Omit<Picked, 'loss'> {
-  readonly by: PickBy['by'];
+export interface Pick extends Omit<PickedSequence, 'loss'> {
+  readonly by: SequenceQuery['by'];
   /** Zero-based line of the data file, where it was picked by it. */
   readonly line: number | null;
   /** The moment at which it was picked: a worst sequence is the worst of then. */
@@ -13,9 +13,9 @@ export interface Pick extends Omit<Picked, 'loss'> {
 }
 
 /** A question to the host that has not been answered. */
-export interface Picking {
+export interface PendingPick {
   readonly step: number;
-  readonly pick: PickBy;
+  readonly pick: SequenceQuery;
   /** Whether the panel asks by itself, for a sequence that was picked at another moment. */
   readonly again: boolean;
   readonly progress: PickProgress | null;
@@ -31,7 +31,7 @@ export interface PickTrouble {
 /** More are forgotten, the oldest first. */
 const mostPicks = 8;
 
-export function keyOf({ set, sequence }: { set: Picked['set']; sequence: number }): PickedKey {
+export function keyOf({ set, sequence }: { set: PickedSequence['set']; sequence: number }): PickedKey {
   return `${set} ${sequence}`;
 }
 
@@ -49,7 +49,7 @@ export function probeAt(probes: readonly PanelProbe[], key: ProbeKey): PanelProb
 /** The probes of a moment with one that was picked; those of training stay in front, where their places find them. */
 export function withPicked(
   probes: readonly PanelProbe[],
-  probe: PanelProbe & { readonly picked: Picked },
+  probe: PanelProbe & { readonly picked: PickedSequence },
 ): readonly PanelProbe[] {
   const others = probes.filter(({ picked }) => picked === undefined || keyOf(picked) !== keyOf(probe.picked));
   return [...others, probe];
@@ -58,8 +58,8 @@ export function withPicked(
 /** The list with a sequence that has just been picked, as the newest. */
 export function withPick(
   picks: readonly Pick[],
-  pick: PickBy,
-  { loss, ...picked }: Picked,
+  pick: SequenceQuery,
+  { loss, ...picked }: PickedSequence,
   step: number,
 ): readonly Pick[] {
   const line = pick.by === 'line' ? pick.line : null;
@@ -67,12 +67,12 @@ export function withPick(
   return [...others, { ...picked, by: pick.by, line, step }].slice(-mostPicks);
 }
 
-export function isSame(one: { step: number; pick: PickBy }, other: { step: number; pick: PickBy }): boolean {
+export function isSame(one: { step: number; pick: SequenceQuery }, other: { step: number; pick: SequenceQuery }): boolean {
   return one.step === other.step && JSON.stringify(one.pick) === JSON.stringify(other.pick);
 }
 
 /** `worst of validation: sequence 312, loss 0.53` @param probe the sequence at the moment in view, once it has come */
-export function pickWords(pick: Pick, probe: PanelProbe | undefined, step: number | undefined): string {
+export function pickText(pick: Pick, probe: PanelProbe | undefined, step: number | undefined): string {
   const { by, set, sequence, line } = pick;
   const loss = probe?.picked
     ? `, loss ${probe.picked.loss === null ? 'not finite' : number(probe.picked.loss)}`
@@ -92,14 +92,14 @@ export function pickWords(pick: Pick, probe: PanelProbe | undefined, step: numbe
 }
 
 /** `The first 4,000 of 10,000 sequences were ranked.`; empty where all were, or none. */
-export function rankedWords({ ranked, count: all }: Pick): string {
+export function rankedText({ ranked, count: all }: Pick): string {
   return ranked !== null && ranked < all
     ? `Only the first ${count(ranked)} of ${count(all)} sequences were ranked.`
     : '';
 }
 
 /** What goes on. */
-export function pickingWords({ pick, step, progress }: Picking): string {
+export function pickingText({ pick, step, progress }: PendingPick): string {
   if (progress?.doing === 'ranking') {
     return `Ranking: ${count(progress.done)} of ${count(progress.total)} sequences.`;
   }

@@ -1,6 +1,6 @@
 /** How a message changes what the panel knows. Pure but for the loss history, which grows in place. */
 import type { Comparison } from '../../src/protocol/comparison';
-import type { Course } from '../../src/protocol/debugged';
+import type { WhatIf } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelView } from '../../src/protocol/panel';
 import { sideBySide, withComparedPart } from './comparedTraces';
 import { follow, followAnew } from './followDebugger';
@@ -9,7 +9,7 @@ import { keep, withPart } from './moments';
 import { heard } from './patternSearch';
 import { isSame, keyOf, withPick, withPicked } from './picks';
 import type { Analysed, State } from './state';
-import { shownCourse, withCoursePart } from './whatIf';
+import { shownWhatIf, withWhatIfPart } from './whatIf';
 
 export function reduce(state: State, message: HostToPanel): State {
   switch (message.type) {
@@ -35,19 +35,19 @@ export function reduce(state: State, message: HostToPanel): State {
         error: null,
         loading: { file: message.file, bytes: message.bytes, totalBytes: message.totalBytes },
       };
-    case 'moments':
-      return followAnew({ ...state, moments: message.steps }, state.moments);
+    case 'snapshots':
+      return followAnew({ ...state, snapshots: message.steps }, state.snapshots);
     case 'trace': {
       const { step, epoch, probes } = message;
       const trace = state.kept.get(step)?.trace ?? { step, epoch, probes };
-      return showMoment({ ...state, kept: keep(state.kept, step, { trace }) }, step);
+      return showSnapshot({ ...state, kept: keep(state.kept, step, { trace }) }, step);
     }
     case 'debugged':
       return follow(state, message.place);
-    case 'course':
-      return showCourse(state, message.course);
-    case 'coursePart':
-      return { ...state, course: withCoursePart(state.course, message) };
+    case 'whatIf':
+      return showWhatIf(state, message.whatIf);
+    case 'whatIfPart':
+      return { ...state, whatIf: withWhatIfPart(state.whatIf, message) };
     case 'askPick':
       return { ...state, askedPick: message.pick };
     case 'pickProgress': {
@@ -121,9 +121,9 @@ function showView(state: State, view: PanelView): State {
 }
 
 /** The first change is shown where it can be seen. */
-function showCourse(state: State, course: Course | null): State {
-  const next = { ...state, course: course && shownCourse(course) };
-  return course && !state.course ? showView(next, 'course') : next;
+function showWhatIf(state: State, whatIf: WhatIf | null): State {
+  const next = { ...state, whatIf: whatIf && shownWhatIf(whatIf) };
+  return whatIf && !state.whatIf ? showView(next, 'whatIf') : next;
 }
 
 /** A moment has one more sequence; where the person has asked for it, it is the one to look at. */
@@ -150,7 +150,7 @@ function showPicked(state: State, message: Extract<HostToPanel, { type: 'picked'
 }
 
 /** Shows a moment that has come: what was watched then, and its weights where they have come too. */
-export function showMoment(state: State, step: number): State {
+export function showSnapshot(state: State, step: number): State {
   const { trace, weights } = state.kept.get(step) ?? { trace: null, weights: null };
   return { ...state, trace: trace ?? state.trace, weights: weights ?? state.weights };
 }
@@ -178,7 +178,7 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
     error: null,
     // Of the same run too: at its end it may go back to the weights of an earlier epoch.
     kept: new Map(),
-    moments: same ? state.moments : [],
+    snapshots: same ? state.snapshots : [],
     trace: same ? state.trace : null,
     weights: same ? state.weights : null,
     spectra: same ? state.spectra : new Map(),
@@ -195,7 +195,7 @@ function showRun(state: State, run: Extract<HostToPanel, { type: 'run' }>['run']
       folder: run?.folder ?? null,
       ...(run?.folder === state.view.folder
         ? {}
-        : { moment: null, picks: [], probe: typeof state.view.probe === 'number' ? state.view.probe : 0 }),
+        : { snapshot: null, picks: [], probe: typeof state.view.probe === 'number' ? state.view.probe : 0 }),
     },
   };
 }

@@ -1,10 +1,10 @@
 /** Selectors: what the panel shows follows from what was chosen and what there is. They read the whole state. */
 import type { PanelProbe, WeightBlock } from '../../src/protocol/panel';
-import type { PickBy } from '../../src/protocol/picked';
+import type { SequenceQuery } from '../../src/protocol/picked';
 import { isSame, keyOf, type Pick, probeAt, probeKey } from './picks';
 import type { State } from './state';
 import { type Layer, layersOf } from './traceTensors';
-import type { KeptOrder } from './unitOrder';
+import type { ComputedOrder } from './unitOrder';
 
 /** The pick whose sequence is in view. */
 export function shownPick({ view }: State): Pick | undefined {
@@ -19,14 +19,14 @@ export function isAwaited(state: State): boolean {
 }
 
 /** What the host is to be asked for now, without the person asking; null where nothing is, or has been asked for. */
-export function duePick(state: State): PickBy | null {
+export function duePick(state: State): SequenceQuery | null {
   const { trace, kept, picking } = state;
   const pick = shownPick(state);
   if (!trace || !pick || !isAwaited(state) || !kept.has(trace.step)) {
     return null;
   }
   const { set, sequence } = pick;
-  const due: PickBy = { by: 'sequence', set, sequence };
+  const due: SequenceQuery = { by: 'sequence', set, sequence };
   const busy = picking !== null && (!picking.again || isSame(picking, { step: trace.step, pick: due }));
   return busy ? null : due;
 }
@@ -56,7 +56,7 @@ export function shownBlock({ weights, view }: State): WeightBlock | undefined {
 }
 
 /** Undefined where units stand by index, or it is not known yet. */
-export function shownOrder(state: State): KeptOrder | undefined {
+export function shownOrder(state: State): ComputedOrder | undefined {
   const { order } = state;
   return order && order.of === orderKey(state) ? order : undefined;
 }

@@ -5,17 +5,17 @@ import type { Form } from '../../src/config/formTypes';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';
 import type { PanelView } from '../../src/protocol/panel';
-import type { PickBy } from '../../src/protocol/picked';
+import type { SequenceQuery } from '../../src/protocol/picked';
 import type { Diagnosis, Metric, RunRecord } from '../../src/protocol/run';
 import type { AnalysedLayer } from '../../src/protocol/worker';
 import type { SideBySide } from './comparedTraces';
 import { LossHistory } from './lossHistory';
-import { Assembly, type KeptMoments, type Trace, type Weights } from './moments';
+import { Assembly, type LoadedSnapshots, type Trace, type Weights } from './moments';
 import type { PatternSearch } from './patternSearch';
-import type { Picking, PickTrouble } from './picks';
-import type { KeptOrder } from './unitOrder';
+import type { PendingPick, PickTrouble } from './picks';
+import type { ComputedOrder } from './unitOrder';
 import { initialView, type View } from './view';
-import type { ShownCourse } from './whatIf';
+import type { ShownWhatIf } from './whatIf';
 
 export interface ShownRun {
   readonly folder: string;
@@ -41,9 +41,9 @@ export interface State {
   readonly historyVersion: number;
   readonly loading: { readonly file: string; readonly bytes: number; readonly totalBytes: number } | null;
   /** Updates after which the run was watched, rising. */
-  readonly moments: readonly number[];
+  readonly snapshots: readonly number[];
   /** Those that have come. */
-  readonly kept: KeptMoments;
+  readonly kept: LoadedSnapshots;
   readonly assembly: Assembly;
   /** What was watched at the moment in view, and the weights of then. */
   readonly trace: Trace | null;
@@ -57,13 +57,13 @@ export interface State {
   /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
   readonly analysed: Analysed | null;
   /** What the host, or a command of the editor, wants the panel to pick. */
-  readonly askedPick: PickBy | null;
-  readonly picking: Picking | null;
+  readonly askedPick: SequenceQuery | null;
+  readonly picking: PendingPick | null;
   readonly pickTrouble: PickTrouble | null;
   /** The search for a pattern that was asked for last. */
   readonly search: PatternSearch | null;
   /** Null where units have not been put in order. */
-  readonly order: KeptOrder | null;
+  readonly order: ComputedOrder | null;
   readonly comparison: Comparison | null;
   /** Of each of its runs; grows in place. */
   readonly comparedMetrics: readonly Metric[][];
@@ -75,7 +75,7 @@ export interface State {
   /** Where the debugger of the config stands. */
   readonly debugged: DebuggedPlace | null;
   /** What was changed in it. */
-  readonly course: ShownCourse | null;
+  readonly whatIf: ShownWhatIf | null;
   /** A view to scroll to; a new object for each request. */
   readonly show: { readonly view: PanelView } | null;
   readonly view: View;
@@ -88,7 +88,7 @@ export function initialState(view: View = initialView): State {
     history: new LossHistory(),
     historyVersion: 0,
     loading: null,
-    moments: [],
+    snapshots: [],
     kept: new Map(),
     assembly: new Assembly(),
     trace: null,
@@ -108,7 +108,7 @@ export function initialState(view: View = initialView): State {
     sideBySide: null,
     error: null,
     debugged: null,
-    course: null,
+    whatIf: null,
     show: null,
     view,
   };

@@ -1,14 +1,14 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../../src/protocol/panel';
-import type { PickBy } from '../../src/protocol/picked';
+import type { SequenceQuery } from '../../src/protocol/picked';
 import type { PatternQuestion } from '../../src/protocol/worker';
 import { missingFor } from './missingTensors';
 import { newSearch } from './patternSearch';
-import { reduce, showMoment } from './reduce';
+import { reduce, showSnapshot } from './reduce';
 import { duePick, isAwaited } from './shown';
 import { initialState, type State } from './state';
-import type { KeptOrder } from './unitOrder';
+import type { ComputedOrder } from './unitOrder';
 import { restored, type View } from './view';
 
 /** What VS Code gives to a webview, as far as the panel uses it. */
@@ -28,7 +28,7 @@ export class Store {
   /** What the host has been asked for last. */
   private asked: readonly WantedTensor[] = [];
   /** The moment that the host was told of last; null: the newest. */
-  private askedMoment: number | null = null;
+  private askedSnapshot: number | null = null;
   /** Whether that moment has still to come, or to be drawn: another is asked for only then, so that each step of a scrub is seen. */
   private waiting = false;
   private remembering: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +40,7 @@ export class Store {
   receive(message: HostToPanel): void {
     if (message.type === 'run') {
       this.asked = [];
-      this.askedMoment = null;
+      this.askedSnapshot = null;
     }
     if (message.type === 'run' || message.type === 'error') {
       this.waiting = false;
@@ -74,7 +74,7 @@ export class Store {
   }
 
   /** Units stand so from now on; null: they are put in order anew. */
-  setOrder(order: KeptOrder | null): void {
+  setOrder(order: ComputedOrder | null): void {
     this.change({ ...this.state, order });
   }
 
@@ -113,7 +113,7 @@ export class Store {
           listener();
         }
         this.askForTensors();
-        this.askForMoment();
+        this.askForSnapshot();
         this.askForPick();
       });
     }
@@ -132,7 +132,7 @@ export class Store {
   }
 
   /** Asks for a sequence at the moment in view, in place of what was asked for before. */
-  pick(pick: PickBy, again = false): void {
+  pick(pick: SequenceQuery, again = false): void {
     const { trace } = this.state;
     if (trace) {
       const { step } = trace;
@@ -168,18 +168,18 @@ export class Store {
     }
   }
 
-  private askForMoment(): void {
+  private askForSnapshot(): void {
     const { trace, view, kept } = this.state;
-    const drawn = trace?.step === this.askedMoment && this.wanted.length === 0;
-    this.waiting &&= !drawn && this.askedMoment !== null;
-    if (!trace || this.waiting || view.moment === this.askedMoment) {
+    const drawn = trace?.step === this.askedSnapshot && this.wanted.length === 0;
+    this.waiting &&= !drawn && this.askedSnapshot !== null;
+    if (!trace || this.waiting || view.snapshot === this.askedSnapshot) {
       return;
     }
-    this.askedMoment = view.moment;
+    this.askedSnapshot = view.snapshot;
     this.waiting = true;
-    this.post({ type: 'moment', step: view.moment });
-    if (view.moment !== null && kept.get(view.moment)?.trace) {
-      this.change(showMoment(this.state, view.moment));
+    this.post({ type: 'snapshot', step: view.snapshot });
+    if (view.snapshot !== null && kept.get(view.snapshot)?.trace) {
+      this.change(showSnapshot(this.state, view.snapshot));
     }
   }
 }

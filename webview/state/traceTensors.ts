@@ -139,7 +139,7 @@ export function inputOf(probe: PanelProbe, layer: Layer, signals: Signals): Inpu
 }
 
 /** What was read at a step, as terms and values; the largest `most` of them where there are many. */
-export function inputWords(
+export function inputText(
   { tensor, names, scaling }: Input,
   step: number,
   most: number,

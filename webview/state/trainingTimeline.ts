@@ -6,20 +6,20 @@ import { type Numbered, numbered, viewOf } from './findings';
 import type { LossHistory } from './lossHistory';
 
 /** The moment nearest to an update; undefined where there is none. @param moments rising */
-export function nearestMoment(moments: readonly number[], step: number): number | undefined {
+export function nearestSnapshot(snapshots: readonly number[], step: number): number | undefined {
   let best: number | undefined;
-  for (const moment of moments) {
-    if (best === undefined || Math.abs(moment - step) < Math.abs(best - step)) {
-      best = moment;
+  for (const snapshot of snapshots) {
+    if (best === undefined || Math.abs(snapshot - step) < Math.abs(best - step)) {
+      best = snapshot;
     }
   }
   return best;
 }
 
 /** The moment `by` places on from another, within those that there are. */
-export function momentAfter(moments: readonly number[], from: number, by: number): number | undefined {
-  const at = moments.indexOf(nearestMoment(moments, from) ?? from);
-  return moments[Math.min(moments.length - 1, Math.max(0, at + by))];
+export function snapshotAfter(snapshots: readonly number[], from: number, by: number): number | undefined {
+  const at = snapshots.indexOf(nearestSnapshot(snapshots, from) ?? from);
+  return snapshots[Math.min(snapshots.length - 1, Math.max(0, at + by))];
 }
 
 /** The epoch that an update belongs to, counted from 1; 0 before the first update. */

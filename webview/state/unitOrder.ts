@@ -78,7 +78,7 @@ function sortedBy(size: number, key: (unit: number) => number): Int32Array {
   );
 }
 
-export interface KeptOrder {
+export interface ComputedOrder {
   /** Of what it is the order, as `orderKey` tells it. */
   readonly of: string;
   /** The moment that it was computed of, as updates done. */

@@ -29,7 +29,7 @@ export interface PatternChoice {
 export interface View {
   readonly folder: string | null;
   /** The moment to look at, as updates done; null: the newest, also of those to come. */
-  readonly moment: number | null;
+  readonly snapshot: number | null;
   readonly probe: ProbeKey;
   /** Of this run, the newest last. */
   readonly picks: readonly Pick[];
@@ -67,7 +67,7 @@ export interface View {
 
 export const initialView: View = {
   folder: null,
-  moment: null,
+  snapshot: null,
   probe: 0,
   picks: [],
   pickerOpen: false,
@@ -111,7 +111,7 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     isProbeKey(view.probe) &&
     arePicks(view.picks) &&
     Number.isFinite(view.scroll) &&
-    (view.moment === null || Number.isInteger(view.moment)) &&
+    (view.snapshot === null || Number.isInteger(view.snapshot)) &&
     (view.gatesShow === 'gates' || view.gatesShow === 'preactivations') &&
     (view.textOf === 'h' || view.textOf === 'c') &&
     isPattern(view.pattern) &&

@@ -1,5 +1,5 @@
 /** A sequence in which values were changed in the debugger, beside what it was. Pure. */
-import type { Course, CourseTensor } from '../../src/protocol/debugged';
+import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
 import { number } from '../base/format';
 import { inStretches, type Work } from '../base/scheduler';
@@ -12,8 +12,8 @@ export interface Pair {
   readonly changed: StepTensor;
 }
 
-export interface ShownCourse {
-  readonly course: Course;
+export interface ShownWhatIf {
+  readonly whatIf: WhatIf;
   readonly recorded: PanelProbe;
   readonly changed: PanelProbe;
   /** By name; those of which both have come. */
@@ -21,22 +21,22 @@ export interface ShownCourse {
   readonly assembly: Assembly;
 }
 
-export function shownCourse(course: Course): ShownCourse {
+export function shownWhatIf(whatIf: WhatIf): ShownWhatIf {
   const probe: PanelProbe = {
     sequence: 0,
-    label: course.label,
-    stepLabels: course.stepLabels,
-    tensors: course.tensors.map((tensor) => ({ ...tensor, values: null })),
+    label: whatIf.label,
+    stepLabels: whatIf.stepLabels,
+    tensors: whatIf.tensors.map((tensor) => ({ ...tensor, values: null })),
   };
-  return { course, recorded: probe, changed: probe, pairs: new Map(), assembly: new Assembly() };
+  return { whatIf, recorded: probe, changed: probe, pairs: new Map(), assembly: new Assembly() };
 }
 
-export function withCoursePart(
-  shown: ShownCourse | null,
-  { course, of, name, at, values }: Extract<HostToPanel, { type: 'coursePart' }>,
-): ShownCourse | null {
-  const tensor = shown?.course.tensors.find((candidate) => candidate.name === name);
-  if (!shown || shown.course.id !== course || !tensor) {
+export function withWhatIfPart(
+  shown: ShownWhatIf | null,
+  { whatIf, of, name, at, values }: Extract<HostToPanel, { type: 'whatIfPart' }>,
+): ShownWhatIf | null {
+  const tensor = shown?.whatIf.tensors.find((candidate) => candidate.name === name);
+  if (!shown || shown.whatIf.id !== whatIf || !tensor) {
     return shown;
   }
   const elements = tensor.shape.reduce((product, size) => product * size, 1);
@@ -60,11 +60,11 @@ export function drawnOf(layer: string): readonly string[] {
 }
 
 /** What has not come of it. */
-export function missingOf({ course, recorded, changed }: ShownCourse, layer: string): CourseTensor[] {
+export function missingOf({ whatIf, recorded, changed }: ShownWhatIf, layer: string): WhatIfTensor[] {
   return drawnOf(layer).flatMap((name) =>
     (['recorded', 'changed'] as const).flatMap((of) => {
       const tensor = (of === 'recorded' ? recorded : changed).tensors.find((each) => each.name === name);
-      return tensor?.values === null ? [{ course: course.id, of, name }] : [];
+      return tensor?.values === null ? [{ whatIf: whatIf.id, of, name }] : [];
     }),
   );
 }

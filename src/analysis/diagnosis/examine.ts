@@ -32,12 +32,12 @@ export interface Examined {
 export function examine(evidence: RunEvidence, limits: Thresholds): Examined {
   const { config, traces, checkpoint, metrics } = evidence;
   const probes = traces?.probes ?? [];
-  const sameMoment = traces !== null && stepOf(checkpoint) === traces.step;
+  const sameSnapshot = traces !== null && stepOf(checkpoint) === traces.step;
   const layers = (probes.length > 0 ? layerNames(evidence) : []).map(
     (name): WatchedLayer => ({
       name,
       traces: probes.map((tensors) => layerTrace(tensors, config.model, name)),
-      weights: sameMoment ? recurrentWeights(checkpoint.tensors, config.model, name) : null,
+      weights: sameSnapshot ? recurrentWeights(checkpoint.tensors, config.model, name) : null,
     }),
   );
   return {

@@ -6,7 +6,7 @@ import type { JacobianAt } from './jacobian';
 import type { Absent, WatchedSequence } from './layerCredit';
 import { stepJacobian } from './stepJacobians';
 
-export interface Moment {
+export interface Snapshot {
   readonly sequence: WatchedSequence;
   /** As in a trace. */
   readonly name: string;
@@ -17,12 +17,12 @@ export interface Moment {
   /** How many steps come before these. */
   readonly first: number;
   /** Of this moment, or why there are none. */
-  readonly weights: MomentWeights | Absent;
+  readonly weights: SnapshotWeights | Absent;
 }
 
-export interface MomentWeights {
+export interface SnapshotWeights {
   readonly recurrent: RecurrentWeights;
-  /** Of the steps of `Moment.layer`. */
+  /** Of the steps of `Snapshot.layer`. */
   readonly at: JacobianAt;
 }
 
@@ -31,7 +31,7 @@ export interface MomentWeights {
  * @param steps how many of the last steps Jacobians are made of
  * @throws FormatError where the checkpoint's weights are not those of the layer
  */
-export function momentOf(
+export function snapshotOf(
   sequence: WatchedSequence,
   name: string,
   whole: LayerTrace,
@@ -39,25 +39,25 @@ export function momentOf(
   checkpoint: TensorFile,
   steps: number,
   { keptBytes }: Pick<AnalysisLimits, 'keptBytes'>,
-): Moment {
+): Snapshot {
   const layer = lastSteps(whole, steps);
-  const moment = { sequence, name, whole, layer, first: whole.steps - layer.steps };
+  const snapshot = { sequence, name, whole, layer, first: whole.steps - layer.steps };
   const saved = Number(checkpoint.metadata.step ?? Number.NaN);
   if (saved !== step) {
     const why = `The weights that are kept are those after ${saved} updates, and this trace is from after ${step}.`;
-    return { ...moment, weights: { why } };
+    return { ...snapshot, weights: { why } };
   }
   const recurrent = recurrentWeights(checkpoint.tensors, whole.kind, name);
   const broken = [recurrent.weightHh, whole.h, whole.gates].some((values) => !values.every(Number.isFinite));
   if (broken) {
-    return { ...moment, weights: { why: 'Weights or states hold values that are not finite.' } };
+    return { ...snapshot, weights: { why: 'Weights or states hold values that are not finite.' } };
   }
   const at = keptJacobians((t) => stepJacobian(layer, recurrent, t), keptBytes);
-  return { ...moment, weights: { recurrent, at } };
+  return { ...snapshot, weights: { recurrent, at } };
 }
 
 /** Where a step of the recurrence lies in the sequence. @param t counted from the first of all T steps */
-export function stepInSequence({ whole: { steps, reverse } }: Moment, t: number): number {
+export function stepInSequence({ whole: { steps, reverse } }: Snapshot, t: number): number {
   return reverse ? steps - 1 - t : t;
 }
 
@@ -65,11 +65,11 @@ export function stepInSequence({ whole: { steps, reverse } }: Moment, t: number)
  * Values of the recurrence's last steps, one each, in the order of the sequence.
  * @returns `[T]`, NaN at the steps before these
  */
-export function perStep(moment: Moment, values: ArrayLike<number>): Float64Array {
-  const { steps: T } = moment.whole;
+export function perStep(snapshot: Snapshot, values: ArrayLike<number>): Float64Array {
+  const { steps: T } = snapshot.whole;
   const placed = new Float64Array(T).fill(Number.NaN);
   for (let j = 0; j < values.length; j++) {
-    placed[stepInSequence(moment, T - values.length + j)] = values[j];
+    placed[stepInSequence(snapshot, T - values.length + j)] = values[j];
   }
   return placed;
 }

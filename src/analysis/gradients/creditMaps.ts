@@ -1,7 +1,7 @@
 /** Credit as a picture: which steps the targets' losses are owed to, and which inputs their outputs depend on. */
 
 import type { Tensors } from '../layers/layerTrace';
-import { type Moment, type MomentWeights, stepInSequence } from './analysedMoment';
+import { type Snapshot, type SnapshotWeights, stepInSequence } from './analysedMoment';
 import type { Allowance, AnalysisLimits } from './analysisLimits';
 import type { CreditMatrix } from './credit';
 import { creditDecay, creditHorizon } from './creditDecay';
@@ -33,8 +33,8 @@ export interface CreditMap {
 }
 
 /** C[t][k] = ‖∂L_t/∂h_k‖₂ */
-export function creditMap(moment: Moment, { rows }: Allowance, limits: AnalysisLimits): CreditMap | Absent {
-  const { sequence, name, whole, layer, first, weights } = moment;
+export function creditMap(snapshot: Snapshot, { rows }: Allowance, limits: AnalysisLimits): CreditMap | Absent {
+  const { sequence, name, whole, layer, first, weights } = snapshot;
   const found = layerCredit(
     sequence,
     name,
@@ -44,18 +44,18 @@ export function creditMap(moment: Moment, { rows }: Allowance, limits: AnalysisL
   );
   return 'why' in found
     ? found
-    : mapOf(moment, found.credit, found.first, found.targets.length, found.together, limits);
+    : mapOf(snapshot, found.credit, found.first, found.targets.length, found.together, limits);
 }
 
 /** ‖∂y_t/∂x_k‖_F of the same target steps. */
 export function inputMap(
-  moment: Moment,
-  { recurrent, at }: MomentWeights,
+  snapshot: Snapshot,
+  { recurrent, at }: SnapshotWeights,
   checkpoint: Tensors,
   allowed: Allowance,
   limits: AnalysisLimits,
 ): CreditMap | Absent {
-  const { sequence, name, whole, layer, first } = moment;
+  const { sequence, name, whole, layer, first } = snapshot;
   const { config, targetKind, tensors, readout } = sequence;
   const { shape } = config.task;
   if (config.model.layers > 1) {
@@ -91,19 +91,19 @@ export function inputMap(
   }));
   const rows = outputGradients(outputs, readout, lossOf(config, targetKind).output, layer);
   const reach = inputReach(layer, at, recurrent, inputWeights(checkpoint, name), outputs, rows);
-  return mapOf(moment, reach, first, all.length, false, limits);
+  return mapOf(snapshot, reach, first, all.length, false, limits);
 }
 
 /** In the order of the sequence, and of at most so many columns. @param first step that the matrix counts from */
 function mapOf(
-  moment: Moment,
+  snapshot: Snapshot,
   credit: CreditMatrix,
   first: number,
   allTargets: number,
   together: boolean,
   { mostColumns }: AnalysisLimits,
 ): CreditMap {
-  const inOrder = <T>(values: T[]) => (moment.whole.reverse ? values.reverse() : values);
+  const inOrder = <T>(values: T[]) => (snapshot.whole.reverse ? values.reverse() : values);
   const rows = inOrder(credit.targets.map((_, row) => row));
   const columns = inOrder(
     evenly(
@@ -120,9 +120,9 @@ function mapOf(
   });
   const { slope, halfLife, doublingTime } = creditDecay(credit);
   return {
-    targets: rows.map((row) => stepInSequence(moment, first + credit.targets[row])),
+    targets: rows.map((row) => stepInSequence(snapshot, first + credit.targets[row])),
     allTargets,
-    columns: columns.map((k) => stepInSequence(moment, first + k)),
+    columns: columns.map((k) => stepInSequence(snapshot, first + k)),
     norms,
     together,
     decay:

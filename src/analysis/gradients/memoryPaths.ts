@@ -1,7 +1,7 @@
 /** Where the gradient of a gated layer goes, step by step, and how long its units remember. */
 
 import type { LayerTrace } from '../layers/layerTrace';
-import { type Moment, perStep } from './analysedMoment';
+import { type Snapshot, perStep } from './analysedMoment';
 import { memoryHalfLives, type PathShares, pathGradients, pathShares } from './cellPath';
 import { type Absent, isLastLayer, targetSteps } from './layerCredit';
 
@@ -19,8 +19,8 @@ export interface LayerPaths {
   } | null;
 }
 
-export function layerPaths(moment: Moment): LayerPaths | Absent {
-  const { sequence, name, whole, layer, first, weights } = moment;
+export function layerPaths(snapshot: Snapshot): LayerPaths | Absent {
+  const { sequence, name, whole, layer, first, weights } = snapshot;
   const { config, tensors } = sequence;
   const { shape, teacherForcing } = config.task;
   const last = isLastLayer(config, name);
@@ -47,9 +47,9 @@ export function layerPaths(moment: Moment): LayerPaths | Absent {
   );
   const mean = (values: Float64Array) => reached.reduce((sum, t) => sum + values[t], 0) / reached.length;
   const placed = ({ carry, throughGates, direct }: PathShares['norms']) => ({
-    carry: perStep(moment, carry),
-    throughGates: perStep(moment, throughGates),
-    direct: perStep(moment, direct),
+    carry: perStep(snapshot, carry),
+    throughGates: perStep(snapshot, throughGates),
+    direct: perStep(snapshot, direct),
   });
   const { carry, throughGates, direct } = shared.shares;
   return {

@@ -1,6 +1,6 @@
 /** What each step of a layer does to a gradient, and what all of them do together, as curves. */
 
-import { type Moment, type MomentWeights, perStep, stepInSequence } from './analysedMoment';
+import { type Snapshot, type SnapshotWeights, perStep, stepInSequence } from './analysedMoment';
 import type { Allowance } from './analysisLimits';
 import { type Absent, evenly } from './layerCredit';
 import { productNorms, type VanillaBounds, vanillaBounds } from './products';
@@ -15,11 +15,11 @@ export interface StepCurves {
 }
 
 export function stepCurves(
-  moment: Moment,
-  { at }: MomentWeights,
+  snapshot: Snapshot,
+  { at }: SnapshotWeights,
   { measured }: Allowance,
 ): StepCurves | Absent {
-  const { steps } = moment.layer;
+  const { steps } = snapshot.layer;
   const chosen = evenly(
     Array.from({ length: steps }, (_, t) => t),
     measured,
@@ -35,8 +35,8 @@ export function stepCurves(
   }
   return {
     measured: chosen.length,
-    largest: perStep(moment, largest),
-    smallest: perStep(moment, smallest),
+    largest: perStep(snapshot, largest),
+    smallest: perStep(snapshot, smallest),
   };
 }
 
@@ -45,10 +45,10 @@ export type VanillaCurves = VanillaFactors;
 
 /** @param factors of all steps */
 export function vanillaCurves(
-  moment: Moment,
+  snapshot: Snapshot,
   { meanSlope, maxSlope, ...weights }: VanillaFactors,
 ): VanillaCurves {
-  return { ...weights, meanSlope: perStep(moment, meanSlope), maxSlope: perStep(moment, maxSlope) };
+  return { ...weights, meanSlope: perStep(snapshot, meanSlope), maxSlope: perStep(snapshot, maxSlope) };
 }
 
 /** Each array `[d]`, d = 0, 1, …, in natural logarithms; −∞ where it is zero. */
@@ -63,12 +63,12 @@ export interface LayerProducts {
 
 /** @param factors of all steps of an RNN; null of any other cell */
 export function layerProducts(
-  moment: Moment,
-  { at }: MomentWeights,
+  snapshot: Snapshot,
+  { at }: SnapshotWeights,
   { distances }: Allowance,
   factors: VanillaFactors | null,
 ): LayerProducts | Absent {
-  const { layer, whole } = moment;
+  const { layer, whole } = snapshot;
   const last = layer.steps - 1;
   if (last < 1) {
     return { why: 'The sequence has one step.' };
@@ -79,5 +79,5 @@ export function layerProducts(
   const bounds =
     factors &&
     vanillaBounds({ ...factors, maxSlope: factors.maxSlope.subarray(whole.steps - 1 - count) }, count);
-  return { from: stepInSequence(moment, whole.steps - 1), norms, bounds };
+  return { from: stepInSequence(snapshot, whole.steps - 1), norms, bounds };
 }

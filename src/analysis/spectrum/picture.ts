@@ -1,7 +1,7 @@
 /** A picture of a spectrum on the unit circle, as SVG text: for hovers, which show images but no pages. */
 import type { Spectrum } from './spectrum';
 
-export interface PictureOptions {
+export interface SpectrumSvgOptions {
   /** Width and height in CSS pixels. */
   readonly size: number;
   readonly dark: boolean;
@@ -14,7 +14,7 @@ const mostDrawn = 256;
  * The unit circle, the axes, and each eigenvalue as a dot: inside, its mode dies out; outside (in the other colour),
  * it grows. The scale is such that the circle and the largest eigenvalue fit.
  */
-export function spectrumSvg(spectrum: Spectrum, { size, dark }: PictureOptions): string {
+export function spectrumSvg(spectrum: Spectrum, { size, dark }: SpectrumSvgOptions): string {
   const reach = Math.max(1, spectrum.spectralRadius) * 1.12;
   const middle = size / 2;
   const at = (value: number) => round((value / reach) * middle);

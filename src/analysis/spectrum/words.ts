@@ -1,6 +1,6 @@
 /** Spectra in words: numbers, paces and names, for hovers and the command line. */
 
-const gateWords: Readonly<Record<string, string>> = {
+const gateText: Readonly<Record<string, string>> = {
   i: 'input gate i',
   f: 'forget gate f',
   g: 'candidate C̃',
@@ -18,7 +18,7 @@ export function blockText(name: string): string {
     return name;
   }
   const where = `${part === 'decoder' ? 'decoder ' : ''}layer ${layer}${reverse ? ' backward' : ''}`;
-  return gate === undefined ? where : `${where}, ${gateWords[gate] ?? gate}`;
+  return gate === undefined ? where : `${where}, ${gateText[gate] ?? gate}`;
 }
 
 /** Four significant digits, powers of ten from 10⁵ on, and ∞. */

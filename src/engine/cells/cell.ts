@@ -1,6 +1,6 @@
 /** What every recurrent cell has in common: its tape of one batch, its weights, and what the layer asks of it. */
 import type { Factor, Kernels } from '../kernels/kernels';
-import type { Share } from '../share';
+import type { Partition } from '../share';
 import type { Tensor } from '../tensor';
 import type { Tape, UnitPlace } from './tape';
 
@@ -86,7 +86,7 @@ export interface Cell {
     from: number,
     to: number,
     firstBefore: number,
-    share: Share,
+    share: Partition,
   ): void;
   /**
    * Sets an activated gate in place of what the step computed, and computes again what the step makes of it; after

@@ -1,7 +1,7 @@
 /** Gradients of recurrent weights and biases: sums over steps and sequences, of which each thread does some rows. */
 import type { Kernels } from '../kernels/kernels';
 import { columns, type Matrix, matrix } from '../kernels/matrix';
-import { partOf, type Share } from '../share';
+import { partOf, type Partition } from '../share';
 import type { CellWeights } from './cell';
 
 /** `∂L/∂W_hh[at + i, ·] += (dzᵀ·operand)[i, ·]` for the columns i of `dz`. */
@@ -11,7 +11,7 @@ export function addWeightGradient(
   dz: Matrix,
   operand: Matrix,
   at: number,
-  share: Share,
+  share: Partition,
 ): void {
   const { first, end } = partOf(share, dz.columns);
   const rows = matrix(weightHh, at + first, end - first, operand.columns);
@@ -24,7 +24,7 @@ export function addBiasGradient(
   { biasHh }: CellWeights,
   dz: Matrix,
   at: number,
-  share: Share,
+  share: Partition,
 ): void {
   if (biasHh) {
     const { first, end } = partOf(share, dz.columns);

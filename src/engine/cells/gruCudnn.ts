@@ -9,7 +9,7 @@ import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import type { GruStep } from './gruTape';
-import { heldAt, stopAtHeld } from './held';
+import { intervenedAt, stopAtIntervened } from './held';
 import { keepPreactivations, preactivationsOf } from './preactivations';
 import { candidateOf, rowsAt, type Tape, type UnitPlace } from './tape';
 
@@ -34,8 +34,8 @@ export const gruCudnnStep: GruStep = {
     const dq = rowsAt(tape, dcandidate, t, H);
     const dhBefore = rowsAt(tape, tape.dh, before, H);
     kernels.gruCudnnBackward(tape, t, before, after);
-    stopAtHeldCandidate(tape, t);
-    stopAtHeld(tape, t);
+    stopAtIntervenedCandidate(tape, t);
+    stopAtIntervened(tape, t);
     factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
     factors.backward[1].multiply(dq, dhBefore, true);
   },
@@ -75,9 +75,9 @@ function setGate(tape: Tape, _: unknown, place: UnitPlace, gate: number, value: 
 }
 
 /** What flows to r and q flows through n: nothing does where n is held. */
-function stopAtHeldCandidate(tape: Tape, t: number): void {
+function stopAtIntervenedCandidate(tape: Tape, t: number): void {
   const { rows, hiddenSize: H } = tape;
-  for (const element of heldAt(tape, t)) {
+  for (const element of intervenedAt(tape, t)) {
     if (element >= 2 * H) {
       const unit = element - 2 * H;
       tape.dgates.values[t * rows * 3 * H + unit] = 0;

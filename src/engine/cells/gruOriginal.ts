@@ -10,7 +10,7 @@ import { sigmoid } from './activation';
 import type { CellWeights } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import type { GruStep } from './gruTape';
-import { stopAtHeld } from './held';
+import { stopAtIntervened } from './held';
 import { keepPreactivations, preactivationsOf } from './preactivations';
 import { candidateOf, rowsAt, type Tape, type UnitPlace } from './tape';
 
@@ -36,10 +36,10 @@ export const gruOriginalStep: GruStep = {
     const doperand = rowsAt(tape, dcandidate, t, H);
     const dhBefore = rowsAt(tape, tape.dh, before, H);
     kernels.gruOriginalBackward(tape, t, before, after);
-    stopAtHeld(tape, t); // z, n
+    stopAtIntervened(tape, t); // z, n
     factors.backward[1].multiply(columns(da, 2 * H, H), doperand, false); // ∂L/∂(r⊙h₋)
     kernels.gruOriginalBackwardReset(tape, t, before, after);
-    stopAtHeld(tape, t); // r
+    stopAtIntervened(tape, t); // r
     factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
   },
 

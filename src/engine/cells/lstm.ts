@@ -19,7 +19,7 @@ import { matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
 import type { Cell, StepJacobian, StepValues } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
-import { isSet, stopAtHeld } from './held';
+import { isSet, stopAtIntervened } from './held';
 import { keepPreactivations } from './preactivations';
 import { rowsAt, type Tape, type UnitPlace } from './tape';
 
@@ -47,7 +47,7 @@ export const lstm: Cell = {
     // Kernels may take tanh(c) from h = o⊙tanh(c), which does not hold where one of them was set.
     const step = isSet(tape, t) ? lstmBackward : kernels.lstmBackward;
     step(tape, t, before, after);
-    stopAtHeld(tape, t);
+    stopAtIntervened(tape, t);
     factors.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
   },
 

@@ -37,7 +37,7 @@ export interface Tape {
   /** `[T][B][H]` cudnn GRU: ∂L/∂(W_n·h₋ + b_hn). Original GRU: scratch for ∂L/∂(r⊙h₋). */
   readonly dcandidate: Tensor | null;
   /** The steps in which values were set in place of what they computed, each with the gates that were, as `gate·H + unit`. */
-  held: Map<number, number[]> | null;
+  intervened: Map<number, number[]> | null;
 }
 
 /** A unit of the tape's first sequence at step t, which reads the slot `before` and writes the slot `after`. */

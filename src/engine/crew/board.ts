@@ -40,7 +40,7 @@ const wakefulMilliseconds = 0.1;
 const done = 0;
 const beats = 1;
 
-export class Board {
+export class TaskBoard {
   private readonly words: Int32Array<SharedArrayBuffer>;
   private readonly message: Uint8Array<SharedArrayBuffer>;
 
@@ -53,9 +53,9 @@ export class Board {
     this.message = new Uint8Array(memory, 4 * words, messageBytes);
   }
 
-  static make(helpers: number): Board {
+  static make(helpers: number): TaskBoard {
     const bytes = 4 * (firstHelper + helpers * helperWords) + messageBytes;
-    return new Board(new SharedArrayBuffer(bytes), helpers);
+    return new TaskBoard(new SharedArrayBuffer(bytes), helpers);
   }
 
   // The lead's side

@@ -1,5 +1,5 @@
 /** Who computes a network's passes: one thread, or several that each do their share. */
-import { everything, type Share } from '../share';
+import { everything, type Partition } from '../share';
 
 /** A part of a pass that threads do side by side; all of them have ended it before the next one begins. */
 export type Section = 'forward' | 'backward' | 'weights';
@@ -29,11 +29,11 @@ export const noPass: Pass = {
   ...{ feedback: 'target', everyStep: false, dropping: false, inputGradient: false, keptGradient: false },
 };
 
-export interface Crew {
+export interface Team {
   /** What the thread that holds the network does itself. */
-  readonly share: Share;
+  readonly share: Partition;
   /** Has everybody do their share of a section: the others by `pass`, this thread by `own`. */
   together(section: Section, pass: Pass, own: () => void): void;
 }
 
-export const alone: Crew = { share: everything, together: (_, __, own) => own() };
+export const alone: Team = { share: everything, together: (_, __, own) => own() };

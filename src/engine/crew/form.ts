@@ -2,7 +2,7 @@
 import type { Kernels } from '../kernels/kernels';
 import { type Capacity, hasOwnOutputs, type Network } from '../network';
 import type { Parameters } from '../parameters';
-import { Board } from './board';
+import { TaskBoard } from './board';
 import type { HelperSetup } from './helper';
 import { Lead } from './lead';
 
@@ -46,7 +46,7 @@ export function threadsFor(
  * @param adaptive whether helpers are left out while they are no help
  * @returns undefined where there is nobody to help
  */
-export function formCrew(
+export function formTeam(
   threads: number,
   { start }: Helpers,
   kernels: Kernels,
@@ -56,14 +56,14 @@ export function formCrew(
   adaptive: boolean,
 ): Lead | undefined {
   const helpers = threads - 1;
-  const guests = Array.from({ length: helpers }, () => kernels.guest(addresses));
-  if (helpers < 1 || guests.includes(null)) {
+  const shared = Array.from({ length: helpers }, () => kernels.share(addresses));
+  if (helpers < 1 || shared.includes(null)) {
     return undefined;
   }
-  const board = Board.make(helpers);
-  guests.forEach((guest, index) => {
-    if (guest) {
-      start({ board: board.memory, helpers, index, kernels: guest, spec, capacity });
+  const board = TaskBoard.make(helpers);
+  shared.forEach((share, index) => {
+    if (share) {
+      start({ board: board.memory, helpers, index, kernels: share, spec, capacity });
     }
   });
   return new Lead(board, interrupted, adaptive);

@@ -1,10 +1,10 @@
 /** A helper thread's whole life: the lead's network, on the same memory, and one task after the other. */
-import type { GuestKernels } from '../kernels/kernels';
-import { guestKernels } from '../kernels/webAssembly';
+import type { SharedKernels } from '../kernels/kernels';
+import { sharedKernels } from '../kernels/webAssembly';
 import { type Capacity, Network } from '../network';
 import { Parameters } from '../parameters';
 import { cellOf, type NetworkSpec } from '../spec';
-import { Board, type Task } from './board';
+import { TaskBoard, type Task } from './board';
 
 /** What a helper is started with; it can be sent to another thread. */
 export interface HelperSetup {
@@ -12,7 +12,7 @@ export interface HelperSetup {
   readonly helpers: number;
   /** Which of the helpers it is, from 0. */
   readonly index: number;
-  readonly kernels: GuestKernels;
+  readonly kernels: SharedKernels;
   readonly spec: NetworkSpec;
   readonly capacity: Capacity;
 }
@@ -20,9 +20,9 @@ export interface HelperSetup {
 class Stopped extends Error {}
 
 /** Returns when the lead dismisses its helpers. */
-export function help({ board, helpers, index, kernels: guest, spec, capacity }: HelperSetup): void {
+export function help({ board, helpers, index, kernels: share, spec, capacity }: HelperSetup): void {
   serve({ board, helpers, index }, (interrupt) => {
-    const kernels = guestKernels(guest);
+    const kernels = sharedKernels(share);
     const weights = new Parameters(cellOf(spec), spec, 'float32', kernels.memory);
     const network = new Network(spec, weights, capacity, kernels, 'float32', interrupt);
     network.allocate();
@@ -38,7 +38,7 @@ export function serve(
   { board: memory, helpers, index }: Pick<HelperSetup, 'board' | 'helpers' | 'index'>,
   prepare: (interrupt: () => void) => (task: Task) => void,
 ): void {
-  const board = new Board(memory, helpers);
+  const board = new TaskBoard(memory, helpers);
   let work: (task: Task) => void;
   try {
     work = prepare(() => {

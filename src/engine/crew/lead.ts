@@ -1,18 +1,18 @@
 /** The thread that trains, with helpers that do their shares of its passes. */
-import { everything, type Share } from '../share';
-import type { Board } from './board';
-import type { Crew, Pass, Section } from './crew';
-import { Pace } from './pace';
+import { everything, type Partition } from '../share';
+import type { TaskBoard } from './board';
+import type { Team, Pass, Section } from './crew';
+import { TeamSwitch } from './pace';
 
 /** Between two looks at whether the training was cancelled, while only helpers are still at work. */
 const patience = 20;
 /** A helper that has not moved for so long is gone: its thread has been killed. */
 const lostAfter = 30_000;
 
-export class Lead implements Crew {
+export class Lead implements Team {
   /** Decided at each chunk: helpers that are not there yet are not waited for. */
   private helpers = 0;
-  private readonly pace: Pace | undefined;
+  private readonly teamSwitch: TeamSwitch | undefined;
   /** Milliseconds of the sections of the chunk so far. */
   private spent = 0;
 
@@ -21,19 +21,19 @@ export class Lead implements Crew {
    * @param adaptive whether helpers are left out where they are no help; otherwise they take part once they are there
    */
   constructor(
-    private readonly board: Board,
+    private readonly board: TaskBoard,
     private readonly interrupted: () => void,
     adaptive = false,
   ) {
-    this.pace = adaptive ? new Pace() : undefined;
+    this.teamSwitch = adaptive ? new TeamSwitch() : undefined;
   }
 
   /** @throws Error where a helper has failed */
-  get share(): Share {
+  get share(): Partition {
     this.checkHelpers();
-    const { board, pace } = this;
+    const { board, teamSwitch } = this;
     this.spent = 0;
-    this.helpers = board.allReady && (pace?.choose(performance.now()) ?? true) ? board.helpers : 0;
+    this.helpers = board.allReady && (teamSwitch?.choose(performance.now()) ?? true) ? board.helpers : 0;
     return this.helpers === 0 ? everything : { index: 0, of: 1 + this.helpers };
   }
 
@@ -47,7 +47,7 @@ export class Lead implements Crew {
     this.spent += performance.now() - start;
     // Only of whole passes, which alike chunks of a training all are; of those without helpers only once there are any.
     if (section === 'weights' && this.board.allReady) {
-      this.pace?.took(this.spent / (pass.rows * Math.max(pass.steps, pass.outputSteps)));
+      this.teamSwitch?.took(this.spent / (pass.rows * Math.max(pass.steps, pass.outputSteps)));
     }
   }
 

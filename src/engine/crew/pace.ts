@@ -14,7 +14,7 @@ const clearly = 0.97;
 
 type Way = 'alone' | 'together';
 
-export class Pace {
+export class TeamSwitch {
   private readonly costs: Record<Way, number | undefined> = { alone: undefined, together: undefined };
   private way: Way = 'together';
   private chunks = 0;

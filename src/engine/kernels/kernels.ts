@@ -49,7 +49,7 @@ export interface Kernels {
    * What another thread needs to have the same kernels on the same memory, where it finds what was put at `addresses`;
    * null where these kernels keep to one thread.
    */
-  guest(addresses: readonly number[]): GuestKernels | null;
+  share(addresses: readonly number[]): SharedKernels | null;
   /** F is `values`, or its transpose; room for its layout is planned in `arena`. */
   factor(values: Matrix, transposed: boolean, arena: Arena): Factor;
   /** `C[m,n] (+)= A[k,m]ᵀ·B[k,n]` */
@@ -96,7 +96,7 @@ export interface Kernels {
 export type Build = 'plain' | 'relaxed';
 
 /** Kernels of another thread on a memory that it shares with the one they are guests of. */
-export interface GuestKernels {
+export interface SharedKernels {
   readonly build: Build;
   readonly memory: WebAssembly.Memory;
   /** Its own room for what a product is cut into. */

@@ -18,7 +18,7 @@ import { addColumnSums, fillRows, gatherRows, scatterRows, sumOfSquares } from '
 export const referenceKernels: Kernels = {
   name: 'reference',
   memory: heap,
-  guest: () => null,
+  share: () => null,
   factor: (values, transposed) => ({
     pack: () => undefined,
     multiply: (a, c, accumulate) => (transposed ? matmulNT : matmulNN)(a, values, c, accumulate),

@@ -8,7 +8,7 @@ import type { Arena, Tensor } from '../tensor';
 import plain from './assembly/plain.wasm';
 import relaxed from './assembly/relaxed.wasm';
 import { type Exports, exportsOf } from './exports';
-import type { Build, GuestKernels, Kernels, UpdateKernel } from './kernels';
+import type { Build, SharedKernels, Kernels, UpdateKernel } from './kernels';
 import type { Matrix } from './matrix';
 import { cellKernels } from './webAssemblyCells';
 import { outputKernels } from './webAssemblyOutputs';
@@ -30,8 +30,8 @@ export function fastestBuild(): Build {
 /** Kernels with a memory of their own. */
 export function webAssemblyKernels(build: Build = fastestBuild()): Kernels {
   const { wasm, module, memory, scratch } = instantiateAlone(build);
-  const guest: Kernels['guest'] = (addresses) => ({ build, memory: wasm, scratch: scratch(), addresses });
-  return { ...kernelsOf(module, build), memory, guest };
+  const share: Kernels['share'] = (addresses) => ({ build, memory: wasm, scratch: scratch(), addresses });
+  return { ...kernelsOf(module, build), memory, share };
 }
 
 /** A build with a memory of its own. */
@@ -50,18 +50,18 @@ export function instantiateAlone(build: Build): {
 }
 
 /** @throws Error where they are asked for room: they only find what is there */
-export function guestKernels({ build, memory: wasm, scratch, addresses }: GuestKernels): Kernels {
+export function sharedKernels({ build, memory: wasm, scratch, addresses }: SharedKernels): Kernels {
   const module = instantiate(build, wasm);
   module.setScratch(scratch);
   const memory = new ReplayedMemory(() => wasm.buffer, addresses);
-  return { ...kernelsOf(module, build), memory, guest: () => null };
+  return { ...kernelsOf(module, build), memory, share: () => null };
 }
 
 function instantiate(build: Build, memory: WebAssembly.Memory): Exports {
   return exportsOf(new WebAssembly.Instance(new WebAssembly.Module(builds[build]), { env: { memory } }));
 }
 
-function kernelsOf(module: Exports, build: Build): Omit<Kernels, 'memory' | 'guest'> {
+function kernelsOf(module: Exports, build: Build): Omit<Kernels, 'memory' | 'share'> {
   return {
     name: `WebAssembly (${build})`,
     ...products(module),

@@ -2,7 +2,7 @@
  * Does one thing at a time and only for the newest value: what comes while it is busy replaces what waits. After each
  * time it rests longer than it worked, so that it never takes more than a small share of the thread.
  */
-export class Newest<T> {
+export class Throttler<T> {
   private waiting: { readonly value: T } | undefined;
   private busy = false;
 

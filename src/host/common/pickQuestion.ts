@@ -1,14 +1,14 @@
 /** Asks which sequence is to be looked at. */
 import * as vscode from 'vscode';
-import type { PickBy } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/picked';
 import type { RowPlace } from './rowPlace';
 
 interface Item extends vscode.QuickPickItem {
-  readonly pick: PickBy | 'number';
+  readonly pick: SequenceQuery | 'number';
 }
 
 /** @param cursor line of the data file that is open, where there is one */
-export async function askPick(title: string, cursor: RowPlace | undefined): Promise<PickBy | undefined> {
+export async function askPick(title: string, cursor: RowPlace | undefined): Promise<SequenceQuery | undefined> {
   const items: Item[] = [
     ...(cursor
       ? [
@@ -28,11 +28,11 @@ export async function askPick(title: string, cursor: RowPlace | undefined): Prom
   return picked?.pick === 'number' ? askNumber(title) : picked?.pick;
 }
 
-function linePick({ file, line }: RowPlace): PickBy {
+function linePick({ file, line }: RowPlace): SequenceQuery {
   return { by: 'line', file: file.fsPath, line };
 }
 
-async function askNumber(title: string): Promise<PickBy | undefined> {
+async function askNumber(title: string): Promise<SequenceQuery | undefined> {
   const typed = await vscode.window.showInputBox({
     title,
     prompt: 'Number of the sequence, from 0',

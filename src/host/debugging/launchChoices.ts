@@ -2,10 +2,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { parseConfig } from '../../config/parse';
-import { BadInput } from '../../run/files/badInput';
+import { InputError } from '../../run/files/badInput';
 import { readConfigText } from '../../run/files/configText';
 import { fileNames, latestRun, listRuns, readRunConfig, readRunRecord } from '../../run/files/folder';
-import { listWeights, momentWeightsFile } from '../../run/files/moments';
+import { listWeights, snapshotWeightsFile } from '../../run/files/moments';
 import { readTitle } from '../../run/files/title';
 import { configFolder, configGlob, configName } from '../common/configFile';
 import type { Runs } from '../runs/runs';
@@ -104,7 +104,7 @@ async function aboutRun(folder: string): Promise<string> {
     ]);
     return [...(title === null ? [] : [title]), runText(record, model.cell, new Date())].join(' · ');
   } catch (error) {
-    if (error instanceof BadInput) {
+    if (error instanceof InputError) {
       return 'cannot be read';
     }
     throw error;
@@ -120,11 +120,11 @@ async function weightsOf(config: vscode.Uri, named: unknown): Promise<readonly L
   if (run === undefined) {
     return [];
   }
-  const moments = (await listWeights(run)).toReversed();
+  const snapshots = (await listWeights(run)).toReversed();
   return [
     { value: relative(config, path.join(run, fileNames.checkpoint)), detail: 'those that it ended with' },
-    ...moments.map((step) => ({
-      value: relative(config, momentWeightsFile(run, step)),
+    ...snapshots.map((step) => ({
+      value: relative(config, snapshotWeightsFile(run, step)),
       detail: `after ${step} updates`,
     })),
   ];
@@ -139,7 +139,7 @@ async function sequencesOf(config: vscode.Uri): Promise<readonly LaunchChoice[]>
       detail: 'watched in training',
     }));
   } catch (error) {
-    if (error instanceof BadInput) {
+    if (error instanceof InputError) {
       return []; // where there is no config to read, nothing is known of its sequences
     }
     throw error;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { frameId } from '../../debug/protocolNames';
-import type { Course, CourseTensor, DebuggedPlace } from '../../protocol/debugged';
+import type { WhatIf, WhatIfTensor, DebuggedPlace } from '../../protocol/debugged';
 import { readableFolders } from '../common/configFile';
 import { ThreadAdapter } from './adapter';
 
@@ -13,14 +13,14 @@ export const debugType = 'unroll';
 export interface Debugged {
   readonly place: DebuggedPlace;
   /** Null where nothing was changed in it. */
-  readonly course: Course | null;
+  readonly whatIf: WhatIf | null;
 }
 
 interface Session {
   readonly session: vscode.DebugSession;
   readonly adapter: ThreadAdapter;
   readonly place: DebuggedPlace | null;
-  readonly course: (Course & { readonly version: number }) | null;
+  readonly whatIf: (WhatIf & { readonly version: number }) | null;
 }
 
 const evaluated = z.object({ result: z.string() });
@@ -30,8 +30,8 @@ const placeSchema = z.object({
   ...{ update: index, set: z.enum(['training', 'validation']), sequence: index },
   ...{ watched: index.nullable(), step: index },
 });
-const courseSchema = z.object({
-  course: z
+const whatIfSchema = z.object({
+  whatIf: z
     .object({
       ...{ version: index, label: z.string(), update: index, stepLabels: z.array(z.string()) },
       changes: z.array(
@@ -65,13 +65,13 @@ export class Sessions implements vscode.Disposable {
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
         const known = this.sessions.get(session.id);
         const place = event === 'unroll.place' ? placeSchema.safeParse(body) : undefined;
-        const told = event === 'unroll.course' ? courseSchema.safeParse(body) : undefined;
+        const told = event === 'unroll.whatIf' ? whatIfSchema.safeParse(body) : undefined;
         if (known && place?.success) {
           this.last.set(configOf(session).toString(), session.id);
           this.take({ ...known, place: place.data });
         } else if (known && told?.success) {
-          const { course } = told.data;
-          this.take({ ...known, course: course && { ...course, id: `${session.id} ${course.version}` } });
+          const { whatIf } = told.data;
+          this.take({ ...known, whatIf: whatIf && { ...whatIf, id: `${session.id} ${whatIf.version}` } });
         } else if (session.type === debugType) {
           heard(session, event);
         }
@@ -86,8 +86,8 @@ export class Sessions implements vscode.Disposable {
 
   /** Of the session of a config that has stopped last; undefined where there is none. */
   of(config: vscode.Uri): Debugged | undefined {
-    const { place, course } = this.lastOf(config) ?? {};
-    return place ? { place, course: course ?? null } : undefined;
+    const { place, whatIf } = this.lastOf(config) ?? {};
+    return place ? { place, whatIf: whatIf ?? null } : undefined;
   }
 
   /** Has it go to a step. */
@@ -111,9 +111,9 @@ export class Sessions implements vscode.Disposable {
   }
 
   /** Undefined where the course is no longer there. */
-  async valuesOf({ course, of, name }: CourseTensor): Promise<Float32Array<ArrayBuffer> | undefined> {
-    const holder = [...this.sessions.values()].find((session) => session.course?.id === course);
-    return holder?.course ? holder.adapter.valuesOf({ version: holder.course.version, of, name }) : undefined;
+  async valuesOf({ whatIf, of, name }: WhatIfTensor): Promise<Float32Array<ArrayBuffer> | undefined> {
+    const holder = [...this.sessions.values()].find((session) => session.whatIf?.id === whatIf);
+    return holder?.whatIf ? holder.adapter.valuesOf({ version: holder.whatIf.version, of, name }) : undefined;
   }
 
   private lastOf(config: vscode.Uri): Session | undefined {
@@ -139,7 +139,7 @@ export class Sessions implements vscode.Disposable {
   private adapterOf(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
     const thread = path.join(this.extension, 'dist', 'debugger.js');
     const adapter = new ThreadAdapter(thread, { roots: readableFolders(configOf(session)) });
-    this.sessions.set(session.id, { session, adapter, place: null, course: null });
+    this.sessions.set(session.id, { session, adapter, place: null, whatIf: null });
     return new vscode.DebugAdapterInlineImplementation(adapter);
   }
 }

@@ -80,7 +80,7 @@ function changing(
   comparisons: Comparisons,
 ): vscode.CodeAction {
   const outcome = comparisons.outcomeOf(document.getText(), finding, fix);
-  const words = outcome ? ` (${verdictWords[outcome.verdict]})` : '';
+  const words = outcome ? ` (${verdictText[outcome.verdict]})` : '';
   const action = actionFor(`${finding.fixes[fix].title}${words}`, diagnostic);
   action.edit = editOf(document, finding.fixes[fix]);
   return action;
@@ -96,7 +96,7 @@ function trying(document: vscode.TextDocument, { diagnostic, finding, fix }: Off
   return action;
 }
 
-const verdictWords = {
+const verdictText = {
   helped: 'helped here',
   didNotHelp: 'did not help here',
   cannotTell: 'tried, cannot tell',

@@ -1,6 +1,6 @@
 /** What the runs of a comparison were watched at last, for the page to draw beside each other. */
 import type { HostToPanel } from '../../protocol/panel';
-import { listMoments, traceFile } from '../../run/files/moments';
+import { listSnapshots, traceFile } from '../../run/files/moments';
 import { OpenTensorFile } from '../../run/files/tensorFile';
 import { describeTraces } from '../../run/files/traces';
 import { TensorStream } from './tensorStream';
@@ -39,7 +39,7 @@ export class ComparedTraces {
   }
 
   private async describe(folder: string | null): Promise<Traces[number]> {
-    const step = folder === null ? undefined : (await listMoments(folder)).at(-1);
+    const step = folder === null ? undefined : (await listSnapshots(folder)).at(-1);
     if (folder === null || step === undefined) {
       return null;
     }

@@ -1,51 +1,51 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../../protocol/panel';
-import type { PickBy } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/picked';
 import { weightsFileOf } from '../../run/files/moments';
 import { explain } from '../common/explain';
-import { Newest } from '../common/newest';
+import { Throttler } from '../common/newest';
 import { applyEdit, formOf, showKey } from '../config/configDocument';
 import { applyFix } from '../config/configEdits';
 import { KnownColumns } from '../config/dataColumns';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
-import type { PanelWorld } from './panelWorld';
+import type { PanelServices } from './panelWorld';
 import { savePicture } from './savePicture';
-import { ShownComparison } from './shownComparison';
-import { ShownDebugger } from './shownDebugger';
-import { ShownRun } from './shownRun';
+import { PanelComparison } from './shownComparison';
+import { PanelDebugger } from './shownDebugger';
+import { PanelRun } from './shownRun';
 
 export class Panel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
-  private readonly run: ShownRun;
-  private readonly comparison: ShownComparison;
-  readonly debugged: ShownDebugger;
+  private readonly run: PanelRun;
+  private readonly comparison: PanelComparison;
+  readonly debugged: PanelDebugger;
   /** Whether the page is there and has said that it listens; a hidden panel has no page. */
   private ready = false;
   /** To be picked as soon as the page is there. */
-  private wantedPick: PickBy | undefined;
+  private wantedPick: SequenceQuery | undefined;
   private readonly columns = new KnownColumns();
   /** The text may change again before its data has been looked at. */
-  private readonly forms = new Newest<undefined>(() => this.sayForm());
+  private readonly forms = new Throttler<undefined>(() => this.sayForm());
   /** Edits of the form are made one after the other, each on the text that the one before has left. */
   private edits: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
     readonly config: vscode.Uri,
-    private readonly world: PanelWorld,
+    private readonly services: PanelServices,
     /** To be shown as soon as the page is there. */
     private view: PanelView | undefined,
   ) {
-    this.run = new ShownRun(config, world, (message) => this.post(message));
-    this.comparison = new ShownComparison(
+    this.run = new PanelRun(config, services, (message) => this.post(message));
+    this.comparison = new PanelComparison(
       config,
-      world.comparisons,
+      services.comparisons,
       (message) => this.post(message),
       (doing, error) => this.fail(doing, error),
     );
-    this.debugged = new ShownDebugger(config, world.debugging.sessions, (message) => this.post(message));
+    this.debugged = new PanelDebugger(config, services.debugging.sessions, (message) => this.post(message));
     this.subscriptions = [
       this.run,
       this.comparison,
@@ -59,7 +59,7 @@ export class Panel implements vscode.Disposable {
         }
       }),
     ];
-    panel.webview.html = panelHtml(panel.webview, world.extension);
+    panel.webview.html = panelHtml(panel.webview, services.extension);
   }
 
   get active(): boolean {
@@ -82,7 +82,7 @@ export class Panel implements vscode.Disposable {
   }
 
   /** Has the page pick a sequence of the run that it shows. */
-  pick(pick: PickBy): void {
+  pick(pick: SequenceQuery): void {
     if (this.ready) {
       this.run.pick(pick);
     } else {
@@ -108,7 +108,7 @@ export class Panel implements vscode.Disposable {
   private receive(data: unknown): void {
     const message = readPanelMessage(data);
     if (typeof message === 'string') {
-      this.world.log.channel.warn(message);
+      this.services.log.channel.warn(message);
     } else {
       this.act(message);
     }
@@ -144,17 +144,17 @@ export class Panel implements vscode.Disposable {
       case 'newConfig':
         vscode.commands.executeCommand('unroll.newConfig', message.from);
         break;
-      case 'moment':
-        this.run.moments.choose(message.step);
+      case 'snapshot':
+        this.run.snapshots.choose(message.step);
         break;
       case 'tensors':
-        this.run.moments.want(message.wanted);
+        this.run.snapshots.want(message.wanted);
         break;
       case 'spectrum':
-        this.run.moments.askSpectrum(message.step, message.block);
+        this.run.snapshots.askSpectrum(message.step, message.block);
         break;
       case 'analyse':
-        this.run.moments.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
+        this.run.snapshots.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
         break;
       case 'pick':
         this.run.picks.pick(message.step, message.pick);
@@ -170,7 +170,7 @@ export class Panel implements vscode.Disposable {
         break;
       case 'explain':
         this.carryOut('the documentation', () =>
-          explain(this.world.extension, message.page, message.heading),
+          explain(this.services.extension, message.page, message.heading),
         );
         break;
       case 'showFinding':
@@ -193,11 +193,11 @@ export class Panel implements vscode.Disposable {
       case 'debugStep':
         this.debugged.goTo(message.step);
         break;
-      case 'courseTensors':
+      case 'whatIfTensors':
         this.debugged.want(message.wanted);
         break;
       case 'closeComparison':
-        this.world.comparisons.close(this.config);
+        this.services.comparisons.close(this.config);
         break;
       case 'comparedTraces':
         this.carryOut('reading the runs', () => this.comparison.tellTraces(message.id));
@@ -217,7 +217,7 @@ export class Panel implements vscode.Disposable {
     if (message.type === 'showFinding') {
       this.carryOut('showing the finding', () => showKey(this.config, finding.key));
     } else if (message.type === 'tryFix') {
-      this.carryOut('trying the fix', () => this.world.comparing.tryFix(this.config, finding, message.fix));
+      this.carryOut('trying the fix', () => this.services.comparing.tryFix(this.config, finding, message.fix));
     } else if (fix) {
       this.carryOut('applying the fix', () => applyFix(this.config, fix));
     }
@@ -228,7 +228,7 @@ export class Panel implements vscode.Disposable {
     const folder = this.run.shownFolder;
     if (folder !== undefined) {
       const checkpoint = await weightsFileOf(folder, step);
-      await this.world.debugging.start(this.config, `sequence ${sequence}`, {
+      await this.services.debugging.start(this.config, `sequence ${sequence}`, {
         ...{ run: folder, checkpoint, sequence },
         ...(set === null ? {} : { set }),
       });
@@ -284,7 +284,7 @@ export class Panel implements vscode.Disposable {
   }
 
   private fail(doing: string, error: unknown): void {
-    this.world.log.failure(doing, error);
+    this.services.log.failure(doing, error);
     this.post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -9,8 +9,8 @@ const item = z.union([text, z.number()]);
 const set = z.enum(['training', 'validation']);
 const probe = z.union([index, z.templateLiteral([set, ' ', index])]);
 const wanted = z.strictObject({ step: index, probe: probe.nullable(), name: text.min(1) });
-const courseTensor = z.strictObject({
-  course: text.min(1),
+const whatIfTensor = z.strictObject({
+  whatIf: text.min(1),
   of: z.enum(['recorded', 'changed']),
   name: text.min(1),
 });
@@ -67,7 +67,7 @@ const messageSchema = z.discriminatedUnion('type', [
     type: z.literal('newConfig'),
     from: z.enum(['adding', 'copy', 'temporal-order', 'sine', 'file']),
   }),
-  z.strictObject({ type: z.literal('moment'), step: index.nullable() }),
+  z.strictObject({ type: z.literal('snapshot'), step: index.nullable() }),
   z.strictObject({ type: z.literal('tensors'), wanted: z.array(wanted).max(1000) }),
   z.strictObject({ type: z.literal('spectrum'), step: index, block: text.min(1) }),
   z.strictObject({ type: z.literal('analyse'), step: index, probe, layer: text.min(1) }),
@@ -82,7 +82,7 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('applyTried') }),
   z.strictObject({ type: z.literal('closeComparison') }),
   z.strictObject({ type: z.literal('debugStep'), step: index }),
-  z.strictObject({ type: z.literal('courseTensors'), wanted: z.array(courseTensor).max(1000) }),
+  z.strictObject({ type: z.literal('whatIfTensors'), wanted: z.array(whatIfTensor).max(1000) }),
   z.strictObject({
     ...{ type: z.literal('debug'), step: index, sequence: index },
     set: z.enum(['training', 'validation']).nullable(),

@@ -11,7 +11,7 @@ import type { Spectra } from '../runs/spectra';
 import type { Trainings } from '../runs/trainings';
 
 /** What every panel works with. */
-export interface PanelWorld {
+export interface PanelServices {
   readonly panelType: string;
   readonly extension: vscode.Uri;
   readonly trainings: Trainings;

@@ -2,11 +2,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelView } from '../../protocol/panel';
-import type { PickBy } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/picked';
 import { configIn, configName } from '../common/configFile';
 import { Panel } from './panel';
 import { resourceRoots } from './panelHtml';
-import type { PanelWorld } from './panelWorld';
+import type { PanelServices } from './panelWorld';
 
 /** Where the configs of open panels are remembered, for those that have no run to tell them by. */
 const rememberedKey = 'panels';
@@ -16,7 +16,7 @@ export class Panels implements vscode.Disposable {
   private readonly remembered: Set<string>;
 
   constructor(
-    private readonly world: PanelWorld,
+    private readonly services: PanelServices,
     private readonly memory: vscode.Memento,
   ) {
     this.remembered = new Set(memory.get<readonly string[]>(rememberedKey, []));
@@ -37,7 +37,7 @@ export class Panels implements vscode.Disposable {
       open.reveal(view, folder);
       return;
     }
-    const { extension, panelType } = this.world;
+    const { extension, panelType } = this.services;
     const webview = vscode.window.createWebviewPanel(
       panelType,
       titleOf(config),
@@ -48,7 +48,7 @@ export class Panels implements vscode.Disposable {
   }
 
   /** Shows a sequence of the run that the config's panel shows, or of the latest. */
-  pick(config: vscode.Uri, pick: PickBy): void {
+  pick(config: vscode.Uri, pick: SequenceQuery): void {
     this.show(config, 'states');
     this.panels.get(config.toString())?.pick(pick);
   }
@@ -86,7 +86,7 @@ export class Panels implements vscode.Disposable {
     }
     webview.webview.options = {
       enableScripts: true,
-      localResourceRoots: resourceRoots(this.world.extension),
+      localResourceRoots: resourceRoots(this.services.extension),
     };
     this.add(webview, config);
   }
@@ -99,12 +99,12 @@ export class Panels implements vscode.Disposable {
   }
 
   private add(webview: vscode.WebviewPanel, config: vscode.Uri, view?: PanelView, folder?: string): void {
-    const { extension } = this.world;
+    const { extension } = this.services;
     webview.iconPath = {
       light: vscode.Uri.joinPath(extension, 'media', 'panel-light.svg'),
       dark: vscode.Uri.joinPath(extension, 'media', 'panel-dark.svg'),
     };
-    const panel = new Panel(webview, config, this.world, view);
+    const panel = new Panel(webview, config, this.services, view);
     if (folder !== undefined) {
       panel.reveal(view, folder);
     }

@@ -6,7 +6,7 @@ import type { RunningSearch, RunWorker } from '../../run/client/client';
 import { readableFolders } from '../common/configFile';
 import type { Log } from '../common/log';
 
-interface World {
+interface Services {
   readonly worker: () => RunWorker;
   readonly log: Log;
 }
@@ -17,7 +17,7 @@ export class PatternSearch implements vscode.Disposable {
 
   constructor(
     private readonly config: vscode.Uri,
-    private readonly world: World,
+    private readonly services: Services,
     private readonly post: (message: HostToPanel) => Promise<void>,
   ) {}
 
@@ -37,7 +37,7 @@ export class PatternSearch implements vscode.Disposable {
       return;
     }
     const request = { ...question, folder, config: config.fsPath, roots: readableFolders(config) };
-    const running = this.world
+    const running = this.services
       .worker()
       .findPattern(request, (progress) => this.post({ type: 'patternProgress', id, ...progress }));
     this.running = running;
@@ -47,7 +47,7 @@ export class PatternSearch implements vscode.Disposable {
         await this.post({ type: 'pattern', id, found, why: null });
       }
     } catch (error) {
-      this.world.log.failure(`the search for a pattern in ${folder}`, error);
+      this.services.log.failure(`the search for a pattern in ${folder}`, error);
       const why = error instanceof Error ? error.message : String(error);
       await this.post({ type: 'pattern', id, found: null, why });
     }

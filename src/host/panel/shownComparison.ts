@@ -10,7 +10,7 @@ import { ComparedTraces } from './comparedTraces';
 /** News are gathered for so long, so that the page draws a few times a second however fast the trainings are. */
 const batchMs = 100;
 
-export class ShownComparison implements vscode.Disposable {
+export class PanelComparison implements vscode.Disposable {
   readonly traces: ComparedTraces;
   private readonly subscriptions: vscode.Disposable[];
   /** Metrics that the page has not been told yet, by run. */

@@ -7,16 +7,16 @@ import type { HostToPanel, WantedTensor } from '../../protocol/panel';
 import type { AnalysedLayer } from '../../protocol/worker';
 import type { RunWorker } from '../../run/client/client';
 import {
-  listMoments,
-  momentWeightsFile,
+  listSnapshots,
+  snapshotWeightsFile,
   traceFile,
-  trailMoments,
+  trailSnapshots,
   weightsFileOf,
 } from '../../run/files/moments';
 import { OpenTensorFile } from '../../run/files/tensorFile';
 import { describeTraces, readWeights } from '../../run/files/traces';
 import type { Log } from '../common/log';
-import { Newest } from '../common/newest';
+import { Throttler } from '../common/newest';
 import type { Spectra } from '../runs/spectra';
 import { TensorStream } from './tensorStream';
 
@@ -25,13 +25,13 @@ const trailLength = 16;
 /** Units of a block, above which its trail would keep the analysis thread for long. */
 const largestTrail = 512;
 
-interface World {
+interface Services {
   readonly spectra: Spectra;
   readonly worker: () => RunWorker;
   readonly log: Log;
 }
 
-export class ShownMoments {
+export class PanelSnapshots {
   private folder: string | undefined;
   /** Null: the newest. */
   private chosen: number | null = null;
@@ -39,20 +39,20 @@ export class ShownMoments {
   private told: number | undefined;
   private stream: TensorStream | undefined;
   /** Told of at its leisure: traces may be made faster than they can be looked at. */
-  private readonly arrivals = new Newest<undefined>(() => this.sayMoments());
-  private readonly choices = new Newest<number>((step) => this.sayMoment(step), false);
-  private readonly spectra = new Newest<{ readonly step: number; readonly block: string }>(
+  private readonly arrivals = new Throttler<undefined>(() => this.sendSnapshots());
+  private readonly choices = new Throttler<number>((step) => this.sendSnapshot(step), false);
+  private readonly spectra = new Throttler<{ readonly step: number; readonly block: string }>(
     (wanted) => this.saySpectrum(wanted),
     false,
   );
-  private readonly trails = new Newest<string>((block) => this.sayTrail(block));
+  private readonly trails = new Throttler<string>((block) => this.sayTrail(block));
   /** Blocks and moments that the page has the eigenvalues of. */
   private trailed = new Set<string>();
-  private readonly analyses = new Newest<AnalysedLayer>((of) => this.sayAnalysis(of));
+  private readonly analyses = new Throttler<AnalysedLayer>((of) => this.sayAnalysis(of));
 
   /** @param post resolves when the page has the message, or is not there */
   constructor(
-    private readonly world: World,
+    private readonly services: Services,
     private readonly post: (message: HostToPanel) => Promise<void>,
   ) {}
 
@@ -99,29 +99,29 @@ export class ShownMoments {
     this.analyses.offer(of);
   }
 
-  private async sayMoments(): Promise<void> {
+  private async sendSnapshots(): Promise<void> {
     const { folder } = this;
     if (folder === undefined) {
       return;
     }
     try {
-      const steps = await listMoments(folder);
+      const steps = await listSnapshots(folder);
       if (folder !== this.folder) {
         return;
       }
-      await this.post({ type: 'moments', steps });
+      await this.post({ type: 'snapshots', steps });
       const newest = steps.at(-1);
       if (this.chosen !== null && steps.includes(this.chosen)) {
-        await this.sayMoment(this.chosen);
+        await this.sendSnapshot(this.chosen);
       } else if (newest !== undefined) {
-        await this.sayMoment(newest);
+        await this.sendSnapshot(newest);
       }
     } catch (error) {
       this.fail(`the moments of ${folder}`, error);
     }
   }
 
-  private async sayMoment(step: number): Promise<void> {
+  private async sendSnapshot(step: number): Promise<void> {
     const { folder } = this;
     if (folder === undefined || step === this.told) {
       return;
@@ -159,7 +159,7 @@ export class ShownMoments {
       return;
     }
     try {
-      for (const spectrum of await this.world.spectra.of(folder, [block], step)) {
+      for (const spectrum of await this.services.spectra.of(folder, [block], step)) {
         await this.post({ type: 'spectrum', step, spectrum });
         if (spectrum.size <= largestTrail) {
           this.trails.offer(block);
@@ -177,21 +177,21 @@ export class ShownMoments {
       return;
     }
     try {
-      for (const step of trailMoments(await listMoments(folder), trailLength)) {
+      for (const step of trailSnapshots(await listSnapshots(folder), trailLength)) {
         const key = `${block} ${step}`;
         if (folder !== this.folder) {
           return;
         }
         const file = await weightsFileOf(folder, step);
-        if (this.trailed.has(key) || file !== momentWeightsFile(folder, step)) {
+        if (this.trailed.has(key) || file !== snapshotWeightsFile(folder, step)) {
           continue; // an older run has kept no weights
         }
-        const values = await this.world.worker().eigenvalues(file, block);
+        const values = await this.services.worker().eigenvalues(file, block);
         this.trailed.add(key);
         await this.post({ type: 'trail', block, step, values });
       }
     } catch (error) {
-      this.world.log.failure(`the trail of ${block}`, error); // a moment may have been thinned out meanwhile
+      this.services.log.failure(`the trail of ${block}`, error); // a moment may have been thinned out meanwhile
     }
   }
 
@@ -207,15 +207,15 @@ export class ShownMoments {
       }
     };
     try {
-      await say(await this.world.worker().analyse(folder, of), null);
+      await say(await this.services.worker().analyse(folder, of), null);
     } catch (error) {
-      this.world.log.failure(`the analysis of ${of.layer} after ${of.step} updates`, error);
+      this.services.log.failure(`the analysis of ${of.layer} after ${of.step} updates`, error);
       await say(null, messageOf(error));
     }
   }
 
   private fail(doing: string, error: unknown): void {
-    this.world.log.failure(doing, error);
+    this.services.log.failure(doing, error);
     this.post({ type: 'error', message: messageOf(error) });
   }
 }

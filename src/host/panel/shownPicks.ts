@@ -1,7 +1,7 @@
 /** The sequences that a person picks in a panel, beside those of `probe.sequences`: found and recorded by a worker. */
 import type * as vscode from 'vscode';
 import type { HostToPanel } from '../../protocol/panel';
-import type { PickBy } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/picked';
 import type { RunWorker } from '../../run/client/client';
 import { removePicks } from '../../run/files/keptPicks';
 import { pickedFile } from '../../run/files/moments';
@@ -9,9 +9,9 @@ import { OpenTensorFile } from '../../run/files/tensorFile';
 import { describeTraces } from '../../run/files/traces';
 import { readableFolders } from '../common/configFile';
 import type { Log } from '../common/log';
-import { Newest } from '../common/newest';
+import { Throttler } from '../common/newest';
 
-interface World {
+interface Services {
   readonly worker: () => RunWorker;
   readonly log: Log;
 }
@@ -19,19 +19,19 @@ interface World {
 interface Wanted {
   readonly folder: string;
   readonly step: number;
-  readonly pick: PickBy;
+  readonly pick: SequenceQuery;
 }
 
-export class ShownPicks implements vscode.Disposable {
+export class PanelPicks implements vscode.Disposable {
   private folder: string | undefined;
   /** The one that is being computed. */
   private current: { readonly wanted: Wanted; readonly cancel: SharedArrayBuffer } | undefined;
-  private readonly wishes = new Newest<Wanted | null>((wanted) => this.answer(wanted), false);
+  private readonly wishes = new Throttler<Wanted | null>((wanted) => this.answer(wanted), false);
 
   /** @param post resolves when the page has the message, or is not there */
   constructor(
     private readonly config: vscode.Uri,
-    private readonly world: World,
+    private readonly services: Services,
     private readonly post: (message: HostToPanel) => Promise<void>,
   ) {}
 
@@ -48,7 +48,7 @@ export class ShownPicks implements vscode.Disposable {
     }
   }
 
-  pick(step: number, pick: PickBy): void {
+  pick(step: number, pick: SequenceQuery): void {
     const { folder, current } = this;
     if (folder === undefined) {
       return;
@@ -89,7 +89,7 @@ export class ShownPicks implements vscode.Disposable {
     };
     try {
       const place = { config: this.config.fsPath, roots: readableFolders(this.config) };
-      const picked = await this.world
+      const picked = await this.services
         .worker()
         .pick({ folder, ...place, step, pick, cancel }, ({ doing, done, total }) =>
           say({ type: 'pickProgress', doing, done, total }),
@@ -102,7 +102,7 @@ export class ShownPicks implements vscode.Disposable {
         await say({ type: 'picked', step, pick, probe: { ...probe, picked } });
       }
     } catch (error) {
-      this.world.log.failure(`picking a sequence after ${step} updates of ${folder}`, error);
+      this.services.log.failure(`picking a sequence after ${step} updates of ${folder}`, error);
       const why = error instanceof Error ? error.message : String(error);
       await say({ type: 'notPicked', step, pick, why });
     } finally {
@@ -114,7 +114,7 @@ export class ShownPicks implements vscode.Disposable {
     try {
       await removePicks(folder);
     } catch (error) {
-      this.world.log.failure(`deleting what was picked in ${folder}`, error);
+      this.services.log.failure(`deleting what was picked in ${folder}`, error);
     }
   }
 }

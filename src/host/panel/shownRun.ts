@@ -1,25 +1,25 @@
 /** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
 import type * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
-import type { PickBy } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/picked';
 import type { Diagnosis, RunRecord } from '../../protocol/run';
 import { readFindings } from '../../run/files/findings';
 import { readRun } from '../../run/files/folder';
-import { Newest } from '../common/newest';
+import { Throttler } from '../common/newest';
 import type { LiveTraining } from '../runs/trainings';
 import { copyTensor } from './copyTensor';
 import { LiveFeed } from './liveFeed';
-import type { PanelWorld } from './panelWorld';
+import type { PanelServices } from './panelWorld';
 import { PatternSearch } from './patternSearch';
-import { ShownMoments } from './shownMoments';
-import { ShownPicks } from './shownPicks';
+import { PanelSnapshots } from './shownMoments';
+import { PanelPicks } from './shownPicks';
 
-export class ShownRun implements vscode.Disposable {
+export class PanelRun implements vscode.Disposable {
   /** What can be looked at of it. */
-  readonly moments: ShownMoments;
-  readonly picks: ShownPicks;
+  readonly snapshots: PanelSnapshots;
+  readonly picks: PanelPicks;
   /** To be picked by the page as soon as it knows the run. */
-  private wanted: PickBy | undefined;
+  private wanted: SequenceQuery | undefined;
   /** What is looked for in its data. */
   readonly pattern: PatternSearch;
   /** What was found of it, as the page was told last. */
@@ -35,19 +35,19 @@ export class ShownRun implements vscode.Disposable {
   /** Why the last training ended, where it failed. */
   private failure: string | undefined;
   private readonly subscriptions: vscode.Disposable[];
-  private readonly runs = new Newest<string | undefined>((wanted) => this.sayRun(wanted));
-  private readonly diagnoses = new Newest<undefined>(() => this.sayDiagnosis());
+  private readonly runs = new Throttler<string | undefined>((wanted) => this.sayRun(wanted));
+  private readonly diagnoses = new Throttler<undefined>(() => this.sayDiagnosis());
 
   /** @param post tells the page, if it is there */
   constructor(
     private readonly config: vscode.Uri,
-    private readonly world: PanelWorld,
+    private readonly services: PanelServices,
     private readonly post: (message: HostToPanel) => Promise<void>,
   ) {
-    const { trainings, runs, findings } = world;
-    this.moments = new ShownMoments(world, post);
-    this.picks = new ShownPicks(config, world, post);
-    this.pattern = new PatternSearch(config, world, post);
+    const { trainings, runs, findings } = services;
+    this.snapshots = new PanelSnapshots(services, post);
+    this.picks = new PanelPicks(config, services, post);
+    this.pattern = new PatternSearch(config, services, post);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
       this.picks,
@@ -101,7 +101,7 @@ export class ShownRun implements vscode.Disposable {
 
   /** Shows a run from now on, also while another one trains. */
   open(folder: string): void {
-    const training = this.world.trainings.of(this.config);
+    const training = this.services.trainings.of(this.config);
     if (training && training.run?.folder === folder) {
       this.opened = undefined;
       this.follow(training);
@@ -121,7 +121,7 @@ export class ShownRun implements vscode.Disposable {
   }
 
   /** Has the page pick a sequence; where it does not know the run yet, as soon as it does. */
-  pick(pick: PickBy): void {
+  pick(pick: SequenceQuery): void {
     if (this.folder === undefined) {
       this.wanted = pick;
     } else {
@@ -138,7 +138,7 @@ export class ShownRun implements vscode.Disposable {
 
   /** The command line trains, a run was deleted, or a watcher tells late what is shown already. */
   private async lookAgain(): Promise<void> {
-    const { runs } = this.world;
+    const { runs } = this.services;
     if (this.feed) {
       return; // it hears of everything sooner
     }
@@ -160,12 +160,12 @@ export class ShownRun implements vscode.Disposable {
     this.feed = new LiveFeed(training, {
       post: this.post,
       onStart: () => this.show(),
-      onTrace: () => this.moments.arrived(),
+      onTrace: () => this.snapshots.arrived(),
     });
   }
 
   private async sayRun(wanted: string | undefined): Promise<void> {
-    const { trainings, runs, log } = this.world;
+    const { trainings, runs, log } = this.services;
     try {
       const live = this.opened === undefined ? trainings.of(this.config) : undefined;
       const folder = live ? live.run?.folder : await runs.choose(this.config, this.opened ?? wanted);
@@ -181,14 +181,14 @@ export class ShownRun implements vscode.Disposable {
         this.shown = stateOf({ folder, record });
         this.feed?.follow(metrics);
         this.diagnoses.offer(undefined);
-        this.moments.show(folder);
+        this.snapshots.show(folder);
         this.picks.show(folder);
         if (this.wanted) {
           this.post({ type: 'askPick', pick: this.wanted });
           this.wanted = undefined;
         }
       } else {
-        this.moments.show(undefined);
+        this.snapshots.show(undefined);
         this.picks.show(undefined);
         this.post({ type: 'run', run: null });
       }
@@ -208,11 +208,11 @@ export class ShownRun implements vscode.Disposable {
       return;
     }
     try {
-      const found = await this.world.findings.of(this.config);
+      const found = await this.services.findings.of(this.config);
       this.diagnosis = found?.folder === folder ? found.diagnosis : await readFindings(folder);
       this.post({ type: 'diagnosis', diagnosis: this.diagnosis });
     } catch (error) {
-      this.world.log.failure(`the findings of ${folder}`, error);
+      this.services.log.failure(`the findings of ${folder}`, error);
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import type { HostToPanel, WantedTensor } from '../../protocol/panel';
 import type { ProbeKey } from '../../protocol/picked';
-import { BadInput } from '../../run/files/badInput';
+import { InputError } from '../../run/files/badInput';
 import { probePlace } from '../../run/files/moments';
 import { OpenTensorFile } from '../../run/files/tensorFile';
 import { nameInFile, readWeights } from '../../run/files/traces';
@@ -57,7 +57,7 @@ export class TensorStream {
         const name = nameInFile(place.index, next.name);
         const elements = file.layout.tensors.get(name)?.shape.reduce((product, size) => product * size, 1);
         if (elements === undefined) {
-          throw new BadInput(`the trace after ${step} updates has no tensor "${next.name}"`);
+          throw new InputError(`the trace after ${step} updates has no tensor "${next.name}"`);
         }
         await this.sendParts(next, elements, (at, count) => file.read(name, at, count));
       }
@@ -72,7 +72,7 @@ export class TensorStream {
       const { name } = next;
       const block = blocks.find((candidate) => candidate.name === name);
       if (!block) {
-        throw new BadInput(`the weights after ${step} updates have no block "${name}"`);
+        throw new InputError(`the weights after ${step} updates have no block "${name}"`);
       }
       const { values } = block;
       await this.sendParts(next, values.length, async (at, count) => values.slice(at, at + count));

@@ -10,7 +10,7 @@ import type { Diagnosis } from '../../protocol/run';
 import type { RunWorker } from '../../run/client/client';
 import { readFindings } from '../../run/files/findings';
 import type { Log } from '../common/log';
-import { Newest } from '../common/newest';
+import { Throttler } from '../common/newest';
 import type { Runs } from './runs';
 import type { LiveTraining, Trainings } from './trainings';
 
@@ -87,7 +87,7 @@ export class Findings implements vscode.Disposable {
   private follow(training: LiveTraining): void {
     const { config } = training;
     this.set(config, Promise.resolve(undefined)); // those of the run before no longer count
-    const newest = new Newest<string>(async (folder) => {
+    const newest = new Throttler<string>(async (folder) => {
       if (this.trainings.of(config) === training) {
         await this.diagnose(training, folder);
       }

@@ -20,9 +20,9 @@ export class Spectra {
    * @param blocks names as in `Spectrum.name`
    * @param moment updates after which; absent: as they are in its checkpoint
    */
-  async of(folder: string, blocks: readonly string[] | 'all', moment?: number): Promise<readonly Spectrum[]> {
+  async of(folder: string, blocks: readonly string[] | 'all', snapshot?: number): Promise<readonly Spectrum[]> {
     const file =
-      moment === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, moment);
+      snapshot === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, snapshot);
     const { mtimeMs, size } = await stat(file);
     const key = JSON.stringify([file, mtimeMs, size, blocks]);
     const known = this.kept.get(key);

@@ -21,8 +21,8 @@ export interface ComparingRuns {
 }
 
 /** Compares the runs that are selected; of a single one, or none, it asks which others. */
-export async function compareRuns(world: ComparingRuns, selected: readonly RunNode[]): Promise<void> {
-  const nodes = selected.length > 1 ? selected : await askWhich(world.tree, selected.at(0));
+export async function compareRuns(services: ComparingRuns, selected: readonly RunNode[]): Promise<void> {
+  const nodes = selected.length > 1 ? selected : await askWhich(services.tree, selected.at(0));
   if (!nodes || nodes.length < 2) {
     return;
   }
@@ -33,19 +33,19 @@ export async function compareRuns(world: ComparingRuns, selected: readonly RunNo
   }
   const runs = await Promise.all(
     nodes.map(async (node) => {
-      const picked = await pickRun(node.folder, '', world.live.trainingOf(node.folder));
-      return { ...picked, name: world.tree.nameOf(node) };
+      const picked = await pickRun(node.folder, '', services.live.trainingOf(node.folder));
+      return { ...picked, name: services.tree.nameOf(node) };
     }),
   );
   const labels = comparedLabels(runs.map(({ stored, name }) => ({ ...stored, name })));
   const labelled = runs.map((run, r) => ({ ...run, label: labels[r] }));
   const { config } = nodes[0].of;
-  world.comparisons.present(
+  services.comparisons.present(
     config,
     labelled.map(({ stored }) => stored.metrics),
-    (id, listener) => new RunComparison(id, labelled, listener, world.tree.onRun),
+    (id, listener) => new RunComparison(id, labelled, listener, services.tree.onRun),
   );
-  world.panels.show(config, 'comparison');
+  services.panels.show(config, 'comparison');
 }
 
 async function askWhich(tree: RunTree, one: RunNode | undefined): Promise<readonly RunNode[] | undefined> {

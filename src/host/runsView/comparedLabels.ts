@@ -1,5 +1,5 @@
 /** What runs are called when they are held against each other: their name in the list, and in what their configs differ. */
-import { differencesOf, differenceWords } from '../../config/differences';
+import { differencesOf, differenceText } from '../../config/differences';
 import type { RunSummary } from '../../run/files/runSummary';
 
 /** More keys would say less. */
@@ -20,7 +20,7 @@ export function comparedLabels(
     .slice(0, mostKeys);
   return runs.map(({ name, record }, r) => {
     const whole = several ? `${record.name} ${name}` : name;
-    const words = differenceWords(differences, r);
+    const words = differenceText(differences, r);
     return words === '' ? whole : `${whole} (${words})`;
   });
 }

@@ -5,7 +5,7 @@ import { type DiscardedRun, discardRun, emptyTrash, listDiscarded, restoreRun } 
 import type { Log } from '../common/log';
 import type { NamedRun } from './node';
 import { configOfRun } from './node';
-import { counted, runName, timeWords } from './runWords';
+import { counted, runName, timeText } from './runWords';
 
 /** How long a deleted run can be restored. */
 const daysKept = 7;
@@ -64,7 +64,7 @@ export async function restoreRuns(
     .toSorted((left, right) => right.at.getTime() - left.at.getTime())
     .map((run) => ({
       label: `${configOfRun(run.folder)?.name ?? ''} ${runName(run.folder, undefined, { now, seconds: true })}`,
-      description: `deleted ${timeWords(run.at, now, false)}`,
+      description: `deleted ${timeText(run.at, now, false)}`,
       detail: vscode.workspace.asRelativePath(run.folder),
       run,
     }));

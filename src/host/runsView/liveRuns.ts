@@ -1,7 +1,7 @@
 /** The runs that train in this window, as they stand: sooner than their files say, and a few times a second however fast they are. */
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../protocol/run';
-import { LossCourse } from '../../run/files/lossCourse';
+import { LossCurve } from '../../run/files/lossCourse';
 import type { RunSummary } from '../../run/files/runSummary';
 import type { LiveTraining, Trainings } from '../runs/trainings';
 
@@ -12,7 +12,7 @@ export class LiveRuns implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<string>();
   /** The folder of a run that has got further. */
   readonly onChange = this.changed.event;
-  private readonly courses = new Map<LiveTraining, LossCourse>();
+  private readonly curves = new Map<LiveTraining, LossCurve>();
   private readonly waiting = new Map<string, NodeJS.Timeout>();
   private readonly subscriptions: readonly vscode.Disposable[];
 
@@ -20,7 +20,7 @@ export class LiveRuns implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       trainings.onStart((training) => this.follow(training)),
-      trainings.onEnd(({ training }) => this.courses.delete(training)),
+      trainings.onEnd(({ training }) => this.curves.delete(training)),
     ];
     for (const training of trainings.all) {
       this.follow(training);
@@ -39,11 +39,11 @@ export class LiveRuns implements vscode.Disposable {
       return known;
     }
     const { record, config } = training.run;
-    const course = this.courses.get(training)?.values ?? [];
+    const curve = this.curves.get(training)?.values ?? [];
     return {
       ...(known ?? { title: null, diagnosis: null, problems: [] }),
       ...{ folder, record, config },
-      course: course.length > 1 ? course : (known?.course ?? []),
+      curve: curve.length > 1 ? curve : (known?.curve ?? []),
     };
   }
 
@@ -57,13 +57,13 @@ export class LiveRuns implements vscode.Disposable {
   }
 
   private follow(training: LiveTraining): void {
-    this.courses.set(training, new LossCourse());
+    this.curves.set(training, new LossCurve());
     training.onEvent((event) => this.take(training, event));
   }
 
   private take(training: LiveTraining, event: RunEvent): void {
     if (event.event === 'step') {
-      this.courses.get(training)?.add(event.loss);
+      this.curves.get(training)?.add(event.loss);
     }
     const folder = training.run?.folder;
     if (

@@ -6,7 +6,7 @@ import type { ComparisonListener } from '../../run/client/comparison';
 import { comparedRun, summaryOfStored } from '../../run/client/storedComparison';
 import { readFindings } from '../../run/files/findings';
 import { readRun, type StoredRun } from '../../run/files/folder';
-import { Newest } from '../common/newest';
+import { Throttler } from '../common/newest';
 import type { ComparisonSource } from '../runs/comparisons';
 import type { LiveTraining } from '../runs/trainings';
 
@@ -37,7 +37,7 @@ export class RunComparison implements ComparisonSource {
   /** Those that train in this window. */
   private readonly going = new Set<number>();
   /** One for each: reading a long course again and again must not take the whole thread. */
-  private readonly readings: readonly Newest<undefined>[];
+  private readonly readings: readonly Throttler<undefined>[];
   private readonly subscriptions: vscode.Disposable[];
 
   /** @param onRun tells the folder of a run of which something else is known */
@@ -49,7 +49,7 @@ export class RunComparison implements ComparisonSource {
   ) {
     this.metrics = runs.map(({ stored }) => [...stored.metrics]);
     this.rows = runs.map(({ stored, diagnosis, label }) => comparedRun(stored, diagnosis, label));
-    this.readings = runs.map((_, r) => new Newest(() => this.readAgain(r)));
+    this.readings = runs.map((_, r) => new Throttler(() => this.readAgain(r)));
     this.subscriptions = [
       onRun((folder) => this.hear(folder)),
       ...runs.flatMap(({ training }, r) => (training ? [this.follow(training, r)] : [])),

@@ -2,7 +2,7 @@
 import type { Finding } from '../../analysis/diagnosis/finding';
 import type { Metric } from '../../protocol/run';
 import type { RunSummary } from '../../run/files/runSummary';
-import { cellWords, counted, durationWords, shortNumber, statusWords } from './runWords';
+import { cellText, counted, durationText, shortNumber, statusText } from './runWords';
 
 const icons = { error: '$(error)', warning: '$(warning)', information: '$(info)' } as const;
 const mostFindings = 8;
@@ -13,7 +13,7 @@ const mostFindings = 8;
  */
 export function runTooltip(name: string, summary: RunSummary, metrics: readonly Metric[]): string {
   const { record, diagnosis, problems } = summary;
-  const parts = [`**${escaped(name)}** — ${statusWords[record.status]}`];
+  const parts = [`**${escaped(name)}** — ${statusText[record.status]}`];
   if (record.error !== undefined) {
     parts.push(`$(error) ${escaped(record.error)}`);
   }
@@ -52,14 +52,14 @@ function rows(
   return [
     ...(title === null ? [] : [['Started', new Date(record.startedAt).toLocaleString('en-GB')] as const]),
     ['Config', record.name],
-    ['Cell', cellWords(config.model)],
+    ['Cell', cellText(config.model)],
     ['Hidden size', `${config.model.hiddenSize} (${counted(record.parameters, 'weight')})`],
     ['Epochs', `${record.epochs} of ${record.plannedEpochs} (${counted(record.steps, 'update')})`],
     ...(record.trainLoss === null ? [] : [['Training loss', shortNumber(record.trainLoss, 4)] as const]),
     ...(record.validationLoss === null ? [] : [['Validation loss', against(record.validationLoss)] as const]),
     ...(best ? [[`Best ${best.which} loss`, `${against(best.loss)}, in epoch ${best.epoch}`] as const] : []),
     ['Baseline', `${shortNumber(baseline.loss, 4)}, ${baseline.name}`],
-    ...(seconds === undefined ? [] : [['Duration', durationWords(seconds)] as const]),
+    ...(seconds === undefined ? [] : [['Duration', durationText(seconds)] as const]),
     ['Folder', folder],
   ];
 }

@@ -6,7 +6,7 @@ import { timeOf } from '../../run/files/newFolder';
 import type { RunSummary } from '../../run/files/runSummary';
 import { sparkLine } from './sparkLine';
 
-export const statusWords: Readonly<Record<RunStatus, string>> = {
+export const statusText: Readonly<Record<RunStatus, string>> = {
   running: 'running',
   completed: 'completed',
   stoppedEarly: 'stopped early',
@@ -31,16 +31,16 @@ export function runName(
     return summary.title;
   }
   const start = summary ? new Date(summary.record.startedAt) : timeOf(path.basename(folder));
-  return start && !Number.isNaN(start.getTime()) ? timeWords(start, now, seconds) : path.basename(folder);
+  return start && !Number.isNaN(start.getTime()) ? timeText(start, now, seconds) : path.basename(folder);
 }
 
 /** `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`; of a run that goes on with its epoch, of one that did not come to its end with how it ended. */
-export function runDescription({ config, record, course, diagnosis }: RunSummary): string {
+export function runDescription({ config, record, curve, diagnosis }: RunSummary): string {
   const loss = latestLoss(record);
   return [
     config.model.cell.toUpperCase(),
     loss === null ? '' : shortNumber(loss),
-    sparkLine(course, sparkWidth),
+    sparkLine(curve, sparkWidth),
     standing(record),
     findingCount(diagnosis),
   ]
@@ -49,21 +49,21 @@ export function runDescription({ config, record, course, diagnosis }: RunSummary
 }
 
 /** What a screen reader says: no spark line, and everything in words. */
-export function runSpoken(name: string, { config, record, diagnosis, course }: RunSummary): string {
+export function runSpoken(name: string, { config, record, diagnosis, curve }: RunSummary): string {
   const { trainLoss, validationLoss } = record;
-  const first = course.at(0);
-  const last = course.at(-1);
+  const first = curve.at(0);
+  const last = curve.at(-1);
   return [
     name,
-    statusWords[record.status],
+    statusText[record.status],
     `${config.model.cell.toUpperCase()} with ${config.model.hiddenSize} units`,
-    record.status === 'running' ? epochWords(record) : '',
+    record.status === 'running' ? epochText(record) : '',
     validationLoss !== null
       ? `validation loss ${shortNumber(validationLoss)}`
       : trainLoss !== null
         ? `training loss ${shortNumber(trainLoss)}`
         : 'no loss yet',
-    first !== undefined && last !== undefined && course.length > 1
+    first !== undefined && last !== undefined && curve.length > 1
       ? `training loss went from ${shortNumber(first)} to ${shortNumber(last)}`
       : '',
     diagnosis === null ? '' : findingCount(diagnosis) || 'no findings',
@@ -87,7 +87,7 @@ export function shortNumber(value: number, digits = 3): string {
 }
 
 /** `LSTM, 2 layers, both directions` */
-export function cellWords({ cell, layers, bidirectional, ...model }: Config['model']): string {
+export function cellText({ cell, layers, bidirectional, ...model }: Config['model']): string {
   const variant = cell === 'gru' ? ` (${model.variant})` : cell === 'rnn' ? ` (${model.activation})` : '';
   return [
     `${cell.toUpperCase()}${variant}`,
@@ -99,7 +99,7 @@ export function cellWords({ cell, layers, bidirectional, ...model }: Config['mod
 }
 
 /** `8.2 s`, `3 min 12 s`, `2 h 5 min` */
-export function durationWords(seconds: number): string {
+export function durationText(seconds: number): string {
   if (seconds < 60) {
     return `${Number(seconds.toPrecision(seconds < 10 ? 2 : 3))} s`;
   }
@@ -116,7 +116,7 @@ export function counted(count: number, noun: string): string {
 }
 
 /** `14:05` on the day that it is now, else `25 Nov 14:05`. */
-export function timeWords(time: Date, now: Date, seconds: boolean): string {
+export function timeText(time: Date, now: Date, seconds: boolean): string {
   const clock = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
@@ -144,13 +144,13 @@ function standing(record: RunRecord): string {
     case 'completed':
       return '';
     case 'running':
-      return epochWords(record);
+      return epochText(record);
     default:
-      return statusWords[record.status];
+      return statusText[record.status];
   }
 }
 
 /** Of the epoch that goes on: `epoch 3 of 30`. */
-function epochWords({ epochs, plannedEpochs }: RunRecord): string {
+function epochText({ epochs, plannedEpochs }: RunRecord): string {
   return `epoch ${Math.min(epochs + 1, plannedEpochs)} of ${plannedEpochs}`;
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { cleanTitle, longestTitle, writeTitle } from '../../run/files/title';
 import { attempt } from '../common/attempt';
 import type { Log } from '../common/log';
-import { Newest } from '../common/newest';
+import { Throttler } from '../common/newest';
 import type { Debugging } from '../debugging/debugging';
 import type { Panels } from '../panel/panels';
 import type { Comparisons } from '../runs/comparisons';
@@ -18,7 +18,7 @@ import { RunPlaces } from './runPlaces';
 import { RunTree } from './runTree';
 import { counted } from './runWords';
 
-export interface RunsWorld {
+export interface RunsServices {
   readonly trainings: Trainings;
   readonly runs: Runs;
   readonly comparisons: Comparisons;
@@ -39,13 +39,13 @@ export class RunsView implements vscode.Disposable {
 
   constructor(
     private readonly view: Pick<vscode.TreeView<RunsNode>, 'selection' | 'visible' | 'badge'>,
-    private readonly world: RunsWorld,
+    private readonly services: RunsServices,
   ) {
-    const { trainings, log } = world;
+    const { trainings, log } = services;
     this.places = new RunPlaces(log);
     this.live = new LiveRuns(trainings);
     this.tree = new RunTree(this.places, this.live, log);
-    const looks = new Newest(() => this.lookAgain().catch((error) => log.failure('looking for runs', error)));
+    const looks = new Throttler(() => this.lookAgain().catch((error) => log.failure('looking for runs', error)));
     const clock = setInterval(() => looks.offer(undefined), lookMs);
     this.parts = [
       this.tree,
@@ -74,7 +74,7 @@ export class RunsView implements vscode.Disposable {
   open(argument: unknown): Promise<void> {
     return this.attempt('Open Run', async () => {
       for (const { of, folder } of this.chosen(argument, undefined).slice(0, 1)) {
-        this.world.panels.show(of.config, undefined, folder);
+        this.services.panels.show(of.config, undefined, folder);
       }
     });
   }
@@ -84,8 +84,8 @@ export class RunsView implements vscode.Disposable {
     return this.attempt('Debug Run', async () => {
       for (const node of this.chosen(argument, undefined).slice(0, 1)) {
         const { folder, of } = node;
-        this.world.panels.show(of.config, undefined, folder); // it goes with the debugger
-        await this.world.debugging.start(of.config, this.tree.nameOf(node), { run: folder });
+        this.services.panels.show(of.config, undefined, folder); // it goes with the debugger
+        await this.services.debugging.start(of.config, this.tree.nameOf(node), { run: folder });
       }
     });
   }
@@ -116,7 +116,7 @@ export class RunsView implements vscode.Disposable {
 
   compare(argument: unknown, all: unknown): Promise<void> {
     return this.attempt('Compare Runs', () =>
-      compareRuns({ ...this.world, tree: this.tree, live: this.live }, this.chosen(argument, all)),
+      compareRuns({ ...this.services, tree: this.tree, live: this.live }, this.chosen(argument, all)),
     );
   }
 
@@ -230,7 +230,7 @@ export class RunsView implements vscode.Disposable {
     for (const folder of configs.values()) {
       const config = configOfRun(folder)?.config;
       if (config) {
-        this.world.runs.forget(config);
+        this.services.runs.forget(config);
       }
     }
   }
@@ -258,11 +258,11 @@ export class RunsView implements vscode.Disposable {
   }
 
   private showBadge(): void {
-    const count = this.world.trainings.all.length;
+    const count = this.services.trainings.all.length;
     this.view.badge = count > 0 ? { value: count, tooltip: counted(count, 'training') } : undefined;
   }
 
   private attempt(title: string, action: () => Promise<void>): Promise<void> {
-    return attempt(title, this.world.log, action);
+    return attempt(title, this.services.log, action);
   }
 }

@@ -1,5 +1,5 @@
 /** What is known of the runs in the list: read when a line is first shown, a few at a time, and again when their files have changed. */
-import { BadInput } from '../../run/files/badInput';
+import { InputError } from '../../run/files/badInput';
 import { type RunSummary, readRunSummary, stampOf } from '../../run/files/runSummary';
 
 /** A run, or why it cannot be read. */
@@ -137,7 +137,7 @@ async function readAgain(folder: string, entry: Entry): Promise<boolean> {
     entry.stamp = undefined;
     entry.known = {
       problem:
-        error instanceof BadInput
+        error instanceof InputError
           ? error.message
           : `${folder}: ${error instanceof Error ? error.message : error}`,
     };

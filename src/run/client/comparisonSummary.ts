@@ -18,10 +18,10 @@ export function summaryOf(runs: readonly ComparedRun[]): string | null {
   }
   const best = measured.reduce((so, next) => (next.loss < so.loss ? next : so));
   return [
-    `${quickest.label} is quickest with ${short(1000 * quickest.seconds)} ms an update and comes to a loss of ${lossWords(quickest)}${horizonWords(quickest)}.`,
+    `${quickest.label} is quickest with ${short(1000 * quickest.seconds)} ms an update and comes to a loss of ${lossText(quickest)}${horizonText(quickest)}.`,
     ...others.map(
       (other) =>
-        `${other.label} takes ${short(other.seconds / quickest.seconds)} times as long an update and comes to ${lossWords(other)}${horizonWords(other)}.`,
+        `${other.label} takes ${short(other.seconds / quickest.seconds)} times as long an update and comes to ${lossText(other)}${horizonText(other)}.`,
     ),
     best === quickest
       ? `The quickest is also the best here.`
@@ -40,11 +40,11 @@ function measuredOf({ label, secondsPerUpdate, loss, baseline, diagnosis }: Comp
   ];
 }
 
-function lossWords({ loss, ofBaseline }: Measured): string {
+function lossText({ loss, ofBaseline }: Measured): string {
   return ofBaseline === null ? short(loss) : `${short(loss)} (${short(ofBaseline)} of the baseline)`;
 }
 
-function horizonWords({ horizon }: Measured): string {
+function horizonText({ horizon }: Measured): string {
   return horizon === null ? '' : `, with a gradient horizon of ${short(horizon)} steps`;
 }
 

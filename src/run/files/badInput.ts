@@ -1,5 +1,5 @@
 /** What was given cannot be used: the fault of a config, a file or an option, not of a run. */
-export class BadInput extends Error {
+export class InputError extends Error {
   override readonly name = 'BadInput';
 
   /**

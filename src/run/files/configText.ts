@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseConfig } from '../../config/parse';
 import { positionOf } from '../../config/ranges';
 import type { Config } from '../../config/schema';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { isSystemError, meantFile, trouble } from './fileTrouble';
 
 /** A file that is larger is something else. */
@@ -15,7 +15,7 @@ export async function readConfigText(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
     if (size > largestConfig) {
-      throw new BadInput(`${file} has ${size} bytes: that is not a config; expected a NAME.unroll.json`);
+      throw new InputError(`${file} has ${size} bytes: that is not a config; expected a NAME.unroll.json`);
     }
     return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
@@ -23,7 +23,7 @@ export async function readConfigText(file: string): Promise<string> {
       throw error;
     }
     const hint = error.code === 'ENOENT' ? await meantFile(file) : '';
-    throw new BadInput(`cannot read the config ${file}: ${trouble(error)}${hint}`);
+    throw new InputError(`cannot read the config ${file}: ${trouble(error)}${hint}`);
   }
 }
 
@@ -37,7 +37,7 @@ export function checkedConfig(text: string): Config {
   // A problem of syntax says itself where it is.
   const place = first.syntax ? '' : `${positionOf(text, first.offset)}: `;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  throw new BadInput(`${place}${first.message}${more}`, first.path);
+  throw new InputError(`${place}${first.message}${more}`, first.path);
 }
 
 /** @throws BadInput with the name of the file, and the place and text of the first problem */
@@ -46,8 +46,8 @@ export async function readConfig(file: string): Promise<Config> {
   try {
     return checkedConfig(text);
   } catch (error) {
-    throw error instanceof BadInput
-      ? new BadInput(`${path.basename(file)}: ${error.message}`, error.key)
+    throw error instanceof InputError
+      ? new InputError(`${path.basename(file)}: ${error.message}`, error.key)
       : error;
   }
 }

@@ -4,8 +4,8 @@ import { cp, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Metric } from '../../protocol/run';
-import { BadInput } from './badInput';
-import { isSystemError, writeTrouble } from './fileTrouble';
+import { InputError } from './badInput';
+import { isSystemError, writeError } from './fileTrouble';
 import { fileNames } from './folder';
 import { readMetrics } from './metrics';
 
@@ -42,7 +42,7 @@ export async function exportMetrics(
   try {
     await pipeline(rows, createWriteStream(file));
   } catch (error) {
-    throw isSystemError(error) ? new BadInput(`cannot write ${file}: ${writeTrouble(error)}`) : error;
+    throw isSystemError(error) ? new InputError(`cannot write ${file}: ${writeError(error)}`) : error;
   }
 }
 
@@ -56,11 +56,11 @@ export async function copyRun(folder: string, into: string): Promise<string> {
   try {
     await mkdir(copy, { recursive: true });
     if ((await readdir(copy)).length > 0) {
-      throw new BadInput(`${copy} is there already and not empty`);
+      throw new InputError(`${copy} is there already and not empty`);
     }
     await cp(folder, copy, { recursive: true, preserveTimestamps: true });
   } catch (error) {
-    throw isSystemError(error) ? new BadInput(`cannot write ${copy}: ${writeTrouble(error)}`) : error;
+    throw isSystemError(error) ? new InputError(`cannot write ${copy}: ${writeError(error)}`) : error;
   }
   return copy;
 }

@@ -35,7 +35,7 @@ export function trouble(error: unknown): string {
 }
 
 /** As `trouble`, of a file that could not be written. */
-export function writeTrouble(error: unknown): string {
+export function writeError(error: unknown): string {
   return isSystemError(error) && error.code === 'ENOENT' ? 'its folder is not there' : trouble(error);
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Finding, rules } from '../../analysis/diagnosis/finding';
 import type { DatedFinding, Diagnosis } from '../../protocol/run';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { writeWhole } from './files';
 import { isSystemError } from './fileTrouble';
 import { fileNames } from './folder';
@@ -80,12 +80,12 @@ function parse(text: string, file: string): Diagnosis {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new BadInput(`${file}: not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new InputError(`${file}: not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
   const parsed = diagnosisSchema.safeParse(value);
   if (!parsed.success) {
     const [{ path: at, message }] = parsed.error.issues;
-    throw new BadInput(`${file}: ${at.join('.')}: ${message}`);
+    throw new InputError(`${file}: ${at.join('.')}: ${message}`);
   }
   return parsed.data;
 }

@@ -17,7 +17,7 @@ import path from 'node:path';
 import { readResolved } from '../../config/resolved';
 import type { Config } from '../../config/schema';
 import type { Metric, RunRecord } from '../../protocol/run';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { isSystemError, trouble } from './fileTrouble';
 import { readMetrics } from './metrics';
 import { parseRecord } from './record';
@@ -115,7 +115,7 @@ export async function readRunConfig(folder: string): Promise<Config> {
   try {
     return readResolved(text);
   } catch (error) {
-    throw new BadInput(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -124,7 +124,7 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     throw isSystemError(error)
-      ? new BadInput(
+      ? new InputError(
           `${path.dirname(file)} is not the folder of a run: ${path.basename(file)}: ${trouble(error)}`,
         )
       : error;

@@ -3,14 +3,14 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writeWhole } from './files';
 import { fileNames } from './folder';
-import { momentsAmong, momentWeightsFile, traceFile } from './moments';
+import { snapshotsAmong, snapshotWeightsFile, traceFile } from './moments';
 
 /** What the traces and weights of all moments may take together. */
 const mostBytes = 1e9;
 /** However much they take: the first and the last, and some between. */
-const fewestMoments = 8;
+const fewestSnapshots = 8;
 
-export class KeptMoments {
+export class SnapshotStore {
   private readonly sizes = new Map<number, number>();
 
   /** @param folder of the run; what it holds already is counted */
@@ -19,8 +19,8 @@ export class KeptMoments {
     private readonly limit = mostBytes,
   ) {
     mkdirSync(path.join(folder, fileNames.weights), { recursive: true });
-    for (const step of momentsAmong(readdirSync(path.join(folder, fileNames.traces)))) {
-      this.sizes.set(step, sizeOf(traceFile(folder, step)) + sizeOf(momentWeightsFile(folder, step)));
+    for (const step of snapshotsAmong(readdirSync(path.join(folder, fileNames.traces)))) {
+      this.sizes.set(step, sizeOf(traceFile(folder, step)) + sizeOf(snapshotWeightsFile(folder, step)));
     }
   }
 
@@ -28,7 +28,7 @@ export class KeptMoments {
   write(step: number, traces: Uint8Array, weights: Uint8Array): string {
     const file = traceFile(this.folder, step);
     // A trace that is there has its weights.
-    writeWhole(momentWeightsFile(this.folder, step), weights, false);
+    writeWhole(snapshotWeightsFile(this.folder, step), weights, false);
     writeWhole(file, traces, false);
     this.sizes.set(step, traces.length + weights.length);
     this.thin();
@@ -40,14 +40,14 @@ export class KeptMoments {
     for (;;) {
       const steps = [...this.sizes.keys()].sort((left, right) => left - right);
       const bytes = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
-      if (bytes <= this.limit || steps.length <= fewestMoments) {
+      if (bytes <= this.limit || steps.length <= fewestSnapshots) {
         return;
       }
       steps
         .filter((_, i) => i % 2 === 1 && i < steps.length - 1)
         .forEach((step) => {
           rmSync(traceFile(this.folder, step), { force: true });
-          rmSync(momentWeightsFile(this.folder, step), { force: true });
+          rmSync(snapshotWeightsFile(this.folder, step), { force: true });
           this.sizes.delete(step);
         });
     }

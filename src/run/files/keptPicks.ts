@@ -2,9 +2,9 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { writeWhole } from './files';
-import { isSystemError, writeTrouble } from './fileTrouble';
+import { isSystemError, writeError } from './fileTrouble';
 import { fileNames } from './folder';
 
 /** What they may take together, and how many there may be; the oldest go first. The panel keeps less. */
@@ -56,5 +56,5 @@ function sizeAndTime(file: string): { size: number; time: number } {
 }
 
 function unwritable(file: string, error: unknown): unknown {
-  return isSystemError(error) ? new BadInput(`cannot write ${file}: ${writeTrouble(error)}`) : error;
+  return isSystemError(error) ? new InputError(`cannot write ${file}: ${writeError(error)}`) : error;
 }

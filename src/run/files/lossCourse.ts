@@ -15,7 +15,7 @@ const pieces = 32;
 const pieceBytes = 4096;
 
 /** Gathers losses as they come, in any number and constant memory. */
-export class LossCourse {
+export class LossCurve {
   private bins: number[] = [];
   private perBin = 1;
   private sum = 0;
@@ -49,7 +49,7 @@ export class LossCourse {
  * Training losses by update, or by epoch where fewer than two updates were logged; empty without a file.
  * @throws BadInput with one line that names what is broken, where what was looked at is
  */
-export async function readLossCourse(file: string): Promise<number[]> {
+export async function readLossCurve(file: string): Promise<number[]> {
   let handle: FileHandle;
   try {
     handle = await open(file);
@@ -69,8 +69,8 @@ export async function readLossCourse(file: string): Promise<number[]> {
 
 async function readWhole(handle: FileHandle, file: string): Promise<number[]> {
   const lines = (await handle.readFile('utf8')).split('\n').slice(0, -1); // behind the last break: being written
-  const updates = new LossCourse();
-  const epochs = new LossCourse();
+  const updates = new LossCurve();
+  const epochs = new LossCurve();
   lines.forEach((line, n) => {
     const metric = parseMetric(line, `${file}, line ${n + 1}`);
     (metric.event === 'step' ? updates : epochs).add(lossOf(metric));

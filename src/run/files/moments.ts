@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { SetName } from '../../data/common/dataset';
 import type { TensorFile } from '../../formats/safetensors';
 import type { ProbeKey } from '../../protocol/picked';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { isSystemError } from './fileTrouble';
 import { fileNames } from './folder';
 import { readTensorFile } from './tensorFile';
@@ -17,7 +17,7 @@ export function traceFile(folder: string, step: number): string {
   return path.join(folder, fileNames.traces, `${step}.safetensors`);
 }
 
-export function momentWeightsFile(folder: string, step: number): string {
+export function snapshotWeightsFile(folder: string, step: number): string {
   return path.join(folder, fileNames.weights, `${step}.safetensors`);
 }
 
@@ -36,18 +36,18 @@ export function probePlace(folder: string, step: number, probe: ProbeKey): { fil
 }
 
 /** Updates after which the run was watched, rising; none where it never was. */
-export async function listMoments(folder: string): Promise<number[]> {
-  return momentsAmong(await namesIn(path.join(folder, fileNames.traces)));
+export async function listSnapshots(folder: string): Promise<number[]> {
+  return snapshotsAmong(await namesIn(path.join(folder, fileNames.traces)));
 }
 
 /** Updates after which the weights were kept, rising. */
 export async function listWeights(folder: string): Promise<number[]> {
-  return momentsAmong(await namesIn(path.join(folder, fileNames.weights)));
+  return snapshotsAmong(await namesIn(path.join(folder, fileNames.weights)));
 }
 
 /** The weights of a moment: its own file, or in older runs the checkpoint, which may be of another moment. */
 export async function weightsFileOf(folder: string, step: number): Promise<string> {
-  const own = momentWeightsFile(folder, step);
+  const own = snapshotWeightsFile(folder, step);
   try {
     await stat(own);
     return own;
@@ -60,10 +60,10 @@ export async function weightsFileOf(folder: string, step: number): Promise<strin
 }
 
 /** The weights of a moment. @throws BadInput where they were not kept */
-export async function readMomentWeights(folder: string, step: number): Promise<TensorFile> {
+export async function readSnapshotWeights(folder: string, step: number): Promise<TensorFile> {
   const weights = await readTensorFile(await weightsFileOf(folder, step), 'weights');
   if (weights.metadata.step !== String(step)) {
-    throw new BadInput(
+    throw new InputError(
       `The weights after ${step} updates were not kept, so no other sequence can be looked at.`,
     );
   }
@@ -71,16 +71,16 @@ export async function readMomentWeights(folder: string, step: number): Promise<T
 }
 
 /** Moments of a trail, evenly spread; of a longer training fewer of the same. At most twice `most`. */
-export function trailMoments(moments: readonly number[], most: number): readonly number[] {
+export function trailSnapshots(snapshots: readonly number[], most: number): readonly number[] {
   let stride = 1;
-  while (moments.length / stride > 2 * most) {
+  while (snapshots.length / stride > 2 * most) {
     stride *= 2;
   }
-  return moments.filter((_, i) => i % stride === 0);
+  return snapshots.filter((_, i) => i % stride === 0);
 }
 
 /** @param names of files */
-export function momentsAmong(names: readonly string[]): number[] {
+export function snapshotsAmong(names: readonly string[]): number[] {
   return names
     .flatMap((name) => {
       const [, step] = /^(\d+)\.safetensors$/.exec(name) ?? [];

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { isSystemError, trouble } from './fileTrouble';
 import { fileNames } from './folder';
 
@@ -20,7 +20,7 @@ export function makeRunFolder(root: string, name: string, now: Date, out?: strin
     const found = readdirSync(folder);
     if (found.length > 0) {
       const what = found.includes(fileNames.record) ? 'holds a run already' : 'is not empty';
-      throw new BadInput(`the run folder ${folder} ${what}; name one that is new or empty`);
+      throw new InputError(`the run folder ${folder} ${what}; name one that is new or empty`);
     }
     if (out === undefined) {
       keepOutOfGit(path.join(root, '.unroll'));
@@ -30,7 +30,7 @@ export function makeRunFolder(root: string, name: string, now: Date, out?: strin
   } catch (error) {
     if (isSystemError(error)) {
       const why = error.code === 'EEXIST' ? 'there is a file of this name' : trouble(error);
-      throw new BadInput(`cannot make the run folder ${folder}: ${why}`);
+      throw new InputError(`cannot make the run folder ${folder}: ${why}`);
     }
     throw error;
   }
@@ -48,7 +48,7 @@ export function makeComparisonFolder(root: string, name: string, now: Date): str
     mkdirSync(folder, { recursive: true });
     keepOutOfGit(unroll);
   } catch (error) {
-    throw isSystemError(error) ? new BadInput(`cannot make the folder ${folder}: ${trouble(error)}`) : error;
+    throw isSystemError(error) ? new InputError(`cannot make the folder ${folder}: ${trouble(error)}`) : error;
   }
   return folder;
 }

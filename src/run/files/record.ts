@@ -1,7 +1,7 @@
 /** `run.json` and the lines of `metrics.jsonl`, checked as they are read: another version may have written them. */
 import * as z from 'zod';
 import type { Metric, RunRecord } from '../../protocol/run';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 
 const loss = z.number().nullable();
 const scaling = z.array(z.object({ offset: z.number(), scale: z.number() }));
@@ -115,12 +115,12 @@ function check<T>(schema: z.ZodType<T>, text: string, where: string): T {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new BadInput(`${where}: not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new InputError(`${where}: not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
-    throw new BadInput(`${where}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`);
+    throw new InputError(`${where}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`);
   }
   return parsed.data;
 }

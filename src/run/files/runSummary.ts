@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../../config/schema';
 import type { Diagnosis, RunRecord } from '../../protocol/run';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { isSystemError } from './fileTrouble';
 import { readFindings } from './findings';
 import { fileNames, readRunConfig, readRunRecord } from './folder';
-import { readLossCourse } from './lossCourse';
+import { readLossCurve } from './lossCourse';
 import { readTitle } from './title';
 
 export interface RunSummary {
@@ -18,7 +18,7 @@ export interface RunSummary {
   readonly record: RunRecord;
   readonly config: Config;
   /** How the training loss went, in at most some dozens of values. */
-  readonly course: readonly number[];
+  readonly curve: readonly number[];
   /** Null of a run that nobody has had diagnosed. */
   readonly diagnosis: Diagnosis | null;
   /** What of it could not be read, a line each. */
@@ -37,18 +37,18 @@ export async function readRunSummary(folder: string): Promise<RunSummary> {
     try {
       return await reading;
     } catch (error) {
-      if (error instanceof BadInput) {
+      if (error instanceof InputError) {
         problems.push(error.message);
         return instead;
       }
       throw error;
     }
   };
-  const [course, diagnosis] = await Promise.all([
-    tolerated(readLossCourse(path.join(folder, fileNames.metrics)), []),
+  const [curve, diagnosis] = await Promise.all([
+    tolerated(readLossCurve(path.join(folder, fileNames.metrics)), []),
     tolerated(readFindings(folder), null),
   ]);
-  return { folder, title, record, config, course, diagnosis, problems };
+  return { folder, title, record, config, curve, diagnosis, problems };
 }
 
 /** Differs between two moments of a run's files; the same as long as none was written. */

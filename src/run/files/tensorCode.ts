@@ -1,7 +1,7 @@
 /** Python that loads a tensor from the files of a run. */
 import { blockOf } from '../../analysis/spectrum/blocks';
 import type { WantedTensor } from '../../protocol/panel';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { probePlace, weightsFileOf } from './moments';
 import { OpenTensorFile } from './tensorFile';
 import { nameInFile } from './traces';
@@ -30,7 +30,7 @@ export async function findTensor(folder: string, { step, probe, name }: WantedTe
   const stored = probed ? nameInFile(probed.index, whole) : whole;
   const place = opened.layout.tensors.get(stored);
   if (!place) {
-    throw new BadInput(`${file}: there is no tensor "${stored}"`);
+    throw new InputError(`${file}: there is no tensor "${stored}"`);
   }
   const { shape } = place;
   if (letter === undefined) {
@@ -40,7 +40,7 @@ export async function findTensor(folder: string, { step, probe, name }: WantedTe
   const gate = blockOf(letter);
   const size = (kind === 'trace' ? columns : rows) / (gate?.count ?? 1);
   if (!gate || !Number.isInteger(size)) {
-    throw new BadInput(`${file}: "${stored}" has no block of gate "${letter}"`);
+    throw new InputError(`${file}: "${stored}" has no block of gate "${letter}"`);
   }
   const range = `${gate.index * size}:${(gate.index + 1) * size}`;
   return kind === 'trace'

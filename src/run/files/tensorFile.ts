@@ -9,7 +9,7 @@ import {
   type TensorFile,
   type TensorLayout,
 } from '../../formats/safetensors';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { isSystemError, meantFile, trouble } from './fileTrouble';
 
 /** What one buffer can hold. */
@@ -23,7 +23,7 @@ export async function readTensorFile(file: string, what: string): Promise<Tensor
   try {
     const { size } = await stat(file);
     if (size > largestFile) {
-      throw new BadInput(`cannot read the ${what} ${file}: it has ${size} bytes, at most ${largestFile} fit`);
+      throw new InputError(`cannot read the ${what} ${file}: it has ${size} bytes, at most ${largestFile} fit`);
     }
     return decodeSafetensors(await readFile(file));
   } catch (error) {
@@ -62,7 +62,7 @@ export class OpenTensorFile {
   async read(name: string, from: number, count: number): Promise<Float32Array<ArrayBuffer>> {
     const place = this.layout.tensors.get(name);
     if (place?.dtype !== 'F32') {
-      throw new BadInput(`${this.file}: there is no tensor "${name}" of type F32`);
+      throw new InputError(`${this.file}: there is no tensor "${name}" of type F32`);
     }
     try {
       const start = place.start + 4 * from;
@@ -94,7 +94,7 @@ async function bytesOf(handle: FileHandle, start: number, count: number): Promis
 async function explained(error: unknown, file: string, what: string): Promise<unknown> {
   if (isSystemError(error)) {
     const hint = error.code === 'ENOENT' ? await meantFile(file) : '';
-    return new BadInput(`cannot read the ${what} ${file}: ${trouble(error)}${hint}`);
+    return new InputError(`cannot read the ${what} ${file}: ${trouble(error)}${hint}`);
   }
-  return error instanceof FormatError ? new BadInput(`${file}: ${error.message}`) : error;
+  return error instanceof FormatError ? new InputError(`${file}: ${error.message}`) : error;
 }

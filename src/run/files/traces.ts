@@ -10,7 +10,7 @@ import {
   type TensorLayout,
 } from '../../formats/safetensors';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../protocol/panel';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { fileNames } from './folder';
 import { weightsFileOf } from './moments';
 import { readTensorFile } from './tensorFile';
@@ -107,21 +107,21 @@ function ownName(name: string): { readonly probe: number; readonly own: string }
 function parseMetadata(metadata: TensorFile['metadata'], file: string): z.infer<typeof traceSchema> {
   const parsed = traceSchema.safeParse(metadata);
   if (!parsed.success) {
-    throw new BadInput(`${file} is not a trace: its metadata does not say step, epoch and probes`);
+    throw new InputError(`${file} is not a trace: its metadata does not say step, epoch and probes`);
   }
   return parsed.data;
 }
 
 /**
- * The recurrent blocks of a run, as they were after `moment` updates, or as they are in its checkpoint.
+ * The recurrent blocks of a run, as they were after `snapshot` updates, or as they are in its checkpoint.
  * @throws BadInput where it has none
  */
 export async function readWeights(
   folder: string,
-  moment?: number,
+  snapshot?: number,
 ): Promise<{ cell: Cell; step: number; blocks: readonly Block[] }> {
   const file =
-    moment === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, moment);
+    snapshot === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, snapshot);
   const checkpoint = await readTensorFile(file, 'checkpoint');
   const cell = cellOfCheckpoint(checkpoint, file);
   const step = Number(checkpoint.metadata.step ?? 0);
@@ -146,7 +146,7 @@ export function cellOfCheckpoint({ metadata, tensors }: TensorFile, file: string
   const [rows, size] = tensors.get('rnn.weight_hh_l0')?.shape ?? [];
   const cell = rows && size ? cells.get(rows / size) : undefined;
   if (!cell) {
-    throw new BadInput(
+    throw new InputError(
       `${file} is not a checkpoint of a recurrent model: expected rnn.weight_hh_l0 of shape [G·H, H] with G = 1 (rnn), 3 (gru) or 4 (lstm)`,
     );
   }

@@ -5,7 +5,7 @@
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { BadInput } from './badInput';
+import { InputError } from './badInput';
 import { isSystemError, trouble } from './fileTrouble';
 import { readRunRecord } from './folder';
 import { timeOf, timeStamp } from './newFolder';
@@ -29,11 +29,11 @@ export interface DiscardedRun {
 export async function discardRun(folder: string, at: Date, elsewhere = false): Promise<DiscardedRun> {
   const unroll = path.resolve(folder, '..', '..');
   if (path.basename(unroll) !== '.unroll') {
-    throw new BadInput(`${folder} is not the folder of a run in .unroll; delete it yourself`);
+    throw new InputError(`${folder} is not the folder of a run in .unroll; delete it yourself`);
   }
   const runs = await processOf(folder);
   if (runs && !(elsewhere && runs.host !== hostname())) {
-    throw new BadInput(`${folder} is still running, in process ${runs.id} on ${runs.host}; cancel it first`);
+    throw new InputError(`${folder} is still running, in process ${runs.id} on ${runs.host}; cancel it first`);
   }
   const kept = path.join(
     unroll,
@@ -49,7 +49,7 @@ export async function discardRun(folder: string, at: Date, elsewhere = false): P
 /** @throws BadInput where it cannot be brought back, as when another has taken its place */
 export async function restoreRun({ folder, kept }: DiscardedRun): Promise<void> {
   if (await exists(folder)) {
-    throw new BadInput(`cannot restore ${folder}: there is something of this name again`);
+    throw new InputError(`cannot restore ${folder}: there is something of this name again`);
   }
   await move(kept, folder);
   const name = path.dirname(kept);
@@ -94,7 +94,7 @@ async function processOf(folder: string): Promise<{ readonly id: number; readonl
     const { status, process } = await readRunRecord(folder);
     return status === 'running' ? process : null;
   } catch (error) {
-    if (error instanceof BadInput) {
+    if (error instanceof InputError) {
       return null; // what cannot be read can be deleted all the same
     }
     throw error;
@@ -107,7 +107,7 @@ async function move(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     const why = isSystemError(error) && error.code === 'ENOENT' ? 'there is no such folder' : trouble(error);
-    throw new BadInput(`cannot move ${from} to ${to}: ${why}`);
+    throw new InputError(`cannot move ${from} to ${to}: ${why}`);
   }
 }
 

@@ -2,7 +2,7 @@
 import { type LayerAnalysis, layerAnalysis } from '../../analysis/layerAnalysis';
 import { FormatError } from '../../formats/safetensors';
 import type { AnalysedLayer } from '../../protocol/worker';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { readRun } from '../files/folder';
 import { probePlace, weightsFileOf } from '../files/moments';
 import { readTensorFile } from '../files/tensorFile';
@@ -21,13 +21,13 @@ export async function analyseLayer(
   const { probes } = await readTraces(file);
   const watched = probes[index];
   if (watched === undefined) {
-    throw new BadInput(`${file}: there is no sequence ${index}; it watches ${probes.length}`);
+    throw new InputError(`${file}: there is no sequence ${index}; it watches ${probes.length}`);
   }
   const checkpoint = await readTensorFile(await weightsFileOf(folder, step), 'checkpoint');
   const { targetKind } = record.signals;
   try {
     return layerAnalysis({ config, targetKind, step, tensors: watched.tensors, checkpoint }, layer);
   } catch (error) {
-    throw error instanceof FormatError ? new BadInput(`${file}: ${error.message}`) : error;
+    throw error instanceof FormatError ? new InputError(`${file}: ${error.message}`) : error;
   }
 }

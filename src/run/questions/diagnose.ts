@@ -5,10 +5,10 @@ import type { ProbeTraces, RunEvidence } from '../../analysis/diagnosis/evidence
 import { type Thresholds, thresholds } from '../../analysis/diagnosis/thresholds';
 import { FormatError } from '../../formats/safetensors';
 import type { Diagnosis } from '../../protocol/run';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { dated, readFindings } from '../files/findings';
 import { fileNames, readRun } from '../files/folder';
-import { listMoments, traceFile } from '../files/moments';
+import { listSnapshots, traceFile } from '../files/moments';
 import { readTensorFile } from '../files/tensorFile';
 import { readTraces } from '../files/traces';
 
@@ -29,7 +29,7 @@ export async function diagnoseRun(folder: string, limits: Partial<Thresholds> = 
       reach: reach && { layer: reach.layer, horizon: reach.horizon, span: reach.span },
     };
   } catch (error) {
-    throw error instanceof FormatError ? new BadInput(`${folder}: ${error.message}`) : error;
+    throw error instanceof FormatError ? new InputError(`${folder}: ${error.message}`) : error;
   }
 }
 
@@ -43,7 +43,7 @@ async function gatherEvidence(folder: string): Promise<RunEvidence> {
 }
 
 async function latestTraces(folder: string): Promise<ProbeTraces | null> {
-  const last = (await listMoments(folder)).at(-1);
+  const last = (await listSnapshots(folder)).at(-1);
   if (last === undefined) {
     return null;
   }

@@ -14,7 +14,7 @@ import type {
   PatternQuestion,
   WorkerRequest,
 } from '../../protocol/worker';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { readRun } from '../files/folder';
 import { weightsFileOf } from '../files/moments';
 import { readTensorFile } from '../files/tensorFile';
@@ -45,12 +45,12 @@ export async function findPattern(
   const file = await weightsFileOf(folder, step);
   const weights = await readTensorFile(file, 'checkpoint');
   if (Number(weights.metadata.step) !== step) {
-    throw new BadInput(`${folder}: the weights after ${step} updates were not kept`);
+    throw new InputError(`${folder}: the weights after ${step} updates were not kept`);
   }
   try {
     const { dataset, fingerprint } = await readData(config, request, () => undefined);
     if (fingerprint !== record.dataFingerprint) {
-      throw new BadInput(`${folder}: the data is not what it was when this run began, so it is not searched`);
+      throw new InputError(`${folder}: the data is not what it was when this run began, so it is not searched`);
     }
     const spec = networkSpec(config, dataset);
     const name = `${request.layer}.${request.state}`;
@@ -58,13 +58,13 @@ export async function findPattern(
     const { pattern, origin } = request;
     const units = [...pattern.units.map(({ unit }) => unit), ...pattern.ignored];
     if (units.some((unit) => unit >= spec.hiddenSize) || origin.sequence >= sets[0].count) {
-      throw new BadInput(`${folder}: the pattern is of another run`);
+      throw new InputError(`${folder}: the pattern is of another run`);
     }
     const reader = new StateReader(spec, weights, name, sets, webAssemblyKernels());
     return new Search(dataset, reader, spec.hiddenSize, request).run(say, budget);
   } catch (error) {
     if (error instanceof FormatError || error instanceof DataError) {
-      throw new BadInput(error instanceof FormatError ? `${file}: ${error.message}` : error.message);
+      throw new InputError(error instanceof FormatError ? `${file}: ${error.message}` : error.message);
     }
     throw error;
   }

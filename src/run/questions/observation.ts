@@ -5,7 +5,7 @@ import { DataError, type Dataset } from '../../data/common/dataset';
 import { fastestBuild, isSupported, webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { Observer } from '../../engine/observer';
 import type { PickRequest } from '../../protocol/worker';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { readConfig } from '../files/configText';
 import { readRunConfig, readRunRecord } from '../files/folder';
 import { findDataFile } from '../files/source';
@@ -68,12 +68,12 @@ export async function observe(
     last = { key, observation: { config, dataset, observer, file, dataChanged } };
     return last.observation;
   } catch (error) {
-    throw error instanceof DataError ? new BadInput(error.message, error.key) : error;
+    throw error instanceof DataError ? new InputError(error.message, error.key) : error;
   }
 }
 
 /** The data of a run is not what it was when it began. */
-export class ChangedData extends BadInput {}
+export class ChangedData extends InputError {}
 
 function changed(data: Config['data']): ChangedData {
   const what = data.kind === 'task' ? 'The data' : `"${data.file}"`;

@@ -2,11 +2,11 @@
 import type { Dataset, SetName } from '../../data/common/dataset';
 import { Cancelled } from '../../engine/training';
 import { FormatError, type TensorFile } from '../../formats/safetensors';
-import type { Choice, PickBy, Picked, PickProgress } from '../../protocol/picked';
+import type { Choice, SequenceQuery, PickedSequence, PickProgress } from '../../protocol/picked';
 import type { PickRequest } from '../../protocol/worker';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { writePick } from '../files/keptPicks';
-import { pickedFile, readMomentWeights } from '../files/moments';
+import { pickedFile, readSnapshotWeights } from '../files/moments';
 import { encodeTraces } from '../files/traces';
 import { type Observation, observe } from './observation';
 import { numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
@@ -16,7 +16,7 @@ const mostWork = 2e11;
 const millisecondsBetweenProgress = 100;
 
 /** A sequence, and of how many it was found to be the worst or best. */
-type Found = Pick<Picked, 'set' | 'sequence' | 'ranked'>;
+type Found = Pick<PickedSequence, 'set' | 'sequence' | 'ranked'>;
 
 /**
  * @param limit of the work of ranking, in weights times steps
@@ -27,7 +27,7 @@ export async function pickSequence(
   request: PickRequest,
   progress: (progress: PickProgress) => void,
   limit = mostWork,
-): Promise<Picked | null> {
+): Promise<PickedSequence | null> {
   const flag = new Int32Array(request.cancel);
   const interrupted = () => {
     if (Atomics.load(flag, 0) !== 0) {
@@ -44,7 +44,7 @@ export async function pickSequence(
     }
   };
   try {
-    const weights = await readMomentWeights(folder, step);
+    const weights = await readSnapshotWeights(folder, step);
     const observation = await observe(request, (bytes, total) => tell('reading', bytes, total));
     const { dataset, observer } = observation;
     const { pick } = request;
@@ -85,14 +85,14 @@ function takeWeights({ observer }: Observation, weights: TensorFile, step: numbe
     observer.take(weights);
   } catch (error) {
     throw error instanceof FormatError
-      ? new BadInput(`the weights after ${step} updates: ${error.message}`)
+      ? new InputError(`the weights after ${step} updates: ${error.message}`)
       : error;
   }
 }
 
 function find(
   dataset: Dataset,
-  pick: Exclude<PickBy, { by: 'line' }>,
+  pick: Exclude<SequenceQuery, { by: 'line' }>,
   rank: (by: 'worst' | 'best') => Found,
 ): Found {
   switch (pick.by) {

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { DataError } from '../../data/common/dataset';
 import type { Trace } from '../../engine/training';
 import { FormatError } from '../../formats/safetensors';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { checkedConfig } from '../files/configText';
 import { writeWhole } from '../files/files';
-import { isSystemError, writeTrouble } from '../files/fileTrouble';
+import { isSystemError, writeError } from '../files/fileTrouble';
 import { readTensorFile } from '../files/tensorFile';
 import { encodeTraces } from '../files/traces';
 import { prepareTrial } from '../training/trial';
@@ -27,18 +27,18 @@ export async function recordTrace(request: TraceRequest): Promise<{ step: number
   const config = checkedConfig(request.text);
   const checkpoint = await readTensorFile(request.checkpoint, 'checkpoint');
   const { training } = await prepareTrial(config, request, () => undefined).catch((error: unknown) => {
-    throw error instanceof DataError ? new BadInput(error.message, error.key) : error;
+    throw error instanceof DataError ? new InputError(error.message, error.key) : error;
   });
   try {
     training.restore(checkpoint);
   } catch (error) {
-    throw error instanceof FormatError ? new BadInput(`${request.checkpoint}: ${error.message}`) : error;
+    throw error instanceof FormatError ? new InputError(`${request.checkpoint}: ${error.message}`) : error;
   }
   const [trace] = traceOf(() => training.trace([request.sequence ?? config.probe.sequences[0] ?? 0]));
   try {
     writeWhole(path.resolve(request.out), encodeTraces([trace], training.step, training.epoch), false);
   } catch (error) {
-    throw isSystemError(error) ? new BadInput(`cannot write ${request.out}: ${writeTrouble(error)}`) : error;
+    throw isSystemError(error) ? new InputError(`cannot write ${request.out}: ${writeError(error)}`) : error;
   }
   return { step: training.step, trace };
 }
@@ -49,7 +49,7 @@ function traceOf(record: () => readonly Trace[]): readonly Trace[] {
     return record();
   } catch (error) {
     throw error instanceof DataError && error.key[0] === 'probe'
-      ? new BadInput(error.message.replace('probe.sequences', '--sequence'))
+      ? new InputError(error.message.replace('probe.sequences', '--sequence'))
       : error;
   }
 }

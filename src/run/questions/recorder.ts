@@ -2,7 +2,7 @@
 import type { Scaling, SetName } from '../../data/common/dataset';
 import { FormatError } from '../../formats/safetensors';
 import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../../protocol/recording';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { readTensorFile } from '../files/tensorFile';
 import { type Observation, observe } from './observation';
 import { type ChosenSequence, numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
@@ -60,7 +60,7 @@ export async function openRecorder(
   try {
     observer.take(weights);
   } catch (error) {
-    throw error instanceof FormatError ? new BadInput(`${checkpoint}: ${error.message}`) : error;
+    throw error instanceof FormatError ? new InputError(`${checkpoint}: ${error.message}`) : error;
   }
   const { set: name, sequence } = await wanted(request, observation);
   const set = dataset[name];

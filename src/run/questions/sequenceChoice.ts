@@ -1,8 +1,8 @@
 /** A sequence of a run's data that is named: by its number in its set, or by a line of the data file. */
 import { realpath } from 'node:fs/promises';
 import type { Dataset, SetName } from '../../data/common/dataset';
-import type { PickBy } from '../../protocol/picked';
-import { BadInput } from '../files/badInput';
+import type { SequenceQuery } from '../../protocol/picked';
+import { InputError } from '../files/badInput';
 import type { Observation } from './observation';
 
 export interface ChosenSequence {
@@ -18,12 +18,12 @@ export function watchedSet({ validation }: Dataset): SetName {
 /** @throws BadInput where the set has no such sequence */
 export function numberedSequence(
   dataset: Dataset,
-  pick: Extract<PickBy, { by: 'sequence' }>,
+  pick: Extract<SequenceQuery, { by: 'sequence' }>,
 ): ChosenSequence {
   const set = pick.set ?? watchedSet(dataset);
   const { count } = dataset[set];
   if (pick.sequence >= count) {
-    throw new BadInput(`There is no sequence ${pick.sequence}; the ${set} set has 0 to ${count - 1}.`);
+    throw new InputError(`There is no sequence ${pick.sequence}; the ${set} set has 0 to ${count - 1}.`);
   }
   return { set, sequence: pick.sequence };
 }
@@ -36,7 +36,7 @@ export async function sequenceOfLine(
 ): Promise<ChosenSequence> {
   if (file === undefined || (await realpath(wanted).catch(() => wanted)) !== file) {
     const read = config.data.kind === 'task' ? 'a generated task' : `"${config.data.file}"`;
-    throw new BadInput(`The run that is shown read ${read}, not this file.`);
+    throw new InputError(`The run that is shown read ${read}, not this file.`);
   }
   const [found] = (['validation', 'training'] as const)
     .flatMap((set) => {
@@ -45,7 +45,7 @@ export async function sequenceOfLine(
     })
     .sort((left, right) => order.indexOf(left.as) - order.indexOf(right.as));
   if (!found) {
-    throw new BadInput(
+    throw new InputError(
       `Line ${line + 1} is a part of no sequence of this run: it holds no row, its row was left out, or no window covers it.`,
     );
   }

@@ -1,7 +1,7 @@
 /** The spectra of a checkpoint's recurrent blocks. It takes up to a second a block: never on an editor's thread. */
 import { recurrentBlocks } from '../../analysis/spectrum/blocks';
 import { type Spectrum, spectrum } from '../../analysis/spectrum/spectrum';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { readTensorFile } from '../files/tensorFile';
 import { cellOfCheckpoint } from '../files/traces';
 
@@ -17,11 +17,11 @@ export async function spectraOf(
   const checkpoint = await readTensorFile(file, 'checkpoint');
   const blocks = recurrentBlocks(checkpoint, cellOfCheckpoint(checkpoint, file));
   if (blocks.length === 0) {
-    throw new BadInput(`${file}: there are no recurrent weights, such as rnn.weight_hh_l0`);
+    throw new InputError(`${file}: there are no recurrent weights, such as rnn.weight_hh_l0`);
   }
   const missing = names === 'all' ? undefined : names.find((name) => blocks.every((b) => b.name !== name));
   if (missing !== undefined) {
-    throw new BadInput(
+    throw new InputError(
       `${file}: there is no block "${missing}"; valid: ${blocks.map(({ name }) => name).join(', ')}`,
     );
   }
@@ -29,7 +29,7 @@ export async function spectraOf(
     .filter(({ name }) => names === 'all' || names.includes(name))
     .map(({ name, size, values }) => {
       if (!values.every(Number.isFinite)) {
-        throw new BadInput(`${file}: "${name}" holds values that are not finite, so it has no eigenvalues`);
+        throw new InputError(`${file}: "${name}" holds values that are not finite, so it has no eigenvalues`);
       }
       return spectrum(name, size, values);
     });

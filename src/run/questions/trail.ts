@@ -2,7 +2,7 @@
 
 import { eigenvalues } from '../../analysis/linearAlgebra/eigenvalues';
 import { recurrentBlocks } from '../../analysis/spectrum/blocks';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { readTensorFile } from '../files/tensorFile';
 import { cellOfCheckpoint } from '../files/traces';
 
@@ -16,7 +16,7 @@ export async function eigenvaluesOf(file: string, name: string): Promise<Float32
   const weights = await readTensorFile(file, 'weights');
   const block = recurrentBlocks(weights, cellOfCheckpoint(weights, file)).find((each) => each.name === name);
   if (!block) {
-    throw new BadInput(`${file}: there is no block "${name}"`);
+    throw new InputError(`${file}: there is no block "${name}"`);
   }
   const { re, im } = eigenvalues(block.size, Float64Array.from(block.values));
   return Float32Array.from({ length: 2 * block.size }, (_, i) => (i % 2 === 0 ? re : im)[i >> 1]);

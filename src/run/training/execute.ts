@@ -11,7 +11,7 @@ import {
 } from '../../engine/training';
 import type { RunEvent, RunRecord } from '../../protocol/run';
 import type { WorkerRequest } from '../../protocol/worker';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { checkedConfig, configName } from '../files/configText';
 import { isSystemError, trouble } from '../files/fileTrouble';
 import { thisProcess } from '../files/folder';
@@ -191,7 +191,7 @@ function describe(
   error: unknown,
 ): { status: 'failed' } & Pick<Finished, 'error' | 'badInput' | 'key' | 'stack'> {
   const status = 'failed';
-  if (error instanceof DataError || error instanceof BadInput) {
+  if (error instanceof DataError || error instanceof InputError) {
     return { status, error: error.message, badInput: true, key: error.key };
   }
   if (error instanceof RangeError && /allocation|array length|array buffer|memory/i.test(error.message)) {

@@ -5,7 +5,7 @@ import type { Build } from '../../engine/kernels/kernels';
 import { isSupported } from '../../engine/kernels/webAssembly';
 import { FormatError } from '../../formats/safetensors';
 import type { Metric } from '../../protocol/run';
-import { BadInput } from '../files/badInput';
+import { InputError } from '../files/badInput';
 import { fileNames, readRun, type StoredRun, thisProcess } from '../files/folder';
 import { readTensorFile } from '../files/tensorFile';
 import type { Trial } from './trial';
@@ -19,14 +19,14 @@ export async function openRun(folder: string, config: Config): Promise<StoredRun
   const stored = await readRun(folder);
   const { status, process } = stored.record;
   if (status === 'running') {
-    throw new BadInput(`cannot go on with ${folder}: it is still running, in process ${process.id}`);
+    throw new InputError(`cannot go on with ${folder}: it is still running, in process ${process.id}`);
   }
   const { threads } = config.training;
   const asStored = { ...stored.config, training: { ...stored.config.training, threads } };
   const difference = firstDifference(asStored, config, []);
   if (difference) {
     const { key, left, right } = difference;
-    throw new BadInput(
+    throw new InputError(
       `cannot go on with ${folder}: ${key.join('.')} is ${left} there and ${right} in the config; make them agree or start a new run`,
       key,
     );
@@ -41,7 +41,7 @@ export async function openRun(folder: string, config: Config): Promise<StoredRun
 export function buildOf({ folder, record }: StoredRun): Build {
   const { kernels = 'plain' } = record;
   if (!isSupported(kernels)) {
-    throw new BadInput(
+    throw new InputError(
       `cannot go on with ${folder}: it was begun with kernels for relaxed SIMD, which Node ${process.version} has not; use Node 22 or later, or start a new run`,
     );
   }
@@ -57,7 +57,7 @@ export async function resumeRun(
   { fingerprint, training }: Trial,
 ): Promise<RunWriter> {
   if (record.dataFingerprint !== fingerprint) {
-    throw new BadInput(
+    throw new InputError(
       `cannot go on with ${folder}: the data is not what it was when this run began; bring it back or start a new run`,
       ['data'],
     );
@@ -67,7 +67,7 @@ export async function resumeRun(
   try {
     training.restore(checkpoint);
   } catch (error) {
-    throw error instanceof FormatError ? new BadInput(`${file}: ${error.message}`) : error;
+    throw error instanceof FormatError ? new InputError(`${file}: ${error.message}`) : error;
   }
   const { step, epoch } = training;
   const kept = metrics.filter((metric) => isBefore(metric, step, epoch));

@@ -7,7 +7,7 @@ import { encodeSafetensors } from '../../formats/safetensors';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
 import { writeWhole } from '../files/files';
 import { fileNames } from '../files/folder';
-import { KeptMoments } from '../files/keptMoments';
+import { SnapshotStore } from '../files/keptMoments';
 import { appendMetrics, printMetrics } from '../files/metrics';
 import { encodeTraces, encodeWeights } from '../files/traces';
 
@@ -27,7 +27,7 @@ export class RunWriter {
   private lastCheckpoint = 0;
   private lastRecord = 0;
   private lastSync = 0;
-  private moments: KeptMoments | undefined;
+  private snapshots: SnapshotStore | undefined;
   /** When this run would have begun had it never been interrupted, in seconds of the monotonic clock. */
   private readonly origin: number;
 
@@ -93,9 +93,9 @@ export class RunWriter {
       case 'trace': {
         const { step, epoch, traces } = event;
         const saved = this.training.save();
-        this.moments ??= new KeptMoments(this.folder);
+        this.snapshots ??= new SnapshotStore(this.folder);
         // Before the checkpoint, which says that this trace has been made.
-        const file = this.moments.write(step, encodeTraces(traces, step, epoch), encodeWeights(saved));
+        const file = this.snapshots.write(step, encodeTraces(traces, step, epoch), encodeWeights(saved));
         this.writeCheckpoint(false, saved);
         return { event: 'trace', step, epoch, file };
       }

@@ -2,7 +2,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Board } from '../../engine/crew/board';
+import { TaskBoard } from '../../engine/crew/board';
 import type { Helpers } from '../../engine/crew/form';
 
 /** @param helperFile absolute path of dist/helper.js; it stands beside this file in the product */
@@ -12,7 +12,7 @@ export function threadHelpers(helperFile = path.join(__dirname, 'helper.js')): H
     start: (setup) => {
       const worker = new Worker(helperFile, { workerData: setup });
       worker.on('error', (error) =>
-        new Board(setup.board, setup.helpers).fail(error instanceof Error ? error.message : String(error)),
+        new TaskBoard(setup.board, setup.helpers).fail(error instanceof Error ? error.message : String(error)),
       );
       worker.unref();
     },

@@ -145,15 +145,15 @@ async function carryOut(
   writeFileSync(config, plan.variants[0].text);
   const worker = new RunWorker(path.join(root, 'dist', 'worker.js'));
   const metrics = plan.variants.map((): Metric[] => []);
-  let moment: Moment | undefined;
+  let snapshot: Moment | undefined;
   try {
     const run = new ComparisonRun(
       worker,
       { ...plan, id: 1, config, updates: plan.trial ? 48 : null, limits: {} },
       {
         changed(comparison) {
-          if (!moment && when(comparison)) {
-            moment = { comparison, metrics: metrics.map((each) => [...each]) };
+          if (!snapshot && when(comparison)) {
+            snapshot = { comparison, metrics: metrics.map((each) => [...each]) };
           }
           if (cancel(comparison)) {
             run.cancel();
@@ -163,7 +163,7 @@ async function carryOut(
       },
     );
     const comparison = await run.finished;
-    return moment ?? { comparison, metrics };
+    return snapshot ?? { comparison, metrics };
   } finally {
     await worker.dispose();
     rmSync(folder, { recursive: true, force: true });

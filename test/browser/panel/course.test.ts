@@ -15,7 +15,7 @@ describe('the panel of a sequence that is debugged', function () {
   const steps = 48;
   const units = 16;
 
-  const section = ({ page }: OpenPanel) => page.locator('#course');
+  const section = ({ page }: OpenPanel) => page.locator('#whatIf');
   const said = (panel: OpenPanel) => section(panel).locator('.said').first();
   const plot = (panel: OpenPanel, name: string) => section(panel).locator(`[data-name="${name}"]`);
   /** The next item of a readout follows at once. */
@@ -128,7 +128,7 @@ describe('the panel of a sequence that is debugged', function () {
     await panel.send(scene.told[0]);
     await section(panel).getByText('Reading both courses.').waitFor();
     const [asked] = (await panel.posted()).flatMap((message) =>
-      message.type === 'courseTensors' ? [message.wanted] : [],
+      message.type === 'whatIfTensors' ? [message.wanted] : [],
     );
     assert.deepEqual(
       asked.map(({ of, name }) => `${of} ${name}`),
@@ -149,11 +149,11 @@ describe('the panel of a sequence that is debugged', function () {
       0,
     );
     assert.ok(text.includes(`furthest from what it was at step ${peak}`), text);
-    assert.match(await read(panel, 'course.distance', 11), /step 11/);
+    assert.match(await read(panel, 'whatIf.distance', 11), /step 11/);
     assert.ok(distance(11) === 0 && distance(12) > 0, 'nothing changes before');
-    const told = Number(/‖h′ − h‖ ([\d.e-]+)/.exec(await read(panel, 'course.distance', 15))?.[1]);
+    const told = Number(/‖h′ − h‖ ([\d.e-]+)/.exec(await read(panel, 'whatIf.distance', 15))?.[1]);
     assert.ok(Math.abs(told - distance(15)) <= 1e-5 * distance(15), `${told}, ${distance(15)}`);
-    const y = await read(panel, 'course.y.0', 13);
+    const y = await read(panel, 'whatIf.y.0', 13);
     const [, now, was] = /next x (-?[\d.e-]+) was (-?[\d.e-]+)/.exec(y)?.map(Number) ?? [];
     assert.ok(Math.abs(now - value(scene.changed, 'y', 13, 0, 1)) < 1e-6, y);
     assert.ok(Math.abs(was - value(scene.recorded, 'y', 13, 0, 1)) < 1e-6, y);
@@ -162,14 +162,14 @@ describe('the panel of a sequence that is debugged', function () {
     const wanted = Math.fround(value(scene.changed, 'l0.h', 20, 4) - value(scene.recorded, 'l0.h', 20, 4));
     assert.equal(Math.fround(moved), wanted, change);
     assert.ok((await coloursOf(plot(panel, 'l0.h.change'), 4)).different > 4);
-    assert.match(await read(panel, 'course.h.4', 12), /h\[4\] 0\.95/);
+    assert.match(await read(panel, 'whatIf.h.4', 12), /h\[4\] 0\.95/);
   });
 
   it('goes away when the debugger is restarted', async () => {
     const panel = await open(scene);
     await tell(panel);
     await panel.page.locator('nav').getByText('What if').waitFor();
-    await panel.send({ type: 'course', course: null });
+    await panel.send({ type: 'whatIf', whatIf: null });
     await section(panel).waitFor({ state: 'detached' });
     assert.equal(await panel.page.locator('nav').getByText('What if').count(), 0);
   });

@@ -12,7 +12,7 @@ import type { HostToPanel } from '../../../src/protocol/panel';
 import type { Scene } from './scenes';
 import { trainedScene } from './trained';
 
-export interface CourseScene extends Scene {
+export interface WhatIfScene extends Scene {
   readonly recorded: Trace;
   readonly changed: Trace;
   readonly place: DebuggedPlace;
@@ -27,24 +27,24 @@ const waves = {
 };
 
 /** Unit 4 is set to 0.95 at step 12 of a wave: the change dies away. */
-export function changedWave(): CourseScene {
-  return courseScene('sine', waves, [{ name: 'l0.h', step: 12, unit: 4, value: 0.95 }]);
+export function changedWave(): WhatIfScene {
+  return whatIfScene('sine', waves, [{ name: 'l0.h', step: 12, unit: 4, value: 0.95 }]);
 }
 
 /** Two forget gates are held open in a task with classes. */
-export function changedCopy(): CourseScene {
+export function changedCopy(): WhatIfScene {
   const text = {
     data: { generate: 'copy', length: 10, count: 300, validation: 0.2 },
     model: { cell: 'lstm', hiddenSize: 24 },
     training: { epochs: 4, optimizer: { name: 'adam', learningRate: 0.005 } },
   };
-  return courseScene('copy', text, [
+  return whatIfScene('copy', text, [
     { name: 'l0.gate.f', step: 3, unit: 2, value: 1 },
     { name: 'l0.gate.f', step: 4, unit: 7, value: 1 },
   ]);
 }
 
-function courseScene(name: string, text: object, changes: readonly Intervention[]): CourseScene {
+function whatIfScene(name: string, text: object, changes: readonly Intervention[]): WhatIfScene {
   const { config } = parseConfig(JSON.stringify(text));
   assert.ok(config?.data.kind === 'task');
   const dataset = taskDataset(config, config.data);
@@ -65,8 +65,8 @@ function courseScene(name: string, text: object, changes: readonly Intervention[
     Float32Array.from(all.get(tensor)?.values ?? []);
   const told: HostToPanel[] = [
     {
-      type: 'course',
-      course: {
+      type: 'whatIf',
+      whatIf: {
         ...{ id, tensors, update: training.step, label: recorded.label, stepLabels: recorded.stepLabels },
         changes: changes.map(({ name: of, step, unit, value }) => ({
           words: `${of.replace('l0.', '')}[${unit}] at t = ${step}: ${value} (was ${values(recorded, of)[step * (config.model.hiddenSize ?? 0) + unit].toPrecision(7)})`,
@@ -76,20 +76,20 @@ function courseScene(name: string, text: object, changes: readonly Intervention[
     },
     ...tensors.flatMap(({ name: tensor }): HostToPanel[] => [
       {
-        type: 'coursePart',
-        course: id,
+        type: 'whatIfPart',
+        whatIf: id,
         of: 'recorded',
         name: tensor,
         at: 0,
         values: values(recorded, tensor),
       },
-      { type: 'coursePart', course: id, of: 'changed', name: tensor, at: 0, values: values(changed, tensor) },
+      { type: 'whatIfPart', whatIf: id, of: 'changed', name: tensor, at: 0, values: values(changed, tensor) },
     ]),
   ];
   return { ...scene, ...{ recorded, changed, place, told } };
 }
 
 /** With all of it, for a picture. */
-export function whole(scene: CourseScene): Scene {
+export function whole(scene: WhatIfScene): Scene {
   return { ...scene, messages: [...scene.messages, { type: 'debugged', place: scene.place }, ...scene.told] };
 }

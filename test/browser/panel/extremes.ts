@@ -50,7 +50,7 @@ export function failedAtOnce(): Scene {
               },
             ]
           : [];
-      case 'moments':
+      case 'snapshots':
         return [{ ...message, steps: [0] }];
       case 'trace':
         return [first.trace];

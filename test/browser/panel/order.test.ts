@@ -13,8 +13,8 @@ describe('the order of the units', function () {
   this.timeout(60_000);
   const open = panelPages({ height: 1400 });
 
-  const tensorAt = (moment: number, name: string) => {
-    const trace = history.at(moment)?.trace;
+  const tensorAt = (snapshot: number, name: string) => {
+    const trace = history.at(snapshot)?.trace;
     const values = trace?.probes[0].tensors.find((tensor) => tensor.name === name)?.values;
     assert.ok(values, name);
     return { name, steps, size: units, values };
@@ -71,8 +71,8 @@ describe('the order of the units', function () {
   it('stays while the training is scrubbed, until it is asked for anew', async () => {
     const { page } = await open(scene);
     await choose(page, 'Units by effect on the loss');
-    const at = (moment: number) =>
-      finished(byEffect(tensorAt(moment, 'l0.h'), tensorAt(moment, 'l0.grad.h')));
+    const at = (snapshot: number) =>
+      finished(byEffect(tensorAt(snapshot, 'l0.h'), tensorAt(snapshot, 'l0.grad.h')));
     assert.notDeepEqual(at(0), at(last), 'the scene tells the moments apart');
     assert.equal(await unitAt(page, 'l0.h', 0), at(last)[0]);
     await page.getByRole('slider', { name: 'Moment of training' }).focus();

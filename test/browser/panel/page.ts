@@ -90,7 +90,7 @@ export async function openPanel(
   await page.evaluate(
     ([analyses, history, picks]) => {
       window.analyses = analyses;
-      window.moments = history;
+      window.snapshots = history;
       window.picks = picks;
     },
     [scene.analyses ?? [], scene.history ?? [], scene.picks ?? []] as const,
@@ -109,7 +109,7 @@ declare global {
     /** What the host answers when a layer is to be analysed. */
     analyses: NonNullable<Scene['analyses']>;
     /** The moments that it can show. */
-    moments: NonNullable<Scene['history']>;
+    snapshots: NonNullable<Scene['history']>;
     /** What it answers when a sequence is picked. */
     picks: NonNullable<Scene['picks']>;
   }
@@ -143,7 +143,7 @@ function standIn({
 }): void {
   window.posted = [];
   window.analyses = [];
-  window.moments = [];
+  window.snapshots = [];
   window.picks = [];
   window.kept = state;
   document.addEventListener('DOMContentLoaded', () => undefined);
@@ -178,13 +178,13 @@ function standIn({
           setTimeout(() => window.postMessage({ type: 'spectrum', step, spectrum }, '*'));
         }
         const say = (answer: HostToPanel) => setTimeout(() => window.postMessage(answer, '*'));
-        if (message.type === 'moment') {
-          const moment =
+        if (message.type === 'snapshot') {
+          const snapshot =
             message.step === null
-              ? window.moments.at(-1)
-              : window.moments.find(({ trace }) => trace.step === message.step);
-          if (moment) {
-            const { trace, weights } = moment;
+              ? window.snapshots.at(-1)
+              : window.snapshots.find(({ trace }) => trace.step === message.step);
+          if (snapshot) {
+            const { trace, weights } = snapshot;
             const probes = trace.probes.map((probe) => ({
               ...probe,
               tensors: probe.tensors.map((tensor) => ({ ...tensor, values: null })),
@@ -195,12 +195,12 @@ function standIn({
         }
         if (message.type === 'tensors') {
           for (const wanted of message.wanted) {
-            const moment = window.moments.find(({ trace }) => trace.step === wanted.step);
+            const snapshot = window.snapshots.find(({ trace }) => trace.step === wanted.step);
             const found =
               wanted.probe === null
-                ? moment?.weights.blocks.find(({ name }) => name === wanted.name)
+                ? snapshot?.weights.blocks.find(({ name }) => name === wanted.name)
                 : (typeof wanted.probe === 'number'
-                    ? moment?.trace.probes[wanted.probe]
+                    ? snapshot?.trace.probes[wanted.probe]
                     : pickedProbe(wanted.step, wanted.probe)
                   )?.tensors.find(({ name }) => name === wanted.name);
             const half = Math.ceil((found?.values?.length ?? 0) / 2);

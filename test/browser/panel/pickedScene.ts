@@ -8,7 +8,7 @@ import { Observer } from '../../../src/engine/observer';
 import { createTraining } from '../../../src/engine/trainer';
 import type { TensorFile } from '../../../src/formats/safetensors';
 import type { HostToPanel } from '../../../src/protocol/panel';
-import type { PickBy, Picked } from '../../../src/protocol/picked';
+import type { SequenceQuery, PickedSequence } from '../../../src/protocol/picked';
 import type { Scene } from './scenes';
 import { panelProbe, trainedScene } from './trained';
 
@@ -32,15 +32,15 @@ export function pickedScene(): PickedScene {
   assert.ok(config?.data.kind === 'task');
   const dataset = taskDataset(config, config.data);
   const training = createTraining(config, dataset);
-  const moments: { step: number; weights: TensorFile }[] = [];
+  const snapshots: { step: number; weights: TensorFile }[] = [];
   for (const event of training.run(() => false)) {
     if (event.event === 'trace') {
-      moments.push({ step: event.step, weights: training.save() });
+      snapshots.push({ step: event.step, weights: training.save() });
     }
   }
   const observer = new Observer(config, dataset, webAssemblyKernels());
   const losses = new Map(
-    moments.map(({ step, weights }) => {
+    snapshots.map(({ step, weights }) => {
       observer.take(weights);
       return [step, [...observer.losses('validation', () => undefined)].flatMap((some) => [...some])];
     }),
@@ -51,19 +51,19 @@ export function pickedScene(): PickedScene {
   };
   const picks: NonNullable<Scene['picks']>[number][] = [];
   const analyses: Extract<HostToPanel, { type: 'analysis' }>[] = [];
-  const last = moments.at(-1);
+  const last = snapshots.at(-1);
   assert.ok(last);
   const worst = extreme(last.step, false);
-  moments.forEach(({ step, weights }, m) => {
+  snapshots.forEach(({ step, weights }, m) => {
     observer.take(weights);
-    const answer = (pick: PickBy, sequence: number, ranked: number | null) => {
+    const answer = (pick: SequenceQuery, sequence: number, ranked: number | null) => {
       if (m === 1) {
         const why = `The weights after ${step} updates were not kept, so no other sequence can be looked at.`;
         picks.push({ type: 'notPicked', step, pick, why });
         return;
       }
       const loss = losses.get(step)?.[sequence] ?? null;
-      const picked: Picked = { set: 'validation', sequence, watched: true, loss, count: 40, ranked };
+      const picked: PickedSequence = { set: 'validation', sequence, watched: true, loss, count: 40, ranked };
       const trace = observer.trace('validation', sequence);
       picks.push({ type: 'picked', step, pick, probe: { ...panelProbe(trace), picked } });
     };
@@ -87,7 +87,7 @@ export function pickedScene(): PickedScene {
   const scene = trainedScene('sine', text);
   return {
     ...scene,
-    ...{ picks, losses, worst, steps: moments.map(({ step }) => step) },
+    ...{ picks, losses, worst, steps: snapshots.map(({ step }) => step) },
     analyses: [...(scene.analyses ?? []), ...analyses],
   };
 }

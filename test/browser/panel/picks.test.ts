@@ -187,7 +187,7 @@ describe('a sequence that is picked in the panel', function () {
     await panel.page.waitForTimeout(200);
     const nowhere = { by: 'sequence', set: null, sequence: 99 } as const;
     const why = 'There is no sequence 99.';
-    const at = scene.messages.findIndex(({ type }) => type === 'moments');
+    const at = scene.messages.findIndex(({ type }) => type === 'snapshots');
     const again = await pages(
       {
         ...scene,

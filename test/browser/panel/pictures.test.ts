@@ -288,7 +288,7 @@ describe('pictures of the panel', function () {
       numbers,
       numbers.toSorted((one, other) => one - other),
     );
-    const { values, shape } = tensorOf({ ...scene, messages: [...momentOf(scene)] }, 'l0.h');
+    const { values, shape } = tensorOf({ ...scene, messages: [...snapshotOf(scene)] }, 'l0.h');
     const csv = await savedAs(panel, heatmap, 'Save as CSV');
     const [head, ...rows] = parseCsv(csv.bytes.toString('utf8'));
     const units = Array.from({ length: shape[1] }, (_, unit) => `h[${unit}]`);
@@ -307,7 +307,7 @@ describe('pictures of the panel', function () {
     await choose(panel.page.locator('[data-name="l0.preactivation.g"]'), 'Copy as NumPy');
     const copied = (await panel.posted()).find((message) => message.type === 'copyTensor');
     assert.ok(copied?.type === 'copyTensor' && copied.text !== null);
-    const whole = tensorOf({ ...scene, messages: [...momentOf(scene)] }, 'l0.preactivation');
+    const whole = tensorOf({ ...scene, messages: [...snapshotOf(scene)] }, 'l0.preactivation');
     const [steps, all] = whole.shape;
     const { name, values, shape } = parseNumpy(copied.text);
     assert.deepEqual([name, shape], ['l0_preactivation_g', [steps, all / 4]]);
@@ -395,7 +395,7 @@ function bits(values: Float32Array): Uint32Array {
 }
 
 /** The newest moment, as the message that has it. */
-function momentOf({ history = [] }: Scene): Scene['messages'] {
+function snapshotOf({ history = [] }: Scene): Scene['messages'] {
   const last = history.at(-1);
   assert.ok(last);
   return [last.trace];

@@ -12,7 +12,7 @@ export interface Saved {
 /** Takes an item of a picture's menu with the mouse. */
 export async function choose(picture: Locator, item: string): Promise<void> {
   await picture.scrollIntoViewIfNeeded();
-  await picture.locator('unroll-picture-menu .opener').click();
+  await picture.locator('unroll-figure-menu .opener').click();
   await picture.locator(`[role^="menuitem"]`, { hasText: item }).click();
 }
 

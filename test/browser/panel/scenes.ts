@@ -258,7 +258,7 @@ function scene(
           folder: `/ws/.unroll/${name}/20260302-140511-abcd`,
           record,
           cell,
-          metrics: course(record, random),
+          metrics: whatIf(record, random),
         },
       },
       { type: 'trace', step: record.steps, epoch: record.epochs, probes },
@@ -268,7 +268,7 @@ function scene(
   };
 }
 
-function course(record: RunRecord, random: Random): Metric[] {
+function whatIf(record: RunRecord, random: Random): Metric[] {
   const metrics: Metric[] = [];
   for (let step = 1; step <= record.steps; step++) {
     const level = 0.125 + 0.9 * Math.exp(-step / 60);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { HostToPanel } from '../../../src/protocol/panel';
 import type { DatedFinding } from '../../../src/protocol/run';
-import { nearestMoment } from '../../../webview/state/trainingTimeline';
+import { nearestSnapshot } from '../../../webview/state/trainingTimeline';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import type { Scene } from './scenes';
 import { waves } from './trained';
@@ -45,8 +45,8 @@ describe('the timeline of training', () => {
     return Math.fround(Number(/\bh\s+(-?[\d.e-]+)/.exec(text)?.[1]));
   }
 
-  const expected = (moment: number, step: number, unit: number) => {
-    const trace = history.find((one) => one.trace.step === moment)?.trace;
+  const expected = (snapshot: number, step: number, unit: number) => {
+    const trace = history.find((one) => one.trace.step === snapshot)?.trace;
     const h = trace?.probes[0].tensors.find(({ name }) => name === 'l0.h');
     return h?.values?.[step * 16 + unit];
   };
@@ -88,7 +88,7 @@ describe('the timeline of training', () => {
     await page.keyboard.press('Enter');
     const told = await page.locator('#loss unroll-loss-chart .tooltip dd').first().innerText();
     const first = Number(told.replace(/\D/g, ''));
-    await at(steps.indexOf(nearestMoment(steps, first) ?? -1));
+    await at(steps.indexOf(nearestSnapshot(steps, first) ?? -1));
     await chart.locator('.moment').waitFor();
     const box = await chart.boundingBox();
     assert.ok(box);
@@ -112,10 +112,10 @@ describe('the timeline of training', () => {
     await page.mouse.up();
     await page.locator('#states').getByText('after 0 updates').waitFor();
     assert.equal(await valueAt(panel, 10, 2), expected(0, 10, 2));
-    const moments = (await panel.posted()).flatMap((message) =>
-      message.type === 'moment' ? [message.step] : [],
+    const snapshots = (await panel.posted()).flatMap((message) =>
+      message.type === 'snapshot' ? [message.step] : [],
     );
-    assert.equal(moments.at(-1), 0);
+    assert.equal(snapshots.at(-1), 0);
   });
 
   it('plays from the beginning to the end', async () => {
@@ -127,10 +127,10 @@ describe('the timeline of training', () => {
       .locator('#states')
       .getByText(`after ${steps.at(-1)} updates`)
       .waitFor();
-    const moments = (await panel.posted()).flatMap((message) =>
-      message.type === 'moment' ? [message.step] : [],
+    const snapshots = (await panel.posted()).flatMap((message) =>
+      message.type === 'snapshot' ? [message.step] : [],
     );
-    assert.deepEqual(moments, [...steps, null]);
+    assert.deepEqual(snapshots, [...steps, null]);
   });
 
   it('comes back to its moment after a reload', async () => {

@@ -96,7 +96,7 @@ export function trainedScene(name: string, text: object): Scene {
         type: 'run',
         run: { folder: `/ws/.unroll/${name}/20260302-140511-abcd`, record, cell: config.model.cell, metrics },
       },
-      { type: 'moments', steps: history.map(({ trace }) => trace.step) },
+      { type: 'snapshots', steps: history.map(({ trace }) => trace.step) },
       { type: 'trace', step, epoch, probes },
       { type: 'weights', step, blocks },
       { type: 'diagnosis', diagnosis },

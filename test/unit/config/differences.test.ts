@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { differencesOf, differenceWords } from '../../../src/config/differences';
+import { differencesOf, differenceText } from '../../../src/config/differences';
 import { configOf } from '../run/storedRun';
 
 describe('differences between configs', () => {
   const words = (...configs: readonly ReturnType<typeof configOf>[]) => {
     const differences = differencesOf(configs);
-    return configs.map((_, n) => differenceWords(differences, n));
+    return configs.map((_, n) => differenceText(differences, n));
   };
 
   it('are none of a config and itself', () => {

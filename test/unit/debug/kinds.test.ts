@@ -134,10 +134,10 @@ describe('the debugger of other data', function () {
     assert.match(await evaluate('h'), /^\[5\]/);
     assert.equal(await evaluate('norm(h - decoder.l0.h)'), '0');
     const [{ id: frameId }] = stackFrames;
-    const told = connected.client.waitForEvent('unroll.course');
+    const told = connected.client.waitForEvent('unroll.whatIf');
     await connected.client.customRequest('setExpression', { expression: 'h[2]', value: '0.5', frameId });
     assert.equal(await evaluate('h[2]'), '0.5');
-    const [change] = (await told).body.course.changes;
+    const [change] = (await told).body.whatIf.changes;
     assert.match(change.words, /^decoder\.l0\.h\[2\] at t = 9: 0\.5 \(was /);
   });
 });

@@ -319,12 +319,12 @@ describe('the debugger of a sequence', function () {
     const f = gates.find(({ name }) => name === 'gate.f');
     assert.match(f?.value ?? '', /^\[8\] norm .*, mean [\d.]+, saturated \d+ %$/);
     const { variablesReference } = (await client.scopesRequest({ frameId: frame.id })).body.scopes[2];
-    const told = client.waitForEvent('unroll.course');
+    const told = client.waitForEvent('unroll.whatIf');
     const { body } = await client.setVariableRequest({ variablesReference, name: 'gate.f', value: '1' });
     assert.match(body.value, /^\[8\] norm 2\.828, min 1, max 1, mean 1/);
-    const { course } = (await told).body;
-    assert.equal(course.changes.length, 1);
-    assert.match(course.changes[0].words, /^gate\.f at t = 2: 1 in all 8 units \(was 0\.\d+ to 0\.\d+\)$/);
+    const { whatIf } = (await told).body;
+    assert.equal(whatIf.changes.length, 1);
+    assert.match(whatIf.changes[0].words, /^gate\.f at t = 2: 1 in all 8 units \(was 0\.\d+ to 0\.\d+\)$/);
     const kept = 'norm(c - (c@-1 + gate.i * gate.g)) < 1e-6';
     assert.equal(await evaluate(kept, frame.id), 'true', 'all of c is kept');
     const set = (expression: string, value: string) =>
@@ -335,9 +335,9 @@ describe('the debugger of a sequence', function () {
     assert.equal((await set('h[5]', '0.25')).body.value, '0.25');
     assert.equal((await set('x["b"]', '-2')).body.value, '-2');
     assert.equal(await evaluate('x[1]', frame.id), '-2');
-    const other = client.waitForEvent('unroll.course');
+    const other = client.waitForEvent('unroll.whatIf');
     await set('h[5]', '0.5');
-    const { changes } = (await other).body.course;
+    const { changes } = (await other).body.whatIf;
     assert.equal(changes.length, 3, 'one for each vector');
     await assert.rejects(set('norm(h)', '1'), /this cannot be set; x, h, c and gates can/);
     await assert.rejects(set('y', '1'), /this cannot be set/);
@@ -347,10 +347,10 @@ describe('the debugger of a sequence', function () {
       /a vector of 2 numbers cannot be set here; valid: a number, or a vector of 8/,
     );
     await assert.rejects(set('h[1]', 'h'), /valid: a number$/);
-    const undone = client.waitForEvent('unroll.course');
+    const undone = client.waitForEvent('unroll.whatIf');
     const again = stop();
     await client.restartRequest({});
-    assert.equal((await undone).body.course, null);
+    assert.equal((await undone).body.whatIf, null);
     await again;
   });
 

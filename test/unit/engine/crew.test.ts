@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { Dataset } from '../../../src/data/common/dataset';
 import { lstm } from '../../../src/engine/cells/lstm';
-import { Board } from '../../../src/engine/crew/board';
+import { TaskBoard } from '../../../src/engine/crew/board';
 import { type Helpers, threadsFor } from '../../../src/engine/crew/form';
 import { webAssemblyKernels } from '../../../src/engine/kernels/webAssembly';
 import { heap } from '../../../src/engine/memory';
@@ -22,7 +22,7 @@ const helpers: Helpers = {
   cores,
   start: (setup) => {
     start(setup);
-    const board = new Board(setup.board, setup.helpers);
+    const board = new TaskBoard(setup.board, setup.helpers);
     if (setup.index + 1 === setup.helpers) {
       const end = Date.now() + 20_000;
       while (!board.allReady) {

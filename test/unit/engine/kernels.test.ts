@@ -153,7 +153,7 @@ describe('WebAssembly kernels against the reference in Float64', () => {
         dc,
         dgates,
         dcandidate: null,
-        held: null,
+        intervened: null,
       };
       kernels.lstmForward(tape, 0, 0, 1);
       inputs.forEach((given, j) => {
@@ -189,7 +189,7 @@ describe('WebAssembly kernels against the reference in Float64', () => {
           preactivations: null,
           candidate: null,
         },
-        ...{ dh, dc: null, dgates, dcandidate: null, held: null },
+        ...{ dh, dc: null, dgates, dcandidate: null, intervened: null },
       };
       kernels.rnnTanhBackward(tape, 0, 0, 1);
       assert.deepEqual([...dgates.values], [0, 0, Math.fround(1e-29), Math.fround(-1e-29), Number.NaN]);

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { Pace } from '../../../src/engine/crew/pace';
+import { TeamSwitch } from '../../../src/engine/crew/pace';
 
 /** Chunks of 1 ms · cost, one after the other. @returns the share of them that was computed together */
-function run(pace: Pace, from: number, chunks: number, costs: { alone: number; together: number }) {
+function run(pace: TeamSwitch, from: number, chunks: number, costs: { alone: number; together: number }) {
   let together = 0;
   let now = from;
   for (let i = 0; i < chunks; i++) {
@@ -17,12 +17,12 @@ function run(pace: Pace, from: number, chunks: number, costs: { alone: number; t
 
 describe('the pace of threads', () => {
   it('stays with helpers where they help, and without them where they do not', () => {
-    assert.ok(run(new Pace(), 0, 5000, { alone: 10, together: 6 }).share > 0.95);
-    assert.ok(run(new Pace(), 0, 5000, { alone: 10, together: 15 }).share < 0.05);
+    assert.ok(run(new TeamSwitch(), 0, 5000, { alone: 10, together: 6 }).share > 0.95);
+    assert.ok(run(new TeamSwitch(), 0, 5000, { alone: 10, together: 15 }).share < 0.05);
   });
 
   it('changes its mind within some seconds when another program comes or goes', () => {
-    const pace = new Pace();
+    const pace = new TeamSwitch();
     const quiet = run(pace, 0, 1000, { alone: 10, together: 6 });
     const busy = run(pace, quiet.now, 1000, { alone: 10, together: 20 });
     assert.ok(busy.share < 0.2, `${busy.share}`);

@@ -137,7 +137,7 @@ export function summaryOf(changes: Partial<RunSummary> = {}): RunSummary {
     title: null,
     record: recordOf(),
     config: configOf(),
-    course: [1, 0.1, 0.001],
+    curve: [1, 0.1, 0.001],
     diagnosis: twoFindings,
     problems: [],
     ...changes,

@@ -98,14 +98,14 @@ export function vanillaSentence({ credit }: LayerAnalysis): string {
   return `A vanilla RNN has no path that carries its state on: each step multiplies the whole gradient by diag(g1′)·W_hh, and what is multiplied by itself again and again fades or grows.${own}`;
 }
 
-const gateWords: Record<string, string> = {
+const gateText: Record<string, string> = {
   i: 'input gate i',
   f: 'forget gate f',
   o: 'output gate o',
   r: 'reset gate r',
   z: 'update gate z',
 };
-const tanhWords: Record<string, string> = {
+const tanhText: Record<string, string> = {
   h: 'tanh of h',
   g: 'candidate C̃',
   c: 'tanh of c',
@@ -114,6 +114,6 @@ const tanhWords: Record<string, string> = {
 
 /** `Forget gate f` */
 export function saturatedName(letter: string, of: 'gate' | 'tanh'): string {
-  const name = (of === 'gate' ? gateWords : tanhWords)[letter] ?? letter;
+  const name = (of === 'gate' ? gateText : tanhText)[letter] ?? letter;
   return `${name[0].toUpperCase()}${name.slice(1)}`;
 }

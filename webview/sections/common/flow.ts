@@ -82,25 +82,25 @@ export function flowSentence(norms: ArrayLike<number>, backward = false): string
       : `Only step ${only} has a gradient; it is exactly zero at every other step.`;
   }
   const farEnd = backward ? norms.length - 1 : 0;
-  const startWords =
+  const startText =
     flow.start === (backward ? 0 : norms.length - 1)
       ? `at step ${flow.start}, the ${backward ? 'first' : 'last'}`
       : `at step ${flow.start}, the ${backward ? 'first' : 'last'} with a gradient`;
-  const pace = paceWords(flow);
+  const pace = paceText(flow);
   if (flow.end !== farEnd) {
     return (
       `The gradient underflowed to zero ${backward ? 'after' : 'before'} step ${flow.end}, ` +
-      `where it is ${ratioWords(flow.ratio)} what it is ${startWords}: ${pace}.`
+      `where it is ${ratioText(flow.ratio)} what it is ${startText}: ${pace}.`
     );
   }
-  return `The gradient at step ${flow.end} is ${ratioWords(flow.ratio)} what it is ${startWords}: ${pace}.`;
+  return `The gradient at step ${flow.end} is ${ratioText(flow.ratio)} what it is ${startText}: ${pace}.`;
 }
 
-function ratioWords(ratio: number): string {
+function ratioText(ratio: number): string {
   return ratio >= 2 ? `${number(ratio, 2)} times` : `${number(ratio, 2)} of`;
 }
 
-function paceWords({ ratio, slope }: Flow): string {
+function paceText({ ratio, slope }: Flow): string {
   if (ratio > 0.5 && ratio < 2) {
     return 'it neither vanishes nor explodes';
   }

@@ -4,16 +4,16 @@ import type { PanelProbe } from '../../../src/protocol/panel';
 import type { Signals } from '../../../src/protocol/run';
 import { exact, number, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
-import { type Asker, memoizeInSlices } from '../../base/scheduler';
+import { type Waiter, memoizeSliced } from '../../base/scheduler';
 import type { Band, Place } from '../../drawing/matrix';
 import { type ColumnRange, type Matrix, timeMatrix } from '../../drawing/matrix';
 import { logScaleOf, type Scale, symmetricOf } from '../../drawing/scale';
-import type { PictureFacts } from '../../export/picture';
+import type { FigureInfo } from '../../export/picture';
 import type { Series, SeriesScale } from '../../plots/series-plot';
 import { probeKey } from '../../state/picks';
 import { selectedUnit, shownLayer, shownOrder, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
-import { type Input, inputOf, inputWords, type Layer, type StepTensor } from '../../state/traceTensors';
+import { type Input, inputOf, inputText, type Layer, type StepTensor } from '../../state/traceTensors';
 import type { TooltipLine } from '../../ui/tooltip';
 import { type StepExtremes, stepExtremes } from './stepFacts';
 import '../../plots/heatmap';
@@ -27,17 +27,17 @@ const scaleOfPeaks = memoize(({ peaks }: StepExtremes) => logScaleOf(peaks));
 
 // Of a long trace these take some milliseconds each: undefined until they are known, and then the asker is woken.
 
-export const extremesOf = memoizeInSlices(stepExtremes);
+export const extremesOf = memoizeSliced(stepExtremes);
 
 /** Linear, with zero in the middle. */
-export function linearScale(tensor: StepTensor, asker: Asker): Scale | undefined {
-  const known = extremesOf(tensor, asker);
+export function linearScale(tensor: StepTensor, waiter: Waiter): Scale | undefined {
+  const known = extremesOf(tensor, waiter);
   return known && symmetricScale(known);
 }
 
 /** By powers of ten on both sides of zero. */
-export function logScale(tensor: StepTensor, asker: Asker): Scale | undefined {
-  const known = extremesOf(tensor, asker);
+export function logScale(tensor: StepTensor, waiter: Waiter): Scale | undefined {
+  const known = extremesOf(tensor, waiter);
   return known && scaleOfPeaks(known);
 }
 
@@ -69,7 +69,7 @@ export interface TimeHeatmap {
 }
 
 /** The tensor of the trace that is shown; undefined of what is none of it. */
-export function sourceOf({ state, probe }: TimeContext, name: string): PictureFacts['tensor'] {
+export function sourceOf({ state, probe }: TimeContext, name: string): FigureInfo['tensor'] {
   const { trace } = state;
   return trace?.probes.includes(probe)
     ? { step: trace.step, probe: probeKey(trace.probes, probe), name }
@@ -85,18 +85,18 @@ export interface TimeContext {
   /** What the layer's network reads. */
   readonly input: Input | undefined;
   /** The view, which is told when what it asked for is known. */
-  readonly asker: Asker;
+  readonly waiter: Waiter;
 }
 
 /** Undefined where there is nothing to show yet. */
-export function timeContext(state: State, asker: Asker): TimeContext | undefined {
+export function timeContext(state: State, waiter: Waiter): TimeContext | undefined {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   if (!probe || !layer || !state.run) {
     return undefined;
   }
   const { signals } = state.run.record;
-  return { state, probe, layer, signals, input: inputOf(probe, layer, signals), asker };
+  return { state, probe, layer, signals, input: inputOf(probe, layer, signals), waiter };
 }
 
 /** Why there is nothing to show. @param usual before the first trace */
@@ -110,7 +110,7 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
   const { tensor, symbol, title, scale, height, units, rowNames } = heatmap;
   const { cursor } = context.state.view;
   const shape = `${plural(tensor.size, units ? 'unit' : 'row')} × ${plural(tensor.steps, 'step')}`;
-  const known = extremesOf(tensor, context.asker);
+  const known = extremesOf(tensor, context.waiter);
   const range = known && `${number(known.low)} to ${number(known.high)}`;
   const broken = known && known.nonFinite > 0 ? `, ${plural(known.nonFinite, 'value')} not finite` : '';
   const ready = known && scale;
@@ -133,7 +133,7 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
         down: units ? 'unit' : rowNames ? 'feature' : 'row',
         rowName: (row) => (units ? undefined : rowNames?.[row]) ?? `${symbol}[${row}]`,
         tensor: sourceOf(context, tensor.name),
-      } satisfies PictureFacts
+      } satisfies FigureInfo
     }
     .describe=${({ column, row }: Place): readonly TooltipLine[] => {
       const value = tensor.values[column * tensor.size + (row ?? 0)];
@@ -158,7 +158,7 @@ export interface TimeSeries {
   /** What it is called outside of the page; its curves where undefined. */
   readonly title?: string;
   /** Updates done at the moment that it shows, where that may be another than the panel's. */
-  readonly moment?: number;
+  readonly snapshot?: number;
   readonly bands?: readonly Band[];
 }
 
@@ -188,10 +188,10 @@ export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResu
 /** What curves over the time axis are called outside of the page. */
 export function curveFacts(
   context: TimeContext,
-  { title, series, moment }: Pick<TimeSeries, 'title' | 'series' | 'moment'>,
-): PictureFacts {
+  { title, series, snapshot }: Pick<TimeSeries, 'title' | 'series' | 'snapshot'>,
+): FigureInfo {
   const named = title ?? (series ?? []).map(({ label }) => label).join(' and ');
-  return { title: named, across: 'step', labels: stepLabels(context), moment };
+  return { title: named, across: 'step', labels: stepLabels(context), snapshot };
 }
 
 /** `step`, and the step's own label where it has one. */
@@ -207,7 +207,7 @@ export function stepLabels({ probe, layer }: TimeContext): readonly string[] {
 
 /** What the network read at the step. */
 export function inputLines({ input }: TimeContext, step: number): readonly TooltipLine[] {
-  return input ? inputWords(input, step, 4).map(([name, value]) => [`input ${name}`, value]) : [];
+  return input ? inputText(input, step, 4).map(([name, value]) => [`input ${name}`, value]) : [];
 }
 
 export function columnRange({ view }: State): ColumnRange | undefined {

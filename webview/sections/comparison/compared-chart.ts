@@ -7,8 +7,8 @@ import type { Metric } from '../../../src/protocol/run';
 import { count, number } from '../../base/format';
 import { decimate } from '../../drawing/decimate';
 import { faint, onThemeChange, themeColour } from '../../drawing/theme';
-import type { NumberTable, Picture, PictureFacts } from '../../export/picture';
-import { PictureTools, toolStyles } from '../../export/pictureTools';
+import type { NumberTable, Figure, FigureInfo } from '../../export/picture';
+import { FigureTools, toolStyles } from '../../export/pictureTools';
 import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from '../../plots/chartJs';
 import { shared } from '../../ui/styles';
 import { comparedNumbers } from '../common/lossNumbers';
@@ -29,7 +29,7 @@ export function colourOf(run: number): (typeof runColours)[number] {
 }
 
 @customElement('unroll-compared-chart')
-export class ComparedChart extends LitElement implements Picture {
+export class ComparedChart extends LitElement implements Figure {
   @property({ attribute: false }) runs: readonly ComparedRun[] = [];
   @property({ attribute: false }) metrics: readonly (readonly Metric[])[] = [];
   /** Changes whenever metrics grew, which they do in place. */
@@ -41,7 +41,7 @@ export class ComparedChart extends LitElement implements Picture {
   private endTheme: (() => void) | undefined;
   readonly axis = null;
   readonly place = null;
-  private readonly tools = new PictureTools(this);
+  private readonly tools = new FigureTools(this);
 
   static override styles = [
     shared,
@@ -80,7 +80,7 @@ export class ComparedChart extends LitElement implements Picture {
     return `loss by ${this.against}`;
   }
 
-  get facts(): PictureFacts {
+  get facts(): FigureInfo {
     return { title: `Loss by ${this.against}`, across: this.against, labels: [] };
   }
 

@@ -86,11 +86,11 @@ export class ComparisonView extends LitElement {
     return html`
       <div class="title">
         <h3>${title}</h3>
-        <span class="quiet">${stateWords(comparison)}</span>
+        <span class="quiet">${stateText(comparison)}</span>
       </div>
       ${this.renderOutcome(comparison)}
       <div class="charts">${chart('update')} ${chart('second')}</div>
-      <p class="key quiet">${chartWords(comparison, comparedMetrics)}</p>
+      <p class="key quiet">${chartText(comparison, comparedMetrics)}</p>
       ${comparedTable(comparison, comparedMetrics)}
       <unroll-side-by-side .store=${this.store}></unroll-side-by-side>
       ${summary === null || trial ? nothing : html`<p class="summary">${summary}</p>`}
@@ -106,7 +106,7 @@ export class ComparisonView extends LitElement {
     const { outcome } = trial;
     const verdict = outcome?.verdict;
     return html`<div class="outcome ${verdict ?? ''}" role="status">
-      <p>${outcome ? `${verdictWords[outcome.verdict]}: ${outcome.sentence}` : openWords(comparison)}</p>
+      <p>${outcome ? `${verdictText[outcome.verdict]}: ${outcome.sentence}` : openText(comparison)}</p>
       ${
         verdict === undefined
           ? nothing
@@ -130,14 +130,14 @@ export class ComparisonView extends LitElement {
   }
 }
 
-const verdictWords = {
+const verdictText = {
   helped: 'It helped',
   didNotHelp: 'It did not help here',
   cannotTell: 'It cannot be told yet',
 } as const;
 
 /** While there is no verdict, or where there will be none. */
-function openWords({ runs }: Comparison): string {
+function openText({ runs }: Comparison): string {
   if (runs.some(({ status }) => status === 'cancelled')) {
     return 'Cancelled: there is no verdict.';
   }
@@ -152,7 +152,7 @@ function hasEnded({ runs }: Comparison): boolean {
 }
 
 /** `300 updates each`, `each to its end; training lstm` */
-function stateWords(comparison: Comparison): string {
+function stateText(comparison: Comparison): string {
   const { runs, updates, trial } = comparison;
   const going = runs.filter(({ status }) => status === 'running').map(({ label }) => label);
   const length =
@@ -161,7 +161,7 @@ function stateWords(comparison: Comparison): string {
 }
 
 /** What the lines of the charts are. */
-function chartWords({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): string {
+function chartText({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): string {
   const epochs = metrics.flat().filter((metric) => metric.event === 'epoch');
   const validated = epochs.some(({ validationLoss }) => validationLoss !== null);
   const strong =

@@ -4,10 +4,10 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Comparison } from '../../../src/protocol/comparison';
 import { exact, number, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
-import { InSight } from '../../base/visibility';
+import { Visibility } from '../../base/visibility';
 import { type ColumnRange, type Matrix, type Place, timeMatrix } from '../../drawing/matrix';
 import { logScaleOf, type Scale, symmetricOf, unitInterval } from '../../drawing/scale';
-import type { PictureFacts } from '../../export/picture';
+import type { FigureInfo } from '../../export/picture';
 import { comparable, type SideBySide } from '../../state/comparedTraces';
 import { type Store, Watch } from '../../state/store';
 import { isCandidate, type StepTensor, stepTensor } from '../../state/traceTensors';
@@ -29,7 +29,7 @@ export class SideBySideView extends LitElement {
     sideBySide,
     view.comparedTensor,
   ]);
-  private readonly sight = new InSight(this);
+  private readonly sight = new Visibility(this);
   /** What the host has been asked for already. */
   private asked = new Set<string>();
   /** The same object for the same extremes, so that plots see that nothing changed. */
@@ -136,7 +136,7 @@ export class SideBySideView extends LitElement {
     });
   }
 
-  private renderHeatmap(tensor: StepTensor, label: string, moment: number, scale: Scale): TemplateResult {
+  private renderHeatmap(tensor: StepTensor, label: string, snapshot: number, scale: Scale): TemplateResult {
     const { cursor } = this;
     const known = extremesOf(tensor, this.sight);
     const range = known ? `, ${number(known.low)} to ${number(known.high)}` : '';
@@ -156,8 +156,8 @@ export class SideBySideView extends LitElement {
           down: 'unit',
           rowName: (row) => `${tensor.name}[${row}]`,
           one: label,
-          moment,
-        } satisfies PictureFacts
+          snapshot,
+        } satisfies FigureInfo
       }
       .describe=${({ column, row }: Place): readonly TooltipLine[] => [
         ['run', label],

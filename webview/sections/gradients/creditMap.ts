@@ -5,7 +5,7 @@ import { exact, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import type { Band, Matrix, Place } from '../../drawing/matrix';
 import { logPositiveOf } from '../../drawing/scale';
-import type { PictureFacts } from '../../export/picture';
+import type { FigureInfo } from '../../export/picture';
 import type { TooltipLine } from '../../ui/tooltip';
 import { coverage, decaySentence, uncovered } from '../common/analysisWords';
 import type { Part } from '../common/layerAnalysis';
@@ -117,7 +117,7 @@ function oneTarget(
   return timeSeries(context, {
     name: 'inputs',
     title: titles.inputs,
-    moment: analysis.step,
+    snapshot: analysis.step,
     series: [
       {
         label: symbols.inputs,
@@ -165,8 +165,8 @@ function manyTargets(
         labels: stepLabels(context),
         down: 'target t',
         rowName: (row) => `t = ${map.targets[row]}`,
-        moment: analysis.step,
-      } satisfies PictureFacts
+        snapshot: analysis.step,
+      } satisfies FigureInfo
     }
     .describe=${({ column, row }: Place): readonly TooltipLine[] => {
       const target = map.targets[row ?? 0];

@@ -3,8 +3,8 @@ import { css, html, LitElement, noChange, nothing, type TemplateResult } from 'l
 import { customElement, property } from 'lit/decorators.js';
 import { exact, number, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
-import { memoizeInSlices } from '../../base/scheduler';
-import { InSight } from '../../base/visibility';
+import { memoizeSliced } from '../../base/scheduler';
+import { Visibility } from '../../base/visibility';
 import type { Band } from '../../drawing/matrix';
 import type { Series } from '../../plots/series-plot';
 import { gradientBands } from '../../state/findings';
@@ -35,7 +35,7 @@ import { stepPlots } from './stepPlots';
 import './product-plot';
 import '../../ui/segments';
 
-const normsOf = memoizeInSlices(stepNorms);
+const normsOf = memoizeSliced(stepNorms);
 const sentences = {
   forward: memoize((norms: Float64Array) => flowSentence(norms, false)),
   backward: memoize((norms: Float64Array) => flowSentence(norms, true)),
@@ -62,7 +62,7 @@ export class GradientView extends LitElement {
     'gradients',
   );
   protected readonly asking = new AskWhenSeen(this);
-  private readonly sight = new InSight(this);
+  private readonly sight = new Visibility(this);
 
   static override styles = [
     shared,

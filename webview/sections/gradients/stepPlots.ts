@@ -36,7 +36,7 @@ export function stepPlots(
     ${timeSeries(context, {
       name: 'stepCurves',
       title: 'Singular values of one step’s Jacobian',
-      moment: analysis.step,
+      snapshot: analysis.step,
       series,
       scale: 'log',
       reference: 1,
@@ -64,7 +64,7 @@ function vanillaPlot(context: TimeContext, { vanilla, step }: LayerAnalysis, ban
     ${timeSeries(context, {
       name: 'slopes',
       title: 'Slope of the activation',
-      moment: step,
+      snapshot: step,
       series: [
         { label: 'max g1′', values: maxSlope, colour: 'charts-orange', as: 'line' },
         { label: 'mean g1′', values: meanSlope, colour: 'charts-blue', as: 'line' },

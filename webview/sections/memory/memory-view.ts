@@ -5,9 +5,9 @@ import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import { headings } from '../../base/docLinks';
 import { number, percent, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
-import { InSight } from '../../base/visibility';
+import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
-import type { PictureFacts } from '../../export/picture';
+import type { FigureInfo } from '../../export/picture';
 import type { ShareOf } from '../../plots/shares-plot';
 import { type Store, Watch } from '../../state/store';
 import { button } from '../../ui/controls';
@@ -70,7 +70,7 @@ export class MemoryView extends LitElement {
     'memory',
   );
   protected readonly asking = new AskWhenSeen(this);
-  private readonly sight = new InSight(this);
+  private readonly sight = new Visibility(this);
 
   static override styles = [shared, readoutStyles, memoryStyles];
 
@@ -137,7 +137,7 @@ export class MemoryView extends LitElement {
         .bands=${absent}
         .range=${columnRange(context.state)}
         .cursor=${cursor ? { column: cursor.step, row: null } : null}
-        .facts=${curveFacts(context, { title: `Share of each path in ∂L/∂${paths.of}`, series: undefined, moment: analysis.step })}
+        .facts=${curveFacts(context, { title: `Share of each path in ∂L/∂${paths.of}`, series: undefined, snapshot: analysis.step })}
         .label=${`Share of each path in the gradient at each of ${plural(steps, 'step')}. ${pathSentence(paths)}`}
         .describe=${({ column }: Place): readonly TooltipLine[] => [
           ...stepLines(context, column),
@@ -153,7 +153,7 @@ export class MemoryView extends LitElement {
       ${timeSeries(context, {
         name: 'paths',
         title: `Norm of each part of ∂L/∂${paths.of}`,
-        moment: analysis.step,
+        snapshot: analysis.step,
         series: norms.map((one) => ({ ...one, as: 'line' })),
         scale: 'log',
         height: 112,
@@ -184,7 +184,7 @@ export class MemoryView extends LitElement {
             title: 'Memory half-life in steps',
             across: 'rank',
             labels: Array.from(memory.order, (unit) => `unit ${unit}`),
-          } satisfies PictureFacts
+          } satisfies FigureInfo
         }
         .label=${`Memory half-life of ${plural(values.length, 'unit')}, longest first. ${memorySentence(memory)}`}
         .describe=${({ column }: Place): readonly TooltipLine[] => [

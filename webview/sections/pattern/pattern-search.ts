@@ -67,7 +67,7 @@ export class PatternSearchView extends LitElement {
 /** What is looked for, in a few words. */
 function wanted({ question, label }: PatternSearch): string {
   const { pattern, origin, state, step } = question;
-  const steps = spanWords(origin.from, origin.to);
+  const steps = spanText(origin.from, origin.to);
   const symbol = state === 'c' ? 'tanh c' : 'h';
   const { offBefore, offAfter } = pattern;
   const sides = [...(offBefore ? ['before'] : []), ...(offAfter ? ['after'] : [])].join(' and ');
@@ -119,7 +119,7 @@ function renderMatch({ question }: PatternSearch, match: PatternMatch, peak: num
   return html`<li class=${own ? 'own' : ''}>
     <p class="where">
       <span class="place">${label}</span>
-      <span>${spanWords(range.from, range.to)}${dates}</span>
+      <span>${spanText(range.from, range.to)}${dates}</span>
       ${text ? nothing : firstInputs(match)}
       <span class="quiet"
         >${set}${own ? ', where it was seen' : ''}</span
@@ -161,7 +161,7 @@ function datesOf({ range, context: { from, labels } }: PatternMatch): string {
       : ` · ${first} to ${last}`;
 }
 
-function spanWords(from: number, to: number): string {
+function spanText(from: number, to: number): string {
   return to - from === 1 ? `step ${count(from)}` : `steps ${count(from)} to ${count(to - 1)}`;
 }
 

@@ -82,8 +82,8 @@ export class PatternView extends LitElement {
     const all = chosen.length === on.length;
     return html`
       <p class="note">
-        ${plural(on.length, 'unit')} ${on.length === 1 ? 'is' : 'are'} on ${stepsWords(steps)}:
-        ${symbol} ≥ ${number(threshold)} (+), or ≤ −${number(threshold)} (−)${edgeWords(pattern, ', and not so just ')}. ${orderWords(pattern, on.length)}
+        ${plural(on.length, 'unit')} ${on.length === 1 ? 'is' : 'are'} on ${stepsText(steps)}:
+        ${symbol} ≥ ${number(threshold)} (+), or ≤ −${number(threshold)} (−)${edgeText(pattern, ', and not so just ')}. ${orderText(pattern, on.length)}
       </p>
       <unroll-unit-chips
         .units=${on}
@@ -123,14 +123,14 @@ export class PatternView extends LitElement {
     const { offBefore, offAfter, threshold } = pattern;
     const best = strongest(tensor, steps, of);
     if ((offBefore || offAfter) && best && best.least >= threshold) {
-      return html`<p class="empty">No unit is on ${stepsWords(steps)} ${edgeWords(pattern, 'and off just ')}. Without that condition some are.</p>`;
+      return html`<p class="empty">No unit is on ${stepsText(steps)} ${edgeText(pattern, 'and off just ')}. Without that condition some are.</p>`;
     }
     if (!best) {
-      return html`<p class="empty">No unit is on ${stepsWords(steps)}: each of them crosses zero there. Choose fewer steps.</p>`;
+      return html`<p class="empty">No unit is on ${stepsText(steps)}: each of them crosses zero there. Choose fewer steps.</p>`;
     }
     const lower = reachable(best.least);
     return html`<p class="empty">
-        No unit is on ${stepsWords(steps)}. The strongest, unit ${best.unit}, stays ${number(best.least, 2)} away from zero.
+        No unit is on ${stepsText(steps)}. The strongest, unit ${best.unit}, stays ${number(best.least, 2)} away from zero.
       </p>
       <div class="actions">
         ${button({ label: `Lower the threshold to ${lower}`, primary: false, action: () => this.choose({ threshold: lower }) })}
@@ -202,12 +202,12 @@ function statesOf(state: State): States | undefined {
 }
 
 /** Where its units have to be off, after some words; nothing where they need not be. */
-function edgeWords({ offBefore, offAfter }: PatternChoice, words: string): string {
+function edgeText({ offBefore, offAfter }: PatternChoice, words: string): string {
   const sides = [...(offBefore ? ['before'] : []), ...(offAfter ? ['after'] : [])];
   return sides.length === 0 ? '' : `${words}${sides.join(' and ')}`;
 }
 
-function orderWords({ offBefore, offAfter }: PatternChoice, units: number): string {
+function orderText({ offBefore, offAfter }: PatternChoice, units: number): string {
   if (units === 1) {
     return '';
   }
@@ -217,7 +217,7 @@ function orderWords({ offBefore, offAfter }: PatternChoice, units: number): stri
     : `What changes most at the ${sides.join(' and the ')} is first.`;
 }
 
-function stepsWords({ from, to }: Steps): string {
+function stepsText({ from, to }: Steps): string {
   return to - from === 1 ? `at step ${count(from)}` : `all along steps ${count(from)} to ${count(to - 1)}`;
 }
 

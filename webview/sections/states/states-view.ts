@@ -2,8 +2,8 @@
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { exact, number, plural } from '../../base/format';
-import type { Asker } from '../../base/scheduler';
-import { InSight } from '../../base/visibility';
+import type { Waiter } from '../../base/scheduler';
+import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
 import { unitInterval } from '../../drawing/scale';
 import type { Series } from '../../plots/series-plot';
@@ -59,7 +59,7 @@ export class StatesView extends LitElement {
     'states',
   );
 
-  private readonly sight = new InSight(this);
+  private readonly sight = new Visibility(this);
 
   static override styles = [shared, readoutStyles];
 
@@ -95,11 +95,11 @@ export class StatesView extends LitElement {
     if (unit !== null && unit < h.size) {
       items.push(['unit', String(unit)], ['h', at(h)], ...(c ? [['c', at(c)] as const] : []));
     }
-    return readout([...items, ...this.outputWords(context, step), ...inputLines(context, step)], '');
+    return readout([...items, ...this.outputText(context, step), ...inputLines(context, step)], '');
   }
 
   private renderState(context: TimeContext, tensor: StepTensor, title: string, symbol: string) {
-    const known = extremesOf(tensor, context.asker);
+    const known = extremesOf(tensor, context.waiter);
     return html`
       <div class="title">
         <h3>${title} ${symbol}</h3>
@@ -111,7 +111,7 @@ export class StatesView extends LitElement {
         tensor,
         symbol,
         title: `${title} ${symbol}`,
-        scale: linearScale(tensor, context.asker),
+        scale: linearScale(tensor, context.waiter),
         height: plotHeight(tensor.size, 6, 48, 208),
         units: true,
       })}
@@ -136,7 +136,7 @@ export class StatesView extends LitElement {
               tensor,
               symbol: 'fed',
               title: 'Input x',
-              scale: isShare(tensor, context.asker) ? unitInterval : linearScale(tensor, context.asker),
+              scale: isShare(tensor, context.waiter) ? unitInterval : linearScale(tensor, context.waiter),
               height: plotHeight(tensor.size, 4, 32, 112),
               units: false,
               rowNames: names,
@@ -174,7 +174,7 @@ export class StatesView extends LitElement {
               tensor: y,
               symbol: 'y',
               title: 'Output y',
-              scale: signals.targetKind === 'values' ? linearScale(y, context.asker) : unitInterval,
+              scale: signals.targetKind === 'values' ? linearScale(y, context.waiter) : unitInterval,
               height: plotHeight(y.size, 4, 32, 112),
               units: false,
               rowNames: signals.outputs,
@@ -193,7 +193,7 @@ export class StatesView extends LitElement {
             })
       }
       ${
-        loss && loss.size === 1 && loss.steps > 1 && (extremesOf(loss, context.asker)?.high ?? 0) > 0
+        loss && loss.size === 1 && loss.steps > 1 && (extremesOf(loss, context.waiter)?.high ?? 0) > 0
           ? this.renderLines(context, 'loss', [
               { label: 'step loss', values: rawColumn(loss, 0, undefined), colour: 'charts-red', as: 'line' },
             ])
@@ -222,7 +222,7 @@ export class StatesView extends LitElement {
   }
 
   /** Prediction against target at a step, in the data's own units or as classes. */
-  private outputWords({ probe, signals }: TimeContext, step: number): readonly TooltipLine[] {
+  private outputText({ probe, signals }: TimeContext, step: number): readonly TooltipLine[] {
     const y = stepTensor(probe, 'y');
     if (!y || step >= y.steps) {
       return [];
@@ -254,8 +254,8 @@ export class StatesView extends LitElement {
 }
 
 /** Whether all values lie in 0 … 1, as one-hot characters do. */
-function isShare(tensor: StepTensor, asker: Asker): boolean {
-  const known = extremesOf(tensor, asker);
+function isShare(tensor: StepTensor, waiter: Waiter): boolean {
+  const known = extremesOf(tensor, waiter);
   return known !== undefined && known.low >= 0 && known.high <= 1;
 }
 

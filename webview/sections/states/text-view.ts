@@ -105,7 +105,7 @@ export class TextView extends LitElement {
       ? ''
       : `, characters ${count(shown.from)} to ${count(shown.to - 1)} of ${count(tensor.steps)}`;
     const hint = view.cursor?.unit == null ? '; point at a row of a heatmap for another unit' : '';
-    const scale = linearScale(tensor, context.asker);
+    const scale = linearScale(tensor, context.waiter);
     return html`
       <div class="title">
         <h3>Text</h3>
@@ -151,7 +151,7 @@ export class TextView extends LitElement {
 
   private renderCharacters() {
     const { context, tensor, unit, shown } = this;
-    const scale = linearScale(tensor, context.asker);
+    const scale = linearScale(tensor, context.waiter);
     const { colours, nonFinite } = themePalette('diverging');
     return Array.from({ length: shown.to - shown.from }, (_, index) => {
       const step = shown.from + index;

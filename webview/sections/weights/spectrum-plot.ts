@@ -4,8 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import { complex, number, plural } from '../../base/format';
 import { rowTable } from '../../export/numberTables';
-import type { NumberTable, Picture, PictureFacts } from '../../export/picture';
-import { PictureTools, toolStyles } from '../../export/pictureTools';
+import type { NumberTable, Figure, FigureInfo } from '../../export/picture';
+import { FigureTools, toolStyles } from '../../export/pictureTools';
 import type { Trail } from '../../state/state';
 import { shared } from '../../ui/styles';
 import { partsOf, trailPoints } from './spectrumWords';
@@ -16,18 +16,18 @@ const margin = 14;
 const leastPart = 0.05;
 
 @customElement('unroll-spectrum')
-export class SpectrumPlot extends LitElement implements Picture {
+export class SpectrumPlot extends LitElement implements Figure {
   @property({ attribute: false }) spectrum: Spectrum | undefined;
   /** Where the eigenvalues were at other moments of training. */
   @property({ attribute: false }) trail: Trail | undefined;
   /** The unit whose part in each mode is shown; null for none. */
   @property({ attribute: false }) unit: number | null = null;
-  @property({ attribute: false }) facts: PictureFacts = { title: 'Eigenvalues', across: 'Re', labels: [] };
+  @property({ attribute: false }) facts: FigureInfo = { title: 'Eigenvalues', across: 'Re', labels: [] };
   readonly name = 'spectrum';
   readonly canvas = null;
   readonly axis = null;
   readonly place = null;
-  private readonly tools = new PictureTools(this);
+  private readonly tools = new FigureTools(this);
 
   static override styles = [
     shared,

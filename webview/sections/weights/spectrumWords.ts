@@ -127,10 +127,10 @@ interface TrailPoints {
 const noTrail: TrailPoints = { points: [], reach: 0 };
 
 const pointsOf = memoize((trail: Trail): TrailPoints => {
-  const moments = [...trail].toSorted(([one], [other]) => one - other);
-  const each = Math.max(1, Math.floor(mostDots / moments.length));
-  const points = moments.flatMap(([, values], m) => {
-    const share = moments.length > 1 ? m / (moments.length - 1) : 1;
+  const snapshots = [...trail].toSorted(([one], [other]) => one - other);
+  const each = Math.max(1, Math.floor(mostDots / snapshots.length));
+  const points = snapshots.flatMap(([, values], m) => {
+    const share = snapshots.length > 1 ? m / (snapshots.length - 1) : 1;
     return Array.from({ length: values.length / 2 }, (_, j) => ({
       ...{ re: values[2 * j], im: values[2 * j + 1], share },
     }))

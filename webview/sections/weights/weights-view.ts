@@ -8,7 +8,7 @@ import { memoize } from '../../base/memoize';
 import type { Place } from '../../drawing/matrix';
 import { squareMatrix } from '../../drawing/matrix';
 import { extremes, symmetricOf } from '../../drawing/scale';
-import type { PictureFacts } from '../../export/picture';
+import type { FigureInfo } from '../../export/picture';
 import { selectedUnit, shownBlock, shownLayer } from '../../state/shown';
 import { type Store, Watch } from '../../state/store';
 import { shared } from '../../ui/styles';
@@ -160,7 +160,7 @@ export class WeightsView extends LitElement {
           tensor: sensitivity
             ? undefined
             : { step: this.store.state.weights?.step ?? 0, probe: null, name: block.name },
-        } satisfies PictureFacts
+        } satisfies FigureInfo
       }
       .describe=${(place: Place) => describeWeight(block, spectrum, place)}
       @plot-cursor=${(event: CustomEvent<Place>) => {

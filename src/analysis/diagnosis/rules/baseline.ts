@@ -14,7 +14,7 @@ export function noBetterThanBaseline({ evidence, limits, progress }: Examined): 
   // Below it already and falling still, in the later half as well, it only needs its time.
   const losses = epochs.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
   const later = losses.slice(-Math.max(fewestPoints, Math.ceil(losses.length / 2)));
-  const falls = [losses, later].every((course) => trend(course) <= -limits.steadiness);
+  const falls = [losses, later].every((curve) => trend(curve) <= -limits.steadiness);
   if (ofBaseline < 1 && losses.length >= fewestPoints && falls) {
     return [];
   }

@@ -23,8 +23,8 @@ function tooHigh(examined: Examined, losses: readonly number[]): Finding[] | nul
   const { evidence, updates } = examined;
   const { config } = evidence;
   const rate = config.training.optimizer.learningRate;
-  const course = stretches(losses, parts);
-  const why = earlyRise(examined, losses) ?? givenBack(examined, course) ?? unsteady(examined, losses);
+  const curve = stretches(losses, parts);
+  const why = earlyRise(examined, losses) ?? givenBack(examined, curve) ?? unsteady(examined, losses);
   if (why === null) {
     return null;
   }
@@ -69,10 +69,10 @@ function earlyRise({ limits, progress, updates }: Examined, losses: readonly num
 }
 
 /** The loss had fallen and has risen again, by more than its noise. */
-function givenBack({ limits }: Examined, course: readonly Stretch[]): Why | null {
-  const [first] = course;
-  const last = course[course.length - 1];
-  const lowest = course.reduce((low, next) => (next.mean < low.mean ? next : low));
+function givenBack({ limits }: Examined, curve: readonly Stretch[]): Why | null {
+  const [first] = curve;
+  const last = curve[curve.length - 1];
+  const lowest = curve.reduce((low, next) => (next.mean < low.mean ? next : low));
   const gained = first.mean - lowest.mean;
   const lost = last.mean - lowest.mean;
   const noise = limits.noise * Math.hypot(last.standardError, lowest.standardError);
@@ -93,12 +93,12 @@ function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Wh
   const later = losses.slice(Math.floor(losses.length / 2));
   const { baseline } = evidence.record;
   const usual = median(later);
-  const course = stretches(later, parts);
-  const lowest = course.reduce((least, next) => (next.mean < least.mean ? next : least));
-  const highest = course.reduce((most, next) => (next.mean > most.mean ? next : most));
+  const curve = stretches(later, parts);
+  const lowest = curve.reduce((least, next) => (next.mean < least.mean ? next : least));
+  const highest = curve.reduce((most, next) => (next.mean > most.mean ? next : most));
   const [low, high] = [lowest.mean, highest.mean];
   const noise = limits.noise * Math.hypot(lowest.standardError, highest.standardError);
-  const falls = trend(course.map(({ mean }) => mean)) <= -limits.steadiness;
+  const falls = trend(curve.map(({ mean }) => mean)) <= -limits.steadiness;
   const isThrown = low > 0 && high >= limits.unsteady * low && high - low > noise && !falls;
   // What has come down from its start to next to nothing may jump there from batch to batch.
   const isStuck = usual > baseline.loss && usual > limits.slowFall * losses[0];
@@ -124,8 +124,8 @@ function tooLow(
   // An epoch's loss is over the same sequences each time, and so without the noise of batches.
   const byEpoch = trainLosses.length >= fewestPoints;
   const parted = stretches(losses, 2 * parts);
-  const course = byEpoch ? trainLosses : parted.map(({ mean }) => mean);
-  const [first, middle, last] = [course[0], course[Math.floor(course.length / 2)], course[course.length - 1]];
+  const curve = byEpoch ? trainLosses : parted.map(({ mean }) => mean);
+  const [first, middle, last] = [curve[0], curve[Math.floor(curve.length / 2)], curve[curve.length - 1]];
   const fallen = first - last;
   const noise = byEpoch
     ? 0
@@ -135,7 +135,7 @@ function tooLow(
   const moved = Math.max(fallen / first, (ratio ?? Number.POSITIVE_INFINITY) * updates.length);
   const stands = moved < limits.barelyMoved;
   const isSlow =
-    trend(course) <= -limits.steadiness &&
+    trend(curve) <= -limits.steadiness &&
     (stands || middle - last >= limits.steadyFall * (first - middle)) &&
     middle - last > noise &&
     fallen <= limits.slowFall * first &&

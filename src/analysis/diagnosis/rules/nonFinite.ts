@@ -25,7 +25,7 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
   const grew = usual !== null && last !== null && last > limits.spike * usual;
   const { clip, optimizer } = config.training;
   // The engine looks at the gradient before it is clipped, so clipping neither makes such a value nor hides it.
-  const clipWords =
+  const clipText =
     clip === undefined
       ? 'nothing was clipped'
       : 'clipping was set, which lets a gradient that is not finite stop the run and never scales it';
@@ -33,7 +33,7 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
     {
       rule: 'nonFinite',
       severity: 'error',
-      sentence: `The run broke off after ${count(record.steps, 'update')} on a value that is not finite (${whereOf(record)}), at a learning rate of ${plain(optimizer.learningRate)}; ${clipWords}.`,
+      sentence: `The run broke off after ${count(record.steps, 'update')} on a value that is not finite (${whereOf(record)}), at a learning rate of ${plain(optimizer.learningRate)}; ${clipText}.`,
       evidence: measures({
         updates: [record.steps, 'updates'],
         learningRate: [optimizer.learningRate, '1'],

@@ -38,14 +38,14 @@ export function overfitting(examined: Examined): Finding[] {
   // Stopped early, the weights are those of the best epoch.
   const undone = record.status === 'stoppedEarly';
   const rise = now.validationLoss - best.validationLoss;
-  const course = turned
+  const curve = turned
     ? `since epoch ${best.epoch} the validation loss has risen by ${percent(rise / best.validationLoss)}, from ${plain(best.validationLoss)} to ${plain(now.validationLoss)}, while the training loss fell from ${plain(best.trainLoss)} to ${plain(now.trainLoss)}`
     : `the training loss is down at ${plain(now.trainLoss)}, while the validation loss stays at ${plain(now.validationLoss)}`;
   return [
     {
       rule: 'overfitting',
       severity: undone ? 'information' : 'warning',
-      sentence: `The model over-fits: ${course}${undone ? '; early stopping went back to the best epoch' : ''}.`,
+      sentence: `The model over-fits: ${curve}${undone ? '; early stopping went back to the best epoch' : ''}.`,
       evidence: measures({
         bestEpoch: [best.epoch, 'epochs'],
         bestValidationLoss: [best.validationLoss, 'loss'],

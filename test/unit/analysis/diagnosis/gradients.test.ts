@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../src/analysis/diagnosis/diagnose';
-import { assertSilent, epochs, findingOf, measured, trained, updates, withCourse } from './runs';
+import { assertSilent, epochs, findingOf, measured, trained, updates, withWhatIf } from './runs';
 
 const shortMemory = { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', gain: 0.4 } };
 const longMemory = { cell: 'lstm', hiddenSize: 12, init: { recurrent: 'orthogonal', forgetBias: 2 } };
@@ -64,7 +64,7 @@ describe('a vanishing gradient', () => {
 
   it('is information where the task is learnt all the same, or needs no memory', () => {
     const adding = trained({ model: shortMemory, training: once });
-    const learnt = withCourse(adding, epochs([[0.02, 0.02]]));
+    const learnt = withWhatIf(adding, epochs([[0.02, 0.02]]));
     assert.equal(findingOf(learnt, 'vanishingGradient').severity, 'information');
     const sine = trained({
       data: { generate: 'sine' },
@@ -139,7 +139,7 @@ describe('an exploding gradient', () => {
     const evidence = trained({ model: exploding, training: { ...still, clip: { norm: 1 } } });
     const finding = findingOf(evidence, 'explodingGradient');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['model', 'init', 'gain']]);
-    const learnt = withCourse(evidence, epochs([[0.05, 0.05]]));
+    const learnt = withWhatIf(evidence, epochs([[0.05, 0.05]]));
     assert.equal(findingOf(learnt, 'explodingGradient').severity, 'information');
   });
 
@@ -156,15 +156,15 @@ describe('an exploding gradient', () => {
       model: { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', gain: 0.9 } },
       training: still,
     });
-    assertSilent(withCourse(calm, spiky), 'explodingGradient');
-    assertSilent(withCourse(chaotic, updates(Array.from({ length: 100 }, () => 1))), 'explodingGradient');
+    assertSilent(withWhatIf(calm, spiky), 'explodingGradient');
+    assertSilent(withWhatIf(chaotic, updates(Array.from({ length: 100 }, () => 1))), 'explodingGradient');
     // Whether a tanh network is chaotic is up to its inputs: a linear one with such weights is.
     const linear = trained({
       data: { length: 10 },
       model: { ...exploding, init: { ...exploding.init, gain: 1.5 } },
       training: still,
     });
-    const finding = findingOf(withCourse(linear, spiky), 'explodingGradient');
+    const finding = findingOf(withWhatIf(linear, spiky), 'explodingGradient');
     assert.equal(measured(finding, 'spikes'), 5);
     assert.ok(measured(finding, 'growth') < 1e3);
   });
@@ -183,7 +183,7 @@ describe('clipping', () => {
     trained({ training: { epochs: 1, clip, optimizer: { name } }, model: { hiddenSize: 4 } });
   const base = clippedBy('sgd', { norm: 1 });
   const course = (share: number, gradientNorm: number, evidence = base) =>
-    withCourse(
+    withWhatIf(
       evidence,
       updates(Array.from({ length: 100 }, () => 1)).map((update) => ({
         ...update,
@@ -210,7 +210,7 @@ describe('clipping', () => {
     const byValue = course(0.8, 8, clippedBy('adam', { value: 0.1 }));
     const finding = findingOf(byValue, 'gradientClipping');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'clip', 'value']]);
-    const learns = withCourse(byValue, [...byValue.metrics, ...epochs([[0.05, 0.05]])]);
+    const learns = withWhatIf(byValue, [...byValue.metrics, ...epochs([[0.05, 0.05]])]);
     assert.equal(findingOf(learns, 'gradientClipping').severity, 'information');
   });
 
@@ -220,7 +220,7 @@ describe('clipping', () => {
       ...update,
       clipped: update.step < 60,
     }));
-    assertSilent(withCourse(base, early), 'gradientClipping');
+    assertSilent(withWhatIf(base, early), 'gradientClipping');
   });
 });
 
@@ -289,7 +289,7 @@ describe('a value that is not finite', () => {
       ...update,
       gradientNorm: update.step < 48 ? 1 : 10 ** (update.step - 46),
     }));
-    assert.deepEqual(findingOf(withCourse(evidence, norms), 'nonFinite').key, ['training', 'clip']);
+    assert.deepEqual(findingOf(withWhatIf(evidence, norms), 'nonFinite').key, ['training', 'clip']);
   });
 
   it('says that clipping was set where it was', () => {

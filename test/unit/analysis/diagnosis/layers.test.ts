@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence';
 import type { Training } from '../../../../src/engine/training';
 import type { NamedTensor } from '../../../../src/formats/safetensors';
-import { assertSilent, epochs, findingOf, measured, trained, withCourse } from './runs';
+import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from './runs';
 
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };
 const hiddenSize = 8;
@@ -31,7 +31,7 @@ describe('saturated gates and states', () => {
     assert.deepEqual([finding.severity, finding.layer, finding.gate], ['warning', 'l1', 'i']);
     assert.deepEqual(finding.key, ['training', 'optimizer', 'learningRate']);
     assert.equal(measured(finding, 'belowTenth'), 1);
-    const learnt = withCourse(shut, epochs([[0.05, 0.05]]));
+    const learnt = withWhatIf(shut, epochs([[0.05, 0.05]]));
     assert.equal(findingOf(learnt, 'saturatedGate').severity, 'information');
   });
 
@@ -127,7 +127,7 @@ describe('truncation', () => {
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'truncate']]);
     assert.deepEqual([measured(finding, 'truncate'), measured(finding, 'longestLag')], [5, 29]);
     assert.deepEqual(finding.fixes[0].edits, [{ key: ['training', 'truncate'], value: 30 }]);
-    const learnt = withCourse(evidence, epochs([[0.01, 0.01]]));
+    const learnt = withWhatIf(evidence, epochs([[0.01, 0.01]]));
     assert.equal(findingOf(learnt, 'truncation').severity, 'information');
   });
 
@@ -140,7 +140,7 @@ describe('truncation', () => {
     });
     const finding = findingOf(evidence, 'truncation');
     assert.equal(finding.severity, 'warning');
-    const learns = withCourse(evidence, epochs([[0.01, 0.01]]));
+    const learns = withWhatIf(evidence, epochs([[0.01, 0.01]]));
     assert.equal(findingOf(learns, 'truncation').severity, 'information');
     assert.ok(measured(finding, 'horizon') > 5);
   });
@@ -185,7 +185,7 @@ describe('the forget-gate bias', () => {
       assert.ok(Math.abs(measured(finding, 'forgetBias')) < 0.5);
       assert.deepEqual(finding.fixes[0].edits[0], { key: ['model', 'init', 'forgetBias'], value: 1 });
     }
-    const learnt = withCourse(lstm({}), epochs([[0.01, 0.01]]));
+    const learnt = withWhatIf(lstm({}), epochs([[0.01, 0.01]]));
     assert.equal(findingOf(learnt, 'forgetGateBias').severity, 'information');
     assert.match(findingOf(lstm({}), 'forgetGateBias').sentence, /has no bias to start with .* about half/);
     // σ(-3) = 0.0474

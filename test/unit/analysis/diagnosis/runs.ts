@@ -84,7 +84,7 @@ function run(config: Config, dataset: Dataset, training: Training): RunEvidence 
 }
 
 /** The same run with other metrics, and as many updates as these say. */
-export function withCourse(evidence: RunEvidence, metrics: RunEvidence['metrics']): RunEvidence {
+export function withWhatIf(evidence: RunEvidence, metrics: RunEvidence['metrics']): RunEvidence {
   const steps = metrics.reduce((most, { step }) => Math.max(most, step), 0);
   return { ...evidence, metrics, record: { ...evidence.record, steps } };
 }

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { Newest } from '../../../../src/host/common/newest';
+import { Throttler } from '../../../../src/host/common/newest';
 
 describe('newest', () => {
   it('does the first and the last of what comes while it is busy, and nothing between', async () => {
     const done: number[] = [];
-    const newest = new Newest<number>(async (value) => {
+    const newest = new Throttler<number>(async (value) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       done.push(value);
     });

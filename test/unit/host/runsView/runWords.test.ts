@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { comparedLabels } from '../../../../src/host/runsView/comparedLabels';
 import {
-  durationWords,
+  durationText,
   runDescription,
   runName,
   runSpoken,
@@ -33,7 +33,7 @@ describe('a run in words', () => {
 
   it('has cell, loss, curve and what is grave of the findings', () => {
     assert.equal(runDescription(summaryOf()), 'LSTM · 0.123 · █▆▁ · 2 findings');
-    assert.equal(runDescription(summaryOf({ diagnosis: null, course: [] })), 'LSTM · 0.123');
+    assert.equal(runDescription(summaryOf({ diagnosis: null, curve: [] })), 'LSTM · 0.123');
     const [first] = twoFindings.findings;
     assert.match(
       runDescription(summaryOf({ diagnosis: { ...twoFindings, findings: [first] } })),
@@ -75,7 +75,7 @@ describe('a run in words', () => {
       [0, 0.0123456, 123.456, 1.23456e-7, 12_345_678].map((value) => shortNumber(value)),
       ['0', '0.0123', '123', '1.23e-7', '1.23e7'],
     );
-    assert.deepEqual([0.1234, 8.25, 59.94, 61, 3599.6, 7500].map(durationWords), [
+    assert.deepEqual([0.1234, 8.25, 59.94, 61, 3599.6, 7500].map(durationText), [
       '0.12 s',
       '8.3 s',
       '59.9 s',

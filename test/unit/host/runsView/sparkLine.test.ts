@@ -26,9 +26,9 @@ describe('a spark line', () => {
   });
 
   it('has at most its width, and both the highest and the lowest block unless it is flat', () => {
-    const course = fc.array(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 64 });
+    const curve = fc.array(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 64 });
     fc.assert(
-      fc.property(course, fc.integer({ min: 2, max: 12 }), (values, width) => {
+      fc.property(curve, fc.integer({ min: 2, max: 12 }), (values, width) => {
         const line = sparkLine(values, width);
         assert.equal([...line].length, Math.min(width, values.length));
         assert.match(line, /^[▁▂▃▄▅▆▇█]+$/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { LossCourse, readLossCourse } from '../../../../src/run/files/lossCourse';
+import { LossCurve, readLossCurve } from '../../../../src/run/files/lossCourse';
 import { printMetrics } from '../../../../src/run/files/metrics';
 import { metricsOf, updateOf } from '../storedRun';
 import { Workspace } from '../workspace';
@@ -17,11 +17,11 @@ describe('the course of a loss', () => {
   it('is what there was, as long as that is little', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 10 }), { maxLength: 60 }), (losses) => {
-        const course = new LossCourse();
+        const curve = new LossCurve();
         for (const loss of losses) {
-          course.add(loss);
+          curve.add(loss);
         }
-        assert.deepEqual(course.values, losses);
+        assert.deepEqual(curve.values, losses);
       }),
     );
   });
@@ -30,11 +30,11 @@ describe('the course of a loss', () => {
     fc.assert(
       fc.property(fc.integer({ min: 65, max: 3000 }), (count) => {
         const losses = Array.from({ length: count }, (_, i) => Math.sin(i) + i / count);
-        const course = new LossCourse();
+        const curve = new LossCurve();
         for (const loss of losses) {
-          course.add(loss);
+          curve.add(loss);
         }
-        const { values } = course;
+        const { values } = curve;
         assert.ok(values.length >= 32 && values.length <= 64, String(values.length));
         const stretch = [1, 2, 4, 8, 16, 32, 64, 128].find(
           (each) => Math.ceil(count / each) === values.length,
@@ -49,16 +49,16 @@ describe('the course of a loss', () => {
 
   it('is read from the updates of a file, without a last line that was cut short', async () => {
     const file = write([4, 3, 2]);
-    assert.deepEqual(await readLossCourse(file), [4, 3, 2]);
+    assert.deepEqual(await readLossCurve(file), [4, 3, 2]);
     writeFileSync(file, `${printMetrics([updateOf(1, 1, 4), updateOf(2, 1, 3)])}{"event":"st`);
-    assert.deepEqual(await readLossCourse(file), [4, 3]);
-    assert.deepEqual(await readLossCourse(workspace.path('none.jsonl')), []);
+    assert.deepEqual(await readLossCurve(file), [4, 3]);
+    assert.deepEqual(await readLossCurve(workspace.path('none.jsonl')), []);
   });
 
   it('is that of the epochs where updates were not logged', async () => {
     const epochs = metricsOf(4).filter(({ event }) => event === 'epoch');
     assert.deepEqual(
-      await readLossCourse(workspace.write('epochs.jsonl', printMetrics(epochs))),
+      await readLossCurve(workspace.write('epochs.jsonl', printMetrics(epochs))),
       [0.5, 0.25, 0.125, 0.0625],
     );
   });
@@ -66,7 +66,7 @@ describe('the course of a loss', () => {
   it('of a file of many megabytes is sampled from end to end, and is close to the truth', async () => {
     const losses = Array.from({ length: 100_000 }, (_, i) => Math.exp(-i / 20_000));
     const file = write(losses);
-    const values = await readLossCourse(file);
+    const values = await readLossCurve(file);
     assert.ok(values.length === 32, String(values.length));
     values.forEach((value, v) => {
       const truth = losses[Math.round((v * (losses.length - 1)) / (values.length - 1))];
@@ -76,6 +76,6 @@ describe('the course of a loss', () => {
 
   it('names a line that is broken', async () => {
     const file = workspace.write('broken.jsonl', `${printMetrics([updateOf(1, 1, 4)])}nonsense\n`);
-    await assert.rejects(readLossCourse(file), /broken\.jsonl, line 2: not JSON/);
+    await assert.rejects(readLossCurve(file), /broken\.jsonl, line 2: not JSON/);
   });
 });

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { decodeSafetensors } from '../../../../src/formats/safetensors';
 import { RunWorker } from '../../../../src/run/client/client';
 import { dated } from '../../../../src/run/files/findings';
-import { KeptMoments } from '../../../../src/run/files/keptMoments';
-import { listMoments, momentWeightsFile, trailMoments } from '../../../../src/run/files/moments';
+import { SnapshotStore } from '../../../../src/run/files/keptMoments';
+import { listSnapshots, snapshotWeightsFile, trailSnapshots } from '../../../../src/run/files/moments';
 import { Workspace, workerFile } from '../workspace';
 
 describe('moments of a run', () => {
@@ -20,31 +20,31 @@ describe('moments of a run', () => {
   it('are thinned out evenly where they take too much, and keep the first and the last', async () => {
     mkdirSync(path.join(folder, 'traces'));
     const bytes = (size: number) => new Uint8Array(size);
-    const kept = new KeptMoments(folder, 10_000);
+    const kept = new SnapshotStore(folder, 10_000);
     for (let step = 0; step <= 100; step++) {
       kept.write(step, bytes(600), bytes(100));
     }
-    const steps = await listMoments(folder);
+    const steps = await listSnapshots(folder);
     assert.ok(steps.length >= 7 && steps.length * 700 <= 10_000, steps.join());
     assert.deepEqual([steps[0], steps.at(-1)], [0, 100]);
     const gaps = steps.slice(1).map((step, i) => step - steps[i]);
     assert.ok(Math.max(...gaps) <= 2 * Math.max(...gaps.slice(0, 3)), gaps.join());
-    assert.ok(steps.every((step) => existsSync(momentWeightsFile(folder, step))));
-    assert.ok(!existsSync(momentWeightsFile(folder, 1)));
+    assert.ok(steps.every((step) => existsSync(snapshotWeightsFile(folder, step))));
+    assert.ok(!existsSync(snapshotWeightsFile(folder, 1)));
     // A run that is gone on with counts what is there.
-    const again = new KeptMoments(folder, 1000);
+    const again = new SnapshotStore(folder, 1000);
     again.write(101, bytes(600), bytes(100));
-    const few = await listMoments(folder);
+    const few = await listSnapshots(folder);
     assert.ok(few.length <= 8 && few.length >= 4 && few.includes(0) && few.includes(101));
   });
 
   it('make a trail of some of them, those of a shorter training among them', () => {
     const many = Array.from({ length: 1000 }, (_, i) => 3 * i);
     const few = many.slice(0, 300);
-    const [long, short] = [trailMoments(many, 16), trailMoments(few, 16)];
+    const [long, short] = [trailSnapshots(many, 16), trailSnapshots(few, 16)];
     assert.ok(long.length > 16 && long.length <= 32 && short.length > 16 && short.length <= 32);
     assert.ok(long.filter((step) => step < 900).every((step) => short.includes(step)));
-    assert.deepEqual(trailMoments([0, 5, 9], 16), [0, 5, 9]);
+    assert.deepEqual(trailSnapshots([0, 5, 9], 16), [0, 5, 9]);
   });
 
   it('each hold the weights that their trace was made with', async () => {
@@ -65,8 +65,8 @@ describe('moments of a run', () => {
     const moduli = Array.from({ length: 4 }, (_, j) => Math.hypot(values[2 * j], values[2 * j + 1]));
     assert.ok(Math.abs(Math.max(...moduli) - spectrum.spectralRadius) < 1e-6);
     await worker.dispose();
-    const moments = await listMoments(run);
-    assert.ok(moments.length === 4 && moments[0] === 0 && moments[3] === steps);
+    const snapshots = await listSnapshots(run);
+    assert.ok(snapshots.length === 4 && snapshots[0] === 0 && snapshots[3] === steps);
     const read = (name: string) => decodeSafetensors(readFileSync(path.join(run, name)));
     const last = read(`weights/${steps}.safetensors`);
     const checkpoint = read('checkpoint.safetensors');

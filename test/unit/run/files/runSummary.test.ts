@@ -13,11 +13,11 @@ describe('the summary of a run', () => {
   it('has what a list shows', async () => {
     const folder = writeRun(workspace.folder, 'adding', 'a', { diagnosis: twoFindings });
     writeTitle(folder, 'wide');
-    const { title, record, config, course, diagnosis, problems } = await readRunSummary(folder);
+    const { title, record, config, curve, diagnosis, problems } = await readRunSummary(folder);
     assert.equal(title, 'wide');
     assert.deepEqual([record.status, record.validationLoss], ['completed', 0.123456]);
     assert.deepEqual([config.model.cell, config.model.hiddenSize], ['lstm', 16]);
-    assert.deepEqual(course, [0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625]);
+    assert.deepEqual(curve, [0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625]);
     assert.equal(diagnosis?.findings.length, 3);
     assert.deepEqual(problems, []);
   });
@@ -25,9 +25,9 @@ describe('the summary of a run', () => {
   it('tells what of it cannot be read, and has the rest', async () => {
     const folder = writeRun(workspace.folder, 'adding', 'b');
     writeFileSync(path.join(folder, 'findings.json'), '{"step": 1, "findings": [{"rule": "ofTomorrow"}]}');
-    const { diagnosis, problems, course } = await readRunSummary(folder);
+    const { diagnosis, problems, curve } = await readRunSummary(folder);
     assert.equal(diagnosis, null);
-    assert.equal(course.length, 8);
+    assert.equal(curve.length, 8);
     assert.match(problems.join(), /findings\.json: findings\.0\.rule/);
   });
 

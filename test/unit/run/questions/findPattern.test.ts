@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { onCode, type PatternUnit } from '../../../../src/analysis/layers/pattern';
 import type { PatternQuestion } from '../../../../src/protocol/worker';
 import { RunWorker } from '../../../../src/run/client/client';
-import { listMoments, traceFile } from '../../../../src/run/files/moments';
+import { listSnapshots, traceFile } from '../../../../src/run/files/moments';
 import { readTraces } from '../../../../src/run/files/traces';
 import { findPattern } from '../../../../src/run/questions/findPattern';
 import { Workspace, workerFile } from '../workspace';
@@ -23,7 +23,7 @@ describe('the search for a pattern', () => {
     const { run, error } = await worker.train({ config: file, text: JSON.stringify(config) }, () => undefined)
       .finished;
     assert.ok(run, error);
-    return { config: file, folder: run, moments: await listMoments(run) };
+    return { config: file, folder: run, snapshots: await listSnapshots(run) };
   };
   const trainText = () => {
     workspace.write('words.txt', text);
@@ -66,8 +66,8 @@ describe('the search for a pattern', () => {
   };
 
   it('finds its own range again, and the same words elsewhere', async () => {
-    const { config, folder, moments } = await trainText();
-    const step = moments.at(-1) ?? 0;
+    const { config, folder, snapshots } = await trainText();
+    const step = snapshots.at(-1) ?? 0;
     for (const state of ['h', 'c'] as const) {
       const asked = await question(folder, step, 'l0', state, [10, 13]);
       const progress: number[] = [];
@@ -106,12 +106,12 @@ describe('the search for a pattern', () => {
   });
 
   it('searches with the weights of an earlier moment, in layers that read backwards too', async () => {
-    const { config, folder, moments } = await train('sine', {
+    const { config, folder, snapshots } = await train('sine', {
       data: { generate: 'sine', length: 24, count: 80, validation: 0.25 },
       model: { cell: 'gru', hiddenSize: 10, bidirectional: true, layers: 2 },
       training: { epochs: 3 },
     });
-    const step = moments[moments.length - 2];
+    const step = snapshots[snapshots.length - 2];
     for (const layer of ['l0_reverse', 'l1']) {
       const asked = await question(folder, step, layer, 'h', [8, 11]);
       const { matches, sequences } = await findPattern({ ...asked, config, folder }, () => undefined);
@@ -123,8 +123,8 @@ describe('the search for a pattern', () => {
   });
 
   it('says what it has not looked at when its time is up, and what it cannot search', async () => {
-    const { config, folder, moments } = await trainText();
-    const asked = await question(folder, moments.at(-1) ?? 0, 'l0', 'h', [10, 13]);
+    const { config, folder, snapshots } = await trainText();
+    const asked = await question(folder, snapshots.at(-1) ?? 0, 'l0', 'h', [10, 13]);
     const { looked, sequences, matches } = await findPattern(
       { ...asked, config, folder },
       () => undefined,

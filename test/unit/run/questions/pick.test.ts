@@ -10,11 +10,11 @@ import { Network } from '../../../../src/engine/network';
 import { Parameters } from '../../../../src/engine/parameters';
 import { cellOf, networkSpec } from '../../../../src/engine/spec';
 import { decodeSafetensors } from '../../../../src/formats/safetensors';
-import type { PickBy, Picked, PickProgress } from '../../../../src/protocol/picked';
+import type { SequenceQuery, PickedSequence, PickProgress } from '../../../../src/protocol/picked';
 import { RunWorker } from '../../../../src/run/client/client';
 import { readRunConfig, readRunRecord } from '../../../../src/run/files/folder';
 import { removePicks, thinOut } from '../../../../src/run/files/keptPicks';
-import { listMoments, momentWeightsFile, pickedFile, traceFile } from '../../../../src/run/files/moments';
+import { listSnapshots, snapshotWeightsFile, pickedFile, traceFile } from '../../../../src/run/files/moments';
 import { readTraces } from '../../../../src/run/files/traces';
 import { analyseLayer } from '../../../../src/run/questions/analyse';
 import { pickSequence } from '../../../../src/run/questions/pick';
@@ -53,9 +53,9 @@ describe('a sequence that is picked', () => {
   async function pick(
     run: { folder: string; config: string },
     step: number,
-    by: PickBy,
+    by: SequenceQuery,
     limit?: number,
-  ): Promise<Picked> {
+  ): Promise<PickedSequence> {
     const request = { ...run, roots: [workspace.folder], step, pick: by, cancel: new SharedArrayBuffer(4) };
     const picked = await pickSequence(request, () => undefined, limit);
     assert.ok(picked);
@@ -69,7 +69,7 @@ describe('a sequence that is picked', () => {
     const spec = networkSpec(config, dataset);
     const kernels = webAssemblyKernels('plain');
     const weights = new Parameters(cellOf(spec), spec, 'float32', kernels.memory);
-    readWeights(decodeSafetensors(readFileSync(momentWeightsFile(run.folder, step))), spec, weights);
+    readWeights(decodeSafetensors(readFileSync(snapshotWeightsFile(run.folder, step))), spec, weights);
     const set = dataset.validation;
     return Array.from({ length: set.count }, (_, s) => {
       const only: SequenceSet = {
@@ -136,9 +136,9 @@ describe('a sequence that is picked', () => {
         ...config,
         training: { epochs: 3, batchSize: 8, ...config.training },
       });
-      const moments = await listMoments(run.folder);
-      assert.ok(moments.length >= 4);
-      for (const step of moments) {
+      const snapshots = await listSnapshots(run.folder);
+      assert.ok(snapshots.length >= 4);
+      for (const step of snapshots) {
         const { probes } = await readTraces(traceFile(run.folder, step));
         // Twice in different orders: what was recorded before must not show.
         for (const probe of [...probes, ...probes.toReversed()]) {
@@ -152,7 +152,7 @@ describe('a sequence that is picked', () => {
           assert.deepEqual([own.step, own.epoch], [step, epoch]);
         }
       }
-      const step = moments[1];
+      const step = snapshots[1];
       const losses = await bruteForce(run, step);
       const close = (one: number | null, other: number) =>
         assert.ok(one !== null && Math.abs(one - other) <= 1e-5 * (1 + other), `${one} ${other}`);
@@ -172,7 +172,7 @@ describe('a sequence that is picked', () => {
 
   it('can be analysed like one that is watched in training', async () => {
     const run = await train({ data: table, training: { epochs: 1 }, probe: { sequences: [4] } });
-    const [, step] = await listMoments(run.folder);
+    const [, step] = await listSnapshots(run.folder);
     await pick(run, step, { by: 'sequence', set: 'validation', sequence: 4 });
     assert.deepEqual(
       await analyseLayer(run.folder, { step, probe: 'validation 4', layer: 'l0' }),
@@ -213,18 +213,18 @@ describe('a sequence that is picked', () => {
 
   it('says why there is none', async () => {
     const run = await train({ data: table, training: { epochs: 2 } });
-    const [, middle, last] = await listMoments(run.folder);
+    const [, middle, last] = await listSnapshots(run.folder);
     await assert.rejects(
       pick(run, 0, { by: 'sequence', set: null, sequence: 52 }),
       /There is no sequence 52; the validation set has 0 to 51/,
     );
-    rmSync(momentWeightsFile(run.folder, middle));
+    rmSync(snapshotWeightsFile(run.folder, middle));
     await assert.rejects(
       pick(run, middle, { by: 'worst' }),
       new RegExp(`after ${middle} updates were not kept`),
     );
     // The checkpoint has those of the last.
-    rmSync(momentWeightsFile(run.folder, last));
+    rmSync(snapshotWeightsFile(run.folder, last));
     const { probes } = await readTraces(traceFile(run.folder, last));
     await pick(run, last, { by: 'sequence', set: null, sequence: 0 });
     assert.deepEqual((await readTraces(pickedFile(run.folder, last, 'validation', 0))).probes, probes);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Asker, Slices, type Work } from '../../../../webview/base/scheduler';
+import { type Waiter, Scheduler, type Work } from '../../../../webview/base/scheduler';
 
 /** Writes its name at each stretch. */
 function* worker(name: string, stretches: number, log: string[]): Work<string> {
@@ -14,14 +14,14 @@ describe('slices', () => {
   it('do what is in sight first, whatever was asked before, and the rest after it', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
-    const slices = new Slices((run) => later.push(run), 1000);
-    const asker = (seen: boolean): Asker => ({ seen, wake: () => undefined });
+    const scheduler = new Scheduler((run) => later.push(run), 1000);
+    const waiter = (seen: boolean): Waiter => ({ seen, wake: () => undefined });
     for (const [name, seen] of [
       ['below', false],
       ['seen', true],
     ] as const) {
       const done = (value: string) => log.push(`${value} done`);
-      slices.add(worker(name, 2, log), new Set([asker(seen)]), done);
+      scheduler.add(worker(name, 2, log), new Set([waiter(seen)]), done);
     }
     assert.deepEqual(log, []);
     later.shift()?.();
@@ -32,10 +32,10 @@ describe('slices', () => {
   it('do what is urgent before what was asked earlier', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
-    const slices = new Slices((run) => later.push(run), 1000);
-    const seen = new Set<Asker>([{ seen: true, wake: () => undefined }]);
-    slices.add(worker('fact', 1, log), seen, () => undefined);
-    slices.add(worker('picture', 1, log), seen, () => undefined, true);
+    const scheduler = new Scheduler((run) => later.push(run), 1000);
+    const seen = new Set<Waiter>([{ seen: true, wake: () => undefined }]);
+    scheduler.add(worker('fact', 1, log), seen, () => undefined);
+    scheduler.add(worker('picture', 1, log), seen, () => undefined, true);
     later.shift()?.();
     assert.deepEqual(log, ['picture', 'fact']);
   });
@@ -43,8 +43,8 @@ describe('slices', () => {
   it('leave the rest for later when their time is over', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
-    const slices = new Slices((run) => later.push(run), 0);
-    slices.add(worker('a', 3, log), new Set(), () => log.push('done'));
+    const scheduler = new Scheduler((run) => later.push(run), 0);
+    scheduler.add(worker('a', 3, log), new Set(), () => log.push('done'));
     for (let turn = 0; turn < 10 && later.length > 0; turn++) {
       const before = log.length;
       later.shift()?.();

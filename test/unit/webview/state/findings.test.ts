@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../../src/analysis/diagnosis/finding';
 import type { Diagnosis } from '../../../../src/protocol/run';
-import { countWords, findingsOf, gradientBands, measureText } from '../../../../webview/state/findings';
+import { countText, findingsOf, gradientBands, measureText } from '../../../../webview/state/findings';
 
 const finding = (own: Partial<Finding>): Finding => ({
   rule: 'vanishingGradient',
@@ -46,8 +46,8 @@ describe('findings in the panel', () => {
 
   it('are counted by their gravity', () => {
     const note = finding({ severity: 'information' });
-    assert.equal(countWords(diagnosis(finding({}), note, note)), '1 warning, 2 notes');
-    assert.equal(countWords(diagnosis()), '');
+    assert.equal(countText(diagnosis(finding({}), note, note)), '1 warning, 2 notes');
+    assert.equal(countText(diagnosis()), '');
   });
 
   it('tell what was measured with its unit', () => {

@@ -6,7 +6,7 @@ import { missingFor } from '../../../../webview/state/missingTensors';
 import { Assembly, keep, withPart } from '../../../../webview/state/moments';
 import { reduce } from '../../../../webview/state/reduce';
 import { initialState, type State } from '../../../../webview/state/state';
-import { epochAt, lossPath, momentAfter, nearestMoment } from '../../../../webview/state/trainingTimeline';
+import { epochAt, lossPath, snapshotAfter, nearestSnapshot } from '../../../../webview/state/trainingTimeline';
 
 const header = (step: number, T = 4, H = 3): Extract<HostToPanel, { type: 'trace' }> => ({
   type: 'trace',
@@ -100,7 +100,7 @@ describe('values that are asked for', () => {
 });
 
 describe('the timeline of training', () => {
-  const moments = [0, 40, 80, 200];
+  const snapshots = [0, 40, 80, 200];
   const history = new LossHistory();
   for (let step = 1; step <= 200; step++) {
     history.append([
@@ -117,15 +117,15 @@ describe('the timeline of training', () => {
 
   it('goes to the nearest moment, and from one to the next within its ends', () => {
     assert.deepEqual(
-      [19, 21, 139, 141, 900].map((step) => nearestMoment(moments, step)),
+      [19, 21, 139, 141, 900].map((step) => nearestSnapshot(snapshots, step)),
       [0, 40, 80, 200, 200],
     );
     assert.deepEqual(
-      [-1, 1, 2, 9].map((by) => momentAfter(moments, 40, by)),
+      [-1, 1, 2, 9].map((by) => snapshotAfter(snapshots, 40, by)),
       [0, 80, 200, 200],
     );
-    assert.equal(momentAfter(moments, 45, 1), 80);
-    assert.equal(nearestMoment([], 3), undefined);
+    assert.equal(snapshotAfter(snapshots, 45, 1), 80);
+    assert.equal(nearestSnapshot([], 3), undefined);
   });
 
   it('tells the epoch of an update', () => {

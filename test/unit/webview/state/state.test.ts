@@ -177,7 +177,7 @@ describe('messages from the host', () => {
 
 describe('the view that comes back after a reload', () => {
   it('is as it was, with defaults for what an older panel did not keep', () => {
-    const kept = { ...initialView, moment: 40, layer: 'l1', closedGroups: ['Task'] };
+    const kept = { ...initialView, snapshot: 40, layer: 'l1', closedGroups: ['Task'] };
     assert.deepEqual(restored(kept), kept);
     const { textOf, closedGroups, ...older } = kept;
     assert.deepEqual(restored(older), { ...kept, textOf: 'h', closedGroups: [] });
@@ -186,7 +186,7 @@ describe('the view that comes back after a reload', () => {
   });
 
   it('is the first one where it is something else', () => {
-    for (const broken of [null, 'x', { moment: '40' }, { moment: 1.5 }, { textOf: 'z' }, { probe: null }]) {
+    for (const broken of [null, 'x', { snapshot: '40' }, { snapshot: 1.5 }, { textOf: 'z' }, { probe: null }]) {
       assert.deepEqual(restored(broken), initialView);
     }
   });

@@ -6,7 +6,7 @@ import { listText, parseList } from '../../../../webview/form/listText';
 import {
   gatesOf,
   inputOf,
-  inputWords,
+  inputText,
   layersOf,
   stepTensor,
   targetClass,
@@ -66,7 +66,7 @@ describe('probe', () => {
       const [layer] = layersOf(probe(tensor('l0.h', [2, 1])));
       const input = inputOf(probe(x), layer, signals);
       assert.ok(input);
-      return inputWords(input, step, most);
+      return inputText(input, step, most);
     };
     assert.deepEqual(words(tensor('x', [2, 1], [0, -0.5]), scaled, 4, 1), [['temp_max', '12']]);
     assert.deepEqual(words(tensor('x', [2, 1], [0, -0.5]), scaled, 4, 2), []);
@@ -91,7 +91,7 @@ describe('probe', () => {
     const [encoder, decoder] = layersOf(both).map((layer) => inputOf(both, layer, signals));
     assert.deepEqual([encoder?.tensor.name, decoder?.tensor.name], ['x', 'decoder.x']);
     assert.ok(decoder);
-    assert.deepEqual(inputWords(decoder, 0, 4), [['out', '106']]);
+    assert.deepEqual(inputText(decoder, 0, 4), [['out', '106']]);
   });
 
   it('reads the target class from a class a step or a column a class', () => {
