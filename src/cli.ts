@@ -7,7 +7,7 @@ import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from '
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
 import { train } from './cli/train';
-import { InputError } from './run/files/badInput';
+import { InputError } from './run/files/inputError';
 
 const program = new Command('unroll')
   .description('Train recurrent sequence models and look inside them.')

@@ -7,7 +7,7 @@
  */
 import type { Config } from '../config/schema';
 import { FormatError, type TensorFile } from '../formats/safetensors';
-import { type SnapshotWeights, snapshotOf } from './gradients/analysedMoment';
+import { type SnapshotWeights, snapshotOf } from './gradients/analysedSnapshot';
 import { type AnalysisLimits, allowance, analysisLimits, lastSteps } from './gradients/analysisLimits';
 import { type CreditMap, creditMap, inputMap } from './gradients/creditMaps';
 import type { Absent } from './gradients/layerCredit';

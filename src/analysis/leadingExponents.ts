@@ -1,7 +1,7 @@
 /** The leading Lyapunov exponents of a layer along one sequence, and how they are to be read. */
 
 import { thresholds } from './diagnosis/thresholds';
-import type { Snapshot, SnapshotWeights } from './gradients/analysedMoment';
+import type { Snapshot, SnapshotWeights } from './gradients/analysedSnapshot';
 import type { AnalysisLimits } from './gradients/analysisLimits';
 import type { Absent } from './gradients/layerCredit';
 import { lyapunovExponents } from './gradients/lyapunov';

@@ -1,7 +1,7 @@
 /** How far a measurement is, as one line of a terminal that is written anew. */
 import type { Progress } from '../speed/measure';
 import type { Terminal } from './progressBar';
-import { duration } from './words';
+import { duration } from './text';
 
 const clearLine = '\r\x1b[2K';
 

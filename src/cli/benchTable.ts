@@ -5,7 +5,7 @@ import type { MeasuredLayer, Measurement } from '../speed/measure';
 import { describeShape } from '../speed/problem';
 import type { Quartiles } from '../speed/rounds';
 import { rates } from './benchRows';
-import { duration } from './words';
+import { duration } from './text';
 
 /** What it runs on, said before it is measured. */
 export function benchOpening(machine: Machine): readonly string[] {

@@ -11,7 +11,7 @@ import { lossAt } from '../run/files/pace';
 import { aligned } from '../speed/lines';
 import { complain, exitCodes, say } from './output';
 import { cancelOnSignals } from './signals';
-import { duration, number } from './words';
+import { duration, number } from './text';
 
 export interface CompareOptions {
   readonly updates?: number;

@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding, Measure } from '../analysis/diagnosis/finding';
 import { limitsOf } from '../analysis/diagnosis/limits';
-import { InputError } from '../run/files/badInput';
 import { configName } from '../run/files/configText';
 import { latestRun } from '../run/files/folder';
+import { InputError } from '../run/files/inputError';
 import { diagnoseRun } from '../run/questions/diagnose';
 import { say } from './output';
-import { number } from './words';
+import { number } from './text';
 
 export interface DiagnoseOptions {
   readonly json?: boolean;

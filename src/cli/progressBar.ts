@@ -1,7 +1,7 @@
 /** A training as one line of a terminal that is written anew: bar, losses, time left. */
 import type { Metric, RunEvent, RunRecord } from '../protocol/run';
 import type { Reporter } from './reporter';
-import { closing, duration, loading, losses, number, opening } from './words';
+import { closing, duration, loading, losses, number, opening } from './text';
 
 /** Often enough to look alive. */
 const millisecondsBetweenFrames = 100;

@@ -1,7 +1,7 @@
 /** A training as plain lines, one an epoch: for files, pipes and logs. */
 import type { RunEvent, RunRecord } from '../protocol/run';
 import type { Reporter } from './reporter';
-import { closing, duration, losses, opening } from './words';
+import { closing, duration, losses, opening } from './text';
 
 export class ProgressLines implements Reporter {
   private record: RunRecord | undefined;

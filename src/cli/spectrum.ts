@@ -5,7 +5,7 @@ import type { Spectrum } from '../analysis/spectrum/spectrum';
 import { fileNames } from '../run/files/folder';
 import { spectraOf } from '../run/questions/spectra';
 import { say } from './output';
-import { number } from './words';
+import { number } from './text';
 
 /** Eigenvalues shown for each block in the table. */
 const shownEigenvalues = 4;

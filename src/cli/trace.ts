@@ -1,7 +1,7 @@
 /** `unroll trace`: records one sequence with the weights of a checkpoint into a file of tensors. */
 import path from 'node:path';
-import { InputError } from '../run/files/badInput';
 import { readConfigText } from '../run/files/configText';
+import { InputError } from '../run/files/inputError';
 import { recordTrace } from '../run/questions/recordTrace';
 import { say } from './output';
 

@@ -2,8 +2,8 @@
 import path from 'node:path';
 import type { Diagnosis, RunEvent } from '../protocol/run';
 import { RunWorker } from '../run/client/client';
-import { InputError } from '../run/files/badInput';
 import { readConfigText } from '../run/files/configText';
+import { InputError } from '../run/files/inputError';
 import { complain, exitCodes, say } from './output';
 import { ProgressBar } from './progressBar';
 import { ProgressLines } from './progressLines';

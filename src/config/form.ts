@@ -2,7 +2,7 @@
 import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { leavesOf, type SchemaNode, schemaTree } from './describe';
 import { fieldKind } from './fieldKind';
-import { needsOf, unsetOf } from './fieldWords';
+import { needsOf, unsetOf } from './fieldText';
 import type { FormColumn, FormField, FormGroup, FormProblem, FormValue } from './formTypes';
 import { type DataKind, kindOfData } from './kind';
 import { type ConfigProblem, defaultShape, parseConfig } from './parse';

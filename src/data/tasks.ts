@@ -8,9 +8,9 @@ import {
   type SequenceShape,
   type TargetKind,
 } from './common/dataset';
-import { heldBack } from './common/heldBack';
 import { Random } from './common/random';
 import { unscaled } from './common/scaling';
+import { heldBack } from './common/validationCount';
 
 /** One task: how long a sequence is, and what it says. */
 interface SyntheticTask {

@@ -1,5 +1,5 @@
 /** The call stack: the unrolled chain of steps, from the one where the debugger stands. Pure. */
-import { numberText } from '../analysis/spectrum/words';
+import { numberText } from '../analysis/spectrum/spectrumText';
 import type { Recording } from '../protocol/recording';
 import type { Pass } from './machine';
 import type { Operation } from './operations';

@@ -1,8 +1,8 @@
 /** From what a session was started with to the sequence under its debugger. */
 import path from 'node:path';
-import { InputError } from '../run/files/badInput';
 import { configName, readConfig } from '../run/files/configText';
 import { fileNames, listRuns } from '../run/files/folder';
+import { InputError } from '../run/files/inputError';
 import { openRecorder, type RecorderProgress } from '../run/questions/recorder';
 import type { Debuggee } from './debuggee';
 import type { Launch } from './launch';

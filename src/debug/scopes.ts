@@ -1,5 +1,5 @@
 /** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
-import { numberText } from '../analysis/spectrum/words';
+import { numberText } from '../analysis/spectrum/spectrumText';
 import type { RecordedColumn, Recording } from '../protocol/recording';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';

@@ -2,12 +2,12 @@
 import { InvalidatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { WhatIfTensor } from '../protocol/debugged';
-import { whatIfOf, whatIfValues } from './courses';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
 import { interventionsOf, type Target, targetOf } from './setting';
 import type { Stage } from './stage';
 import { mostElements, type Opened, ValueSession } from './valueSession';
+import { whatIfOf, whatIfValues } from './whatIf';
 
 export abstract class SettingSession extends ValueSession {
   /** See `whatIfValues`. */

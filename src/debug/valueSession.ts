@@ -1,7 +1,6 @@
 /** The part of the debug adapter that tells values: frames, scopes, variables, expressions. */
 import { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { placeOf } from './courses';
 import { complete } from './expressions/complete';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
@@ -13,6 +12,7 @@ import { frameId, ofFrame, passOf } from './protocolNames';
 import { References } from './references';
 import { scopesOf } from './scopes';
 import type { Stage } from './stage';
+import { placeOf } from './whatIf';
 
 /** What a reference of the protocol stands for. */
 export interface Opened {

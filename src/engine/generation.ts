@@ -1,7 +1,7 @@
 /** Steps whose input is the output of the step before: one after the other through all layers, forwards and back. */
 import type { Readout } from './readout';
-import type { Part } from './share';
 import type { Stack } from './stack';
+import type { Part } from './threads/partition';
 
 export class Generation {
   /**

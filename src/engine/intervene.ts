@@ -9,7 +9,7 @@
  * those before it go on through the cell. A gate is held: nothing flows back through it to its preactivation.
  */
 
-import { noteSet } from './cells/held';
+import { noteSet } from './cells/intervened';
 import type { UnitPlace } from './cells/tape';
 import type { Layer } from './layer';
 import type { Network } from './network';

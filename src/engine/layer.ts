@@ -4,8 +4,8 @@ import type { Tape } from './cells/tape';
 import type { Factor, Kernels } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
 import type { LayerParameters } from './parameters';
-import { everything, partOf, type Partition } from './share';
 import type { Arena, Tensor } from './tensor';
+import { everything, type Partition, partOf } from './threads/partition';
 
 /** What a network's parts share. */
 export interface Context {

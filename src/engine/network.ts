@@ -4,16 +4,16 @@
  */
 import type { BatchBuffer } from '../data/common/dataset';
 import type { Random } from '../data/common/random';
-import { alone, type Team, noPass, type Pass, type Section } from './crew/crew';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';
 import type { Parameters } from './parameters';
 import { Readout } from './readout';
-import { type Part, partOf, type Partition } from './share';
 import { cellOf, type NetworkSpec } from './spec';
 import { Stack } from './stack';
 import { Arena, type Precision, type Tensor } from './tensor';
+import { type Part, type Partition, partOf } from './threads/partition';
+import { alone, noPass, type Pass, type Section, type Team } from './threads/team';
 
 /** The largest chunk a network has room for. */
 export interface Capacity {

@@ -9,9 +9,9 @@ import type { Context } from './layer';
 import { outputGradient } from './loss';
 import { bytes, doubles, integers } from './memory';
 import type { Parameter, Parameters } from './parameters';
-import { type Part, partOf, type Partition } from './share';
 import type { NetworkSpec } from './spec';
 import type { Arena, Floats, Tensor } from './tensor';
+import { type Part, type Partition, partOf } from './threads/partition';
 
 /** Which steps of a chunk get an output. */
 export interface Listing {

@@ -4,9 +4,9 @@ import type { Cell } from './cells/cell';
 import { type Context, Layer } from './layer';
 import { integers } from './memory';
 import type { LayerParameters } from './parameters';
-import { everything, partOf, type Partition } from './share';
 import { States } from './states';
 import { type Arena, Tensor } from './tensor';
+import { everything, type Partition, partOf } from './threads/partition';
 
 export interface StackCapacity {
   readonly rows: number;

@@ -4,8 +4,8 @@
  */
 import { FormatError, type NamedTensor } from '../formats/safetensors';
 import type { Layer } from './layer';
-import type { Part } from './share';
 import type { Arena, Tensor } from './tensor';
+import type { Part } from './threads/partition';
 
 /** One state of one layer, h or c: `[T+1][B][H]`, its gradient, and what is kept of that between chunks. */
 interface State {

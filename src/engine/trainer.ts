@@ -6,11 +6,9 @@ import type { Config } from '../config/schema';
 import { DataError, type Dataset, type SequenceSet } from '../data/common/dataset';
 import type { TensorFile } from '../formats/safetensors';
 import { Batches } from './batches';
+import { type Extract, Window } from './bptt';
 import { type Position, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { extentOf } from './chunk';
-import { alone } from './crew/crew';
-import { formTeam, type Helpers, threadsFor } from './crew/form';
-import type { Lead } from './crew/lead';
 import { evaluate } from './evaluate';
 import { initialise } from './initialise';
 import type { Kernels } from './kernels/kernels';
@@ -24,9 +22,11 @@ import { type MemoryPlan, planMemory } from './plan';
 import { learningRate } from './schedule';
 import { cellOf, type NetworkSpec, networkSpec } from './spec';
 import { bytesPerElement, type Floats, type Precision } from './tensor';
+import { formTeam, type Helpers, threadsFor } from './threads/formTeam';
+import type { Lead } from './threads/lead';
+import { alone } from './threads/team';
 import { Tracer } from './trace';
 import { Cancelled, type Trace, type Training, type TrainingEvent, type TrainingResult } from './training';
-import { type Extract, Window } from './window';
 
 export interface EngineOptions {
   readonly kernels?: Kernels;

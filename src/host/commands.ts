@@ -16,7 +16,7 @@ import type { Panels } from './panel/panels';
 import type { Comparing } from './runs/comparing';
 import type { Findings } from './runs/findings';
 import type { Trainings } from './runs/trainings';
-import { lastRunText } from './runs/trainingWords';
+import { lastRunText } from './runs/trainingText';
 
 export class Commands {
   constructor(

@@ -3,8 +3,8 @@ import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
 import type { Form, FormValue, PresetTask } from '../config/formTypes';
 import type { Comparison } from './comparison';
-import type { WhatIf, WhatIfTensor, DebuggedPlace } from './debugged';
-import type { SequenceQuery, PickedSequence, PickProgress, ProbeKey } from './picked';
+import type { DebuggedPlace, WhatIf, WhatIfTensor } from './debugged';
+import type { PickedSequence, PickProgress, ProbeKey, SequenceQuery } from './pickedSequence';
 import type { Diagnosis, Metric, RunRecord } from './run';
 import type { AnalysedLayer, PatternFound, PatternProgress, PatternQuestion } from './worker';
 

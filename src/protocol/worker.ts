@@ -3,7 +3,7 @@ import type { Thresholds } from '../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/layers/pattern';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
-import type { SequenceQuery, PickedSequence, PickProgress, ProbeKey } from './picked';
+import type { PickedSequence, PickProgress, ProbeKey, SequenceQuery } from './pickedSequence';
 import type { Diagnosis, RunEvent } from './run';
 
 export type WorkerRequest =

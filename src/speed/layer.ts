@@ -2,14 +2,15 @@
  * One recurrent layer without a readout, in the sections that threads share: forward over all time steps from a zero
  * state; the loss, the mean over all elements of (h − y)², and back through time; weight gradients.
  */
-import type { Section } from '../engine/crew/crew';
+
 import type { Kernels } from '../engine/kernels/kernels';
 import { doubles } from '../engine/memory';
 import { Parameters } from '../engine/parameters';
-import { everything, type Part, partOf, type Partition } from '../engine/share';
 import { cellOf, type NetworkSpec } from '../engine/spec';
 import { Stack } from '../engine/stack';
 import { Arena, type Precision, type Tensor } from '../engine/tensor';
+import { everything, type Part, type Partition, partOf } from '../engine/threads/partition';
+import type { Section } from '../engine/threads/team';
 import type { Shape } from './problem';
 
 export interface LayerSettings {

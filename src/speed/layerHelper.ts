@@ -1,7 +1,7 @@
 /** A thread that helps a layer that is measured: started by layerStep.ts. */
 import { workerData } from 'node:worker_threads';
-import { type HelperSetup, serve } from '../engine/crew/helper';
 import { sharedKernels } from '../engine/kernels/webAssembly';
+import { type HelperSetup, serve } from '../engine/threads/helper';
 import { Layer, type LayerSettings } from './layer';
 
 export interface LayerHelperSetup extends Pick<HelperSetup, 'board' | 'helpers' | 'index' | 'kernels'> {

@@ -6,14 +6,14 @@
  */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { TaskBoard } from '../engine/crew/board';
-import { alone, type Team, noPass } from '../engine/crew/crew';
-import { Lead } from '../engine/crew/lead';
 import type { Kernels } from '../engine/kernels/kernels';
 import { RecordedMemory } from '../engine/memory';
 import { Optimizer } from '../engine/optimizer';
 import type { Parameters } from '../engine/parameters';
 import type { Floats, Precision } from '../engine/tensor';
+import { Lead } from '../engine/threads/lead';
+import { TaskBoard } from '../engine/threads/taskBoard';
+import { alone, noPass, type Team } from '../engine/threads/team';
 import { Layer, type LayerSettings } from './layer';
 import type { LayerHelperSetup } from './layerHelper';
 import { adam, type Problem } from './problem';

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { listSnapshots, traceFile } from '../../src/run/files/moments';
+import { listSnapshots, traceFile } from '../../src/run/files/snapshots';
 import { readTraces } from '../../src/run/files/traces';
 import { recordTrace } from '../../src/run/questions/recordTrace';
 import { Workbench } from '../vscode/workbench';

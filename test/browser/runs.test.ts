@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { errors, type Locator } from 'playwright-core';
-import { listSnapshots, traceFile } from '../../src/run/files/moments';
+import { listSnapshots, traceFile } from '../../src/run/files/snapshots';
 import { readTraces } from '../../src/run/files/traces';
 import { root } from '../vscode/folders';
 import { Workbench } from '../vscode/workbench';

@@ -1,7 +1,7 @@
 /** The numbers of a picture as CSV (RFC 4180), in slices. Pure. */
 import type { Work } from '../base/scheduler';
 import { doubleDecimal, singleDecimal } from './decimal';
-import type { NumberTable } from './picture';
+import type { NumberTable } from './figure';
 
 /** Numbers between two pauses: some milliseconds. */
 const stretch = 2000;

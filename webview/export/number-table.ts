@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { count, number } from '../base/format';
 import { shared } from '../ui/styles';
 import { doubleDecimal, singleDecimal } from './decimal';
-import type { NumberTable, TablePlace } from './picture';
+import type { NumberTable, TablePlace } from './figure';
 
 const pageRows = 50;
 const pageColumns = 20;

@@ -1,7 +1,7 @@
 /** The numbers of each kind of picture as a table. Pure. */
 import type { Matrix } from '../drawing/matrix';
 import { valueAt } from '../drawing/matrix';
-import type { NumberTable, FigureInfo } from './picture';
+import type { FigureInfo, NumberTable } from './figure';
 
 /** A row for each column of the picture, or as the picture has them where it stands upright. */
 export function matrixTable(matrix: Matrix, facts: FigureInfo): NumberTable {

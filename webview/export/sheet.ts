@@ -1,7 +1,7 @@
 /** A picture on a sheet of its own: heading, picture with ticks and legend, axis; as PNG or as SVG. */
 import { axisTicks } from '../drawing/axisTicks';
 import { themeColour } from '../drawing/theme';
-import type { Axis, Figure } from './picture';
+import type { Axis, Figure } from './figure';
 import { type Box, fontOf, type ShownPart, shownParts } from './shownParts';
 import { recordSvg } from './svgContext';
 import { element, escaped } from './svgText';

@@ -10,8 +10,8 @@ import { Pyramid } from '../drawing/pyramid';
 import { rasterize } from '../drawing/rasterize';
 import { type Scale, symmetric } from '../drawing/scale';
 import { themePalette } from '../drawing/theme';
+import type { NumberTable } from '../export/figure';
 import { matrixTable } from '../export/numberTables';
-import type { NumberTable } from '../export/picture';
 import { Plot } from './plot';
 
 const nothingToShow: Matrix = {

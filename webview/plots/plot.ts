@@ -2,8 +2,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Band, ColumnRange, Place } from '../drawing/matrix';
-import type { Axis, NumberTable, Figure, FigureInfo, TablePlace } from '../export/picture';
-import { FigureTools, toolStyles } from '../export/pictureTools';
+import type { Axis, Figure, FigureInfo, NumberTable, TablePlace } from '../export/figure';
+import { FigureTools, toolStyles } from '../export/figureTools';
 import { shared } from '../ui/styles';
 import { placeBeside, type TooltipLine, tooltipStyles } from '../ui/tooltip';
 import { CanvasPlot, clamp } from './canvasPlot';

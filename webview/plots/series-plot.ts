@@ -5,8 +5,8 @@ import { number } from '../base/format';
 import { decimate, roundTicks } from '../drawing/decimate';
 import { type Covered, coveredBetween, coveredColumns, isSteep } from '../drawing/denseLine';
 import { faint, themeColour } from '../drawing/theme';
+import type { NumberTable } from '../export/figure';
 import { curveTable } from '../export/numberTables';
-import type { NumberTable } from '../export/picture';
 import { Plot } from './plot';
 
 export interface Series {

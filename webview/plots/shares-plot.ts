@@ -2,8 +2,8 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { themeColour } from '../drawing/theme';
+import type { NumberTable } from '../export/figure';
 import { curveTable } from '../export/numberTables';
-import type { NumberTable } from '../export/picture';
 import { Plot } from './plot';
 import type { Series } from './series-plot';
 

@@ -5,8 +5,8 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { count, number } from '../base/format';
 import { decimate } from '../drawing/decimate';
 import { faint, onThemeChange, themeColour } from '../drawing/theme';
-import type { NumberTable, Figure } from '../export/picture';
-import { FigureTools, toolStyles } from '../export/pictureTools';
+import type { Figure, NumberTable } from '../export/figure';
+import { FigureTools, toolStyles } from '../export/figureTools';
 import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from '../plots/chartJs';
 import type { GrowingColumns } from '../state/lossHistory';
 import { type Store, Watch } from '../state/store';
@@ -268,7 +268,8 @@ export class LossChart extends LitElement implements Figure {
 
   /** Everything shows the model as it was nearest to the update pointed at. */
   private showPointed(): void {
-    const snapshot = this.pointed === null ? undefined : nearestSnapshot(this.store.state.snapshots, this.pointed);
+    const snapshot =
+      this.pointed === null ? undefined : nearestSnapshot(this.store.state.snapshots, this.pointed);
     if (snapshot !== undefined) {
       this.store.choose({ snapshot });
     }

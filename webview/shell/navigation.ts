@@ -1,7 +1,7 @@
 /** The bar over the sections: where to scroll to, and which sequence, layer and steps all of them show. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PanelView } from '../../src/protocol/panel';
-import type { ProbeKey } from '../../src/protocol/picked';
+import type { ProbeKey } from '../../src/protocol/pickedSequence';
 import { keyOf, pickText, probeKey } from '../state/picks';
 import { shownLayer, shownProbe } from '../state/shown';
 import type { State } from '../state/state';

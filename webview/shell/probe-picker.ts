@@ -4,7 +4,7 @@
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Choice } from '../../src/protocol/picked';
+import type { Choice } from '../../src/protocol/pickedSequence';
 import { keyOf, type Pick, pickingText, pickText, probeAt, rankedText } from '../state/picks';
 import { shownPick } from '../state/shown';
 import { type Store, Watch } from '../state/store';

@@ -2,13 +2,13 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PanelView } from '../../src/protocol/panel';
-import { ownFigures } from '../export/pictureOwner';
+import { ownFigures } from '../export/figureOwner';
 import { findingsOf, type Numbered, nameOf, severityWord } from '../state/findings';
 import { showIn } from '../state/showFinding';
 import { type Store, Watch } from '../state/store';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';
-import { FigureOrigin } from './pictureOrigin';
+import { FigureOrigin } from './figureOrigin';
 
 @customElement('unroll-section')
 export class Section extends LitElement {

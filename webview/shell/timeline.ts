@@ -8,8 +8,8 @@ import {
   beginnings,
   epochAt,
   lossPath,
-  snapshotAfter,
   nearestSnapshot,
+  snapshotAfter,
   viewOfBeginning,
 } from '../state/trainingTimeline';
 import { severityIcon, severityStyles } from '../ui/severityIcon';

@@ -1,6 +1,6 @@
 /** The last traces of the runs of a comparison, and which of their tensors can be drawn beside each other. Pure. */
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
-import { Assembly } from './moments';
+import { Assembly } from './snapshots';
 import { gateName } from './traceTensors';
 
 export interface ComparedTrace {

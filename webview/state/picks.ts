@@ -1,6 +1,12 @@
 /** Sequences that the person has picked to look at, beside those that are watched in training. Pure. */
 import type { PanelProbe } from '../../src/protocol/panel';
-import type { SequenceQuery, PickedSequence, PickedKey, PickProgress, ProbeKey } from '../../src/protocol/picked';
+import type {
+  PickedKey,
+  PickedSequence,
+  PickProgress,
+  ProbeKey,
+  SequenceQuery,
+} from '../../src/protocol/pickedSequence';
 import { count, number, percent, plural } from '../base/format';
 
 /** A picked sequence, and why it was picked; it can be looked at at any moment that has weights. */
@@ -67,7 +73,10 @@ export function withPick(
   return [...others, { ...picked, by: pick.by, line, step }].slice(-mostPicks);
 }
 
-export function isSame(one: { step: number; pick: SequenceQuery }, other: { step: number; pick: SequenceQuery }): boolean {
+export function isSame(
+  one: { step: number; pick: SequenceQuery },
+  other: { step: number; pick: SequenceQuery },
+): boolean {
   return one.step === other.step && JSON.stringify(one.pick) === JSON.stringify(other.pick);
 }
 

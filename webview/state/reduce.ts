@@ -5,9 +5,9 @@ import type { HostToPanel, PanelView } from '../../src/protocol/panel';
 import { sideBySide, withComparedPart } from './comparedTraces';
 import { follow, followAnew } from './followDebugger';
 import { LossHistory } from './lossHistory';
-import { keep, withPart } from './moments';
 import { heard } from './patternSearch';
 import { isSame, keyOf, withPick, withPicked } from './picks';
+import { keep, withPart } from './snapshots';
 import type { Analysed, State } from './state';
 import { shownWhatIf, withWhatIfPart } from './whatIf';
 

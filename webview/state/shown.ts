@@ -1,6 +1,6 @@
 /** Selectors: what the panel shows follows from what was chosen and what there is. They read the whole state. */
 import type { PanelProbe, WeightBlock } from '../../src/protocol/panel';
-import type { SequenceQuery } from '../../src/protocol/picked';
+import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import { isSame, keyOf, type Pick, probeAt, probeKey } from './picks';
 import type { State } from './state';
 import { type Layer, layersOf } from './traceTensors';

@@ -1,6 +1,6 @@
 /** The values of the tensor that a picture draws, as the panel has them. Pure. */
 import type { PanelProbe, WantedTensor } from '../../src/protocol/panel';
-import type { ShownTensor } from '../export/pictureOwner';
+import type { ShownTensor } from '../export/figureOwner';
 import { probeAt } from './picks';
 import type { State } from './state';
 import { gateLetters } from './traceTensors';

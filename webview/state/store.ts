@@ -1,7 +1,7 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../../src/protocol/panel';
-import type { SequenceQuery } from '../../src/protocol/picked';
+import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { PatternQuestion } from '../../src/protocol/worker';
 import { missingFor } from './missingTensors';
 import { newSearch } from './patternSearch';

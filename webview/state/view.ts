@@ -1,6 +1,6 @@
 /** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
 import type { PanelView } from '../../src/protocol/panel';
-import type { ProbeKey } from '../../src/protocol/picked';
+import type { ProbeKey } from '../../src/protocol/pickedSequence';
 import { arePicks, isProbeKey, type Pick } from './picks';
 import { type UnitOrder, unitOrders } from './unitOrder';
 

@@ -3,7 +3,7 @@ import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
 import { number } from '../base/format';
 import { inStretches, type Work } from '../base/scheduler';
-import { Assembly } from './moments';
+import { Assembly } from './snapshots';
 import { type StepTensor, stepTensor } from './traceTensors';
 
 /** The same tensor of both. */

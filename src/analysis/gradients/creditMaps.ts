@@ -1,7 +1,7 @@
 /** Credit as a picture: which steps the targets' losses are owed to, and which inputs their outputs depend on. */
 
 import type { Tensors } from '../layers/layerTrace';
-import { type Snapshot, type SnapshotWeights, stepInSequence } from './analysedMoment';
+import { type Snapshot, type SnapshotWeights, stepInSequence } from './analysedSnapshot';
 import type { Allowance, AnalysisLimits } from './analysisLimits';
 import type { CreditMatrix } from './credit';
 import { creditDecay, creditHorizon } from './creditDecay';
@@ -33,7 +33,11 @@ export interface CreditMap {
 }
 
 /** C[t][k] = ‖∂L_t/∂h_k‖₂ */
-export function creditMap(snapshot: Snapshot, { rows }: Allowance, limits: AnalysisLimits): CreditMap | Absent {
+export function creditMap(
+  snapshot: Snapshot,
+  { rows }: Allowance,
+  limits: AnalysisLimits,
+): CreditMap | Absent {
   const { sequence, name, whole, layer, first, weights } = snapshot;
   const found = layerCredit(
     sequence,

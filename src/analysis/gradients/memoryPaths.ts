@@ -1,7 +1,7 @@
 /** Where the gradient of a gated layer goes, step by step, and how long its units remember. */
 
 import type { LayerTrace } from '../layers/layerTrace';
-import { type Snapshot, perStep } from './analysedMoment';
+import { perStep, type Snapshot } from './analysedSnapshot';
 import { memoryHalfLives, type PathShares, pathGradients, pathShares } from './cellPath';
 import { type Absent, isLastLayer, targetSteps } from './layerCredit';
 

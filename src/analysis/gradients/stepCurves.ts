@@ -1,6 +1,6 @@
 /** What each step of a layer does to a gradient, and what all of them do together, as curves. */
 
-import { type Snapshot, type SnapshotWeights, perStep, stepInSequence } from './analysedMoment';
+import { perStep, type Snapshot, type SnapshotWeights, stepInSequence } from './analysedSnapshot';
 import type { Allowance } from './analysisLimits';
 import { type Absent, evenly } from './layerCredit';
 import { productNorms, type VanillaBounds, vanillaBounds } from './products';

@@ -1,7 +1,7 @@
 /** The characters of texts, or whole texts, as classes; what training does not have is one unknown class. */
 
 import { DataError } from './dataset';
-import { listed } from './listed';
+import { listed } from './joinNames';
 
 /** With more, one-hot inputs would be mostly zeros. */
 const mostTokens = 5000;

@@ -2,7 +2,7 @@
 import { nearest } from '../../config/names';
 import { DataError, type DataSource } from '../common/dataset';
 import { decodeText } from '../common/decode';
-import { listed } from '../common/listed';
+import { listed } from '../common/joinNames';
 
 /** What a field of a record holds. A text is read character by character, or is a class. */
 export type FieldValue =

@@ -1,6 +1,6 @@
 /** Records as a data set: one sequence a line, with numbers scaled and texts as classes. */
 import type { Config, RecordsData } from '../../config/schema';
-import { closeInputs } from '../common/closeInputs';
+import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from '../common/classBaseline';
 import {
   type Baseline,
   DataError,
@@ -9,10 +9,10 @@ import {
   type SequenceShape,
   type TargetKind,
 } from '../common/dataset';
-import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from '../common/frequencies';
-import { heldBack } from '../common/heldBack';
+import { closeInputs } from '../common/leakingInputs';
 import { Random } from '../common/random';
 import { unscaled } from '../common/scaling';
+import { heldBack } from '../common/validationCount';
 import { findPadding, withoutPadding } from './padding';
 import { checkAlike, RecordFields } from './recordFields';
 import { type RecordSequence, recordSequence, recordSequences } from './recordSequences';

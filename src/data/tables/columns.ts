@@ -2,7 +2,7 @@
 import { nearest } from '../../config/names';
 import type { TableData } from '../../config/schema';
 import { DataError, type DataSource } from '../common/dataset';
-import { listed } from '../common/listed';
+import { listed } from '../common/joinNames';
 import { type Row, readRows } from './csv';
 import { type ColumnKind, isMissing, kindOf } from './values';
 

@@ -2,11 +2,11 @@
 import type { TableData } from '../../config/schema';
 import { DataError, type DataSource } from '../common/dataset';
 import { Floats } from '../common/floats';
-import { listed } from '../common/listed';
-import { type Breaks, BreakWatch } from './breaks';
+import { listed } from '../common/joinNames';
 import { checkNamed, headerOf } from './columns';
 import { type Row, readRows } from './csv';
 import { GroupReader, inOrder, orderNotes, type Series } from './series';
+import { type Breaks, BreakWatch } from './seriesBreaks';
 import { ColumnReader, type TableColumn } from './tableColumn';
 import { type ColumnKind, dayOf, isMissing, kindOf } from './values';
 

@@ -1,7 +1,7 @@
 /** What a network on a table has to beat: the naive forecast for numbers, training frequencies for classes. */
 import type { TableData } from '../../config/schema';
+import { binaryBaseline, classBaseline, meanBaseline } from '../common/classBaseline';
 import type { Baseline, SequenceShape, TargetKind } from '../common/dataset';
-import { binaryBaseline, classBaseline, meanBaseline } from '../common/frequencies';
 import type { Table } from './table';
 import type { TableSignals } from './tableSequences';
 import type { Split, WindowShape } from './windows';

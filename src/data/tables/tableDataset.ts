@@ -1,11 +1,11 @@
 /** A table as sequences: windows over its rows, inputs and targets scaled by what the training rows say. */
 import type { Config, TableData } from '../../config/schema';
-import { closeInputs } from '../common/closeInputs';
 import { DataError, type DataFacts, type DataSource, type Dataset, type TargetKind } from '../common/dataset';
-import { listed } from '../common/listed';
+import { listed } from '../common/joinNames';
+import { closeInputs } from '../common/leakingInputs';
 import { unscaled } from '../common/scaling';
-import type { Breaks } from './breaks';
 import { seriesOf } from './series';
+import type { Breaks } from './seriesBreaks';
 import { readTable, type Table } from './table';
 import { tableBaseline } from './tableBaseline';
 import type { TableColumn } from './tableColumn';

@@ -1,6 +1,6 @@
 /** Windows over the rows of a table as sequences: nothing is copied, values are computed where they are asked for. */
 import type { BatchBuffer, SequenceSet, SequenceShape } from '../common/dataset';
-import { rowOfLine, windowAt } from './lineHolders';
+import { rowOfLine, windowAt } from './sequenceAtLine';
 import { seriesOf } from './series';
 import type { Table } from './table';
 import type { TableColumn } from './tableColumn';

@@ -1,8 +1,8 @@
 /** Which rows of a table each sequence reads and predicts: windows with stride and horizon, and the split. */
 import type { TableData } from '../../config/schema';
 import { DataError, type SequenceShape } from '../common/dataset';
-import { heldBack } from '../common/heldBack';
 import { Random } from '../common/random';
+import { heldBack } from '../common/validationCount';
 import type { Table } from './table';
 
 /** Rows of one sequence, relative to its first. */

@@ -1,8 +1,8 @@
 /** Which part of a text each sequence covers. */
 import type { Config, TextData } from '../../config/schema';
 import { DataError, type LineHolder } from '../common/dataset';
-import { heldBack } from '../common/heldBack';
 import { Random } from '../common/random';
+import { heldBack } from '../common/validationCount';
 import type { Characters } from './characters';
 
 /**

@@ -1,7 +1,7 @@
 /** Text read character by character: the target of each step is the next character. */
 import type { Config, TextData } from '../../config/schema';
+import { classBaseline } from '../common/classBaseline';
 import { DataError, type DataSource, type Dataset } from '../common/dataset';
-import { classBaseline } from '../common/frequencies';
 import { unscaled } from '../common/scaling';
 import { Vocabulary } from '../common/vocabulary';
 import { type Characters, readCharacters } from './characters';

@@ -1,5 +1,5 @@
 /** A value in one line, for a watch, a hover or the console. */
-import { numberText } from '../../analysis/spectrum/words';
+import { numberText } from '../../analysis/spectrum/spectrumText';
 import { digitsOf } from './digits';
 import { largest, mean, norm, smallest } from './statistics';
 import type { Complexes, Numbers, Value, Vector } from './value';

@@ -1,7 +1,7 @@
 /** What every recurrent cell has in common: its tape of one batch, its weights, and what the layer asks of it. */
 import type { Factor, Kernels } from '../kernels/kernels';
-import type { Partition } from '../share';
 import type { Tensor } from '../tensor';
+import type { Partition } from '../threads/partition';
 import type { Tape, UnitPlace } from './tape';
 
 /** Weights or gradients of one layer in one direction: PyTorch's names, shapes and gate order. */

@@ -1,7 +1,7 @@
 /** Gradients of recurrent weights and biases: sums over steps and sequences, of which each thread does some rows. */
 import type { Kernels } from '../kernels/kernels';
 import { columns, type Matrix, matrix } from '../kernels/matrix';
-import { partOf, type Partition } from '../share';
+import { type Partition, partOf } from '../threads/partition';
 import type { CellWeights } from './cell';
 
 /** `∂L/∂W_hh[at + i, ·] += (dzᵀ·operand)[i, ·]` for the columns i of `dz`. */

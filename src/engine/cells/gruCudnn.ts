@@ -9,7 +9,7 @@ import { columns, matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import type { GruStep } from './gruTape';
-import { intervenedAt, stopAtIntervened } from './held';
+import { intervenedAt, stopAtIntervened } from './intervened';
 import { keepPreactivations, preactivationsOf } from './preactivations';
 import { candidateOf, rowsAt, type Tape, type UnitPlace } from './tape';
 

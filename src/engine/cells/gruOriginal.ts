@@ -10,7 +10,7 @@ import { sigmoid } from './activation';
 import type { CellWeights } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
 import type { GruStep } from './gruTape';
-import { stopAtIntervened } from './held';
+import { stopAtIntervened } from './intervened';
 import { keepPreactivations, preactivationsOf } from './preactivations';
 import { candidateOf, rowsAt, type Tape, type UnitPlace } from './tape';
 

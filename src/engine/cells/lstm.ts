@@ -19,7 +19,7 @@ import { matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
 import type { Cell, StepJacobian, StepValues } from './cell';
 import { addBiasGradient, addWeightGradient } from './gradients';
-import { isSet, stopAtIntervened } from './held';
+import { isSet, stopAtIntervened } from './intervened';
 import { keepPreactivations } from './preactivations';
 import { rowsAt, type Tape, type UnitPlace } from './tape';
 

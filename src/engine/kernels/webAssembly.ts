@@ -8,7 +8,7 @@ import type { Arena, Tensor } from '../tensor';
 import plain from './assembly/plain.wasm';
 import relaxed from './assembly/relaxed.wasm';
 import { type Exports, exportsOf } from './exports';
-import type { Build, SharedKernels, Kernels, UpdateKernel } from './kernels';
+import type { Build, Kernels, SharedKernels, UpdateKernel } from './kernels';
 import type { Matrix } from './matrix';
 import { cellKernels } from './webAssemblyCells';
 import { outputKernels } from './webAssemblyOutputs';

@@ -1,6 +1,6 @@
 /** Asks which sequence is to be looked at. */
 import * as vscode from 'vscode';
-import type { SequenceQuery } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/pickedSequence';
 import type { RowPlace } from './rowPlace';
 
 interface Item extends vscode.QuickPickItem {
@@ -8,7 +8,10 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /** @param cursor line of the data file that is open, where there is one */
-export async function askPick(title: string, cursor: RowPlace | undefined): Promise<SequenceQuery | undefined> {
+export async function askPick(
+  title: string,
+  cursor: RowPlace | undefined,
+): Promise<SequenceQuery | undefined> {
   const items: Item[] = [
     ...(cursor
       ? [

@@ -2,14 +2,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { parseConfig } from '../../config/parse';
-import { InputError } from '../../run/files/badInput';
 import { readConfigText } from '../../run/files/configText';
 import { fileNames, latestRun, listRuns, readRunConfig, readRunRecord } from '../../run/files/folder';
-import { listWeights, snapshotWeightsFile } from '../../run/files/moments';
+import { InputError } from '../../run/files/inputError';
+import { listWeights, snapshotWeightsFile } from '../../run/files/snapshots';
 import { readTitle } from '../../run/files/title';
 import { configFolder, configGlob, configName } from '../common/configFile';
 import type { Runs } from '../runs/runs';
-import { lastRunText, runText } from '../runs/trainingWords';
+import { lastRunText, runText } from '../runs/trainingText';
 
 export interface LaunchChoice {
   readonly value: string | number;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { frameId } from '../../debug/protocolNames';
-import type { WhatIf, WhatIfTensor, DebuggedPlace } from '../../protocol/debugged';
+import type { DebuggedPlace, WhatIf, WhatIfTensor } from '../../protocol/debugged';
 import { readableFolders } from '../common/configFile';
 import { ThreadAdapter } from './adapter';
 

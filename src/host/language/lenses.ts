@@ -4,7 +4,7 @@ import { rangeOf } from '../../config/parse';
 import { configSelector, isConfig, rangeIn } from '../common/configFile';
 import type { Runs } from '../runs/runs';
 import type { Trainings } from '../runs/trainings';
-import { lastRunText } from '../runs/trainingWords';
+import { lastRunText } from '../runs/trainingText';
 
 export function registerLenses(trainings: Trainings, runs: Runs): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();

@@ -1,10 +1,11 @@
 /** What a hover says of the recurrent weights of a run, as markdown: a table for each layer and direction. */
-import { spectrumSvg } from '../../analysis/spectrum/picture';
+
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
-import { blockText, eigenvalueText, numberText, paceText } from '../../analysis/spectrum/words';
+import { spectrumSvg } from '../../analysis/spectrum/spectrumSvg';
+import { blockText, eigenvalueText, numberText, paceText } from '../../analysis/spectrum/spectrumText';
 import type { Config, ModelConfig } from '../../config/schema';
 import type { LatestRun } from '../runs/runs';
-import { ago } from '../runs/trainingWords';
+import { ago } from '../runs/trainingText';
 
 /** VS Code cuts a hover's markdown off at 100,000 characters; pictures are left out before. */
 const roomForPictures = 70_000;

@@ -1,6 +1,6 @@
 /** What the runs of a comparison were watched at last, for the page to draw beside each other. */
 import type { HostToPanel } from '../../protocol/panel';
-import { listSnapshots, traceFile } from '../../run/files/moments';
+import { listSnapshots, traceFile } from '../../run/files/snapshots';
 import { OpenTensorFile } from '../../run/files/tensorFile';
 import { describeTraces } from '../../run/files/traces';
 import { TensorStream } from './tensorStream';

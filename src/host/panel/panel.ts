@@ -1,20 +1,20 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost, PanelView } from '../../protocol/panel';
-import type { SequenceQuery } from '../../protocol/picked';
-import { weightsFileOf } from '../../run/files/moments';
+import type { SequenceQuery } from '../../protocol/pickedSequence';
+import { weightsFileOf } from '../../run/files/snapshots';
 import { explain } from '../common/explain';
-import { Throttler } from '../common/newest';
+import { Throttler } from '../common/throttler';
 import { applyEdit, formOf, showKey } from '../config/configDocument';
 import { applyFix } from '../config/configEdits';
 import { KnownColumns } from '../config/dataColumns';
+import { PanelComparison } from './panelComparison';
+import { PanelDebugger } from './panelDebugger';
 import { panelHtml } from './panelHtml';
 import { readPanelMessage } from './panelMessages';
-import type { PanelServices } from './panelWorld';
+import { PanelRun } from './panelRun';
+import type { PanelServices } from './panelServices';
 import { savePicture } from './savePicture';
-import { PanelComparison } from './shownComparison';
-import { PanelDebugger } from './shownDebugger';
-import { PanelRun } from './shownRun';
 
 export class Panel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
@@ -217,7 +217,9 @@ export class Panel implements vscode.Disposable {
     if (message.type === 'showFinding') {
       this.carryOut('showing the finding', () => showKey(this.config, finding.key));
     } else if (message.type === 'tryFix') {
-      this.carryOut('trying the fix', () => this.services.comparing.tryFix(this.config, finding, message.fix));
+      this.carryOut('trying the fix', () =>
+        this.services.comparing.tryFix(this.config, finding, message.fix),
+      );
     } else if (fix) {
       this.carryOut('applying the fix', () => applyFix(this.config, fix));
     }

@@ -2,11 +2,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelView } from '../../protocol/panel';
-import type { SequenceQuery } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/pickedSequence';
 import { configIn, configName } from '../common/configFile';
 import { Panel } from './panel';
 import { resourceRoots } from './panelHtml';
-import type { PanelServices } from './panelWorld';
+import type { PanelServices } from './panelServices';
 
 /** Where the configs of open panels are remembered, for those that have no run to tell them by. */
 const rememberedKey = 'panels';

@@ -1,9 +1,9 @@
 /** Sends a moment's tensors to the page in parts, the most urgent first, never more than it takes. */
 
 import type { HostToPanel, WantedTensor } from '../../protocol/panel';
-import type { ProbeKey } from '../../protocol/picked';
-import { InputError } from '../../run/files/badInput';
-import { probePlace } from '../../run/files/moments';
+import type { ProbeKey } from '../../protocol/pickedSequence';
+import { InputError } from '../../run/files/inputError';
+import { probePlace } from '../../run/files/snapshots';
 import { OpenTensorFile } from '../../run/files/tensorFile';
 import { nameInFile, readWeights } from '../../run/files/traces';
 

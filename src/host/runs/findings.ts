@@ -10,7 +10,7 @@ import type { Diagnosis } from '../../protocol/run';
 import type { RunWorker } from '../../run/client/client';
 import { readFindings } from '../../run/files/findings';
 import type { Log } from '../common/log';
-import { Throttler } from '../common/newest';
+import { Throttler } from '../common/throttler';
 import type { Runs } from './runs';
 import type { LiveTraining, Trainings } from './trainings';
 

@@ -6,7 +6,7 @@ import { engineText } from '../../run/training/engineText';
 import { rangeIn } from '../common/configFile';
 import type { Log } from '../common/log';
 import type { LiveTraining, Trainings } from './trainings';
-import { epochText, loadingText, outcomeText, progressText } from './trainingWords';
+import { epochText, loadingText, outcomeText, progressText } from './trainingText';
 
 type Finished = Extract<RunEvent, { event: 'finished' }>;
 

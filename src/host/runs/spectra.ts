@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
 import type { RunWorker } from '../../run/client/client';
 import { fileNames } from '../../run/files/folder';
-import { weightsFileOf } from '../../run/files/moments';
+import { weightsFileOf } from '../../run/files/snapshots';
 
 /** Kept at most: a hover asks for all blocks of a run, a panel for one at a time, of one moment after the other. */
 const keptRequests = 64;
@@ -20,9 +20,15 @@ export class Spectra {
    * @param blocks names as in `Spectrum.name`
    * @param moment updates after which; absent: as they are in its checkpoint
    */
-  async of(folder: string, blocks: readonly string[] | 'all', snapshot?: number): Promise<readonly Spectrum[]> {
+  async of(
+    folder: string,
+    blocks: readonly string[] | 'all',
+    snapshot?: number,
+  ): Promise<readonly Spectrum[]> {
     const file =
-      snapshot === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, snapshot);
+      snapshot === undefined
+        ? path.join(folder, fileNames.checkpoint)
+        : await weightsFileOf(folder, snapshot);
     const { mtimeMs, size } = await stat(file);
     const key = JSON.stringify([file, mtimeMs, size, blocks]);
     const known = this.kept.get(key);

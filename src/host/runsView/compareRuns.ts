@@ -6,8 +6,8 @@ import { comparedLabels } from './comparedLabels';
 import type { LiveRuns } from './liveRuns';
 import { configOfRun, type RunNode } from './node';
 import { pickRun, RunComparison } from './runComparison';
+import { runDescription } from './runText';
 import type { RunTree } from './runTree';
-import { runDescription } from './runWords';
 
 const title = 'Compare Runs';
 /** So many can be told apart by colour and dash. */

@@ -5,7 +5,7 @@ import { type DiscardedRun, discardRun, emptyTrash, listDiscarded, restoreRun } 
 import type { Log } from '../common/log';
 import type { NamedRun } from './node';
 import { configOfRun } from './node';
-import { counted, runName, timeText } from './runWords';
+import { counted, runName, timeText } from './runText';
 
 /** How long a deleted run can be restored. */
 const daysKept = 7;

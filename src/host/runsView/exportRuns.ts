@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { copyRun, exportMetrics } from '../../run/files/exportRun';
 import type { NamedRun } from './node';
 import { configOfRun } from './node';
-import { counted } from './runWords';
+import { counted } from './runText';
 
 const title = 'Export Run';
 /** Not in names of files. */

@@ -1,7 +1,7 @@
 /** The runs that train in this window, as they stand: sooner than their files say, and a few times a second however fast they are. */
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../protocol/run';
-import { LossCurve } from '../../run/files/lossCourse';
+import { LossCurve } from '../../run/files/lossCurve';
 import type { RunSummary } from '../../run/files/runSummary';
 import type { LiveTraining, Trainings } from '../runs/trainings';
 

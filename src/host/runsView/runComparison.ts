@@ -6,7 +6,7 @@ import type { ComparisonListener } from '../../run/client/comparison';
 import { comparedRun, summaryOfStored } from '../../run/client/storedComparison';
 import { readFindings } from '../../run/files/findings';
 import { readRun, type StoredRun } from '../../run/files/folder';
-import { Throttler } from '../common/newest';
+import { Throttler } from '../common/throttler';
 import type { ComparisonSource } from '../runs/comparisons';
 import type { LiveTraining } from '../runs/trainings';
 

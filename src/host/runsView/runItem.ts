@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { RunStatus } from '../../protocol/run';
 import type { RunSummary } from '../../run/files/runSummary';
 import type { ConfigNode, MoreNode, RunNode } from './node';
-import { counted, runDescription, runSpoken } from './runWords';
+import { counted, runDescription, runSpoken } from './runText';
 import type { KnownRun } from './summaries';
 
 const icons: Readonly<Record<RunStatus, readonly [icon: string, colour: string]>> = {

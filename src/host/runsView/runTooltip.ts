@@ -2,7 +2,7 @@
 import type { Finding } from '../../analysis/diagnosis/finding';
 import type { Metric } from '../../protocol/run';
 import type { RunSummary } from '../../run/files/runSummary';
-import { cellText, counted, durationText, shortNumber, statusText } from './runWords';
+import { cellText, counted, durationText, shortNumber, statusText } from './runText';
 
 const icons = { error: '$(error)', warning: '$(warning)', information: '$(info)' } as const;
 const mostFindings = 8;

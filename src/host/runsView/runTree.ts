@@ -8,8 +8,8 @@ import type { LiveRuns } from './liveRuns';
 import type { ConfigNode, MoreNode, RunNode, RunsNode } from './node';
 import { configItem, moreItem, runItem } from './runItem';
 import type { RunPlaces } from './runPlaces';
+import { runName } from './runText';
 import { runTooltip } from './runTooltip';
-import { runName } from './runWords';
 import { type KnownRun, Summaries } from './summaries';
 
 /** So many runs of a config are listed, and read, at a time. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { cleanTitle, longestTitle, writeTitle } from '../../run/files/title';
 import { attempt } from '../common/attempt';
 import type { Log } from '../common/log';
-import { Throttler } from '../common/newest';
+import { Throttler } from '../common/throttler';
 import type { Debugging } from '../debugging/debugging';
 import type { Panels } from '../panel/panels';
 import type { Comparisons } from '../runs/comparisons';
@@ -15,8 +15,8 @@ import { exportRuns } from './exportRuns';
 import { LiveRuns } from './liveRuns';
 import { configOfRun, isNode, type NamedRun, type RunNode, type RunsNode } from './node';
 import { RunPlaces } from './runPlaces';
+import { counted } from './runText';
 import { RunTree } from './runTree';
-import { counted } from './runWords';
 
 export interface RunsServices {
   readonly trainings: Trainings;
@@ -45,7 +45,9 @@ export class RunsView implements vscode.Disposable {
     this.places = new RunPlaces(log);
     this.live = new LiveRuns(trainings);
     this.tree = new RunTree(this.places, this.live, log);
-    const looks = new Throttler(() => this.lookAgain().catch((error) => log.failure('looking for runs', error)));
+    const looks = new Throttler(() =>
+      this.lookAgain().catch((error) => log.failure('looking for runs', error)),
+    );
     const clock = setInterval(() => looks.offer(undefined), lookMs);
     this.parts = [
       this.tree,

@@ -1,5 +1,5 @@
 /** What is known of the runs in the list: read when a line is first shown, a few at a time, and again when their files have changed. */
-import { InputError } from '../../run/files/badInput';
+import { InputError } from '../../run/files/inputError';
 import { type RunSummary, readRunSummary, stampOf } from '../../run/files/runSummary';
 
 /** A run, or why it cannot be read. */

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Thresholds } from '../../analysis/diagnosis/thresholds';
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
-import type { PickedSequence, PickProgress } from '../../protocol/picked';
+import type { PickedSequence, PickProgress } from '../../protocol/pickedSequence';
 import type { Diagnosis, RunEvent } from '../../protocol/run';
 import type {
   AnalysedLayer,
@@ -96,7 +96,10 @@ export class RunWorker {
    * @returns null where it was cancelled
    * @throws with one line where there is no such sequence, or its trace cannot be computed
    */
-  async pick(request: PickRequest, progress: (progress: PickProgress) => void): Promise<PickedSequence | null> {
+  async pick(
+    request: PickRequest,
+    progress: (progress: PickProgress) => void,
+  ): Promise<PickedSequence | null> {
     clearTimeout(this.resting);
     this.picker ??= new Analyst(() => new Worker(this.workerFile));
     try {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { parseConfig } from '../../config/parse';
 import { positionOf } from '../../config/ranges';
 import type { Config } from '../../config/schema';
-import { InputError } from './badInput';
-import { isSystemError, meantFile, trouble } from './fileTrouble';
+import { isSystemError, meantFile, trouble } from './fileErrors';
+import { InputError } from './inputError';
 
 /** A file that is larger is something else. */
 const largestConfig = 4_000_000;

@@ -4,9 +4,9 @@ import { cp, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Metric } from '../../protocol/run';
-import { InputError } from './badInput';
-import { isSystemError, writeError } from './fileTrouble';
+import { isSystemError, writeError } from './fileErrors';
 import { fileNames } from './folder';
+import { InputError } from './inputError';
 import { readMetrics } from './metrics';
 
 const columns = [

@@ -4,10 +4,10 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Finding, rules } from '../../analysis/diagnosis/finding';
 import type { DatedFinding, Diagnosis } from '../../protocol/run';
-import { InputError } from './badInput';
+import { isSystemError } from './fileErrors';
 import { writeWhole } from './files';
-import { isSystemError } from './fileTrouble';
 import { fileNames } from './folder';
+import { InputError } from './inputError';
 
 const key = z.array(z.string()).max(16);
 const value = z.union([

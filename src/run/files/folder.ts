@@ -17,8 +17,8 @@ import path from 'node:path';
 import { readResolved } from '../../config/resolved';
 import type { Config } from '../../config/schema';
 import type { Metric, RunRecord } from '../../protocol/run';
-import { InputError } from './badInput';
-import { isSystemError, trouble } from './fileTrouble';
+import { isSystemError, trouble } from './fileErrors';
+import { InputError } from './inputError';
 import { readMetrics } from './metrics';
 import { parseRecord } from './record';
 

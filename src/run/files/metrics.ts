@@ -1,7 +1,7 @@
 /** `metrics.jsonl`: appended in batches while a run goes on, read in pieces however long it has become. */
 import { appendFileSync, createReadStream } from 'node:fs';
 import type { Metric } from '../../protocol/run';
-import { isSystemError } from './fileTrouble';
+import { isSystemError } from './fileErrors';
 import { parseMetric } from './record';
 
 export function appendMetrics(file: string, metrics: readonly Metric[]): void {

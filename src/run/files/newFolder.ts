@@ -2,9 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InputError } from './badInput';
-import { isSystemError, trouble } from './fileTrouble';
+import { isSystemError, trouble } from './fileErrors';
 import { fileNames } from './folder';
+import { InputError } from './inputError';
 
 /**
  * @param root folder of the config; `.unroll` is made in it
@@ -48,7 +48,9 @@ export function makeComparisonFolder(root: string, name: string, now: Date): str
     mkdirSync(folder, { recursive: true });
     keepOutOfGit(unroll);
   } catch (error) {
-    throw isSystemError(error) ? new InputError(`cannot make the folder ${folder}: ${trouble(error)}`) : error;
+    throw isSystemError(error)
+      ? new InputError(`cannot make the folder ${folder}: ${trouble(error)}`)
+      : error;
   }
   return folder;
 }

@@ -1,7 +1,7 @@
 /** `run.json` and the lines of `metrics.jsonl`, checked as they are read: another version may have written them. */
 import * as z from 'zod';
 import type { Metric, RunRecord } from '../../protocol/run';
-import { InputError } from './badInput';
+import { InputError } from './inputError';
 
 const loss = z.number().nullable();
 const scaling = z.array(z.object({ offset: z.number(), scale: z.number() }));

@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../../config/schema';
 import type { Diagnosis, RunRecord } from '../../protocol/run';
-import { InputError } from './badInput';
-import { isSystemError } from './fileTrouble';
+import { isSystemError } from './fileErrors';
 import { readFindings } from './findings';
 import { fileNames, readRunConfig, readRunRecord } from './folder';
-import { readLossCurve } from './lossCourse';
+import { InputError } from './inputError';
+import { readLossCurve } from './lossCurve';
 import { readTitle } from './title';
 
 export interface RunSummary {

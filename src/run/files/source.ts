@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DataError, type DataSource } from '../../data/common/dataset';
-import { isSystemError, meantFile, trouble } from './fileTrouble';
+import { isSystemError, meantFile, trouble } from './fileErrors';
 
 export interface FileSourceOptions {
   /** As the config spells it; the file's own name by default. */

@@ -1,8 +1,8 @@
 /** Python that loads a tensor from the files of a run. */
 import { blockOf } from '../../analysis/spectrum/blocks';
 import type { WantedTensor } from '../../protocol/panel';
-import { InputError } from './badInput';
-import { probePlace, weightsFileOf } from './moments';
+import { InputError } from './inputError';
+import { probePlace, weightsFileOf } from './snapshots';
 import { OpenTensorFile } from './tensorFile';
 import { nameInFile } from './traces';
 

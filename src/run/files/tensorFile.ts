@@ -9,8 +9,8 @@ import {
   type TensorFile,
   type TensorLayout,
 } from '../../formats/safetensors';
-import { InputError } from './badInput';
-import { isSystemError, meantFile, trouble } from './fileTrouble';
+import { isSystemError, meantFile, trouble } from './fileErrors';
+import { InputError } from './inputError';
 
 /** What one buffer can hold. */
 const largestFile = 2 ** 31 - 1;
@@ -23,7 +23,9 @@ export async function readTensorFile(file: string, what: string): Promise<Tensor
   try {
     const { size } = await stat(file);
     if (size > largestFile) {
-      throw new InputError(`cannot read the ${what} ${file}: it has ${size} bytes, at most ${largestFile} fit`);
+      throw new InputError(
+        `cannot read the ${what} ${file}: it has ${size} bytes, at most ${largestFile} fit`,
+      );
     }
     return decodeSafetensors(await readFile(file));
   } catch (error) {

@@ -5,8 +5,8 @@
 import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isSystemError } from './fileErrors';
 import { writeWhole } from './files';
-import { isSystemError } from './fileTrouble';
 import { fileNames } from './folder';
 
 export const longestTitle = 100;

@@ -10,9 +10,9 @@ import {
   type TensorLayout,
 } from '../../formats/safetensors';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../protocol/panel';
-import { InputError } from './badInput';
 import { fileNames } from './folder';
-import { weightsFileOf } from './moments';
+import { InputError } from './inputError';
+import { weightsFileOf } from './snapshots';
 import { readTensorFile } from './tensorFile';
 
 type Cell = 'rnn' | 'lstm' | 'gru';

@@ -5,9 +5,9 @@
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { InputError } from './badInput';
-import { isSystemError, trouble } from './fileTrouble';
+import { isSystemError, trouble } from './fileErrors';
 import { readRunRecord } from './folder';
+import { InputError } from './inputError';
 import { timeOf, timeStamp } from './newFolder';
 
 const trash = '.trash';
@@ -33,7 +33,9 @@ export async function discardRun(folder: string, at: Date, elsewhere = false): P
   }
   const runs = await processOf(folder);
   if (runs && !(elsewhere && runs.host !== hostname())) {
-    throw new InputError(`${folder} is still running, in process ${runs.id} on ${runs.host}; cancel it first`);
+    throw new InputError(
+      `${folder} is still running, in process ${runs.id} on ${runs.host}; cancel it first`,
+    );
   }
   const kept = path.join(
     unroll,

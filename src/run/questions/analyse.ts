@@ -2,9 +2,9 @@
 import { type LayerAnalysis, layerAnalysis } from '../../analysis/layerAnalysis';
 import { FormatError } from '../../formats/safetensors';
 import type { AnalysedLayer } from '../../protocol/worker';
-import { InputError } from '../files/badInput';
 import { readRun } from '../files/folder';
-import { probePlace, weightsFileOf } from '../files/moments';
+import { InputError } from '../files/inputError';
+import { probePlace, weightsFileOf } from '../files/snapshots';
 import { readTensorFile } from '../files/tensorFile';
 import { readTraces } from '../files/traces';
 

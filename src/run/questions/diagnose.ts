@@ -5,10 +5,10 @@ import type { ProbeTraces, RunEvidence } from '../../analysis/diagnosis/evidence
 import { type Thresholds, thresholds } from '../../analysis/diagnosis/thresholds';
 import { FormatError } from '../../formats/safetensors';
 import type { Diagnosis } from '../../protocol/run';
-import { InputError } from '../files/badInput';
 import { dated, readFindings } from '../files/findings';
 import { fileNames, readRun } from '../files/folder';
-import { listSnapshots, traceFile } from '../files/moments';
+import { InputError } from '../files/inputError';
+import { listSnapshots, traceFile } from '../files/snapshots';
 import { readTensorFile } from '../files/tensorFile';
 import { readTraces } from '../files/traces';
 

@@ -14,11 +14,11 @@ import type {
   PatternQuestion,
   WorkerRequest,
 } from '../../protocol/worker';
-import { InputError } from '../files/badInput';
 import { readRun } from '../files/folder';
-import { weightsFileOf } from '../files/moments';
+import { InputError } from '../files/inputError';
+import { weightsFileOf } from '../files/snapshots';
 import { readTensorFile } from '../files/tensorFile';
-import { readData } from '../training/trial';
+import { readData } from '../training/trainingSetup';
 import { withContext } from './patternContext';
 
 type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
@@ -50,7 +50,9 @@ export async function findPattern(
   try {
     const { dataset, fingerprint } = await readData(config, request, () => undefined);
     if (fingerprint !== record.dataFingerprint) {
-      throw new InputError(`${folder}: the data is not what it was when this run began, so it is not searched`);
+      throw new InputError(
+        `${folder}: the data is not what it was when this run began, so it is not searched`,
+      );
     }
     const spec = networkSpec(config, dataset);
     const name = `${request.layer}.${request.state}`;

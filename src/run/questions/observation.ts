@@ -5,11 +5,11 @@ import { DataError, type Dataset } from '../../data/common/dataset';
 import { fastestBuild, isSupported, webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { Observer } from '../../engine/observer';
 import type { PickRequest } from '../../protocol/worker';
-import { InputError } from '../files/badInput';
 import { readConfig } from '../files/configText';
 import { readRunConfig, readRunRecord } from '../files/folder';
+import { InputError } from '../files/inputError';
 import { findDataFile } from '../files/source';
-import { readData } from '../training/trial';
+import { readData } from '../training/trainingSetup';
 
 export interface Observation {
   readonly config: Config;

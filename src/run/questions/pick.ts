@@ -2,11 +2,11 @@
 import type { Dataset, SetName } from '../../data/common/dataset';
 import { Cancelled } from '../../engine/training';
 import { FormatError, type TensorFile } from '../../formats/safetensors';
-import type { Choice, SequenceQuery, PickedSequence, PickProgress } from '../../protocol/picked';
+import type { Choice, PickedSequence, PickProgress, SequenceQuery } from '../../protocol/pickedSequence';
 import type { PickRequest } from '../../protocol/worker';
-import { InputError } from '../files/badInput';
-import { writePick } from '../files/keptPicks';
-import { pickedFile, readSnapshotWeights } from '../files/moments';
+import { InputError } from '../files/inputError';
+import { pickedFile, readSnapshotWeights } from '../files/snapshots';
+import { writePick } from '../files/storedPicks';
 import { encodeTraces } from '../files/traces';
 import { type Observation, observe } from './observation';
 import { numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { DataError } from '../../data/common/dataset';
 import type { Trace } from '../../engine/training';
 import { FormatError } from '../../formats/safetensors';
-import { InputError } from '../files/badInput';
 import { checkedConfig } from '../files/configText';
+import { isSystemError, writeError } from '../files/fileErrors';
 import { writeWhole } from '../files/files';
-import { isSystemError, writeError } from '../files/fileTrouble';
+import { InputError } from '../files/inputError';
 import { readTensorFile } from '../files/tensorFile';
 import { encodeTraces } from '../files/traces';
-import { prepareTrial } from '../training/trial';
+import { prepareTrial } from '../training/trainingSetup';
 
 export interface TraceRequest {
   /** Absolute path of the config, and its text. */

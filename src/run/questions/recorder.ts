@@ -2,7 +2,7 @@
 import type { Scaling, SetName } from '../../data/common/dataset';
 import { FormatError } from '../../formats/safetensors';
 import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../../protocol/recording';
-import { InputError } from '../files/badInput';
+import { InputError } from '../files/inputError';
 import { readTensorFile } from '../files/tensorFile';
 import { type Observation, observe } from './observation';
 import { type ChosenSequence, numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';

@@ -1,8 +1,8 @@
 /** A sequence of a run's data that is named: by its number in its set, or by a line of the data file. */
 import { realpath } from 'node:fs/promises';
 import type { Dataset, SetName } from '../../data/common/dataset';
-import type { SequenceQuery } from '../../protocol/picked';
-import { InputError } from '../files/badInput';
+import type { SequenceQuery } from '../../protocol/pickedSequence';
+import { InputError } from '../files/inputError';
 import type { Observation } from './observation';
 
 export interface ChosenSequence {

@@ -1,7 +1,7 @@
 /** The spectra of a checkpoint's recurrent blocks. It takes up to a second a block: never on an editor's thread. */
 import { recurrentBlocks } from '../../analysis/spectrum/blocks';
 import { type Spectrum, spectrum } from '../../analysis/spectrum/spectrum';
-import { InputError } from '../files/badInput';
+import { InputError } from '../files/inputError';
 import { readTensorFile } from '../files/tensorFile';
 import { cellOfCheckpoint } from '../files/traces';
 

@@ -2,7 +2,7 @@
 
 import { eigenvalues } from '../../analysis/linearAlgebra/eigenvalues';
 import { recurrentBlocks } from '../../analysis/spectrum/blocks';
-import { InputError } from '../files/badInput';
+import { InputError } from '../files/inputError';
 import { readTensorFile } from '../files/tensorFile';
 import { cellOfCheckpoint } from '../files/traces';
 

@@ -1,7 +1,7 @@
 /** Carries out a run: trains, has its folder written as it goes, and says what happens. */
 import path from 'node:path';
 import { DataError } from '../../data/common/dataset';
-import type { Helpers } from '../../engine/crew/form';
+import type { Helpers } from '../../engine/threads/formTeam';
 import {
   Cancelled,
   NonFiniteError,
@@ -11,13 +11,13 @@ import {
 } from '../../engine/training';
 import type { RunEvent, RunRecord } from '../../protocol/run';
 import type { WorkerRequest } from '../../protocol/worker';
-import { InputError } from '../files/badInput';
 import { checkedConfig, configName } from '../files/configText';
-import { isSystemError, trouble } from '../files/fileTrouble';
+import { isSystemError, trouble } from '../files/fileErrors';
 import { thisProcess } from '../files/folder';
+import { InputError } from '../files/inputError';
 import { makeRunFolder } from '../files/newFolder';
 import { buildOf, openRun, resumeRun } from './resume';
-import { prepareTrial, type Trial } from './trial';
+import { prepareTrial, type Trial } from './trainingSetup';
 import { RunWriter } from './writer';
 
 type TrainRequest = Extract<WorkerRequest, { request: 'train' }>;

@@ -5,10 +5,10 @@ import type { Build } from '../../engine/kernels/kernels';
 import { isSupported } from '../../engine/kernels/webAssembly';
 import { FormatError } from '../../formats/safetensors';
 import type { Metric } from '../../protocol/run';
-import { InputError } from '../files/badInput';
 import { fileNames, readRun, type StoredRun, thisProcess } from '../files/folder';
+import { InputError } from '../files/inputError';
 import { readTensorFile } from '../files/tensorFile';
-import type { Trial } from './trial';
+import type { Trial } from './trainingSetup';
 import { RunWriter } from './writer';
 
 /**

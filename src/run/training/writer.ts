@@ -7,8 +7,8 @@ import { encodeSafetensors } from '../../formats/safetensors';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
 import { writeWhole } from '../files/files';
 import { fileNames } from '../files/folder';
-import { SnapshotStore } from '../files/keptMoments';
 import { appendMetrics, printMetrics } from '../files/metrics';
+import { SnapshotStore } from '../files/snapshotStore';
 import { encodeTraces, encodeWeights } from '../files/traces';
 
 /** At most so much work is lost when the process is killed within a long epoch. */

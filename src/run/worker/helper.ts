@@ -1,5 +1,5 @@
 /** A thread that helps a training: started by the training's own thread, and ended with it. */
 import { workerData } from 'node:worker_threads';
-import { help } from '../../engine/crew/helper';
+import { help } from '../../engine/threads/helper';
 
 help(workerData);

@@ -2,8 +2,8 @@
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { TaskBoard } from '../../engine/crew/board';
-import type { Helpers } from '../../engine/crew/form';
+import type { Helpers } from '../../engine/threads/formTeam';
+import { TaskBoard } from '../../engine/threads/taskBoard';
 
 /** @param helperFile absolute path of dist/helper.js; it stands beside this file in the product */
 export function threadHelpers(helperFile = path.join(__dirname, 'helper.js')): Helpers {
@@ -12,7 +12,9 @@ export function threadHelpers(helperFile = path.join(__dirname, 'helper.js')): H
     start: (setup) => {
       const worker = new Worker(helperFile, { workerData: setup });
       worker.on('error', (error) =>
-        new TaskBoard(setup.board, setup.helpers).fail(error instanceof Error ? error.message : String(error)),
+        new TaskBoard(setup.board, setup.helpers).fail(
+          error instanceof Error ? error.message : String(error),
+        ),
       );
       worker.unref();
     },

@@ -4,13 +4,13 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { typeInto } from '../panelPage';
 import { helped } from './compared';
-import { changedWave, whole } from './courseScene';
 import type { OpenPanel } from './page';
 import { panelPages } from './pages';
 import { foundIn, weatherPlaces } from './places';
 import { names, noRun, type Scene, vanishing, weather } from './scenes';
 import type { ThemeName } from './themes';
 import { waves } from './trained';
+import { changedWave, whole } from './whatIfScene';
 
 /** What is open beyond what opens by itself. */
 const states: Readonly<Record<string, unknown>> = {

@@ -8,7 +8,7 @@ import { Observer } from '../../../src/engine/observer';
 import { createTraining } from '../../../src/engine/trainer';
 import type { TensorFile } from '../../../src/formats/safetensors';
 import type { HostToPanel } from '../../../src/protocol/panel';
-import type { SequenceQuery, PickedSequence } from '../../../src/protocol/picked';
+import type { PickedSequence, SequenceQuery } from '../../../src/protocol/pickedSequence';
 import type { Scene } from './scenes';
 import { panelProbe, trainedScene } from './trained';
 

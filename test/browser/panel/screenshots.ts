@@ -6,12 +6,12 @@ import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './compared';
-import { changedCopy, changedWave, whole } from './courseScene';
 import { failedAtOnce, large, longNames, single } from './extremes';
 import { bundlePanel, launch, openPanel } from './page';
 import { scenes as drawn, type Scene } from './scenes';
 import type { ThemeName } from './themes';
 import { copying, forgetful, waves } from './trained';
+import { changedCopy, changedWave, whole } from './whatIfScene';
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   ...{ ...drawn, copying, forgetful, waves },

@@ -1,8 +1,8 @@
 /** The numbers of the charts of losses. Pure. */
 import type { ComparedRun } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
+import type { NumberTable } from '../../export/figure';
 import { rowTable } from '../../export/numberTables';
-import type { NumberTable } from '../../export/picture';
 import type { LossHistory } from '../../state/lossHistory';
 
 const columns = ['loss', 'gradient norm', 'learning rate', 'training', 'validation'] as const;

@@ -7,7 +7,7 @@ import { memoize } from '../../base/memoize';
 import { Visibility } from '../../base/visibility';
 import { type ColumnRange, type Matrix, type Place, timeMatrix } from '../../drawing/matrix';
 import { logScaleOf, type Scale, symmetricOf, unitInterval } from '../../drawing/scale';
-import type { FigureInfo } from '../../export/picture';
+import type { FigureInfo } from '../../export/figure';
 import { comparable, type SideBySide } from '../../state/comparedTraces';
 import { type Store, Watch } from '../../state/store';
 import { isCandidate, type StepTensor, stepTensor } from '../../state/traceTensors';

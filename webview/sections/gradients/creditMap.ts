@@ -5,9 +5,9 @@ import { exact, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import type { Band, Matrix, Place } from '../../drawing/matrix';
 import { logPositiveOf } from '../../drawing/scale';
-import type { FigureInfo } from '../../export/picture';
+import type { FigureInfo } from '../../export/figure';
 import type { TooltipLine } from '../../ui/tooltip';
-import { coverage, decaySentence, uncovered } from '../common/analysisWords';
+import { coverage, decaySentence, uncovered } from '../common/analysisText';
 import type { Part } from '../common/layerAnalysis';
 import {
   columnRange,

@@ -12,7 +12,7 @@ import { type Store, Watch } from '../../state/store';
 import { type StepTensor, stepTensor } from '../../state/traceTensors';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
-import { coverage, exponentList, exponentSentence } from '../common/analysisWords';
+import { coverage, exponentList, exponentSentence } from '../common/analysisText';
 import { flowSentence } from '../common/flow';
 import { AskWhenSeen, type ShownAnalysis, shownAnalysis } from '../common/layerAnalysis';
 import { stepNorms } from '../common/stepFacts';

@@ -4,7 +4,7 @@ import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import { number, plural } from '../../base/format';
 import type { Band } from '../../drawing/matrix';
 import type { Series } from '../../plots/series-plot';
-import { coverage, uncovered } from '../common/analysisWords';
+import { coverage, uncovered } from '../common/analysisText';
 import { type TimeContext, timeSeries } from '../common/timePlots';
 
 export function stepPlots(

@@ -7,7 +7,7 @@ import { number, percent, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
-import type { FigureInfo } from '../../export/picture';
+import type { FigureInfo } from '../../export/figure';
 import type { ShareOf } from '../../plots/shares-plot';
 import { type Store, Watch } from '../../state/store';
 import { button } from '../../ui/controls';
@@ -21,7 +21,7 @@ import {
   saturatedName,
   uncovered,
   vanillaSentence,
-} from '../common/analysisWords';
+} from '../common/analysisText';
 import { AskWhenSeen, type Part, shownAnalysis } from '../common/layerAnalysis';
 import {
   columnRange,

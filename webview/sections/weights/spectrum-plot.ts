@@ -3,12 +3,12 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import { complex, number, plural } from '../../base/format';
+import type { Figure, FigureInfo, NumberTable } from '../../export/figure';
+import { FigureTools, toolStyles } from '../../export/figureTools';
 import { rowTable } from '../../export/numberTables';
-import type { NumberTable, Figure, FigureInfo } from '../../export/picture';
-import { FigureTools, toolStyles } from '../../export/pictureTools';
 import type { Trail } from '../../state/state';
 import { shared } from '../../ui/styles';
-import { partsOf, trailPoints } from './spectrumWords';
+import { partsOf, trailPoints } from './spectrumText';
 
 const size = 220;
 const margin = 14;

@@ -8,7 +8,7 @@ import { memoize } from '../../base/memoize';
 import type { Place } from '../../drawing/matrix';
 import { squareMatrix } from '../../drawing/matrix';
 import { extremes, symmetricOf } from '../../drawing/scale';
-import type { FigureInfo } from '../../export/picture';
+import type { FigureInfo } from '../../export/figure';
 import { selectedUnit, shownBlock, shownLayer } from '../../state/shown';
 import { type Store, Watch } from '../../state/store';
 import { shared } from '../../ui/styles';
@@ -22,7 +22,7 @@ import {
   paceOf,
   turnOf,
   warnings,
-} from './spectrumWords';
+} from './spectrumText';
 import { weightsStyles } from './weightsStyles';
 import '../../plots/heatmap';
 import './spectrum-plot';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { onCode, type PatternUnit } from '../../../../src/analysis/layers/pattern';
 import type { PatternQuestion } from '../../../../src/protocol/worker';
 import { RunWorker } from '../../../../src/run/client/client';
-import { listSnapshots, traceFile } from '../../../../src/run/files/moments';
+import { listSnapshots, traceFile } from '../../../../src/run/files/snapshots';
 import { readTraces } from '../../../../src/run/files/traces';
 import { findPattern } from '../../../../src/run/questions/findPattern';
 import { Workspace, workerFile } from '../workspace';

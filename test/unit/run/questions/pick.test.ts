@@ -10,16 +10,21 @@ import { Network } from '../../../../src/engine/network';
 import { Parameters } from '../../../../src/engine/parameters';
 import { cellOf, networkSpec } from '../../../../src/engine/spec';
 import { decodeSafetensors } from '../../../../src/formats/safetensors';
-import type { SequenceQuery, PickedSequence, PickProgress } from '../../../../src/protocol/picked';
+import type { PickedSequence, PickProgress, SequenceQuery } from '../../../../src/protocol/pickedSequence';
 import { RunWorker } from '../../../../src/run/client/client';
 import { readRunConfig, readRunRecord } from '../../../../src/run/files/folder';
-import { removePicks, thinOut } from '../../../../src/run/files/keptPicks';
-import { listSnapshots, snapshotWeightsFile, pickedFile, traceFile } from '../../../../src/run/files/moments';
+import {
+  listSnapshots,
+  pickedFile,
+  snapshotWeightsFile,
+  traceFile,
+} from '../../../../src/run/files/snapshots';
+import { removePicks, thinOut } from '../../../../src/run/files/storedPicks';
 import { readTraces } from '../../../../src/run/files/traces';
 import { analyseLayer } from '../../../../src/run/questions/analyse';
 import { pickSequence } from '../../../../src/run/questions/pick';
 import { executeRun } from '../../../../src/run/training/execute';
-import { readData } from '../../../../src/run/training/trial';
+import { readData } from '../../../../src/run/training/trainingSetup';
 import { Workspace, workerFile } from '../workspace';
 
 const rows = Array.from(

@@ -6,7 +6,7 @@ import { decodeSafetensors } from '../../../../src/formats/safetensors';
 import type { RunRecord } from '../../../../src/protocol/run';
 import { readRun } from '../../../../src/run/files/folder';
 import { makeRunFolder } from '../../../../src/run/files/newFolder';
-import { prepareTrial } from '../../../../src/run/training/trial';
+import { prepareTrial } from '../../../../src/run/training/trainingSetup';
 import { RunWriter } from '../../../../src/run/training/writer';
 import { Workspace } from '../workspace';
 

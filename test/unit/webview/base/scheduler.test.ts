@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Waiter, Scheduler, type Work } from '../../../../webview/base/scheduler';
+import { Scheduler, type Waiter, type Work } from '../../../../webview/base/scheduler';
 
 /** Writes its name at each stretch. */
 function* worker(name: string, stretches: number, log: string[]): Work<string> {

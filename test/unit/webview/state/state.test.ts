@@ -186,7 +186,14 @@ describe('the view that comes back after a reload', () => {
   });
 
   it('is the first one where it is something else', () => {
-    for (const broken of [null, 'x', { snapshot: '40' }, { snapshot: 1.5 }, { textOf: 'z' }, { probe: null }]) {
+    for (const broken of [
+      null,
+      'x',
+      { snapshot: '40' },
+      { snapshot: 1.5 },
+      { textOf: 'z' },
+      { probe: null },
+    ]) {
       assert.deepEqual(restored(broken), initialView);
     }
   });

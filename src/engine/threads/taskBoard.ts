@@ -2,7 +2,7 @@
  * What a lead and its helpers tell each other by: numbers in shared memory, on which a thread sleeps until they change.
  * The lead posts a task and all work on it; each helper then marks it as done.
  */
-import type { Pass, Section } from './crew';
+import type { Pass, Section } from './team';
 
 export interface Task {
   readonly section: Section;

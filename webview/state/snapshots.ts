@@ -57,7 +57,11 @@ export class Assembly {
 }
 
 /** With a moment as it is now, as the one looked at last. */
-export function keep(snapshots: LoadedSnapshots, step: number, changes: Partial<LoadedSnapshot>): LoadedSnapshots {
+export function keep(
+  snapshots: LoadedSnapshots,
+  step: number,
+  changes: Partial<LoadedSnapshot>,
+): LoadedSnapshots {
   const next = new Map(snapshots);
   const known = next.get(step) ?? { trace: null, weights: null };
   next.delete(step);
@@ -98,7 +102,11 @@ function elementsOf({ trace, weights }: LoadedSnapshot, { probe, name }: WantedT
   return tensor?.shape.reduce((product, size) => product * size, 1);
 }
 
-function filled(snapshot: LoadedSnapshot, { probe, name }: WantedTensor, values: Float32Array): LoadedSnapshot {
+function filled(
+  snapshot: LoadedSnapshot,
+  { probe, name }: WantedTensor,
+  values: Float32Array,
+): LoadedSnapshot {
   const { trace, weights } = snapshot;
   if (probe === null) {
     const blocks = weights?.blocks.map((block) => (block.name === name ? { ...block, values } : block));

@@ -1,8 +1,8 @@
 /** The thread that trains, with helpers that do their shares of its passes. */
-import { everything, type Partition } from '../share';
-import type { TaskBoard } from './board';
-import type { Team, Pass, Section } from './crew';
-import { TeamSwitch } from './pace';
+import { everything, type Partition } from './partition';
+import type { TaskBoard } from './taskBoard';
+import type { Pass, Section, Team } from './team';
+import { TeamSwitch } from './teamSwitch';
 
 /** Between two looks at whether the training was cancelled, while only helpers are still at work. */
 const patience = 20;

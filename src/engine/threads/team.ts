@@ -1,5 +1,5 @@
 /** Who computes a network's passes: one thread, or several that each do their share. */
-import { everything, type Partition } from '../share';
+import { everything, type Partition } from './partition';
 
 /** A part of a pass that threads do side by side; all of them have ended it before the next one begins. */
 export type Section = 'forward' | 'backward' | 'weights';

@@ -1,15 +1,15 @@
 /** What a picture offers beside itself: its menu, its table, and how far its file is. */
 import { css, html, nothing, type ReactiveController } from 'lit';
 import { count } from '../base/format';
-import { type Waiter, schedule } from '../base/scheduler';
+import { schedule, type Waiter } from '../base/scheduler';
 import { csvOf, mostBytes } from './csv';
+import type { Figure } from './figure';
+import type { FigureMenu, MenuItem } from './figure-menu';
+import { type FigureOwner, ownerOf, type SavedKind } from './figureOwner';
 import { mostPasted, numpyText } from './numpyText';
-import type { Figure } from './picture';
-import type { MenuItem, FigureMenu } from './picture-menu';
-import { ownerOf, type FigureOwner, type SavedKind } from './pictureOwner';
 import { pngOf, svgOf } from './sheet';
 import './number-table';
-import './picture-menu';
+import './figure-menu';
 
 export class FigureTools implements ReactiveController {
   /** Null where the picture has no owner: then it offers nothing. */

@@ -4,7 +4,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Metric } from '../../protocol/run';
-import { isSystemError } from './fileTrouble';
+import { isSystemError } from './fileErrors';
 import { parseMetric } from './record';
 
 const mostBins = 64;

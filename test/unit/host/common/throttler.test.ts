@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { Throttler } from '../../../../src/host/common/newest';
+import { Throttler } from '../../../../src/host/common/throttler';
 
 describe('newest', () => {
   it('does the first and the last of what comes while it is busy, and nothing between', async () => {

@@ -3,7 +3,7 @@
  * outside of the picture: its heading, the tensor that it draws, and the host's help to save and copy.
  */
 import type { WantedTensor } from '../../src/protocol/panel';
-import type { FigureInfo } from './picture';
+import type { FigureInfo } from './figure';
 import type { Heading } from './sheet';
 
 export type SavedKind = 'png' | 'svg' | 'csv';

@@ -2,9 +2,9 @@
 import type { Kernels } from '../kernels/kernels';
 import { type Capacity, hasOwnOutputs, type Network } from '../network';
 import type { Parameters } from '../parameters';
-import { TaskBoard } from './board';
 import type { HelperSetup } from './helper';
 import { Lead } from './lead';
+import { TaskBoard } from './taskBoard';
 
 /** Where helper threads come from. */
 export interface Helpers {

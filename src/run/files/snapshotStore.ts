@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writeWhole } from './files';
 import { fileNames } from './folder';
-import { snapshotsAmong, snapshotWeightsFile, traceFile } from './moments';
+import { snapshotsAmong, snapshotWeightsFile, traceFile } from './snapshots';
 
 /** What the traces and weights of all moments may take together. */
 const mostBytes = 1e9;

@@ -2,10 +2,10 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { InputError } from './badInput';
+import { isSystemError, writeError } from './fileErrors';
 import { writeWhole } from './files';
-import { isSystemError, writeError } from './fileTrouble';
 import { fileNames } from './folder';
+import { InputError } from './inputError';
 
 /** What they may take together, and how many there may be; the oldest go first. The panel keeps less. */
 const mostBytes = 600e6;

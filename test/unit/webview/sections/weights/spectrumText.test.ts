@@ -6,7 +6,7 @@ import {
   paceOf,
   turnOf,
   warnings,
-} from '../../../../../webview/sections/weights/spectrumWords';
+} from '../../../../../webview/sections/weights/spectrumText';
 
 /** A rotation by 0.3 with a stretch of 1.25: λ = 1.25·e^{±0.3i}, u = v. */
 const rotation: Spectrum = {

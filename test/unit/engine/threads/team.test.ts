@@ -1,19 +1,19 @@
 import { strict as assert } from 'node:assert';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Dataset } from '../../../src/data/common/dataset';
-import { lstm } from '../../../src/engine/cells/lstm';
-import { TaskBoard } from '../../../src/engine/crew/board';
-import { type Helpers, threadsFor } from '../../../src/engine/crew/form';
-import { webAssemblyKernels } from '../../../src/engine/kernels/webAssembly';
-import { heap } from '../../../src/engine/memory';
-import { Parameters } from '../../../src/engine/parameters';
-import type { NetworkSpec } from '../../../src/engine/spec';
-import { createTraining } from '../../../src/engine/trainer';
-import { Cancelled, type Training } from '../../../src/engine/training';
-import { encodeSafetensors } from '../../../src/formats/safetensors';
-import { threadHelpers } from '../../../src/run/worker/helpers';
-import { configOf, runningSums } from './sequences';
+import type { Dataset } from '../../../../src/data/common/dataset';
+import { lstm } from '../../../../src/engine/cells/lstm';
+import { webAssemblyKernels } from '../../../../src/engine/kernels/webAssembly';
+import { heap } from '../../../../src/engine/memory';
+import { Parameters } from '../../../../src/engine/parameters';
+import type { NetworkSpec } from '../../../../src/engine/spec';
+import { type Helpers, threadsFor } from '../../../../src/engine/threads/formTeam';
+import { TaskBoard } from '../../../../src/engine/threads/taskBoard';
+import { createTraining } from '../../../../src/engine/trainer';
+import { Cancelled, type Training } from '../../../../src/engine/training';
+import { encodeSafetensors } from '../../../../src/formats/safetensors';
+import { threadHelpers } from '../../../../src/run/worker/helpers';
+import { configOf, runningSums } from '../sequences';
 
 const { cores, start } = threadHelpers(path.join(__dirname, '..', '..', '..', 'helper.js'));
 

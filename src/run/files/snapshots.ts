@@ -7,10 +7,10 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SetName } from '../../data/common/dataset';
 import type { TensorFile } from '../../formats/safetensors';
-import type { ProbeKey } from '../../protocol/picked';
-import { InputError } from './badInput';
-import { isSystemError } from './fileTrouble';
+import type { ProbeKey } from '../../protocol/pickedSequence';
+import { isSystemError } from './fileErrors';
 import { fileNames } from './folder';
+import { InputError } from './inputError';
 import { readTensorFile } from './tensorFile';
 
 export function traceFile(folder: string, step: number): string {

@@ -1,5 +1,5 @@
 /** What the panel is told of a session: where it stands, what was changed, and the values of both courses. Pure. */
-import type { WhatIf, WhatIfChange, WhatIfTensor, DebuggedPlace } from '../protocol/debugged';
+import type { DebuggedPlace, WhatIf, WhatIfChange, WhatIfTensor } from '../protocol/debugged';
 import type { Intervention, Recording } from '../protocol/recording';
 import type { Pass } from './machine';
 import { shown } from './nodes';

@@ -4,7 +4,7 @@ import { sharedKernels } from '../kernels/webAssembly';
 import { type Capacity, Network } from '../network';
 import { Parameters } from '../parameters';
 import { cellOf, type NetworkSpec } from '../spec';
-import { TaskBoard, type Task } from './board';
+import { type Task, TaskBoard } from './taskBoard';
 
 /** What a helper is started with; it can be sent to another thread. */
 export interface HelperSetup {

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import type { Trace } from '../../../src/engine/training';
 import { coloursOf } from '../panelPage';
-import { changedCopy, changedWave } from './courseScene';
 import type { OpenPanel } from './page';
 import { panelPages } from './pages';
 import { pickedScene } from './pickedScene';
+import { changedCopy, changedWave } from './whatIfScene';
 
 describe('the panel of a sequence that is debugged', function () {
   this.timeout(60_000);

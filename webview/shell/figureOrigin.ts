@@ -1,8 +1,8 @@
 /** A section as the owner of its pictures: it knows the run, the layer and the moment that they show. */
 import type { PanelView, WantedTensor } from '../../src/protocol/panel';
 import { count } from '../base/format';
-import type { FigureInfo } from '../export/picture';
-import type { NamedHeading, FigureOwner, SavedKind, ShownTensor } from '../export/pictureOwner';
+import type { FigureInfo } from '../export/figure';
+import type { FigureOwner, NamedHeading, SavedKind, ShownTensor } from '../export/figureOwner';
 import { shownLayer, shownProbe } from '../state/shown';
 import { tensorOf } from '../state/shownTensor';
 import type { Store } from '../state/store';

@@ -3,10 +3,15 @@ import fc from 'fast-check';
 import type { HostToPanel } from '../../../../src/protocol/panel';
 import { LossHistory } from '../../../../webview/state/lossHistory';
 import { missingFor } from '../../../../webview/state/missingTensors';
-import { Assembly, keep, withPart } from '../../../../webview/state/moments';
 import { reduce } from '../../../../webview/state/reduce';
+import { Assembly, keep, withPart } from '../../../../webview/state/snapshots';
 import { initialState, type State } from '../../../../webview/state/state';
-import { epochAt, lossPath, snapshotAfter, nearestSnapshot } from '../../../../webview/state/trainingTimeline';
+import {
+  epochAt,
+  lossPath,
+  nearestSnapshot,
+  snapshotAfter,
+} from '../../../../webview/state/trainingTimeline';
 
 const header = (step: number, T = 4, H = 3): Extract<HostToPanel, { type: 'trace' }> => ({
   type: 'trace',

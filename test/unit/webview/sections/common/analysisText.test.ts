@@ -5,7 +5,7 @@ import {
   exponentSentence,
   memorySentence,
   pathSentence,
-} from '../../../../../webview/sections/common/analysisWords';
+} from '../../../../../webview/sections/common/analysisText';
 
 const none = new Float64Array();
 const map = { targets: [9], allTargets: 1, columns: [], norms: new Float32Array(), together: false };

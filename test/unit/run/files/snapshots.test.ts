@@ -5,8 +5,8 @@ import path from 'node:path';
 import { decodeSafetensors } from '../../../../src/formats/safetensors';
 import { RunWorker } from '../../../../src/run/client/client';
 import { dated } from '../../../../src/run/files/findings';
-import { SnapshotStore } from '../../../../src/run/files/keptMoments';
-import { listSnapshots, snapshotWeightsFile, trailSnapshots } from '../../../../src/run/files/moments';
+import { SnapshotStore } from '../../../../src/run/files/snapshotStore';
+import { listSnapshots, snapshotWeightsFile, trailSnapshots } from '../../../../src/run/files/snapshots';
 import { Workspace, workerFile } from '../workspace';
 
 describe('moments of a run', () => {

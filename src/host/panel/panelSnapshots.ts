@@ -12,11 +12,11 @@ import {
   traceFile,
   trailSnapshots,
   weightsFileOf,
-} from '../../run/files/moments';
+} from '../../run/files/snapshots';
 import { OpenTensorFile } from '../../run/files/tensorFile';
 import { describeTraces, readWeights } from '../../run/files/traces';
 import type { Log } from '../common/log';
-import { Throttler } from '../common/newest';
+import { Throttler } from '../common/throttler';
 import type { Spectra } from '../runs/spectra';
 import { TensorStream } from './tensorStream';
 

@@ -6,7 +6,7 @@ import {
   runName,
   runSpoken,
   shortNumber,
-} from '../../../../src/host/runsView/runWords';
+} from '../../../../src/host/runsView/runText';
 import { configOf, recordOf, summaryOf, twoFindings } from '../../run/storedRun';
 
 /** A moment in the time of this machine, as a record has it. */

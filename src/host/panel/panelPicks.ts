@@ -1,15 +1,15 @@
 /** The sequences that a person picks in a panel, beside those of `probe.sequences`: found and recorded by a worker. */
 import type * as vscode from 'vscode';
 import type { HostToPanel } from '../../protocol/panel';
-import type { SequenceQuery } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/pickedSequence';
 import type { RunWorker } from '../../run/client/client';
-import { removePicks } from '../../run/files/keptPicks';
-import { pickedFile } from '../../run/files/moments';
+import { pickedFile } from '../../run/files/snapshots';
+import { removePicks } from '../../run/files/storedPicks';
 import { OpenTensorFile } from '../../run/files/tensorFile';
 import { describeTraces } from '../../run/files/traces';
 import { readableFolders } from '../common/configFile';
 import type { Log } from '../common/log';
-import { Throttler } from '../common/newest';
+import { Throttler } from '../common/throttler';
 
 interface Services {
   readonly worker: () => RunWorker;

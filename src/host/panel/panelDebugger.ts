@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import type { WhatIfTensor } from '../../protocol/debugged';
 import type { HostToPanel } from '../../protocol/panel';
-import { Throttler } from '../common/newest';
+import { Throttler } from '../common/throttler';
 import type { Sessions } from '../debugging/sessions';
 import { partElements } from './tensorStream';
 

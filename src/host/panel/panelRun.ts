@@ -1,18 +1,18 @@
 /** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
 import type * as vscode from 'vscode';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
-import type { SequenceQuery } from '../../protocol/picked';
+import type { SequenceQuery } from '../../protocol/pickedSequence';
 import type { Diagnosis, RunRecord } from '../../protocol/run';
 import { readFindings } from '../../run/files/findings';
 import { readRun } from '../../run/files/folder';
-import { Throttler } from '../common/newest';
+import { Throttler } from '../common/throttler';
 import type { LiveTraining } from '../runs/trainings';
 import { copyTensor } from './copyTensor';
 import { LiveFeed } from './liveFeed';
-import type { PanelServices } from './panelWorld';
+import { PanelPicks } from './panelPicks';
+import type { PanelServices } from './panelServices';
+import { PanelSnapshots } from './panelSnapshots';
 import { PatternSearch } from './patternSearch';
-import { PanelSnapshots } from './shownMoments';
-import { PanelPicks } from './shownPicks';
 
 export class PanelRun implements vscode.Disposable {
   /** What can be looked at of it. */

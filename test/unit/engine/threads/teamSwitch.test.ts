@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { TeamSwitch } from '../../../src/engine/crew/pace';
+import { TeamSwitch } from '../../../../src/engine/threads/teamSwitch';
 
 /** Chunks of 1 ms · cost, one after the other. @returns the share of them that was computed together */
 function run(pace: TeamSwitch, from: number, chunks: number, costs: { alone: number; together: number }) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { LossCurve, readLossCurve } from '../../../../src/run/files/lossCourse';
+import { LossCurve, readLossCurve } from '../../../../src/run/files/lossCurve';
 import { printMetrics } from '../../../../src/run/files/metrics';
 import { metricsOf, updateOf } from '../storedRun';
 import { Workspace } from '../workspace';
