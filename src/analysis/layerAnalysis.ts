@@ -29,7 +29,7 @@ import { type LayerExponents, leadingExponents } from './leadingExponents';
 /** The parts are null where the cell has no such thing. */
 export interface LayerAnalysis {
   /** Updates done when the trace was made. */
-  readonly step: number;
+  readonly update: number;
   readonly cell: 'rnn' | 'lstm' | 'gru';
   /** T */
   readonly steps: number;
@@ -68,7 +68,7 @@ export interface AnalysisSource {
  * @throws FormatError where there is no such layer, or trace and checkpoint are not those of the config's model
  */
 export function layerAnalysis(
-  { config, targetKind, step, tensors, checkpoint }: AnalysisSource,
+  { config, targetKind, step: update, tensors, checkpoint }: AnalysisSource,
   name: string,
   limits: AnalysisLimits = analysisLimits,
 ): LayerAnalysis {
@@ -79,7 +79,7 @@ export function layerAnalysis(
   const allowed = allowance(whole, limits);
   const readout = checkpoint.tensors.get('readout.weight');
   const sequence = { config, targetKind, tensors, readout };
-  const snapshot = snapshotOf(sequence, name, whole, step, checkpoint, allowed.steps, limits);
+  const snapshot = snapshotOf(sequence, name, whole, update, checkpoint, allowed.steps, limits);
   const { weights } = snapshot;
   const withWeights = <T>(part: (weights: SnapshotWeights) => T | Absent): T | Absent =>
     'why' in weights ? weights : part(weights);
@@ -87,7 +87,7 @@ export function layerAnalysis(
   const factors = gated || 'why' in weights ? null : vanillaFactors(whole, weights.recurrent);
   const known = lastSteps(whole, allowed.covariance);
   return {
-    step,
+    update,
     cell: whole.kind.cell,
     steps: whole.steps,
     hiddenSize: whole.hiddenSize,

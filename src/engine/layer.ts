@@ -1,7 +1,7 @@
 /** One recurrent layer in one direction over a chunk of steps: the loops around a cell's step. */
 import type { Cell, RecurrentFactors } from './cells/cell';
 import type { Tape } from './cells/tape';
-import type { Factor, Kernels } from './kernels/kernels';
+import type { Kernels, PackedMatrix } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
 import type { LayerParameters } from './parameters';
 import type { Arena, Tensor } from './tensor';
@@ -32,9 +32,9 @@ export class Layer {
   private readonly gateRows: number;
   private readonly recurrent: RecurrentFactors;
   /** W_ihᵀ */
-  private readonly fromInput: Factor;
+  private readonly fromInput: PackedMatrix;
   /** W_ih */
-  private readonly toInput: Factor;
+  private readonly toInput: PackedMatrix;
 
   constructor(
     private readonly context: Context,
@@ -72,8 +72,8 @@ export class Layer {
     };
     const { kernels } = context;
     const weightIh = matrix(weights.weightIh, 0, this.gateRows, inputSize);
-    this.fromInput = kernels.factor(weightIh, true, arena);
-    this.toInput = kernels.factor(weightIh, false, arena);
+    this.fromInput = kernels.packed(weightIh, true, arena);
+    this.toInput = kernels.packed(weightIh, false, arena);
     let gate = 0;
     const blocks = cell.products.map((gates) => {
       const block = matrix(weights.weightHh, gate * H, gates * H, H);
@@ -81,8 +81,8 @@ export class Layer {
       return block;
     });
     this.recurrent = {
-      forward: blocks.map((block) => kernels.factor(block, true, arena)),
-      backward: blocks.map((block) => kernels.factor(block, false, arena)),
+      forward: blocks.map((block) => kernels.packed(block, true, arena)),
+      backward: blocks.map((block) => kernels.packed(block, false, arena)),
     };
   }
 

@@ -37,10 +37,10 @@ export class Optimizer {
   /**
    * Clips the gradient, by value and then by global norm, and updates the weights.
    * The gradient must be finite: a norm that is not would turn every weight into NaN.
-   * @param step updates done, this one included
+   * @param update updates done, this one included
    * @returns the gradient's global 2-norm before clipping, and whether it was changed
    */
-  step(step: number, learningRate: number): { gradientNorm: number; clipped: boolean } {
+  step(update: number, learningRate: number): { gradientNorm: number; clipped: boolean } {
     const gradientNorm = this.gradientNorm();
     let clipped = false;
     let norm = gradientNorm;
@@ -62,7 +62,7 @@ export class Optimizer {
       alpha,
       eps,
       weightDecay,
-      step,
+      update,
       gradientScale,
     };
     this.parameters.all.forEach(({ value, gradient }, i) => {

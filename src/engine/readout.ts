@@ -2,7 +2,7 @@
  * The readout `a = W·h + b`, `y = g2(a)`, and the loss on it, over a list of rows.
  * A row is one step of one sequence that has (or is asked for) an output; other steps cost nothing.
  */
-import type { Factor } from './kernels/kernels';
+import type { PackedMatrix } from './kernels/kernels';
 import { columns, type Matrix, matrix } from './kernels/matrix';
 import type { OutputRows } from './kernels/outputs';
 import type { Context } from './layer';
@@ -51,8 +51,8 @@ export class Readout {
   private readonly weight: Parameter;
   private readonly bias: Parameter;
   /** Wᵀ, and W. */
-  private readonly forwardFactor: Factor;
-  private readonly backwardFactor: Factor;
+  private readonly forwardFactor: PackedMatrix;
+  private readonly backwardFactor: PackedMatrix;
   private bound: { readonly rows: OutputRows; readonly lists: Lists } | undefined;
   /** B */
   private sequences = 0;
@@ -77,8 +77,8 @@ export class Readout {
     this.y = arena.tensor('readout.y', places, this.O);
     this.target = arena.tensor('target', places, this.O);
     const weight = matrix(this.weight.value, 0, this.O, this.width);
-    this.forwardFactor = context.kernels.factor(weight, true, arena);
-    this.backwardFactor = context.kernels.factor(weight, false, arena);
+    this.forwardFactor = context.kernels.packed(weight, true, arena);
+    this.backwardFactor = context.kernels.packed(weight, false, arena);
   }
 
   allocate(): void {

@@ -8,26 +8,26 @@ import type { TrainingConfig } from '../config/schema';
  *     cosine   η₀·(final + (1 − final)·½(1 + cos(π·u)))      u the share of the updates after warm-up that are done
  *              (Loshchilov and Hutter 2017, equation 5, without restarts)
  *
- * @param step updates done before this one: 0, 1, …
+ * @param update updates done before this one: 0, 1, …
  * @param epoch whole epochs done
  * @param plannedSteps updates in the whole training
  */
 export function learningRate(
   training: Pick<TrainingConfig, 'schedule' | 'optimizer'>,
-  step: number,
+  update: number,
   epoch: number,
   plannedSteps: number,
 ): number {
   const { name, warmup, every, factor, final } = training.schedule;
   const base = training.optimizer.learningRate;
-  const rise = step < warmup ? (step + 1) / (warmup + 1) : 1;
+  const rise = update < warmup ? (update + 1) / (warmup + 1) : 1;
   switch (name) {
     case 'constant':
       return base * rise;
     case 'step':
       return base * rise * factor ** Math.floor(epoch / every);
     case 'cosine': {
-      const done = Math.min(1, Math.max(0, step - warmup) / Math.max(1, plannedSteps - warmup));
+      const done = Math.min(1, Math.max(0, update - warmup) / Math.max(1, plannedSteps - warmup));
       return base * rise * (final + (1 - final) * 0.5 * (1 + Math.cos(Math.PI * done)));
     }
   }

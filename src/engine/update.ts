@@ -10,14 +10,14 @@ import type { UpdateKernel } from './kernels/kernels';
  *     θ ← θ − η·v
  */
 export const sgd: UpdateKernel = (parameter, gradient, [velocity], settings) => {
-  const { learningRate, momentum, weightDecay, step, gradientScale } = settings;
+  const { learningRate, momentum, weightDecay, update, gradientScale } = settings;
   const theta = parameter.values;
   const gradients = gradient.values;
   const v = momentum > 0 ? velocity.values : null;
   for (let j = 0; j < theta.length; j++) {
     let g = gradientScale * gradients[j] + weightDecay * theta[j];
     if (v) {
-      g = step === 1 ? g : momentum * v[j] + g;
+      g = update === 1 ? g : momentum * v[j] + g;
       v[j] = g;
     }
     theta[j] -= learningRate * g;
@@ -55,13 +55,13 @@ export const rmsprop: UpdateKernel = (parameter, gradient, [square, velocity], s
  *     θ ← θ − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε)
  */
 export const adam: UpdateKernel = (parameter, gradient, [first, second], settings) => {
-  const { learningRate, beta1, beta2, eps, weightDecay, step, gradientScale } = settings;
+  const { learningRate, beta1, beta2, eps, weightDecay, update, gradientScale } = settings;
   const theta = parameter.values;
   const gradients = gradient.values;
   const m = first.values;
   const v = second.values;
-  const stepSize = learningRate / (1 - beta1 ** step);
-  const rootCorrection = Math.sqrt(1 - beta2 ** step);
+  const stepSize = learningRate / (1 - beta1 ** update);
+  const rootCorrection = Math.sqrt(1 - beta2 ** update);
   for (let j = 0; j < theta.length; j++) {
     const g = gradientScale * gradients[j] + weightDecay * theta[j];
     m[j] = beta1 * m[j] + (1 - beta1) * g;

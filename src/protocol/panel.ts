@@ -42,7 +42,7 @@ export interface PanelProbe {
 /** Values that the panel needs. */
 export interface WantedTensor {
   /** The moment, as updates done. */
-  readonly step: number;
+  readonly update: number;
   /** Null for a block of recurrent weights. */
   readonly probe: ProbeKey | null;
   readonly name: string;
@@ -75,11 +75,11 @@ export type HostToPanel =
   | { readonly type: 'metrics'; readonly record: RunRecord; readonly metrics: readonly Metric[] }
   | { readonly type: 'loading'; readonly file: string; readonly bytes: number; readonly totalBytes: number }
   /** Updates after which the run that is shown was watched, rising: what can be looked at. */
-  | { readonly type: 'snapshots'; readonly steps: readonly number[] }
+  | { readonly type: 'snapshots'; readonly updates: readonly number[] }
   /** The moment to show: what was watched then. Values are sent when they are asked for. */
   | {
       readonly type: 'trace';
-      readonly step: number;
+      readonly update: number;
       readonly epoch: number;
       readonly probes: readonly PanelProbe[];
     }
@@ -95,21 +95,26 @@ export type HostToPanel =
   /** The sequence that was asked for, with everything that was watched of it at a moment; values as with `trace`. */
   | {
       readonly type: 'picked';
-      readonly step: number;
+      readonly update: number;
       readonly pick: SequenceQuery;
       readonly probe: PanelProbe & { readonly picked: PickedSequence };
     }
   /** It could not be computed for that moment. */
-  | { readonly type: 'notPicked'; readonly step: number; readonly pick: SequenceQuery; readonly why: string }
-  | { readonly type: 'weights'; readonly step: number; readonly blocks: readonly WeightBlock[] }
+  | {
+      readonly type: 'notPicked';
+      readonly update: number;
+      readonly pick: SequenceQuery;
+      readonly why: string;
+    }
+  | { readonly type: 'weights'; readonly update: number; readonly blocks: readonly WeightBlock[] }
   /** Elements from `at` on of a tensor that was asked for; parts come in order. */
   | ({ readonly type: 'part'; readonly at: number; readonly values: Float32Array } & WantedTensor)
-  | { readonly type: 'spectrum'; readonly step: number; readonly spectrum: Spectrum }
+  | { readonly type: 'spectrum'; readonly update: number; readonly spectrum: Spectrum }
   /** The eigenvalues of a block at another moment of the run, `[H][2]` real and imaginary parts in no order. */
   | {
       readonly type: 'trail';
       readonly block: string;
-      readonly step: number;
+      readonly update: number;
       readonly values: Float32Array;
     }
   /** Of the run that is shown; null where it has not been diagnosed, or no longer holds for the config. */
@@ -143,14 +148,14 @@ export type HostToPanel =
   | {
       readonly type: 'comparedTraces';
       readonly id: number;
-      readonly traces: readonly ({ readonly step: number; readonly probe: PanelProbe } | null)[];
+      readonly traces: readonly ({ readonly update: number; readonly probe: PanelProbe } | null)[];
     }
   /** Elements from `at` on of a tensor of one of them that was asked for; parts come in order. */
   | {
       readonly type: 'comparedPart';
       readonly id: number;
       readonly run: number;
-      readonly step: number;
+      readonly update: number;
       readonly name: string;
       readonly at: number;
       readonly values: Float32Array;
@@ -173,18 +178,18 @@ export type PanelToHost =
   /** Asks what is still open and writes another config: for a synthetic task, or for a data file. */
   | { readonly type: 'newConfig'; readonly from: PresetTask | 'file' }
   /** Shows the moment after so many updates; null: the newest, also of those to come. */
-  | { readonly type: 'snapshot'; readonly step: number | null }
+  | { readonly type: 'snapshot'; readonly update: number | null }
   /** What is needed now, the most urgent first; what was asked for before and has not come is needed no more. */
   | { readonly type: 'tensors'; readonly wanted: readonly WantedTensor[] }
-  | { readonly type: 'spectrum'; readonly step: number; readonly block: string }
+  | { readonly type: 'spectrum'; readonly update: number; readonly block: string }
   | ({ readonly type: 'analyse' } & AnalysedLayer)
   /** Computes a sequence at a moment; takes the place of what was asked for before. */
-  | { readonly type: 'pick'; readonly step: number; readonly pick: SequenceQuery }
+  | { readonly type: 'pick'; readonly update: number; readonly pick: SequenceQuery }
   | { readonly type: 'cancelPick' }
   /** Starts the debugger on a sequence at a moment; `set` null: the one that is watched in training. */
   | {
       readonly type: 'debug';
-      readonly step: number;
+      readonly update: number;
       readonly set: PickedSequence['set'] | null;
       readonly sequence: number;
     }
@@ -210,7 +215,7 @@ export type PanelToHost =
       readonly type: 'comparedTensor';
       readonly id: number;
       readonly run: number;
-      readonly step: number;
+      readonly update: number;
       readonly name: string;
     }
   /** Asks where to and writes a picture or its numbers. `name` is what the file may be called, without its ending. */

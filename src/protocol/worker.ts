@@ -78,7 +78,7 @@ export interface PickRequest {
   /** As in `train`. */
   readonly roots: readonly string[];
   /** The moment, as updates done. */
-  readonly step: number;
+  readonly update: number;
   readonly pick: SequenceQuery;
   /** One Int32 in shared memory: anything but 0 means cancel. */
   readonly cancel: SharedArrayBuffer;
@@ -87,7 +87,7 @@ export interface PickRequest {
 /** A layer of one probe, at one moment of training. */
 export interface AnalysedLayer {
   /** Updates done when the trace was made. */
-  readonly step: number;
+  readonly update: number;
   readonly probe: ProbeKey;
   /** As in a trace's names. */
   readonly layer: string;
@@ -96,7 +96,7 @@ export interface AnalysedLayer {
 /** What is looked for in the data of a run. */
 export interface PatternQuestion {
   /** Updates done: with the weights of then. */
-  readonly step: number;
+  readonly update: number;
   /** As in a trace's names. */
   readonly layer: string;
   readonly state: 'h' | 'c';

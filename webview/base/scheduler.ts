@@ -4,7 +4,7 @@
  */
 
 /** Yields where it may be left for a while. */
-export type Work<Value> = Generator<undefined, Value>;
+export type SlicedWork<Value> = Generator<undefined, Value>;
 
 /** Values that are read without a pause: some tenths of a millisecond. */
 const stretch = 2 ** 17;
@@ -14,7 +14,7 @@ export function* inStretches(
   count: number,
   size: number,
   read: (from: number, to: number) => void,
-): Work<void> {
+): SlicedWork<void> {
   const many = Math.max(1, Math.floor(stretch / Math.max(1, size)));
   if (count <= many) {
     read(0, count);
@@ -57,7 +57,7 @@ export class Scheduler {
    * @returns gives the work up, if it is not done
    */
   add<Value>(
-    work: Work<Value>,
+    work: SlicedWork<Value>,
     waiters: ReadonlySet<Waiter>,
     done: (value: Value) => void,
     first = false,
@@ -123,7 +123,7 @@ function pageScheduler(): Scheduler {
  * @returns gives it up, if it is not done
  */
 export function schedule<Value>(
-  work: Work<Value>,
+  work: SlicedWork<Value>,
   waiters: ReadonlySet<Waiter>,
   done: (value: Value) => void,
   urgent = false,
@@ -141,7 +141,7 @@ export function schedule<Value>(
  * @returns the value; undefined while it is not there: then the asker is woken when it is
  */
 export function memoizeSliced<Key extends object, Value>(
-  compute: (key: Key) => Work<Value>,
+  compute: (key: Key) => SlicedWork<Value>,
 ): (key: Key, waiter: Waiter) => Value | undefined {
   interface Entry {
     result: { readonly value: Value } | undefined;

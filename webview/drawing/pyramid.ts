@@ -6,7 +6,7 @@
  * finite ones and NaN behind infinity, and a choice between two takes no branch, which no processor could foresee.
  */
 
-import { inStretches, type Work } from '../base/scheduler';
+import { inStretches, type SlicedWork } from '../base/scheduler';
 import { cellsOfPixel, type Matrix } from './matrix';
 
 const magnitude = 0x7fffffff;
@@ -27,7 +27,7 @@ export class Pyramid {
   }
 
   /** Takes the place of what was there, without further levels, so that there is soon something to draw. @param height in pixels */
-  *fill(matrix: Matrix, height: number): Work<void> {
+  *fill(matrix: Matrix, height: number): SlicedWork<void> {
     this.levels = [];
     this.columns = matrix.columns;
     this.rows = Math.min(matrix.rows, height);
@@ -50,7 +50,7 @@ export class Pyramid {
   }
 
   /** Adds the levels, which make a drawing quicker and change nothing else. */
-  *grow(): Work<void> {
+  *grow(): SlicedWork<void> {
     const { rows } = this;
     for (let blocks = this.columns >> 1; blocks >= 2; blocks >>= 1) {
       const below = this.levels[this.levels.length - 1];

@@ -1,5 +1,5 @@
 /** The numbers of a picture as CSV (RFC 4180), in slices. Pure. */
-import type { Work } from '../base/scheduler';
+import type { SlicedWork } from '../base/scheduler';
 import { doubleDecimal, singleDecimal } from './decimal';
 import type { NumberTable } from './figure';
 
@@ -15,7 +15,7 @@ export const mostBytes = 128e6;
 export function* csvOf(
   table: NumberTable,
   tell: (share: number) => void = () => undefined,
-): Work<Uint8Array<ArrayBuffer> | null> {
+): SlicedWork<Uint8Array<ArrayBuffer> | null> {
   const { rows, columns, rowHeads } = table;
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
@@ -49,7 +49,7 @@ export function* csvOf(
   return yield* joined(parts);
 }
 
-function* joined(parts: readonly Uint8Array[]): Work<Uint8Array<ArrayBuffer> | null> {
+function* joined(parts: readonly Uint8Array[]): SlicedWork<Uint8Array<ArrayBuffer> | null> {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   if (length > mostBytes) {
     return null;

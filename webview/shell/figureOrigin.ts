@@ -32,8 +32,8 @@ export class FigureOrigin implements FigureOwner {
     const timeless = view === 'loss' || view === 'comparison';
     const layered = !timeless && view !== 'weights';
     const layer = layered ? (shownLayer(state)?.label ?? '') : '';
-    const traceStep = view === 'whatIf' ? state.whatIf?.whatIf.update : state.trace?.step;
-    const panelStep = view === 'weights' ? state.weights?.step : traceStep;
+    const traceStep = view === 'whatIf' ? state.whatIf?.whatIf.update : state.trace?.update;
+    const panelStep = view === 'weights' ? state.weights?.update : traceStep;
     const step = facts.snapshot ?? (timeless ? undefined : panelStep);
     const snapshot = step === undefined ? '' : `update ${count(step)}`;
     const shown = view === 'whatIf' ? state.whatIf?.changed : shownProbe(state);

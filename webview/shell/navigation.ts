@@ -111,7 +111,7 @@ function debugButton(store: Store): TemplateResult | typeof nothing {
         @click=${() =>
           store.post({
             type: 'debug',
-            step: trace.step,
+            update: trace.update,
             set: probe.picked?.set ?? null,
             sequence: probe.sequence,
           })}
@@ -133,7 +133,7 @@ function sequenceChoices(state: State): readonly SequenceChoice[] {
   return [
     ...probes.flatMap(({ label, picked }, index) => (picked ? [] : [{ key: index, label }])),
     // Without its loss, which is another at each moment: a list that is open stays as it is.
-    ...view.picks.map((pick) => ({ key: keyOf(pick), label: pickText(pick, undefined, pick.step) })),
+    ...view.picks.map((pick) => ({ key: keyOf(pick), label: pickText(pick, undefined, pick.update) })),
   ];
 }
 

@@ -265,7 +265,7 @@ export class Panel extends LitElement {
     const [target] = event.composedPath();
     const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
     if (by !== undefined && !typing && trace && snapshots.length > 1) {
-      this.store.choose({ snapshot: snapshotAfter(snapshots, view.snapshot ?? trace.step, by) ?? null });
+      this.store.choose({ snapshot: snapshotAfter(snapshots, view.snapshot ?? trace.update, by) ?? null });
     }
   };
 

@@ -5,7 +5,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Choice } from '../../src/protocol/pickedSequence';
-import { keyOf, type Pick, pickingText, pickText, probeAt, rankedText } from '../state/picks';
+import { keyOf, type PickEntry, pickingText, pickText, probeAt, rankedText } from '../state/picks';
 import { shownPick } from '../state/shown';
 import { type Store, Watch } from '../state/store';
 import { button, textField } from '../ui/controls';
@@ -123,7 +123,7 @@ export class ProbePicker extends LitElement {
   /** How far it is, or why there is none. Always there, so that a change is said aloud. */
   private renderStatus(): TemplateResult {
     const { picking, pickTrouble, trace } = this.store.state;
-    const trouble = pickTrouble?.step === trace?.step ? pickTrouble : null;
+    const trouble = pickTrouble?.update === trace?.update ? pickTrouble : null;
     return html`<div class="row status" role="status">
       ${
         picking
@@ -137,10 +137,10 @@ export class ProbePicker extends LitElement {
   }
 
   /** What it is in the data, and what can be done with it. */
-  private renderPick(pick: Pick): TemplateResult {
+  private renderPick(pick: PickEntry): TemplateResult {
     const { trace } = this.store.state;
     const probe = trace ? probeAt(trace.probes, keyOf(pick)) : undefined;
-    const words = pickText(pick, probe, trace?.step);
+    const words = pickText(pick, probe, trace?.update);
     // A generated sequence has no other name than its number.
     const label = probe && probe.label !== `sequence ${pick.sequence}` ? `${probe.label}.` : '';
     return html`<div class="row pick" role="group" aria-label="The sequence that was picked">
@@ -154,7 +154,7 @@ export class ProbePicker extends LitElement {
     </div>`;
   }
 
-  private renderWatchInTraining({ watched, sequence }: Pick): TemplateResult | typeof nothing {
+  private renderWatchInTraining({ watched, sequence }: PickEntry): TemplateResult | typeof nothing {
     const field = this.store.state.form?.fields.find(({ path }) => path.join() === sequencesPath.join());
     if (!field || !watched || !this.store.state.form?.editable) {
       return nothing;
@@ -178,7 +178,7 @@ export class ProbePicker extends LitElement {
     }
   }
 
-  private forget(pick: Pick): void {
+  private forget(pick: PickEntry): void {
     const { picks } = this.store.state.view;
     this.store.choose({ picks: picks.filter((other) => other !== pick), probe: 0, range: null });
   }

@@ -15,7 +15,7 @@ export function sectionControls(store: Store, view: PanelView) {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   const traceText = state.trace
-    ? html`<span class="quiet">${layer?.label ?? ''}, after ${plural(state.trace.step, 'update')}</span>`
+    ? html`<span class="quiet">${layer?.label ?? ''}, after ${plural(state.trace.update, 'update')}</span>`
     : nothing;
   switch (view) {
     case 'loss':
@@ -106,10 +106,10 @@ function orderControls(store: Store) {
     },
   })}
   ${
-    shown && shown.step !== trace.step
+    shown && shown.update !== trace.update
       ? link({
           label: 'Order anew',
-          title: `They stand as after ${plural(shown.step, 'update')}`,
+          title: `They stand as after ${plural(shown.update, 'update')}`,
           action: () => store.setOrder(null),
         })
       : nothing

@@ -29,7 +29,7 @@ export class Timeline extends LitElement {
   @query('.track') private track!: HTMLElement;
   protected readonly watch = new Watch(this, ({ snapshots, trace, run, view, historyVersion, diagnosis }) => [
     snapshots,
-    trace?.step,
+    trace?.update,
     run?.record.steps,
     view.snapshot,
     historyVersion,
@@ -78,7 +78,7 @@ export class Timeline extends LitElement {
   /** The moment that was chosen, or that is in view. */
   private get shown(): number {
     const { snapshots, trace, view } = this.store.state;
-    return view.snapshot ?? trace?.step ?? snapshots.at(-1) ?? 0;
+    return view.snapshot ?? trace?.update ?? snapshots.at(-1) ?? 0;
   }
 
   /** The update at the right edge. */
@@ -90,7 +90,7 @@ export class Timeline extends LitElement {
   private renderTrack(): TemplateResult {
     const { snapshots, history, diagnosis } = this.store.state;
     const { last, shown } = this;
-    const percent = (step: number) => (100 * step) / last;
+    const percent = (update: number) => (100 * update) / last;
     const marks = snapshots.length <= mostMarks ? snapshots : [];
     return html`<div
       class="track"
@@ -111,20 +111,20 @@ export class Timeline extends LitElement {
         <path d=${lossPath(history, last)}></path>
       </svg>
       <div class="marks">
-        ${marks.map((step) => html`<i .style=${`left: ${percent(step)}%`}></i>`)}
+        ${marks.map((update) => html`<i .style=${`left: ${percent(update)}%`}></i>`)}
         ${marks.length === 0 ? html`<i class="band"></i>` : nothing}
       </div>
       <div class="handle" .style=${`left: ${percent(shown)}%`}></div>
       ${beginnings(diagnosis).map(
-        ({ step, found }) => html`<button
+        ({ update, found }) => html`<button
           class="beginning"
           tabindex="-1"
-          .style=${`left: ${percent(step)}%`}
-          title=${`Since ${count(step)} updates: ${found.map(({ finding }) => nameOf(finding)).join(', ')}`}
-          aria-label=${`${found.map(({ finding }) => nameOf(finding)).join(', ')}, since ${plural(step, 'update')}`}
+          .style=${`left: ${percent(update)}%`}
+          title=${`Since ${count(update)} updates: ${found.map(({ finding }) => nameOf(finding)).join(', ')}`}
+          aria-label=${`${found.map(({ finding }) => nameOf(finding)).join(', ')}, since ${plural(update, 'update')}`}
           @pointerdown=${(event: Event) => event.stopPropagation()}
           @click=${() => {
-            this.go(nearestSnapshot(snapshots, step) ?? null);
+            this.go(nearestSnapshot(snapshots, update) ?? null);
             const view = viewOfBeginning(found);
             if (view) {
               this.store.receive({ type: 'show', view });
@@ -137,13 +137,13 @@ export class Timeline extends LitElement {
     </div>`;
   }
 
-  private words(step: number): string {
+  private words(update: number): string {
     const { history, run } = this.store.state;
     const planned = run?.record.plannedEpochs ?? 0;
-    const epoch = Math.min(epochAt(history, step), Math.max(planned, 1));
-    return step === 0
+    const epoch = Math.min(epochAt(history, update), Math.max(planned, 1));
+    return update === 0
       ? 'before training'
-      : `after ${plural(step, 'update')}${planned > 0 ? `, epoch ${count(epoch)}` : ''}`;
+      : `after ${plural(update, 'update')}${planned > 0 ? `, epoch ${count(epoch)}` : ''}`;
   }
 
   private go(snapshot: number | null): void {
@@ -161,7 +161,7 @@ export class Timeline extends LitElement {
     this.timer = setInterval(() => {
       const { trace, snapshots: all } = this.store.state;
       const { shown } = this;
-      if (trace?.step !== shown) {
+      if (trace?.update !== shown) {
         return; // still coming
       }
       const next = snapshotAfter(all, shown, 1);
@@ -181,8 +181,8 @@ export class Timeline extends LitElement {
 
   private goTo(event: PointerEvent): void {
     const box = this.track.getBoundingClientRect();
-    const step = ((event.clientX - box.left) / box.width) * this.last;
-    this.go(nearestSnapshot(this.store.state.snapshots, step) ?? null);
+    const update = ((event.clientX - box.left) / box.width) * this.last;
+    this.go(nearestSnapshot(this.store.state.snapshots, update) ?? null);
   }
 
   private onPointerDown(event: PointerEvent): void {

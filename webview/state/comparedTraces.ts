@@ -5,7 +5,7 @@ import { gateName } from './traceTensors';
 
 export interface ComparedTrace {
   /** The moment, as updates done. */
-  readonly step: number;
+  readonly update: number;
   readonly probe: PanelProbe;
 }
 
@@ -26,14 +26,14 @@ export function withComparedPart(
   shown: SideBySide | null,
   part: Extract<HostToPanel, { type: 'comparedPart' }>,
 ): SideBySide | null {
-  const { id, run, step, name, at, values } = part;
+  const { id, run, update, name, at, values } = part;
   const trace = shown?.traces.at(run);
   const tensor = trace?.probe.tensors.find((candidate) => candidate.name === name);
-  if (!shown || shown.id !== id || !trace || trace.step !== step || !tensor) {
+  if (!shown || shown.id !== id || !trace || trace.update !== update || !tensor) {
     return shown;
   }
   const elements = tensor.shape.reduce((product, size) => product * size, 1);
-  const whole = shown.assembly.take({ type: 'part', step, probe: run, name, at, values }, elements);
+  const whole = shown.assembly.take({ type: 'part', update, probe: run, name, at, values }, elements);
   if (!whole) {
     return shown;
   }

@@ -35,21 +35,21 @@ export function readMessage(data: unknown): HostToPanel | string {
         : 'The panel received metrics without their run.';
     case 'trace': {
       const broken = data.probes.flatMap((probe) => probe.tensors).find((tensor) => !isTensor(tensor));
-      return broken ? `The trace of step ${data.step} holds a broken tensor "${broken.name}".` : data;
+      return broken ? `The trace of step ${data.update} holds a broken tensor "${broken.name}".` : data;
     }
     case 'picked': {
       const broken = data.probe.tensors.find((tensor) => !isTensor(tensor));
-      return broken ? `The trace of step ${data.step} holds a broken tensor "${broken.name}".` : data;
+      return broken ? `The trace of step ${data.update} holds a broken tensor "${broken.name}".` : data;
     }
     case 'weights': {
       const broken = data.blocks.find(
         ({ values, size }) =>
           values !== null && (!(values instanceof Float32Array) || values.length !== size * size),
       );
-      return broken ? `The weights of step ${data.step} hold a broken block "${broken.name}".` : data;
+      return broken ? `The weights of step ${data.update} hold a broken block "${broken.name}".` : data;
     }
     case 'snapshots':
-      return Array.isArray(data.steps) ? data : 'The panel received moments without a list.';
+      return Array.isArray(data.updates) ? data : 'The panel received moments without a list.';
     case 'part':
       return data.values instanceof Float32Array
         ? data
@@ -57,7 +57,7 @@ export function readMessage(data: unknown): HostToPanel | string {
     case 'trail':
       return data.values instanceof Float32Array ? data : 'The panel received a trail that is no numbers.';
     case 'spectrum':
-      return { type: 'spectrum', step: data.step, spectrum: withInfinities(data.spectrum) };
+      return { type: 'spectrum', update: data.update, spectrum: withInfinities(data.spectrum) };
     case 'show':
       return views.includes(data.view) ? data : `There is no view "${data.view}" in this panel.`;
     case 'diagnosis':

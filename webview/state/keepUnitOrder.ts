@@ -33,10 +33,10 @@ export function keepOrder(store: Store): void {
       return;
     }
     computed = of;
-    const step = state.trace?.step ?? 0;
+    const update = state.trace?.update ?? 0;
     giveUp = schedule(ordered(unitOrder, h, gradient), new Set(), (units) => {
       computed = undefined;
-      store.setOrder({ of, step, units });
+      store.setOrder({ of, update, units });
     });
   });
 }

@@ -30,19 +30,19 @@ export class GrowingColumns {
   }
 
   /** Index of the row whose `step` is nearest; −1 where there are none. */
-  nearest(step: number): number {
+  nearest(update: number): number {
     const at = this.columns.step;
     let low = 0;
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (at[middle] < step) {
+      if (at[middle] < update) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    if (low === this.length || (low > 0 && step - at[low - 1] <= at[low] - step)) {
+    if (low === this.length || (low > 0 && update - at[low - 1] <= at[low] - update)) {
       return low - 1;
     }
     return low;

@@ -12,7 +12,7 @@ export function missingFor(view: PanelView, state: State): readonly WantedTensor
 function missingBlock(state: State): readonly WantedTensor[] {
   const block = shownBlock(state);
   return block && state.weights && block.values === null
-    ? [{ step: state.weights.step, probe: null, name: block.name }]
+    ? [{ update: state.weights.update, probe: null, name: block.name }]
     : [];
 }
 
@@ -41,7 +41,7 @@ function missingTensors(view: PanelView, state: State): readonly WantedTensor[] 
     ({ name, values }) => values === null && (preactivations || !name.endsWith('.preactivation')),
   );
   const key = probeKey(trace.probes, probe);
-  return absent.map(({ name }) => ({ step: trace.step, probe: key, name }));
+  return absent.map(({ name }) => ({ update: trace.update, probe: key, name }));
 }
 
 interface Drawn {

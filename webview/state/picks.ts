@@ -10,17 +10,17 @@ import type {
 import { count, number, percent, plural } from '../base/format';
 
 /** A picked sequence, and why it was picked; it can be looked at at any moment that has weights. */
-export interface Pick extends Omit<PickedSequence, 'loss'> {
+export interface PickEntry extends Omit<PickedSequence, 'loss'> {
   readonly by: SequenceQuery['by'];
   /** Zero-based line of the data file, where it was picked by it. */
   readonly line: number | null;
   /** The moment at which it was picked: a worst sequence is the worst of then. */
-  readonly step: number;
+  readonly update: number;
 }
 
 /** A question to the host that has not been answered. */
 export interface PendingPick {
-  readonly step: number;
+  readonly update: number;
   readonly pick: SequenceQuery;
   /** Whether the panel asks by itself, for a sequence that was picked at another moment. */
   readonly again: boolean;
@@ -28,7 +28,7 @@ export interface PendingPick {
 }
 
 export interface PickTrouble {
-  readonly step: number;
+  readonly update: number;
   /** The sequence, where it was the one in view. */
   readonly key: ProbeKey | null;
   readonly why: string;
@@ -63,30 +63,30 @@ export function withPicked(
 
 /** The list with a sequence that has just been picked, as the newest. */
 export function withPick(
-  picks: readonly Pick[],
+  picks: readonly PickEntry[],
   pick: SequenceQuery,
   { loss, ...picked }: PickedSequence,
-  step: number,
-): readonly Pick[] {
+  update: number,
+): readonly PickEntry[] {
   const line = pick.by === 'line' ? pick.line : null;
   const others = picks.filter((other) => keyOf(other) !== keyOf(picked));
-  return [...others, { ...picked, by: pick.by, line, step }].slice(-mostPicks);
+  return [...others, { ...picked, by: pick.by, line, update }].slice(-mostPicks);
 }
 
 export function isSame(
-  one: { step: number; pick: SequenceQuery },
-  other: { step: number; pick: SequenceQuery },
+  one: { update: number; pick: SequenceQuery },
+  other: { update: number; pick: SequenceQuery },
 ): boolean {
-  return one.step === other.step && JSON.stringify(one.pick) === JSON.stringify(other.pick);
+  return one.update === other.update && JSON.stringify(one.pick) === JSON.stringify(other.pick);
 }
 
 /** `worst of validation: sequence 312, loss 0.53` @param probe the sequence at the moment in view, once it has come */
-export function pickText(pick: Pick, probe: PanelProbe | undefined, step: number | undefined): string {
+export function pickText(pick: PickEntry, probe: PanelProbe | undefined, update: number | undefined): string {
   const { by, set, sequence, line } = pick;
   const loss = probe?.picked
     ? `, loss ${probe.picked.loss === null ? 'not finite' : number(probe.picked.loss)}`
     : '';
-  const then = pick.step === step ? '' : ` after ${plural(pick.step, 'update')}`;
+  const then = pick.update === update ? '' : ` after ${plural(pick.update, 'update')}`;
   switch (by) {
     case 'worst':
     case 'best':
@@ -101,14 +101,14 @@ export function pickText(pick: Pick, probe: PanelProbe | undefined, step: number
 }
 
 /** `The first 4,000 of 10,000 sequences were ranked.`; empty where all were, or none. */
-export function rankedText({ ranked, count: all }: Pick): string {
+export function rankedText({ ranked, count: all }: PickEntry): string {
   return ranked !== null && ranked < all
     ? `Only the first ${count(ranked)} of ${count(all)} sequences were ranked.`
     : '';
 }
 
 /** What goes on. */
-export function pickingText({ pick, step, progress }: PendingPick): string {
+export function pickingText({ pick, update, progress }: PendingPick): string {
   if (progress?.doing === 'ranking') {
     return `Ranking: ${count(progress.done)} of ${count(progress.total)} sequences.`;
   }
@@ -116,7 +116,7 @@ export function pickingText({ pick, step, progress }: PendingPick): string {
     return `Reading the data: ${percent(progress.total > 0 ? progress.done / progress.total : 1)}.`;
   }
   const what = pick.by === 'sequence' ? `sequence ${pick.sequence}` : 'the sequence';
-  return `Computing ${what} after ${plural(step, 'update')}.`;
+  return `Computing ${what} after ${plural(update, 'update')}.`;
 }
 
 /** Whether what was restored is a list of picks. */
@@ -136,7 +136,7 @@ function isPick(value: unknown): boolean {
   const isNumber = (key: string) => Number.isInteger(pick.get(key));
   return (
     isProbeKey(`${pick.get('set')} ${pick.get('sequence')}`) &&
-    ['sequence', 'step', 'count'].every(isNumber) &&
+    ['sequence', 'update', 'count'].every(isNumber) &&
     ['line', 'ranked'].every((key) => pick.get(key) === null || isNumber(key)) &&
     ['worst', 'best', 'random', 'sequence', 'line'].includes(String(pick.get('by'))) &&
     typeof pick.get('watched') === 'boolean'

@@ -36,11 +36,11 @@ export function reduce(state: State, message: HostToPanel): State {
         loading: { file: message.file, bytes: message.bytes, totalBytes: message.totalBytes },
       };
     case 'snapshots':
-      return followAnew({ ...state, snapshots: message.steps }, state.snapshots);
+      return followAnew({ ...state, snapshots: message.updates }, state.snapshots);
     case 'trace': {
-      const { step, epoch, probes } = message;
-      const trace = state.kept.get(step)?.trace ?? { step, epoch, probes };
-      return showSnapshot({ ...state, kept: keep(state.kept, step, { trace }) }, step);
+      const { update, epoch, probes } = message;
+      const trace = state.kept.get(update)?.trace ?? { update, epoch, probes };
+      return showSnapshot({ ...state, kept: keep(state.kept, update, { trace }) }, update);
     }
     case 'debugged':
       return follow(state, message.place);
@@ -60,30 +60,34 @@ export function reduce(state: State, message: HostToPanel): State {
       return showPicked(state, message);
     case 'notPicked': {
       const { picking, view } = state;
-      const { step, why } = message;
+      const { update, why } = message;
       return picking && isSame(picking, message)
-        ? { ...state, picking: null, pickTrouble: { step, key: picking.again ? view.probe : null, why } }
+        ? {
+            ...state,
+            picking: null,
+            pickTrouble: { update, key: picking.again ? view.probe : null, why },
+          }
         : state;
     }
     case 'weights': {
-      const { step, blocks } = message;
-      const weights = state.kept.get(step)?.weights ?? { step, blocks };
-      return { ...state, weights, kept: keep(state.kept, step, { weights }) };
+      const { update, blocks } = message;
+      const weights = state.kept.get(update)?.weights ?? { update, blocks };
+      return { ...state, weights, kept: keep(state.kept, update, { weights }) };
     }
     case 'part': {
       const kept = withPart(state.kept, state.assembly, message);
       return kept === state.kept ? state : refreshed({ ...state, kept });
     }
     case 'trail': {
-      const { block, step, values } = message;
-      const trail = new Map(state.trails.get(block)).set(step, values);
+      const { block, update, values } = message;
+      const trail = new Map(state.trails.get(block)).set(update, values);
       return { ...state, trails: new Map(state.trails).set(block, trail) };
     }
     case 'spectrum':
       return {
         ...state,
         spectra: new Map(state.spectra).set(message.spectrum.name, {
-          step: message.step,
+          update: message.update,
           spectrum: message.spectrum,
         }),
       };
@@ -128,11 +132,11 @@ function showWhatIf(state: State, whatIf: WhatIf | null): State {
 
 /** A moment has one more sequence; where the person has asked for it, it is the one to look at. */
 function showPicked(state: State, message: Extract<HostToPanel, { type: 'picked' }>): State {
-  const { step, pick, probe } = message;
+  const { update, pick, probe } = message;
   const { picking, view } = state;
-  const trace = state.kept.get(step)?.trace;
+  const trace = state.kept.get(update)?.trace;
   const kept = trace
-    ? keep(state.kept, step, { trace: { ...trace, probes: withPicked(trace.probes, probe) } })
+    ? keep(state.kept, update, { trace: { ...trace, probes: withPicked(trace.probes, probe) } })
     : state.kept;
   const next = refreshed({ ...state, kept });
   if (!picking || !isSame(picking, message)) {
@@ -142,7 +146,7 @@ function showPicked(state: State, message: Extract<HostToPanel, { type: 'picked'
     ? {}
     : {
         probe: keyOf(probe.picked),
-        picks: withPick(view.picks, pick, probe.picked, step),
+        picks: withPick(view.picks, pick, probe.picked, update),
         range: null,
       };
   const pickTrouble = picking.again && state.pickTrouble?.key === null ? state.pickTrouble : null;
@@ -150,8 +154,8 @@ function showPicked(state: State, message: Extract<HostToPanel, { type: 'picked'
 }
 
 /** Shows a moment that has come: what was watched then, and its weights where they have come too. */
-export function showSnapshot(state: State, step: number): State {
-  const { trace, weights } = state.kept.get(step) ?? { trace: null, weights: null };
+export function showSnapshot(state: State, update: number): State {
+  const { trace, weights } = state.kept.get(update) ?? { trace: null, weights: null };
   return { ...state, trace: trace ?? state.trace, weights: weights ?? state.weights };
 }
 
@@ -160,8 +164,8 @@ function refreshed(state: State): State {
   const { kept, trace, weights } = state;
   return {
     ...state,
-    trace: (trace && kept.get(trace.step)?.trace) ?? trace,
-    weights: (weights && kept.get(weights.step)?.weights) ?? weights,
+    trace: (trace && kept.get(trace.update)?.trace) ?? trace,
+    weights: (weights && kept.get(weights.update)?.weights) ?? weights,
   };
 }
 

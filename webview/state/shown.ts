@@ -1,20 +1,21 @@
 /** Selectors: what the panel shows follows from what was chosen and what there is. They read the whole state. */
 import type { PanelProbe, WeightBlock } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
-import { isSame, keyOf, type Pick, probeAt, probeKey } from './picks';
+import { isSame, keyOf, type PickEntry, probeAt, probeKey } from './picks';
 import type { State } from './state';
 import { type Layer, layersOf } from './traceTensors';
 import type { ComputedOrder } from './unitOrder';
 
 /** The pick whose sequence is in view. */
-export function shownPick({ view }: State): Pick | undefined {
+export function shownPick({ view }: State): PickEntry | undefined {
   return view.picks.find((pick) => keyOf(pick) === view.probe);
 }
 
 /** Whether the picked sequence in view is still to come for the moment in view. */
 export function isAwaited(state: State): boolean {
   const { trace, view, pickTrouble } = state;
-  const refused = pickTrouble !== null && pickTrouble.step === trace?.step && pickTrouble.key === view.probe;
+  const refused =
+    pickTrouble !== null && pickTrouble.update === trace?.update && pickTrouble.key === view.probe;
   return trace !== null && shownPick(state) !== undefined && !refused && !probeAt(trace.probes, view.probe);
 }
 
@@ -22,12 +23,12 @@ export function isAwaited(state: State): boolean {
 export function duePick(state: State): SequenceQuery | null {
   const { trace, kept, picking } = state;
   const pick = shownPick(state);
-  if (!trace || !pick || !isAwaited(state) || !kept.has(trace.step)) {
+  if (!trace || !pick || !isAwaited(state) || !kept.has(trace.update)) {
     return null;
   }
   const { set, sequence } = pick;
   const due: SequenceQuery = { by: 'sequence', set, sequence };
-  const busy = picking !== null && (!picking.again || isSame(picking, { step: trace.step, pick: due }));
+  const busy = picking !== null && (!picking.again || isSame(picking, { update: trace.update, pick: due }));
   return busy ? null : due;
 }
 

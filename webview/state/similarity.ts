@@ -4,14 +4,14 @@
  * "Two additions to hierarchical cluster analysis"). Pure.
  */
 
-import { inStretches, type Work } from '../base/scheduler';
+import { inStretches, type SlicedWork } from '../base/scheduler';
 import type { StepTensor } from './traceTensors';
 
 /** Of a longer sequence as many steps, evenly spread, say how alike two units are. */
 const mostSteps = 1024;
 
 /** @returns the units, each once, from top to bottom */
-export function* bySimilarity(tensor: StepTensor): Work<Int32Array> {
+export function* bySimilarity(tensor: StepTensor): SlicedWork<Int32Array> {
   const distances = yield* correlationDistances(tensor);
   yield;
   const order = linked(distances, tensor.size);
@@ -20,7 +20,7 @@ export function* bySimilarity(tensor: StepTensor): Work<Int32Array> {
 }
 
 /** `[size, size]`: 1 − r, in 0 … 2. A unit that never moves, or is not finite, is like none: 1. */
-export function* correlationDistances(tensor: StepTensor): Work<Float32Array> {
+export function* correlationDistances(tensor: StepTensor): SlicedWork<Float32Array> {
   const { size } = tensor;
   const samples = Math.min(tensor.steps, mostSteps);
   const units = new Float32Array(size * samples);

@@ -9,13 +9,13 @@ import type {
 import { probeAt } from './picks';
 
 export interface Trace {
-  readonly step: number;
+  readonly update: number;
   readonly epoch: number;
   readonly probes: readonly PanelProbe[];
 }
 
 export interface Weights {
-  readonly step: number;
+  readonly update: number;
   readonly blocks: readonly WeightBlock[];
 }
 
@@ -37,11 +37,11 @@ export class Assembly {
   private readonly begun = new Map<string, Float32Array>();
 
   /** The whole tensor, once its last part has come; parts come in order. */
-  take({ step, probe, name, at, values }: Part, elements: number): Float32Array | null {
+  take({ update, probe, name, at, values }: Part, elements: number): Float32Array | null {
     if (at === 0 && values.length === elements) {
       return values;
     }
-    const key = JSON.stringify([step, probe, name]);
+    const key = JSON.stringify([update, probe, name]);
     let whole = this.begun.get(key);
     if (at === 0 || !whole) {
       whole = new Float32Array(elements);
@@ -59,13 +59,13 @@ export class Assembly {
 /** With a moment as it is now, as the one looked at last. */
 export function keep(
   snapshots: LoadedSnapshots,
-  step: number,
+  update: number,
   changes: Partial<LoadedSnapshot>,
 ): LoadedSnapshots {
   const next = new Map(snapshots);
-  const known = next.get(step) ?? { trace: null, weights: null };
-  next.delete(step);
-  next.set(step, { ...known, ...changes });
+  const known = next.get(update) ?? { trace: null, weights: null };
+  next.delete(update);
+  next.set(update, { ...known, ...changes });
   let bytes = [...next.values()].reduce((sum, snapshot) => sum + bytesOf(snapshot), 0);
   for (const [oldest, snapshot] of next) {
     if (bytes <= mostBytes || next.size === 1) {
@@ -79,7 +79,7 @@ export function keep(
 
 /** The moments with a part that has come; the same where it is still not whole, or of a moment that has been given up. */
 export function withPart(snapshots: LoadedSnapshots, assembly: Assembly, part: Part): LoadedSnapshots {
-  const snapshot = snapshots.get(part.step);
+  const snapshot = snapshots.get(part.update);
   const elements = snapshot && elementsOf(snapshot, part);
   if (!snapshot || elements === undefined) {
     return snapshots;
@@ -89,7 +89,7 @@ export function withPart(snapshots: LoadedSnapshots, assembly: Assembly, part: P
     return snapshots;
   }
   const next = new Map(snapshots); // in the order that they are in
-  next.set(part.step, filled(snapshot, part, values));
+  next.set(part.update, filled(snapshot, part, values));
   return next;
 }
 

@@ -49,7 +49,7 @@ export interface State {
   readonly trace: Trace | null;
   readonly weights: Weights | null;
   /** By block name, of the moment that was computed last. Kept while that of another is computed. */
-  readonly spectra: ReadonlyMap<string, { readonly step: number; readonly spectrum: Spectrum }>;
+  readonly spectra: ReadonlyMap<string, { readonly update: number; readonly spectrum: Spectrum }>;
   /** Eigenvalues at other moments of the run, by block and by update. */
   readonly trails: ReadonlyMap<string, Trail>;
   /** Of the run that is shown; null where it has not been diagnosed. */

@@ -123,7 +123,8 @@ export class Store {
     const { wanted, asked } = this;
     const isAsked = (tensor: WantedTensor) =>
       asked.some(
-        ({ step, probe, name }) => step === tensor.step && probe === tensor.probe && name === tensor.name,
+        ({ update, probe, name }) =>
+          update === tensor.update && probe === tensor.probe && name === tensor.name,
       );
     if (!wanted.every(isAsked)) {
       this.asked = wanted;
@@ -135,12 +136,12 @@ export class Store {
   pick(pick: SequenceQuery, again = false): void {
     const { trace } = this.state;
     if (trace) {
-      const { step } = trace;
-      const picking = { step, pick, again, progress: null };
+      const { update } = trace;
+      const picking = { update, pick, again, progress: null };
       // What the person was told last stays, when the panel asks by itself.
       const pickTrouble = again ? this.state.pickTrouble : null;
       this.change({ ...this.state, picking, pickTrouble, askedPick: null });
-      this.post({ type: 'pick', step, pick });
+      this.post({ type: 'pick', update, pick });
     }
   }
 
@@ -150,7 +151,7 @@ export class Store {
     if (picking) {
       this.post({ type: 'cancelPick' });
       const key = picking.again ? view.probe : null;
-      const pickTrouble = { step: picking.step, key, why: 'Cancelled.' };
+      const pickTrouble = { update: picking.update, key, why: 'Cancelled.' };
       this.change({ ...this.state, picking: null, pickTrouble });
     }
   }
@@ -160,7 +161,7 @@ export class Store {
     const due = duePick(this.state);
     if (askedPick) {
       // What is in view may be of before the run was told of anew: then its newest moment is on its way.
-      if (trace && kept.has(trace.step)) {
+      if (trace && kept.has(trace.update)) {
         this.pick(askedPick);
       }
     } else if (due) {
@@ -170,14 +171,14 @@ export class Store {
 
   private askForSnapshot(): void {
     const { trace, view, kept } = this.state;
-    const drawn = trace?.step === this.askedSnapshot && this.wanted.length === 0;
+    const drawn = trace?.update === this.askedSnapshot && this.wanted.length === 0;
     this.waiting &&= !drawn && this.askedSnapshot !== null;
     if (!trace || this.waiting || view.snapshot === this.askedSnapshot) {
       return;
     }
     this.askedSnapshot = view.snapshot;
     this.waiting = true;
-    this.post({ type: 'snapshot', step: view.snapshot });
+    this.post({ type: 'snapshot', update: view.snapshot });
     if (view.snapshot !== null && kept.get(view.snapshot)?.trace) {
       this.change(showSnapshot(this.state, view.snapshot));
     }

@@ -3,7 +3,7 @@ import type { PanelProbe, PanelTensor } from '../../src/protocol/panel';
 import type { Signals } from '../../src/protocol/run';
 import { exact, number } from '../base/format';
 import { memoize } from '../base/memoize';
-import { inStretches, type Work } from '../base/scheduler';
+import { inStretches, type SlicedWork } from '../base/scheduler';
 
 /** One layer in one direction. */
 export interface Layer {
@@ -64,7 +64,7 @@ export const gateLetters = { lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] } 
 export function* gatePreactivations(
   { name, steps, size, values }: StepTensor,
   letters: readonly string[],
-): Work<ReadonlyMap<string, StepTensor>> {
+): SlicedWork<ReadonlyMap<string, StepTensor>> {
   const units = size / letters.length;
   const parts = letters.map((letter) => ({
     name: `${name}.${letter}`,

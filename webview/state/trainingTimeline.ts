@@ -6,10 +6,10 @@ import { type Numbered, numbered, viewOf } from './findings';
 import type { LossHistory } from './lossHistory';
 
 /** The moment nearest to an update; undefined where there is none. @param moments rising */
-export function nearestSnapshot(snapshots: readonly number[], step: number): number | undefined {
+export function nearestSnapshot(snapshots: readonly number[], update: number): number | undefined {
   let best: number | undefined;
   for (const snapshot of snapshots) {
-    if (best === undefined || Math.abs(snapshot - step) < Math.abs(best - step)) {
+    if (best === undefined || Math.abs(snapshot - update) < Math.abs(best - update)) {
       best = snapshot;
     }
   }
@@ -23,19 +23,19 @@ export function snapshotAfter(snapshots: readonly number[], from: number, by: nu
 }
 
 /** The epoch that an update belongs to, counted from 1; 0 before the first update. */
-export function epochAt({ epochs }: LossHistory, step: number): number {
+export function epochAt({ epochs }: LossHistory, update: number): number {
   const ends = epochs.column('step');
   let done = 0;
-  while (done < ends.length && ends[done] < step) {
+  while (done < ends.length && ends[done] < update) {
     done++;
   }
-  return step === 0 ? 0 : done + 1;
+  return update === 0 ? 0 : done + 1;
 }
 
 /** Where findings begin, each beginning once. */
 export function beginnings(
   diagnosis: Diagnosis | null,
-): readonly { step: number; found: readonly Numbered[] }[] {
+): readonly { update: number; found: readonly Numbered[] }[] {
   const bySteps = new Map<number, Numbered[]>();
   for (const one of diagnosis ? numbered(diagnosis) : []) {
     const { since } = one.finding;
@@ -43,7 +43,7 @@ export function beginnings(
       bySteps.set(since, [...(bySteps.get(since) ?? []), one]);
     }
   }
-  return [...bySteps].map(([step, found]) => ({ step, found })).toSorted((a, b) => a.step - b.step);
+  return [...bySteps].map(([update, found]) => ({ update, found })).toSorted((a, b) => a.update - b.update);
 }
 
 /** The section that shows what begins there. */

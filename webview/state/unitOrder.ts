@@ -1,6 +1,6 @@
 /** In which order the units of a layer stand in the heatmaps, from top to bottom. Pure. */
 
-import { inStretches, type Work } from '../base/scheduler';
+import { inStretches, type SlicedWork } from '../base/scheduler';
 import { bySimilarity } from './similarity';
 import type { StepTensor } from './traceTensors';
 
@@ -15,7 +15,7 @@ export const unitOrders: readonly { readonly value: UnitOrder; readonly label: s
 ];
 
 /** First those whose |h| is largest early. */
-export function* byPeak({ values, steps, size }: StepTensor): Work<Int32Array> {
+export function* byPeak({ values, steps, size }: StepTensor): SlicedWork<Int32Array> {
   const peaks = new Int32Array(size);
   const most = new Float32Array(size).fill(-1);
   yield* inStretches(steps, size, (from, to) => {
@@ -37,7 +37,7 @@ export function* byPeak({ values, steps, size }: StepTensor): Work<Int32Array> {
  * is dropped is its negative (docs/math.md, "Effect of a unit"). `[size]`, in Float64.
  * @param h and its gradient, both `[steps, size]`
  */
-export function* effects(h: StepTensor, gradient: StepTensor): Work<Float64Array> {
+export function* effects(h: StepTensor, gradient: StepTensor): SlicedWork<Float64Array> {
   const { steps, size } = h;
   const sums = new Float64Array(size);
   yield* inStretches(steps, 2 * size, (from, to) => {
@@ -51,7 +51,7 @@ export function* effects(h: StepTensor, gradient: StepTensor): Work<Float64Array
 }
 
 /** First those with the largest effect, of whichever sign. */
-export function* byEffect(h: StepTensor, gradient: StepTensor): Work<Int32Array> {
+export function* byEffect(h: StepTensor, gradient: StepTensor): SlicedWork<Int32Array> {
   const sums = yield* effects(h, gradient);
   return sortedBy(h.size, (unit) => (Number.isNaN(sums[unit]) ? 1 : -Math.abs(sums[unit])));
 }
@@ -60,7 +60,7 @@ export function ordered(
   kind: Exclude<UnitOrder, 'index'>,
   h: StepTensor,
   gradient: StepTensor | undefined,
-): Work<Int32Array> {
+): SlicedWork<Int32Array> {
   switch (kind) {
     case 'peak':
       return byPeak(h);
@@ -82,7 +82,7 @@ export interface ComputedOrder {
   /** Of what it is the order, as `orderKey` tells it. */
   readonly of: string;
   /** The moment that it was computed of, as updates done. */
-  readonly step: number;
+  readonly update: number;
   /** The units from top to bottom, each once. */
   readonly units: Int32Array;
 }

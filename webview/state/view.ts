@@ -1,7 +1,7 @@
 /** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
 import type { PanelView } from '../../src/protocol/panel';
 import type { ProbeKey } from '../../src/protocol/pickedSequence';
-import { arePicks, isProbeKey, type Pick } from './picks';
+import { arePicks, isProbeKey, type PickEntry } from './picks';
 import { type UnitOrder, unitOrders } from './unitOrder';
 
 /** The place all time-based views point at. */
@@ -32,7 +32,7 @@ export interface View {
   readonly snapshot: number | null;
   readonly probe: ProbeKey;
   /** Of this run, the newest last. */
-  readonly picks: readonly Pick[];
+  readonly picks: readonly PickEntry[];
   /** Whether it is shown what else could be picked. */
   readonly pickerOpen: boolean;
   readonly layer: string | null;

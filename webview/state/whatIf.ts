@@ -2,7 +2,7 @@
 import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
 import { number } from '../base/format';
-import { inStretches, type Work } from '../base/scheduler';
+import { inStretches, type SlicedWork } from '../base/scheduler';
 import { Assembly } from './snapshots';
 import { type StepTensor, stepTensor } from './traceTensors';
 
@@ -40,7 +40,7 @@ export function withWhatIfPart(
     return shown;
   }
   const elements = tensor.shape.reduce((product, size) => product * size, 1);
-  const place = { step: 0, probe: of === 'changed' ? 1 : 0, name };
+  const place = { update: 0, probe: of === 'changed' ? 1 : 0, name };
   const whole = shown.assembly.take({ type: 'part', ...place, at, values }, elements);
   if (!whole) {
     return shown;
@@ -70,7 +70,7 @@ export function missingOf({ whatIf, recorded, changed }: ShownWhatIf, layer: str
 }
 
 /** Changed less recorded. */
-export function* difference({ recorded, changed }: Pair): Work<StepTensor> {
+export function* difference({ recorded, changed }: Pair): SlicedWork<StepTensor> {
   const { name, steps, size } = changed;
   const values = new Float32Array(steps * size);
   yield* inStretches(steps, size, (from, to) => {

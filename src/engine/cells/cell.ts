@@ -1,5 +1,5 @@
 /** What every recurrent cell has in common: its tape of one batch, its weights, and what the layer asks of it. */
-import type { Factor, Kernels } from '../kernels/kernels';
+import type { Kernels, PackedMatrix } from '../kernels/kernels';
 import type { Tensor } from '../tensor';
 import type { Partition } from '../threads/partition';
 import type { Tape, UnitPlace } from './tape';
@@ -18,9 +18,9 @@ export interface CellWeights {
 /** The recurrent weights as right factors of a step's products: one of each for each of the cell's `products`. */
 export interface RecurrentFactors {
   /** W_hhᵀ, from states to preactivations. */
-  readonly forward: readonly Factor[];
+  readonly forward: readonly PackedMatrix[];
   /** W_hh, from gradients at preactivations to those at states. */
-  readonly backward: readonly Factor[];
+  readonly backward: readonly PackedMatrix[];
 }
 
 export interface StepValues {

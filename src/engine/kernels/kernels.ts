@@ -9,7 +9,7 @@ import type { Matrix } from './matrix';
 import type { OutputRows } from './outputs';
 
 /** A matrix that many others are multiplied by, in whatever layout that is fastest in. */
-export interface Factor {
+export interface PackedMatrix {
   /** Takes the values as they are now; to be called when they have changed, before `multiply`. */
   pack(): void;
   /** `C (+)= A·F`, where `accumulate` adds to C instead of replacing it. */
@@ -36,7 +36,7 @@ export interface UpdateSettings {
   readonly eps: number;
   readonly weightDecay: number;
   /** Updates done, this one included: 1, 2, … */
-  readonly step: number;
+  readonly update: number;
   /** Factor on the gradient from clipping by norm; 1 where nothing is clipped. */
   readonly gradientScale: number;
 }
@@ -51,7 +51,7 @@ export interface Kernels {
    */
   share(addresses: readonly number[]): SharedKernels | null;
   /** F is `values`, or its transpose; room for its layout is planned in `arena`. */
-  factor(values: Matrix, transposed: boolean, arena: Arena): Factor;
+  packed(values: Matrix, transposed: boolean, arena: Arena): PackedMatrix;
   /** `C[m,n] (+)= A[k,m]ᵀ·B[k,n]` */
   multiplyTransposed(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void;
   /** `matrix[i, j] = first[from + j] + second[from + j]`: rows of biases; either vector may be null. */

@@ -19,7 +19,7 @@ export const referenceKernels: Kernels = {
   name: 'reference',
   memory: heap,
   share: () => null,
-  factor: (values, transposed) => ({
+  packed: (values, transposed) => ({
     pack: () => undefined,
     multiply: (a, c, accumulate) => (transposed ? matmulNT : matmulNN)(a, values, c, accumulate),
   }),

@@ -93,7 +93,7 @@ function products(
   module: Exports,
 ): Pick<
   Kernels,
-  | 'factor'
+  | 'packed'
   | 'multiplyTransposed'
   | 'fillRows'
   | 'addColumnSums'
@@ -102,7 +102,7 @@ function products(
   | 'sumOfSquares'
 > {
   return {
-    factor: (values, transposed, arena) => new PackedFactor(module, values, transposed, arena),
+    packed: (values, transposed, arena) => new WebAssemblyPackedMatrix(module, values, transposed, arena),
     multiplyTransposed: (a, b, c, accumulate) =>
       module.multiplyTransposed(
         c.rows,
@@ -155,7 +155,7 @@ function products(
   };
 }
 
-class PackedFactor {
+class WebAssemblyPackedMatrix {
   private readonly panels: Tensor;
   private readonly inner: number;
   private readonly outer: number;
@@ -206,7 +206,7 @@ function updates(module: Exports): Pick<Kernels, 'sgd' | 'rmsprop' | 'adam' | 'a
   const adam =
     (apart: boolean): UpdateKernel =>
     (parameter, gradient, [first, second], settings) => {
-      const { learningRate, beta1, beta2, eps, weightDecay, step, gradientScale } = settings;
+      const { learningRate, beta1, beta2, eps, weightDecay, update, gradientScale } = settings;
       module.adam(
         parameter.size,
         at(parameter),
@@ -217,8 +217,8 @@ function updates(module: Exports): Pick<Kernels, 'sgd' | 'rmsprop' | 'adam' | 'a
         1 - beta1,
         beta2,
         1 - beta2,
-        learningRate / (1 - beta1 ** step),
-        1 / Math.sqrt(1 - beta2 ** step),
+        learningRate / (1 - beta1 ** update),
+        1 / Math.sqrt(1 - beta2 ** update),
         eps,
         apart ? 0 : weightDecay,
         apart ? 1 - learningRate * weightDecay : 1,
@@ -226,7 +226,7 @@ function updates(module: Exports): Pick<Kernels, 'sgd' | 'rmsprop' | 'adam' | 'a
       );
     };
   return {
-    sgd: (parameter, gradient, [velocity], { learningRate, momentum, weightDecay, step, gradientScale }) =>
+    sgd: (parameter, gradient, [velocity], { learningRate, momentum, weightDecay, update, gradientScale }) =>
       module.sgd(
         parameter.size,
         at(parameter),
@@ -235,7 +235,7 @@ function updates(module: Exports): Pick<Kernels, 'sgd' | 'rmsprop' | 'adam' | 'a
         learningRate,
         momentum,
         weightDecay,
-        step === 1,
+        update === 1,
         gradientScale,
       ),
     rmsprop: (parameter, gradient, [square, velocity], settings) => {

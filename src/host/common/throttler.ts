@@ -15,7 +15,7 @@ export class Throttler<T> {
     private readonly rests = true,
   ) {}
 
-  async offer(value: T): Promise<void> {
+  async queue(value: T): Promise<void> {
     this.waiting = { value };
     if (this.busy) {
       return;

@@ -32,23 +32,23 @@ export class ComparedTraces {
   }
 
   /** Sends the values of a tensor of one of the runs. */
-  send(id: number, run: number, step: number, name: string): void {
+  send(id: number, run: number, update: number, name: string): void {
     if (id === this.id) {
-      this.streams.at(run)?.want([{ step, probe: 0, name }]);
+      this.streams.at(run)?.want([{ update, probe: 0, name }]);
     }
   }
 
   private async describe(folder: string | null): Promise<Traces[number]> {
-    const step = folder === null ? undefined : (await listSnapshots(folder)).at(-1);
-    if (folder === null || step === undefined) {
+    const update = folder === null ? undefined : (await listSnapshots(folder)).at(-1);
+    if (folder === null || update === undefined) {
       return null;
     }
     try {
-      const file = traceFile(folder, step);
+      const file = traceFile(folder, update);
       const opened = await OpenTensorFile.open(file, 'trace');
       await opened.close();
       const [probe] = describeTraces(opened.layout, file).probes;
-      return probe ? { step, probe } : null;
+      return probe ? { update, probe } : null;
     } catch (error) {
       this.fail(`reading the last trace of ${folder}`, error);
       return null;
@@ -58,8 +58,8 @@ export class ComparedTraces {
   private streamOf(id: number, run: number, folder: string): TensorStream {
     const post = async (message: HostToPanel) => {
       if (message.type === 'part' && id === this.id) {
-        const { step, name, at, values } = message;
-        await this.post({ type: 'comparedPart', id, run, step, name, at, values });
+        const { update, name, at, values } = message;
+        await this.post({ type: 'comparedPart', id, run, update, name, at, values });
       }
     };
     return new TensorStream(folder, post, (error) => this.fail(`reading ${folder}`, error));

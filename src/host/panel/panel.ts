@@ -145,19 +145,23 @@ export class Panel implements vscode.Disposable {
         vscode.commands.executeCommand('unroll.newConfig', message.from);
         break;
       case 'snapshot':
-        this.run.snapshots.choose(message.step);
+        this.run.snapshots.choose(message.update);
         break;
       case 'tensors':
         this.run.snapshots.want(message.wanted);
         break;
       case 'spectrum':
-        this.run.snapshots.askSpectrum(message.step, message.block);
+        this.run.snapshots.askSpectrum(message.update, message.block);
         break;
       case 'analyse':
-        this.run.snapshots.askAnalysis({ step: message.step, probe: message.probe, layer: message.layer });
+        this.run.snapshots.askAnalysis({
+          update: message.update,
+          probe: message.probe,
+          layer: message.layer,
+        });
         break;
       case 'pick':
-        this.run.picks.pick(message.step, message.pick);
+        this.run.picks.pick(message.update, message.pick);
         break;
       case 'cancelPick':
         this.run.picks.cancel();
@@ -203,7 +207,7 @@ export class Panel implements vscode.Disposable {
         this.carryOut('reading the runs', () => this.comparison.tellTraces(message.id));
         break;
       case 'comparedTensor':
-        this.comparison.traces.send(message.id, message.run, message.step, message.name);
+        this.comparison.traces.send(message.id, message.run, message.update, message.name);
         break;
     }
   }
@@ -226,10 +230,10 @@ export class Panel implements vscode.Disposable {
   }
 
   /** With the weights of the moment, so that its values are those that the panel shows. */
-  private async debug({ step, set, sequence }: Extract<PanelToHost, { type: 'debug' }>): Promise<void> {
+  private async debug({ update, set, sequence }: Extract<PanelToHost, { type: 'debug' }>): Promise<void> {
     const folder = this.run.shownFolder;
     if (folder !== undefined) {
-      const checkpoint = await weightsFileOf(folder, step);
+      const checkpoint = await weightsFileOf(folder, update);
       await this.services.debugging.start(this.config, `sequence ${sequence}`, {
         ...{ run: folder, checkpoint, sequence },
         ...(set === null ? {} : { set }),
@@ -267,7 +271,7 @@ export class Panel implements vscode.Disposable {
   }
 
   private showForm(): void {
-    this.forms.offer(undefined);
+    this.forms.queue(undefined);
   }
 
   private async sayForm(): Promise<void> {

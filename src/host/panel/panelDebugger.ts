@@ -38,7 +38,7 @@ export class PanelDebugger {
 
   /** What the page needs now, in place of what it needed before. */
   want(wanted: readonly WhatIfTensor[]): void {
-    this.wishes.offer(wanted);
+    this.wishes.queue(wanted);
   }
 
   goTo(step: number): void {

@@ -8,7 +8,7 @@ const item = z.union([text, z.number()]);
 
 const set = z.enum(['training', 'validation']);
 const probe = z.union([index, z.templateLiteral([set, ' ', index])]);
-const wanted = z.strictObject({ step: index, probe: probe.nullable(), name: text.min(1) });
+const wanted = z.strictObject({ update: index, probe: probe.nullable(), name: text.min(1) });
 const whatIfTensor = z.strictObject({
   whatIf: text.min(1),
   of: z.enum(['recorded', 'changed']),
@@ -29,7 +29,7 @@ const bytes = z
 const sign: z.ZodType<1 | -1> = z.union([z.literal(1), z.literal(-1)]);
 const units = 100_000;
 const question = z.strictObject({
-  step: index,
+  update: index,
   layer: text.min(1),
   state: z.enum(['h', 'c']),
   pattern: z.strictObject({
@@ -67,11 +67,11 @@ const messageSchema = z.discriminatedUnion('type', [
     type: z.literal('newConfig'),
     from: z.enum(['adding', 'copy', 'temporal-order', 'sine', 'file']),
   }),
-  z.strictObject({ type: z.literal('snapshot'), step: index.nullable() }),
+  z.strictObject({ type: z.literal('snapshot'), update: index.nullable() }),
   z.strictObject({ type: z.literal('tensors'), wanted: z.array(wanted).max(1000) }),
-  z.strictObject({ type: z.literal('spectrum'), step: index, block: text.min(1) }),
-  z.strictObject({ type: z.literal('analyse'), step: index, probe, layer: text.min(1) }),
-  z.strictObject({ type: z.literal('pick'), step: index, pick }),
+  z.strictObject({ type: z.literal('spectrum'), update: index, block: text.min(1) }),
+  z.strictObject({ type: z.literal('analyse'), update: index, probe, layer: text.min(1) }),
+  z.strictObject({ type: z.literal('pick'), update: index, pick }),
   z.strictObject({ type: z.literal('cancelPick') }),
   z.strictObject({ type: z.literal('findPattern'), id: index, question }),
   z.strictObject({ type: z.literal('stopPattern') }),
@@ -84,12 +84,12 @@ const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('debugStep'), step: index }),
   z.strictObject({ type: z.literal('whatIfTensors'), wanted: z.array(whatIfTensor).max(1000) }),
   z.strictObject({
-    ...{ type: z.literal('debug'), step: index, sequence: index },
+    ...{ type: z.literal('debug'), update: index, sequence: index },
     set: z.enum(['training', 'validation']).nullable(),
   }),
   z.strictObject({ type: z.literal('comparedTraces'), id: index }),
   z.strictObject({
-    ...{ type: z.literal('comparedTensor'), id: index, run: index, step: index },
+    ...{ type: z.literal('comparedTensor'), id: index, run: index, update: index },
     name: text.min(1),
   }),
   z.strictObject({ type: z.literal('save'), kind: z.enum(['png', 'svg', 'csv']), name: text, bytes }),

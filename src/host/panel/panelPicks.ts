@@ -18,7 +18,7 @@ interface Services {
 
 interface Wanted {
   readonly folder: string;
-  readonly step: number;
+  readonly update: number;
   readonly pick: SequenceQuery;
 }
 
@@ -48,7 +48,7 @@ export class PanelPicks implements vscode.Disposable {
     }
   }
 
-  pick(step: number, pick: SequenceQuery): void {
+  pick(update: number, pick: SequenceQuery): void {
     const { folder, current } = this;
     if (folder === undefined) {
       return;
@@ -57,12 +57,12 @@ export class PanelPicks implements vscode.Disposable {
     if (current && (current.wanted.pick.by !== 'sequence' || pick.by !== 'sequence')) {
       this.cancelCurrent();
     }
-    this.wishes.offer({ folder, step, pick });
+    this.wishes.queue({ folder, update, pick });
   }
 
   cancel(): void {
     this.cancelCurrent();
-    this.wishes.offer(null);
+    this.wishes.queue(null);
   }
 
   dispose(): void {
@@ -79,7 +79,7 @@ export class PanelPicks implements vscode.Disposable {
     if (wanted === null || wanted.folder !== this.folder) {
       return;
     }
-    const { folder, step, pick } = wanted;
+    const { folder, update, pick } = wanted;
     const cancel = new SharedArrayBuffer(4);
     this.current = { wanted, cancel };
     const say = async (message: HostToPanel) => {
@@ -91,20 +91,20 @@ export class PanelPicks implements vscode.Disposable {
       const place = { config: this.config.fsPath, roots: readableFolders(this.config) };
       const picked = await this.services
         .worker()
-        .pick({ folder, ...place, step, pick, cancel }, ({ doing, done, total }) =>
+        .pick({ folder, ...place, update, pick, cancel }, ({ doing, done, total }) =>
           say({ type: 'pickProgress', doing, done, total }),
         );
       if (picked) {
-        const file = pickedFile(folder, step, picked.set, picked.sequence);
+        const file = pickedFile(folder, update, picked.set, picked.sequence);
         const opened = await OpenTensorFile.open(file, 'trace');
         await opened.close();
         const [probe] = describeTraces(opened.layout, file).probes;
-        await say({ type: 'picked', step, pick, probe: { ...probe, picked } });
+        await say({ type: 'picked', update, pick, probe: { ...probe, picked } });
       }
     } catch (error) {
-      this.services.log.failure(`picking a sequence after ${step} updates of ${folder}`, error);
+      this.services.log.failure(`picking a sequence after ${update} updates of ${folder}`, error);
       const why = error instanceof Error ? error.message : String(error);
-      await say({ type: 'notPicked', step, pick, why });
+      await say({ type: 'notPicked', update, pick, why });
     } finally {
       this.current = undefined;
     }

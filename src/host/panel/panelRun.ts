@@ -71,7 +71,7 @@ export class PanelRun implements vscode.Disposable {
       }),
       findings.onChange((changed) => {
         if (isMine(changed)) {
-          this.diagnoses.offer(undefined);
+          this.diagnoses.queue(undefined);
         }
       }),
       runs.onChange((changed) => {
@@ -91,7 +91,7 @@ export class PanelRun implements vscode.Disposable {
    * @param wanted folder of a run; ignored where it is not a run of this config
    */
   show(wanted?: string): void {
-    this.runs.offer(wanted);
+    this.runs.queue(wanted);
   }
 
   /** Undefined while none is shown. */
@@ -180,7 +180,7 @@ export class PanelRun implements vscode.Disposable {
         });
         this.shown = stateOf({ folder, record });
         this.feed?.follow(metrics);
-        this.diagnoses.offer(undefined);
+        this.diagnoses.queue(undefined);
         this.snapshots.show(folder);
         this.picks.show(folder);
         if (this.wanted) {

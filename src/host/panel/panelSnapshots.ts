@@ -40,8 +40,8 @@ export class PanelSnapshots {
   private stream: TensorStream | undefined;
   /** Told of at its leisure: traces may be made faster than they can be looked at. */
   private readonly arrivals = new Throttler<undefined>(() => this.sendSnapshots());
-  private readonly choices = new Throttler<number>((step) => this.sendSnapshot(step), false);
-  private readonly spectra = new Throttler<{ readonly step: number; readonly block: string }>(
+  private readonly choices = new Throttler<number>((update) => this.sendSnapshot(update), false);
+  private readonly spectra = new Throttler<{ readonly update: number; readonly block: string }>(
     (wanted) => this.saySpectrum(wanted),
     false,
   );
@@ -68,20 +68,20 @@ export class PanelSnapshots {
       folder === undefined
         ? undefined
         : new TensorStream(folder, this.post, (error) => this.fail(`reading ${folder}`, error));
-    this.arrivals.offer(undefined);
+    this.arrivals.queue(undefined);
   }
 
   /** The run has been watched once more. */
   arrived(): void {
-    this.arrivals.offer(undefined);
+    this.arrivals.queue(undefined);
   }
 
-  choose(step: number | null): void {
-    this.chosen = step;
-    if (step === null) {
-      this.arrivals.offer(undefined);
+  choose(update: number | null): void {
+    this.chosen = update;
+    if (update === null) {
+      this.arrivals.queue(undefined);
     } else {
-      this.choices.offer(step);
+      this.choices.queue(update);
     }
   }
 
@@ -90,13 +90,13 @@ export class PanelSnapshots {
   }
 
   /** Has the spectrum of a block computed, and tells the page. */
-  askSpectrum(step: number, block: string): void {
-    this.spectra.offer({ step, block });
+  askSpectrum(update: number, block: string): void {
+    this.spectra.queue({ update, block });
   }
 
   /** Has a layer analysed, and tells the page. */
   askAnalysis(of: AnalysedLayer): void {
-    this.analyses.offer(of);
+    this.analyses.queue(of);
   }
 
   private async sendSnapshots(): Promise<void> {
@@ -105,13 +105,13 @@ export class PanelSnapshots {
       return;
     }
     try {
-      const steps = await listSnapshots(folder);
+      const updates = await listSnapshots(folder);
       if (folder !== this.folder) {
         return;
       }
-      await this.post({ type: 'snapshots', steps });
-      const newest = steps.at(-1);
-      if (this.chosen !== null && steps.includes(this.chosen)) {
+      await this.post({ type: 'snapshots', updates });
+      const newest = updates.at(-1);
+      if (this.chosen !== null && updates.includes(this.chosen)) {
         await this.sendSnapshot(this.chosen);
       } else if (newest !== undefined) {
         await this.sendSnapshot(newest);
@@ -121,37 +121,37 @@ export class PanelSnapshots {
     }
   }
 
-  private async sendSnapshot(step: number): Promise<void> {
+  private async sendSnapshot(update: number): Promise<void> {
     const { folder } = this;
-    if (folder === undefined || step === this.told) {
+    if (folder === undefined || update === this.told) {
       return;
     }
     try {
-      const file = traceFile(folder, step);
+      const file = traceFile(folder, update);
       const opened = await OpenTensorFile.open(file, 'trace');
       await opened.close();
       const trace = describeTraces(opened.layout, file);
       if (folder !== this.folder) {
         return;
       }
-      this.told = step;
+      this.told = update;
       await this.post({ type: 'trace', ...trace });
-      const weights = await readWeights(folder, step);
+      const weights = await readWeights(folder, update);
       const blocks = weights.blocks.map(({ name, label, size }) => ({ name, label, size, values: null }));
       // An older run has the weights of its checkpoint alone.
-      if (weights.step === step || this.chosen === null) {
-        await this.post({ type: 'weights', step: weights.step, blocks });
+      if (weights.step === update || this.chosen === null) {
+        await this.post({ type: 'weights', update: weights.step, blocks });
       }
     } catch (error) {
-      this.fail(`reading the moment after ${step} updates of ${folder}`, error);
+      this.fail(`reading the moment after ${update} updates of ${folder}`, error);
     }
   }
 
   private async saySpectrum({
-    step,
+    update,
     block,
   }: {
-    readonly step: number;
+    readonly update: number;
     readonly block: string;
   }): Promise<void> {
     const { folder } = this;
@@ -159,10 +159,10 @@ export class PanelSnapshots {
       return;
     }
     try {
-      for (const spectrum of await this.services.spectra.of(folder, [block], step)) {
-        await this.post({ type: 'spectrum', step, spectrum });
+      for (const spectrum of await this.services.spectra.of(folder, [block], update)) {
+        await this.post({ type: 'spectrum', update, spectrum });
         if (spectrum.size <= largestTrail) {
-          this.trails.offer(block);
+          this.trails.queue(block);
         }
       }
     } catch (error) {
@@ -177,18 +177,18 @@ export class PanelSnapshots {
       return;
     }
     try {
-      for (const step of trailSnapshots(await listSnapshots(folder), trailLength)) {
-        const key = `${block} ${step}`;
+      for (const update of trailSnapshots(await listSnapshots(folder), trailLength)) {
+        const key = `${block} ${update}`;
         if (folder !== this.folder) {
           return;
         }
-        const file = await weightsFileOf(folder, step);
-        if (this.trailed.has(key) || file !== snapshotWeightsFile(folder, step)) {
+        const file = await weightsFileOf(folder, update);
+        if (this.trailed.has(key) || file !== snapshotWeightsFile(folder, update)) {
           continue; // an older run has kept no weights
         }
         const values = await this.services.worker().eigenvalues(file, block);
         this.trailed.add(key);
-        await this.post({ type: 'trail', block, step, values });
+        await this.post({ type: 'trail', block, update, values });
       }
     } catch (error) {
       this.services.log.failure(`the trail of ${block}`, error); // a moment may have been thinned out meanwhile
@@ -209,7 +209,7 @@ export class PanelSnapshots {
     try {
       await say(await this.services.worker().analyse(folder, of), null);
     } catch (error) {
-      this.services.log.failure(`the analysis of ${of.layer} after ${of.step} updates`, error);
+      this.services.log.failure(`the analysis of ${of.layer} after ${of.update} updates`, error);
       await say(null, messageOf(error));
     }
   }

@@ -34,7 +34,7 @@ export class TensorStream {
     this.busy = true;
     try {
       for (let next = this.wanted.at(0); next; next = this.wanted.at(0)) {
-        await this.sendAllOf(next.step, next.probe);
+        await this.sendAllOf(next.update, next.probe);
       }
     } catch (error) {
       this.wanted = [];
@@ -45,19 +45,19 @@ export class TensorStream {
   }
 
   /** Everything that is wanted of one file, as long as nothing else goes before. */
-  private async sendAllOf(step: number, probe: ProbeKey | null): Promise<void> {
+  private async sendAllOf(update: number, probe: ProbeKey | null): Promise<void> {
     if (probe === null) {
-      await this.sendBlocks(step);
+      await this.sendBlocks(update);
       return;
     }
-    const place = probePlace(this.folder, step, probe);
+    const place = probePlace(this.folder, update, probe);
     const file = await OpenTensorFile.open(place.file, 'trace');
     try {
-      for (let next = this.nextOf(step, probe); next; next = this.nextOf(step, probe)) {
+      for (let next = this.nextOf(update, probe); next; next = this.nextOf(update, probe)) {
         const name = nameInFile(place.index, next.name);
         const elements = file.layout.tensors.get(name)?.shape.reduce((product, size) => product * size, 1);
         if (elements === undefined) {
-          throw new InputError(`the trace after ${step} updates has no tensor "${next.name}"`);
+          throw new InputError(`the trace after ${update} updates has no tensor "${next.name}"`);
         }
         await this.sendParts(next, elements, (at, count) => file.read(name, at, count));
       }
@@ -66,13 +66,13 @@ export class TensorStream {
     }
   }
 
-  private async sendBlocks(step: number): Promise<void> {
-    const { blocks } = await readWeights(this.folder, step);
-    for (let next = this.nextOf(step, null); next; next = this.nextOf(step, null)) {
+  private async sendBlocks(update: number): Promise<void> {
+    const { blocks } = await readWeights(this.folder, update);
+    for (let next = this.nextOf(update, null); next; next = this.nextOf(update, null)) {
       const { name } = next;
       const block = blocks.find((candidate) => candidate.name === name);
       if (!block) {
-        throw new InputError(`the weights after ${step} updates have no block "${name}"`);
+        throw new InputError(`the weights after ${update} updates have no block "${name}"`);
       }
       const { values } = block;
       await this.sendParts(next, values.length, async (at, count) => values.slice(at, at + count));
@@ -94,12 +94,12 @@ export class TensorStream {
     this.wanted = this.wanted.filter((other) => !isSame(other, tensor));
   }
 
-  private nextOf(step: number, probe: ProbeKey | null): WantedTensor | undefined {
+  private nextOf(update: number, probe: ProbeKey | null): WantedTensor | undefined {
     const [next] = this.wanted;
-    return next?.step === step && next.probe === probe ? next : undefined;
+    return next?.update === update && next.probe === probe ? next : undefined;
   }
 }
 
 function isSame(one: WantedTensor, other: WantedTensor): boolean {
-  return one.step === other.step && one.probe === other.probe && one.name === other.name;
+  return one.update === other.update && one.probe === other.probe && one.name === other.name;
 }

@@ -94,7 +94,7 @@ export class Findings implements vscode.Disposable {
     });
     training.onEvent((event) => {
       if (event.event === 'trace' && training.run) {
-        newest.offer(training.run.folder);
+        newest.queue(training.run.folder);
       }
     });
     training.finished.then(async ({ run, status }) => {

@@ -83,7 +83,7 @@ export class RunComparison implements ComparisonSource {
     this.going.add(r);
     training.finished.then(() => {
       this.going.delete(r);
-      this.readings[r].offer(undefined);
+      this.readings[r].queue(undefined);
     });
     return training.onEvent((event) => {
       if (event.event === 'step' || event.event === 'epoch') {
@@ -103,7 +103,7 @@ export class RunComparison implements ComparisonSource {
       this.rows[r] = comparedRun({ folder, record, metrics: this.metrics[r] }, diagnosis, label);
       this.listener.changed(this.state);
     } else if (status === 'running' || diagnosis === null) {
-      this.readings[r].offer(undefined);
+      this.readings[r].queue(undefined);
     }
   }
 

@@ -48,7 +48,7 @@ export class RunsView implements vscode.Disposable {
     const looks = new Throttler(() =>
       this.lookAgain().catch((error) => log.failure('looking for runs', error)),
     );
-    const clock = setInterval(() => looks.offer(undefined), lookMs);
+    const clock = setInterval(() => looks.queue(undefined), lookMs);
     this.parts = [
       this.tree,
       this.live,

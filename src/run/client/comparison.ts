@@ -188,7 +188,7 @@ function waiting(label: string): ComparedRun {
 }
 
 /** Null where it ended too early to say anything of it. */
-function triedOf({ status, diagnosis, loss, baseline, steps }: ComparedRun): Tried | null {
+function triedOf({ status, diagnosis, loss, baseline, steps: updates }: ComparedRun): Tried | null {
   const failed = status === 'failed';
   if (status === 'cancelled' || (diagnosis === null && !failed)) {
     return null;
@@ -198,6 +198,6 @@ function triedOf({ status, diagnosis, loss, baseline, steps }: ComparedRun): Tri
     reach: diagnosis?.reach ?? null,
     lossOfBaseline: loss !== null && baseline !== null && baseline.loss > 0 ? loss / baseline.loss : null,
     failed,
-    updates: steps,
+    updates,
   };
 }

@@ -42,14 +42,14 @@ const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
  */
 export function dated(
   findings: readonly Finding[],
-  step: number,
+  update: number,
   before: Diagnosis | null,
 ): readonly DatedFinding[] {
   const same = ({ rule, layer, unit, gate }: Finding) => JSON.stringify([rule, layer, unit, gate]);
   const begun = new Map((before?.findings ?? []).map((finding) => [same(finding), finding.since]));
   return findings.map((finding) => ({
     ...finding,
-    since: Math.min(step, begun.get(same(finding)) ?? step),
+    since: Math.min(update, begun.get(same(finding)) ?? update),
   }));
 }
 

@@ -21,12 +21,12 @@ export function secondsPerUpdate(steps: readonly Step[]): number | null {
  * Of the last epoch on the validation set, or on the training set without one; where a run stopped within an epoch, the mean of the
  * last tenth of its updates. Null before the first update.
  */
-export function lossOf(steps: readonly Step[], lastEpoch: Epoch | undefined): number | null {
-  const last = steps.at(-1);
+export function lossOf(updates: readonly Step[], lastEpoch: Epoch | undefined): number | null {
+  const last = updates.at(-1);
   if (lastEpoch && (last === undefined || last.step <= lastEpoch.step)) {
     return lastEpoch.validationLoss ?? lastEpoch.trainLoss;
   }
-  const recent = steps.slice(-Math.max(1, Math.ceil(steps.length / 10)));
+  const recent = updates.slice(-Math.max(1, Math.ceil(updates.length / 10)));
   return recent.length > 0 ? recent.reduce((sum, { loss }) => sum + loss, 0) / recent.length : null;
 }
 

@@ -19,18 +19,18 @@ export class SnapshotStore {
     private readonly limit = mostBytes,
   ) {
     mkdirSync(path.join(folder, fileNames.weights), { recursive: true });
-    for (const step of snapshotsAmong(readdirSync(path.join(folder, fileNames.traces)))) {
-      this.sizes.set(step, sizeOf(traceFile(folder, step)) + sizeOf(snapshotWeightsFile(folder, step)));
+    for (const update of snapshotsAmong(readdirSync(path.join(folder, fileNames.traces)))) {
+      this.sizes.set(update, sizeOf(traceFile(folder, update)) + sizeOf(snapshotWeightsFile(folder, update)));
     }
   }
 
   /** @returns the file with the traces */
-  write(step: number, traces: Uint8Array, weights: Uint8Array): string {
-    const file = traceFile(this.folder, step);
+  write(update: number, traces: Uint8Array, weights: Uint8Array): string {
+    const file = traceFile(this.folder, update);
     // A trace that is there has its weights.
-    writeWhole(snapshotWeightsFile(this.folder, step), weights, false);
+    writeWhole(snapshotWeightsFile(this.folder, update), weights, false);
     writeWhole(file, traces, false);
-    this.sizes.set(step, traces.length + weights.length);
+    this.sizes.set(update, traces.length + weights.length);
     this.thin();
     return file;
   }
@@ -38,17 +38,17 @@ export class SnapshotStore {
   /** Every second moment goes, over and over, so that those that stay lie evenly over the training; the last one stays. */
   private thin(): void {
     for (;;) {
-      const steps = [...this.sizes.keys()].sort((left, right) => left - right);
+      const updates = [...this.sizes.keys()].sort((left, right) => left - right);
       const bytes = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
-      if (bytes <= this.limit || steps.length <= fewestSnapshots) {
+      if (bytes <= this.limit || updates.length <= fewestSnapshots) {
         return;
       }
-      steps
-        .filter((_, i) => i % 2 === 1 && i < steps.length - 1)
-        .forEach((step) => {
-          rmSync(traceFile(this.folder, step), { force: true });
-          rmSync(snapshotWeightsFile(this.folder, step), { force: true });
-          this.sizes.delete(step);
+      updates
+        .filter((_, i) => i % 2 === 1 && i < updates.length - 1)
+        .forEach((update) => {
+          rmSync(traceFile(this.folder, update), { force: true });
+          rmSync(snapshotWeightsFile(this.folder, update), { force: true });
+          this.sizes.delete(update);
         });
     }
   }

@@ -13,26 +13,26 @@ import { fileNames } from './folder';
 import { InputError } from './inputError';
 import { readTensorFile } from './tensorFile';
 
-export function traceFile(folder: string, step: number): string {
-  return path.join(folder, fileNames.traces, `${step}.safetensors`);
+export function traceFile(folder: string, update: number): string {
+  return path.join(folder, fileNames.traces, `${update}.safetensors`);
 }
 
-export function snapshotWeightsFile(folder: string, step: number): string {
-  return path.join(folder, fileNames.weights, `${step}.safetensors`);
+export function snapshotWeightsFile(folder: string, update: number): string {
+  return path.join(folder, fileNames.weights, `${update}.safetensors`);
 }
 
 /** The trace of a sequence that was picked. */
-export function pickedFile(folder: string, step: number, set: SetName, sequence: number): string {
-  return path.join(folder, fileNames.picked, `${step}-${set}-${sequence}.safetensors`);
+export function pickedFile(folder: string, update: number, set: SetName, sequence: number): string {
+  return path.join(folder, fileNames.picked, `${update}-${set}-${sequence}.safetensors`);
 }
 
 /** The file with the trace of a probe, and its place among the probes there. */
-export function probePlace(folder: string, step: number, probe: ProbeKey): { file: string; index: number } {
+export function probePlace(folder: string, update: number, probe: ProbeKey): { file: string; index: number } {
   if (typeof probe === 'number') {
-    return { file: traceFile(folder, step), index: probe };
+    return { file: traceFile(folder, update), index: probe };
   }
   const set: SetName = probe.startsWith('validation ') ? 'validation' : 'training';
-  return { file: pickedFile(folder, step, set, Number(probe.slice(set.length + 1))), index: 0 };
+  return { file: pickedFile(folder, update, set, Number(probe.slice(set.length + 1))), index: 0 };
 }
 
 /** Updates after which the run was watched, rising; none where it never was. */
@@ -46,8 +46,8 @@ export async function listWeights(folder: string): Promise<number[]> {
 }
 
 /** The weights of a moment: its own file, or in older runs the checkpoint, which may be of another moment. */
-export async function weightsFileOf(folder: string, step: number): Promise<string> {
-  const own = snapshotWeightsFile(folder, step);
+export async function weightsFileOf(folder: string, update: number): Promise<string> {
+  const own = snapshotWeightsFile(folder, update);
   try {
     await stat(own);
     return own;
@@ -60,11 +60,11 @@ export async function weightsFileOf(folder: string, step: number): Promise<strin
 }
 
 /** The weights of a moment. @throws BadInput where they were not kept */
-export async function readSnapshotWeights(folder: string, step: number): Promise<TensorFile> {
-  const weights = await readTensorFile(await weightsFileOf(folder, step), 'weights');
-  if (weights.metadata.step !== String(step)) {
+export async function readSnapshotWeights(folder: string, update: number): Promise<TensorFile> {
+  const weights = await readTensorFile(await weightsFileOf(folder, update), 'weights');
+  if (weights.metadata.step !== String(update)) {
     throw new InputError(
-      `The weights after ${step} updates were not kept, so no other sequence can be looked at.`,
+      `The weights after ${update} updates were not kept, so no other sequence can be looked at.`,
     );
   }
   return weights;
@@ -83,8 +83,8 @@ export function trailSnapshots(snapshots: readonly number[], most: number): read
 export function snapshotsAmong(names: readonly string[]): number[] {
   return names
     .flatMap((name) => {
-      const [, step] = /^(\d+)\.safetensors$/.exec(name) ?? [];
-      return step === undefined ? [] : [Number(step)];
+      const [, update] = /^(\d+)\.safetensors$/.exec(name) ?? [];
+      return update === undefined ? [] : [Number(update)];
     })
     .sort((left, right) => left - right);
 }

@@ -20,10 +20,13 @@ export interface StoredTensor {
 const gateOf = { checkpoint: /^(.*_l\d+(?:_reverse)?)\.(\w)$/, trace: /^(.*\.preactivation)\.(\w)$/ };
 
 /** @throws BadInput where the run has no such tensor */
-export async function findTensor(folder: string, { step, probe, name }: WantedTensor): Promise<StoredTensor> {
+export async function findTensor(
+  folder: string,
+  { update, probe, name }: WantedTensor,
+): Promise<StoredTensor> {
   const kind = probe === null ? 'checkpoint' : 'trace';
-  const probed = probe === null ? null : probePlace(folder, step, probe);
-  const file = probed?.file ?? (await weightsFileOf(folder, step));
+  const probed = probe === null ? null : probePlace(folder, update, probe);
+  const file = probed?.file ?? (await weightsFileOf(folder, update));
   const opened = await OpenTensorFile.open(file, kind);
   await opened.close();
   const [, whole = name, letter] = gateOf[kind].exec(name) ?? [];

@@ -83,7 +83,7 @@ export async function readTraces(
 
 /** What a trace file holds, by its header: tensors without values. */
 export function describeTraces({ tensors, metadata }: TensorLayout, file: string): TraceMessage {
-  const { step, epoch, probes } = parseMetadata(metadata, file);
+  const { step: update, epoch, probes } = parseMetadata(metadata, file);
   const byProbe = probes.map((): PanelTensor[] => []);
   for (const [name, { dtype, shape }] of tensors) {
     const { probe, own } = ownName(name);
@@ -91,7 +91,7 @@ export function describeTraces({ tensors, metadata }: TensorLayout, file: string
       byProbe[probe]?.push({ name: own, shape, values: null });
     }
   }
-  return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
+  return { update, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
 }
 
 /** The name in a trace file of a probe's tensor. */

@@ -14,19 +14,19 @@ import { readTraces } from '../files/traces';
  */
 export async function analyseLayer(
   folder: string,
-  { step, probe, layer }: AnalysedLayer,
+  { update, probe, layer }: AnalysedLayer,
 ): Promise<LayerAnalysis> {
   const { config, record } = await readRun(folder);
-  const { file, index } = probePlace(folder, step, probe);
+  const { file, index } = probePlace(folder, update, probe);
   const { probes } = await readTraces(file);
   const watched = probes[index];
   if (watched === undefined) {
     throw new InputError(`${file}: there is no sequence ${index}; it watches ${probes.length}`);
   }
-  const checkpoint = await readTensorFile(await weightsFileOf(folder, step), 'checkpoint');
+  const checkpoint = await readTensorFile(await weightsFileOf(folder, update), 'checkpoint');
   const { targetKind } = record.signals;
   try {
-    return layerAnalysis({ config, targetKind, step, tensors: watched.tensors, checkpoint }, layer);
+    return layerAnalysis({ config, targetKind, step: update, tensors: watched.tensors, checkpoint }, layer);
   } catch (error) {
     throw error instanceof FormatError ? new InputError(`${file}: ${error.message}`) : error;
   }

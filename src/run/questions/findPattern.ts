@@ -40,12 +40,12 @@ export async function findPattern(
   say: (progress: PatternProgress) => void,
   budget = budgetMs,
 ): Promise<PatternFound> {
-  const { folder, step } = request;
+  const { folder, update } = request;
   const { config, record } = await readRun(folder);
-  const file = await weightsFileOf(folder, step);
+  const file = await weightsFileOf(folder, update);
   const weights = await readTensorFile(file, 'checkpoint');
-  if (Number(weights.metadata.step) !== step) {
-    throw new InputError(`${folder}: the weights after ${step} updates were not kept`);
+  if (Number(weights.metadata.step) !== update) {
+    throw new InputError(`${folder}: the weights after ${update} updates were not kept`);
   }
   try {
     const { dataset, fingerprint } = await readData(config, request, () => undefined);

@@ -34,7 +34,7 @@ export async function pickSequence(
       throw new Cancelled();
     }
   };
-  const { folder, step } = request;
+  const { folder, update } = request;
   let told = 0;
   const tell = (doing: PickProgress['doing'], done: number, total: number) => {
     interrupted();
@@ -44,7 +44,7 @@ export async function pickSequence(
     }
   };
   try {
-    const weights = await readSnapshotWeights(folder, step);
+    const weights = await readSnapshotWeights(folder, update);
     const observation = await observe(request, (bytes, total) => tell('reading', bytes, total));
     const { dataset, observer } = observation;
     const { pick } = request;
@@ -54,7 +54,7 @@ export async function pickSequence(
         : pick;
     interrupted();
     // From here to the trace nothing is waited for: another question may be about other weights of this model.
-    takeWeights(observation, weights, step);
+    takeWeights(observation, weights, update);
     const rank = (by: 'worst' | 'best') => {
       const set = watchedSet(dataset);
       const ranked = ranking(observation, set, by, limit, interrupted, (done) =>
@@ -66,7 +66,7 @@ export async function pickSequence(
     const trace = observer.trace(set, sequence);
     const loss = observer.loss(set, sequence);
     const epoch = Number(weights.metadata.epoch ?? 0);
-    writePick(pickedFile(folder, step, set, sequence), encodeTraces([trace], step, epoch));
+    writePick(pickedFile(folder, update, set, sequence), encodeTraces([trace], update, epoch));
     return {
       ...{ set, sequence, ranked, count: dataset[set].count },
       watched: set === watchedSet(dataset),
@@ -80,12 +80,12 @@ export async function pickSequence(
   }
 }
 
-function takeWeights({ observer }: Observation, weights: TensorFile, step: number): void {
+function takeWeights({ observer }: Observation, weights: TensorFile, update: number): void {
   try {
     observer.take(weights);
   } catch (error) {
     throw error instanceof FormatError
-      ? new InputError(`the weights after ${step} updates: ${error.message}`)
+      ? new InputError(`the weights after ${update} updates: ${error.message}`)
       : error;
   }
 }

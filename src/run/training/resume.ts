@@ -69,8 +69,8 @@ export async function resumeRun(
   } catch (error) {
     throw error instanceof FormatError ? new InputError(`${file}: ${error.message}`) : error;
   }
-  const { step, epoch } = training;
-  const kept = metrics.filter((metric) => isBefore(metric, step, epoch));
+  const { step: update, epoch } = training;
+  const kept = metrics.filter((metric) => isBefore(metric, update, epoch));
   const { error: _, nonFinite: __, finishedAt: ___, ...rest } = record;
   const writer = new RunWriter(
     folder,
@@ -86,8 +86,8 @@ export async function resumeRun(
 }
 
 /** Whether it was logged before the checkpoint: an epoch's line comes after that of its last update. */
-function isBefore(metric: Metric, step: number, epoch: number): boolean {
-  return metric.event === 'epoch' ? metric.epoch <= epoch : metric.step <= step;
+function isBefore(metric: Metric, update: number, epoch: number): boolean {
+  return metric.event === 'epoch' ? metric.epoch <= epoch : metric.step <= update;
 }
 
 interface Difference {

@@ -40,8 +40,8 @@ describe('the analysis in the panel', function () {
     await page.locator('[data-name="credit"]').waitFor();
     await show('memory');
     await page.locator('[data-name="shares"]').waitFor();
-    const step = messageOf(copy, 'trace').step;
-    assert.deepEqual(await posted('analyse'), [{ type: 'analyse', step, probe: 0, layer: 'l0' }]);
+    const update = messageOf(copy, 'trace').update;
+    assert.deepEqual(await posted('analyse'), [{ type: 'analyse', update, probe: 0, layer: 'l0' }]);
     await page.locator('[data-path="view.probe"]').click();
     await page.locator('[data-path="view.probe"] vscode-option').nth(1).click();
     await page.waitForFunction(() => window.posted.filter(({ type }) => type === 'analyse').length === 2);
@@ -49,16 +49,16 @@ describe('the analysis in the panel', function () {
     await page.locator('[data-path="view.probe"] vscode-option').nth(0).click();
     await page.waitForFunction(() => window.posted.filter(({ type }) => type === 'analyse').length === 3);
     await page.locator('[data-name="shares"]').waitFor();
-    await panel.send({ ...messageOf(copy, 'trace'), step: step + 10 });
+    await panel.send({ ...messageOf(copy, 'trace'), update: update + 10 });
     await page.waitForFunction(() => window.posted.filter(({ type }) => type === 'analyse').length === 4);
     const asked = (await posted('analyse')).map((message) =>
-      message.type === 'analyse' ? [message.step, message.probe] : [],
+      message.type === 'analyse' ? [message.update, message.probe] : [],
     );
     assert.deepEqual(asked, [
-      [step, 0],
-      [step, 1],
-      [step, 0],
-      [step + 10, 0],
+      [update, 0],
+      [update, 1],
+      [update, 0],
+      [update + 10, 0],
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('the analysis in the panel', function () {
     const page = await open(silent);
     await show('memory');
     await page.getByText('Computing where the gradient of this layer goes.').waitFor();
-    const of = { step: messageOf(copy, 'trace').step, probe: 0, layer: 'l0' };
+    const of = { update: messageOf(copy, 'trace').update, probe: 0, layer: 'l0' };
     await panel.send({ type: 'analysis', of, analysis: null, why: 'cannot read the trace 7: it is gone' });
     await page.locator('#memory').getByText('cannot read the trace 7: it is gone').waitFor();
     const [known] = copy.analyses ?? [];

@@ -51,7 +51,7 @@ export function failedAtOnce(): Scene {
             ]
           : [];
       case 'snapshots':
-        return [{ ...message, steps: [0] }];
+        return [{ ...message, updates: [0] }];
       case 'trace':
         return [first.trace];
       case 'weights':

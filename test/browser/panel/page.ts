@@ -163,7 +163,9 @@ function standIn({
   const pickedProbe = (step: number, key: string | null) => {
     const found = window.picks.find(
       (one) =>
-        one.type === 'picked' && one.step === step && `${one.probe.picked.set} ${one.probe.sequence}` === key,
+        one.type === 'picked' &&
+        one.update === step &&
+        `${one.probe.picked.set} ${one.probe.sequence}` === key,
     );
     return found?.type === 'picked' ? found.probe : undefined;
   };
@@ -174,15 +176,15 @@ function standIn({
         const spectrum =
           message.type === 'spectrum' && spectra.find((candidate) => candidate.name === message.block);
         if (spectrum) {
-          const { step } = message;
-          setTimeout(() => window.postMessage({ type: 'spectrum', step, spectrum }, '*'));
+          const { update } = message;
+          setTimeout(() => window.postMessage({ type: 'spectrum', step: update, spectrum }, '*'));
         }
         const say = (answer: HostToPanel) => setTimeout(() => window.postMessage(answer, '*'));
         if (message.type === 'snapshot') {
           const snapshot =
-            message.step === null
+            message.update === null
               ? window.snapshots.at(-1)
-              : window.snapshots.find(({ trace }) => trace.step === message.step);
+              : window.snapshots.find(({ trace }) => trace.update === message.update);
           if (snapshot) {
             const { trace, weights } = snapshot;
             const probes = trace.probes.map((probe) => ({
@@ -195,13 +197,13 @@ function standIn({
         }
         if (message.type === 'tensors') {
           for (const wanted of message.wanted) {
-            const snapshot = window.snapshots.find(({ trace }) => trace.step === wanted.step);
+            const snapshot = window.snapshots.find(({ trace }) => trace.update === wanted.update);
             const found =
               wanted.probe === null
                 ? snapshot?.weights.blocks.find(({ name }) => name === wanted.name)
                 : (typeof wanted.probe === 'number'
                     ? snapshot?.trace.probes[wanted.probe]
-                    : pickedProbe(wanted.step, wanted.probe)
+                    : pickedProbe(wanted.update, wanted.probe)
                   )?.tensors.find(({ name }) => name === wanted.name);
             const half = Math.ceil((found?.values?.length ?? 0) / 2);
             for (const at of [0, half]) {
@@ -214,7 +216,7 @@ function standIn({
         if (message.type === 'pick') {
           const asked = JSON.stringify(message.pick);
           const answer = window.picks.find(
-            ({ step, pick }) => step === message.step && JSON.stringify(pick) === asked,
+            ({ update, pick }) => update === message.update && JSON.stringify(pick) === asked,
           );
           if (answer?.type === 'picked') {
             const tensors = answer.probe.tensors.map((tensor) => ({ ...tensor, values: null }));

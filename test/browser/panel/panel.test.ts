@@ -200,7 +200,7 @@ describe('panel', function () {
     await nextFrames(panel);
     const trace = scene.messages.find((message) => message.type === 'trace');
     assert.ok(trace?.type === 'trace');
-    await panel.send({ ...trace, step: 960, epoch: 30 });
+    await panel.send({ ...trace, update: 960, epoch: 30 });
     await page.getByText('after 960 updates').first().waitFor();
     assert.equal(await main.evaluate((element) => element.scrollTop), 120);
   });
@@ -229,7 +229,7 @@ describe('panel', function () {
     });
     const trace = scene.messages.find((message) => message.type === 'trace');
     assert.ok(trace?.type === 'trace');
-    await panel.send({ ...trace, step: 960, epoch: 30 });
+    await panel.send({ ...trace, update: 960, epoch: 30 });
     await page.locator('[data-status="completed"]').waitFor();
     await page.getByText('after 960 updates').first().waitFor();
     assert.match(await textOf(page.locator('unroll-top-bar .numbers')), /validation 0\.0625/);
@@ -263,7 +263,7 @@ describe('panel', function () {
     const { page } = await open(weather());
     const broken = {
       type: 'weights',
-      step: 1,
+      update: 1,
       blocks: [{ name: 'rnn.weight_hh_l0', label: '', size: 3, values: new Float32Array(4) }],
     } as const;
     await panel.send(broken);

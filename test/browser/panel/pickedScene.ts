@@ -54,22 +54,22 @@ export function pickedScene(): PickedScene {
   const last = snapshots.at(-1);
   assert.ok(last);
   const worst = extreme(last.step, false);
-  snapshots.forEach(({ step, weights }, m) => {
+  snapshots.forEach(({ step: update, weights }, m) => {
     observer.take(weights);
     const answer = (pick: SequenceQuery, sequence: number, ranked: number | null) => {
       if (m === 1) {
-        const why = `The weights after ${step} updates were not kept, so no other sequence can be looked at.`;
-        picks.push({ type: 'notPicked', step, pick, why });
+        const why = `The weights after ${update} updates were not kept, so no other sequence can be looked at.`;
+        picks.push({ type: 'notPicked', update, pick, why });
         return;
       }
-      const loss = losses.get(step)?.[sequence] ?? null;
+      const loss = losses.get(update)?.[sequence] ?? null;
       const picked: PickedSequence = { set: 'validation', sequence, watched: true, loss, count: 40, ranked };
       const trace = observer.trace('validation', sequence);
-      picks.push({ type: 'picked', step, pick, probe: { ...panelProbe(trace), picked } });
+      picks.push({ type: 'picked', update, pick, probe: { ...panelProbe(trace), picked } });
     };
-    answer({ by: 'worst' }, extreme(step, false), 40);
-    answer({ by: 'best' }, extreme(step, true), 32);
-    for (const sequence of new Set([worst, extreme(step, true), 7])) {
+    answer({ by: 'worst' }, extreme(update, false), 40);
+    answer({ by: 'best' }, extreme(update, true), 32);
+    for (const sequence of new Set([worst, extreme(update, true), 7])) {
       answer({ by: 'sequence', set: null, sequence }, sequence, null);
       answer({ by: 'sequence', set: 'validation', sequence }, sequence, null);
     }
@@ -77,7 +77,7 @@ export function pickedScene(): PickedScene {
   const { tensors } = observer.trace('validation', worst);
   analyses.push({
     type: 'analysis',
-    of: { step: last.step, probe: `validation ${worst}`, layer: 'l0' },
+    of: { update: last.step, probe: `validation ${worst}`, layer: 'l0' },
     analysis: layerAnalysis(
       { config, targetKind: dataset.targetKind, step: last.step, tensors, checkpoint: last.weights },
       'l0',

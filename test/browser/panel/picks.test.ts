@@ -38,7 +38,7 @@ describe('a sequence that is picked in the panel', function () {
 
   const expected = (step: number, sequence: number, t: number, unit: number) => {
     const answer = scene.picks?.find(
-      (one) => one.type === 'picked' && one.step === step && one.probe.sequence === sequence,
+      (one) => one.type === 'picked' && one.update === step && one.probe.sequence === sequence,
     );
     const h =
       answer?.type === 'picked' ? answer.probe.tensors.find(({ name }) => name === 'l0.h') : undefined;
@@ -192,7 +192,7 @@ describe('a sequence that is picked in the panel', function () {
       {
         ...scene,
         messages: scene.messages.toSpliced(at, 0, { type: 'askPick', pick: nowhere }),
-        picks: [...(scene.picks ?? []), { type: 'notPicked', step: last, pick: nowhere, why }],
+        picks: [...(scene.picks ?? []), { type: 'notPicked', update: last, pick: nowhere, why }],
       },
       { state: await panel.kept() },
     );

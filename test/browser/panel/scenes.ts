@@ -261,8 +261,8 @@ function scene(
           metrics: whatIf(record, random),
         },
       },
-      { type: 'trace', step: record.steps, epoch: record.epochs, probes },
-      { type: 'weights', step: record.steps, blocks },
+      { type: 'trace', update: record.steps, epoch: record.epochs, probes },
+      { type: 'weights', update: record.steps, blocks },
     ],
     spectra: blocks.map(spectrumOf),
   };

@@ -28,7 +28,7 @@ describe('runs side by side', function () {
     await panel.page.getByText('Show states side by side').click();
     await asked(panel, 'comparedTraces', 1);
     const traces = [['l0.h'], ['l0.h', 'l0.c'], null].map(
-      (names) => names && { step: 40, probe: probeOf(names) },
+      (names) => names && { update: 40, probe: probeOf(names) },
     );
     await panel.send({ type: 'comparedTraces', id: 1, traces });
     return panel;
@@ -38,11 +38,11 @@ describe('runs side by side', function () {
   async function answer(panel: OpenPanel, count: number): Promise<void> {
     for (const message of (await asked(panel, 'comparedTensor', count)).slice(-count)) {
       if (message.type === 'comparedTensor') {
-        const { id, run, step, name } = message;
+        const { id, run, update, name } = message;
         const values = valuesOf(run);
         for (const at of [0, 100]) {
           const part = values.slice(at, at + 100);
-          await panel.send({ type: 'comparedPart', id, run, step, name, at, values: part });
+          await panel.send({ type: 'comparedPart', id, run, update, name, at, values: part });
         }
       }
     }
@@ -90,7 +90,9 @@ describe('runs side by side', function () {
     await list.click();
     await list.getByRole('option', { name: 'Cell state c, layer 0' }).click();
     const messages = await asked(panel, 'comparedTensor', 3);
-    assert.deepEqual(messages.slice(2), [{ type: 'comparedTensor', id: 1, run: 1, step: 40, name: 'l0.c' }]);
+    assert.deepEqual(messages.slice(2), [
+      { type: 'comparedTensor', id: 1, run: 1, update: 40, name: 'l0.c' },
+    ]);
     assert.match(await page.locator('[data-run="0"]').innerText(), /This run has no such tensor/);
     await answer(panel, 1);
     await page.locator('unroll-side-by-side unroll-heatmap').waitFor();

@@ -14,7 +14,7 @@ describe('the timeline of training', () => {
   const opened: OpenPanel[] = [];
   const scene = waves('lstm');
   const history = scene.history ?? [];
-  const steps = history.map(({ trace }) => trace.step);
+  const steps = history.map(({ trace }) => trace.update);
 
   before(async () => {
     [browser, script] = await Promise.all([launch(), bundlePanel()]);
@@ -46,7 +46,7 @@ describe('the timeline of training', () => {
   }
 
   const expected = (snapshot: number, step: number, unit: number) => {
-    const trace = history.find((one) => one.trace.step === snapshot)?.trace;
+    const trace = history.find((one) => one.trace.update === snapshot)?.trace;
     const h = trace?.probes[0].tensors.find(({ name }) => name === 'l0.h');
     return h?.values?.[step * 16 + unit];
   };
@@ -113,7 +113,7 @@ describe('the timeline of training', () => {
     await page.locator('#states').getByText('after 0 updates').waitFor();
     assert.equal(await valueAt(panel, 10, 2), expected(0, 10, 2));
     const snapshots = (await panel.posted()).flatMap((message) =>
-      message.type === 'snapshot' ? [message.step] : [],
+      message.type === 'snapshot' ? [message.update] : [],
     );
     assert.equal(snapshots.at(-1), 0);
   });
@@ -128,7 +128,7 @@ describe('the timeline of training', () => {
       .getByText(`after ${steps.at(-1)} updates`)
       .waitFor();
     const snapshots = (await panel.posted()).flatMap((message) =>
-      message.type === 'snapshot' ? [message.step] : [],
+      message.type === 'snapshot' ? [message.update] : [],
     );
     assert.deepEqual(snapshots, [...steps, null]);
   });
@@ -192,9 +192,9 @@ describe('the timeline of training', () => {
     await page.locator('#weights').scrollIntoViewIfNeeded();
     await page.locator('#weights unroll-spectrum').waitFor();
     const [{ name }] = scene.spectra;
-    for (const [i, step] of steps.entries()) {
+    for (const [i, update] of steps.entries()) {
       const values = Float32Array.of(0.1 * i, 0.2, 0.1 * i, -0.2, 2 + i, 0);
-      await panel.send({ type: 'trail', block: name, step, values });
+      await panel.send({ type: 'trail', block: name, update, values });
     }
     await page.getByText('Small dots: where they were').waitFor();
     const dots = page.locator('#weights unroll-spectrum circle.trail');

@@ -26,10 +26,15 @@ export function trainedScene(name: string, text: object): Scene {
     if (event.event === 'trace') {
       traces = event;
       history.push({
-        trace: { type: 'trace', step: event.step, epoch: event.epoch, probes: event.traces.map(panelProbe) },
+        trace: {
+          type: 'trace',
+          update: event.step,
+          epoch: event.epoch,
+          probes: event.traces.map(panelProbe),
+        },
         weights: {
           type: 'weights',
-          step: event.step,
+          update: event.step,
           blocks: recurrentBlocks(training.save(), config.model.cell),
         },
       });
@@ -38,7 +43,7 @@ export function trainedScene(name: string, text: object): Scene {
     }
   }
   assert.ok(traces);
-  const { step, epoch } = traces;
+  const { step: update, epoch } = traces;
   const checkpoint = training.save();
   const signals = {
     inputs: dataset.inputNames,
@@ -73,10 +78,10 @@ export function trainedScene(name: string, text: object): Scene {
     config,
     record,
     metrics,
-    traces: { step, probes: traces.traces.map(({ tensors }) => tensors) },
+    traces: { step: update, probes: traces.traces.map(({ tensors }) => tensors) },
     checkpoint,
   });
-  const diagnosis: Diagnosis = { step, findings, reach };
+  const diagnosis: Diagnosis = { step: update, findings, reach };
   const blocks = recurrentBlocks(checkpoint, config.model.cell);
   const watched = traces.traces;
   const layers = [...watched[0].tensors.keys()].flatMap(
@@ -84,8 +89,8 @@ export function trainedScene(name: string, text: object): Scene {
   );
   const analyses = watched.flatMap(({ tensors }, probe) =>
     layers.map((layer): Extract<HostToPanel, { type: 'analysis' }> => {
-      const of: AnalysedLayer = { step, probe, layer };
-      const source = { config, targetKind: dataset.targetKind, step, tensors, checkpoint };
+      const of: AnalysedLayer = { update, probe, layer };
+      const source = { config, targetKind: dataset.targetKind, step: update, tensors, checkpoint };
       return { type: 'analysis', of, analysis: layerAnalysis(source, layer), why: null };
     }),
   );
@@ -96,9 +101,9 @@ export function trainedScene(name: string, text: object): Scene {
         type: 'run',
         run: { folder: `/ws/.unroll/${name}/20260302-140511-abcd`, record, cell: config.model.cell, metrics },
       },
-      { type: 'snapshots', steps: history.map(({ trace }) => trace.step) },
-      { type: 'trace', step, epoch, probes },
-      { type: 'weights', step, blocks },
+      { type: 'snapshots', updates: history.map(({ trace }) => trace.update) },
+      { type: 'trace', update, epoch, probes },
+      { type: 'weights', update, blocks },
       { type: 'diagnosis', diagnosis },
     ],
     spectra: blocks.map(({ name: block, size, values }) => spectrum(block, size, values)),

@@ -329,7 +329,7 @@ function updated(
   kernels: Kernels,
   precision: Precision,
   optimizer: 'sgd' | 'rmsprop' | 'adam' | 'adamw',
-  settings: Omit<UpdateSettings, 'step'>,
+  settings: Omit<UpdateSettings, 'update'>,
 ): number[] {
   const arena = new Arena(precision, kernels.memory);
   const [theta, gradient, first, second] = ['theta', 'gradient', 'first', 'second'].map((name) =>
@@ -340,11 +340,11 @@ function updated(
   theta.values.forEach((_, j) => {
     theta.values[j] = Math.fround(random.normal());
   });
-  for (let step = 1; step <= 20; step++) {
+  for (let update = 1; update <= 20; update++) {
     gradient.values.forEach((_, j) => {
       gradient.values[j] = Math.fround(random.normal());
     });
-    kernels[optimizer](theta, gradient, [first, second], { ...settings, step });
+    kernels[optimizer](theta, gradient, [first, second], { ...settings, update });
   }
   return [...theta.values];
 }

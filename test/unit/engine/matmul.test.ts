@@ -38,7 +38,7 @@ describe('matrix products', () => {
               const a = form === 'Aᵀ·B' ? place('a', k, m) : place('a', m, k);
               const b = form === 'A·Bᵀ' ? place('b', n, k) : place('b', k, n);
               const c = place('c', m, n);
-              const factor = form === 'Aᵀ·B' ? null : kernels.factor(b, form === 'A·Bᵀ', arena);
+              const factor = form === 'Aᵀ·B' ? null : kernels.packed(b, form === 'A·Bᵀ', arena);
               arena.allocate();
               const random = new Random(seed, 'matmul');
               for (const { tensor } of [a, b, c]) {

@@ -12,7 +12,7 @@ const settings: UpdateSettings = {
   alpha: 0.99,
   eps: 1e-8,
   weightDecay: 0,
-  step: 1,
+  update: 1,
   gradientScale: 1,
 };
 
@@ -27,7 +27,7 @@ function minimise(update: UpdateKernel, steps: number, changed: Partial<UpdateSe
   const slope = [1, 10];
   for (let step = 1; step <= steps; step++) {
     gradient.values.set(slope.map((s, j) => s * theta.values[j]));
-    update(theta, gradient, [first, second], { ...settings, ...changed, step });
+    update(theta, gradient, [first, second], { ...settings, ...changed, update: step });
   }
   return [...theta.values];
 }

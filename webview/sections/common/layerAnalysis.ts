@@ -23,7 +23,7 @@ export function shownAnalysis(state: State): ShownAnalysis {
   if (!wanted || !analysed || analysed.of.layer !== wanted.layer || analysed.of.probe !== wanted.probe) {
     return { state: 'computing' };
   }
-  const outdated = analysed.of.step !== wanted.step;
+  const outdated = analysed.of.update !== wanted.update;
   if (analysed.analysis) {
     return { state: 'ready', analysis: analysed.analysis, outdated };
   }
@@ -35,7 +35,7 @@ export function wantedLayer(state: State): AnalysedLayer | null {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   return state.trace && probe && layer
-    ? { step: state.trace.step, probe: probeKey(state.trace.probes, probe), layer: layer.name }
+    ? { update: state.trace.update, probe: probeKey(state.trace.probes, probe), layer: layer.name }
     : null;
 }
 
@@ -81,7 +81,7 @@ export class AskWhenSeen implements ReactiveController {
     const last = asked.get(store);
     if (
       last?.run !== now.run ||
-      last?.step !== now.step ||
+      last?.update !== now.update ||
       last.probe !== now.probe ||
       last.layer !== now.layer
     ) {

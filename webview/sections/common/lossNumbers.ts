@@ -39,8 +39,8 @@ export function comparedNumbers(
   runs: readonly ComparedRun[],
   metrics: readonly (readonly Metric[])[],
 ): NumberTable {
-  const rows = metrics.flatMap((columns, r) =>
-    columns.map((metric) => {
+  const rows = metrics.flatMap((curve, r) =>
+    curve.map((metric) => {
       const heads = [
         runs[r]?.label ?? '',
         String(metric.step),

@@ -1,6 +1,6 @@
 /** What the views say of a whole tensor over time, in slices. Pure. */
 
-import { inStretches, type Work } from '../../base/scheduler';
+import { inStretches, type SlicedWork } from '../../base/scheduler';
 import type { Extremes } from '../../drawing/scale';
 import type { StepTensor } from '../../state/traceTensors';
 import { rowNorm } from './flow';
@@ -11,7 +11,7 @@ export interface StepExtremes extends Extremes {
 }
 
 /** Least and greatest finite value, both 0 where there is none, and the peak of each step. */
-export function* stepExtremes({ values, steps, size }: StepTensor): Work<StepExtremes> {
+export function* stepExtremes({ values, steps, size }: StepTensor): SlicedWork<StepExtremes> {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   const peaks = new Float32Array(steps);
   const row = { least: 0, most: 0, broken: 0 };
@@ -87,7 +87,7 @@ export interface Openness {
 }
 
 /** How far a gate is open, over all units and steps. */
-export function* openness({ values, size, steps }: StepTensor): Work<Openness> {
+export function* openness({ values, size, steps }: StepTensor): SlicedWork<Openness> {
   const total = { sum: 0, closed: 0, open: 0 };
   yield* inStretches(steps, size, (from, to) => addOpenness(values, from * size, to * size, total));
   const count = Math.max(1, values.length);
@@ -116,7 +116,7 @@ function addOpenness(
 }
 
 /** ‖row‖₂ of each step, in Float64. */
-export function* stepNorms({ values, steps, size }: StepTensor): Work<Float64Array> {
+export function* stepNorms({ values, steps, size }: StepTensor): SlicedWork<Float64Array> {
   const norms = new Float64Array(steps);
   yield* inStretches(steps, size, (from, to) => {
     for (let step = from; step < to; step++) {

@@ -72,7 +72,7 @@ export interface TimeHeatmap {
 export function sourceOf({ state, probe }: TimeContext, name: string): FigureInfo['tensor'] {
   const { trace } = state;
   return trace?.probes.includes(probe)
-    ? { step: trace.step, probe: probeKey(trace.probes, probe), name }
+    ? { update: trace.update, probe: probeKey(trace.probes, probe), name }
     : undefined;
 }
 

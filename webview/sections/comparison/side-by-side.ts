@@ -125,11 +125,11 @@ export class SideBySideView extends LitElement {
       return html`<div data-run=${run}>
         <div class="title">
           <h3>${label}</h3>
-          <span class="quiet">${trace ? `after ${plural(trace.step, 'update')}` : ''}</span>
+          <span class="quiet">${trace ? `after ${plural(trace.update, 'update')}` : ''}</span>
         </div>
         ${
           trace && tensor && scale
-            ? this.renderHeatmap(tensor, label, trace.step, scale)
+            ? this.renderHeatmap(tensor, label, trace.update, scale)
             : html`<p class="quiet said">${has ? 'Reading its values.' : trace ? 'This run has no such tensor.' : 'This run was not watched.'}</p>`
         }
       </div>`;
@@ -192,8 +192,8 @@ export class SideBySideView extends LitElement {
       const tensor = trace?.probe.tensors.find((candidate) => candidate.name === name);
       const key = `${id} ${run} ${name}`;
       if (trace && tensor && tensor.values === null) {
-        const { step } = trace;
-        this.ask(key, () => this.store.post({ type: 'comparedTensor', id, run, step, name }));
+        const { update } = trace;
+        this.ask(key, () => this.store.post({ type: 'comparedTensor', id, run, update, name }));
       } else {
         this.asked.delete(key); // its values go when another is looked at
       }

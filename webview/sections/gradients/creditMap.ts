@@ -117,7 +117,7 @@ function oneTarget(
   return timeSeries(context, {
     name: 'inputs',
     title: titles.inputs,
-    snapshot: analysis.step,
+    snapshot: analysis.update,
     series: [
       {
         label: symbols.inputs,
@@ -165,7 +165,7 @@ function manyTargets(
         labels: stepLabels(context),
         down: 'target t',
         rowName: (row) => `t = ${map.targets[row]}`,
-        snapshot: analysis.step,
+        snapshot: analysis.update,
       } satisfies FigureInfo
     }
     .describe=${({ column, row }: Place): readonly TooltipLine[] => {

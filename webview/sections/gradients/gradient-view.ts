@@ -181,7 +181,7 @@ export class GradientView extends LitElement {
           .value=${kind}
           .choose=${(value: string) => this.store.choose({ creditOf: value === 'inputs' ? 'inputs' : 'credit' })}
         ></unroll-segments>
-        <span class="quiet">${creditCaption(analysis, kind)}${shown.outdated ? `, after ${analysis.step} updates: computing anew` : ''}</span>
+        <span class="quiet">${creditCaption(analysis, kind)}${shown.outdated ? `, after ${analysis.update} updates: computing anew` : ''}</span>
       </div>
       ${creditMap(context, analysis, kind, bands)} ${stepPlots(context, analysis, bands)}`;
   }

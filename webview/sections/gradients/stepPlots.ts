@@ -36,7 +36,7 @@ export function stepPlots(
     ${timeSeries(context, {
       name: 'stepCurves',
       title: 'Singular values of one step’s Jacobian',
-      snapshot: analysis.step,
+      snapshot: analysis.update,
       series,
       scale: 'log',
       reference: 1,
@@ -48,7 +48,7 @@ export function stepPlots(
 }
 
 /** The two factors of an RNN's Jacobian: the slopes as curves, the weights, which are the same at each step, as numbers. */
-function vanillaPlot(context: TimeContext, { vanilla, step }: LayerAnalysis, bands: readonly Band[]) {
+function vanillaPlot(context: TimeContext, { vanilla, update }: LayerAnalysis, bands: readonly Band[]) {
   if (vanilla === null || 'why' in vanilla) {
     return nothing;
   }
@@ -64,7 +64,7 @@ function vanillaPlot(context: TimeContext, { vanilla, step }: LayerAnalysis, ban
     ${timeSeries(context, {
       name: 'slopes',
       title: 'Slope of the activation',
-      snapshot: step,
+      snapshot: update,
       series: [
         { label: 'max g1′', values: maxSlope, colour: 'charts-orange', as: 'line' },
         { label: 'mean g1′', values: meanSlope, colour: 'charts-blue', as: 'line' },

@@ -88,7 +88,7 @@ export class MemoryView extends LitElement {
     }
     const { analysis } = shown;
     return html`
-      ${shown.outdated ? html`<p class="note quiet">After ${analysis.step} updates: computing anew.</p>` : nothing}
+      ${shown.outdated ? html`<p class="note quiet">After ${analysis.update} updates: computing anew.</p>` : nothing}
       ${analysis.cell === 'rnn' ? this.renderVanilla(analysis) : this.renderPaths(context, analysis)}
       ${analysis.memory ? this.renderHalfLives(analysis.memory) : nothing} ${this.renderStill(analysis)}
     `;
@@ -137,7 +137,7 @@ export class MemoryView extends LitElement {
         .bands=${absent}
         .range=${columnRange(context.state)}
         .cursor=${cursor ? { column: cursor.step, row: null } : null}
-        .facts=${curveFacts(context, { title: `Share of each path in ∂L/∂${paths.of}`, series: undefined, snapshot: analysis.step })}
+        .facts=${curveFacts(context, { title: `Share of each path in ∂L/∂${paths.of}`, series: undefined, snapshot: analysis.update })}
         .label=${`Share of each path in the gradient at each of ${plural(steps, 'step')}. ${pathSentence(paths)}`}
         .describe=${({ column }: Place): readonly TooltipLine[] => [
           ...stepLines(context, column),
@@ -153,7 +153,7 @@ export class MemoryView extends LitElement {
       ${timeSeries(context, {
         name: 'paths',
         title: `Norm of each part of ∂L/∂${paths.of}`,
-        snapshot: analysis.step,
+        snapshot: analysis.update,
         series: norms.map((one) => ({ ...one, as: 'line' })),
         scale: 'log',
         height: 112,

@@ -66,13 +66,13 @@ export class PatternSearchView extends LitElement {
 
 /** What is looked for, in a few words. */
 function wanted({ question, label }: PatternSearch): string {
-  const { pattern, origin, state, step } = question;
+  const { pattern, origin, state, update } = question;
   const steps = spanText(origin.from, origin.to);
   const symbol = state === 'c' ? 'tanh c' : 'h';
   const { offBefore, offAfter } = pattern;
   const sides = [...(offBefore ? ['before'] : []), ...(offAfter ? ['after'] : [])].join(' and ');
   const edges = sides && `, off ${sides}`;
-  return `${plural(pattern.units.length, 'unit')} as in ${steps} of ${label}, ${symbol} on from ${number(pattern.threshold)}${edges}, after ${count(step)} updates`;
+  return `${plural(pattern.units.length, 'unit')} as in ${steps} of ${label}, ${symbol} on from ${number(pattern.threshold)}${edges}, after ${count(update)} updates`;
 }
 
 function summary({ question }: PatternSearch, { places, looked, sequences, matches }: PatternFound): string {

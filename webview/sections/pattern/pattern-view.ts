@@ -170,7 +170,7 @@ export class PatternView extends LitElement {
       const units = chosen.map(({ unit, sign }) => ({ unit, sign }));
       store.find(
         {
-          step: trace.step,
+          update: trace.update,
           layer: layer.name,
           state: of,
           pattern: { units, ignored: [...out], threshold, length: to - from, offBefore, offAfter },

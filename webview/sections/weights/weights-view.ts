@@ -119,10 +119,10 @@ export class WeightsView extends LitElement {
     if (!block?.values || !weights) {
       return;
     }
-    const wanted = [run?.folder, weights.step, block.name].join(' ');
-    if (wanted !== this.asked && spectra.get(block.name)?.step !== weights.step) {
+    const wanted = [run?.folder, weights.update, block.name].join(' ');
+    if (wanted !== this.asked && spectra.get(block.name)?.update !== weights.update) {
       this.asked = wanted;
-      this.store.post({ type: 'spectrum', step: weights.step, block: block.name });
+      this.store.post({ type: 'spectrum', update: weights.update, block: block.name });
     }
   }
 
@@ -159,7 +159,7 @@ export class WeightsView extends LitElement {
           upright: true,
           tensor: sensitivity
             ? undefined
-            : { step: this.store.state.weights?.step ?? 0, probe: null, name: block.name },
+            : { update: this.store.state.weights?.update ?? 0, probe: null, name: block.name },
         } satisfies FigureInfo
       }
       .describe=${(place: Place) => describeWeight(block, spectrum, place)}

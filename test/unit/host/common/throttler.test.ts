@@ -8,9 +8,9 @@ describe('newest', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       done.push(value);
     });
-    const first = newest.offer(1);
-    newest.offer(2);
-    newest.offer(3);
+    const first = newest.queue(1);
+    newest.queue(2);
+    newest.queue(3);
     await first;
     assert.deepEqual(done, [1, 3]);
   });

@@ -172,24 +172,24 @@ describe('a worker that trains', () => {
     const finished = await start(config, () => undefined).finished;
     const { run, steps } = finished;
     assert.ok(run);
-    const top = await worker.analyse(run, { step: steps, probe: 1, layer: 'l1' });
-    assert.deepEqual([top.cell, top.step, top.steps, top.hiddenSize], ['gru', steps, 40, 8]);
+    const top = await worker.analyse(run, { update: steps, probe: 1, layer: 'l1' });
+    assert.deepEqual([top.cell, top.update, top.steps, top.hiddenSize], ['gru', steps, 40, 8]);
     // The ten symbols are asked for at the end.
     assert.ok('targets' in top.credit);
     assert.equal(top.credit.targets.at(-1), 39);
     assert.ok('values' in top.exponents && top.exponents.values.length === 8);
     // Each moment has kept its own weights; a run that has not has those of its checkpoint alone.
-    const early = await worker.analyse(run, { step: 0, probe: 0, layer: 'l0' });
+    const early = await worker.analyse(run, { update: 0, probe: 0, layer: 'l0' });
     assert.ok(!('why' in early.stepCurves) && early.memory);
     rmSync(path.join(run, 'weights'), { recursive: true });
-    const older = await worker.analyse(run, { step: 0, probe: 0, layer: 'l0' });
+    const older = await worker.analyse(run, { update: 0, probe: 0, layer: 'l0' });
     assert.ok('why' in older.stepCurves && older.memory);
     await assert.rejects(
-      worker.analyse(run, { step: steps, probe: 2, layer: 'l0' }),
+      worker.analyse(run, { update: steps, probe: 2, layer: 'l0' }),
       /there is no sequence 2/,
     );
-    await assert.rejects(worker.analyse(run, { step: steps, probe: 0, layer: 'l2' }), /no tensor "l2.h"/);
-    await assert.rejects(worker.analyse(run, { step: 7, probe: 0, layer: 'l0' }), /cannot read the trace/);
+    await assert.rejects(worker.analyse(run, { update: steps, probe: 0, layer: 'l2' }), /no tensor "l2.h"/);
+    await assert.rejects(worker.analyse(run, { update: 7, probe: 0, layer: 'l0' }), /cannot read the trace/);
   });
 
   it('cancels what it trains when it is disposed of', async () => {

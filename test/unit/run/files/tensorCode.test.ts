@@ -35,12 +35,12 @@ describe('code that loads a tensor', () => {
       const { probes } = await readTraces(path.join(run, 'traces', `${steps}.safetensors`));
       for (const [p, { tensors }] of probes.entries()) {
         for (const [name, { values, shape }] of tensors) {
-          const loaded = await asPython({ step: steps, probe: p, name });
+          const loaded = await asPython({ update: steps, probe: p, name });
           assert.deepEqual([loaded.values, loaded.shape], [values, shape], `${p} ${name}`);
         }
       }
       for (const [g, letter] of [...{ rnn: '', lstm: 'ifgo', gru: 'rzn' }[cell]].entries()) {
-        const loaded = await asPython({ step: steps, probe: 1, name: `l0.preactivation.${letter}` });
+        const loaded = await asPython({ update: steps, probe: 1, name: `l0.preactivation.${letter}` });
         const whole = probes[1].tensors.get('l0.preactivation')?.values;
         const width = cell === 'lstm' ? 20 : 15;
         const values = whole?.filter((_, at) => Math.floor((at % width) / 5) === g);
@@ -49,12 +49,12 @@ describe('code that loads a tensor', () => {
       const { blocks } = await readWeights(run, steps);
       assert.equal(blocks.length, { rnn: 1, lstm: 4, gru: 3 }[cell]);
       for (const { name, values, size } of blocks) {
-        const loaded = await asPython({ step: steps, probe: null, name });
+        const loaded = await asPython({ update: steps, probe: null, name });
         assert.deepEqual([loaded.values, loaded.shape], [values, [size, size]], name);
       }
-      await assert.rejects(asPython({ step: steps, probe: 0, name: 'l7.h' }), /there is no tensor "l7\.h"/);
+      await assert.rejects(asPython({ update: steps, probe: 0, name: 'l7.h' }), /there is no tensor "l7\.h"/);
       await assert.rejects(
-        asPython({ step: steps, probe: null, name: 'rnn.weight_hh_l0.x' }),
+        asPython({ update: steps, probe: null, name: 'rnn.weight_hh_l0.x' }),
         /no block of gate "x"/,
       );
     });

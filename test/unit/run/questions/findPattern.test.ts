@@ -37,12 +37,12 @@ describe('the search for a pattern', () => {
   /** As the panel asks: the units that are on all along a range of the first probe. */
   const question = async (
     folder: string,
-    step: number,
+    update: number,
     layer: string,
     state: 'h' | 'c',
     [from, to]: readonly [number, number],
   ): Promise<PatternQuestion> => {
-    const { probes } = await readTraces(traceFile(folder, step));
+    const { probes } = await readTraces(traceFile(folder, update));
     const tensor = probes[0].tensors.get(`${layer}.${state}`);
     assert.ok(tensor);
     const [, H] = tensor.shape;
@@ -62,7 +62,7 @@ describe('the search for a pattern', () => {
     assert.ok(units.length >= 2, `${units.length} units`);
     const pattern = { units, ignored: [], threshold, length: to - from, offBefore: false, offAfter: false };
     const origin = { sequence: probes[0].sequence, from, to };
-    return { step, layer, state, pattern, origin, context: 5 };
+    return { update, layer, state, pattern, origin, context: 5 };
   };
 
   it('finds its own range again, and the same words elsewhere', async () => {
@@ -158,7 +158,7 @@ describe('the search for a pattern', () => {
       offAfter: false,
     };
     const origin = { sequence: 0, from: 500, to: 503 };
-    const asked = { step: 0, layer: 'l0', state: 'h' as const, pattern, origin, context: 5 };
+    const asked = { update: 0, layer: 'l0', state: 'h' as const, pattern, origin, context: 5 };
     const search = worker.findPattern({ ...asked, config, folder }, () => {
       cancelled ||= performance.now();
       search.cancel();

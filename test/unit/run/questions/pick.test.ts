@@ -57,11 +57,11 @@ describe('a sequence that is picked', () => {
 
   async function pick(
     run: { folder: string; config: string },
-    step: number,
+    update: number,
     by: SequenceQuery,
     limit?: number,
   ): Promise<PickedSequence> {
-    const request = { ...run, roots: [workspace.folder], step, pick: by, cancel: new SharedArrayBuffer(4) };
+    const request = { ...run, roots: [workspace.folder], update, pick: by, cancel: new SharedArrayBuffer(4) };
     const picked = await pickSequence(request, () => undefined, limit);
     assert.ok(picked);
     return picked;
@@ -177,11 +177,11 @@ describe('a sequence that is picked', () => {
 
   it('can be analysed like one that is watched in training', async () => {
     const run = await train({ data: table, training: { epochs: 1 }, probe: { sequences: [4] } });
-    const [, step] = await listSnapshots(run.folder);
-    await pick(run, step, { by: 'sequence', set: 'validation', sequence: 4 });
+    const [, update] = await listSnapshots(run.folder);
+    await pick(run, update, { by: 'sequence', set: 'validation', sequence: 4 });
     assert.deepEqual(
-      await analyseLayer(run.folder, { step, probe: 'validation 4', layer: 'l0' }),
-      await analyseLayer(run.folder, { step, probe: 0, layer: 'l0' }),
+      await analyseLayer(run.folder, { update, probe: 'validation 4', layer: 'l0' }),
+      await analyseLayer(run.folder, { update, probe: 0, layer: 'l0' }),
     );
   });
 
@@ -248,7 +248,13 @@ describe('a sequence that is picked', () => {
     const worker = new RunWorker(workerFile);
     try {
       const cancel = new SharedArrayBuffer(4);
-      const request = { ...run, roots: [workspace.folder], step: 0, pick: { by: 'worst' } as const, cancel };
+      const request = {
+        ...run,
+        roots: [workspace.folder],
+        update: 0,
+        pick: { by: 'worst' } as const,
+        cancel,
+      };
       const seen: PickProgress[] = [];
       const cancelled = await worker.pick(request, (progress) => {
         seen.push(progress);

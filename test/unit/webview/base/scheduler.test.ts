@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Scheduler, type Waiter, type Work } from '../../../../webview/base/scheduler';
+import { Scheduler, type SlicedWork, type Waiter } from '../../../../webview/base/scheduler';
 
 /** Writes its name at each stretch. */
-function* worker(name: string, stretches: number, log: string[]): Work<string> {
+function* worker(name: string, stretches: number, log: string[]): SlicedWork<string> {
   for (let k = 0; k < stretches; k++) {
     log.push(name);
     yield;

@@ -1,7 +1,7 @@
 /** Sliced work, done at once. */
-import type { Work } from '../../../../webview/base/scheduler';
+import type { SlicedWork } from '../../../../webview/base/scheduler';
 
-export function finish<Value>(work: Work<Value>): Value {
+export function finish<Value>(work: SlicedWork<Value>): Value {
   for (;;) {
     const next = work.next();
     if (next.done) {

@@ -13,9 +13,9 @@ import {
   snapshotAfter,
 } from '../../../../webview/state/trainingTimeline';
 
-const header = (step: number, T = 4, H = 3): Extract<HostToPanel, { type: 'trace' }> => ({
+const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'trace' }> => ({
   type: 'trace',
-  step,
+  update,
   epoch: 0,
   probes: [
     {
@@ -29,8 +29,8 @@ const header = (step: number, T = 4, H = 3): Extract<HostToPanel, { type: 'trace
   ],
 });
 const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
-const part = (step: number, name: string, at: number, values: Float32Array): HostToPanel => ({
-  ...{ type: 'part', step, probe: 0, name, at, values },
+const part = (update: number, name: string, at: number, values: Float32Array): HostToPanel => ({
+  ...{ type: 'part', update, probe: 0, name, at, values },
 });
 const valuesOf = (state: State, name: string) =>
   state.trace?.probes[0].tensors.find((tensor) => tensor.name === name)?.values;
@@ -61,7 +61,7 @@ describe('values that are asked for', () => {
       part(1, 'l0.h', 0, values),
       part(9, 'l0.h', 0, values),
     );
-    assert.equal(state.trace?.step, 2);
+    assert.equal(state.trace?.update, 2);
     assert.equal(valuesOf(state, 'l0.h'), null);
     assert.deepEqual(valuesOf(tell(state, header(1)), 'l0.h'), values);
     assert.ok(!state.kept.has(9));
@@ -76,7 +76,7 @@ describe('values that are asked for', () => {
     assert.deepEqual(names('loss'), []);
     const some = tell(state, part(3, 'x', 0, new Float32Array(12)));
     assert.deepEqual(
-      missingFor('gradients', some).map(({ name, step, probe }) => [name, step, probe]),
+      missingFor('gradients', some).map(({ name, update, probe }) => [name, update, probe]),
       [['l0.grad.h', 3, 0]],
     );
   });
@@ -98,7 +98,7 @@ describe('values that are asked for', () => {
     kept = keep(kept, 4, { trace: large(4) });
     assert.deepEqual([...kept.keys()], [3, 1, 4]);
     const same = withPart(kept, new Assembly(), {
-      ...{ type: 'part', step: 2, probe: 0, name: 'x', at: 0, values: new Float32Array(3) },
+      ...{ type: 'part', update: 2, probe: 0, name: 'x', at: 0, values: new Float32Array(3) },
     });
     assert.equal(same, kept);
   });

@@ -42,7 +42,7 @@ const probe = (layers: readonly string[]): PanelProbe => ({
 const analysis = (late: boolean): LayerAnalysis => {
   const why = { why: 'The weights have moved on.' };
   return {
-    step: 1,
+    update: 1,
     cell: 'lstm',
     steps: 2,
     hiddenSize: 1,
@@ -95,9 +95,9 @@ describe('panel state', () => {
   });
 
   it('drops what belongs to another run, and keeps it when the same run comes again', () => {
-    const trace: HostToPanel = { type: 'trace', step: 5, epoch: 1, probes: [probe(['l0'])] };
+    const trace: HostToPanel = { type: 'trace', update: 5, epoch: 1, probes: [probe(['l0'])] };
     const first = tell(initialState(), run('a'), trace);
-    assert.equal(tell(first, run('a')).trace?.step, 5);
+    assert.equal(tell(first, run('a')).trace?.update, 5);
     assert.equal(tell(first, run('b')).trace, null);
     assert.equal(tell(first, { type: 'run', run: null }).run, null);
     assert.equal(tell(first, run('b')).view.folder, 'b');
@@ -105,11 +105,11 @@ describe('panel state', () => {
 
   it('falls back to the first layer and block where the chosen one is gone, and returns to it', () => {
     const state = initialState({ ...initialView, layer: 'l1_reverse', block: 'gone' });
-    const small = tell(state, run('a'), { type: 'trace', step: 1, epoch: 0, probes: [probe(['l0'])] });
+    const small = tell(state, run('a'), { type: 'trace', update: 1, epoch: 0, probes: [probe(['l0'])] });
     assert.deepEqual(shownLayer(small), { name: 'l0', part: '', label: 'layer 0', backward: false });
     const large = tell(small, {
       type: 'trace',
-      step: 2,
+      update: 2,
       epoch: 0,
       probes: [probe(['l0', 'l0_reverse', 'l1', 'l1_reverse'])],
     });
@@ -121,21 +121,21 @@ describe('panel state', () => {
     });
     const block = { name: 'rnn.weight_hh_l0', label: 'layer 0', size: 1, values: new Float32Array(1) };
     assert.equal(
-      shownBlock(tell(large, { type: 'weights', step: 1, blocks: [block] }))?.name,
+      shownBlock(tell(large, { type: 'weights', update: 1, blocks: [block] }))?.name,
       'rnn.weight_hh_l0',
     );
   });
 
   it('keeps a whole analysis while a training runs ahead of its traces, and no longer', () => {
-    const of = { step: 1, probe: 0, layer: 'l0' };
+    const of = { update: 1, probe: 0, layer: 'l0' };
     const whole = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
-    const part = { ...whole, of: { ...of, step: 2 }, analysis: analysis(true) };
+    const part = { ...whole, of: { ...of, update: 2 }, analysis: analysis(true) };
     const running = tell(initialState(), run('/a'), whole, part);
-    assert.equal(running.analysed?.of.step, 1);
+    assert.equal(running.analysed?.of.update, 1);
     const other = tell(running, { ...part, of: { ...part.of, layer: 'l1' } });
     assert.equal(other.analysed?.of.layer, 'l1');
     const ended = { type: 'metrics', record: { ...record, status: 'completed' }, metrics: [] } as const;
-    assert.equal(tell(running, ended, part).analysed?.of.step, 2);
+    assert.equal(tell(running, ended, part).analysed?.of.update, 2);
     const failed = { ...part, analysis: null, why: 'it is gone' };
     assert.equal(tell(running, ended, failed).analysed?.why, 'it is gone');
     assert.equal(tell(running, run('/b')).analysed, null);
@@ -149,7 +149,7 @@ describe('panel state', () => {
 
 describe('messages from the host', () => {
   it('let through an analysis, and none of another make', () => {
-    const of = { step: 1, probe: 0, layer: 'l0' };
+    const of = { update: 1, probe: 0, layer: 'l0' };
     const sent = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
     assert.equal(readMessage(sent), sent);
     assert.match(String(readMessage({ ...sent, analysis: { steps: 4 } })), /an analysis of l0 that is none/);
@@ -160,7 +160,7 @@ describe('messages from the host', () => {
     assert.match(String(readMessage({ type: 'dance' })), /does not know the message "dance"/);
     assert.match(String(readMessage({ type: 'show', view: 'attic' })), /no view "attic"/);
     const tensor = { name: 'l0.h', shape: [2, 2], values: new Float32Array(3) };
-    const trace = { type: 'trace', step: 7, epoch: 1, probes: [{ tensors: [tensor] }] };
+    const trace = { type: 'trace', update: 7, epoch: 1, probes: [{ tensors: [tensor] }] };
     assert.match(String(readMessage(trace)), /trace of step 7 holds a broken tensor "l0\.h"/);
   });
 
