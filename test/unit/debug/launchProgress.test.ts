@@ -7,10 +7,11 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { cancelLaunch } from '../../../src/debug/launchProgress';
 import type { ThreadData } from '../../../src/debug/thread';
 import { executeRun } from '../../../src/run/training/execute';
+import { root } from '../../vscode/folders';
 import { Workspace } from '../run/workspace';
 import { type Connected, connect } from './client';
 
-const thread = path.join(__dirname, '..', '..', '..', 'debugger.js');
+const thread = path.join(root, 'dist', 'debugger.js');
 const client = { adapterID: 'unroll', pathFormat: 'path' };
 const steps = 8000;
 /** Twenty of them, at 256 kB, are read one after the other. */

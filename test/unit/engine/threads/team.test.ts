@@ -13,9 +13,10 @@ import { createTraining } from '../../../../src/engine/trainer';
 import { Cancelled, type Training } from '../../../../src/engine/training';
 import { encodeSafetensors } from '../../../../src/formats/safetensors';
 import { threadHelpers } from '../../../../src/run/worker/helpers';
+import { root } from '../../../vscode/folders';
 import { configOf, runningSums } from '../sequences';
 
-const { cores, start } = threadHelpers(path.join(__dirname, '..', '..', '..', 'helper.js'));
+const { cores, start } = threadHelpers(path.join(root, 'dist', 'helper.js'));
 
 /** Real threads, all there before the first step: otherwise a short training would be over without them. */
 const helpers: Helpers = {
