@@ -1,6 +1,6 @@
 /** Starts the panel: the VS Code API, the store, the page's elements, and the messages between them. */
 import './base/nonce';
-import { Panel } from './shell/panel';
+import './shell/panel';
 import { readMessage } from './state/hostMessages';
 import { keepOrder } from './state/keepUnitOrder';
 import { Store } from './state/store';
@@ -24,9 +24,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   }
 });
 
-// The element in the page is only its place: a panel needs its store before it enters the document.
-document.querySelector('unroll-panel')?.remove();
-customElements.define('unroll-panel', Panel);
+// A panel needs its store before it enters the document.
 const panel = document.createElement('unroll-panel');
 panel.store = store;
 document.body.append(panel);

@@ -3,7 +3,7 @@
  * `main` defines the element, when its store is there.
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import type { PanelView } from '../../src/protocol/panel';
 import { count } from '../base/format';
@@ -38,6 +38,7 @@ const narrow = window.matchMedia('(max-width: 700px)');
 /** Wide enough to show the form without being asked. */
 const wide = window.matchMedia('(min-width: 900px)');
 
+@customElement('unroll-panel')
 export class Panel extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private narrow = narrow.matches;

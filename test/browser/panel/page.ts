@@ -125,7 +125,6 @@ function hostHtml(theme: ThemeName): string {
 <title>Unroll</title>
 </head>
 <body class="${bodyClass[theme]}">
-<unroll-panel></unroll-panel>
 <script nonce="${nonce}" src="${origin}/webview.js"></script>
 </body>
 </html>`;
