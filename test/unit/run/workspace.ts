@@ -6,7 +6,7 @@ import path from 'node:path';
 import { listRuns } from '../../../src/run/files/folder';
 
 const dist = path.join(__dirname, '..', '..', '..');
-export const commandLine = path.join(dist, 'cli.js');
+const commandLine = path.join(dist, 'cli.js');
 export const workerFile = path.join(dist, 'worker.js');
 
 export class Workspace {
