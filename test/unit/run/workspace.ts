@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listRuns } from '../../../src/run/files/folder';
+import { root } from '../../vscode/folders';
 
-const dist = path.join(__dirname, '..', '..', '..');
+const dist = path.join(root, 'dist');
 const commandLine = path.join(dist, 'cli.js');
 export const workerFile = path.join(dist, 'worker.js');
 
