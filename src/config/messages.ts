@@ -38,7 +38,7 @@ export function describeIssue(
   return [{ message: `${where}: ${complaint(issue, found)}`, path, atKey: false }];
 }
 
-export function dotted(path: readonly (string | number)[]): string {
+function dotted(path: readonly (string | number)[]): string {
   return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i > 0 ? `.${part}` : part)).join('');
 }
 

@@ -46,7 +46,7 @@ export function group(list: () => readonly Shown[]): Inside {
   return { indexed: 0, list };
 }
 
-export function insideOf(value: Value, expression: string, tensor?: string): Inside | undefined {
+function insideOf(value: Value, expression: string, tensor?: string): Inside | undefined {
   if (typeof value !== 'object') {
     return undefined;
   }

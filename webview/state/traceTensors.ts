@@ -98,11 +98,6 @@ export function isCandidate(letter: string): boolean {
   return letter === 'g' || letter === 'n';
 }
 
-/** Number of steps on the time axis that the layer's tensors share. */
-export function stepsOf(probe: PanelProbe, layer: string): number {
-  return stepTensor(probe, `${layer}.h`)?.steps ?? 0;
-}
-
 /**
  * A value back in the data's own units: raw = fed · scale + offset. What was fed is a Float32, so a raw value below the
  * resolution of its two parts is rounding around zero, and is told as zero.

@@ -55,7 +55,7 @@ export function withWhatIfPart(
 }
 
 /** What is drawn of a layer, in the order in which it is to come. */
-export function drawnOf(layer: string): readonly string[] {
+function drawnOf(layer: string): readonly string[] {
   return ['y', 'target', 'loss', ...['h', 'grad.h', 'c'].map((part) => `${layer}.${part}`)];
 }
 

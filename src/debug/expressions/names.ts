@@ -16,7 +16,7 @@ export interface Names {
 }
 
 /** The names that may have been meant, nearest first: those that go on as it begins or end as it ends, and those a few letters away. */
-export function nearNames(written: string, valid: readonly string[]): string[] {
+function nearNames(written: string, valid: readonly string[]): string[] {
   const wanted = written.toLowerCase();
   const last = wanted.slice(wanted.lastIndexOf('.') + 1);
   return valid
@@ -55,7 +55,7 @@ export function meant(written: string, valid: readonly string[]): string {
 }
 
 /** `a, b or c` */
-export function either(names: readonly string[]): string {
+function either(names: readonly string[]): string {
   const [last] = names.slice(-1);
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${last}`;
 }

@@ -144,6 +144,6 @@ export class Sessions implements vscode.Disposable {
   }
 }
 
-export function configOf({ configuration }: vscode.DebugSession): vscode.Uri {
+function configOf({ configuration }: vscode.DebugSession): vscode.Uri {
   return vscode.Uri.file(String(configuration.config));
 }

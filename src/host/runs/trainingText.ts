@@ -2,7 +2,7 @@
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
 
 /** Four significant digits. */
-export function lossText(loss: number | null): string {
+function lossText(loss: number | null): string {
   return loss === null ? 'none' : String(Number(loss.toPrecision(4)));
 }
 

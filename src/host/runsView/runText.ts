@@ -73,7 +73,7 @@ export function runSpoken(name: string, { config, record, diagnosis, curve }: Ru
 }
 
 /** On the validation set; where there is none, on the training set. */
-export function latestLoss({ validationLoss, trainLoss }: RunRecord): number | null {
+function latestLoss({ validationLoss, trainLoss }: RunRecord): number | null {
   return validationLoss ?? trainLoss;
 }
 

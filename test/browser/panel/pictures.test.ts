@@ -252,7 +252,7 @@ describe('pictures of the panel', function () {
     await heatmap.getByRole('region', { name: 'Table: Hidden state h' }).focus();
     await page.keyboard.press('PageDown');
     await page.keyboard.press('Shift+PageDown');
-    await page.waitForTimeout(50);
+    await table.locator('thead th:text-is("h[40]")').waitFor();
     assert.deepEqual([(await head())[2], (await head()).length], ['h[40]', 10]);
     assert.equal(await table.locator('tbody th').first().innerText(), '150');
     assert.equal(Math.fround(Number(await exact(199, 47))), values[199 * shape[1] + 47]);
@@ -267,7 +267,6 @@ describe('pictures of the panel', function () {
     await heatmap.getByRole('button', { name: 'Previous steps' }).press('Enter');
     assert.equal(await table.locator('tbody th').first().innerText(), '50');
 
-    await page.waitForTimeout(200);
     const kept = await panel.kept();
     await open(scene, { state: kept });
     const again = panel.page.locator('[data-name="l0.h"]');

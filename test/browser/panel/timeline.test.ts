@@ -140,7 +140,6 @@ describe('the timeline of training', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
-    await page.waitForTimeout(200);
     const again = await open({ state: await panel.kept() });
     await again.page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
   });

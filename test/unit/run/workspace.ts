@@ -7,7 +7,7 @@ import { listRuns } from '../../../src/run/files/folder';
 import { root } from '../../vscode/folders';
 
 const dist = path.join(root, 'dist');
-export const commandLine = path.join(dist, 'cli.js');
+const commandLine = path.join(dist, 'cli.js');
 export const workerFile = path.join(dist, 'worker.js');
 
 export class Workspace {

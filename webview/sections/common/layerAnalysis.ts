@@ -31,7 +31,7 @@ export function shownAnalysis(state: State): ShownAnalysis {
 }
 
 /** Null where there is nothing to analyse yet. */
-export function wantedLayer(state: State): AnalysedLayer | null {
+function wantedLayer(state: State): AnalysedLayer | null {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   return state.trace && probe && layer

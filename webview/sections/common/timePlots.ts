@@ -69,7 +69,7 @@ export interface TimeHeatmap {
 }
 
 /** The tensor of the trace that is shown; undefined of what is none of it. */
-export function sourceOf({ state, probe }: TimeContext, name: string): FigureInfo['tensor'] {
+function sourceOf({ state, probe }: TimeContext, name: string): FigureInfo['tensor'] {
   const { trace } = state;
   return trace?.probes.includes(probe)
     ? { update: trace.update, probe: probeKey(trace.probes, probe), name }

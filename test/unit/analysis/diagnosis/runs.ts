@@ -19,7 +19,7 @@ export interface Settings {
   readonly probe?: object;
 }
 
-export function configOf({ data, ...others }: Settings): Config {
+function configOf({ data, ...others }: Settings): Config {
   const text = JSON.stringify({
     data: { generate: 'adding', length: 30, count: 320, validation: 0.2, ...data },
     ...others,
