@@ -1,5 +1,6 @@
 /** The tables of README.md that are written from package.json, each between two comments that name it. */
 import * as z from 'zod';
+import { markdownTable, withPart } from './markdown';
 
 const menuEntry = z.object({ command: z.string(), when: z.string().optional() });
 
@@ -43,16 +44,10 @@ const tables: Readonly<Record<string, (contributes: Contributions) => string>> =
  */
 export function withTables(readme: string, manifest: unknown): string {
   const { contributes } = manifestSchema.parse(manifest);
-  return Object.entries(tables).reduce((text, [name, table]) => {
-    const start = `<!-- ${name}: written by npm run docs from package.json -->`;
-    const end = `<!-- end of ${name} -->`;
-    const [before, rest, ...more] = text.split(start);
-    const after = rest?.split(end);
-    if (before === undefined || after?.length !== 2 || more.length > 0) {
-      throw new Error(`README.md has to hold this once, with the table between: ${start}${end}`);
-    }
-    return `${before}${start}\n\n${table(contributes)}\n\n${end}${after[1]}`;
-  }, readme);
+  return Object.entries(tables).reduce(
+    (text, [name, table]) => withPart(text, 'README.md', name, 'package.json', table(contributes)),
+    readme,
+  );
 }
 
 /** A row for each title; commands that stand in no menu, such as those of a lens, are left out. */
@@ -97,11 +92,4 @@ function settingTable({ configuration }: Contributions): string {
     setting.markdownDescription ?? setting.description ?? '',
   ]);
   return markdownTable(['setting', 'default', 'what it is'], rows);
-}
-
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows];
-  return lines
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n');
 }

@@ -1,18 +1,21 @@
 /** The order of the house: who may import whom (`src/rooms.json`), and where a file stands by its name. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../vscode/folders';
 import { say } from '../vscode/say';
 import { type Files, importsOf } from './rooms/imports';
+import { roomsPicture } from './rooms/picture';
 import { type Problems, problemsOf } from './rooms/problems';
+import { withRoomTable } from './rooms/roomTable';
+import { sources, typeScriptIn } from './rooms/sources';
 import { names, readTable, roomOf } from './rooms/table';
 
 const table = readTable();
 
 describe('the rooms of the house', () => {
   const files = sources();
-  const tests = listed('test/unit');
+  const tests = typeScriptIn('test/unit');
   const problems = problemsOf(table, files, tests);
 
   it('have no circle of imports, types included', () => assert.deepEqual(problems.circles, []));
@@ -50,6 +53,43 @@ describe('the rooms of the house', () => {
     );
   });
 });
+
+describe('the pages about the rooms', () => {
+  const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+  const pages = ['README.md', 'CONTRIBUTING.md', ...markdownIn('docs')];
+
+  it('are those that npm run docs writes', async () => {
+    const files = sources();
+    assert.equal(withRoomTable(read('docs/architecture.md'), table), read('docs/architecture.md'));
+    assert.equal(await roomsPicture(table, files), read('docs/rooms.svg'));
+  });
+
+  it('name files that are there', () => {
+    const missing = pages.flatMap((page) =>
+      [...read(page).matchAll(/`((?:src|webview|test|bench|docs|media|examples)\/[\w./-]+)`/g)]
+        .map(([, named]) => named)
+        .filter((named) => !existsSync(path.join(root, named)))
+        .map((named) => `${page} names ${named}`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('link to pages that are there', () => {
+    const broken = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\(([\w./-]+?)(?:#[\w-]+)?\)/g)]
+        .map(([, target]) => path.posix.join(path.posix.dirname(page), target))
+        .filter((target) => !existsSync(path.join(root, target)))
+        .map((target) => `${page} links to ${target}`),
+    );
+    assert.deepEqual(broken, []);
+  });
+});
+
+function markdownIn(folder: string): readonly string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => path.posix.join(folder, file.split(path.sep).join('/')));
+}
 
 describe('a change that breaks the order of the house is refused', () => {
   const planted: readonly (readonly [
@@ -144,19 +184,3 @@ describe('a change that breaks the order of the house is refused', () => {
     ]);
   });
 });
-
-/** TypeScript of the product; AssemblyScript has an import order of its own compiler. */
-function sources(): Files {
-  const files = [...listed('src'), ...listed('webview')];
-  return new Map(
-    files
-      .filter((file) => !file.startsWith('src/engine/kernels/assembly/'))
-      .map((file) => [file, readFileSync(path.join(root, file), 'utf8')]),
-  );
-}
-
-function listed(folder: string): readonly string[] {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.posix.join(folder, file.split(path.sep).join('/')));
-}

@@ -24,18 +24,9 @@ export async function roomsPicture(table: Table, files: Files): Promise<string> 
       arrows.get(own.room)?.add(other.room);
     }
   }
-  const counts = new Map<string, number>();
-  for (const file of files.keys()) {
-    const room = roomOf(table, file)?.room ?? '';
-    counts.set(room, (counts.get(room) ?? 0) + 1);
-  }
   const nodes = table.rooms.map(({ room, about }) => {
     const fill = Object.entries(fills).find(([folder]) => `${room}/`.startsWith(`${folder}/`))?.[1];
-    const count = counts.get(room) ?? 0;
-    return (
-      `"${room}" [fillcolor="${fill ?? otherFill}" tooltip="${about}" ` +
-      `label=<<b>&nbsp;&nbsp;${room}&nbsp;&nbsp;</b><br/><font point-size="9">${count} ${count === 1 ? 'file' : 'files'}</font>>];`
-    );
+    return `"${room}" [fillcolor="${fill ?? otherFill}" tooltip="${about}" label="  ${room}  "];`;
   });
   const edges = [...arrows].flatMap(([own, others]) =>
     [...others].filter((other) => !isReached(arrows, own, other)).map((other) => `"${own}" -> "${other}";`),
