@@ -34,7 +34,7 @@ export async function roomsPicture(table: Table, files: Files): Promise<string> 
   const dot = [
     'digraph rooms {',
     'rankdir=TB; bgcolor="white"; nodesep=0.2; ranksep=0.4; pad=0.2;',
-    'node [shape=box style="rounded,filled" color="#57606a" fontname="Helvetica,Arial,sans-serif" fontsize=11];',
+    'node [shape=box margin="0.25,0.08" style="rounded,filled" color="#57606a" fontname="Helvetica,Arial,sans-serif" fontsize=11];',
     'edge [color="#57606a" arrowsize=0.6];',
     ...nodes,
     ...edges,
