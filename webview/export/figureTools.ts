@@ -1,6 +1,6 @@
 /** What a picture offers beside itself: its menu, its table, and how far its file is. */
 import { css, html, nothing, type ReactiveController } from 'lit';
-import { count } from '../base/format';
+import { count } from '../../src/notation/numbers';
 import { schedule, type Waiter } from '../base/scheduler';
 import { csvOf, mostBytes } from './csv';
 import type { Figure } from './figure';

@@ -6,7 +6,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import type { PanelView } from '../../src/protocol/panel';
-import { count } from '../base/format';
+import { count } from '../../src/notation/numbers';
 import type { ColumnRange, Place } from '../drawing/matrix';
 import { isFollowed } from '../state/followDebugger';
 import { type Store, Watch } from '../state/store';

@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunStatus } from '../../src/protocol/run';
-import { bytes, count, duration, number, percent } from '../base/format';
+import { bytes, count, duration, number, percent } from '../../src/notation/numbers';
 import type { State } from '../state/state';
 import { type Store, Watch } from '../state/store';
 import { button, link } from '../ui/controls';

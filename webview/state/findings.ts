@@ -2,7 +2,7 @@
 import type { Finding, Measure, Rule, Severity } from '../../src/analysis/diagnosis/finding';
 import type { PanelView } from '../../src/protocol/panel';
 import type { DatedFinding, Diagnosis } from '../../src/protocol/run';
-import { count, number } from '../base/format';
+import { count, number } from '../../src/notation/numbers';
 import { memoize } from '../base/memoize';
 import type { Band } from '../drawing/matrix';
 

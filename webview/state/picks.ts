@@ -7,7 +7,7 @@ import type {
   ProbeKey,
   SequenceQuery,
 } from '../../src/protocol/pickedSequence';
-import { count, number, percent, plural } from '../base/format';
+import { count, number, percent, plural } from '../../src/notation/numbers';
 
 /** A picked sequence, and why it was picked; it can be looked at at any moment that has weights. */
 export interface PickEntry extends Omit<PickedSequence, 'loss'> {

@@ -1,6 +1,6 @@
 /** The analysis in sentences. Pure. */
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
-import { number, percent, plural, steps } from '../../base/format';
+import { number, percent, plural, steps } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Band } from '../../drawing/matrix';
 import type { Part } from './layerAnalysis';

@@ -1,5 +1,5 @@
 /** Gradient flow in numbers and words (docs/math.md, "Gradient flow"). Pure. */
-import { every, number } from '../../base/format';
+import { every, number } from '../../../src/notation/numbers';
 
 /** ‖v‖₂ of the elements from … to−1, in Float64; infinite or NaN where one of them is. */
 export function rowNorm(values: ArrayLike<number>, from: number, to: number): number {

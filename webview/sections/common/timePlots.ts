@@ -2,7 +2,7 @@
 import { css, html, noChange, type TemplateResult } from 'lit';
 import type { PanelProbe } from '../../../src/protocol/panel';
 import type { Signals } from '../../../src/protocol/run';
-import { exact, number, plural } from '../../base/format';
+import { exact, number, plural } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import { memoizeSliced, type Waiter } from '../../base/scheduler';
 import type { Band, Place } from '../../drawing/matrix';

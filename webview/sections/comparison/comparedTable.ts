@@ -5,7 +5,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ComparedRun, Comparison } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
-import { count, duration, number, steps } from '../../base/format';
+import { count, duration, number, steps } from '../../../src/notation/numbers';
 import { nameOf } from '../../state/findings';
 import { severityIcon, severityStyles } from '../../ui/severityIcon';
 import { colourOf, runColours } from './compared-chart';

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Comparison } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
-import { count, number } from '../../base/format';
+import { count, number } from '../../../src/notation/numbers';
 import { type Store, Watch } from '../../state/store';
 import { button } from '../../ui/controls';
 import { shared } from '../../ui/styles';

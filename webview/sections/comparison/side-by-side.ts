@@ -2,7 +2,7 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Comparison } from '../../../src/protocol/comparison';
-import { exact, number, plural } from '../../base/format';
+import { exact, number, plural } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import { Visibility } from '../../base/visibility';
 import { type ColumnRange, type Matrix, type Place, timeMatrix } from '../../drawing/matrix';

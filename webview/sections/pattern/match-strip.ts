@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { PatternMatch, PatternQuestion } from '../../../src/protocol/worker';
-import { number, plural } from '../../base/format';
+import { number, plural } from '../../../src/notation/numbers';
 import { paletteIndex } from '../../drawing/palette';
 import { onThemeChange, themePalette } from '../../drawing/theme';
 import { shared } from '../../ui/styles';

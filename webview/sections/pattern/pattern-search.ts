@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PatternFound, PatternMatch } from '../../../src/protocol/worker';
-import { count, number, plural } from '../../base/format';
+import { count, number, plural } from '../../../src/notation/numbers';
 import type { PatternSearch } from '../../state/patternSearch';
 import { type Store, Watch } from '../../state/store';
 import { button } from '../../ui/controls';

@@ -1,6 +1,6 @@
 /** What a spectrum means, in words and derived numbers (docs/math.md, "Spectrum of a block W"). Pure. */
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
-import { every, number, steps } from '../../base/format';
+import { every, number, steps } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Trail } from '../../state/state';
 

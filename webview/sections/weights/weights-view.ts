@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import type { WeightBlock } from '../../../src/protocol/panel';
-import { complex, exact, number, signed } from '../../base/format';
+import { complex, exact, number, signed } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Place } from '../../drawing/matrix';
 import { squareMatrix } from '../../drawing/matrix';

@@ -10,7 +10,7 @@ import {
   percent,
   plural,
   steps,
-} from '../../../../webview/base/format';
+} from '../../../src/notation/numbers';
 
 describe('format', () => {
   it('prints four significant digits, and powers of ten where they are shorter', () => {
