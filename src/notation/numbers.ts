@@ -1,6 +1,6 @@
-/** Numbers to words: what the panel prints. Pure; the words of a whole sentence about the gradient are in `flow`. */
+/** Numbers as text for people: rounded, with a unit or a noun. What must read back to the same bits is in `decimals`. */
 
-/** Four significant digits: `0.4312`, `12.5`, `1.204e-9`, `not a number`. */
+/** Four significant digits for the panel: `0.4312`, `12.5`, `1.204e-9`, `not a number`; small integers keep all digits. */
 export function number(value: number, digits = 4): string {
   if (Number.isNaN(value)) {
     return 'not a number';
@@ -16,30 +16,53 @@ export function number(value: number, digits = 4): string {
     return String(value);
   }
   const rounded = Number(value.toPrecision(digits));
-  if (size >= 1e5 || size < 1e-3) {
-    const [mantissa = '', exponent = '0'] = rounded.toExponential().split('e');
-    return `${mantissa}e${Number(exponent)}`;
-  }
-  return String(rounded);
-}
-
-/** The shortest decimal that is this Float32 and no other, so that nothing is lost and no digit is invented. */
-export function exact(value: number): string {
-  if (!Number.isFinite(value) || Math.fround(value) !== value) {
-    return number(value, 9);
-  }
-  for (let digits = 1; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) {
-      return number(short, digits);
-    }
-  }
-  return number(value, 9);
+  return size >= 1e5 || size < 1e-3 ? exponential(rounded) : String(rounded);
 }
 
 /** With a sign, for quantities whose direction matters. */
 export function signed(value: number, digits = 4): string {
   return value > 0 ? `+${number(value, digits)}` : number(value, digits);
+}
+
+/** `0.9123 + 0.3671i`; a real number where the imaginary part is zero. */
+export function complex(re: number, im: number): string {
+  if (im === 0) {
+    return number(re);
+  }
+  return `${number(re)} ${im < 0 ? '-' : '+'} ${number(Math.abs(im))}i`;
+}
+
+/** Significant digits as JavaScript prints them, for sentences and the command line: `0.0123`, `123000`, `1.2e-7`. */
+export function significant(value: number, digits = 3): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
+/** Significant digits, with powers of ten where a decimal would not fit a line: `0.0123`, `1.2e-7`, `1.23e7`. */
+export function compact(value: number, digits = 3): string {
+  const rounded = Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
+  return size !== 0 && (size < 1e-4 || size >= 1e6) ? exponential(rounded) : String(rounded);
+}
+
+/** Three significant digits with their zeros, so that a column of measurements has them all: `1234`, `12.0`, `0.123`. */
+export function measurement(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** Four significant digits as they are set in print, for hovers and the debugger: `−0.4312`, `1.2·10⁻⁹`, `∞`. */
+export function typeset(value: number): string {
+  if (!Number.isFinite(value)) {
+    return Number.isNaN(value) ? 'undefined' : `${value < 0 ? '−' : ''}∞`;
+  }
+  const size = Math.abs(value);
+  const text =
+    size !== 0 && (size >= 1e5 || size < 1e-3)
+      ? value
+          .toExponential(2)
+          .replace('e+', 'e')
+          .replace(/e(-?\d+)/, (_, exponent) => `·10${superscript(exponent)}`)
+      : significant(value, 4);
+  return text.replace('-', '−');
 }
 
 // Made once: making one takes longer than writing a hundred numbers.
@@ -50,9 +73,14 @@ export function count(value: number): string {
   return grouped.format(value);
 }
 
-/** `1 unit`, `32 units` */
+/** `1 unit`, `1,485 units` */
 export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** `1 step`, `1485 steps`, `4.65 steps`, for sentences: a count keeps all its digits, and nothing groups them. */
+export function quantity(value: number, noun: string): string {
+  return `${Number.isInteger(value) ? value : significant(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 /** `31 %`; never `0 %` or `100 %` for a share that is not. */
@@ -64,23 +92,18 @@ export function percent(share: number): string {
   if (value > 99 && value < 100) {
     return '>99 %';
   }
-  return `${Math.round(value)} %`;
+  return wholePercent(share);
 }
 
-/** `0.4 s`, `42 s`, `3 min 20 s`, `1 h 05 min` */
-export function duration(seconds: number): string {
-  if (seconds < 10) {
-    return `${seconds.toFixed(1)} s`;
-  }
-  const whole = Math.round(seconds);
-  if (whole < 60) {
-    return `${whole} s`;
-  }
-  if (whole < 3600) {
-    return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-  }
-  const minutes = Math.round(whole / 60);
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+/** `42 %`, and one digit of a share below 1 %: `0.4 %`. */
+export function smallPercent(share: number): string {
+  const value = 100 * share;
+  return value >= 1 || value === 0 ? wholePercent(share) : `${significant(value, 1)} %`;
+}
+
+/** `42 %`, rounded like any number. */
+export function wholePercent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
 
 /** `12.1 MB`, in powers of 1000. */
@@ -95,22 +118,21 @@ export function bytes(value: number): string {
   return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
 }
 
-/** `0.9123 + 0.3671i`; a real number where the imaginary part is zero. */
-export function complex(re: number, im: number): string {
-  if (im === 0) {
-    return number(re);
-  }
-  return `${number(re)} ${im < 0 ? '-' : '+'} ${number(Math.abs(im))}i`;
+/** `12.0`, without its unit, for lines that say it once: `12.0 of 100.0 MB`. */
+export function megabytes(value: number, decimals: number): string {
+  return (value / 1e6).toFixed(decimals);
 }
 
-/** `3.4 steps`, `1 step`, `120 steps`: how long something takes, to three digits. */
-export function steps(value: number): string {
-  const rounded = Number(value.toPrecision(3));
-  return `${rounded >= 1e6 ? number(rounded, 3) : count(rounded)} ${rounded === 1 ? 'step' : 'steps'}`;
+/** `1.25`, without its unit. */
+export function gigabytes(value: number, decimals: number): string {
+  return (value / 1e9).toFixed(decimals);
 }
 
-/** `every step`, `every 3.4 steps` */
-export function every(period: number): string {
-  const words = steps(period);
-  return words === '1 step' ? 'every step' : `every ${words}`;
+/** `1.204e-9`, without the plus of `e+9`. */
+function exponential(value: number): string {
+  return value.toExponential().replace('e+', 'e');
+}
+
+function superscript(exponent: string): string {
+  return [...exponent].map((digit) => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('');
 }

@@ -1,8 +1,8 @@
 /** The findings of a diagnosis as the panel shows them: what they are called, and which picture each speaks of. Pure. */
 import type { Finding, Measure, Rule, Severity } from '../../src/analysis/diagnosis/finding';
+import { count, number } from '../../src/notation/numbers';
 import type { PanelView } from '../../src/protocol/panel';
 import type { DatedFinding, Diagnosis } from '../../src/protocol/run';
-import { count, number } from '../../src/notation/numbers';
 import { memoize } from '../base/memoize';
 import type { Band } from '../drawing/matrix';
 

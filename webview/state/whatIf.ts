@@ -1,7 +1,8 @@
 /** A sequence in which values were changed in the debugger, beside what it was. Pure. */
+
+import { number } from '../../src/notation/numbers';
 import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
-import { number } from '../../src/notation/numbers';
 import { inStretches, type SlicedWork } from '../base/scheduler';
 import { Assembly } from './snapshots';
 import { type StepTensor, stepTensor } from './traceTensors';

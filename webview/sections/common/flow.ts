@@ -1,5 +1,6 @@
 /** Gradient flow in numbers and words (docs/math.md, "Gradient flow"). Pure. */
-import { every, number } from '../../../src/notation/numbers';
+import { pace } from '../../../src/notation/durations';
+import { number } from '../../../src/notation/numbers';
 
 /** ‖v‖₂ of the elements from … to−1, in Float64; infinite or NaN where one of them is. */
 export function rowNorm(values: ArrayLike<number>, from: number, to: number): number {
@@ -86,28 +87,22 @@ export function flowSentence(norms: ArrayLike<number>, backward = false): string
     flow.start === (backward ? 0 : norms.length - 1)
       ? `at step ${flow.start}, the ${backward ? 'first' : 'last'}`
       : `at step ${flow.start}, the ${backward ? 'first' : 'last'} with a gradient`;
-  const pace = paceText(flow);
   if (flow.end !== farEnd) {
     return (
       `The gradient underflowed to zero ${backward ? 'after' : 'before'} step ${flow.end}, ` +
-      `where it is ${ratioText(flow.ratio)} what it is ${startText}: ${pace}.`
+      `where it is ${ratioText(flow.ratio)} what it is ${startText}: ${changeText(flow)}.`
     );
   }
-  return `The gradient at step ${flow.end} is ${ratioText(flow.ratio)} what it is ${startText}: ${pace}.`;
+  return `The gradient at step ${flow.end} is ${ratioText(flow.ratio)} what it is ${startText}: ${changeText(flow)}.`;
 }
 
 function ratioText(ratio: number): string {
   return ratio >= 2 ? `${number(ratio, 2)} times` : `${number(ratio, 2)} of`;
 }
 
-function paceText({ ratio, slope }: Flow): string {
+function changeText({ ratio, slope }: Flow): string {
   if (ratio > 0.5 && ratio < 2) {
     return 'it neither vanishes nor explodes';
   }
-  const halving = Math.LN2 / Math.abs(slope);
-  if (halving < 1) {
-    return `on the way back each step multiplies it by ${number(Math.exp(slope), 2)}`;
-  }
-  const pace = every(halving);
-  return slope < 0 ? `on the way back it halves ${pace}` : `on the way back it doubles ${pace}`;
+  return `on the way back it ${pace(slope)}`;
 }
