@@ -1,5 +1,4 @@
 /** How the analysis of a watched sequence is told. */
-
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import type { AnalysisNumbers } from './analysis';

@@ -1,5 +1,4 @@
 /** Several measurements of one thing, and how a table tells them. */
-
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import { median } from '../src/speed/rounds';

@@ -1,5 +1,4 @@
 /** How the comparison of training steps is told. */
-
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import { describeShape, operations } from '../src/speed/problem';

@@ -1,5 +1,4 @@
 /** How far a measurement is, as one line of a terminal that is written anew. */
-
 import { clock } from '../notation/durations';
 import type { Progress } from '../speed/measure';
 import type { Terminal } from './progressBar';

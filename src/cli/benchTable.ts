@@ -1,5 +1,4 @@
 /** What `unroll bench` has measured, as lines for people. */
-
 import { clock } from '../notation/durations';
 import { measurement, wholePercent } from '../notation/numbers';
 import { aligned } from '../speed/lines';

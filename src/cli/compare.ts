@@ -1,5 +1,4 @@
 /** `unroll compare`: the same task with several cells or settings, as a table or as JSON lines. */
-
 import path from 'node:path';
 import { parseConfig } from '../config/parse';
 import { comparedVariants } from '../config/variants';

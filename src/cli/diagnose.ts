@@ -1,5 +1,4 @@
 /** `unroll diagnose`: what a run suffers from, as lines for people or as JSON lines. */
-
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding, Measure } from '../analysis/diagnosis/finding';

@@ -1,5 +1,4 @@
 /** A training as one line of a terminal that is written anew: bar, losses, time left. */
-
 import { clock } from '../notation/durations';
 import { significant } from '../notation/numbers';
 import type { Metric, RunEvent, RunRecord } from '../protocol/run';

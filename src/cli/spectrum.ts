@@ -1,5 +1,4 @@
 /** `unroll spectrum`: the eigenvalues of every recurrent block of a checkpoint, as a table or as JSON lines. */
-
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Spectrum } from '../analysis/spectrum/spectrum';

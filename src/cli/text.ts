@@ -1,5 +1,4 @@
 /** Outcomes of a training, in the words of the command line. */
-
 import type { Config } from '../config/schema';
 import { clock } from '../notation/durations';
 import { megabytes, significant } from '../notation/numbers';

@@ -1,5 +1,4 @@
 /** What a client is told while a sequence is opened: a progress for each thing that takes its time, one after the other; and its end. */
-
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { megabytes } from '../notation/numbers';
 import type { RecorderProgress } from '../run/questions/recorder';

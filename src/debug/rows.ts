@@ -1,5 +1,4 @@
 /** Between steps of a sequence and places of what they read: rows or characters of the data file, or a list of the steps. */
-
 import path from 'node:path';
 import { significant } from '../notation/numbers';
 import type { Recording } from '../protocol/recording';

@@ -1,5 +1,4 @@
 /** How much memory a training takes, decided before it begins: whether the steps of an update fit in, or are recomputed. */
-
 import { DataError } from '../data/common/dataset';
 import { gigabytes } from '../notation/numbers';
 import { hasOwnOutputs } from './network';

@@ -1,5 +1,4 @@
 /** What numbers were measured on: machine, system, Node, and the kernels that compute there. */
-
 import os from 'node:os';
 import type { Build } from '../engine/kernels/kernels';
 import { fastestBuild, isSupported } from '../engine/kernels/webAssembly';

@@ -1,5 +1,4 @@
 /** The numbers of a picture as CSV (RFC 4180), in slices. Pure. */
-
 import { doubleDecimal, singleDecimal } from '../../src/notation/decimals';
 import type { SlicedWork } from '../base/scheduler';
 import type { NumberTable } from './figure';

@@ -1,5 +1,6 @@
 /** What a picture offers beside itself: its menu, its table, and how far its file is. */
 import { css, html, nothing, type ReactiveController } from 'lit';
+import { messageOf } from '../../src/notation/errors';
 import { count } from '../../src/notation/numbers';
 import { schedule, type Waiter } from '../base/scheduler';
 import { csvOf, mostBytes } from './csv';
@@ -112,7 +113,7 @@ export class FigureTools implements ReactiveController {
       const heading = owner.headingOf(figure.facts);
       this.save(kind, await (kind === 'png' ? pngOf(figure, heading) : svgOf(figure, heading)));
     } catch (error) {
-      owner.showError(error instanceof Error ? error.message : String(error));
+      owner.showError(messageOf(error));
     }
   }
 

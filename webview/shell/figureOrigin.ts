@@ -1,5 +1,4 @@
 /** A section as the owner of its pictures: it knows the run, the layer and the moment that they show. */
-
 import { count } from '../../src/notation/numbers';
 import type { PanelView, WantedTensor } from '../../src/protocol/panel';
 import type { FigureInfo } from '../export/figure';

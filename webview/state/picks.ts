@@ -1,5 +1,4 @@
 /** Sequences that the person has picked to look at, beside those that are watched in training. Pure. */
-
 import { count, number, percent, plural } from '../../src/notation/numbers';
 import type { PanelProbe } from '../../src/protocol/panel';
 import type {

@@ -1,5 +1,4 @@
 /** What a trace holds, found by name: layers, their tensors, and the signals that go in and come out. Pure. */
-
 import { exact } from '../../src/notation/decimals';
 import { number } from '../../src/notation/numbers';
 import type { PanelProbe, PanelTensor } from '../../src/protocol/panel';

@@ -1,5 +1,4 @@
 /** A sequence in which values were changed in the debugger, beside what it was. Pure. */
-
 import { number } from '../../src/notation/numbers';
 import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';

@@ -1,5 +1,4 @@
 /** Records as a data set: one sequence a line, with numbers scaled and texts as classes. */
-
 import type { Config, RecordsData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from '../common/classBaseline';

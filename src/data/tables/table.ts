@@ -1,5 +1,4 @@
 /** The used columns of a table in memory, checked cell by cell; the text itself is not kept. */
-
 import type { TableData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { DataError, type DataSource } from '../common/dataset';

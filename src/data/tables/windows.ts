@@ -1,5 +1,4 @@
 /** Which rows of a table each sequence reads and predicts: windows with stride and horizon, and the split. */
-
 import type { TableData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { DataError, type SequenceShape } from '../common/dataset';

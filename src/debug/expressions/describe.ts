@@ -1,5 +1,4 @@
 /** A value in one line, for a watch, a hover or the console. */
-
 import { shortest } from '../../notation/decimals';
 import { typeset } from '../../notation/numbers';
 import { largest, mean, norm, smallest } from './statistics';

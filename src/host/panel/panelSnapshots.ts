@@ -3,6 +3,7 @@
  * what is computed from both. The newest is in view unless the person has chosen another.
  */
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
+import { messageOf } from '../../notation/errors';
 import type { HostToPanel, WantedTensor } from '../../protocol/panel';
 import type { AnalysedLayer } from '../../protocol/worker';
 import type { RunWorker } from '../../run/client/client';
@@ -218,8 +219,4 @@ export class PanelSnapshots {
     this.services.log.failure(doing, error);
     this.post({ type: 'error', message: messageOf(error) });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,4 @@
 /** What a training says, in words: for the notification, the status bar, the log and the lens. */
-
 import { ago } from '../../notation/durations';
 import { megabytes, significant } from '../../notation/numbers';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';

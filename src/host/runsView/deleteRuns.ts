@@ -1,7 +1,7 @@
 /** Deletes runs, with a way back: at once by the message that tells of it, and for some days by a command. */
-
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
 import { plural } from '../../notation/numbers';
 import { type DiscardedRun, discardRun, emptyTrash, listDiscarded, restoreRun } from '../../run/files/trash';
 import type { Log } from '../common/log';
@@ -32,7 +32,7 @@ export async function deleteRuns(
     try {
       gone.push(await discardRun(folder, at, foreign.length > 0));
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(messageOf(error));
     }
   }
   changed(gone.map(({ folder }) => folder));

@@ -1,5 +1,4 @@
 /** Takes runs out of the workspace: their metrics as one table, or their folders as they are. */
-
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { plural } from '../../notation/numbers';

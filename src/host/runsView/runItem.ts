@@ -1,5 +1,4 @@
 /** The lines of the list as VS Code draws them: icon, name, what stands beside it, what a click does. */
-
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { plural } from '../../notation/numbers';

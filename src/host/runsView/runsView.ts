@@ -1,5 +1,4 @@
 /** The view "Runs" in the side bar: the list, and what can be done with the runs in it. */
-
 import * as vscode from 'vscode';
 import { plural } from '../../notation/numbers';
 import { cleanTitle, longestTitle, writeTitle } from '../../run/files/title';

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { nearest } from '../../config/names';
+import { messageOf } from '../../notation/errors';
 
 /** The error of a system call, such as `ENOENT`. */
 export function isSystemError(
@@ -13,7 +14,7 @@ export function isSystemError(
 /** `there is no such file`, `permission denied`, … Of anything else its message. */
 export function trouble(error: unknown): string {
   if (!isSystemError(error)) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
   switch (error.code) {
     case 'ENOENT':

@@ -1,6 +1,7 @@
 /** Writes the end of a run into its record when the thread that wrote it is gone and cannot do so itself. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../../notation/errors';
 import { writeWhole } from './files';
 import { fileNames } from './folder';
 import { parseRecord } from './record';
@@ -20,6 +21,6 @@ export function recordEnd(
     }
     return undefined;
   } catch (problem) {
-    return `its record could not be written: ${problem instanceof Error ? problem.message : String(problem)}`;
+    return `its record could not be written: ${messageOf(problem)}`;
   }
 }

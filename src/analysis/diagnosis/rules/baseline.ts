@@ -1,5 +1,4 @@
 /** A run that does no better than what needs no memory or no learning. */
-
 import { quantity, significant } from '../../../notation/numbers';
 import type { Examined } from '../examine';
 import { type Finding, measures } from '../finding';

@@ -1,5 +1,4 @@
 /** Sequences that go on from one series, patient or name into the next: the state of one is carried into another. */
-
 import { quantity, smallPercent } from '../../../notation/numbers';
 import type { CrossedBreaks } from '../evidence';
 import type { Examined } from '../examine';

@@ -1,5 +1,4 @@
 /** Clipping that acts on most updates, so that it sets the step instead of catching the odd one. */
-
 import { significant, smallPercent } from '../../../notation/numbers';
 import type { Examined } from '../examine';
 import { type Finding, measures } from '../finding';

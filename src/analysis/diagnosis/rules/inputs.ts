@@ -1,5 +1,4 @@
 /** Inputs that are fed as they are in the data, far from mean 0 and deviation 1 (LeCun, Bottou, Orr and Müller 1998). */
-
 import { significant } from '../../../notation/numbers';
 import type { Tensors } from '../../layers/layerTrace';
 import type { Examined } from '../examine';

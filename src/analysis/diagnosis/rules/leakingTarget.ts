@@ -1,5 +1,4 @@
 /** An input that knows the target: a copy of it in other units, or what was computed from it before it is known. */
-
 import { smallPercent } from '../../../notation/numbers';
 import type { CloseInput, RunEvidence } from '../evidence';
 import type { Examined } from '../examine';

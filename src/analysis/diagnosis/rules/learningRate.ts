@@ -1,5 +1,4 @@
 /** A learning rate that is too high, or too low, by the course of the loss and the size of the updates. */
-
 import { quantity, significant, smallPercent } from '../../../notation/numbers';
 import type { Examined } from '../examine';
 import { type Finding, measures } from '../finding';

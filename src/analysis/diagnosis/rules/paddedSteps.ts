@@ -1,5 +1,4 @@
 /** Steps that only fill sequences up to one length, and are learnt from like the others. */
-
 import { significant, smallPercent } from '../../../notation/numbers';
 import type { LayerTrace, Tensors } from '../../layers/layerTrace';
 import type { FoundPadding, RunEvidence } from '../evidence';

@@ -1,5 +1,4 @@
 /** Truncated backpropagation through time that cuts the gradient before it has bridged the lag (Williams and Peng 1990). */
-
 import { quantity, significant } from '../../../notation/numbers';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures, type Severity } from '../finding';
