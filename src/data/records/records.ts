@@ -100,10 +100,11 @@ function field(
 ): FieldValue {
   if (!record.has(name)) {
     const names = [...record.keys()];
-    const near = nearest(name, names);
+    const meant = nearest(name, names);
     throw new DataError(
-      `line ${line} of ${file} has no field "${name}"; ${near === undefined ? 'it' : `did you mean "${near}"? It`} has ${listed(names)}`,
+      `line ${line} of ${file} has no field "${name}"; ${meant === undefined ? 'it' : `did you mean "${meant}"? It`} has ${listed(names)}`,
       key,
+      meant,
     );
   }
   const value = record.get(name);
