@@ -27,7 +27,7 @@ export class PanelPicks implements vscode.Disposable {
   private folder: string | undefined;
   /** The one that is being computed. */
   private current: { readonly wanted: Wanted; readonly cancel: SharedArrayBuffer } | undefined;
-  private readonly wishes = new Throttler<Wanted | null>((wanted) => this.answer(wanted), false);
+  private readonly wishes = new Throttler<Wanted | null>((wanted) => this.answer(wanted), { rests: false });
 
   /** @param post resolves when the page has the message, or is not there */
   constructor(

@@ -41,10 +41,10 @@ export class PanelSnapshots {
   private stream: TensorStream | undefined;
   /** Told of at its leisure: traces may be made faster than they can be looked at. */
   private readonly arrivals = new Throttler<undefined>(() => this.sendSnapshots());
-  private readonly choices = new Throttler<number>((update) => this.sendSnapshot(update), false);
+  private readonly choices = new Throttler<number>((update) => this.sendSnapshot(update), { rests: false });
   private readonly spectra = new Throttler<{ readonly update: number; readonly block: string }>(
     (wanted) => this.saySpectrum(wanted),
-    false,
+    { rests: false },
   );
   private readonly trails = new Throttler<string>((block) => this.sayTrail(block));
   /** Blocks and moments that the page has the eigenvalues of. */

@@ -66,7 +66,7 @@ export async function restoreRuns(
     .toSorted((left, right) => right.at.getTime() - left.at.getTime())
     .map((run) => ({
       label: `${configOfRun(run.folder)?.name ?? ''} ${runName(run.folder, undefined, { now, seconds: true })}`,
-      description: `deleted ${timeText(run.at, now, false)}`,
+      description: `deleted ${timeText(run.at, now)}`,
       detail: vscode.workspace.asRelativePath(run.folder),
       run,
     }));

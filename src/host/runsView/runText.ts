@@ -32,7 +32,7 @@ export function runName(
     return summary.title;
   }
   const start = summary ? new Date(summary.record.startedAt) : timeOf(path.basename(folder));
-  return start && !Number.isNaN(start.getTime()) ? timeText(start, now, seconds) : path.basename(folder);
+  return start && !Number.isNaN(start.getTime()) ? timeText(start, now, { seconds }) : path.basename(folder);
 }
 
 /** `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`; of a run that goes on with its epoch, of one that did not come to its end with how it ended. */
@@ -91,7 +91,7 @@ export function cellText({ cell, layers, bidirectional, ...model }: Config['mode
 }
 
 /** `14:05` on the day that it is now, else `25 Nov 14:05`. */
-export function timeText(time: Date, now: Date, seconds: boolean): string {
+export function timeText(time: Date, now: Date, { seconds = false } = {}): string {
   const clock = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',

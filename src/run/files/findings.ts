@@ -56,7 +56,7 @@ export function dated(
 }
 
 export function writeFindings(folder: string, diagnosis: Diagnosis): void {
-  writeWhole(path.join(folder, fileNames.findings), `${JSON.stringify(diagnosis, null, 2)}\n`, false);
+  writeWhole(path.join(folder, fileNames.findings), `${JSON.stringify(diagnosis, null, 2)}\n`);
 }
 
 /**

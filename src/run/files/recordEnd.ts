@@ -17,7 +17,7 @@ export function recordEnd(
     const record = parseRecord(readFileSync(file, 'utf8'), file);
     if (record.status === 'running') {
       const ended = { ...record, status, finishedAt: new Date().toISOString(), error };
-      writeWhole(file, `${JSON.stringify(ended, null, 2)}\n`, true);
+      writeWhole(file, `${JSON.stringify(ended, null, 2)}\n`, { durable: true });
     }
     return undefined;
   } catch (problem) {

@@ -42,10 +42,10 @@ interface Flow {
 
 /**
  * @param norms ‖∂L/∂h_t‖ for each step
- * @param backward true for the direction that reads from the end, whose gradient flows towards the last step
+ * @param options.backward true for the direction that reads from the end, whose gradient flows towards the last step
  * @returns undefined where fewer than two steps have a gradient or one of them is not finite
  */
-function flowOf(norms: ArrayLike<number>, backward = false): Flow | undefined {
+function flowOf(norms: ArrayLike<number>, { backward = false } = {}): Flow | undefined {
   let first = -1;
   let last = -1;
   for (let t = 0; t < norms.length; t++) {
@@ -66,13 +66,13 @@ function flowOf(norms: ArrayLike<number>, backward = false): Flow | undefined {
 }
 
 /** One plain sentence or two: how much of the gradient is left at the far end, and how fast it changes on the way. */
-export function flowSentence(norms: ArrayLike<number>, backward = false): string {
+export function flowSentence(norms: ArrayLike<number>, { backward = false } = {}): string {
   for (let t = 0; t < norms.length; t++) {
     if (!Number.isFinite(norms[t])) {
       return `The gradient is not finite at step ${t}.`;
     }
   }
-  const flow = flowOf(norms, backward);
+  const flow = flowOf(norms, { backward });
   if (!flow) {
     const only = Array.from(norms).findIndex((norm) => norm > 0);
     if (only < 0) {

@@ -38,8 +38,8 @@ import '../../ui/segments';
 
 const normsOf = memoizeSliced(stepNorms);
 const sentences = {
-  forward: memoize((norms: Float64Array) => flowSentence(norms, false)),
-  backward: memoize((norms: Float64Array) => flowSentence(norms, true)),
+  forward: memoize((norms: Float64Array) => flowSentence(norms)),
+  backward: memoize((norms: Float64Array) => flowSentence(norms, { backward: true })),
 };
 
 @customElement('unroll-gradient-view')

@@ -48,7 +48,7 @@ describe('gradient flow', () => {
   it('goes the other way for the backward direction', () => {
     const norms = Float64Array.from(halving).reverse();
     assert.match(
-      flowSentence(norms, true),
+      flowSentence(norms, { backward: true }),
       /^The gradient at step 20 is 9\.5e-7 of what it is at step 0, the first: on the way back it halves/,
     );
   });
