@@ -1,5 +1,5 @@
 /** The call stack: the unrolled chain of steps, from the one where the debugger stands. Pure. */
-import { numberText } from '../analysis/spectrum/spectrumText';
+import { typeset } from '../notation/numbers';
 import type { Recording } from '../protocol/recording';
 import type { Pass } from './machine';
 import type { Operation } from './operations';
@@ -24,6 +24,6 @@ export function frameName(recording: Recording, step: number, operation: Operati
     `t = ${step}`,
     ...(label ? [label] : []),
     ...(operation ? [`${where}${operation.equation}`] : []),
-    ...(norm === undefined ? [] : [`‖∂L/∂h‖ ${numberText(norm)}`]),
+    ...(norm === undefined ? [] : [`‖∂L/∂h‖ ${typeset(norm)}`]),
   ].join(' · ');
 }

@@ -1,5 +1,6 @@
 /** What a client is told while a sequence is opened: a progress for each thing that takes its time, one after the other; and its end. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { megabytes } from '../notation/numbers';
 import type { RecorderProgress } from '../run/questions/recorder';
 
 const millisecondsBetweenUpdates = 100;
@@ -42,7 +43,7 @@ export class LaunchProgress {
     const { doing, done, total } = progress;
     const state = {
       progressId: `unroll.${doing}`,
-      message: messageOf(progress),
+      message: progressText(progress),
       percentage: Math.min(100, Math.floor((100 * done) / Math.max(1, total))),
     };
     if (doing === this.doing) {
@@ -76,10 +77,10 @@ const titles: Readonly<Record<RecorderProgress['doing'], string>> = {
 };
 
 /** `12 of 100 MB`, `forwards` */
-function messageOf({ doing, done, total }: RecorderProgress): string {
+function progressText({ doing, done, total }: RecorderProgress): string {
   if (doing === 'computing') {
     return 2 * done < total ? 'forwards' : 'backwards, with the gradient';
   }
   const digits = total < 1e7 ? 1 : 0;
-  return `${(done / 1e6).toFixed(digits)} of ${(total / 1e6).toFixed(digits)} MB`;
+  return `${megabytes(done, digits)} of ${megabytes(total, digits)} MB`;
 }

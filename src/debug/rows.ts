@@ -1,5 +1,6 @@
 /** Between steps of a sequence and places of what they read: rows or characters of the data file, or a list of the steps. */
 import path from 'node:path';
+import { significant } from '../notation/numbers';
 import type { Recording } from '../protocol/recording';
 import { stepCount, vectorAt } from './timeline';
 
@@ -66,7 +67,7 @@ export function rowsOf(recording: Recording): Rows {
 function listOf(recording: Recording, count: number): string {
   const cells = (name: string, step: number, width: number) => {
     const values = vectorAt(recording, name, step) ?? new Float32Array(width).fill(Number.NaN);
-    return Array.from(values, (value) => (Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)))));
+    return Array.from(values, (value) => (Number.isNaN(value) ? '' : significant(value, 6)));
   };
   const { inputs, outputs, classes } = recording;
   const targets = classes ? ['target'] : outputs.map(({ name }) => `target ${name}`);

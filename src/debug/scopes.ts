@@ -1,5 +1,5 @@
 /** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
-import { numberText } from '../analysis/spectrum/spectrumText';
+import { typeset, wholePercent } from '../notation/numbers';
 import type { RecordedColumn, Recording } from '../protocol/recording';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
@@ -115,7 +115,7 @@ function isSigmoid(part: string): boolean {
 
 function saturation(names: RecordingNames, name: string, step: number): string {
   const share = evaluate(parseExpression(`saturated(${name})`), names, step);
-  return `saturated ${(100 * Number(share)).toFixed(0)} %`;
+  return `saturated ${wholePercent(Number(share))}`;
 }
 
 /** ∂L/∂h and ∂L/∂c, and what the Jacobian of the step after did to them on their way here. */
@@ -128,7 +128,7 @@ function gradientOf({ recording, names, step }: View): readonly Shown[] {
       ...['grad.h', 'grad.c'].flatMap((part) => namedVariable(names, name(part), step)),
       ...namedVariable(names, name('grad.factor'), step).map((factor) => ({
         ...factor,
-        value: `${factor.value} (‖${recording.kind.cell === 'lstm' ? '∂L/∂(h, c)' : '∂L/∂h'}‖ ${numberText(back?.from ?? 0)} of the step after comes to ${numberText(back?.to ?? 0)})`,
+        value: `${factor.value} (‖${recording.kind.cell === 'lstm' ? '∂L/∂(h, c)' : '∂L/∂h'}‖ ${typeset(back?.from ?? 0)} of the step after comes to ${typeset(back?.to ?? 0)})`,
       })),
     ];
   });

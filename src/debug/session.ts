@@ -1,6 +1,7 @@
 /** The debug adapter: launch, steps and stops in requests of the protocol. Values and breakpoints are those of the parts it is made of. */
 import { InitializedEvent, OutputEvent, StoppedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { messageOf } from '../notation/errors';
 import { ChangedData } from '../run/questions/observation';
 import type { Open } from './debuggee';
 import { formatLog, type LogMessage } from './expressions/log';
@@ -58,7 +59,7 @@ export class UnrollSession extends StopSession {
       if (isChanged) {
         this.sendEvent({ type: 'event', seq: 0, event: 'unroll.dataChanged', body: { why: error.message } });
       }
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       // That the data was changed is told where it is asked whether to go on; who has cancelled knows it.
       this.refuse(response, why, !(isChanged || error instanceof LaunchCancelled));
       this.sendEvent(new TerminatedEvent());

@@ -130,6 +130,8 @@ export type RunEvent =
       readonly badInput?: boolean;
       /** The config key the problem hangs on. */
       readonly key?: readonly (string | number)[];
+      /** What was probably meant in the place of its value. */
+      readonly meant?: string;
       /** Where the failure is a fault of Unroll itself. */
       readonly stack?: string;
     };

@@ -95,7 +95,9 @@ export class Heatmap extends Plot {
     const context = target.getContext('2d');
     if (context && colours && matrix.columns > 0 && matrix.rows > 0) {
       const pyramid = new Pyramid();
-      await new Promise<void>((done) => schedule(pyramid.fill(matrix, height), this.waiters, done, true));
+      await new Promise<void>((done) =>
+        schedule(pyramid.fill(matrix, height), this.waiters, done, { urgent: true }),
+      );
       const image = context.createImageData(width, height);
       rasterize(pyramid, this.view, colours, new Uint32Array(image.data.buffer), width, height);
       context.putImageData(image, 0, 0);
@@ -149,7 +151,7 @@ export class Heatmap extends Plot {
         this.repaint();
       }
     };
-    const fill = schedule(pyramid.fill(matrix, height), waiters, filled, true);
+    const fill = schedule(pyramid.fill(matrix, height), waiters, filled, { urgent: true });
     if (!pyramid.ready) {
       late = true;
       this.giveUp = fill;

@@ -1,7 +1,7 @@
 /** `<unroll-series>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { number } from '../base/format';
+import { number } from '../../src/notation/numbers';
 import { decimate, roundTicks } from '../drawing/decimate';
 import { type Covered, coveredBetween, coveredColumns, isSteep } from '../drawing/denseLine';
 import { faint, themeColour } from '../drawing/theme';

@@ -1,9 +1,9 @@
 /** `<unroll-findings>`: what the diagnosis has found, each with what can be done about it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { count, plural } from '../../src/notation/numbers';
 import type { Diagnosis } from '../../src/protocol/run';
 import { headings } from '../base/docLinks';
-import { count, plural } from '../base/format';
 import { countText, measureText, type Numbered, nameOf, numbered, severityWord } from '../state/findings';
 import { showIn } from '../state/showFinding';
 import { type Store, Watch } from '../state/store';

@@ -1,7 +1,7 @@
 /** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { number, percent } from '../base/format';
+import { number, percent } from '../../src/notation/numbers';
 import { memoizeSliced } from '../base/scheduler';
 import { Visibility } from '../base/visibility';
 import { unitInterval } from '../drawing/scale';

@@ -2,7 +2,7 @@
 import { Chart } from 'chart.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { count, number } from '../base/format';
+import { count, number } from '../../src/notation/numbers';
 import { decimate } from '../drawing/decimate';
 import { faint, onThemeChange, themeColour } from '../drawing/theme';
 import type { Figure, NumberTable } from '../export/figure';

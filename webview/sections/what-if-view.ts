@@ -1,7 +1,7 @@
 /** `<unroll-course>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { number, plural } from '../base/format';
+import { number, plural } from '../../src/notation/numbers';
 import { memoizeSliced } from '../base/scheduler';
 import { Visibility } from '../base/visibility';
 import type { Series } from '../plots/series-plot';

@@ -1,6 +1,6 @@
 /** A section as the owner of its pictures: it knows the run, the layer and the moment that they show. */
+import { count } from '../../src/notation/numbers';
 import type { PanelView, WantedTensor } from '../../src/protocol/panel';
-import { count } from '../base/format';
 import type { FigureInfo } from '../export/figure';
 import type { FigureOwner, NamedHeading, SavedKind, ShownTensor } from '../export/figureOwner';
 import { shownLayer, shownProbe } from '../state/shown';

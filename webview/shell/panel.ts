@@ -5,8 +5,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
+import { count } from '../../src/notation/numbers';
 import type { PanelView } from '../../src/protocol/panel';
-import { count } from '../base/format';
 import type { ColumnRange, Place } from '../drawing/matrix';
 import { isFollowed } from '../state/followDebugger';
 import { type Store, Watch } from '../state/store';

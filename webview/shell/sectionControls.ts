@@ -1,7 +1,7 @@
 /** What stands beside the title of each section: its choices, and which trace it shows. */
 import { html, nothing } from 'lit';
+import { plural } from '../../src/notation/numbers';
 import type { PanelView } from '../../src/protocol/panel';
-import { plural } from '../base/format';
 import { shownBlock, shownLayer, shownOrder, shownProbe } from '../state/shown';
 import type { Store } from '../state/store';
 import { gatesOf } from '../state/traceTensors';

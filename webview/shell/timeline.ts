@@ -1,7 +1,7 @@
 /** `<unroll-timeline>`: the moments of training. Drag, play, or use the keys, and everything shows the model of then. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { count, plural } from '../base/format';
+import { count, plural } from '../../src/notation/numbers';
 import { nameOf } from '../state/findings';
 import { type Store, Watch } from '../state/store';
 import {

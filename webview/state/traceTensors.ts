@@ -1,7 +1,8 @@
 /** What a trace holds, found by name: layers, their tensors, and the signals that go in and come out. Pure. */
+import { exact } from '../../src/notation/decimals';
+import { number } from '../../src/notation/numbers';
 import type { PanelProbe, PanelTensor } from '../../src/protocol/panel';
 import type { Signals } from '../../src/protocol/run';
-import { exact, number } from '../base/format';
 import { memoize } from '../base/memoize';
 import { inStretches, type SlicedWork } from '../base/scheduler';
 

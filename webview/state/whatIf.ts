@@ -1,7 +1,7 @@
 /** A sequence in which values were changed in the debugger, beside what it was. Pure. */
+import { number } from '../../src/notation/numbers';
 import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
-import { number } from '../base/format';
 import { inStretches, type SlicedWork } from '../base/scheduler';
 import { Assembly } from './snapshots';
 import { type StepTensor, stepTensor } from './traceTensors';

@@ -1,28 +1,6 @@
 /** What a diagnosis says: one finding a fault, with what was measured and what could be changed. */
 import type { KeyEdit } from '../../config/edit';
-
-/** Each is one name for one fault; docs/diagnosis.md says of each what fires it. */
-export const rules = [
-  'vanishingGradient',
-  'explodingGradient',
-  'saturatedGate',
-  'saturatedState',
-  'deadReLU',
-  'nonFinite',
-  'gradientClipping',
-  'truncation',
-  'forgetGateBias',
-  'noBetterThanBaseline',
-  'learningRateTooHigh',
-  'learningRateTooLow',
-  'overfitting',
-  'inputsNotScaled',
-  'leakingTarget',
-  'carriedState',
-  'paddedSteps',
-] as const;
-
-export type Rule = (typeof rules)[number];
+import type { Rule } from '../../notation/findings';
 
 /** `error`: training broke off. `warning`: it holds learning back. `information`: it is so, and does no harm that is seen. */
 export type Severity = 'error' | 'warning' | 'information';

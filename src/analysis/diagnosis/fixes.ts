@@ -1,7 +1,7 @@
 /** Changes of a config that more than one rule suggests. */
 import type { Config } from '../../config/schema';
+import { significant } from '../../notation/numbers';
 import { type Fix, fix } from './finding';
-import { plain } from './text';
 
 /** Cells with a carry path, where there is none; for an LSTM with the forget bias that keeps it open from the start. */
 export function gatedCell({ model }: Config): Fix[] {
@@ -50,12 +50,12 @@ export function lengthKeepingStart({ model }: Config): Fix[] {
 /** @param norm largest norm of the gradient that is let through */
 export function clipAt(norm: number): Fix {
   const rounded = round(norm);
-  return fix(`Clip the gradient to norm ${plain(rounded)}`, ['training.clip.norm', rounded]);
+  return fix(`Clip the gradient to norm ${significant(rounded)}`, ['training.clip.norm', rounded]);
 }
 
 export function learningRateTimes({ training }: Config, factor: number): Fix {
   const rate = round(Math.min(100, training.optimizer.learningRate * factor));
-  return fix(`Set the learning rate to ${plain(rate)}`, ['training.optimizer.learningRate', rate]);
+  return fix(`Set the learning rate to ${significant(rate)}`, ['training.optimizer.learningRate', rate]);
 }
 
 /** Two digits are enough for a setting. */

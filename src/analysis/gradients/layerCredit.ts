@@ -60,14 +60,14 @@ export function layerCredit(
 ): LayerCredit | Absent {
   const { shape } = config.task;
   if (shape === 'encoder-decoder' && !name.startsWith('decoder.')) {
-    return wholeGradient(trace, trace.steps - 1, limits, true);
+    return wholeGradient(trace, trace.steps - 1, limits, { together: true });
   }
   const targets = targetSteps(tensors, trace, shape);
   if (targets.length === 0) {
     return { why: 'No step of this sequence has a target.' };
   }
   if (targets.length === 1) {
-    return wholeGradient(trace, targets[0], limits, false);
+    return wholeGradient(trace, targets[0], limits, { together: false });
   }
   if (!isLastLayer(config, name)) {
     return { why: 'With several targets, credit can be told apart by target in the last layer only.' };
@@ -150,7 +150,7 @@ function wholeGradient(
   { steps: T, hiddenSize: H, dh, dc }: LayerTrace,
   t: number,
   { by }: CreditLimits,
-  together: boolean,
+  { together }: { readonly together: boolean },
 ): LayerCredit {
   const norms = Float64Array.from({ length: T }, (_, k) => {
     const ofH = norm(H, dh, k * H);

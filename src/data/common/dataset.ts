@@ -174,10 +174,12 @@ export class DataError extends Error {
   /**
    * @param message one line for people; line breaks in names from the data become spaces
    * @param key the config key the problem hangs on, such as `['data', 'targets', 0]`
+   * @param meant what was probably meant in the place of its value
    */
   constructor(
     message: string,
     readonly key: readonly (string | number)[] = ['data'],
+    readonly meant?: string,
   ) {
     super(message.replace(/\p{Cc}+/gu, ' '));
   }

@@ -1,5 +1,6 @@
 /** Records as a data set: one sequence a line, with numbers scaled and texts as classes. */
 import type { Config, RecordsData } from '../../config/schema';
+import { quantity } from '../../notation/numbers';
 import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from '../common/classBaseline';
 import {
   type Baseline,
@@ -33,7 +34,7 @@ export async function recordsDataset(
   }
   if (records.length < 2) {
     throw new DataError(
-      `data.file: ${file} has ${records.length} ${records.length === 1 ? 'record' : 'records'}; two or more are needed, one for validation`,
+      `data.file: ${file} has ${quantity(records.length, 'record')}; two or more are needed, one for validation`,
       ['data', 'file'],
     );
   }

@@ -1,4 +1,5 @@
 /** What an expression comes to at a step. */
+import { quantity } from '../../notation/numbers';
 import { calculate, compare, compareEach, mapEach, type Sides } from './arithmetic';
 import { apply, functionFor, type NamedContext } from './call';
 import { elementOf } from './element';
@@ -131,7 +132,7 @@ function atOtherStep({ offset, start, end }: OtherStep, scope: Scope): Scope {
   if (step < 0 || step >= steps) {
     const distance = Math.abs(offset);
     throw new ExpressionError(
-      `${distance} ${distance === 1 ? 'step' : 'steps'} ${offset < 0 ? 'before' : 'after'} step ${scope.step} is step ${String(step).replace('-', '−')}; the steps are 0 to ${steps - 1}`,
+      `${quantity(distance, 'step')} ${offset < 0 ? 'before' : 'after'} step ${scope.step} is step ${String(step).replace('-', '−')}; the steps are 0 to ${steps - 1}`,
       { start, end },
     );
   }

@@ -2,10 +2,11 @@
 
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
 import { spectrumSvg } from '../../analysis/spectrum/spectrumSvg';
-import { blockText, eigenvalueText, numberText, paceText } from '../../analysis/spectrum/spectrumText';
+import { blockText } from '../../analysis/spectrum/spectrumText';
 import type { Config, ModelConfig } from '../../config/schema';
+import { ago, pace } from '../../notation/durations';
+import { typeset } from '../../notation/numbers';
 import type { LatestRun } from '../runs/runs';
-import { ago } from '../runs/trainingText';
 
 /** VS Code cuts a hover's markdown off at 100,000 characters; pictures are left out before. */
 const roomForPictures = 70_000;
@@ -73,10 +74,10 @@ function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefi
     rowOf('', ({ name }) => blockText(name).split(', ').map(unbroken).join(', ')),
     rowOf('---', () => '---'),
     ...(pictures ? [row('', pictures)] : []),
-    rowOf('spectral radius', ({ spectralRadius }) => numberText(spectralRadius)),
-    rowOf('by W, a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
-    rowOf('largest singular value', ({ largestSingularValue }) => numberText(largestSingularValue)),
-    rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
+    rowOf('spectral radius', ({ spectralRadius }) => typeset(spectralRadius)),
+    rowOf('by W, a gradient', ({ spectralRadius }) => pace(Math.log(spectralRadius))),
+    rowOf('largest singular value', ({ largestSingularValue }) => typeset(largestSingularValue)),
+    rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => typeset(conditionOfEigenvectors)),
     rowOf('leading eigenvalues', ({ eigenvalues }) =>
       eigenvalues
         .filter(([, im]) => im >= 0) // of a pair a ± bi the one will do
@@ -85,6 +86,11 @@ function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefi
         .join(', '),
     ),
   ].join('\n');
+}
+
+/** `0.91 ± 0.12i` for a complex pair, `−0.4` for a real eigenvalue. */
+function eigenvalueText([re, im]: readonly [number, number]): string {
+  return im === 0 ? typeset(re) : `${typeset(re)} ± ${typeset(Math.abs(im))}i`;
 }
 
 function unbroken(text: string): string {

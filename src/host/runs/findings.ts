@@ -127,7 +127,7 @@ export class Findings implements vscode.Disposable {
     this.changed.fire(config);
   }
 
-  private async ofLatestRun(config: vscode.Uri, again = false): Promise<Found | undefined> {
+  private async ofLatestRun(config: vscode.Uri, { again = false } = {}): Promise<Found | undefined> {
     const run = await this.runs.latest(config);
     if (!run) {
       return undefined;
@@ -152,7 +152,7 @@ export class Findings implements vscode.Disposable {
     for (const key of this.known.keys()) {
       const config = vscode.Uri.parse(key);
       if (!this.trainings.of(config)) {
-        this.set(config, this.ofLatestRun(config, true));
+        this.set(config, this.ofLatestRun(config, { again: true }));
       }
     }
   }

@@ -1,6 +1,7 @@
 /** The analysis in sentences. Pure. */
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
-import { number, percent, plural, steps } from '../../base/format';
+import { steps } from '../../../src/notation/durations';
+import { number, percent, plural } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Band } from '../../drawing/matrix';
 import type { Part } from './layerAnalysis';

@@ -1,8 +1,9 @@
 /** Heatmaps and lines over the time axis, from a trace's tensors: what the states, gates and gradient views share. */
 import { css, html, noChange, type TemplateResult } from 'lit';
+import { exact } from '../../../src/notation/decimals';
+import { number, plural } from '../../../src/notation/numbers';
 import type { PanelProbe } from '../../../src/protocol/panel';
 import type { Signals } from '../../../src/protocol/run';
-import { exact, number, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import { memoizeSliced, type Waiter } from '../../base/scheduler';
 import type { Band, Place } from '../../drawing/matrix';

@@ -2,9 +2,9 @@
 import { Chart } from 'chart.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { count, number } from '../../../src/notation/numbers';
 import type { ComparedRun } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
-import { count, number } from '../../base/format';
 import { decimate } from '../../drawing/decimate';
 import { faint, onThemeChange, themeColour } from '../../drawing/theme';
 import type { Figure, FigureInfo, NumberTable } from '../../export/figure';

@@ -1,8 +1,9 @@
 /** `<unroll-side-by-side>`: one tensor of each run of a comparison, as heatmaps with one scale and one cursor. */
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { exact } from '../../../src/notation/decimals';
+import { number, plural } from '../../../src/notation/numbers';
 import type { Comparison } from '../../../src/protocol/comparison';
-import { exact, number, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import { Visibility } from '../../base/visibility';
 import { type ColumnRange, type Matrix, type Place, timeMatrix } from '../../drawing/matrix';

@@ -1,7 +1,8 @@
 /** `<unroll-gradient-view>`: how the gradient flows back through time, in a sentence, a curve, and unit by unit. */
 import { css, html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { exact, number, plural } from '../../base/format';
+import { exact } from '../../../src/notation/decimals';
+import { number, plural } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import { memoizeSliced } from '../../base/scheduler';
 import { Visibility } from '../../base/visibility';
@@ -37,8 +38,8 @@ import '../../ui/segments';
 
 const normsOf = memoizeSliced(stepNorms);
 const sentences = {
-  forward: memoize((norms: Float64Array) => flowSentence(norms, false)),
-  backward: memoize((norms: Float64Array) => flowSentence(norms, true)),
+  forward: memoize((norms: Float64Array) => flowSentence(norms)),
+  backward: memoize((norms: Float64Array) => flowSentence(norms, { backward: true })),
 };
 
 @customElement('unroll-gradient-view')

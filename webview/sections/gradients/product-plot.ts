@@ -1,7 +1,7 @@
 /** `<unroll-product-plot>`: what several steps back do together, against their number, and what it is held against. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { number, plural } from '../../base/format';
+import { number, plural } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Place } from '../../drawing/matrix';
 import { dashes, type Series } from '../../plots/series-plot';

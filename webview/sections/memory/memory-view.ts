@@ -2,8 +2,8 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
+import { number, percent, plural } from '../../../src/notation/numbers';
 import { headings } from '../../base/docLinks';
-import { number, percent, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';

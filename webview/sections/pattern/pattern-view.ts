@@ -1,7 +1,7 @@
 /** `<unroll-pattern-view>`: the units that are on all along some steps, and where else in the data they are. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { count, number, plural } from '../../base/format';
+import { count, number, plural } from '../../../src/notation/numbers';
 import { selectedUnit, shownLayer, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
 import { type Store, Watch } from '../../state/store';

@@ -1,7 +1,8 @@
 /** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { exact, number, plural } from '../../base/format';
+import { exact } from '../../../src/notation/decimals';
+import { number, plural } from '../../../src/notation/numbers';
 import type { Waiter } from '../../base/scheduler';
 import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';

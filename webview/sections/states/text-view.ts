@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { count, number } from '../../base/format';
+import { count, number } from '../../../src/notation/numbers';
 import type { ColumnRange, Place } from '../../drawing/matrix';
 import { paletteIndex } from '../../drawing/palette';
 import { onThemeChange, themePalette } from '../../drawing/theme';

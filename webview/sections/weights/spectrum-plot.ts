@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
-import { complex, number, plural } from '../../base/format';
+import { complex, number, plural } from '../../../src/notation/numbers';
 import type { Figure, FigureInfo, NumberTable } from '../../export/figure';
 import { FigureTools, toolStyles } from '../../export/figureTools';
 import { rowTable } from '../../export/numberTables';

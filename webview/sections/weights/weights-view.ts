@@ -2,8 +2,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
+import { exact } from '../../../src/notation/decimals';
+import { pace } from '../../../src/notation/durations';
+import { complex, number, signed } from '../../../src/notation/numbers';
 import type { WeightBlock } from '../../../src/protocol/panel';
-import { complex, exact, number, signed } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import type { Place } from '../../drawing/matrix';
 import { squareMatrix } from '../../drawing/matrix';
@@ -19,7 +21,6 @@ import {
   leadingParts,
   modulusSensitivities,
   modulusSensitivity,
-  paceOf,
   turnOf,
   warnings,
 } from './spectrumText';
@@ -221,7 +222,7 @@ export class WeightsView extends LitElement {
       ${
         leading
           ? html`<p class="caption">
-              Multiplied by W again and again, a gradient along the leading mode ${paceOf(leading.modulus)}${
+              Multiplied by W again and again, a gradient along the leading mode ${pace(Math.log(leading.modulus))}${
                 turnOf(leading.re, leading.im) ? ` and ${turnOf(leading.re, leading.im)}` : ''
               }.
             </p>`
@@ -240,7 +241,7 @@ export class WeightsView extends LitElement {
             ({ re, im, pair, modulus }) => html`<tr>
               <td>${pair ? `${number(re)} ± ${number(im)}i` : number(re)}</td>
               <td>${number(modulus)}</td>
-              <td>${paceOf(modulus)}</td>
+              <td>${pace(Math.log(modulus))}</td>
             </tr>`,
           )}
         </tbody>
@@ -291,7 +292,7 @@ function describeWeight(
       ['spectral radius', number(spectrum.spectralRadius)],
       ['σ_max', number(spectrum.largestSingularValue)],
       ['cond(P)', number(spectrum.conditionOfEigenvectors)],
-      ['a gradient', paceOf(spectrum.spectralRadius)],
+      ['a gradient', pace(Math.log(spectrum.spectralRadius))],
     );
   }
   return lines;

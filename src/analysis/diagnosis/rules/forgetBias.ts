@@ -4,12 +4,13 @@
  * Sutskever 2015).
  */
 
+import { significant, smallPercent } from '../../../notation/numbers';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';
 import { openForgetGate } from '../fixes';
 import { lagOf } from '../lag';
 import { stretchOf } from '../statistics';
-import { layerText, percent, plain } from '../text';
+import { layerText } from '../text';
 
 /** Both vectors' part of the forget gate, in one layer and direction. */
 interface ForgetBias {
@@ -73,7 +74,7 @@ function doubledFinding({ layer, ih, hh, mean }: ForgetBias): Finding {
   return {
     rule: 'forgetGateBias',
     severity: 'warning',
-    sentence: `The forget-gate bias of ${layerText(layer)} counts twice: bias_ih has ${plain(a)} and bias_hh ${plain(b)}, which makes ${plain(mean)}.`,
+    sentence: `The forget-gate bias of ${layerText(layer)} counts twice: bias_ih has ${significant(a)} and bias_hh ${significant(b)}, which makes ${significant(mean)}.`,
     evidence: measures({ biasIh: [a, '1'], biasHh: [b, '1'], sum: [mean, '1'] }),
     layer,
     gate: 'f',
@@ -91,7 +92,7 @@ function onlyFirst({ limits, progress }: Examined, layers: readonly ForgetBias[]
   return bare.map(({ layer, mean }) => ({
     rule: 'forgetGateBias',
     severity: progress.learnt ? 'information' : 'warning',
-    sentence: `The forget-gate bias was given to the first layer only: it is ${plain(first[0].mean)} in ${layerText(first[0].layer)} and ${plain(mean)} in ${layerText(layer)}.`,
+    sentence: `The forget-gate bias was given to the first layer only: it is ${significant(first[0].mean)} in ${layerText(first[0].layer)} and ${significant(mean)} in ${layerText(layer)}.`,
     evidence: measures({ firstLayer: [first[0].mean, '1'], thisLayer: [mean, '1'] }),
     layer,
     gate: 'f',
@@ -114,12 +115,12 @@ function missing(
   if (given || (lowest !== null && lowest.mean >= limits.forgetBiasMissing)) {
     return [];
   }
-  const now = lowest === null ? 'there are no biases' : `its mean is ${plain(lowest.mean)} now`;
+  const now = lowest === null ? 'there are no biases' : `its mean is ${significant(lowest.mean)} now`;
   const set = init.forgetBias ?? 0;
   const start =
     lowest === null || set === 0
       ? `has no bias to start with (${now}), so at first each step keeps about half`
-      : `starts with a bias of ${plain(set)} (${now}), so at first each step keeps about ${percent(1 / (1 + Math.exp(-set)))}`;
+      : `starts with a bias of ${significant(set)} (${now}), so at first each step keeps about ${smallPercent(1 / (1 + Math.exp(-set)))}`;
   return [
     {
       rule: 'forgetGateBias',

@@ -1,8 +1,8 @@
 /** Inputs that are fed as they are in the data, far from mean 0 and deviation 1 (LeCun, Bottou, Orr and Müller 1998). */
+import { significant } from '../../../notation/numbers';
 import type { Tensors } from '../../layers/layerTrace';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';
-import { plain } from '../text';
 
 interface Column {
   readonly name: string;
@@ -45,7 +45,7 @@ export function inputs({ evidence, limits, probes }: Examined): Finding[] {
     {
       rule: 'inputsNotScaled',
       severity: large.length > 0 ? 'warning' : 'information',
-      sentence: `Inputs are not scaled: "${worst.name}" is fed with mean ${plain(worst.mean)} and deviation ${plain(worst.deviation)} in the watched sequences${others > 0 ? `, and ${others} more of ${names.length} are far off too` : ''}, where 0 and 1 suit the weights.`,
+      sentence: `Inputs are not scaled: "${worst.name}" is fed with mean ${significant(worst.mean)} and deviation ${significant(worst.deviation)} in the watched sequences${others > 0 ? `, and ${others} more of ${names.length} are far off too` : ''}, where 0 and 1 suit the weights.`,
       evidence: measures({
         mean: [worst.mean, '1'],
         deviation: [worst.deviation, '1'],

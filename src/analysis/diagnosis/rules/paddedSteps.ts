@@ -1,9 +1,9 @@
 /** Steps that only fill sequences up to one length, and are learnt from like the others. */
+import { significant, smallPercent } from '../../../notation/numbers';
 import type { LayerTrace, Tensors } from '../../layers/layerTrace';
 import type { FoundPadding, RunEvidence } from '../evidence';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';
-import { percent, plain } from '../text';
 
 export function paddedSteps({ evidence, limits, probes, layers, progress }: Examined): Finding[] {
   const { config, record } = evidence;
@@ -20,12 +20,12 @@ export function paddedSteps({ evidence, limits, probes, layers, progress }: Exam
   const gradient =
     reached === null
       ? ''
-      : `, and ${percent(reached)} of the gradient on the states of the watched sequences`;
+      : `, and ${smallPercent(reached)} of the gradient on the states of the watched sequences`;
   return [
     {
       rule: 'paddedSteps',
       severity: harms ? 'warning' : 'information',
-      sentence: `Sequences are filled up with ${plain(padding.value)} at their ${padding.at}: such steps are ${percent(padding.steps)} of all${gradient}${counted ? '; they count in the loss' : ''}.`,
+      sentence: `Sequences are filled up with ${significant(padding.value)} at their ${padding.at}: such steps are ${smallPercent(padding.steps)} of all${gradient}${counted ? '; they count in the loss' : ''}.`,
       evidence: measures({
         paddedSteps: [padding.steps, '1'],
         paddedSequences: [padding.records, '1'],
@@ -34,7 +34,7 @@ export function paddedSteps({ evidence, limits, probes, layers, progress }: Exam
       }),
       ...stepsOf(watched),
       key: ['data', 'inputs'],
-      fixes: [fix(`Leave the steps of ${plain(padding.value)} out`, ['data.padding', padding.value])],
+      fixes: [fix(`Leave the steps of ${significant(padding.value)} out`, ['data.padding', padding.value])],
     },
   ];
 }

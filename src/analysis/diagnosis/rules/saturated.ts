@@ -1,5 +1,6 @@
 /** Saturated gates and states: where a sigmoid or tanh is flat, no gradient passes to what feeds it (Karpathy, Johnson and Li 2015). */
 import type { Config } from '../../../config/schema';
+import { smallPercent } from '../../../notation/numbers';
 import type { LayerTrace } from '../../layers/layerTrace';
 import { type Saturation, saturation } from '../../layers/saturation';
 import type { Examined } from '../examine';
@@ -7,7 +8,7 @@ import { type Finding, type Fix, fix, measures, type Severity } from '../finding
 import { learningRateTimes } from '../fixes';
 import type { WatchedLayer } from '../reach';
 import { mean } from '../statistics';
-import { layerText, percent } from '../text';
+import { layerText } from '../text';
 
 export function saturated(examined: Examined): Finding[] {
   return examined.layers.flatMap((layer) => {
@@ -46,8 +47,8 @@ function gates(examined: Examined, layer: WatchedLayer, found: readonly Saturati
       return [];
     }
     const what = isStuck
-      ? `keeps over ${percent(limits.stuckOpen)} of the state at ${percent(stuck)} of units and steps`
-      : `is saturated at ${percent(counted)} of units and steps (below 0.1 at ${percent(left)}, above 0.9 at ${percent(right)})`;
+      ? `keeps over ${smallPercent(limits.stuckOpen)} of the state at ${smallPercent(stuck)} of units and steps`
+      : `is saturated at ${smallPercent(counted)} of units and steps (below 0.1 at ${smallPercent(left)}, above 0.9 at ${smallPercent(right)})`;
     return [
       {
         rule: 'saturatedGate',
@@ -78,7 +79,7 @@ function states(examined: Examined, layer: WatchedLayer, found: readonly Saturat
       {
         rule: 'saturatedState',
         severity: severityOf(examined),
-        sentence: `${name} of ${layerText(layer.name)} is flat (tanh′ below 0.05) at ${percent(flat)} of units and steps, so the gradient through it is cut at each of them.`,
+        sentence: `${name} of ${layerText(layer.name)} is flat (tanh′ below 0.05) at ${smallPercent(flat)} of units and steps, so the gradient through it is cut at each of them.`,
         evidence: measures({
           flat: [flat, '1'],
           units: [perUnit[0].filter((_, u) => perUnit.every((own) => own[u] === 1)).length, 'units'],

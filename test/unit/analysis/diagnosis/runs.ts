@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../src/analysis/diagnosis/diagnose';
 import type { EpochMetric, RunEvidence, StepMetric } from '../../../../src/analysis/diagnosis/evidence';
-import type { Finding, Rule } from '../../../../src/analysis/diagnosis/finding';
+import type { Finding } from '../../../../src/analysis/diagnosis/finding';
 import { parseConfig } from '../../../../src/config/parse';
 import type { Config } from '../../../../src/config/schema';
 import type { Dataset } from '../../../../src/data/common/dataset';
 import { taskDataset } from '../../../../src/data/tasks';
 import { createTraining } from '../../../../src/engine/trainer';
 import { NonFiniteError, type Trace, type Training } from '../../../../src/engine/training';
+import type { Rule } from '../../../../src/notation/findings';
 
 /** What a config file would say. */
 export interface Settings {
