@@ -5,8 +5,10 @@
  * All steps count as in the trace, in the order of the sequence, also of a layer that reads from the end. What is long or
  * wide is cut to size by `analysisLimits`, and each part says what it covers.
  */
+
 import type { Config } from '../config/schema';
 import { FormatError, type TensorFile } from '../formats/safetensors';
+import type { CellName } from '../notation/cells';
 import { type SnapshotWeights, snapshotOf } from './gradients/analysedSnapshot';
 import { type AnalysisLimits, allowance, analysisLimits, lastSteps } from './gradients/analysisLimits';
 import { type CreditMap, creditMap, inputMap } from './gradients/creditMaps';
@@ -30,7 +32,7 @@ import { type LayerExponents, leadingExponents } from './leadingExponents';
 export interface LayerAnalysis {
   /** Updates done when the trace was made. */
   readonly update: number;
-  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly cell: CellName;
   /** T */
   readonly steps: number;
   /** H */

@@ -1,20 +1,15 @@
 /** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
+
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { gateLetters, gateTitle, isCandidate } from '../../src/notation/cells';
+import { tensorName } from '../../src/notation/tensorNames';
 import { number, percent } from '../base/format';
 import { memoizeSliced } from '../base/scheduler';
 import { Visibility } from '../base/visibility';
 import { unitInterval } from '../drawing/scale';
 import { type Store, Watch } from '../state/store';
-import {
-  gateLetters,
-  gateName,
-  gatePreactivations,
-  gatesOf,
-  isCandidate,
-  type StepTensor,
-  stepTensor,
-} from '../state/traceTensors';
+import { gatePreactivations, gatesOf, type StepTensor, stepTensor } from '../state/traceTensors';
 import { shared } from '../ui/styles';
 import type { TooltipLine } from '../ui/tooltip';
 import { type Openness, openness } from './common/stepFacts';
@@ -32,8 +27,8 @@ import {
 } from './common/timePlots';
 
 const partsOf = {
-  lstm: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters.lstm)),
-  gru: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters.gru)),
+  lstm: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters('lstm'))),
+  gru: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters('gru'))),
 };
 const opennessOf = memoizeSliced(openness);
 
@@ -92,7 +87,7 @@ export class GatesView extends LitElement {
   }
 
   private readonly asGate = ({ letter, tensor }: { letter: string; tensor: StepTensor }): Shown => {
-    const title = gateName(this.store.state.run?.cell ?? '', letter);
+    const title = gateTitle(letter);
     return { letter, tensor, title, symbol: title.split(' ').at(-1) ?? letter, gate: !isCandidate(letter) };
   };
 
@@ -101,7 +96,7 @@ export class GatesView extends LitElement {
     { probe, layer }: TimeContext,
     gates: readonly { readonly letter: string; readonly tensor: StepTensor }[],
   ): readonly Shown[] {
-    const whole = stepTensor(probe, `${layer.name}.preactivation`);
+    const whole = stepTensor(probe, tensorName(layer.name, 'preactivation'));
     const parts = whole && partsOf[gates.length === 4 ? 'lstm' : 'gru'](whole, this.sight);
     return gates.flatMap((gate) => {
       const tensor = parts?.get(gate.letter);
@@ -160,7 +155,7 @@ export class GatesView extends LitElement {
   }
 
   private renderWithoutGates(context: TimeContext, layer: string): TemplateResult {
-    const tensor = stepTensor(context.probe, `${layer}.preactivation`);
+    const tensor = stepTensor(context.probe, tensorName(layer, 'preactivation'));
     return html`
       <p class="note quiet">A vanilla RNN has no gates. This is what goes into its activation.</p>
       ${

@@ -127,7 +127,7 @@ export class WhatIfView extends LitElement {
     const y = pairs.get('y');
     const steps = pairs.get(`${context.layer.name}.h`)?.changed.steps;
     // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
-    const elsewhere = context.layer.part === '' && layersOf(context.probe).some(({ part }) => part !== '');
+    const elsewhere = !context.layer.decoder && layersOf(context.probe).some(({ decoder }) => decoder);
     if (!y || y.changed.steps !== steps || elsewhere) {
       return nothing;
     }

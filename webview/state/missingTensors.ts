@@ -1,4 +1,5 @@
 /** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
+import { inputName } from '../../src/notation/tensorNames';
 import type { PanelView, WantedTensor } from '../../src/protocol/panel';
 import { probeKey } from './picks';
 import { neededForOrder, shownBlock, shownLayer, shownProbe } from './shown';
@@ -28,7 +29,7 @@ function missingTensors(view: PanelView, state: State): readonly WantedTensor[] 
     return [];
   }
   const isDrawn = (name: string) =>
-    name === `${layer.part}x` ||
+    name === inputName(layer.decoder) ||
     (name.startsWith(`${layer.name}.`)
       ? own.layer.test(name.slice(layer.name.length + 1))
       : own.probe.has(name));

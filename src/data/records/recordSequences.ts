@@ -1,8 +1,8 @@
 /** Records as sequences of their own lengths, checked against the shape. */
+import { fedOf, type Scaling } from '../../notation/scaling';
 import {
   type BatchBuffer,
   DataError,
-  type Scaling,
   type SequenceSet,
   type SequenceShape,
   type TargetKind,
@@ -149,8 +149,7 @@ function scaled(values: Float64Array | undefined, scaling: readonly Scaling[] | 
     if (!scaling) {
       return value;
     }
-    const { offset, scale } = scaling[at % scaling.length];
-    return (value - offset) / scale;
+    return fedOf(value, scaling[at % scaling.length]);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Searches the data of a run for the pattern of a range of steps, with the weights of one moment of its training. */
+
 import { BestPlaces, type DataSpan, type Place } from '../../analysis/layers/bestPlaces';
 import { onCode, type PatternRange } from '../../analysis/layers/pattern';
 import { scanSequence, unitsOn } from '../../analysis/layers/patternScan';
@@ -7,6 +8,7 @@ import { webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { networkSpec } from '../../engine/spec';
 import { StateReader } from '../../engine/stateReader';
 import { FormatError } from '../../formats/safetensors';
+import { isOfDecoder } from '../../notation/tensorNames';
 import type {
   BareMatch,
   PatternFound,
@@ -203,7 +205,7 @@ class Search {
   /** Undefined where steps have no place of their own in a file. */
   private spanOf(set: SequenceSet, sequence: number, { from, to }: PatternRange): DataSpan | undefined {
     const inputs = set.inputSteps(sequence);
-    if (this.question.layer.startsWith('decoder.') || to > inputs || inputs === 1) {
+    if (isOfDecoder(this.question.layer) || to > inputs || inputs === 1) {
       return undefined;
     }
     const places = [set.position?.(sequence, 0), set.position?.(sequence, inputs - 1)];

@@ -8,17 +8,10 @@ import type { Place } from '../../drawing/matrix';
 import { unitInterval } from '../../drawing/scale';
 import type { Series } from '../../plots/series-plot';
 import { type Store, Watch } from '../../state/store';
-import {
-  layersOf,
-  type StepTensor,
-  stepTensor,
-  targetClass,
-  topClass,
-  unscaled,
-} from '../../state/traceTensors';
+import { layersOf, type StepTensor, stepTensor, targetClass, topClass } from '../../state/traceTensors';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
-import { rawColumn } from '../common/rawColumn';
+import { rawColumn, rawValue } from '../common/rawColumn';
 import { isText } from '../common/textCells';
 import {
   columnRange,
@@ -73,7 +66,7 @@ export class StatesView extends LitElement {
     const h = stepTensor(probe, `${layer.name}.h`);
     const c = stepTensor(probe, `${layer.name}.c`);
     const steps = h?.steps ?? 0;
-    const read = layer.part === '' && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
+    const read = !layer.decoder && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
     return html`
       ${read ? html`<unroll-text .store=${this.store} .context=${context} .h=${h} .c=${c}></unroll-text>` : nothing}
       ${this.renderReadout(context, h, c)}
@@ -157,7 +150,7 @@ export class StatesView extends LitElement {
     const y = stepTensor(probe, 'y');
     const loss = stepTensor(probe, 'loss');
     // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
-    const elsewhere = context.layer.part === '' && layersOf(probe).some(({ part }) => part !== '');
+    const elsewhere = !context.layer.decoder && layersOf(probe).some(({ decoder }) => decoder);
     if (!y || y.size === 0 || y.steps !== steps || elsewhere) {
       return nothing;
     }
@@ -242,12 +235,12 @@ export class StatesView extends LitElement {
     }
     return Array.from({ length: Math.min(2, y.size) }, (_, index): TooltipLine => {
       const scaling = signals.outputScaling[index];
-      const predicted = number(unscaled(y.values[step * y.size + index], scaling));
+      const predicted = number(rawValue(y.values[step * y.size + index], scaling));
       const aim = target && step < target.steps ? target.values[step * target.size + index] : Number.NaN;
       const name = signals.outputs[index] ?? `output ${index}`;
       return [
         name,
-        Number.isNaN(aim) ? predicted : `${predicted} (target ${number(unscaled(aim, scaling))})`,
+        Number.isNaN(aim) ? predicted : `${predicted} (target ${number(rawValue(aim, scaling))})`,
       ];
     });
   }

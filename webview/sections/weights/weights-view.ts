@@ -1,7 +1,9 @@
 /** `<unroll-weights-view>`: a recurrent weight block, what its eigenvalues say, and how each weight moves them. */
+
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
+import { parseWeightName } from '../../../src/notation/tensorNames';
 import type { WeightBlock } from '../../../src/protocol/panel';
 import { complex, exact, number, signed } from '../../base/format';
 import { memoize } from '../../base/memoize';
@@ -177,7 +179,7 @@ export class WeightsView extends LitElement {
     const { state } = this.store;
     const block = shownBlock(state);
     const layer = shownLayer(state);
-    return block && layer && layerOfBlock(block.name) === layer.name ? selectedUnit(state) : null;
+    return block && layer && parseWeightName(block.name)?.layer === layer.name ? selectedUnit(state) : null;
   }
 
   private renderUnit(spectrum: Spectrum) {
@@ -247,12 +249,6 @@ export class WeightsView extends LitElement {
       </table>
     `;
   }
-}
-
-/** `l0` of `rnn.weight_hh_l0.f`, `decoder.l0` of `decoder.weight_hh_l0`. */
-function layerOfBlock(name: string): string | undefined {
-  const [, part, layer] = /^(rnn|decoder)\.weight_hh_(l\d+(?:_reverse)?)/.exec(name) ?? [];
-  return layer && (part === 'decoder' ? `decoder.${layer}` : layer);
 }
 
 function weightLines(

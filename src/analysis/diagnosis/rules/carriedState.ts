@@ -1,5 +1,5 @@
 /** Sequences that go on from one series, patient or name into the next: the state of one is carried into another. */
-import type { CrossedBreaks } from '../evidence';
+import type { CrossedBreaks } from '../../../data/common/dataset';
 import type { Examined } from '../examine';
 import { type Finding, type Fix, fix, measures } from '../finding';
 import { count, percent } from '../text';

@@ -37,9 +37,9 @@ describe('probe', () => {
       ),
     );
     assert.deepEqual(layers, [
-      { name: 'l0', part: '', label: 'layer 0', backward: false },
-      { name: 'l0_reverse', part: '', label: 'layer 0, backward', backward: true },
-      { name: 'decoder.l0', part: 'decoder.', label: 'decoder layer 0', backward: false },
+      { name: 'l0', decoder: false, label: 'layer 0', backward: false },
+      { name: 'l0_reverse', decoder: false, label: 'layer 0 backward', backward: true },
+      { name: 'decoder.l0', decoder: true, label: 'decoder layer 0', backward: false },
     ]);
   });
 
