@@ -5,7 +5,6 @@
  * All steps count as in the trace, in the order of the sequence, also of a layer that reads from the end. What is long or
  * wide is cut to size by `analysisLimits`, and each part says what it covers.
  */
-
 import type { Config } from '../config/schema';
 import { FormatError, type TensorFile } from '../formats/safetensors';
 import type { CellName } from '../notation/cells';

@@ -1,5 +1,4 @@
 /** The config as a form: every key with its documentation, value, default and problem, in groups. */
-
 import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { cellNames } from '../notation/cells';
 import { leavesOf, type SchemaNode, schemaTree } from './describe';

@@ -2,7 +2,6 @@
  * The config file `<name>.unroll.json`: its one definition.
  * Types, defaults, validation, the editor's JSON Schema and the panel's form all come from here.
  */
-
 import * as z from 'zod';
 import { cellNames } from '../notation/cells';
 

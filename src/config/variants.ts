@@ -1,5 +1,4 @@
 /** Variants of a config's text: with some keys changed, and those that are to be compared. */
-
 import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import { cellNames } from '../notation/cells';
 import { editConfig, type KeyEdit, type TextEdit } from './edit';

@@ -1,5 +1,4 @@
 /** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
-
 import { numberText } from '../analysis/spectrum/spectrumText';
 import { isCandidate } from '../notation/cells';
 import { fedOf, readableRaw } from '../notation/scaling';

@@ -1,5 +1,4 @@
 /** Messages between the extension host and the panel. Types only. */
-
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
 import type { Form, FormValue, PresetTask } from '../config/formTypes';

@@ -1,8 +1,7 @@
 /** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
-
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { gateLetters, gateTitle, isCandidate } from '../../src/notation/cells';
+import { cellNames, gateLetters, gateTitle, isCandidate } from '../../src/notation/cells';
 import { tensorName } from '../../src/notation/tensorNames';
 import { number, percent } from '../base/format';
 import { memoizeSliced } from '../base/scheduler';
@@ -26,10 +25,15 @@ import {
   timeHeatmap,
 } from './common/timePlots';
 
-const partsOf = {
-  lstm: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters('lstm'))),
-  gru: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters('gru'))),
-};
+/** By the letters of a cell's gates. */
+const partsOf = new Map(
+  cellNames
+    .map(gateLetters)
+    .map((letters) => [
+      letters.join(''),
+      memoizeSliced((whole: StepTensor) => gatePreactivations(whole, letters)),
+    ]),
+);
 const opennessOf = memoizeSliced(openness);
 
 /** A heatmap of the section. */
@@ -97,7 +101,8 @@ export class GatesView extends LitElement {
     gates: readonly { readonly letter: string; readonly tensor: StepTensor }[],
   ): readonly Shown[] {
     const whole = stepTensor(probe, tensorName(layer.name, 'preactivation'));
-    const parts = whole && partsOf[gates.length === 4 ? 'lstm' : 'gru'](whole, this.sight);
+    const letters = gates.map(({ letter }) => letter).join('');
+    const parts = whole && partsOf.get(letters)?.(whole, this.sight);
     return gates.flatMap((gate) => {
       const tensor = parts?.get(gate.letter);
       const { title, symbol } = this.asGate(gate);

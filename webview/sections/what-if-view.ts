@@ -1,6 +1,8 @@
 /** `<unroll-course>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
+
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { tensorName } from '../../src/notation/tensorNames';
 import { number, plural } from '../base/format';
 import { memoizeSliced } from '../base/scheduler';
 import { Visibility } from '../base/visibility';
@@ -125,7 +127,7 @@ export class WhatIfView extends LitElement {
   /** Of a few outputs both courses and the target; of many, what has changed. */
   private renderOutput(context: TimeContext, { pairs }: ShownWhatIf) {
     const y = pairs.get('y');
-    const steps = pairs.get(`${context.layer.name}.h`)?.changed.steps;
+    const steps = pairs.get(tensorName(context.layer.name, 'h'))?.changed.steps;
     // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
     const elsewhere = !context.layer.decoder && layersOf(context.probe).some(({ decoder }) => decoder);
     if (!y || y.changed.steps !== steps || elsewhere) {

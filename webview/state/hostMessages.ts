@@ -1,5 +1,4 @@
 /** The border: what the host posts is looked at before it reaches the state. Pure. */
-
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import { elementsOf } from '../../src/notation/shape';

@@ -1,5 +1,4 @@
 /** Everything the panel knows, and what of it is in view. */
-
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import type { Form } from '../../src/config/formTypes';

@@ -1,5 +1,4 @@
 /** Reads the evidence once for all rules: the watched layers, how far credit goes in them, and where the losses stand. */
-
 import type { UpdateEvent } from '../../engine/training';
 import type { TensorFile } from '../../formats/safetensors';
 import { layerName } from '../../notation/tensorNames';

@@ -1,5 +1,4 @@
 /** What a run's folder holds for the views: traces of probes, and recurrent weights. */
-
 import path from 'node:path';
 import * as z from 'zod';
 import { type Block, recurrentBlocks } from '../../analysis/spectrum/blocks';

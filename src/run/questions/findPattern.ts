@@ -1,5 +1,4 @@
 /** Searches the data of a run for the pattern of a range of steps, with the weights of one moment of its training. */
-
 import { BestPlaces, type DataSpan, type Place } from '../../analysis/layers/bestPlaces';
 import { onCode, type PatternRange } from '../../analysis/layers/pattern';
 import { scanSequence, unitsOn } from '../../analysis/layers/patternScan';

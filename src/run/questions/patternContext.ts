@@ -1,5 +1,4 @@
 /** What is shown of a match: the steps around it, what was read there, and the pattern's units. A second look at few sequences. */
-
 import type { BatchBuffer, Dataset, SequenceSet } from '../../data/common/dataset';
 import type { StateReader } from '../../engine/stateReader';
 import { readableRaw } from '../../notation/scaling';

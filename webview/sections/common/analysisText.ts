@@ -1,5 +1,4 @@
 /** The analysis in sentences. Pure. */
-
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import { gateTitle, isCandidate } from '../../../src/notation/cells';
 import { number, percent, plural, steps } from '../../base/format';

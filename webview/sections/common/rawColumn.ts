@@ -1,5 +1,4 @@
 /** Single columns of tensors over time, in the data's own units. Pure. */
-
 import { isScaled, readableRaw, type Scaling } from '../../../src/notation/scaling';
 import { memoize } from '../../base/memoize';
 import type { StepTensor } from '../../state/traceTensors';

@@ -1,6 +1,8 @@
 /** `<unroll-gradient-view>`: how the gradient flows back through time, in a sentence, a curve, and unit by unit. */
+
 import { css, html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { tensorName } from '../../../src/notation/tensorNames';
 import { exact, number, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import { memoizeSliced } from '../../base/scheduler';
@@ -87,8 +89,8 @@ export class GradientView extends LitElement {
       return html`<p class="empty">${nothingYet(state, 'Gradient flow appears with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
-    const h = stepTensor(probe, `${layer.name}.grad.h`);
-    const c = stepTensor(probe, `${layer.name}.grad.c`);
+    const h = stepTensor(probe, tensorName(layer.name, 'grad.h'));
+    const c = stepTensor(probe, tensorName(layer.name, 'grad.c'));
     if (!h) {
       return html`<p class="empty">This trace holds no gradients.</p>`;
     }

@@ -1,6 +1,8 @@
 /** `<unroll-pattern-view>`: the units that are on all along some steps, and where else in the data they are. */
+
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { tensorName } from '../../../src/notation/tensorNames';
 import { count, number, plural } from '../../base/format';
 import { selectedUnit, shownLayer, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
@@ -193,8 +195,8 @@ interface States {
 function statesOf(state: State): States | undefined {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
-  const h = probe && layer && stepTensor(probe, `${layer.name}.h`);
-  const c = probe && layer && stepTensor(probe, `${layer.name}.c`);
+  const h = probe && layer && stepTensor(probe, tensorName(layer.name, 'h'));
+  const c = probe && layer && stepTensor(probe, tensorName(layer.name, 'c'));
   if (c && state.view.pattern.state === 'c') {
     return { tensor: c, of: 'c', hasCell: true };
   }

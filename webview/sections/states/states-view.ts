@@ -1,6 +1,8 @@
 /** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
+
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { tensorName } from '../../../src/notation/tensorNames';
 import { exact, number, plural } from '../../base/format';
 import type { Waiter } from '../../base/scheduler';
 import { Visibility } from '../../base/visibility';
@@ -63,8 +65,8 @@ export class StatesView extends LitElement {
       return html`<p class="empty">${nothingYet(state, 'States appear with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
-    const h = stepTensor(probe, `${layer.name}.h`);
-    const c = stepTensor(probe, `${layer.name}.c`);
+    const h = stepTensor(probe, tensorName(layer.name, 'h'));
+    const c = stepTensor(probe, tensorName(layer.name, 'c'));
     const steps = h?.steps ?? 0;
     const read = !layer.decoder && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
     return html`

@@ -1,5 +1,4 @@
 /** `<unroll-weights-view>`: a recurrent weight block, what its eigenvalues say, and how each weight moves them. */
-
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';

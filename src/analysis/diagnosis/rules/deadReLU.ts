@@ -1,5 +1,4 @@
 /** ReLU units that are zero at every step of every watched sequence: no gradient reaches their weights any more. */
-
 import { layerText } from '../../../notation/tensorNames';
 import { deadUnits } from '../../layers/saturation';
 import type { Examined } from '../examine';

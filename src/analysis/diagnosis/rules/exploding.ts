@@ -1,5 +1,4 @@
 /** Exploding gradient: it grows on its way back (Pascanu, Mikolov and Bengio 2013). */
-
 import { layerText } from '../../../notation/tensorNames';
 import type { Examined } from '../examine';
 import { type Finding, measures, type Severity } from '../finding';

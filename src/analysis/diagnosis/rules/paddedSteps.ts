@@ -1,5 +1,4 @@
 /** Steps that only fill sequences up to one length, and are learnt from like the others. */
-
 import type { FoundPadding } from '../../../data/common/dataset';
 import { fedOf } from '../../../notation/scaling';
 import type { LayerTrace, Tensors } from '../../layers/layerTrace';

@@ -1,5 +1,4 @@
 /** Vanishing gradient: credit fades before it has come as far back as the task needs (Bengio, Simard and Frasconi 1994). */
-
 import { layerText } from '../../../notation/tensorNames';
 import type { Examined } from '../examine';
 import { type Finding, measures, type Severity } from '../finding';
