@@ -1,5 +1,4 @@
 /** `<unroll-gradient-view>`: how the gradient flows back through time, in a sentence, a curve, and unit by unit. */
-
 import { css, html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { tensorName } from '../../../src/notation/tensorNames';

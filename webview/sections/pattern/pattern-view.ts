@@ -1,5 +1,4 @@
 /** `<unroll-pattern-view>`: the units that are on all along some steps, and where else in the data they are. */
-
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { tensorName } from '../../../src/notation/tensorNames';

@@ -1,5 +1,4 @@
 /** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
-
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { tensorName } from '../../../src/notation/tensorNames';
