@@ -1,5 +1,6 @@
 /** The config as a form: every key with its documentation, value, default and problem, in groups. */
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
+import { cellNames } from '../notation/cells';
 import { leavesOf, type SchemaNode, schemaTree } from './describe';
 import { fieldKind } from './fieldKind';
 import { needsOf, unsetOf } from './fieldText';
@@ -153,7 +154,7 @@ function defaultOf(
 }
 
 function variantNames(text: string, set: boolean): readonly string[] {
-  return set ? comparedVariants(text).map(({ label }) => label) : ['rnn', 'lstm', 'gru'];
+  return set ? comparedVariants(text).map(({ label }) => label) : cellNames;
 }
 
 function shownProblem(

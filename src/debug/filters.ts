@@ -1,4 +1,5 @@
 /** What the debugger may stop at by itself ("exception breakpoints"). A condition in the language of expressions takes their place. */
+import { isCandidate } from '../notation/cells';
 import type { Recording } from '../protocol/recording';
 import { type Stop, stepCount, vectorAt } from './timeline';
 
@@ -48,7 +49,7 @@ export const filters: readonly Filter[] = [
       kind.cell === 'rnn'
         ? 'min(abs(h)) > 0.99'
         : gates
-            .filter((gate) => gate !== 'g' && gate !== 'n')
+            .filter((gate) => !isCandidate(gate))
             .map((gate) => `saturated(gate.${gate}) > 0.9`)
             .join(' || '),
   },

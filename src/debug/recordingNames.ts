@@ -1,4 +1,5 @@
 /** What an expression can speak of at a step of a recording. */
+import { inputName, isReverse, type WeightKind, weightName } from '../notation/tensorNames';
 import type { RecordedTensor, Recording } from '../protocol/recording';
 import type { Names } from './expressions/names';
 import { matrix, type Value, vector } from './expressions/value';
@@ -21,7 +22,7 @@ export class RecordingNames implements Names {
       case 't':
         return step;
       case 'x':
-        return this.signal('x', step) ?? this.signal('decoder.x', step);
+        return this.signal('x', step) ?? this.signal(inputName(true), step);
       case 'y':
         return this.signal('y', step);
       case 'target': {
@@ -52,7 +53,7 @@ export class RecordingNames implements Names {
     const [layer, rest] = this.split(name, step);
     const full =
       name === 'x'
-        ? ['x', 'decoder.x'].find((x) => rowAt(recording, x, step) !== undefined)
+        ? [inputName(false), inputName(true)].find((x) => rowAt(recording, x, step) !== undefined)
         : /^(h|c|gate\.\w+)$/.test(rest)
           ? `${layer}.${rest}`
           : undefined;
@@ -61,7 +62,7 @@ export class RecordingNames implements Names {
 
   /** The layer that a name without one is of: the last that is computed at the step. */
   layerOf(step: number): string | undefined {
-    return layersAt(this.recording, step).findLast((layer) => !layer.endsWith('_reverse'));
+    return layersAt(this.recording, step).findLast((layer) => !isReverse(layer));
   }
 
   /** What the Jacobian of the step after did to the gradient, at the layer that a name is of. */
@@ -152,9 +153,15 @@ export class RecordingNames implements Names {
   }
 
   private tensorOf(layer: string, kind: string): RecordedTensor | undefined {
-    const [, decoder, index, reverse = ''] = /^(decoder\.)?l(\d+)(_reverse)?$/.exec(layer) ?? [];
-    const [of, which] = kind.split('_');
-    const name = `${decoder ? 'decoder' : 'rnn'}.${of === 'W' ? 'weight' : 'bias'}_${which}_l${index}${reverse}`;
-    return this.recording.weights.get(name);
+    const own = weightKinds.get(kind);
+    return own && this.recording.weights.get(weightName(own, layer));
   }
 }
+
+/** What an expression calls the weights. */
+const weightKinds: ReadonlyMap<string, WeightKind> = new Map([
+  ['W_ih', 'weight_ih'],
+  ['W_hh', 'weight_hh'],
+  ['b_ih', 'bias_ih'],
+  ['b_hh', 'bias_hh'],
+]);

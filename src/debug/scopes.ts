@@ -1,5 +1,8 @@
 /** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
+
+import { isCandidate } from '../notation/cells';
 import { typeset, wholePercent } from '../notation/numbers';
+import { fedOf, readableRaw } from '../notation/scaling';
 import type { RecordedColumn, Recording } from '../protocol/recording';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
@@ -70,23 +73,16 @@ function inputOf({ recording, names, step }: View): readonly Shown[] {
 }
 
 function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Shown {
-  const value = shown(name, scaling ? inUnit(scaling, fed) : fed, `x[${j}]`);
+  const value = shown(name, scaling ? readableRaw(fed, scaling) : fed, `x[${j}]`);
   return {
     ...value,
     value: scaling ? `${value.value} (fed ${shown('', fed).value})` : value.value,
     target: {
       tensor: 'x',
       unit: j,
-      toFed: scaling ? (typed) => (typed - scaling.offset) / scaling.scale : undefined,
+      toFed: scaling ? (typed) => fedOf(typed, scaling) : undefined,
     },
   };
-}
-
-/** In the data's own unit, to the digits that a Float32 of that scale has. */
-export function inUnit({ scale, offset }: NonNullable<RecordedColumn['scaling']>, fed: number): number {
-  const raw = fed * scale + offset;
-  const digits = 6 - Math.floor(Math.log10(Math.max(Math.abs(scale), Math.abs(offset), 1e-9)));
-  return Number.isFinite(raw) ? Number(raw.toFixed(Math.min(20, Math.max(0, digits)))) : raw;
 }
 
 /** Names of each layer; with the layer's own where there are several. */
@@ -110,7 +106,7 @@ function ofLayers(
 
 /** Gates but for the candidates, which go through tanh. */
 function isSigmoid(part: string): boolean {
-  return part.startsWith('gate.') && part !== 'gate.g' && part !== 'gate.n';
+  return part.startsWith('gate.') && !isCandidate(part.slice('gate.'.length));
 }
 
 function saturation(names: RecordingNames, name: string, step: number): string {
@@ -142,7 +138,7 @@ function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
   const target = vectorAt(recording, 'target', step);
   const { outputs, classes } = recording;
   const columns = y && !classes && outputs.length === y.length ? outputs : [];
-  const raw = ({ scaling }: RecordedColumn, value: number) => (scaling ? inUnit(scaling, value) : value);
+  const raw = ({ scaling }: RecordedColumn, value: number) => (scaling ? readableRaw(value, scaling) : value);
   return [
     ...columns.flatMap((column, j) => [
       shown(column.name, raw(column, y ? y[j] : Number.NaN), `y[${j}]`),

@@ -4,6 +4,7 @@ import { applyTransposed, type Jacobian } from '../analysis/gradients/jacobian';
 import { stepJacobian } from '../analysis/gradients/stepJacobians';
 import { layerTrace, type RecurrentWeights, recurrentWeights } from '../analysis/layers/layerTrace';
 import { norm } from '../analysis/linearAlgebra/dense';
+import { decoderOf, isReverse } from '../notation/tensorNames';
 import type { Intervention, RecordedTensor, Recording } from '../protocol/recording';
 import { rowAt, stepOfRow } from './timeline';
 
@@ -77,7 +78,7 @@ function holdsGate(recording: Recording, { name, step }: Intervention, after: Af
 
 function rowsAfter(recording: Recording, layer: string, step: number): After | undefined {
   const own = rowAt(recording, `${layer}.h`, step);
-  const next = step + (layer.endsWith('_reverse') ? -1 : 1);
+  const next = step + (isReverse(layer) ? -1 : 1);
   const row = rowAt(recording, `${layer}.h`, next);
   if (own === undefined || !recording.tensors.has(`${layer}.grad.h`)) {
     return undefined;
@@ -86,7 +87,7 @@ function rowsAfter(recording: Recording, layer: string, step: number): After | u
     return { layer, step: next, rows: cut(recording, layer, Math.min(own, row), 2) };
   }
   // A decoder goes on from where the encoder ended.
-  const decoder = `decoder.${layer}`;
+  const decoder = decoderOf(layer);
   const goesOn = next === recording.steps && recording.layers.includes(decoder);
   return goesOn
     ? {

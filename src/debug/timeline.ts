@@ -1,4 +1,5 @@
 /** The steps of a recording in the order in which they are computed: those of the input, then those of a decoder. Pure. */
+import { isOfDecoder } from '../notation/tensorNames';
 import type { RecordedTensor, Recording } from '../protocol/recording';
 
 /** Whether to stop at a step. */
@@ -70,11 +71,11 @@ function gradientNorms(recording: Recording): Float64Array {
 
 /** Whether a tensor's rows are the steps of a decoder. */
 function isLate(recording: Recording, name: string): boolean {
-  return hasDecoder(recording) && (ofOutput.has(name) || name.startsWith('decoder.'));
+  return hasDecoder(recording) && (ofOutput.has(name) || isOfDecoder(name));
 }
 
 function hasDecoder({ layers }: Pick<Recording, 'layers'>): boolean {
-  return layers.some((layer) => layer.startsWith('decoder.'));
+  return layers.some(isOfDecoder);
 }
 
 function rowOf({ shape, values }: RecordedTensor, row: number): Float32Array {

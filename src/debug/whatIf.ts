@@ -1,9 +1,10 @@
 /** What the panel is told of a session: where it stands, what was changed, and the values of both courses. Pure. */
+import { readableRaw } from '../notation/scaling';
+import { parseTensorName } from '../notation/tensorNames';
 import type { DebuggedPlace, WhatIf, WhatIfChange, WhatIfTensor } from '../protocol/debugged';
 import type { Intervention, Recording } from '../protocol/recording';
 import type { Pass } from './machine';
 import { shown } from './nodes';
-import { inUnit } from './scopes';
 import type { Stage } from './stage';
 import { stepOfRow } from './timeline';
 
@@ -40,7 +41,7 @@ export function whatIfValues(
 
 /** What goes into the gates is as large as all else together. */
 function isTold(name: string): boolean {
-  return !name.endsWith('.preactivation');
+  return parseTensorName(name)?.quantity !== 'preactivation';
 }
 
 /** Of each vector what was changed in it: element by element, or together where all of them were. */
@@ -61,7 +62,7 @@ function changesOf(original: Recording, interventions: readonly Intervention[]):
 function elementChange(original: Recording, change: Intervention): WhatIfChange {
   const { name, unit, value } = change;
   const column = name === 'x' ? original.inputs[unit] : undefined;
-  const text = (fed: number) => digits(column?.scaling ? inUnit(column.scaling, fed) : Math.fround(fed));
+  const text = (fed: number) => digits(column?.scaling ? readableRaw(fed, column.scaling) : Math.fround(fed));
   const what = column?.name ?? `${shortName(original, name)}[${unit}]`;
   const step = stepOfRow(original, name, change.step);
   const words = `${what} at t = ${step}: ${text(value)} (was ${text(recordedAt(original, change))})`;

@@ -1,40 +1,28 @@
 /** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { cellNames, gateLetters, gateTitle, isCandidate } from '../../src/notation/cells';
 import { number, percent } from '../../src/notation/numbers';
+import { tensorName } from '../../src/notation/tensorNames';
 import { memoizeSliced } from '../base/scheduler';
 import { Visibility } from '../base/visibility';
 import { unitInterval } from '../drawing/scale';
 import { type Store, Watch } from '../state/store';
-import {
-  gateLetters,
-  gateName,
-  gatePreactivations,
-  gatesOf,
-  isCandidate,
-  type StepTensor,
-  stepTensor,
-} from '../state/traceTensors';
+import { gatePreactivations, gatesOf, type StepTensor, stepTensor } from '../state/traceTensors';
 import { shared } from '../ui/styles';
 import type { TooltipLine } from '../ui/tooltip';
 import { type Openness, openness } from './common/stepFacts';
-import {
-  linearScale,
-  nothingYet,
-  plotHeight,
-  readout,
-  readoutStyles,
-  stepLines,
-  type TimeContext,
-  timeAxis,
-  timeContext,
-  timeHeatmap,
-} from './common/timePlots';
+import { linearScale, nothingYet, plotHeight, readout, readoutStyles, stepLines, type TimeContext, timeAxis, timeContext, timeHeatmap } from './common/timePlots';
 
-const partsOf = {
-  lstm: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters.lstm)),
-  gru: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters.gru)),
-};
+/** By the letters of a cell's gates. */
+const partsOf = new Map(
+  cellNames
+    .map(gateLetters)
+    .map((letters) => [
+      letters.join(''),
+      memoizeSliced((whole: StepTensor) => gatePreactivations(whole, letters)),
+    ]),
+);
 const opennessOf = memoizeSliced(openness);
 
 /** A heatmap of the section. */
@@ -92,7 +80,7 @@ export class GatesView extends LitElement {
   }
 
   private readonly asGate = ({ letter, tensor }: { letter: string; tensor: StepTensor }): Shown => {
-    const title = gateName(this.store.state.run?.cell ?? '', letter);
+    const title = gateTitle(letter);
     return { letter, tensor, title, symbol: title.split(' ').at(-1) ?? letter, gate: !isCandidate(letter) };
   };
 
@@ -101,8 +89,9 @@ export class GatesView extends LitElement {
     { probe, layer }: TimeContext,
     gates: readonly { readonly letter: string; readonly tensor: StepTensor }[],
   ): readonly Shown[] {
-    const whole = stepTensor(probe, `${layer.name}.preactivation`);
-    const parts = whole && partsOf[gates.length === 4 ? 'lstm' : 'gru'](whole, this.sight);
+    const whole = stepTensor(probe, tensorName(layer.name, 'preactivation'));
+    const letters = gates.map(({ letter }) => letter).join('');
+    const parts = whole && partsOf.get(letters)?.(whole, this.sight);
     return gates.flatMap((gate) => {
       const tensor = parts?.get(gate.letter);
       const { title, symbol } = this.asGate(gate);
@@ -160,7 +149,7 @@ export class GatesView extends LitElement {
   }
 
   private renderWithoutGates(context: TimeContext, layer: string): TemplateResult {
-    const tensor = stepTensor(context.probe, `${layer}.preactivation`);
+    const tensor = stepTensor(context.probe, tensorName(layer, 'preactivation'));
     return html`
       <p class="note quiet">A vanilla RNN has no gates. This is what goes into its activation.</p>
       ${

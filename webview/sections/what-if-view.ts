@@ -2,33 +2,18 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, plural } from '../../src/notation/numbers';
+import { tensorName } from '../../src/notation/tensorNames';
 import { memoizeSliced } from '../base/scheduler';
 import { Visibility } from '../base/visibility';
 import type { Series } from '../plots/series-plot';
 import { selectedUnit, shownLayer } from '../state/shown';
 import { type Store, Watch } from '../state/store';
 import { layersOf, type StepTensor } from '../state/traceTensors';
-import {
-  difference,
-  distanceSentence,
-  meanLoss,
-  missingOf,
-  type Pair,
-  type ShownWhatIf,
-} from '../state/whatIf';
+import { difference, distanceSentence, meanLoss, missingOf, type Pair, type ShownWhatIf } from '../state/whatIf';
 import { shared } from '../ui/styles';
 import { rawColumn } from './common/rawColumn';
 import { stepNorms } from './common/stepFacts';
-import {
-  linearScale,
-  logScale,
-  plotHeight,
-  readoutStyles,
-  type TimeContext,
-  timeAxis,
-  timeHeatmap,
-  timeSeries,
-} from './common/timePlots';
+import { linearScale, logScale, plotHeight, readoutStyles, type TimeContext, timeAxis, timeHeatmap, timeSeries } from './common/timePlots';
 
 /** Up to so many outputs are drawn as lines, more as a heatmap. */
 const mostLines = 4;
@@ -125,9 +110,9 @@ export class WhatIfView extends LitElement {
   /** Of a few outputs both courses and the target; of many, what has changed. */
   private renderOutput(context: TimeContext, { pairs }: ShownWhatIf) {
     const y = pairs.get('y');
-    const steps = pairs.get(`${context.layer.name}.h`)?.changed.steps;
+    const steps = pairs.get(tensorName(context.layer.name, 'h'))?.changed.steps;
     // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
-    const elsewhere = context.layer.part === '' && layersOf(context.probe).some(({ part }) => part !== '');
+    const elsewhere = !context.layer.decoder && layersOf(context.probe).some(({ decoder }) => decoder);
     if (!y || y.changed.steps !== steps || elsewhere) {
       return nothing;
     }

@@ -1,6 +1,7 @@
 /** The border: what the host posts is looked at before it reaches the state. Pure. */
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
+import { elementsOf } from '../../src/notation/shape';
 import type { HostToPanel, PanelTensor, PanelView } from '../../src/protocol/panel';
 
 const views: readonly PanelView[] = [
@@ -129,10 +130,7 @@ function isMessage(data: unknown): data is HostToPanel {
 }
 
 function isTensor({ shape, values }: PanelTensor): boolean {
-  return (
-    values === null ||
-    (values instanceof Float32Array && shape.reduce((product, size) => product * size, 1) === values.length)
-  );
+  return values === null || (values instanceof Float32Array && elementsOf(shape) === values.length);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

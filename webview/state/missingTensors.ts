@@ -1,4 +1,5 @@
 /** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
+import { inputName, parseTensorName } from '../../src/notation/tensorNames';
 import type { PanelView, WantedTensor } from '../../src/protocol/panel';
 import { probeKey } from './picks';
 import { neededForOrder, shownBlock, shownLayer, shownProbe } from './shown';
@@ -28,17 +29,21 @@ function missingTensors(view: PanelView, state: State): readonly WantedTensor[] 
     return [];
   }
   const isDrawn = (name: string) =>
-    name === `${layer.part}x` ||
+    name === inputName(layer.decoder) ||
     (name.startsWith(`${layer.name}.`)
       ? own.layer.test(name.slice(layer.name.length + 1))
       : own.probe.has(name));
   const toOrder = neededForOrder(state);
   const named = probe.tensors.filter(({ name }) => isDrawn(name) || toOrder.includes(name));
   // They stand in for gates where there are none, and are drawn in their place when that is chosen.
-  const gated = named.some(({ name }) => name.startsWith(`${layer.name}.gate.`));
+  const gated = named.some(({ name }) => {
+    const parsed = parseTensorName(name);
+    return parsed?.layer === layer.name && parsed.quantity === 'gate';
+  });
   const preactivations = !gated || state.view.gatesShow === 'preactivations';
   const absent = named.filter(
-    ({ name, values }) => values === null && (preactivations || !name.endsWith('.preactivation')),
+    ({ name, values }) =>
+      values === null && (preactivations || parseTensorName(name)?.quantity !== 'preactivation'),
   );
   const key = probeKey(trace.probes, probe);
   return absent.map(({ name }) => ({ update: trace.update, probe: key, name }));

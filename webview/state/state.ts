@@ -2,6 +2,7 @@
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import type { Form } from '../../src/config/formTypes';
+import type { CellName } from '../../src/notation/cells';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';
 import type { PanelView } from '../../src/protocol/panel';
@@ -20,7 +21,7 @@ import type { ShownWhatIf } from './whatIf';
 export interface ShownRun {
   readonly folder: string;
   readonly record: RunRecord;
-  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly cell: CellName;
 }
 
 export interface Analysed {

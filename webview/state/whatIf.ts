@@ -1,5 +1,6 @@
 /** A sequence in which values were changed in the debugger, beside what it was. Pure. */
 import { number } from '../../src/notation/numbers';
+import { elementsOf } from '../../src/notation/shape';
 import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
 import { inStretches, type SlicedWork } from '../base/scheduler';
@@ -39,7 +40,7 @@ export function withWhatIfPart(
   if (!shown || shown.whatIf.id !== whatIf || !tensor) {
     return shown;
   }
-  const elements = tensor.shape.reduce((product, size) => product * size, 1);
+  const elements = elementsOf(tensor.shape);
   const place = { update: 0, probe: of === 'changed' ? 1 : 0, name };
   const whole = shown.assembly.take({ type: 'part', ...place, at, values }, elements);
   if (!whole) {

@@ -1,15 +1,11 @@
 /** Reads the evidence once for all rules: the watched layers, how far credit goes in them, and where the losses stand. */
+import type { UpdateEvent } from '../../engine/training';
 import type { TensorFile } from '../../formats/safetensors';
+import { layerName } from '../../notation/tensorNames';
 import { lyapunovExponents } from '../gradients/lyapunov';
 import { stepJacobian } from '../gradients/stepJacobians';
-import {
-  type LayerTrace,
-  layerTrace,
-  type RecurrentWeights,
-  recurrentWeights,
-  type Tensors,
-} from '../layers/layerTrace';
-import type { RunEvidence, StepMetric } from './evidence';
+import { type LayerTrace, layerTrace, type RecurrentWeights, recurrentWeights, type Tensors } from '../layers/layerTrace';
+import type { RunEvidence } from './evidence';
 import { type Progress, progressOf } from './progress';
 import { type Reach, reachOf, type WatchedLayer } from './reach';
 import type { Thresholds } from './thresholds';
@@ -17,7 +13,7 @@ import type { Thresholds } from './thresholds';
 export interface Examined {
   readonly evidence: RunEvidence;
   readonly limits: Thresholds;
-  readonly updates: readonly StepMetric[];
+  readonly updates: readonly UpdateEvent[];
   readonly progress: Progress;
   readonly probes: readonly Tensors[];
   /** Lowest first, an encoder's before a decoder's; none where nothing has been watched yet. */
@@ -57,9 +53,13 @@ function stepOf({ metadata }: TensorFile): number {
 }
 
 function layerNames({ config: { model, task } }: RunEvidence): string[] {
-  const depth = Array.from({ length: model.layers }, (_, l) => `l${l}`);
-  const encoder = depth.flatMap((name) => (model.bidirectional ? [name, `${name}_reverse`] : [name]));
-  return task.shape === 'encoder-decoder' ? [...encoder, ...depth.map((name) => `decoder.${name}`)] : encoder;
+  const depth = Array.from({ length: model.layers }, (_, layer) => layer);
+  const directions = model.bidirectional ? [false, true] : [false];
+  const encoder = depth.flatMap((layer) =>
+    directions.map((reverse) => layerName({ decoder: false, layer, reverse })),
+  );
+  const decoder = depth.map((layer) => layerName({ decoder: true, layer, reverse: false }));
+  return task.shape === 'encoder-decoder' ? [...encoder, ...decoder] : encoder;
 }
 
 /** Of the first probe; one sequence is enough for a rate per step. */

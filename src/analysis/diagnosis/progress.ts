@@ -1,5 +1,6 @@
 /** Where a run's losses stand against its baseline. */
-import type { EpochMetric, RunEvidence, StepMetric } from './evidence';
+import type { EpochEvent, UpdateEvent } from '../../engine/training';
+import type { RunEvidence } from './evidence';
 import { mean } from './statistics';
 import type { Thresholds } from './thresholds';
 
@@ -13,7 +14,7 @@ export interface Standard {
 }
 
 export interface Progress {
-  readonly epochs: readonly EpochMetric[];
+  readonly epochs: readonly EpochEvent[];
   /** The first that the run does no better than, or else the one that it does worst against; null before the first epoch has ended. */
   readonly standard: Standard | null;
   /** The best loss over that standard, 1; null without either. */
@@ -56,7 +57,7 @@ function ratio({ best, loss }: Standard): number {
 
 function standardsOf(
   { config, metrics, record }: Evidence,
-  epochs: readonly EpochMetric[],
+  epochs: readonly EpochEvent[],
   limits: Thresholds,
 ): Standard[] {
   const { data, task } = config;
@@ -83,11 +84,11 @@ function standardsOf(
 
 /** The best of any epoch, or of the last fifth of the updates: an epoch's is a mean over weights that were worse at its start. */
 function bestTraining(
-  epochs: readonly EpochMetric[],
+  epochs: readonly EpochEvent[],
   metrics: Evidence['metrics'],
   limits: Thresholds,
 ): number {
-  const updates = metrics.filter((metric): metric is StepMetric => metric.event === 'step');
+  const updates = metrics.filter((metric): metric is UpdateEvent => metric.event === 'step');
   const last = updates.slice(-Math.ceil(updates.length / 5)).map(({ loss }) => loss);
   const best = Math.min(...epochs.map(({ trainLoss }) => trainLoss));
   return updates.length >= limits.fewestUpdates ? Math.min(best, mean(last)) : best;

@@ -2,6 +2,7 @@
  * How far back credit goes in the watched sequences, by the state that carries it: h of an RNN or GRU, (h, c) of an LSTM, whose
  * memory is in c. Ratios are to the gradient at the target step itself (docs/math.md, "Credit").
  */
+import { isOfDecoder, isReverse } from '../../notation/tensorNames';
 import type { CreditMatrix } from '../gradients/credit';
 import { creditDecay, creditHorizon } from '../gradients/creditDecay';
 import { layerCredit } from '../gradients/layerCredit';
@@ -57,7 +58,7 @@ export function reachOf(
     return null; // no input to go back to, or outputs that are read again
   }
   const perLayer = layers
-    .filter(({ name }) => !name.startsWith('decoder.'))
+    .filter(({ name }) => !isOfDecoder(name))
     .flatMap((layer) => {
       const credits = probes.flatMap((tensors, p) => creditOf(evidence, layer, p, tensors, limits) ?? []);
       return layerReach(layer.name, credits, evidence.config.model.layers === 1, limits) ?? [];
@@ -81,9 +82,7 @@ export function stepsBack(
     Math.max(0, Math.min(steps - 1, Math.round(step))),
   );
   // A backward layer begins at the sequence's end.
-  return layer.endsWith('_reverse')
-    ? { from: steps - 1 - last, to: steps - 1 - first }
-    : { from: first, to: last };
+  return isReverse(layer) ? { from: steps - 1 - last, to: steps - 1 - first } : { from: first, to: last };
 }
 
 function layerReach(

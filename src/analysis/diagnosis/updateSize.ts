@@ -1,7 +1,7 @@
 /** How large an update is beside the weights: the ratio that tells a learning rate's size whatever the loss is. */
 import type { Config } from '../../config/schema';
+import type { UpdateEvent } from '../../engine/training';
 import type { TensorFile } from '../../formats/safetensors';
-import type { StepMetric } from './evidence';
 import { median } from './statistics';
 
 /**
@@ -12,7 +12,7 @@ import { median } from './statistics';
 export function updateRatio(
   { training }: Config,
   { tensors, metadata }: TensorFile,
-  updates: readonly StepMetric[],
+  updates: readonly UpdateEvent[],
 ): number | null {
   const { name, learningRate, betas, momentum, eps } = training.optimizer;
   const step = Number(metadata.step ?? 0);

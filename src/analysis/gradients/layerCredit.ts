@@ -5,7 +5,9 @@
  * target, which is exact in the last layer only, and needs the weights of the same moment.
  */
 import type { Config } from '../../config/schema';
+import type { TargetKind } from '../../data/common/dataset';
 import type { NamedTensor } from '../../formats/safetensors';
+import { isOfDecoder, parseLayerName } from '../../notation/tensorNames';
 import type { LayerTrace, Tensors } from '../layers/layerTrace';
 import { norm } from '../linearAlgebra/dense';
 import { type CreditMatrix, creditMatrix } from './credit';
@@ -20,7 +22,7 @@ export interface Absent {
 /** A watched sequence, and what its loss is made of. */
 export interface WatchedSequence {
   readonly config: Pick<Config, 'model' | 'task'>;
-  readonly targetKind: 'values' | 'binary' | 'classes';
+  readonly targetKind: TargetKind;
   /** Of the trace. */
   readonly tensors: Tensors;
   /** `readout.weight` of the trace's moment. */
@@ -59,7 +61,7 @@ export function layerCredit(
   limits: CreditLimits,
 ): LayerCredit | Absent {
   const { shape } = config.task;
-  if (shape === 'encoder-decoder' && !name.startsWith('decoder.')) {
+  if (shape === 'encoder-decoder' && !isOfDecoder(name)) {
     return wholeGradient(trace, trace.steps - 1, limits, { together: true });
   }
   const targets = targetSteps(tensors, trace, shape);
@@ -101,11 +103,11 @@ export function layerCredit(
 
 /** Whether nothing but the output and its own next step reads the layer. */
 export function isLastLayer({ model }: Pick<Config, 'model'>, name: string): boolean {
-  return new RegExp(`^(decoder\\.)?l${model.layers - 1}(_reverse)?$`).test(name);
+  return parseLayerName(name)?.layer === model.layers - 1;
 }
 
 /** What the config says, or else what suits the targets. */
-export function lossOf({ task }: Pick<Config, 'task'>, targetKind: WatchedSequence['targetKind']) {
+export function lossOf({ task }: Pick<Config, 'task'>, targetKind: TargetKind) {
   const loss = task.loss ?? lossOfTargets[targetKind];
   return { loss, output: task.output ?? outputOfLoss[loss] };
 }

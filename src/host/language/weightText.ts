@@ -2,10 +2,11 @@
 
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
 import { spectrumSvg } from '../../analysis/spectrum/spectrumSvg';
-import { blockText } from '../../analysis/spectrum/spectrumText';
 import type { Config, ModelConfig } from '../../config/schema';
+import { gateBlocks } from '../../notation/cells';
 import { ago, pace } from '../../notation/durations';
 import { typeset } from '../../notation/numbers';
+import { blockText } from '../../notation/tensorNames';
 import type { LatestRun } from '../runs/runs';
 
 /** VS Code cuts a hover's markdown off at 100,000 characters; pictures are left out before. */
@@ -15,13 +16,11 @@ const pictureSize = 104;
 const longestSeconds = 10;
 const leading = 3;
 
-const blocksOf = { rnn: 1, gru: 3, lstm: 4 } as const;
-
 /** Why the spectra of a model are not computed for a hover, or undefined where they can be. */
 export function tooLarge({ model, task }: Config): string | undefined {
   const { cell, hiddenSize, layers, bidirectional } = model;
   const stacks = bidirectional || task.shape === 'encoder-decoder' ? 2 : 1;
-  const blocks = stacks * layers * blocksOf[cell];
+  const blocks = stacks * layers * gateBlocks[cell].length;
   const seconds = blocks * 0.5 * (hiddenSize / 256) ** 3;
   return seconds > longestSeconds
     ? `The eigenvalues of ${blocks} recurrent blocks of ${hiddenSize}×${hiddenSize} take about ${Math.ceil(seconds / 60)} min to compute. The panel computes those of one block at a time.`
@@ -35,7 +34,7 @@ export function weightText(run: LatestRun, spectra: readonly Spectrum[], dark: b
   const when = ago(new Date(record.finishedAt ?? record.startedAt), new Date());
   const heading = `**Recurrent weights of the latest run**: ${cell.toUpperCase()}, ${hiddenSize} units, ${record.steps} updates, ${when}`;
   // A gate each column; an RNN has one block a layer, so its layers share a table.
-  const columns = cell === 'rnn' ? 4 : blocksOf[cell];
+  const columns = cell === 'rnn' ? 4 : gateBlocks[cell].length;
   const tables: string[] = [];
   let room = roomForPictures;
   for (let i = 0; i < spectra.length; i += columns) {

@@ -203,7 +203,7 @@ export function stepLines(context: TimeContext, step: number): readonly TooltipL
 
 /** The labels are of what the sequence gives; a decoder has steps of its own. */
 export function stepLabels({ probe, layer }: TimeContext): readonly string[] {
-  return layer.part === '' ? probe.stepLabels : [];
+  return layer.decoder ? [] : probe.stepLabels;
 }
 
 /** What the network read at the step. */

@@ -1,8 +1,10 @@
 /** `<unroll-side-by-side>`: one tensor of each run of a comparison, as heatmaps with one scale and one cursor. */
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isCandidate } from '../../../src/notation/cells';
 import { exact } from '../../../src/notation/decimals';
 import { number, plural } from '../../../src/notation/numbers';
+import { parseTensorName } from '../../../src/notation/tensorNames';
 import type { Comparison } from '../../../src/protocol/comparison';
 import { memoize } from '../../base/memoize';
 import { Visibility } from '../../base/visibility';
@@ -11,7 +13,7 @@ import { logScaleOf, type Scale, symmetricOf, unitInterval } from '../../drawing
 import type { FigureInfo } from '../../export/figure';
 import { comparable, type SideBySide } from '../../state/comparedTraces';
 import { type Store, Watch } from '../../state/store';
-import { isCandidate, type StepTensor, stepTensor } from '../../state/traceTensors';
+import { type StepTensor, stepTensor } from '../../state/traceTensors';
 import { button, dropdown } from '../../ui/controls';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
@@ -220,11 +222,11 @@ function jointScale(
   name: string,
   known: readonly { low: number; high: number; peaks: Float32Array }[],
 ): Scale {
-  const gate = /\.gate\.(\w)$/.exec(name)?.[1];
-  if (gate !== undefined && !isCandidate(gate)) {
+  const { quantity, gate = '' } = parseTensorName(name) ?? {};
+  if (quantity === 'gate' && !isCandidate(gate)) {
     return unitInterval;
   }
-  if (name.includes('.grad.')) {
+  if (quantity === 'grad.h' || quantity === 'grad.c') {
     return logScaleOf(Float32Array.from(known.flatMap(({ peaks }) => [...peaks])));
   }
   const low = Math.min(...known.map((one) => one.low));

@@ -3,6 +3,7 @@ import { css, html, LitElement, noChange, nothing, type TemplateResult } from 'l
 import { customElement, property } from 'lit/decorators.js';
 import { exact } from '../../../src/notation/decimals';
 import { number, plural } from '../../../src/notation/numbers';
+import { tensorName } from '../../../src/notation/tensorNames';
 import { memoize } from '../../base/memoize';
 import { memoizeSliced } from '../../base/scheduler';
 import { Visibility } from '../../base/visibility';
@@ -17,20 +18,7 @@ import { coverage, exponentList, exponentSentence } from '../common/analysisText
 import { flowSentence } from '../common/flow';
 import { AskWhenSeen, type ShownAnalysis, shownAnalysis } from '../common/layerAnalysis';
 import { stepNorms } from '../common/stepFacts';
-import {
-  linearScale,
-  logScale,
-  nothingYet,
-  plotHeight,
-  readout,
-  readoutStyles,
-  stepLines,
-  type TimeContext,
-  timeAxis,
-  timeContext,
-  timeHeatmap,
-  timeSeries,
-} from '../common/timePlots';
+import { linearScale, logScale, nothingYet, plotHeight, readout, readoutStyles, stepLines, type TimeContext, timeAxis, timeContext, timeHeatmap, timeSeries } from '../common/timePlots';
 import { creditCaption, creditMap } from './creditMap';
 import { stepPlots } from './stepPlots';
 import './product-plot';
@@ -88,8 +76,8 @@ export class GradientView extends LitElement {
       return html`<p class="empty">${nothingYet(state, 'Gradient flow appears with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
-    const h = stepTensor(probe, `${layer.name}.grad.h`);
-    const c = stepTensor(probe, `${layer.name}.grad.c`);
+    const h = stepTensor(probe, tensorName(layer.name, 'grad.h'));
+    const c = stepTensor(probe, tensorName(layer.name, 'grad.c'));
     if (!h) {
       return html`<p class="empty">This trace holds no gradients.</p>`;
     }

@@ -2,6 +2,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { count, number, plural } from '../../../src/notation/numbers';
+import { tensorName } from '../../../src/notation/tensorNames';
 import { selectedUnit, shownLayer, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
 import { type Store, Watch } from '../../state/store';
@@ -193,8 +194,8 @@ interface States {
 function statesOf(state: State): States | undefined {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
-  const h = probe && layer && stepTensor(probe, `${layer.name}.h`);
-  const c = probe && layer && stepTensor(probe, `${layer.name}.c`);
+  const h = probe && layer && stepTensor(probe, tensorName(layer.name, 'h'));
+  const c = probe && layer && stepTensor(probe, tensorName(layer.name, 'c'));
   if (c && state.view.pattern.state === 'c') {
     return { tensor: c, of: 'c', hasCell: true };
   }

@@ -3,40 +3,19 @@ import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { exact } from '../../../src/notation/decimals';
 import { number, plural } from '../../../src/notation/numbers';
+import { tensorName } from '../../../src/notation/tensorNames';
 import type { Waiter } from '../../base/scheduler';
 import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
 import { unitInterval } from '../../drawing/scale';
 import type { Series } from '../../plots/series-plot';
 import { type Store, Watch } from '../../state/store';
-import {
-  layersOf,
-  type StepTensor,
-  stepTensor,
-  targetClass,
-  topClass,
-  unscaled,
-} from '../../state/traceTensors';
+import { layersOf, type StepTensor, stepTensor, targetClass, topClass } from '../../state/traceTensors';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
-import { rawColumn } from '../common/rawColumn';
+import { rawColumn, rawValue } from '../common/rawColumn';
 import { isText } from '../common/textCells';
-import {
-  columnRange,
-  curveFacts,
-  extremesOf,
-  inputLines,
-  linearScale,
-  nothingYet,
-  plotHeight,
-  readout,
-  readoutStyles,
-  stepLines,
-  type TimeContext,
-  timeAxis,
-  timeContext,
-  timeHeatmap,
-} from '../common/timePlots';
+import { columnRange, curveFacts, extremesOf, inputLines, linearScale, nothingYet, plotHeight, readout, readoutStyles, stepLines, type TimeContext, timeAxis, timeContext, timeHeatmap } from '../common/timePlots';
 import './text-view';
 
 /** Up to so many signals are drawn as lines, more as a heatmap. */
@@ -71,10 +50,10 @@ export class StatesView extends LitElement {
       return html`<p class="empty">${nothingYet(state, 'States appear with the first trace, before the first update of the weights.')}</p>`;
     }
     const { probe, layer } = context;
-    const h = stepTensor(probe, `${layer.name}.h`);
-    const c = stepTensor(probe, `${layer.name}.c`);
+    const h = stepTensor(probe, tensorName(layer.name, 'h'));
+    const c = stepTensor(probe, tensorName(layer.name, 'c'));
     const steps = h?.steps ?? 0;
-    const read = layer.part === '' && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
+    const read = !layer.decoder && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
     return html`
       ${read ? html`<unroll-text .store=${this.store} .context=${context} .h=${h} .c=${c}></unroll-text>` : nothing}
       ${this.renderReadout(context, h, c)}
@@ -158,7 +137,7 @@ export class StatesView extends LitElement {
     const y = stepTensor(probe, 'y');
     const loss = stepTensor(probe, 'loss');
     // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
-    const elsewhere = context.layer.part === '' && layersOf(probe).some(({ part }) => part !== '');
+    const elsewhere = !context.layer.decoder && layersOf(probe).some(({ decoder }) => decoder);
     if (!y || y.size === 0 || y.steps !== steps || elsewhere) {
       return nothing;
     }
@@ -243,12 +222,12 @@ export class StatesView extends LitElement {
     }
     return Array.from({ length: Math.min(2, y.size) }, (_, index): TooltipLine => {
       const scaling = signals.outputScaling[index];
-      const predicted = number(unscaled(y.values[step * y.size + index], scaling));
+      const predicted = number(rawValue(y.values[step * y.size + index], scaling));
       const aim = target && step < target.steps ? target.values[step * target.size + index] : Number.NaN;
       const name = signals.outputs[index] ?? `output ${index}`;
       return [
         name,
-        Number.isNaN(aim) ? predicted : `${predicted} (target ${number(unscaled(aim, scaling))})`,
+        Number.isNaN(aim) ? predicted : `${predicted} (target ${number(rawValue(aim, scaling))})`,
       ];
     });
   }

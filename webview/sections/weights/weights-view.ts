@@ -5,6 +5,7 @@ import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import { exact } from '../../../src/notation/decimals';
 import { pace } from '../../../src/notation/durations';
 import { complex, number, signed } from '../../../src/notation/numbers';
+import { parseWeightName } from '../../../src/notation/tensorNames';
 import type { WeightBlock } from '../../../src/protocol/panel';
 import { memoize } from '../../base/memoize';
 import type { Place } from '../../drawing/matrix';
@@ -16,14 +17,7 @@ import { type Store, Watch } from '../../state/store';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
 import { readout, readoutStyles } from '../common/timePlots';
-import {
-  leadingModes,
-  leadingParts,
-  modulusSensitivities,
-  modulusSensitivity,
-  turnOf,
-  warnings,
-} from './spectrumText';
+import { leadingModes, leadingParts, modulusSensitivities, modulusSensitivity, turnOf, warnings } from './spectrumText';
 import { weightsStyles } from './weightsStyles';
 import '../../plots/heatmap';
 import './spectrum-plot';
@@ -178,7 +172,7 @@ export class WeightsView extends LitElement {
     const { state } = this.store;
     const block = shownBlock(state);
     const layer = shownLayer(state);
-    return block && layer && layerOfBlock(block.name) === layer.name ? selectedUnit(state) : null;
+    return block && layer && parseWeightName(block.name)?.layer === layer.name ? selectedUnit(state) : null;
   }
 
   private renderUnit(spectrum: Spectrum) {
@@ -248,12 +242,6 @@ export class WeightsView extends LitElement {
       </table>
     `;
   }
-}
-
-/** `l0` of `rnn.weight_hh_l0.f`, `decoder.l0` of `decoder.weight_hh_l0`. */
-function layerOfBlock(name: string): string | undefined {
-  const [, part, layer] = /^(rnn|decoder)\.weight_hh_(l\d+(?:_reverse)?)/.exec(name) ?? [];
-  return layer && (part === 'decoder' ? `decoder.${layer}` : layer);
 }
 
 function weightLines(

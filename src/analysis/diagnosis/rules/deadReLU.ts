@@ -1,10 +1,10 @@
 /** ReLU units that are zero at every step of every watched sequence: no gradient reaches their weights any more. */
 import { smallPercent } from '../../../notation/numbers';
+import { layerText } from '../../../notation/tensorNames';
 import { deadUnits } from '../../layers/saturation';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';
 import { learningRateTimes, lengthKeepingStart } from '../fixes';
-import { layerText } from '../text';
 
 export function deadReLU(examined: Examined): Finding[] {
   const { evidence, limits, layers, progress } = examined;

@@ -4,13 +4,14 @@
  * Sutskever 2015).
  */
 
+import { gateBlocks } from '../../../notation/cells';
 import { significant, smallPercent } from '../../../notation/numbers';
+import { layerText, parseLayerName, parseWeightName, weightName } from '../../../notation/tensorNames';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';
 import { openForgetGate } from '../fixes';
 import { lagOf } from '../lag';
 import { stretchOf } from '../statistics';
-import { layerText } from '../text';
 
 /** Both vectors' part of the forget gate, in one layer and direction. */
 interface ForgetBias {
@@ -38,20 +39,20 @@ export function forgetBias(examined: Examined): Finding[] {
   return onlyFirst(examined, layers) ?? missing(examined, layers);
 }
 
-/** In PyTorch's order i, f, g, o. */
 function forgetBiases({ evidence: { checkpoint, config } }: Examined): ForgetBias[] {
   const H = config.model.hiddenSize;
-  const prefix = /^(rnn|decoder)\.bias_ih_(l\d+(?:_reverse)?)$/;
+  const first = gateBlocks.lstm.indexOf('f') * H;
   return [...checkpoint.tensors].flatMap(([name, { values }]): ForgetBias[] => {
-    const [, part, layer] = prefix.exec(name) ?? [];
-    const other = checkpoint.tensors.get(name.replace('bias_ih', 'bias_hh'));
-    if (part === undefined || other === undefined) {
+    const parsed = parseWeightName(name);
+    const layer = parsed?.kind === 'bias_ih' ? parsed.layer : undefined;
+    const other = layer && checkpoint.tensors.get(weightName('bias_hh', layer));
+    if (!layer || !other) {
       return [];
     }
-    const ih = [...values.subarray(H, 2 * H)];
-    const hh = [...other.values.subarray(H, 2 * H)];
+    const ih = [...values.subarray(first, first + H)];
+    const hh = [...other.values.subarray(first, first + H)];
     const mean = ih.reduce((sum, value, u) => sum + value + hh[u], 0) / H;
-    return [{ layer: part === 'decoder' ? `decoder.${layer}` : layer, ih, hh, mean }];
+    return [{ layer, ih, hh, mean }];
   });
 }
 
@@ -141,5 +142,5 @@ function missing(
 
 /** 0 of `l0`, `l0_reverse` and `decoder.l0`. */
 function depthOf(layer: string): number {
-  return Number.parseInt(layer.replace('decoder.', '').slice(1), 10);
+  return parseLayerName(layer)?.layer ?? Number.NaN;
 }

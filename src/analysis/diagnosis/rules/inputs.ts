@@ -1,5 +1,6 @@
 /** Inputs that are fed as they are in the data, far from mean 0 and deviation 1 (LeCun, Bottou, Orr and Müller 1998). */
 import { significant } from '../../../notation/numbers';
+import { isScaled } from '../../../notation/scaling';
 import type { Tensors } from '../../layers/layerTrace';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';
@@ -21,7 +22,7 @@ export function inputs({ evidence, limits, probes }: Examined): Finding[] {
   const columns = names.flatMap((name, i): Column[] => {
     const values = column(probes, i);
     const own = inputScaling[i];
-    const asItIs = own === undefined || (own.offset === 0 && own.scale === 1);
+    const asItIs = !isScaled(own);
     // Zeros and ones are a word's place, and need no scaling.
     return asItIs && values.some((value) => value !== 0 && value !== 1)
       ? [{ name, ...spreadOf(values) }]

@@ -1,6 +1,8 @@
 /** An input that knows the target: a copy of it in other units, or what was computed from it before it is known. */
+
+import type { CloseInput } from '../../../data/common/dataset';
 import { smallPercent } from '../../../notation/numbers';
-import type { CloseInput, RunEvidence } from '../evidence';
+import type { RunEvidence } from '../evidence';
 import type { Examined } from '../examine';
 import { type Finding, type Fix, fix, measures } from '../finding';
 

@@ -1,7 +1,10 @@
 /** Steps that only fill sequences up to one length, and are learnt from like the others. */
+
+import type { FoundPadding } from '../../../data/common/dataset';
 import { significant, smallPercent } from '../../../notation/numbers';
+import { fedOf } from '../../../notation/scaling';
 import type { LayerTrace, Tensors } from '../../layers/layerTrace';
-import type { FoundPadding, RunEvidence } from '../evidence';
+import type { RunEvidence } from '../evidence';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';
 
@@ -49,7 +52,7 @@ interface Range {
 function paddedIn(tensors: Tensors, { value, at }: FoundPadding, { record }: RunEvidence): Range {
   const x = tensors.get('x');
   const [T = 0, I = 0] = x?.shape ?? [];
-  const fed = record.signals.inputScaling.map(({ offset, scale }) => Math.fround((value - offset) / scale));
+  const fed = record.signals.inputScaling.map((scaling) => Math.fround(fedOf(value, scaling)));
   // A field of one step stands in every step, padded or not.
   const varying = fed.flatMap((number, i) =>
     x?.values.some((value, j) => j % I === i && value !== x.values[i]) ? [{ number, i }] : [],

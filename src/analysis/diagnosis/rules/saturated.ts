@@ -1,6 +1,8 @@
 /** Saturated gates and states: where a sigmoid or tanh is flat, no gradient passes to what feeds it (Karpathy, Johnson and Li 2015). */
 import type { Config } from '../../../config/schema';
+import { carryGate, gateBlocks } from '../../../notation/cells';
 import { smallPercent } from '../../../notation/numbers';
+import { layerText } from '../../../notation/tensorNames';
 import type { LayerTrace } from '../../layers/layerTrace';
 import { type Saturation, saturation } from '../../layers/saturation';
 import type { Examined } from '../examine';
@@ -8,7 +10,6 @@ import { type Finding, type Fix, fix, measures, type Severity } from '../finding
 import { learningRateTimes } from '../fixes';
 import type { WatchedLayer } from '../reach';
 import { mean } from '../statistics';
-import { layerText } from '../text';
 
 export function saturated(examined: Examined): Finding[] {
   return examined.layers.flatMap((layer) => {
@@ -19,14 +20,8 @@ export function saturated(examined: Examined): Finding[] {
 
 /** The gate that carries the state, and at which end it keeps it. The other gates should be free at both. */
 function carryOf({ cell, variant }: Config['model']): { gate: string; end: 'left' | 'right' } | null {
-  switch (cell) {
-    case 'rnn':
-      return null;
-    case 'lstm':
-      return { gate: 'f', end: 'right' };
-    case 'gru':
-      return { gate: 'z', end: variant === 'cudnn' ? 'right' : 'left' };
-  }
+  const gate = carryGate[cell];
+  return gate && { gate, end: cell === 'gru' && variant === 'original' ? 'left' : 'right' };
 }
 
 function gates(examined: Examined, layer: WatchedLayer, found: readonly Saturation[]): Finding[] {
@@ -135,7 +130,7 @@ function stuckShare(
   end: 'left' | 'right',
   open: number,
 ): number {
-  const letters = kind.cell === 'lstm' ? 'ifgo' : 'rzn';
+  const letters = gateBlocks[kind.cell];
   const g = letters.indexOf(gate);
   let stuck = 0;
   for (let t = 0; t < T; t++) {

@@ -1,12 +1,12 @@
 /** Vanishing gradient: credit fades before it has come as far back as the task needs (Bengio, Simard and Frasconi 1994). */
 import { pace } from '../../../notation/durations';
 import { quantity, significant } from '../../../notation/numbers';
+import { layerText } from '../../../notation/tensorNames';
 import type { Examined } from '../examine';
 import { type Finding, measures, type Severity } from '../finding';
 import { gatedCell, lengthKeepingStart, openForgetGate } from '../fixes';
 import { type Lag, lagOf } from '../lag';
 import { type Reach, stepsBack } from '../reach';
-import { layerText } from '../text';
 
 export function vanishing(examined: Examined): Finding[] {
   const { evidence, limits, reach } = examined;

@@ -106,7 +106,7 @@ describe('panel state', () => {
   it('falls back to the first layer and block where the chosen one is gone, and returns to it', () => {
     const state = initialState({ ...initialView, layer: 'l1_reverse', block: 'gone' });
     const small = tell(state, run('a'), { type: 'trace', update: 1, epoch: 0, probes: [probe(['l0'])] });
-    assert.deepEqual(shownLayer(small), { name: 'l0', part: '', label: 'layer 0', backward: false });
+    assert.deepEqual(shownLayer(small), { name: 'l0', decoder: false, label: 'layer 0', backward: false });
     const large = tell(small, {
       type: 'trace',
       update: 2,
@@ -115,8 +115,8 @@ describe('panel state', () => {
     });
     assert.deepEqual(shownLayer(large), {
       name: 'l1_reverse',
-      part: '',
-      label: 'layer 1, backward',
+      decoder: false,
+      label: 'layer 1 backward',
       backward: true,
     });
     const block = { name: 'rnn.weight_hh_l0', label: 'layer 0', size: 1, values: new Float32Array(1) };
