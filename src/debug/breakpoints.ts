@@ -2,10 +2,10 @@
 import { parseLog } from './expressions/log';
 import { parseExpression } from './expressions/parse';
 import { ExpressionError } from './expressions/problem';
-import type { Rows } from './rows';
-import { type Breakpoint, parseHits } from './stops';
+import type { SourceRows } from './sourceRows';
+import { type Breakpoint, parseHits } from './stopConditions';
 
-export interface Asked {
+export interface RequestedBreakpoint {
   /** Zero-based; undefined for one that is on no line. */
   readonly line?: number;
   readonly column?: number;
@@ -14,7 +14,7 @@ export interface Asked {
   readonly logMessage?: string;
 }
 
-export interface Answer {
+export interface BreakpointAnswer {
   readonly breakpoint: Breakpoint | undefined;
   /** Why it is none. */
   readonly why: string | undefined;
@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /** A breakpoint on the row, or on the character, that steps read. */
-export function lineBreakpoint(id: number, asked: Asked, rows: Rows): Answer {
+export function lineBreakpoint(id: number, asked: RequestedBreakpoint, rows: SourceRows): BreakpointAnswer {
   const { line = -1, column } = asked;
   const onLine = rows.at(line);
   const exact = onLine.filter((step) => column !== undefined && rows.of(step)?.column === column);
@@ -44,16 +44,20 @@ export function lineBreakpoint(id: number, asked: Asked, rows: Rows): Answer {
 }
 
 /** A breakpoint on a condition, which is looked at at every step. */
-export function valueBreakpoint(id: number, expression: string, asked: Asked): Answer {
+export function valueBreakpoint(
+  id: number,
+  expression: string,
+  asked: RequestedBreakpoint,
+): BreakpointAnswer {
   const condition = asked.condition?.trim() || expression;
   return { ...conditional(id, { ...asked, condition }, undefined), line: undefined, column: undefined };
 }
 
 function conditional(
   id: number,
-  { condition, hitCondition, logMessage }: Asked,
+  { condition, hitCondition, logMessage }: RequestedBreakpoint,
   steps: ReadonlySet<number> | undefined,
-): Pick<Answer, 'breakpoint' | 'why'> {
+): Pick<BreakpointAnswer, 'breakpoint' | 'why'> {
   try {
     const log = logMessage?.trim() ? parseLog(logMessage) : undefined;
     const breakpoint: Breakpoint = {

@@ -1,6 +1,6 @@
 /** What the debugger may stop at by itself ("exception breakpoints"). A condition in the language of expressions takes their place. */
 import type { Recording } from '../protocol/recording';
-import { type Stop, stepCount, vectorAt } from './timeline';
+import { type StepTest, stepCount, vectorAt } from './timeline';
 
 export interface Filter {
   readonly id: string;
@@ -10,7 +10,7 @@ export interface Filter {
   /** The expression that it stands for; absent where no expression says it. */
   readonly condition?: (recording: Recording) => string | undefined;
   /** Made once for a recording. */
-  readonly stops?: (recording: Recording) => Stop;
+  readonly stops?: (recording: Recording) => StepTest;
 }
 
 export const filters: readonly Filter[] = [

@@ -1,8 +1,8 @@
 /** The call stack: the unrolled chain of steps, from the one where the debugger stands. Pure. */
 import { numberText } from '../analysis/spectrum/spectrumText';
 import type { Recording } from '../protocol/recording';
-import type { Pass } from './machine';
 import type { Operation } from './operations';
+import type { Pass } from './programCounter';
 import { gradientNorm } from './timeline';
 
 /** Number of frames where a pass stands at a step: those before it; of the way back those that it has come through. */

@@ -1,7 +1,7 @@
 /** The two threads of a session, and what a client is told that the adapter can do. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { filters } from './filters';
-import type { Pass } from './machine';
+import type { Pass } from './programCounter';
 
 export const threads: Readonly<Record<Pass, { readonly id: number; readonly name: string }>> = {
   forward: { id: 1, name: 'forward' },

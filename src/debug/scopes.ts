@@ -3,13 +3,13 @@ import { numberText } from '../analysis/spectrum/spectrumText';
 import type { RecordedColumn, Recording } from '../protocol/recording';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
-import { group, type Inside, namedVariable, type Shown, shown } from './nodes';
 import type { RecordingNames } from './recordingNames';
 import { layersAt, vectorAt } from './timeline';
+import { type Children, group, namedVariable, type Variable, variableOf } from './variables';
 
 export interface Scope {
   readonly name: string;
-  readonly inside: Inside;
+  readonly children: Children;
   /** Whether it is closed at first. */
   readonly expensive: boolean;
 }
@@ -29,8 +29,8 @@ export function scopesOf(view: View): readonly Scope[] {
   const { recording } = view;
   const gates = recording.gates.filter((gate) => gate !== '');
   /** Listed once, for a scope without anything is not shown. */
-  const scope = (name: string, listed: readonly Shown[]): readonly Scope[] =>
-    listed.length > 0 ? [{ name, inside: group(() => listed), expensive: false }] : [];
+  const scope = (name: string, listed: readonly Variable[]): readonly Scope[] =>
+    listed.length > 0 ? [{ name, children: group(() => listed), expensive: false }] : [];
   const preactivations = gates.length > 0 ? gates.map((gate) => `z.${gate}`) : ['z'];
   return [
     ...scope('Input', inputOf(view)),
@@ -47,7 +47,7 @@ export function scopesOf(view: View): readonly Scope[] {
     ...scope('Gradient', gradientOf(view)),
     ...scope('Output', outputOf(view)),
     // Norms of matrices take a while; nobody needs them at every step.
-    { name: 'Weights', inside: group(() => weightsOf(view)), expensive: true },
+    { name: 'Weights', children: group(() => weightsOf(view)), expensive: true },
   ];
 }
 
@@ -55,7 +55,7 @@ export function scopesOf(view: View): readonly Scope[] {
 const mostColumns = 16;
 
 /** Each column in the data's unit and as it is fed, and the vector of these. */
-function inputOf({ recording, names, step }: View): readonly Shown[] {
+function inputOf({ recording, names, step }: View): readonly Variable[] {
   const x = vectorAt(recording, 'x', step);
   const label = recording.stepLabels[step];
   const columns = x && recording.inputs.length === x.length ? recording.inputs : [];
@@ -63,17 +63,17 @@ function inputOf({ recording, names, step }: View): readonly Shown[] {
     .filter((j) => columns.length <= mostColumns || x?.[j] !== 0)
     .slice(0, mostColumns);
   return [
-    ...(label ? [shown('label', label, 't')].map(({ name, value }) => ({ name, value })) : []),
+    ...(label ? [variableOf('label', label, 't')].map(({ name, value }) => ({ name, value })) : []),
     ...listed.map((j) => columnOf(columns[j], x ? x[j] : Number.NaN, j)),
     ...namedVariable(names, 'x', step, 'x'),
   ];
 }
 
-function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Shown {
-  const value = shown(name, scaling ? inUnit(scaling, fed) : fed, `x[${j}]`);
+function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Variable {
+  const value = variableOf(name, scaling ? inUnit(scaling, fed) : fed, `x[${j}]`);
   return {
     ...value,
-    value: scaling ? `${value.value} (fed ${shown('', fed).value})` : value.value,
+    value: scaling ? `${value.value} (fed ${variableOf('', fed).value})` : value.value,
     target: {
       tensor: 'x',
       unit: j,
@@ -94,14 +94,16 @@ function ofLayers(
   { recording, names, step, isDone }: View,
   parts: readonly string[],
   settable: boolean,
-): readonly Shown[] {
+): readonly Variable[] {
   const layers = layersAt(recording, step);
   return layers.flatMap((layer) =>
     parts.flatMap((part) => {
       const name = layers.length > 1 ? `${layer}.${part}` : part;
       return isDone(layer, part)
-        ? namedVariable(names, name, step, settable ? `${layer}.${part}` : undefined).map((shown) =>
-            isSigmoid(part) ? { ...shown, value: `${shown.value}, ${saturation(names, name, step)}` } : shown,
+        ? namedVariable(names, name, step, settable ? `${layer}.${part}` : undefined).map((variable) =>
+            isSigmoid(part)
+              ? { ...variable, value: `${variable.value}, ${saturation(names, name, step)}` }
+              : variable,
           )
         : [];
     }),
@@ -119,7 +121,7 @@ function saturation(names: RecordingNames, name: string, step: number): string {
 }
 
 /** ∂L/∂h and ∂L/∂c, and what the Jacobian of the step after did to them on their way here. */
-function gradientOf({ recording, names, step }: View): readonly Shown[] {
+function gradientOf({ recording, names, step }: View): readonly Variable[] {
   const layers = layersAt(recording, step);
   return layers.flatMap((layer) => {
     const name = (part: string) => (layers.length > 1 ? `${layer}.${part}` : part);
@@ -134,7 +136,7 @@ function gradientOf({ recording, names, step }: View): readonly Shown[] {
   });
 }
 
-function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
+function outputOf({ recording, names, step, isDone }: View): readonly Variable[] {
   if (!isDone(null, 'y')) {
     return [];
   }
@@ -145,9 +147,9 @@ function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
   const raw = ({ scaling }: RecordedColumn, value: number) => (scaling ? inUnit(scaling, value) : value);
   return [
     ...columns.flatMap((column, j) => [
-      shown(column.name, raw(column, y ? y[j] : Number.NaN), `y[${j}]`),
+      variableOf(column.name, raw(column, y ? y[j] : Number.NaN), `y[${j}]`),
       ...(target && !Number.isNaN(target[j])
-        ? [shown(`${column.name}, target`, raw(column, target[j]), `target[${j}]`)]
+        ? [variableOf(`${column.name}, target`, raw(column, target[j]), `target[${j}]`)]
         : []),
     ]),
     ...(y && classes ? classesOf(y, target?.[0], classes) : []),
@@ -162,7 +164,7 @@ function classesOf(
   y: Float32Array,
   target: number | undefined,
   classes: readonly string[],
-): readonly Shown[] {
+): readonly Variable[] {
   const most = Math.max(...y);
   const weights = Array.from(y, (value) => Math.exp(value - most));
   const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -188,7 +190,7 @@ function classesOf(
 }
 
 /** The layer's matrices and biases, by gate; of square blocks the spectral radius when it is asked for. */
-function weightsOf({ recording, names, step }: View): readonly Shown[] {
+function weightsOf({ recording, names, step }: View): readonly Variable[] {
   const layers = layersAt(recording, step);
   const gates = recording.gates.filter((gate) => gate !== '');
   return layers.flatMap((layer) => {

@@ -6,11 +6,11 @@ import type { Open } from './debuggee';
 import { formatLog, type LogMessage } from './expressions/log';
 import { readLaunch } from './launch';
 import { cancelLaunch, LaunchCancelled, LaunchProgress } from './launchProgress';
-import type { Pass, Way } from './machine';
+import type { Direction, Pass } from './programCounter';
 import { capabilities, passOf, threads } from './protocolNames';
-import { Stage } from './stage';
+import { Runtime } from './runtime';
+import type { Reason } from './stopConditions';
 import { StopSession } from './stopSession';
-import type { Reason } from './stops';
 
 export class UnrollSession extends StopSession {
   private stopOnEntry = true;
@@ -49,7 +49,7 @@ export class UnrollSession extends StopSession {
     const progress = new LaunchProgress((event) => this.sendEvent(event), this.showsProgress, this.cancel);
     try {
       const launch = readLaunch(args);
-      this.stage = new Stage(await this.open(launch, (now) => progress.tell(now)));
+      this.runtime = new Runtime(await this.open(launch, (now) => progress.tell(now)));
       progress.end();
       this.stopOnEntry = launch.stopOnEntry;
     } catch (error) {
@@ -90,18 +90,18 @@ export class UnrollSession extends StopSession {
     if (this.stopOnEntry) {
       this.stopped('entry', 'forward');
     } else {
-      this.go('forward', 'on');
+      this.go('forward', 'forward');
     }
   }
 
   /** From the first step again, with everything as it was computed. */
   protected override restartRequest(response: DebugProtocol.RestartResponse): void {
-    this.answer(response, (stage) => {
-      stage.undo();
+    this.answer(response, (runtime) => {
+      runtime.undo();
       this.sendWhatIf();
-      stage.stops.forget();
-      stage.machine.go('forward', 0);
-      stage.machine.go('backward', stage.machine.steps - 1);
+      runtime.stopConditions.forget();
+      runtime.programCounter.go('forward', 0);
+      runtime.programCounter.go('backward', runtime.programCounter.steps - 1);
       this.sendResponse(response);
       this.begin();
     });
@@ -116,28 +116,28 @@ export class UnrollSession extends StopSession {
     response: DebugProtocol.NextResponse,
     { threadId }: DebugProtocol.NextArguments,
   ): void {
-    this.step(response, threadId, (stage, pass) => stage.machine.next(pass, 'on'));
+    this.step(response, threadId, (runtime, pass) => runtime.programCounter.next(pass, 'forward'));
   }
 
   protected override stepBackRequest(
     response: DebugProtocol.StepBackResponse,
     { threadId }: DebugProtocol.StepBackArguments,
   ): void {
-    this.step(response, threadId, (stage, pass) => stage.machine.next(pass, 'back'));
+    this.step(response, threadId, (runtime, pass) => runtime.programCounter.next(pass, 'reverse'));
   }
 
   protected override stepInRequest(
     response: DebugProtocol.StepInResponse,
     { threadId }: DebugProtocol.StepInArguments,
   ): void {
-    this.step(response, threadId, (stage, pass) => stage.machine.into(pass));
+    this.step(response, threadId, (runtime, pass) => runtime.programCounter.into(pass));
   }
 
   protected override stepOutRequest(
     response: DebugProtocol.StepOutResponse,
     { threadId }: DebugProtocol.StepOutArguments,
   ): void {
-    this.step(response, threadId, (stage, pass) => stage.machine.out(pass));
+    this.step(response, threadId, (runtime, pass) => runtime.programCounter.out(pass));
   }
 
   protected override continueRequest(
@@ -146,7 +146,7 @@ export class UnrollSession extends StopSession {
   ): void {
     response.body = { allThreadsContinued: false };
     this.sendResponse(response);
-    this.go(passOf(threadId), 'on');
+    this.go(passOf(threadId), 'forward');
   }
 
   protected override reverseContinueRequest(
@@ -154,21 +154,21 @@ export class UnrollSession extends StopSession {
     { threadId }: DebugProtocol.ReverseContinueArguments,
   ): void {
     this.sendResponse(response);
-    this.go(passOf(threadId), 'back');
+    this.go(passOf(threadId), 'reverse');
   }
 
   protected override gotoTargetsRequest(
     response: DebugProtocol.GotoTargetsResponse,
     { line }: DebugProtocol.GotoTargetsArguments,
   ): void {
-    this.answer(response, (stage) => {
-      const steps = stage.rows.at(this.convertClientLineToDebugger(line));
+    this.answer(response, (runtime) => {
+      const steps = runtime.rows.at(this.convertClientLineToDebugger(line));
       response.body = {
         targets: steps.map((step) => ({
           id: step,
           label: `t = ${step}`,
           line,
-          column: this.columnOf(stage, step),
+          column: this.columnOf(runtime, step),
         })),
       };
       this.sendResponse(response);
@@ -179,9 +179,9 @@ export class UnrollSession extends StopSession {
     response: DebugProtocol.GotoResponse,
     { threadId, targetId }: DebugProtocol.GotoArguments,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const pass = passOf(threadId);
-      stage.machine.go(pass, targetId);
+      runtime.programCounter.go(pass, targetId);
       this.sendResponse(response);
       this.stopped('goto', pass);
     });
@@ -189,12 +189,12 @@ export class UnrollSession extends StopSession {
 
   /** Where the panel goes, in requests of our own. */
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const step = typeof args === 'object' && args !== null && 'step' in args ? args.step : undefined;
       if (command !== 'unroll.goto' || typeof step !== 'number' || !Number.isInteger(step)) {
         throw new Error(`there is no request ${command}`);
       }
-      stage.machine.go('forward', step);
+      runtime.programCounter.go('forward', step);
       this.sendResponse(response);
       this.stopped('goto', 'forward');
     });
@@ -203,34 +203,34 @@ export class UnrollSession extends StopSession {
   private step(
     response: DebugProtocol.Response,
     threadId: number,
-    move: (stage: Stage, pass: Pass) => boolean,
+    move: (runtime: Runtime, pass: Pass) => boolean,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const pass = passOf(threadId);
-      move(stage, pass);
+      move(runtime, pass);
       this.sendResponse(response);
       this.stopped('step', pass);
     });
   }
 
-  private go(pass: Pass, way: Way): void {
-    const { stage } = this;
-    if (!stage) {
+  private go(pass: Pass, direction: Direction): void {
+    const { runtime } = this;
+    if (!runtime) {
       return;
     }
     const log = (message: LogMessage, step: number) => {
-      const row = stage.rows.of(step);
+      const row = runtime.rows.of(step);
       const output: DebugProtocol.OutputEvent = new OutputEvent(
-        `${formatLog(message, stage.names, step)}\n`,
+        `${formatLog(message, runtime.names, step)}\n`,
         'console',
       );
       if (row) {
-        output.body.source = this.source(stage);
+        output.body.source = this.source(runtime);
         output.body.line = this.convertDebuggerLineToClient(row.line);
       }
       this.sendEvent(output);
     };
-    const reason = stage.run(pass, way, log);
+    const reason = runtime.run(pass, direction, log);
     this.stopped(reason?.kind ?? 'step', pass, reason);
   }
 

@@ -1,11 +1,11 @@
 /** The part of the debug adapter that takes breakpoints, and says what is wrong with one. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { type Answer, lineBreakpoint, valueBreakpoint } from './breakpoints';
+import { type BreakpointAnswer, lineBreakpoint, valueBreakpoint } from './breakpoints';
 import { parseExpression } from './expressions/parse';
 import { ExpressionError } from './expressions/problem';
 import { filters } from './filters';
 import { SettingSession } from './settingSession';
-import type { Breakpoint, Reason, Stops } from './stops';
+import type { Breakpoint, Reason, StopConditions } from './stopConditions';
 import { listReference, mostElements } from './valueSession';
 
 export abstract class StopSession extends SettingSession {
@@ -17,11 +17,11 @@ export abstract class StopSession extends SettingSession {
     response: DebugProtocol.BreakpointLocationsResponse,
     { line, endLine = line }: DebugProtocol.BreakpointLocationsArguments,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const breakpoints: DebugProtocol.BreakpointLocation[] = [];
       for (let at = line; at <= endLine; at++) {
-        for (const step of stage.rows.at(this.convertClientLineToDebugger(at))) {
-          breakpoints.push({ line: at, column: this.columnOf(stage, step) });
+        for (const step of runtime.rows.at(this.convertClientLineToDebugger(at))) {
+          breakpoints.push({ line: at, column: this.columnOf(runtime, step) });
         }
       }
       response.body = { breakpoints };
@@ -33,10 +33,10 @@ export abstract class StopSession extends SettingSession {
     response: DebugProtocol.SetBreakpointsResponse,
     { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const isOurs =
         source.sourceReference === listReference ||
-        (source.path !== undefined && source.path === stage.rows.file);
+        (source.path !== undefined && source.path === runtime.rows.file);
       const answers = breakpoints
         .map(({ line, column, ...asked }) =>
           lineBreakpoint(
@@ -46,12 +46,12 @@ export abstract class StopSession extends SettingSession {
               line: this.convertClientLineToDebugger(line),
               column: column === undefined ? undefined : this.convertClientColumnToDebugger(column),
             },
-            isOurs ? stage.rows : { ...stage.rows, at: () => [], range: undefined },
+            isOurs ? runtime.rows : { ...runtime.rows, at: () => [], range: undefined },
           ),
         )
-        .map((answer) => sound(answer, stage.stops));
+        .map((answer) => sound(answer, runtime.stopConditions));
       if (isOurs) {
-        stage.stops.lines = made(answers);
+        runtime.stopConditions.lines = made(answers);
       }
       response.body = { breakpoints: answers.map((answer) => this.verified(answer)) };
       this.sendResponse(response);
@@ -62,16 +62,16 @@ export abstract class StopSession extends SettingSession {
     response: DebugProtocol.SetExceptionBreakpointsResponse,
     { filters: ids, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const asked = [...ids.map((filterId) => ({ filterId, condition: undefined })), ...filterOptions];
       const answers: DebugProtocol.Breakpoint[] = [];
       const chosen = asked.flatMap(({ filterId, condition }) => {
         const filter = filters.find(({ id }) => id === filterId);
-        const why = filter ? troubleOf(condition, stage.stops) : `there is no filter ${filterId}`;
+        const why = filter ? troubleOf(condition, runtime.stopConditions) : `there is no filter ${filterId}`;
         answers.push({ verified: why === undefined, message: why });
         return filter && why === undefined ? [{ filter, condition }] : [];
       });
-      stage.stops.useFilters(chosen);
+      runtime.stopConditions.useFilters(chosen);
       response.body = { breakpoints: answers };
       this.sendResponse(response);
     });
@@ -83,8 +83,8 @@ export abstract class StopSession extends SettingSession {
   ): void {
     this.answer(response, () => {
       const opened = variablesReference === undefined ? undefined : this.opened.get(variablesReference);
-      const found = opened?.inside
-        .list(0, opened.inside.indexed || mostElements)
+      const found = opened?.children
+        .list(0, opened.children.indexed || mostElements)
         .find((each) => each.name === name);
       const expression = found?.expression;
       const isNumber = found?.type === 'number';
@@ -105,11 +105,11 @@ export abstract class StopSession extends SettingSession {
     response: DebugProtocol.SetDataBreakpointsResponse,
     { breakpoints }: DebugProtocol.SetDataBreakpointsArguments,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const answers = breakpoints.map(({ dataId, ...asked }) =>
-        sound(valueBreakpoint(this.nextBreakpoint++, `${dataId} > 0`, asked), stage.stops),
+        sound(valueBreakpoint(this.nextBreakpoint++, `${dataId} > 0`, asked), runtime.stopConditions),
       );
-      stage.stops.values = made(answers);
+      runtime.stopConditions.values = made(answers);
       response.body = { breakpoints: answers.map((answer) => this.verified(answer)) };
       this.sendResponse(response);
     });
@@ -124,7 +124,7 @@ export abstract class StopSession extends SettingSession {
     this.sendResponse(response);
   }
 
-  private verified({ breakpoint, why, line, column }: Answer): DebugProtocol.Breakpoint {
+  private verified({ breakpoint, why, line, column }: BreakpointAnswer): DebugProtocol.Breakpoint {
     return {
       ...(breakpoint ? { id: breakpoint.id } : {}),
       verified: breakpoint !== undefined,
@@ -136,19 +136,19 @@ export abstract class StopSession extends SettingSession {
 }
 
 /** One whose condition can never be told is none. */
-function sound(answer: Answer, stops: Stops): Answer {
+function sound(answer: BreakpointAnswer, stopConditions: StopConditions): BreakpointAnswer {
   const condition = answer.breakpoint?.condition;
-  const why = condition && stops.troubleOf(condition);
+  const why = condition && stopConditions.troubleOf(condition);
   return why === undefined ? answer : { ...answer, breakpoint: undefined, why };
 }
 
-function made(answers: readonly Answer[]): readonly Breakpoint[] {
+function made(answers: readonly BreakpointAnswer[]): readonly Breakpoint[] {
   return answers.flatMap(({ breakpoint }) => (breakpoint ? [breakpoint] : []));
 }
 
-function troubleOf(condition: string | undefined, stops: Stops): string | undefined {
+function troubleOf(condition: string | undefined, stopConditions: StopConditions): string | undefined {
   try {
-    return condition?.trim() ? stops.troubleOf(parseExpression(condition)) : undefined;
+    return condition?.trim() ? stopConditions.troubleOf(parseExpression(condition)) : undefined;
   } catch (error) {
     if (error instanceof ExpressionError) {
       return error.message;

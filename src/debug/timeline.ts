@@ -2,7 +2,7 @@
 import type { RecordedTensor, Recording } from '../protocol/recording';
 
 /** Whether to stop at a step. */
-export type Stop = (step: number) => boolean | undefined;
+export type StepTest = (step: number) => boolean | undefined;
 
 /** Names of tensors that are of the output. */
 const ofOutput = new Set(['y', 'target', 'loss']);

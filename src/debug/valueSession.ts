@@ -6,17 +6,17 @@ import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
 import { ExpressionError } from './expressions/problem';
 import { frameCount, frameName, stepOfFrame } from './frames';
-import type { Pass } from './machine';
-import { group, type Inside, type Shown, shown } from './nodes';
+import type { Pass } from './programCounter';
 import { frameId, ofFrame, passOf } from './protocolNames';
 import { References } from './references';
+import type { Runtime } from './runtime';
 import { scopesOf } from './scopes';
-import type { Stage } from './stage';
+import { type Children, group, type Variable, variableOf } from './variables';
 import { placeOf } from './whatIf';
 
 /** What a reference of the protocol stands for. */
 export interface Opened {
-  readonly inside: Inside;
+  readonly children: Children;
   readonly pass: Pass;
   readonly step: number;
 }
@@ -27,26 +27,26 @@ export const listReference = 1;
 export const mostElements = 10_000;
 
 export abstract class ValueSession extends DebugSession {
-  protected stage: Stage | undefined;
+  protected runtime: Runtime | undefined;
   protected readonly opened = new References<Opened>();
 
   protected override stackTraceRequest(
     response: DebugProtocol.StackTraceResponse,
     { threadId, startFrame = 0, levels }: DebugProtocol.StackTraceArguments,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const pass = passOf(threadId);
-      const place = stage.machine.at(pass);
-      const total = frameCount(pass, place.step, stage.machine.steps);
+      const place = runtime.programCounter.at(pass);
+      const total = frameCount(pass, place.step, runtime.programCounter.steps);
       const end = Math.min(total, startFrame + (levels || total));
       const stackFrames: DebugProtocol.StackFrame[] = [];
       for (let depth = startFrame; depth < end; depth++) {
         const step = stepOfFrame(pass, place.step, depth);
-        const row = stage.rows.of(step);
+        const row = runtime.rows.of(step);
         stackFrames.push({
           id: frameId(pass, step),
-          name: frameName(stage.recording, step, depth === 0 ? stage.operationAt(place) : undefined),
-          source: row && this.source(stage),
+          name: frameName(runtime.recording, step, depth === 0 ? runtime.operationAt(place) : undefined),
+          source: row && this.source(runtime),
           line: row ? this.convertDebuggerLineToClient(row.line) : 0,
           column: row ? this.convertDebuggerColumnToClient(row.column) : 0,
         });
@@ -60,13 +60,13 @@ export abstract class ValueSession extends DebugSession {
     response: DebugProtocol.ScopesResponse,
     args: DebugProtocol.ScopesArguments,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const { pass, step } = ofFrame(args.frameId);
       response.body = {
-        scopes: scopesOf(stage.viewOf(pass, step)).map(({ name, inside, expensive }) => ({
+        scopes: scopesOf(runtime.viewOf(pass, step)).map(({ name, children, expensive }) => ({
           name,
           expensive,
-          variablesReference: this.opened.create({ inside, pass, step }),
+          variablesReference: this.opened.create({ children, pass, step }),
         })),
       };
       this.sendResponse(response);
@@ -79,8 +79,8 @@ export abstract class ValueSession extends DebugSession {
   ): void {
     this.answer(response, () => {
       const opened = this.opened.get(variablesReference);
-      const wanted = opened && (opened.inside.indexed === 0 || filter !== 'named');
-      const listed = wanted ? opened.inside.list(start, count || mostElements) : [];
+      const wanted = opened && (opened.children.indexed === 0 || filter !== 'named');
+      const listed = wanted ? opened.children.list(start, count || mostElements) : [];
       response.body = {
         variables: opened ? listed.map((each) => this.variable(each, opened)) : [],
       };
@@ -92,14 +92,14 @@ export abstract class ValueSession extends DebugSession {
     response: DebugProtocol.EvaluateResponse,
     { expression, frameId: frame }: DebugProtocol.EvaluateArguments,
   ): void {
-    this.answer(response, (stage) => {
-      const { pass, step } = this.placeOf(stage, frame);
-      const value = evaluate(parseExpression(expression), stage.names, step);
+    this.answer(response, (runtime) => {
+      const { pass, step } = this.placeOf(runtime, frame);
+      const value = evaluate(parseExpression(expression), runtime.names, step);
       const {
         name: _,
         evaluateName: __,
         ...body
-      } = this.variable(shown('', value, expression), { pass, step });
+      } = this.variable(variableOf('', value, expression), { pass, step });
       response.body = { ...body, result: body.value };
       this.sendResponse(response);
     });
@@ -109,10 +109,10 @@ export abstract class ValueSession extends DebugSession {
     response: DebugProtocol.CompletionsResponse,
     { text, column }: DebugProtocol.CompletionsArguments,
   ): void {
-    this.answer(response, (stage) => {
+    this.answer(response, (runtime) => {
       const caret = this.convertClientColumnToDebugger(column);
       response.body = {
-        targets: complete(text, caret, stage.names).map(({ label, type, start, length }) => ({
+        targets: complete(text, caret, runtime.names).map(({ label, type, start, length }) => ({
           label,
           type: type === 'function' ? 'function' : 'variable',
           start,
@@ -124,25 +124,27 @@ export abstract class ValueSession extends DebugSession {
   }
 
   protected override sourceRequest(response: DebugProtocol.SourceResponse): void {
-    this.answer(response, (stage) => {
-      response.body = { content: stage.rows.text ?? '', mimeType: 'text/plain' };
+    this.answer(response, (runtime) => {
+      response.body = { content: runtime.rows.text ?? '', mimeType: 'text/plain' };
       this.sendResponse(response);
     });
   }
 
-  protected textOf({ names }: Stage, expression: string, step: number): string {
-    return shown('', evaluate(parseExpression(expression), names, step)).value;
+  protected textOf({ names }: Runtime, expression: string, step: number): string {
+    return variableOf('', evaluate(parseExpression(expression), names, step)).value;
   }
 
   /** Of a frame; without one, where the forward pass stands. */
-  protected placeOf({ machine }: Stage, frame: number | undefined): Pick<Opened, 'pass' | 'step'> {
-    return frame === undefined ? { pass: 'forward', step: machine.at('forward').step } : ofFrame(frame);
+  protected placeOf({ programCounter }: Runtime, frame: number | undefined): Pick<Opened, 'pass' | 'step'> {
+    return frame === undefined
+      ? { pass: 'forward', step: programCounter.at('forward').step }
+      : ofFrame(frame);
   }
 
   /** For the panel, which follows. */
   protected tellPlace(pass: Pass): void {
-    if (this.stage) {
-      this.tell('unroll.place', placeOf(this.stage, pass));
+    if (this.runtime) {
+      this.tell('unroll.place', placeOf(this.runtime, pass));
     }
   }
 
@@ -150,16 +152,16 @@ export abstract class ValueSession extends DebugSession {
     this.sendEvent({ type: 'event', seq: 0, event, body });
   }
 
-  protected variable(each: Shown, { pass, step }: Pick<Opened, 'pass' | 'step'>): DebugProtocol.Variable {
+  protected variable(each: Variable, { pass, step }: Pick<Opened, 'pass' | 'step'>): DebugProtocol.Variable {
     const { name, value, type, expression, target } = each;
-    const inside = each.isLazy ? this.lazy(each, step) : each.inside;
+    const children = each.isLazy ? this.lazy(each, step) : each.children;
     return {
       name,
       value,
       type,
       evaluateName: expression,
-      variablesReference: inside ? this.opened.create({ inside, pass, step }) : 0,
-      ...(inside && inside.indexed > 0 ? { indexedVariables: inside.indexed, namedVariables: 0 } : {}),
+      variablesReference: children ? this.opened.create({ children, pass, step }) : 0,
+      ...(children && children.indexed > 0 ? { indexedVariables: children.indexed, namedVariables: 0 } : {}),
       presentationHint: {
         ...(each.isLazy ? { lazy: true } : {}),
         ...(target ? {} : { attributes: ['readOnly'] }),
@@ -167,30 +169,32 @@ export abstract class ValueSession extends DebugSession {
     };
   }
 
-  protected lazy({ name, expression = name }: Shown, step: number): Inside {
+  protected lazy({ name, expression = name }: Variable, step: number): Children {
     return group(() => {
-      const { stage } = this;
-      return stage ? [shown('', evaluate(parseExpression(expression), stage.names, step), expression)] : [];
+      const { runtime } = this;
+      return runtime
+        ? [variableOf('', evaluate(parseExpression(expression), runtime.names, step), expression)]
+        : [];
     });
   }
 
-  protected source({ rows }: Stage): DebugProtocol.Source {
+  protected source({ rows }: Runtime): DebugProtocol.Source {
     return rows.file === null
       ? { name: rows.name, sourceReference: listReference }
       : { name: rows.name, path: this.convertDebuggerPathToClient(rows.file) };
   }
 
-  protected columnOf({ rows }: Stage, step: number): number {
+  protected columnOf({ rows }: Runtime, step: number): number {
     return this.convertDebuggerColumnToClient(rows.of(step)?.column ?? 0);
   }
 
   /** Answers, or says what is wrong: an expression with its place. */
-  protected answer(response: DebugProtocol.Response, work: (stage: Stage) => void): void {
+  protected answer(response: DebugProtocol.Response, work: (runtime: Runtime) => void): void {
     try {
-      if (!this.stage) {
+      if (!this.runtime) {
         throw new Error('nothing is debugged yet');
       }
-      work(this.stage);
+      work(this.runtime);
     } catch (error) {
       this.refuse(
         response,

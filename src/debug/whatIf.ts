@@ -1,22 +1,22 @@
 /** What the panel is told of a session: where it stands, what was changed, and the values of both courses. Pure. */
 import type { DebuggedPlace, WhatIf, WhatIfChange, WhatIfTensor } from '../protocol/debugged';
 import type { Intervention, Recording } from '../protocol/recording';
-import type { Pass } from './machine';
-import { shown } from './nodes';
+import type { Pass } from './programCounter';
+import type { Runtime } from './runtime';
 import { inUnit } from './scopes';
-import type { Stage } from './stage';
 import { stepOfRow } from './timeline';
+import { variableOf } from './variables';
 
 /** Of the session's own messages: its changes are counted, and a window makes them out by that. */
 export type SentWhatIf = Omit<WhatIf, 'id'> & { readonly version: number };
 
-export function placeOf({ recording, machine }: Stage, pass: Pass): DebuggedPlace {
+export function placeOf({ recording, programCounter }: Runtime, pass: Pass): DebuggedPlace {
   const { run, step: update, set, sequence, watched } = recording;
-  return { run, update, set, sequence, watched, step: machine.at(pass).step };
+  return { run, update, set, sequence, watched, step: programCounter.at(pass).step };
 }
 
 /** Null where nothing is changed. */
-export function whatIfOf({ original, recording, version }: Stage): SentWhatIf | null {
+export function whatIfOf({ original, recording, version }: Runtime): SentWhatIf | null {
   const { label, step: update, stepLabels, tensors, interventions } = recording;
   return interventions.length === 0
     ? null
@@ -29,7 +29,7 @@ export function whatIfOf({ original, recording, version }: Stage): SentWhatIf | 
 
 /** A copy; undefined where there is no such tensor, or something else has been changed meanwhile. */
 export function whatIfValues(
-  { original, recording, version }: Stage,
+  { original, recording, version }: Runtime,
   { of, name }: Pick<WhatIfTensor, 'of' | 'name'>,
   asked: number,
 ): Float32Array<ArrayBuffer> | undefined {
@@ -96,5 +96,5 @@ function shortName({ layers: [only, ...others] }: Recording, name: string): stri
 }
 
 function digits(value: number): string {
-  return shown('', value).value;
+  return variableOf('', value).value;
 }

@@ -18,14 +18,14 @@ export function complete(text: string, caret: number, names: Names): Completion[
   if (/^[\d.]/.test(written) || isInString(before)) {
     return [];
   }
-  const place = { start: before.length - written.length, length: written.length };
+  const replaced = { start: before.length - written.length, length: written.length };
   const goesOn = (label: string) => label.toLowerCase().startsWith(written.toLowerCase());
   return [
     ...names
       .list()
       .filter(goesOn)
-      .map((label): Completion => ({ label, type: 'variable', ...place })),
-    ...functionNames.filter(goesOn).map((label): Completion => ({ label, type: 'function', ...place })),
+      .map((label): Completion => ({ label, type: 'variable', ...replaced })),
+    ...functionNames.filter(goesOn).map((label): Completion => ({ label, type: 'function', ...replaced })),
   ];
 }
 

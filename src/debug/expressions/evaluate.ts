@@ -4,7 +4,7 @@ import { apply, functionFor, type NamedContext } from './call';
 import { elementOf } from './element';
 import { lookUp } from './lookUp';
 import type { Names } from './names';
-import { ExpressionError, type Place } from './problem';
+import { ExpressionError, type Span } from './problem';
 import {
   among,
   arithmeticOperators,
@@ -38,7 +38,7 @@ export function holds(condition: Expression, names: Names, step: number): boolea
 }
 
 /** A number is true unless it is 0 or NaN. */
-export function isTrue(value: Value, place: Place = { start: 0, end: 0 }): boolean {
+export function isTrue(value: Value, span: Span = { start: 0, end: 0 }): boolean {
   switch (typeof value) {
     case 'boolean':
       return value;
@@ -47,7 +47,7 @@ export function isTrue(value: Value, place: Place = { start: 0, end: 0 }): boole
     default:
       throw new ExpressionError(
         `a condition is true, false or a number; this is ${kindText(value)}${isTensor(value) ? ', of which any(…), all(…), mean(…) or norm(…) would do' : ''}`,
-        place,
+        span,
       );
   }
 }
@@ -63,7 +63,7 @@ function resultOf(part: Part, scope: Scope): Value {
     case 'call': {
       const called = functionFor(part, scope.names);
       const result = called.conditions ? conditionsOf : resultOf;
-      const passed = part.passed.map((each) => ({ value: result(each, scope), place: each }));
+      const passed = part.passed.map((each) => ({ value: result(each, scope), span: each }));
       return apply(called, part, passed, scope);
     }
     case 'unary':
@@ -115,7 +115,7 @@ function conditionsOf(part: Part, scope: Scope): Value {
       scope,
     ),
   );
-  const sides = { left: l, right: r, leftPlace: part.left, rightPlace: part.right, place: part };
+  const sides = { left: l, right: r, leftSpan: part.left, rightSpan: part.right, span: part };
   return isBoth
     ? calculate('*', sides, scope)
     : compareEach('>', { ...sides, left: calculate('+', sides, scope), right: 0 }, scope);
@@ -173,8 +173,8 @@ function sidesOf(part: Binary, scope: Scope): Sides {
   return {
     left: resultOf(left, scope),
     right: resultOf(right, scope),
-    leftPlace: left,
-    rightPlace: right,
-    place: part,
+    leftSpan: left,
+    rightSpan: right,
+    span: part,
   };
 }

@@ -50,10 +50,10 @@ function read(text: string): jsep.Expression {
     if (error instanceof ExpressionError || !isOfJsep(error)) {
       throw error;
     }
-    const place = { start: error.index, end: Math.min(error.index + 1, text.length) };
+    const span = { start: error.index, end: Math.min(error.index + 1, text.length) };
     throw error.description === 'Expected :'
-      ? new ExpressionError('a : is missing, as in h[3] > 0 ? 1 : 2', place)
-      : new ExpressionError(`this cannot be read: ${error.description}`, place);
+      ? new ExpressionError('a : is missing, as in h[3] > 0 ? 1 : 2', span)
+      : new ExpressionError(`this cannot be read: ${error.description}`, span);
   }
 }
 

@@ -128,11 +128,11 @@ function followed(reader: Reader, begun: Part): Part {
           throw failure(reader, 'a number of steps is missing after @, as in h@-5', at);
         }
         const steps = first(reader);
-        const place = { start: from, end: reader.index };
+        const span = { start: from, end: reader.index };
         part = {
           kind: 'other step',
           of: part,
-          offset: offsetOf(sign, steps, place),
+          offset: offsetOf(sign, steps, span),
           start,
           end: reader.index,
         };

@@ -51,7 +51,7 @@ function binary(node: jsep.BinaryExpression, text: string): Binary {
   const right = partOf(node.right, text);
   // Nothing but spaces stands around the operator: what is in parentheses begins and ends with them.
   const start = text.indexOf(node.operator, left.end);
-  const place = { start, end: start + node.operator.length };
+  const span = { start, end: start + node.operator.length };
   const operator =
     among(arithmeticOperators, node.operator) ??
     among(comparisonOperators, node.operator) ??
@@ -60,13 +60,13 @@ function binary(node: jsep.BinaryExpression, text: string): Binary {
     const instead = otherwise[node.operator];
     throw new ExpressionError(
       `there is no operator ${node.operator}${instead === undefined ? '' : `; ${instead}`}`,
-      place,
+      span,
     );
   }
   if (operator === '**' && left.kind === 'unary' && text[left.start] !== '(') {
     throw new ExpressionError(
       `${left.operator}a ** b can be read in two ways; write ${left.operator}(a ** b) or (${left.operator}a) ** b`,
-      { start: left.start, end: place.end },
+      { start: left.start, end: span.end },
     );
   }
   return { kind: 'binary', operator, left, right, start: left.start, end: right.end };

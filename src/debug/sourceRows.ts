@@ -4,30 +4,30 @@ import type { Recording } from '../protocol/recording';
 import { stepCount, vectorAt } from './timeline';
 
 /** Zero-based. */
-export interface RowPlace {
+export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
 
-export interface Rows {
+export interface SourceRows {
   /** The data file; null for a list of the steps that is made for a sequence without one. */
   readonly file: string | null;
   readonly name: string;
   /** The list; null where there is a file. */
   readonly text: string | null;
   /** Steps that generate an output read no row: they stand where the last one was read. */
-  of(step: number): RowPlace | undefined;
+  of(step: number): SourcePosition | undefined;
   /** Steps of a line, rising. */
   at(line: number): readonly number[];
   /** First and last line; undefined where no step has one. */
   readonly range: readonly [first: number, last: number] | undefined;
 }
 
-export function rowsOf(recording: Recording): Rows {
+export function sourceRowsOf(recording: Recording): SourceRows {
   const { file, places } = recording;
   const count = stepCount(recording);
   const listed = file === null || places === null;
-  const of = (step: number): RowPlace | undefined => {
+  const of = (step: number): SourcePosition | undefined => {
     if (listed) {
       return { line: step + 1, column: 0 };
     }

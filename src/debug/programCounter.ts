@@ -7,16 +7,16 @@
 export type Pass = 'forward' | 'backward';
 
 /** Where one of the passes stands. */
-export interface Place {
+export interface Position {
   readonly step: number;
   /** The operation inside of the step that was done last; null: the whole step is done. */
   readonly operation: number | null;
 }
 
-export type Way = 'on' | 'back';
+export type Direction = 'forward' | 'reverse';
 
-export class Machine {
-  private readonly places: Record<Pass, Place>;
+export class ProgramCounter {
+  private readonly places: Record<Pass, Position>;
 
   /**
    * @param steps how many there are
@@ -32,13 +32,13 @@ export class Machine {
     };
   }
 
-  at(pass: Pass): Place {
+  at(pass: Pass): Position {
     return this.places[pass];
   }
 
   /** The last step in a direction of a pass. */
-  end(pass: Pass, way: Way): number {
-    return (pass === 'forward') === (way === 'on') ? this.steps - 1 : 0;
+  end(pass: Pass, direction: Direction): number {
+    return (pass === 'forward') === (direction === 'forward') ? this.steps - 1 : 0;
   }
 
   /** To a step, done whole. */
@@ -47,28 +47,28 @@ export class Machine {
   }
 
   /** The next step, or inside of a step the next operation. @returns whether there was one */
-  next(pass: Pass, way: Way): boolean {
+  next(pass: Pass, direction: Direction): boolean {
     const { step, operation } = this.places[pass];
     if (operation === null) {
-      return this.move(pass, way);
+      return this.move(pass, direction);
     }
-    const to = operation + (way === 'on' ? 1 : -1);
+    const to = operation + (direction === 'forward' ? 1 : -1);
     if (to >= 0 && to < this.operations(step)) {
       this.places[pass] = { step, operation: to };
       return true;
     }
-    if (way === 'back') {
+    if (direction === 'reverse') {
       this.go(pass, step);
       return true;
     }
-    return this.move(pass, way);
+    return this.move(pass, direction);
   }
 
   /** Into a step, to its first operation; inside, to the next one. Backwards there are none to go into. */
   into(pass: Pass): boolean {
     const { step, operation } = this.places[pass];
     if (pass === 'backward' || operation !== null || this.operations(step) === 0) {
-      return this.next(pass, 'on');
+      return this.next(pass, 'forward');
     }
     this.places[pass] = { step, operation: 0 };
     return true;
@@ -78,7 +78,7 @@ export class Machine {
   out(pass: Pass): boolean {
     const { step, operation } = this.places[pass];
     if (operation === null) {
-      return this.next(pass, 'on');
+      return this.next(pass, 'forward');
     }
     this.go(pass, step);
     return true;
@@ -88,8 +88,12 @@ export class Machine {
    * On to the next step where `stop` says why, and to the last one where it never does.
    * @returns what it said; undefined at an end
    */
-  run<Reason>(pass: Pass, way: Way, stop: (step: number) => Reason | undefined): Reason | undefined {
-    while (this.move(pass, way)) {
+  run<Reason>(
+    pass: Pass,
+    direction: Direction,
+    stop: (step: number) => Reason | undefined,
+  ): Reason | undefined {
+    while (this.move(pass, direction)) {
       const reason = stop(this.places[pass].step);
       if (reason !== undefined) {
         return reason;
@@ -98,13 +102,13 @@ export class Machine {
     return undefined;
   }
 
-  private move(pass: Pass, way: Way): boolean {
+  private move(pass: Pass, direction: Direction): boolean {
     const { step } = this.places[pass];
-    if (step === this.end(pass, way)) {
+    if (step === this.end(pass, direction)) {
       this.go(pass, step);
       return false;
     }
-    this.go(pass, step + (this.end(pass, way) > step ? 1 : -1));
+    this.go(pass, step + (this.end(pass, direction) > step ? 1 : -1));
     return true;
   }
 }

@@ -5,44 +5,44 @@
 import type { Intervention, Recording } from '../protocol/recording';
 import type { Debuggee } from './debuggee';
 import type { LogMessage } from './expressions/log';
-import { Machine, type Pass, type Place, type Way } from './machine';
 import { type Operation, operationsAt } from './operations';
+import { type Direction, type Pass, type Position, ProgramCounter } from './programCounter';
 import { RecordingNames } from './recordingNames';
-import { type Rows, rowsOf } from './rows';
 import type { View } from './scopes';
-import { type Reason, Stops } from './stops';
+import { type SourceRows, sourceRowsOf } from './sourceRows';
+import { type Reason, StopConditions } from './stopConditions';
 import { gradientNorm, stepCount } from './timeline';
 
-export class Stage {
+export class Runtime {
   /** As it was computed, and as it is with what was changed. */
   readonly original: Recording;
   recording: Recording;
   /** Another one after each change. */
   version = 0;
   names: RecordingNames;
-  readonly rows: Rows;
-  readonly machine: Machine;
-  readonly stops: Stops;
+  readonly rows: SourceRows;
+  readonly programCounter: ProgramCounter;
+  readonly stopConditions: StopConditions;
   constructor(private readonly debuggee: Debuggee) {
     this.original = debuggee.recording;
     this.recording = debuggee.recording;
     this.names = new RecordingNames(this.recording);
-    this.rows = rowsOf(this.recording);
-    this.machine = new Machine(
+    this.rows = sourceRowsOf(this.recording);
+    this.programCounter = new ProgramCounter(
       stepCount(this.recording),
       (step) => operationsAt(this.recording, step).length,
     );
-    this.stops = new Stops(this.names, this.recording);
+    this.stopConditions = new StopConditions(this.names, this.recording);
   }
 
   /** The operation that a place inside of a step stands after. */
-  operationAt({ step, operation }: Place): Operation | undefined {
+  operationAt({ step, operation }: Position): Operation | undefined {
     return operation === null ? undefined : operationsAt(this.recording, step)[operation];
   }
 
   /** What a frame can show; of the one where a pass stands inside a step, what is computed by then. */
   viewOf(pass: Pass, step: number): View {
-    const place = this.machine.at(pass);
+    const place = this.programCounter.at(pass);
     const inside = place.step === step && place.operation !== null ? place.operation : null;
     const done = inside === null ? undefined : operationsAt(this.recording, step).slice(0, inside + 1);
     return {
@@ -59,10 +59,14 @@ export class Stage {
   }
 
   /** On to where something stops it, or to the end. @returns why; undefined at an end */
-  run(pass: Pass, way: Way, log: (message: LogMessage, step: number) => void): Reason | undefined {
-    let before = this.machine.at(pass).step;
-    return this.machine.run(pass, way, (step) => {
-      const reason = this.stops.at(step, way, before, log);
+  run(
+    pass: Pass,
+    direction: Direction,
+    log: (message: LogMessage, step: number) => void,
+  ): Reason | undefined {
+    let before = this.programCounter.at(pass).step;
+    return this.programCounter.run(pass, direction, (step) => {
+      const reason = this.stopConditions.at(step, direction, before, log);
       before = step;
       return reason;
     });
@@ -92,6 +96,6 @@ export class Stage {
     this.recording = this.debuggee.change(changes);
     this.version++;
     this.names = new RecordingNames(this.recording);
-    this.stops.look(this.names, this.recording);
+    this.stopConditions.look(this.names, this.recording);
   }
 }

@@ -8,8 +8,8 @@ import { parseExpression } from './expressions/parse';
 import { ExpressionError } from './expressions/problem';
 import type { Expression } from './expressions/syntax';
 import type { Filter } from './filters';
-import type { Way } from './machine';
-import type { Stop } from './timeline';
+import type { Direction } from './programCounter';
+import type { StepTest } from './timeline';
 
 export interface Reason {
   readonly kind: 'breakpoint' | 'data breakpoint' | 'exception';
@@ -59,12 +59,12 @@ export interface ChosenFilter {
   readonly condition: string | undefined;
 }
 
-export class Stops {
+export class StopConditions {
   lines: readonly Breakpoint[] = [];
   /** On values: each stops where its condition begins to hold. */
   values: readonly Breakpoint[] = [];
   private chosen: readonly ChosenFilter[] = [];
-  private filters: readonly { readonly filter: Filter; readonly stop: Stop }[] = [];
+  private filters: readonly { readonly filter: Filter; readonly stop: StepTest }[] = [];
   private readonly met = new Map<number, number>();
 
   constructor(
@@ -99,7 +99,7 @@ export class Stops {
    */
   at(
     step: number,
-    way: Way,
+    direction: Direction,
     before: number,
     log: (message: LogMessage, step: number) => void,
   ): Reason | undefined {
@@ -119,7 +119,7 @@ export class Stops {
       return {
         kind: 'data breakpoint',
         ids: onValue.map(({ id }) => id),
-        text: `${condition?.text} ${way === 'on' ? 'from here on' : 'up to here'}`,
+        text: `${condition?.text} ${direction === 'forward' ? 'from here on' : 'up to here'}`,
       };
     }
     const met = this.filters.find(({ stop }) => stop(step) && !stop(before));
