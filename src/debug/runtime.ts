@@ -1,28 +1,35 @@
 /**
- * A sequence under the debugger: the recording, where each pass stands, what it stops at, and what was changed. It speaks of steps
- * and values; the session translates that into the protocol.
+ * A sequence under the debugger: its recording, where each pass stands, what stops it, and which values were changed. It knows steps
+ * and values, and nothing of the protocol.
  */
 import type { Intervention, Recording } from '../protocol/recording';
-import type { Debuggee } from './debuggee';
-import type { LogMessage } from './expressions/log';
 import { type Operation, operationsAt } from './operations';
 import { type Direction, type Pass, type Position, ProgramCounter } from './programCounter';
 import { RecordingNames } from './recordingNames';
 import type { View } from './scopes';
 import { type SourceRows, sourceRowsOf } from './sourceRows';
-import { type Reason, StopConditions } from './stopConditions';
-import { gradientNorm, stepCount } from './timeline';
+import { type Log, type Reason, StopConditions } from './stopConditions';
+import { stepCount } from './timeline';
+
+/** The sequence that is debugged: it was run, and can be run again with values changed. */
+export interface Debuggee {
+  readonly recording: Recording;
+  /** The same sequence with these values in place of those that were computed or fed; without any, the original recording. */
+  change(interventions: readonly Intervention[]): Recording;
+}
 
 export class Runtime {
-  /** As it was computed, and as it is with what was changed. */
+  /** The recording without any change. */
   readonly original: Recording;
+  /** The recording with the changes that are made now. */
   recording: Recording;
-  /** Another one after each change. */
+  /** Number of times that the recording was computed anew. */
   version = 0;
   names: RecordingNames;
   readonly rows: SourceRows;
   readonly programCounter: ProgramCounter;
   readonly stopConditions: StopConditions;
+
   constructor(private readonly debuggee: Debuggee) {
     this.original = debuggee.recording;
     this.recording = debuggee.recording;
@@ -35,16 +42,16 @@ export class Runtime {
     this.stopConditions = new StopConditions(this.names, this.recording);
   }
 
-  /** The operation that a place inside of a step stands after. */
+  /** The operation inside of a step that was done last; undefined where the whole step is done. */
   operationAt({ step, operation }: Position): Operation | undefined {
     return operation === null ? undefined : operationsAt(this.recording, step)[operation];
   }
 
-  /** What a frame can show; of the one where a pass stands inside a step, what is computed by then. */
+  /** The values of a frame; where a pass stands inside of the step, those that are computed by then. */
   viewOf(pass: Pass, step: number): View {
-    const place = this.programCounter.at(pass);
-    const inside = place.step === step && place.operation !== null ? place.operation : null;
-    const done = inside === null ? undefined : operationsAt(this.recording, step).slice(0, inside + 1);
+    const position = this.programCounter.at(pass);
+    const operation = position.step === step ? position.operation : null;
+    const done = operation === null ? undefined : operationsAt(this.recording, step).slice(0, operation + 1);
     return {
       recording: this.recording,
       names: this.names,
@@ -58,12 +65,8 @@ export class Runtime {
     };
   }
 
-  /** On to where something stops it, or to the end. @returns why; undefined at an end */
-  run(
-    pass: Pass,
-    direction: Direction,
-    log: (message: LogMessage, step: number) => void,
-  ): Reason | undefined {
+  /** Runs to where something stops it, or to the end. @returns why it stops; undefined at an end */
+  run(pass: Pass, direction: Direction, log: Log): Reason | undefined {
     let before = this.programCounter.at(pass).step;
     return this.programCounter.run(pass, direction, (step) => {
       const reason = this.stopConditions.at(step, direction, before, log);
@@ -72,30 +75,27 @@ export class Runtime {
     });
   }
 
-  /** Sets values, and has all that follows from them computed anew. */
+  /** Sets values, and computes everything that follows from them anew. */
   set(changes: readonly Intervention[]): void {
-    const placeOf = ({ name, step, unit }: Intervention) => `${name} ${step} ${unit}`;
-    const places = new Set(changes.map(placeOf));
-    const others = this.recording.interventions.filter((each) => !places.has(placeOf(each)));
-    this.take([...others, ...changes]);
+    const keyOf = ({ name, step, unit }: Intervention) => `${name} ${step} ${unit}`;
+    const changed = new Set(changes.map(keyOf));
+    const others = this.recording.interventions.filter((each) => !changed.has(keyOf(each)));
+    this.compute([...others, ...changes]);
   }
 
-  /** The sequence as it was. */
-  undo(): void {
+  /** To the first step, with everything as it was recorded. */
+  restart(): void {
     if (this.recording.interventions.length > 0) {
-      this.take([]);
+      this.compute([]);
     }
+    this.stopConditions.forgetHits();
+    this.programCounter.restart();
   }
 
-  /** Whether a gradient reaches a step. */
-  hasGradient(step: number): boolean {
-    return gradientNorm(this.recording, step) !== undefined;
-  }
-
-  private take(changes: readonly Intervention[]): void {
+  private compute(changes: readonly Intervention[]): void {
     this.recording = this.debuggee.change(changes);
     this.version++;
     this.names = new RecordingNames(this.recording);
-    this.stopConditions.look(this.names, this.recording);
+    this.stopConditions.follow(this.names, this.recording);
   }
 }

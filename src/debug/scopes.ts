@@ -1,4 +1,4 @@
-/** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
+/** The scopes of the Variables view at a step, and the variables in each. Pure. */
 import { numberText } from '../analysis/spectrum/spectrumText';
 import type { RecordedColumn, Recording } from '../protocol/recording';
 import { evaluate } from './expressions/evaluate';
@@ -10,16 +10,16 @@ import { type Children, group, namedVariable, type Variable, variableOf } from '
 export interface Scope {
   readonly name: string;
   readonly children: Children;
-  /** Whether it is closed at first. */
+  /** Whether it is collapsed at first. */
   readonly expensive: boolean;
 }
 
-/** Of a frame: a step, and what of it is computed so far. */
+/** The values of a frame: a step, and how much of it is computed so far. */
 export interface View {
   readonly recording: Recording;
   readonly names: RecordingNames;
   readonly step: number;
-  /** Whether a result of a layer (null: of the readout) is there already, where the debugger stands inside the step. */
+  /** Whether a result of a layer (null: of the readout) is computed already; it may not be where the debugger stands inside of the step. */
   readonly isDone: (layer: string | null, result: string) => boolean;
 }
 
@@ -28,7 +28,7 @@ const likeliest = 5;
 export function scopesOf(view: View): readonly Scope[] {
   const { recording } = view;
   const gates = recording.gates.filter((gate) => gate !== '');
-  /** Listed once, for a scope without anything is not shown. */
+  /** A scope with these variables; none where there are no variables. */
   const scope = (name: string, listed: readonly Variable[]): readonly Scope[] =>
     listed.length > 0 ? [{ name, children: group(() => listed), expensive: false }] : [];
   const preactivations = gates.length > 0 ? gates.map((gate) => `z.${gate}`) : ['z'];
@@ -46,15 +46,15 @@ export function scopesOf(view: View): readonly Scope[] {
     ...scope('Preactivations', ofLayers(view, preactivations, false)),
     ...scope('Gradient', gradientOf(view)),
     ...scope('Output', outputOf(view)),
-    // Norms of matrices take a while; nobody needs them at every step.
+    // Listed when it is opened: norms of matrices take a while, and nobody needs them at every step.
     { name: 'Weights', children: group(() => weightsOf(view)), expensive: true },
   ];
 }
 
-/** Of more columns only those that are not zero are listed one by one, as the character that is read, of a text. */
+/** Columns that are listed one by one. Where there are more, only those that are not zero are listed, such as the character of a text. */
 const mostColumns = 16;
 
-/** Each column in the data's unit and as it is fed, and the vector of these. */
+/** Each column, in the data's unit and as it is fed, and the vector of all. */
 function inputOf({ recording, names, step }: View): readonly Variable[] {
   const x = vectorAt(recording, 'x', step);
   const label = recording.stepLabels[step];
@@ -82,14 +82,14 @@ function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Va
   };
 }
 
-/** In the data's own unit, to the digits that a Float32 of that scale has. */
+/** A fed value in the data's own unit, rounded to the digits that a Float32 of that scale has. */
 export function inUnit({ scale, offset }: NonNullable<RecordedColumn['scaling']>, fed: number): number {
   const raw = fed * scale + offset;
   const digits = 6 - Math.floor(Math.log10(Math.max(Math.abs(scale), Math.abs(offset), 1e-9)));
   return Number.isFinite(raw) ? Number(raw.toFixed(Math.min(20, Math.max(0, digits)))) : raw;
 }
 
-/** Names of each layer; with the layer's own where there are several. */
+/** The variables of each layer; their names begin with the layer's where there are several. */
 function ofLayers(
   { recording, names, step, isDone }: View,
   parts: readonly string[],
@@ -110,7 +110,7 @@ function ofLayers(
   );
 }
 
-/** Gates but for the candidates, which go through tanh. */
+/** Gates except the candidates, which go through tanh. */
 function isSigmoid(part: string): boolean {
   return part.startsWith('gate.') && part !== 'gate.g' && part !== 'gate.n';
 }
@@ -159,7 +159,7 @@ function outputOf({ recording, names, step, isDone }: View): readonly Variable[]
   ];
 }
 
-/** The likeliest classes with their probabilities, softmax(y), and the one that was right. */
+/** The likeliest classes with their probabilities, softmax(y), and the target. */
 function classesOf(
   y: Float32Array,
   target: number | undefined,
@@ -189,7 +189,7 @@ function classesOf(
   ];
 }
 
-/** The layer's matrices and biases, by gate; of square blocks the spectral radius when it is asked for. */
+/** The matrices and biases of each layer, by gate; the spectral radius of square blocks is computed on request. */
 function weightsOf({ recording, names, step }: View): readonly Variable[] {
   const layers = layersAt(recording, step);
   const gates = recording.gates.filter((gate) => gate !== '');

@@ -1,16 +1,15 @@
-/** Where a run through the sequence ends, and why: breakpoints on rows, on values, and filters. Pure. */
-
+/** Stop conditions: where a run through the sequence ends, and why. Breakpoints on rows and on values, and filters. Pure. */
 import type { Recording } from '../protocol/recording';
 import { holds } from './expressions/evaluate';
-import type { LogMessage } from './expressions/log';
+import { formatLog, type LogMessage } from './expressions/log';
 import type { Names } from './expressions/names';
 import { parseExpression } from './expressions/parse';
 import { ExpressionError } from './expressions/problem';
 import type { Expression } from './expressions/syntax';
-import type { Filter } from './filters';
+import type { Filter, StepTest } from './filters';
 import type { Direction } from './programCounter';
-import type { StepTest } from './timeline';
 
+/** Why a run has stopped. */
 export interface Reason {
   readonly kind: 'breakpoint' | 'data breakpoint' | 'exception';
   readonly ids: readonly number[];
@@ -24,30 +23,30 @@ export interface Breakpoint {
   readonly steps: ReadonlySet<number> | undefined;
   readonly condition: Expression | undefined;
   readonly hits: HitCondition | undefined;
-  /** Written in place of a stop. */
+  /** Written instead of stopping. */
   readonly log: LogMessage | undefined;
 }
 
-/** `5`, `> 5`, `>= 5`, `% 5`: how often a breakpoint must have been met. */
+/** Takes the text that a logpoint writes at a step. */
+export type Log = (text: string, step: number) => void;
+
+/** `5`, `> 5`, `>= 5`, `% 5`: how often a breakpoint must have been hit. */
 export interface HitCondition {
-  readonly operator: '==' | '>' | '>=' | '<' | '<=' | '%';
+  readonly operator: (typeof hitOperators)[number];
   readonly count: number;
 }
 
-/** @throws ExpressionError where it is none */
+const hitOperators = ['==', '>=', '>', '<=', '<', '%'] as const;
+
+/** @throws ExpressionError for a text that is not a hit count */
 export function parseHits(text: string): HitCondition {
   const [, operator = '>=', digits] = /^\s*(==|=|>=|>|<=|<|%)?\s*(\d{1,9})\s*$/.exec(text) ?? [];
   const count = Number(digits);
-  const known = (['==', '>=', '>', '<=', '<', '%'] as const).find(
-    (each) => each === (operator === '=' ? '==' : operator),
-  );
+  const known = hitOperators.find((each) => each === (operator === '=' ? '==' : operator));
   if (digits === undefined || !known || count < 1) {
     throw new ExpressionError(
-      `"${text}" is no hit count; valid: a number from 1, or >, <, ==, % and a number`,
-      {
-        start: 0,
-        end: text.length,
-      },
+      `"${text}" is not a hit count; valid: a number from 1, or >, <, ==, % and a number`,
+      { start: 0, end: text.length },
     );
   }
   return { operator: known, count };
@@ -60,20 +59,22 @@ export interface ChosenFilter {
 }
 
 export class StopConditions {
+  /** Breakpoints on rows. */
   lines: readonly Breakpoint[] = [];
-  /** On values: each stops where its condition begins to hold. */
+  /** Data breakpoints: each stops where its condition begins to hold. */
   values: readonly Breakpoint[] = [];
   private chosen: readonly ChosenFilter[] = [];
-  private filters: readonly { readonly filter: Filter; readonly stop: StepTest }[] = [];
-  private readonly met = new Map<number, number>();
+  private filters: readonly { readonly filter: Filter; readonly test: StepTest }[] = [];
+  /** Number of hits by breakpoint. */
+  private readonly hits = new Map<number, number>();
 
   constructor(
     private names: Names,
     private recording: Recording,
   ) {}
 
-  /** At what was computed anew. */
-  look(names: Names, recording: Recording): void {
+  /** Looks at a recording that was computed anew. */
+  follow(names: Names, recording: Recording): void {
     this.names = names;
     this.recording = recording;
     this.useFilters(this.chosen);
@@ -86,23 +87,19 @@ export class StopConditions {
       const text = condition?.trim() || filter.condition?.(this.recording);
       if (text) {
         const expression = parseExpression(text);
-        return [{ filter, stop: (step: number) => this.holdsAt(expression, step) }];
+        return [{ filter, test: (step: number) => this.holdsAt(expression, step) }];
       }
-      const stop = filter.stops?.(this.recording);
-      return stop ? [{ filter, stop }] : [];
+      const test = filter.test?.(this.recording);
+      return test ? [{ filter, test }] : [];
     });
   }
 
   /**
-   * @param way in which the step was come to: what holds there already held before does not stop again
-   * @param log hears what breakpoints write
+   * Why to stop at a step.
+   * @param direction in which the step was reached
+   * @param before the step that it was reached from; a condition that already held there does not stop again
    */
-  at(
-    step: number,
-    direction: Direction,
-    before: number,
-    log: (message: LogMessage, step: number) => void,
-  ): Reason | undefined {
+  at(step: number, direction: Direction, before: number, log: Log): Reason | undefined {
     const onLine = this.lines.filter((breakpoint) => this.stopsAt(breakpoint, step, log));
     if (onLine.length > 0) {
       return { kind: 'breakpoint', ids: onLine.map(({ id }) => id), text: 'Breakpoint' };
@@ -112,7 +109,7 @@ export class StopConditions {
         condition &&
         this.holdsAt(condition, step) &&
         !this.holdsAt(condition, before) &&
-        this.counts(id, hits),
+        this.countHit(id, hits),
     );
     if (onValue.length > 0) {
       const [{ condition }] = onValue;
@@ -122,41 +119,20 @@ export class StopConditions {
         text: `${condition?.text} ${direction === 'forward' ? 'from here on' : 'up to here'}`,
       };
     }
-    const met = this.filters.find(({ stop }) => stop(step) && !stop(before));
+    const met = this.filters.find(({ test }) => test(step) && !test(before));
     return met && { kind: 'exception', ids: [], text: met.filter.label };
   }
 
-  private stopsAt(
-    breakpoint: Breakpoint,
-    step: number,
-    log: (message: LogMessage, step: number) => void,
-  ): boolean {
-    const { steps, condition, hits, id } = breakpoint;
-    if (!steps?.has(step) || (condition && !this.holdsAt(condition, step)) || !this.counts(id, hits)) {
-      return false;
-    }
-    if (breakpoint.log !== undefined) {
-      log(breakpoint.log, step);
-      return false;
-    }
-    return true;
+  /** Counts the hits of all breakpoints from 0 again. */
+  forgetHits(): void {
+    this.hits.clear();
   }
 
-  /** Once more; whether that is one of the times that are asked for. */
-  private counts(id: number, hits: HitCondition | undefined): boolean {
-    const met = (this.met.get(id) ?? 0) + 1;
-    this.met.set(id, met);
-    return !hits || isHit(hits, met);
-  }
-
-  /** Counts from the beginning again. */
-  forget(): void {
-    this.met.clear();
-  }
-
-  /** Why a condition can be told neither at the first step, nor half-way, nor at the last; undefined where it can. */
-  troubleOf(condition: Expression): string | undefined {
-    let trouble: string | undefined;
+  /**
+   * Why a condition has no value at the first step, nor half-way, nor at the last; undefined where it has a value at one of them.
+   */
+  problemOf(condition: Expression): string | undefined {
+    let problem: string | undefined;
     for (const step of [0, this.names.steps >> 1, this.names.steps - 1]) {
       try {
         holds(condition, this.names, step);
@@ -165,13 +141,32 @@ export class StopConditions {
         if (!(error instanceof ExpressionError)) {
           throw error;
         }
-        trouble = error.message;
+        problem = error.message;
       }
     }
-    return trouble;
+    return problem;
   }
 
-  /** A condition that cannot be told at a step, such as one about five steps ago at the first, does not hold there. */
+  private stopsAt(breakpoint: Breakpoint, step: number, log: Log): boolean {
+    const { steps, condition, hits, id } = breakpoint;
+    if (!steps?.has(step) || (condition && !this.holdsAt(condition, step)) || !this.countHit(id, hits)) {
+      return false;
+    }
+    if (breakpoint.log !== undefined) {
+      log(formatLog(breakpoint.log, this.names, step), step);
+      return false;
+    }
+    return true;
+  }
+
+  /** Counts one more hit. @returns whether the breakpoint stops at this one */
+  private countHit(id: number, condition: HitCondition | undefined): boolean {
+    const hits = (this.hits.get(id) ?? 0) + 1;
+    this.hits.set(id, hits);
+    return !condition || isMet(condition, hits);
+  }
+
+  /** Whether a condition holds at a step. Where it has no value, as `h@-5` has none at the first step, it does not hold. */
   private holdsAt(condition: Expression, step: number): boolean {
     try {
       return holds(condition, this.names, step);
@@ -184,19 +179,19 @@ export class StopConditions {
   }
 }
 
-function isHit({ operator, count }: HitCondition, met: number): boolean {
+function isMet({ operator, count }: HitCondition, hits: number): boolean {
   switch (operator) {
     case '==':
-      return met === count;
+      return hits === count;
     case '>':
-      return met > count;
+      return hits > count;
     case '>=':
-      return met >= count;
+      return hits >= count;
     case '<':
-      return met < count;
+      return hits < count;
     case '<=':
-      return met <= count;
+      return hits <= count;
     case '%':
-      return met % count === 0;
+      return hits % count === 0;
   }
 }

@@ -1,32 +1,39 @@
-/** What is shown under a scope or a variable: names, values, and what can be opened further. Pure. */
+/** The variables under a scope or another variable: names, values, and the children that they open to. Pure. */
 import { describe } from './expressions/describe';
 import type { Names } from './expressions/names';
 import { type Value, vector } from './expressions/value';
-import type { Target } from './setValues';
 
 /** A variable, before it has a reference. */
 export interface Variable {
   readonly name: string;
   readonly value: string;
   readonly type?: string;
-  /** An expression that has its value at the step of its frame. */
+  /** An expression that has this value at the step of the frame. */
   readonly expression?: string;
-  /** What it opens to. */
   readonly children?: Children;
   /** Computed only when it is opened. */
   readonly isLazy?: boolean;
-  /** A value that can be set. */
+  /** Where a value that is typed for it goes; absent where none can be set. */
   readonly target?: Target;
 }
 
+/** A place whose value can be set: a tensor of the recording at the step of the frame. */
+export interface Target {
+  readonly tensor: string;
+  /** An element of the tensor; null: all of them. */
+  readonly unit: number | null;
+  /** Turns a value that is typed into one that the network is fed. */
+  readonly toFed?: (typed: number) => number;
+}
+
 export interface Children {
-  /** Elements, which are given in pages; 0 where there are only names. */
+  /** Number of elements, which are listed in pages; 0 for children that have names. */
   readonly indexed: number;
-  /** @param from first element, where there are elements */
+  /** @param from index of the first element, where the children are elements */
   list(from: number, count: number): readonly Variable[];
 }
 
-/** A value as a variable. @param tensor that its elements are set in */
+/** A value as a variable. @param tensor the tensor that its elements are set in; undefined: they cannot be set */
 export function variableOf(name: string, value: Value, expression = name, tensor?: string): Variable {
   const { text, type } = describe(value);
   return {
@@ -35,7 +42,7 @@ export function variableOf(name: string, value: Value, expression = name, tensor
   };
 }
 
-/** The value of a name, where there is one. */
+/** The value of a name as a variable; empty where it has no value at the step. */
 export function namedVariable(
   names: Names,
   name: string,
@@ -46,7 +53,7 @@ export function namedVariable(
   return value === undefined ? [] : [variableOf(name, value, name, tensor)];
 }
 
-/** Names that are listed under a heading. */
+/** Children that have names. @param list computes them each time that they are opened */
 export function group(list: () => readonly Variable[]): Children {
   return { indexed: 0, list };
 }

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { cellAt } from '../../data/tables/cellAt';
-import { ofFrame } from '../../debug/protocolNames';
+import { frameOf } from '../../debug/protocolIds';
 import { dataSelector } from '../common/configFile';
 
 /** Also of files that a config names under any other name, and of the list of steps that the debugger makes. */
@@ -83,7 +83,7 @@ class Asked {
   /** How many steps after that of the frame a line is read; undefined where the sequence does not read it. */
   async offsetOf(line: number): Promise<number | undefined> {
     const answer = targeted.parse(await this.frame.session.customRequest('gotoTargets', { line: line + 1 }));
-    const { step } = ofFrame(this.frame.frameId);
+    const { step } = frameOf(this.frame.frameId);
     const [nearest] = answer.targets
       .map(({ id }) => id - step)
       .sort((left, right) => Math.abs(left) - Math.abs(right));

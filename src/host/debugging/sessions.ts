@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { frameId } from '../../debug/protocolNames';
+import { frameId } from '../../debug/protocolIds';
 import type { DebuggedPlace, WhatIf, WhatIfTensor } from '../../protocol/debugged';
 import { readableFolders } from '../common/configFile';
 import { ThreadAdapter } from './adapter';
