@@ -1,4 +1,4 @@
-/** What the adapter answers to `initialize`: the parts of the protocol that it speaks. */
+/** The capabilities of the adapter, its answer to `initialize`. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { filters } from './filters';
 

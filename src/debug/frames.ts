@@ -15,7 +15,7 @@ export interface Frame {
 
 export interface StackFrame extends Frame {
   readonly name: string;
-  /** What the step reads; undefined where no row belongs to it. */
+  /** The row that the step reads; undefined where it reads none. */
   readonly position: SourcePosition | undefined;
 }
 

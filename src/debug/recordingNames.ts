@@ -64,7 +64,7 @@ export class RecordingNames implements Names {
     return layersAt(this.recording, step).findLast((layer) => !layer.endsWith('_reverse'));
   }
 
-  /** What the Jacobian of the step after did to the gradient of a layer. */
+  /** The step back of a layer's gradient, from the step after. */
   stepBack(layer: string, step: number): StepBack | undefined {
     return this.back.at(layer, step);
   }

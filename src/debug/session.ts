@@ -445,7 +445,7 @@ export class UnrollSession extends DebugSession {
     this.sendWhatIf(runtime);
   }
 
-  /** For the panel, whose cursor follows the debugger. */
+  /** Sends the panel, whose cursor follows the debugger, where it stands. */
   private sendPlace(runtime: Runtime, pass: Pass): void {
     this.sendCustom('unroll.place', debuggedPlaceOf(runtime, pass));
   }

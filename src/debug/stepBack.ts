@@ -1,4 +1,4 @@
-/** What the Jacobian of the step after did to the gradient on its way back to a step. Pure. */
+/** The step back of the gradient: its size before and after the Jacobian of the step after. Pure. */
 import { applyTransposed, type Jacobian } from '../analysis/gradients/jacobian';
 import { stepJacobian } from '../analysis/gradients/stepJacobians';
 import { layerTrace, type RecurrentWeights, recurrentWeights } from '../analysis/layers/layerTrace';

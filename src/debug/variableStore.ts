@@ -1,4 +1,4 @@
-/** What a client has opened of a runtime's values: the scopes of frames, and variables by their references. */
+/** The values that a client opens: the scopes of frames, and variables by their references. */
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
 import type { Frame } from './frames';

@@ -1,4 +1,4 @@
-/** What a session sends the panel: where it stands, what was changed, and the values with and without the changes. Pure. */
+/** The place and the what-if that a session sends the panel: its changes, and the values with and without them. Pure. */
 import type { DebuggedPlace, WhatIf, WhatIfChange, WhatIfTensor } from '../protocol/debugged';
 import type { Intervention, Recording } from '../protocol/recording';
 import { describe } from './expressions/describe';

@@ -52,7 +52,7 @@ export function compareEach(operator: ComparisonOperator, sides: Sides, context:
   );
 }
 
-/** Of two numbers; for equality also of two texts, or of true and false. */
+/** Compares two numbers; for equality also two texts, or two of true and false. */
 export function compare(operator: ComparisonOperator, sides: Sides, { text }: Context): boolean {
   const { left, right, span, leftSpan, rightSpan } = sides;
   if (typeof left === 'number' && typeof right === 'number') {

@@ -1,4 +1,4 @@
-/** Functions of complex numbers, and those that give some. */
+/** Functions of complex numbers, and functions whose results are complex. */
 import type { Context } from './arithmetic';
 import { knownEigenvalues, orderedEigenvalues } from './eigenvalues';
 import { ExpressionError, type Span } from './problem';

@@ -1,4 +1,4 @@
-/** What an expression comes to at a step. */
+/** The value of an expression at a step. */
 import { calculate, compare, compareEach, mapEach, type Sides } from './arithmetic';
 import { apply, functionFor, type NamedContext } from './call';
 import { elementOf } from './element';
@@ -25,7 +25,7 @@ interface Scope extends NamedContext {
 
 /**
  * @param step 0 … T − 1
- * @throws ExpressionError with the place of the part that has no value
+ * @throws ExpressionError with the span of the part that has no value
  */
 export function evaluate(expression: Expression, names: Names, step: number): Value {
   const { text, root } = expression;
@@ -78,8 +78,8 @@ function resultOf(part: Part, scope: Scope): Value {
 }
 
 /**
- * Conditions on each element: a comparison of a vector is 1 or 0 for each, and so is what `&&`, `||` and `!` make of such.
- * What else there is has its own value.
+ * Conditions on each element: a comparison of a vector is 1 or 0 for each, and so are `&&`, `||` and `!` of such comparisons.
+ * Any other part has its own value.
  */
 function conditionsOf(part: Part, scope: Scope): Value {
   if (part.kind === 'other step') {

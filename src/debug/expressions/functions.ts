@@ -1,18 +1,18 @@
-/** What can be called in an expression. */
+/** The functions that an expression can call. */
 import { type Context, mapEach } from './arithmetic';
 import { absolute, eigenvaluesOf, imaginary, radiusOf, real } from './complexFunctions';
 import { ExpressionError, type Span } from './problem';
 import { countOf, largest, mean, norm, smallest, standardDeviation, sum } from './statistics';
 import { isTensor, kindText, type Numbers, type Value } from './value';
 
-/** What is passed, and where it stands. */
+/** An argument, and where it stands. */
 export interface Passed {
   readonly value: Value;
   readonly span: Span;
 }
 
 export interface Callable {
-  /** In words, for the documentation and completion. */
+  /** A description for the documentation and completion. */
   readonly about: string;
   /** Whether more than one number may be passed. */
   readonly several?: boolean;

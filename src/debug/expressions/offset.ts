@@ -1,4 +1,4 @@
-/** How many steps on: what stands behind `@`. */
+/** The offset behind `@`: a number of steps. */
 import { ExpressionError, type Span } from './problem';
 import type { Part, UnaryOperator } from './syntax';
 

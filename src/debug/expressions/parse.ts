@@ -1,4 +1,4 @@
-/** From text to an expression. */
+/** Parses an expression. */
 import type jsep from 'jsep';
 import { unexpectedAt } from './characters';
 import { ExpressionError } from './problem';
@@ -6,7 +6,7 @@ import type { Expression } from './syntax';
 import { nodeOf } from './token';
 import { partOf } from './tree';
 
-/** Characters of a text that is read. */
+/** Number of characters that an expression may have. */
 export const longestText = 2000;
 
 /** @throws ExpressionError and nothing else, whatever the text is */

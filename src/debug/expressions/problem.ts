@@ -1,6 +1,6 @@
-/** What is wrong with an expression, and where. */
+/** Errors of expressions, with the span of the text that they are about. */
 
-/** Offsets into the text, the end exclusive. */
+/** A part of the text, by its offsets; the end is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;

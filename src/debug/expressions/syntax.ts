@@ -1,4 +1,4 @@
-/** An expression as it was written: its text and its tree, each part of which knows where it stands. */
+/** A parsed expression: its text and its tree, each part of which knows where it stands in the text. */
 import type { Span } from './problem';
 
 export interface Expression {

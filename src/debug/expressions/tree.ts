@@ -1,4 +1,4 @@
-/** From jsep's tree, whose operators know no place, to parts that do. */
+/** Turns jsep's tree, whose operators have no positions, into parts that have them. */
 import type jsep from 'jsep';
 import { ExpressionError } from './problem';
 import {
@@ -11,12 +11,12 @@ import {
 } from './syntax';
 
 /**
- * The part that each token has become. A token is all that binds tighter than a binary operator: `-gate.f[3]@-1`. Where it
- * begins and ends is known only while it is read, which is in `token.ts`.
+ * The part of each token. A token is everything that binds tighter than a binary operator: `-gate.f[3]@-1`. Where it begins and
+ * ends is known only while it is read, in `token.ts`.
  */
 const tokens = new WeakMap<jsep.Expression, Part>();
 
-/** What jsep puts into its tree for a token. */
+/** The node that jsep puts into its tree for a token. */
 export function tokenNode(part: Part): jsep.Expression {
   const node = { type: 'Token' };
   tokens.set(node, part);

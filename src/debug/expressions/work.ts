@@ -1,4 +1,4 @@
-/** How much one expression may compute, so that none keeps the debugger waiting. By a count and not by a clock. */
+/** The work that one expression may do, so that none keeps the debugger waiting. It is counted, not timed. */
 import { ExpressionError, type Span } from './problem';
 
 export class Work {
