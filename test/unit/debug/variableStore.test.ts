@@ -1,5 +1,7 @@
 /** The values that the debugger shows, over the real protocol, against the trace that the run records. */
 import assert from 'node:assert/strict';
+import { VariableStore } from '../../../src/debug/variableStore';
+import { smallRuntime } from './smallRuntime';
 import { rows, Waves } from './waves';
 
 describe('the values of a sequence under the debugger', function () {
@@ -53,5 +55,37 @@ describe('the values of a sequence under the debugger', function () {
   it('says where an expression is wrong, and what was meant', async () => {
     await waves.begin();
     await assert.rejects(waves.evaluate('norm(hh)', (await waves.top()).id), /hh.*h.*character 6/s);
+  });
+});
+
+describe('the store of variables', () => {
+  const frame = { pass: 'forward', step: 2 } as const;
+
+  it('lists the elements of a vector in pages, and forgets them two stops later', () => {
+    const store = new VariableStore(smallRuntime());
+    const { reference, value } = store.evaluate('h', frame);
+    assert.equal(value, '[2] 2, 2.1');
+    const page = store.variables(reference, { filter: 'indexed', start: 1, count: 5 });
+    assert.deepEqual(
+      page.map(({ name, value, expression }) => [name, value, expression]),
+      [['[1]', '2.1', 'h[1]']],
+    );
+    assert.deepEqual(store.variables(reference, { filter: 'named' }), []);
+    store.age();
+    assert.equal(store.variables(reference).length, 2, 'a client may still ask for what it shows');
+    store.age();
+    assert.deepEqual(store.variables(reference), []);
+    assert.equal(store.find(reference, '[0]'), undefined);
+  });
+
+  it('finds the child that has a name, whatever page it is on', () => {
+    const store = new VariableStore(smallRuntime());
+    const state = store.scopes(frame).find(({ name }) => name === 'State');
+    assert.ok(state);
+    const [h] = store.variables(state.reference);
+    const found = store.find(h.reference, '[1]');
+    assert.deepEqual(found?.variable?.target, { tensor: 'l0.h', unit: 1 });
+    assert.equal(found?.frame.step, 2);
+    assert.equal(store.find(h.reference, '[2]')?.variable, undefined);
   });
 });
