@@ -1,12 +1,10 @@
-/** Frames, breakpoints, values and events as the protocol writes them, with lines and columns as the client counts them. Pure. */
-import { OutputEvent, StoppedEvent } from '@vscode/debugadapter';
+/** Frames, breakpoints and values as the protocol writes them, with lines and columns as the client counts them. Pure. */
+import { OutputEvent } from '@vscode/debugadapter';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import type { BreakpointAnswer, LineRequest } from './breakpoints';
 import type { StackFrame } from './frames';
-import type { Pass } from './programCounter';
-import { frameId, threads } from './protocolIds';
+import { frameId } from './protocolIds';
 import type { SourcePosition, SourceRows } from './sourceRows';
-import type { Reason } from './stopConditions';
 import type { ListedVariable } from './variableStore';
 
 /** The reference of the list of steps, the source of a sequence without a file. */
@@ -94,18 +92,6 @@ export function variableBody(variable: ListedVariable): Dap.Variable {
 
 export function evaluatedBody(variable: ListedVariable): Dap.EvaluateResponse['body'] {
   return { result: variable.value, ...childrenBody(variable) };
-}
-
-/** @param kind the protocol's word for why it stopped */
-export function stoppedEvent(kind: string, pass: Pass, reason: Reason | undefined): Dap.StoppedEvent {
-  const event: Dap.StoppedEvent = new StoppedEvent(kind, threads[pass].id);
-  event.body.allThreadsStopped = true;
-  if (reason) {
-    event.body.description = reason.text;
-    event.body.text = reason.text;
-    event.body.hitBreakpointIds = [...reason.ids];
-  }
-  return event;
 }
 
 function sourceBody({ name, file }: SourceRows): Dap.Source {

@@ -2,13 +2,7 @@
  * The debug adapter: a route for each request of the protocol. The objects of `Debugged` do the work, and `ProtocolBodies` writes
  * what they answer as the client expects it.
  */
-import {
-  DebugSession,
-  InitializedEvent,
-  InvalidatedEvent,
-  TerminatedEvent,
-  Thread,
-} from '@vscode/debugadapter';
+import { DebugSession, InitializedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import type { WhatIfTensor } from '../protocol/debugged';
 import { ChangedData } from '../run/questions/observation';
@@ -22,13 +16,14 @@ import { callStack, type Frame, frameCount, topFrame } from './frames';
 import { type Launch, readLaunch } from './launch';
 import { cancelLaunch, LaunchCancelled, LaunchProgress } from './launchProgress';
 import type { Direction, Pass, ProgramCounter } from './programCounter';
-import { evaluatedBody, isSourceOf, ProtocolBodies, stoppedEvent, variableBody } from './protocolBodies';
+import { evaluatedBody, isSourceOf, ProtocolBodies, variableBody } from './protocolBodies';
 import { frameOf, passOf, threads } from './protocolIds';
 import { type Debuggee, Runtime } from './runtime';
+import { SessionEvents } from './sessionEvents';
 import { setExpression, setVariable } from './setValues';
 import type { Reason } from './stopConditions';
 import { VariableStore } from './variableStore';
-import { debuggedPlaceOf, whatIfOf, whatIfValues } from './whatIf';
+import { whatIfValues } from './whatIf';
 
 /**
  * Opens the sequence that a launch names.
@@ -48,6 +43,7 @@ export class UnrollSession extends DebugSession {
   private debugged: Debugged | undefined;
   /** Why it stopped last. */
   private stopReason: Reason | undefined;
+  private readonly events = new SessionEvents((event) => this.sendEvent(event));
   private bodies = new ProtocolBodies();
   private showsProgress = false;
   private stopOnEntry = true;
@@ -126,7 +122,7 @@ export class UnrollSession extends DebugSession {
       response,
       ({ runtime }) => {
         runtime.restart();
-        this.sendWhatIf(runtime);
+        this.events.whatIf(runtime);
       },
       (debugged) => this.begin(debugged),
     );
@@ -328,7 +324,7 @@ export class UnrollSession extends DebugSession {
       }
       const { variable, frame } = found;
       const text = setVariable(runtime, name, variable, value, frame.step);
-      this.sendChange(runtime, frame.pass);
+      this.events.changed(runtime, frame.pass);
       return { value: text };
     });
   }
@@ -340,7 +336,7 @@ export class UnrollSession extends DebugSession {
     this.answer(response, ({ runtime }) => {
       const { pass, step } = clientFrame(runtime, id);
       const text = setExpression(runtime, expression, value, step);
-      this.sendChange(runtime, pass);
+      this.events.changed(runtime, pass);
       return { value: text };
     });
   }
@@ -359,7 +355,7 @@ export class UnrollSession extends DebugSession {
   private refuseLaunch(response: Dap.LaunchResponse, error: unknown): void {
     const isChanged = error instanceof ChangedData;
     if (isChanged) {
-      this.sendCustom('unroll.dataChanged', { why: error.message });
+      this.events.dataChanged(error.message);
     }
     // The window asks by itself whether to accept changed data, and a person who has cancelled knows why it ends.
     this.refuse(response, messageOf(error), !(isChanged || error instanceof LaunchCancelled));
@@ -368,7 +364,7 @@ export class UnrollSession extends DebugSession {
 
   private begin(debugged: Debugged): void {
     if (this.stopOnEntry) {
-      this.sendStopped(debugged, 'entry', 'forward');
+      this.reportStop(debugged, 'forward', 'entry');
     } else {
       this.run(debugged, 'forward', 'forward');
     }
@@ -383,7 +379,7 @@ export class UnrollSession extends DebugSession {
     this.answer(
       response,
       ({ runtime }) => void move(runtime.programCounter, pass),
-      (debugged) => this.sendStopped(debugged, 'step', pass),
+      (debugged) => this.reportStop(debugged, pass, 'step'),
     );
   }
 
@@ -391,7 +387,7 @@ export class UnrollSession extends DebugSession {
     this.answer(
       response,
       ({ runtime }) => runtime.programCounter.go(pass, step),
-      (debugged) => this.sendStopped(debugged, 'goto', pass),
+      (debugged) => this.reportStop(debugged, pass, 'goto'),
     );
   }
 
@@ -400,7 +396,7 @@ export class UnrollSession extends DebugSession {
     const reason = runtime.run(pass, direction, (text, step) =>
       this.sendEvent(this.bodies.output(text, step, runtime.rows)),
     );
-    this.sendStopped(debugged, reason?.kind ?? 'step', pass, reason);
+    this.reportStop(debugged, pass, reason?.kind ?? 'step', reason);
   }
 
   /**
@@ -431,31 +427,10 @@ export class UnrollSession extends DebugSession {
     this.sendErrorResponse(response, { id: 1, format: '{_why}', variables: { _why: why }, showUser });
   }
 
-  private sendStopped({ runtime, variables }: Debugged, kind: string, pass: Pass, reason?: Reason): void {
+  private reportStop({ runtime, variables }: Debugged, pass: Pass, kind: string, reason?: Reason): void {
     variables.age();
     this.stopReason = reason;
-    this.sendEvent(stoppedEvent(kind, pass, reason));
-    this.sendPlace(runtime, pass);
-  }
-
-  /** Values were set at a frame of a pass. */
-  private sendChange(runtime: Runtime, pass: Pass): void {
-    this.sendEvent(new InvalidatedEvent(['variables', 'stacks']));
-    this.sendPlace(runtime, pass);
-    this.sendWhatIf(runtime);
-  }
-
-  /** Sends the panel, whose cursor follows the debugger, where it stands. */
-  private sendPlace(runtime: Runtime, pass: Pass): void {
-    this.sendCustom('unroll.place', debuggedPlaceOf(runtime, pass));
-  }
-
-  private sendWhatIf(runtime: Runtime): void {
-    this.sendCustom('unroll.whatIf', { whatIf: whatIfOf(runtime) });
-  }
-
-  private sendCustom(event: string, body: object): void {
-    this.sendEvent({ type: 'event', seq: 0, event, body });
+    this.events.stopped(runtime, pass, kind, reason);
   }
 }
 
