@@ -2,13 +2,10 @@
 import { isOfDecoder } from '../notation/tensorNames';
 import type { RecordedTensor, Recording } from '../protocol/recording';
 
-/** Whether to stop at a step. */
-export type Stop = (step: number) => boolean | undefined;
-
-/** Names of tensors that are of the output. */
+/** Tensors of the output. */
 const ofOutput = new Set(['y', 'target', 'loss']);
 
-/** Steps that the debugger goes through. */
+/** Number of steps that the debugger goes through. */
 export function stepCount({ steps, outputSteps, layers }: Recording): number {
   return hasDecoder({ layers }) ? steps + outputSteps : Math.max(steps, outputSteps);
 }
@@ -50,10 +47,10 @@ export function gradientNorm(recording: Recording, step: number): number | undef
   return norm < 0 ? undefined : norm;
 }
 
-/** Every frame of the call stack is named by one, and each stop shows many. */
+/** Norms by recording: every frame of the call stack shows one, and each stop shows many frames. */
 const norms = new WeakMap<Recording, Float64Array>();
 
-/** −1 where there is none. */
+/** The norm at each step; −1 where there is none. */
 function gradientNorms(recording: Recording): Float64Array {
   return Float64Array.from({ length: stepCount(recording) }, (_, step) => {
     let squares = 0;

@@ -1,12 +1,12 @@
-/** The names of an expression: what it can speak of, and which were meant where there is no such name. */
+/** The names that an expression can use, and those that may be meant where there is no such name. */
 import { distance } from 'fastest-levenshtein';
 import type { Value } from './value';
 
 export interface Names {
-  /** T: a value can be asked for at the steps 0 to T − 1. */
+  /** T: names have values at the steps 0 to T − 1. */
   readonly steps: number;
   /**
-   * Arrays that are given are never changed afterwards: what is computed of them is kept.
+   * Its arrays never change afterwards: what is computed from them is cached by them.
    * @param name dotted: `h`, `gate.f`, `l1.grad.h`, `W_hh.f`
    * @returns undefined where there is no such name, or no such value at this step
    */

@@ -1,25 +1,6 @@
-/** The two threads of a session, and what a client is told that the adapter can do. */
+/** The capabilities of the adapter, its answer to `initialize`. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { filters } from './filters';
-import type { Pass } from './machine';
-
-export const threads: Readonly<Record<Pass, { readonly id: number; readonly name: string }>> = {
-  forward: { id: 1, name: 'forward' },
-  backward: { id: 2, name: 'backpropagation through time' },
-};
-
-export function passOf(threadId: number): Pass {
-  return threadId === threads.backward.id ? 'backward' : 'forward';
-}
-
-/** Every frame of both threads has a number of its own, the same at every stop. */
-export function frameId(pass: Pass, step: number): number {
-  return 2 * step + threads[pass].id;
-}
-
-export function ofFrame(id: number): { readonly pass: Pass; readonly step: number } {
-  return { pass: id % 2 === 1 ? 'forward' : 'backward', step: Math.floor((id - 1) / 2) };
-}
 
 export const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,

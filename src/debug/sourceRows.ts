@@ -1,34 +1,35 @@
-/** Between steps of a sequence and places of what they read: rows or characters of the data file, or a list of the steps. */
+/** The steps of a sequence and the places that they read: rows or characters of the data file, or a list of the steps. */
 import path from 'node:path';
 import { significant } from '../notation/numbers';
 import type { Recording } from '../protocol/recording';
 import { stepCount, vectorAt } from './timeline';
 
-/** Zero-based. */
-export interface RowPlace {
+/** A zero-based place in the source. */
+export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
 
-export interface Rows {
-  /** The data file; null for a list of the steps that is made for a sequence without one. */
+/** The steps of a sequence, by the lines of its source. */
+export interface SourceRows {
+  /** Absolute path of the data file; null where the source is a list of the steps. */
   readonly file: string | null;
   readonly name: string;
-  /** The list; null where there is a file. */
+  /** The list of the steps, for a sequence without a file; null where there is a file. */
   readonly text: string | null;
-  /** Steps that generate an output read no row: they stand where the last one was read. */
-  of(step: number): RowPlace | undefined;
-  /** Steps of a line, rising. */
+  /** The place that a step reads. Steps that generate an output read no row: they stand where the last one was read. */
+  of(step: number): SourcePosition | undefined;
+  /** The steps that read a line, rising. */
   at(line: number): readonly number[];
-  /** First and last line; undefined where no step has one. */
+  /** First and last line that are read; undefined where no line is. */
   readonly range: readonly [first: number, last: number] | undefined;
 }
 
-export function rowsOf(recording: Recording): Rows {
+export function sourceRowsOf(recording: Recording): SourceRows {
   const { file, places } = recording;
   const count = stepCount(recording);
   const listed = file === null || places === null;
-  const of = (step: number): RowPlace | undefined => {
+  const of = (step: number): SourcePosition | undefined => {
     if (listed) {
       return { line: step + 1, column: 0 };
     }
@@ -63,7 +64,7 @@ export function rowsOf(recording: Recording): Rows {
   };
 }
 
-/** A line for each step, in columns: what is fed, and what is to come. */
+/** A line for each step, in columns: the inputs and the targets. */
 function listOf(recording: Recording, count: number): string {
   const cells = (name: string, step: number, width: number) => {
     const values = vectorAt(recording, name, step) ?? new Float32Array(width).fill(Number.NaN);
