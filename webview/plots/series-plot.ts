@@ -1,4 +1,4 @@
-/** `<unroll-series>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
+/** `<unroll-series-plot>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number } from '../base/format';
@@ -26,7 +26,7 @@ export type SeriesScale = 'linear' | 'log' | 'exponent';
 /** In pixels of the page. */
 export const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] } as const;
 
-@customElement('unroll-series')
+@customElement('unroll-series-plot')
 export class SeriesPlot extends Plot {
   @property({ attribute: false, hasChanged: differ }) series: readonly Series[] = [];
   @property({ attribute: false }) scale: SeriesScale = 'linear';
@@ -273,6 +273,6 @@ function powerOfTen(exponent: number): string {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-series': SeriesPlot;
+    'unroll-series-plot': SeriesPlot;
   }
 }

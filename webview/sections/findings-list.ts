@@ -1,4 +1,4 @@
-/** `<unroll-findings>`: what the diagnosis has found, each with what can be done about it. */
+/** `<unroll-findings-list>`: what the diagnosis has found, each with what can be done about it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Diagnosis } from '../../src/protocol/run';
@@ -11,7 +11,7 @@ import { button, link } from '../ui/controls';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';
 
-@customElement('unroll-findings')
+@customElement('unroll-findings-list')
 export class Findings extends LitElement {
   @property({ attribute: false }) store!: Store;
   protected readonly watch = new Watch(this, ({ diagnosis, run }) => [diagnosis, run?.record.status]);
@@ -186,6 +186,6 @@ export class Findings extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-findings': Findings;
+    'unroll-findings-list': Findings;
   }
 }

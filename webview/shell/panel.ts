@@ -159,7 +159,7 @@ export class Panel extends LitElement {
   private renderSections(): TemplateResult {
     const { store } = this;
     return html`<main tabindex="-1" @scroll=${this.onScroll}>
-      <unroll-findings .store=${store}></unroll-findings>
+      <unroll-findings-list .store=${store}></unroll-findings-list>
       ${sectionsOf(store.state).map(
         ([
           view,
@@ -187,7 +187,7 @@ export class Panel extends LitElement {
       case 'comparison':
         return html`<unroll-comparison-view .store=${store}></unroll-comparison-view>`;
       case 'whatIf':
-        return html`<unroll-course .store=${store}></unroll-course>`;
+        return html`<unroll-what-if-view .store=${store}></unroll-what-if-view>`;
       case 'memory':
         return html`<unroll-memory-view .store=${store}></unroll-memory-view>`;
       case 'weights':

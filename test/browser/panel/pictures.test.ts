@@ -168,7 +168,7 @@ describe('pictures of the panel', function () {
       '[data-name="shares"]',
       '[data-name="halfLives"]',
       '#loss unroll-loss-chart',
-      'unroll-spectrum',
+      'unroll-spectrum-plot',
     ]) {
       const found = page.locator(picture);
       const png = await pixelsOf(page, await savedAs(panel, found, 'Save as PNG'));
@@ -320,7 +320,7 @@ describe('pictures of the panel', function () {
     const { page } = await open(scene, { width: 1000 });
     await panel.send({ type: 'show', view: 'weights' });
     await page.locator('[data-fact="spectralRadius"]').waitFor();
-    const spectrum = page.locator('unroll-spectrum');
+    const spectrum = page.locator('unroll-spectrum-plot');
     await choose(spectrum, 'Show as table');
     const rows = spectrum.locator('tbody tr');
     await rows.first().waitFor();

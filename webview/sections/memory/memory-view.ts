@@ -130,7 +130,7 @@ export class MemoryView extends LitElement {
         <h3>Which way ∂L/∂${paths.of} comes</h3>
         <span class="quiet">share of each path, by norm${covered === '' ? '' : `, ${covered}`}</span>
       </div>
-      <unroll-shares
+      <unroll-shares-plot
         data-name="shares"
         .shares=${shares}
         .height=${104}
@@ -145,7 +145,7 @@ export class MemoryView extends LitElement {
             Number.isNaN(values[column]) ? [] : [[label, percent(values[column])]],
           ),
         ]}
-      ></unroll-shares>
+      ></unroll-shares-plot>
       <div class="title">
         <h3>Norm of each part</h3>
         <span class="quiet">log scale</span>
@@ -172,7 +172,7 @@ export class MemoryView extends LitElement {
         <span class="quiet">of each unit by its mean gate, in steps, longest first, log scale</span>
       </div>
       <p class="note">${memorySentence(memory)}</p>
-      <unroll-series
+      <unroll-series-plot
         data-name="halfLives"
         .series=${[{ label: 'half-life', values, colour: 'charts-blue', as: 'bars' }]}
         .scale=${'log'}
@@ -197,7 +197,7 @@ export class MemoryView extends LitElement {
         }}
         @plot-pin=${(event: Event) => event.stopPropagation()}
         @plot-range=${(event: Event) => event.stopPropagation()}
-      ></unroll-series>
+      ></unroll-series-plot>
       <unroll-time-axis .steps=${values.length} .unit=${'rank'} .cursor=${this.rank?.column ?? null}></unroll-time-axis>
     `;
   }

@@ -75,7 +75,7 @@ export class StatesView extends LitElement {
     const steps = h?.steps ?? 0;
     const read = layer.part === '' && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
     return html`
-      ${read ? html`<unroll-text .store=${this.store} .context=${context} .h=${h} .c=${c}></unroll-text>` : nothing}
+      ${read ? html`<unroll-text-view .store=${this.store} .context=${context} .h=${h} .c=${c}></unroll-text-view>` : nothing}
       ${this.renderReadout(context, h, c)}
       ${h ? this.renderState(context, h, 'Hidden state', 'h') : nothing}
       ${c ? this.renderState(context, c, 'Cell state', 'c') : nothing}
@@ -204,7 +204,7 @@ export class StatesView extends LitElement {
 
   private renderLines(context: TimeContext, key: string, series: readonly Series[]) {
     const { cursor } = context.state.view;
-    return html`<unroll-series
+    return html`<unroll-series-plot
       data-name=${key}
       .series=${series}
       .height=${44}
@@ -218,7 +218,7 @@ export class StatesView extends LitElement {
           Number.isNaN(values[column]) ? [] : [[label, exact(Math.fround(values[column]))]],
         ),
       ]}
-    ></unroll-series>`;
+    ></unroll-series-plot>`;
   }
 
   /** Prediction against target at a step, in the data's own units or as classes. */
