@@ -7,7 +7,7 @@ import type { State } from '../state/state';
 import { type Store, Watch } from '../state/store';
 import { button, link } from '../ui/controls';
 import { shared } from '../ui/styles';
-import '../sections/loss-chart';
+import '../sections/loss/loss-chart';
 
 type Shown = RunStatus | 'loading' | 'none';
 

@@ -1,13 +1,13 @@
 /** `<unroll-what-if-view>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { number, plural } from '../base/format';
-import { memoizeSliced } from '../base/scheduler';
-import { Visibility } from '../base/visibility';
-import type { Series } from '../plots/series-plot';
-import { selectedUnit, shownLayer } from '../state/shown';
-import { type Store, Watch } from '../state/store';
-import { layersOf, type StepTensor } from '../state/traceTensors';
+import { number, plural } from '../../base/format';
+import { memoizeSliced } from '../../base/scheduler';
+import { Visibility } from '../../base/visibility';
+import type { Series } from '../../plots/series-plot';
+import { selectedUnit, shownLayer } from '../../state/shown';
+import { type Store, Watch } from '../../state/store';
+import { layersOf, type StepTensor } from '../../state/traceTensors';
 import {
   difference,
   distanceSentence,
@@ -15,10 +15,10 @@ import {
   missingOf,
   type Pair,
   type ShownWhatIf,
-} from '../state/whatIf';
-import { shared } from '../ui/styles';
-import { rawColumn } from './common/rawColumn';
-import { stepNorms } from './common/stepFacts';
+} from '../../state/whatIf';
+import { shared } from '../../ui/styles';
+import { rawColumn } from '../common/rawColumn';
+import { stepNorms } from '../common/stepFacts';
 import {
   linearScale,
   logScale,
@@ -28,7 +28,7 @@ import {
   timeAxis,
   timeHeatmap,
   timeSeries,
-} from './common/timePlots';
+} from '../common/timePlots';
 
 /** Up to so many outputs are drawn as lines, more as a heatmap. */
 const mostLines = 4;

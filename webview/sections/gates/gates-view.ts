@@ -1,11 +1,11 @@
 /** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
 import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { number, percent } from '../base/format';
-import { memoizeSliced } from '../base/scheduler';
-import { Visibility } from '../base/visibility';
-import { unitInterval } from '../drawing/scale';
-import { type Store, Watch } from '../state/store';
+import { number, percent } from '../../base/format';
+import { memoizeSliced } from '../../base/scheduler';
+import { Visibility } from '../../base/visibility';
+import { unitInterval } from '../../drawing/scale';
+import { type Store, Watch } from '../../state/store';
 import {
   gateLetters,
   gateName,
@@ -14,10 +14,10 @@ import {
   isCandidate,
   type StepTensor,
   stepTensor,
-} from '../state/traceTensors';
-import { shared } from '../ui/styles';
-import type { TooltipLine } from '../ui/tooltip';
-import { type Openness, openness } from './common/stepFacts';
+} from '../../state/traceTensors';
+import { shared } from '../../ui/styles';
+import type { TooltipLine } from '../../ui/tooltip';
+import { type Openness, openness } from '../common/stepFacts';
 import {
   linearScale,
   nothingYet,
@@ -29,7 +29,7 @@ import {
   timeAxis,
   timeContext,
   timeHeatmap,
-} from './common/timePlots';
+} from '../common/timePlots';
 
 const partsOf = {
   lstm: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters.lstm)),

@@ -2,18 +2,18 @@
 import { Chart } from 'chart.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { count, number } from '../base/format';
-import { decimate } from '../drawing/decimate';
-import { faint, onThemeChange, themeColour } from '../drawing/theme';
-import type { Figure, NumberTable } from '../export/figure';
-import { FigureTools, toolStyles } from '../export/figureTools';
-import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from '../plots/chartJs';
-import type { GrowingColumns } from '../state/lossHistory';
-import { type Store, Watch } from '../state/store';
-import { nearestSnapshot } from '../state/trainingTimeline';
-import { shared } from '../ui/styles';
-import { placeBeside, type TooltipLine, tooltipStyles } from '../ui/tooltip';
-import { lossNumbers } from './common/lossNumbers';
+import { count, number } from '../../base/format';
+import { decimate } from '../../drawing/decimate';
+import { faint, onThemeChange, themeColour } from '../../drawing/theme';
+import type { Figure, NumberTable } from '../../export/figure';
+import { FigureTools, toolStyles } from '../../export/figureTools';
+import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from '../../plots/chartJs';
+import type { GrowingColumns } from '../../state/lossHistory';
+import { type Store, Watch } from '../../state/store';
+import { nearestSnapshot } from '../../state/trainingTimeline';
+import { shared } from '../../ui/styles';
+import { placeBeside, type TooltipLine, tooltipStyles } from '../../ui/tooltip';
+import { lossNumbers } from '../common/lossNumbers';
 
 @customElement('unroll-loss-chart')
 export class LossChart extends LitElement implements Figure {
