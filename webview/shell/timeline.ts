@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { count, plural } from '../base/format';
 import { nameOf } from '../state/findings';
-import { type Store, Watch } from '../state/store';
+import type { Store } from '../state/store';
 import {
   beginnings,
   epochAt,
@@ -12,6 +12,7 @@ import {
   snapshotAfter,
   viewOfBeginning,
 } from '../state/trainingTimeline';
+import { Watch } from '../state/watch';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';
 import { timelineStyles } from './timelineStyles';

@@ -1,11 +1,11 @@
 /** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
-import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { WantedTensor } from '../../../src/protocol/panel';
 import { number, percent } from '../../base/format';
 import { memoizeSliced } from '../../base/scheduler';
-import { Visibility } from '../../base/visibility';
 import { unitInterval } from '../../drawing/scale';
-import { type Store, Watch } from '../../state/store';
+import type { State } from '../../state/state';
 import {
   gateLetters,
   gateName,
@@ -15,21 +15,19 @@ import {
   type StepTensor,
   stepTensor,
 } from '../../state/traceTensors';
-import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
 import { type Openness, openness } from '../common/stepFacts';
 import {
   linearScale,
-  nothingYet,
   plotHeight,
   readout,
-  readoutStyles,
   stepLines,
   type TimeContext,
   timeAxis,
-  timeContext,
   timeHeatmap,
 } from '../common/timePlots';
+import { TraceView } from '../common/traceView';
+import { missingGates } from './gateTensors';
 
 const partsOf = {
   lstm: memoizeSliced((whole: StepTensor) => gatePreactivations(whole, gateLetters.lstm)),
@@ -48,35 +46,19 @@ interface Shown {
 }
 
 @customElement('unroll-gates-view')
-export class GatesView extends LitElement {
-  @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(
-    this,
-    ({ trace, view, run, order }) => [
-      trace,
-      run?.cell,
-      order,
-      view.cursor,
-      view.range,
-      view.probe,
-      view.layer,
-      view.gate,
-      view.gatesShow,
-    ],
-    'gates',
-  );
+export class GatesView extends TraceView {
+  protected override readonly subject = 'Gates appear';
 
-  private readonly sight = new Visibility(this);
+  protected override follows({ run, order, view }: State): readonly unknown[] {
+    return [run?.cell, order, view.gate, view.gatesShow];
+  }
 
-  static override styles = [shared, readoutStyles];
+  protected override missing(state: State): readonly WantedTensor[] {
+    return missingGates(state);
+  }
 
-  protected override render(): TemplateResult {
-    const { state } = this.store;
-    const context = timeContext(state, this.sight);
-    if (!context) {
-      return html`<p class="empty">${nothingYet(state, 'Gates appear with the first trace, before the first update of the weights.')}</p>`;
-    }
-    const { probe, layer } = context;
+  protected override renderTrace(context: TimeContext): TemplateResult {
+    const { probe, layer, state } = context;
     const gates = gatesOf(probe, layer.name);
     if (gates.length === 0) {
       return this.renderWithoutGates(context, layer.name);
@@ -102,7 +84,7 @@ export class GatesView extends LitElement {
     gates: readonly { readonly letter: string; readonly tensor: StepTensor }[],
   ): readonly Shown[] {
     const whole = stepTensor(probe, `${layer.name}.preactivation`);
-    const parts = whole && partsOf[gates.length === 4 ? 'lstm' : 'gru'](whole, this.sight);
+    const parts = whole && partsOf[gates.length === 4 ? 'lstm' : 'gru'](whole, this.visibility);
     return gates.flatMap((gate) => {
       const tensor = parts?.get(gate.letter);
       const { title, symbol } = this.asGate(gate);
@@ -121,7 +103,7 @@ export class GatesView extends LitElement {
   }
 
   private renderGate(context: TimeContext, { tensor, title, symbol, gate }: Shown, alone: boolean) {
-    const known = opennessOf(tensor, this.sight);
+    const known = opennessOf(tensor, this.visibility);
     return html`
       <div class="title">
         <h3>${title}</h3>
@@ -131,7 +113,7 @@ export class GatesView extends LitElement {
         tensor,
         symbol,
         title,
-        scale: gate ? unitInterval : linearScale(tensor, this.sight),
+        scale: gate ? unitInterval : linearScale(tensor, this.visibility),
         height: alone ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
         units: true,
       })}
@@ -171,7 +153,7 @@ export class GatesView extends LitElement {
               tensor,
               symbol: 'z',
               title: 'Preactivation z',
-              scale: linearScale(tensor, this.sight),
+              scale: linearScale(tensor, this.visibility),
               height: plotHeight(tensor.size, 6, 48, 208),
               units: true,
             })}

@@ -1,13 +1,14 @@
 /** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
-import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { WantedTensor } from '../../../src/protocol/panel';
 import { exact, number, plural } from '../../base/format';
 import type { Waiter } from '../../base/scheduler';
-import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
 import { unitInterval } from '../../drawing/scale';
 import type { Series } from '../../plots/series-plot';
-import { type Store, Watch } from '../../state/store';
+import { missingOfLayer } from '../../state/missingTensors';
+import type { State } from '../../state/state';
 import {
   layersOf,
   type StepTensor,
@@ -16,7 +17,6 @@ import {
   topClass,
   unscaled,
 } from '../../state/traceTensors';
-import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
 import { rawColumn } from '../common/rawColumn';
 import { isText } from '../common/textCells';
@@ -26,49 +26,35 @@ import {
   extremesOf,
   inputLines,
   linearScale,
-  nothingYet,
   plotHeight,
   readout,
-  readoutStyles,
   stepLines,
   type TimeContext,
   timeAxis,
-  timeContext,
   timeHeatmap,
 } from '../common/timePlots';
+import { TraceView } from '../common/traceView';
 import './text-view';
 
 /** Up to so many signals are drawn as lines, more as a heatmap. */
 const mostLines = 4;
 
+/** Tensors of the sequence that are drawn under the states. */
+const sequence: ReadonlySet<string> = new Set(['y', 'target', 'loss']);
+
 @customElement('unroll-states-view')
-export class StatesView extends LitElement {
-  @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(
-    this,
-    ({ trace, view, run, order }) => [
-      trace,
-      order,
-      run?.record.signals,
-      view.cursor,
-      view.range,
-      view.probe,
-      view.layer,
-      view.textOf,
-    ],
-    'states',
-  );
+export class StatesView extends TraceView {
+  protected override readonly subject = 'States appear';
 
-  private readonly sight = new Visibility(this);
+  protected override follows({ run, order, view }: State): readonly unknown[] {
+    return [run?.record.signals, order, view.textOf];
+  }
 
-  static override styles = [shared, readoutStyles];
+  protected override missing(state: State): readonly WantedTensor[] {
+    return missingOfLayer(state, { layer: /^[hc]$/, sequence });
+  }
 
-  protected override render(): TemplateResult {
-    const { state } = this.store;
-    const context = timeContext(state, this.sight);
-    if (!context) {
-      return html`<p class="empty">${nothingYet(state, 'States appear with the first trace, before the first update of the weights.')}</p>`;
-    }
+  protected override renderTrace(context: TimeContext): TemplateResult {
     const { probe, layer } = context;
     const h = stepTensor(probe, `${layer.name}.h`);
     const c = stepTensor(probe, `${layer.name}.c`);

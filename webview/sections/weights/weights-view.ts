@@ -5,12 +5,15 @@ import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import type { WeightBlock } from '../../../src/protocol/panel';
 import { complex, exact, number, signed } from '../../base/format';
 import { memoize } from '../../base/memoize';
+import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
 import { squareMatrix } from '../../drawing/matrix';
 import { extremes, symmetricOf } from '../../drawing/scale';
 import type { FigureInfo } from '../../export/figure';
+import { missingBlock } from '../../state/missingTensors';
 import { selectedUnit, shownBlock, shownLayer } from '../../state/shown';
-import { type Store, Watch } from '../../state/store';
+import type { Store } from '../../state/store';
+import { Watch } from '../../state/watch';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
 import { readout, readoutStyles } from '../common/timePlots';
@@ -45,6 +48,7 @@ export class WeightsView extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private weight: Place | null = null;
   @state() private width = 500;
+  private readonly visibility = new Visibility(this);
   protected readonly watch = new Watch(
     this,
     (now) => [
@@ -57,38 +61,39 @@ export class WeightsView extends LitElement {
       now.view.layer,
       selectedUnit(now),
     ],
-    'weights',
+    { missing: missingBlock, visibility: this.visibility },
   );
   /** The block and moment that was asked for last. */
   private asked = '';
-  private readonly sight = new IntersectionObserver(([entry]) => {
-    if (entry.isIntersecting) {
-      this.askForSpectrum();
-    }
-  });
   private readonly resize = new ResizeObserver(([entry]) => {
     this.width = entry.contentRect.width;
   });
 
   static override styles = [shared, readoutStyles, weightsStyles];
 
+  constructor() {
+    super();
+    this.visibility.onLook(() => {
+      if (this.visibility.seen) {
+        this.askForSpectrum();
+      }
+    });
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.sight.observe(this);
     this.resize.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.sight.disconnect();
     this.resize.disconnect();
   }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.size === 0) {
       // Other weights, or another layout of the page: whether this is in sight is found out anew.
-      this.sight.unobserve(this);
-      this.sight.observe(this);
+      this.visibility.look();
     }
   }
 
