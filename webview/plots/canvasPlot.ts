@@ -16,7 +16,7 @@ const following: ReadonlySet<PropertyKey> = new Set(['cursor', 'describe', 'fact
 export abstract class CanvasPlot extends LitElement {
   /** Columns in view; all where undefined. */
   @property({ attribute: false }) range: ColumnRange | undefined;
-  @query('.plot') protected area!: HTMLElement;
+  @query('.plot') readonly area!: HTMLElement;
   @query('.plot canvas') readonly canvas!: HTMLCanvasElement;
 
   private stale = true;
@@ -27,7 +27,7 @@ export abstract class CanvasPlot extends LitElement {
   private endTheme: (() => void) | undefined;
 
   /** Number of columns and rows of what is drawn; rows 0 for a plot without rows. */
-  protected abstract get columns(): number;
+  abstract get columns(): number;
   protected abstract get rows(): number;
   /** Draws the columns in view over the whole canvas, in its own pixels. @param ratio of these to those of the page */
   protected abstract draw(
@@ -40,7 +40,7 @@ export abstract class CanvasPlot extends LitElement {
   protected abstract readonly drawn: readonly string[];
 
   /** The columns in view, within what there is. */
-  protected get view(): ColumnRange {
+  get view(): ColumnRange {
     const from = clamp(this.range?.from ?? 0, 0, Math.max(0, this.columns - 1));
     return { from, to: clamp(this.range?.to ?? this.columns, from + 1, Math.max(this.columns, from + 1)) };
   }

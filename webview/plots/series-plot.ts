@@ -41,7 +41,7 @@ export class SeriesPlot extends Plot {
 
   protected override readonly drawn = ['series', 'scale', 'reference', 'height'];
 
-  protected override get columns(): number {
+  override get columns(): number {
     return Math.max(0, ...this.series.map(({ values }) => values.length));
   }
 

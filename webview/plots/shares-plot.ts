@@ -20,7 +20,7 @@ export class SharesPlot extends Plot {
 
   protected override readonly drawn = ['shares', 'height'];
 
-  protected override get columns(): number {
+  override get columns(): number {
     return this.shares[0]?.values.length ?? 0;
   }
 
