@@ -196,7 +196,7 @@ describe('pictures of the panel', function () {
     await choose(panel.page.locator('[data-name="l0.gate.f"]'), 'Copy as NumPy');
     const copied = (await panel.posted()).find((message) => message.type === 'copyTensor');
     assert.ok(copied?.type === 'copyTensor' && copied.text !== null);
-    assert.deepEqual(copied.tensor, { step: 768, probe: 0, name: 'l0.gate.f' });
+    assert.deepEqual(copied.tensor, { update: 768, probe: 0, name: 'l0.gate.f' });
     const { name, values, shape } = parseNumpy(copied.text);
     assert.match(
       copied.text,
@@ -212,7 +212,7 @@ describe('pictures of the panel', function () {
       (await panel.posted()).find((message) => message.type === 'copyTensor'),
       {
         type: 'copyTensor',
-        tensor: { step: 768, probe: 0, name: 'l0.h' },
+        tensor: { update: 768, probe: 0, name: 'l0.h' },
         text: null,
       },
     );
