@@ -49,16 +49,11 @@ export interface WantedTensor {
   readonly name: string;
 }
 
-export type PanelView =
-  | 'loss'
-  | 'comparison'
-  | 'whatIf'
-  | 'states'
-  | 'pattern'
-  | 'gates'
-  | 'gradients'
-  | 'memory'
-  | 'weights';
+/**
+ * Sections of the panel that a command, a finding or the debugger leads to. Which sections there are is known by the panel
+ * alone (`webview/shell/sections.ts`).
+ */
+export type PanelView = 'loss' | 'comparison' | 'whatIf' | 'states' | 'gates' | 'gradients' | 'weights';
 
 export type HostToPanel =
   | ({ readonly type: 'form' } & Form)
@@ -162,7 +157,11 @@ export type HostToPanel =
       readonly values: Float32Array;
     }
   | { readonly type: 'error'; readonly message: string }
-  | { readonly type: 'show'; readonly view: PanelView };
+  | {
+      readonly type: 'show';
+      /** A `PanelView`, or another section of the panel. */
+      readonly view: string;
+    };
 
 export type PanelToHost =
   /** The panel can take messages. `folder` is the run it showed before a reload. */

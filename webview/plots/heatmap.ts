@@ -76,7 +76,7 @@ export class Heatmap extends Plot {
 
   protected override readonly drawn = ['matrix', 'scale', 'height'];
 
-  protected override get columns(): number {
+  override get columns(): number {
     return this.matrix.columns;
   }
 
@@ -159,7 +159,7 @@ export class Heatmap extends Plot {
   }
 
   /** The cell that gave the pixel its colour, so that what is read is what is seen. */
-  protected override placeAt(x: number, y: number, width: number, height: number): Place {
+  override placeAt(x: number, y: number, width: number, height: number): Place {
     const { canvas, matrix } = this;
     const pixels = [Math.max(1, canvas.width), Math.max(1, canvas.height)];
     const at = (share: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(share * many)));

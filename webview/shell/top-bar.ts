@@ -5,10 +5,11 @@ import { duration } from '../../src/notation/durations';
 import { bytes, count, number, percent } from '../../src/notation/numbers';
 import type { RunStatus } from '../../src/protocol/run';
 import type { State } from '../state/state';
-import { type Store, Watch } from '../state/store';
+import type { Store } from '../state/store';
+import { Watch } from '../state/watch';
 import { button, link } from '../ui/controls';
 import { shared } from '../ui/styles';
-import '../sections/loss-chart';
+import '../sections/loss/loss-chart';
 
 type Shown = RunStatus | 'loading' | 'none';
 

@@ -51,7 +51,7 @@ export const numbered = memoize((diagnosis: Diagnosis): readonly Numbered[] =>
   diagnosis.findings.map((finding, index) => ({ finding, index })),
 );
 
-export function findingsOf(diagnosis: Diagnosis | null, view: PanelView): readonly Numbered[] {
+export function findingsOf(diagnosis: Diagnosis | null, view: string): readonly Numbered[] {
   return diagnosis ? numbered(diagnosis).filter(({ finding }) => viewOf(finding) === view) : [];
 }
 

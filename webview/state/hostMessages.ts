@@ -2,22 +2,13 @@
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import { elementsOf } from '../../src/notation/shape';
-import type { HostToPanel, PanelTensor, PanelView } from '../../src/protocol/panel';
+import type { HostToPanel, PanelTensor } from '../../src/protocol/panel';
 
-const views: readonly PanelView[] = [
-  'loss',
-  'comparison',
-  'whatIf',
-  'states',
-  'pattern',
-  'gates',
-  'gradients',
-  'memory',
-  'weights',
-];
-
-/** The message, checked; a sentence that says what is wrong with it otherwise. */
-export function readMessage(data: unknown): HostToPanel | string {
+/**
+ * The message, checked; a sentence that says what is wrong with it otherwise.
+ * @param views names of the panel's sections
+ */
+export function readMessage(data: unknown, views: readonly string[]): HostToPanel | string {
   if (!isMessage(data)) {
     return 'The panel received a message without a type.';
   }

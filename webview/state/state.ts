@@ -5,7 +5,6 @@ import type { Form } from '../../src/config/formTypes';
 import type { CellName } from '../../src/notation/cells';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';
-import type { PanelView } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { Diagnosis, Metric, RunRecord } from '../../src/protocol/run';
 import type { AnalysedLayer } from '../../src/protocol/worker';
@@ -77,8 +76,8 @@ export interface State {
   readonly debugged: DebuggedPlace | null;
   /** What was changed in it. */
   readonly whatIf: ShownWhatIf | null;
-  /** A view to scroll to; a new object for each request. */
-  readonly show: { readonly view: PanelView } | null;
+  /** A section to scroll to; a new object for each request. */
+  readonly show: { readonly view: string } | null;
   readonly view: View;
 }
 

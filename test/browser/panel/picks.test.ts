@@ -161,7 +161,7 @@ describe('a sequence that is picked in the panel', function () {
     const panel = await open();
     await pickWorst(panel);
     await panel.page.locator('nav').getByRole('button', { name: 'Memory' }).click();
-    await panel.page.locator('#memory unroll-series, #memory unroll-shares').first().waitFor();
+    await panel.page.locator('#memory unroll-series-plot, #memory unroll-shares-plot').first().waitFor();
     const asked = await sent(panel, 'analyse');
     assert.deepEqual(asked.at(-1), {
       ...{ type: 'analyse', step: last, probe: `validation ${worst}`, layer: 'l0' },

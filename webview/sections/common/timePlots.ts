@@ -166,7 +166,7 @@ export interface TimeSeries {
 /** Quantities with one value a step. */
 export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResult {
   const { cursor } = context.state.view;
-  return html`<unroll-series
+  return html`<unroll-series-plot
     data-name=${plot.name}
     .series=${plot.series ?? noChange}
     .scale=${plot.scale}
@@ -183,7 +183,7 @@ export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResu
         Number.isNaN(values[column]) ? [] : [[label, number(values[column], 7)]],
       ),
     ]}
-  ></unroll-series>`;
+  ></unroll-series-plot>`;
 }
 
 /** What curves over the time axis are called outside of the page. */
@@ -267,8 +267,8 @@ export const readoutStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  unroll-heatmap + unroll-series,
-  unroll-series + unroll-series {
+  unroll-heatmap + unroll-series-plot,
+  unroll-series-plot + unroll-series-plot {
     margin-top: 4px;
   }
 `;

@@ -12,8 +12,9 @@ import { type ColumnRange, type Matrix, type Place, timeMatrix } from '../../dra
 import { logScaleOf, type Scale, symmetricOf, unitInterval } from '../../drawing/scale';
 import type { FigureInfo } from '../../export/figure';
 import { comparable, type SideBySide } from '../../state/comparedTraces';
-import { type Store, Watch } from '../../state/store';
+import { type Store } from '../../state/store';
 import { type StepTensor, stepTensor } from '../../state/traceTensors';
+import { Watch } from '../../state/watch';
 import { button, dropdown } from '../../ui/controls';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
@@ -32,7 +33,7 @@ export class SideBySideView extends LitElement {
     sideBySide,
     view.comparedTensor,
   ]);
-  private readonly sight = new Visibility(this);
+  private readonly visibility = new Visibility(this);
   /** What the host has been asked for already. */
   private asked = new Set<string>();
   /** The same object for the same extremes, so that plots see that nothing changed. */
@@ -115,7 +116,7 @@ export class SideBySideView extends LitElement {
 
   private renderRuns(comparison: Comparison, shown: SideBySide, name: string) {
     const tensors = shown.traces.map((trace) => trace && stepTensor(trace.probe, name));
-    const known = tensors.flatMap((tensor) => (tensor ? (extremesOf(tensor, this.sight) ?? []) : []));
+    const known = tensors.flatMap((tensor) => (tensor ? (extremesOf(tensor, this.visibility) ?? []) : []));
     const waiting = shown.traces.some(
       (trace, run) => trace?.probe.tensors.some((tensor) => tensor.name === name) && !tensors[run],
     );
@@ -141,7 +142,7 @@ export class SideBySideView extends LitElement {
 
   private renderHeatmap(tensor: StepTensor, label: string, snapshot: number, scale: Scale): TemplateResult {
     const { cursor } = this;
-    const known = extremesOf(tensor, this.sight);
+    const known = extremesOf(tensor, this.visibility);
     const range = known ? `, ${number(known.low)} to ${number(known.high)}` : '';
     return html`<unroll-heatmap
       data-name=${tensor.name}

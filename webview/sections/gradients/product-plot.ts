@@ -50,7 +50,7 @@ export class ProductPlot extends LitElement {
     const { from, norms } = this.products;
     const series = seriesOf(this.products);
     return html`
-      <unroll-series
+      <unroll-series-plot
         data-name="products"
         .series=${series.map(({ says: _, ...one }) => one)}
         .scale=${'exponent'}
@@ -70,7 +70,7 @@ export class ProductPlot extends LitElement {
         }}
         @plot-pin=${(event: Event) => event.stopPropagation()}
         @plot-range=${(event: Event) => event.stopPropagation()}
-      ></unroll-series>
+      ></unroll-series-plot>
       <unroll-time-axis .steps=${norms.length} .unit=${'d'} .cursor=${this.place?.column ?? null}></unroll-time-axis>
       <ul aria-label="What each curve proves">
         ${series.map(

@@ -8,12 +8,15 @@ import { complex, number, signed } from '../../../src/notation/numbers';
 import { parseWeightName } from '../../../src/notation/tensorNames';
 import type { WeightBlock } from '../../../src/protocol/panel';
 import { memoize } from '../../base/memoize';
+import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
 import { squareMatrix } from '../../drawing/matrix';
 import { extremes, symmetricOf } from '../../drawing/scale';
 import type { FigureInfo } from '../../export/figure';
+import { missingBlock } from '../../state/missingTensors';
 import { selectedUnit, shownBlock, shownLayer } from '../../state/shown';
-import { type Store, Watch } from '../../state/store';
+import type { Store } from '../../state/store';
+import { Watch } from '../../state/watch';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
 import { readout, readoutStyles } from '../common/timePlots';
@@ -40,6 +43,7 @@ export class WeightsView extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private weight: Place | null = null;
   @state() private width = 500;
+  private readonly visibility = new Visibility(this);
   protected readonly watch = new Watch(
     this,
     (now) => [
@@ -52,38 +56,39 @@ export class WeightsView extends LitElement {
       now.view.layer,
       selectedUnit(now),
     ],
-    'weights',
+    { missing: missingBlock, visibility: this.visibility },
   );
   /** The block and moment that was asked for last. */
   private asked = '';
-  private readonly sight = new IntersectionObserver(([entry]) => {
-    if (entry.isIntersecting) {
-      this.askForSpectrum();
-    }
-  });
   private readonly resize = new ResizeObserver(([entry]) => {
     this.width = entry.contentRect.width;
   });
 
   static override styles = [shared, readoutStyles, weightsStyles];
 
+  constructor() {
+    super();
+    this.visibility.onLook(() => {
+      if (this.visibility.seen) {
+        this.askForSpectrum();
+      }
+    });
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.sight.observe(this);
     this.resize.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.sight.disconnect();
     this.resize.disconnect();
   }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.size === 0) {
       // Other weights, or another layout of the page: whether this is in sight is found out anew.
-      this.sight.unobserve(this);
-      this.sight.observe(this);
+      this.visibility.look();
     }
   }
 
@@ -197,7 +202,7 @@ export class WeightsView extends LitElement {
     const modes = leadingModes(spectrum, 6);
     const [leading] = modes;
     return html`
-      <unroll-spectrum .facts=${{ title: `Eigenvalues of ${shownBlock(this.store.state)?.label ?? spectrum.name}`, across: 'Re', labels: [] }} .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum>
+      <unroll-spectrum-plot .facts=${{ title: `Eigenvalues of ${shownBlock(this.store.state)?.label ?? spectrum.name}`, across: 'Re', labels: [] }} .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum-plot>
       ${(this.store.state.trails.get(spectrum.name)?.size ?? 0) > 1 ? html`<p class="caption quiet">Small dots: where they were in the course of training, early ones fainter.</p>` : nothing}
       ${this.renderUnit(spectrum)}
       <dl>

@@ -1,19 +1,20 @@
 /** `<unroll-loss-chart>`: training and validation loss and the baseline, growing while the run goes on (Chart.js). */
-import { Chart } from 'chart.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { count, number } from '../../src/notation/numbers';
-import { decimate } from '../drawing/decimate';
-import { faint, onThemeChange, themeColour } from '../drawing/theme';
-import type { Figure, NumberTable } from '../export/figure';
-import { FigureTools, toolStyles } from '../export/figureTools';
-import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from '../plots/chartJs';
-import type { GrowingColumns } from '../state/lossHistory';
-import { type Store, Watch } from '../state/store';
-import { nearestSnapshot } from '../state/trainingTimeline';
-import { shared } from '../ui/styles';
-import { placeBeside, type TooltipLine, tooltipStyles } from '../ui/tooltip';
-import { lossNumbers } from './common/lossNumbers';
+import { count, number } from '../../../src/notation/numbers';
+import { decimate } from '../../drawing/decimate';
+import { faint, themeColour } from '../../drawing/theme';
+import type { Figure, NumberTable } from '../../export/figure';
+import { FigureTools, toolStyles } from '../../export/figureTools';
+import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from '../../plots/chartJs';
+import { LiveChart } from '../../plots/liveChart';
+import type { GrowingColumns } from '../../state/lossHistory';
+import type { Store } from '../../state/store';
+import { nearestSnapshot } from '../../state/trainingTimeline';
+import { Watch } from '../../state/watch';
+import { shared } from '../../ui/styles';
+import { Tooltip, type TooltipLine, tooltipStyles } from '../../ui/tooltip';
+import { lossNumbers } from '../common/lossNumbers';
 
 @customElement('unroll-loss-chart')
 export class LossChart extends LitElement implements Figure {
@@ -23,21 +24,19 @@ export class LossChart extends LitElement implements Figure {
   /** The update pointed at. */
   @state() private pointed: number | null = null;
   @query('canvas') readonly canvas!: HTMLCanvasElement;
-  @query('.tooltip') private tooltip!: HTMLElement | null;
   protected readonly watch = new Watch(this, ({ run, historyVersion, view }) => [
     run?.record.baseline,
     historyVersion,
     view.logLoss,
     view.snapshot,
   ]);
-  private chart: Chart<'line', { x: number; y: number }[]> | undefined;
-  private tooltipAt: readonly [number, number] = [0, 0];
+  private readonly chart = new LiveChart(this, (pixels) => this.chartOf(pixels, true));
+  private readonly tooltip = new Tooltip(this);
   readonly name: string = 'loss';
   readonly facts = { title: 'Loss', across: 'update', labels: [] };
   readonly axis = null;
   readonly place = null;
   private readonly tools = new FigureTools(this);
-  private endTheme: (() => void) | undefined;
 
   static override styles = [
     shared,
@@ -95,18 +94,6 @@ export class LossChart extends LitElement implements Figure {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.endTheme = onThemeChange(() => this.hasUpdated && this.drawChart());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.endTheme?.();
-    this.chart?.destroy();
-    this.chart = undefined;
-  }
-
   protected override render(): TemplateResult {
     const { run, view } = this.store.state;
     const baseline = run?.record.baseline;
@@ -137,10 +124,7 @@ export class LossChart extends LitElement implements Figure {
         ${key('charts-yellow', 'validation')}
         ${baseline ? key('charts-green', `${baseline.name}, ${number(baseline.loss)}`, 1, '4 3') : nothing}
       </div>
-      ${this.tools.menu()} ${this.tools.below()}
-      <dl class="tooltip" role="tooltip" ?hidden=${lines.length === 0}>
-        ${lines.map(([term, value]) => html`<dt>${term}</dt> <dd>${value}</dd> `)}
-      </dl>
+      ${this.tools.menu()} ${this.tools.below()} ${this.tooltip.render(lines)}
     `;
   }
 
@@ -160,14 +144,9 @@ export class LossChart extends LitElement implements Figure {
   protected override updated(changed: PropertyValues): void {
     // A moved cursor needs no new chart; everything else comes through the watch, without a changed property.
     if (!(changed.size === 1 && changed.has('pointed'))) {
-      this.drawChart();
+      this.chart.draw();
     }
     this.placeCursor();
-  }
-
-  private drawChart(): void {
-    this.chart?.destroy();
-    this.chart = new Chart(this.canvas, this.chartOf(Math.max(100, this.canvas.clientWidth), true));
   }
 
   private chartOf(pixels: number, responsive: boolean): LossConfiguration {
@@ -256,13 +235,11 @@ export class LossChart extends LitElement implements Figure {
   }
 
   private onPointer(event: PointerEvent): void {
-    const step = this.chart?.scales.x?.getValueForPixel(
-      event.clientX - this.canvas.getBoundingClientRect().left,
-    );
+    const step = this.chart.valueAt(event.clientX - this.canvas.getBoundingClientRect().left);
     const { updates, epochs } = this.store.state.history;
     const columns = updates.length > 0 ? updates : epochs;
     const nearest = step === undefined ? -1 : columns.nearest(step);
-    this.tooltipAt = [event.clientX, event.clientY];
+    this.tooltip.pointAt(event.clientX, event.clientY);
     this.point(nearest < 0 ? null : columns.column('step')[nearest]);
   }
 
@@ -296,10 +273,7 @@ export class LossChart extends LitElement implements Figure {
     event.preventDefault();
     const step = epochs.column('step')[Math.min(epochs.length - 1, Math.max(0, to[event.key]))];
     const box = this.canvas.getBoundingClientRect();
-    this.tooltipAt = [
-      box.left + (this.chart?.scales.x?.getPixelForValue(step) ?? 0),
-      box.top + box.height / 3,
-    ];
+    this.tooltip.pointAt(box.left + this.chart.pixelOf(step), box.top + box.height / 3);
     this.point(step);
   }
 
@@ -310,18 +284,16 @@ export class LossChart extends LitElement implements Figure {
   private placeCursor(): void {
     this.placeLine('.moment', this.store.state.view.snapshot);
     this.placeLine('.line', this.pointed);
-    if (this.pointed !== null && this.tooltip) {
-      placeBeside(this.tooltip, this.tooltipAt);
-    }
   }
 
   private placeLine(selector: string, step: number | null): void {
     const line = this.renderRoot.querySelector<HTMLElement>(selector);
-    if (step === null || !this.chart || !line) {
+    const { area } = this.chart;
+    if (step === null || !area || !line) {
       return;
     }
-    const { top, bottom } = this.chart.chartArea;
-    line.style.left = `${this.chart.scales.x?.getPixelForValue(step) ?? 0}px`;
+    const { top, bottom } = area;
+    line.style.left = `${this.chart.pixelOf(step)}px`;
     line.style.top = `${top}px`;
     line.style.height = `${bottom - top}px`;
   }

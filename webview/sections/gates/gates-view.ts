@@ -1,18 +1,19 @@
 /** `<unroll-gates-view>`: how far each gate of the layer is open at each step. */
-import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { cellNames, gateLetters, gateTitle, isCandidate } from '../../src/notation/cells';
-import { number, percent } from '../../src/notation/numbers';
-import { tensorName } from '../../src/notation/tensorNames';
-import { memoizeSliced } from '../base/scheduler';
-import { Visibility } from '../base/visibility';
-import { unitInterval } from '../drawing/scale';
-import { type Store, Watch } from '../state/store';
-import { gatePreactivations, gatesOf, type StepTensor, stepTensor } from '../state/traceTensors';
-import { shared } from '../ui/styles';
-import type { TooltipLine } from '../ui/tooltip';
-import { type Openness, openness } from './common/stepFacts';
-import { linearScale, nothingYet, plotHeight, readout, readoutStyles, stepLines, type TimeContext, timeAxis, timeContext, timeHeatmap } from './common/timePlots';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { cellNames, gateLetters, gateTitle, isCandidate } from '../../../src/notation/cells';
+import { number, percent } from '../../../src/notation/numbers';
+import { tensorName } from '../../../src/notation/tensorNames';
+import type { WantedTensor } from '../../../src/protocol/panel';
+import { memoizeSliced } from '../../base/scheduler';
+import { unitInterval } from '../../drawing/scale';
+import type { State } from '../../state/state';
+import { gatePreactivations, gatesOf, type StepTensor, stepTensor } from '../../state/traceTensors';
+import type { TooltipLine } from '../../ui/tooltip';
+import { type Openness, openness } from '../common/stepFacts';
+import { linearScale, plotHeight, readout, stepLines, type TimeContext, timeAxis, timeHeatmap } from '../common/timePlots';
+import { TraceView } from '../common/traceView';
+import { missingGates } from './gateTensors';
 
 /** By the letters of a cell's gates. */
 const partsOf = new Map(
@@ -36,35 +37,19 @@ interface Shown {
 }
 
 @customElement('unroll-gates-view')
-export class GatesView extends LitElement {
-  @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(
-    this,
-    ({ trace, view, run, order }) => [
-      trace,
-      run?.cell,
-      order,
-      view.cursor,
-      view.range,
-      view.probe,
-      view.layer,
-      view.gate,
-      view.gatesShow,
-    ],
-    'gates',
-  );
+export class GatesView extends TraceView {
+  protected override readonly subject = 'Gates appear';
 
-  private readonly sight = new Visibility(this);
+  protected override follows({ run, order, view }: State): readonly unknown[] {
+    return [run?.cell, order, view.gate, view.gatesShow];
+  }
 
-  static override styles = [shared, readoutStyles];
+  protected override missing(state: State): readonly WantedTensor[] {
+    return missingGates(state);
+  }
 
-  protected override render(): TemplateResult {
-    const { state } = this.store;
-    const context = timeContext(state, this.sight);
-    if (!context) {
-      return html`<p class="empty">${nothingYet(state, 'Gates appear with the first trace, before the first update of the weights.')}</p>`;
-    }
-    const { probe, layer } = context;
+  protected override renderTrace(context: TimeContext): TemplateResult {
+    const { probe, layer, state } = context;
     const gates = gatesOf(probe, layer.name);
     if (gates.length === 0) {
       return this.renderWithoutGates(context, layer.name);
@@ -91,7 +76,7 @@ export class GatesView extends LitElement {
   ): readonly Shown[] {
     const whole = stepTensor(probe, tensorName(layer.name, 'preactivation'));
     const letters = gates.map(({ letter }) => letter).join('');
-    const parts = whole && partsOf.get(letters)?.(whole, this.sight);
+    const parts = whole && partsOf.get(letters)?.(whole, this.visibility);
     return gates.flatMap((gate) => {
       const tensor = parts?.get(gate.letter);
       const { title, symbol } = this.asGate(gate);
@@ -110,7 +95,7 @@ export class GatesView extends LitElement {
   }
 
   private renderGate(context: TimeContext, { tensor, title, symbol, gate }: Shown, alone: boolean) {
-    const known = opennessOf(tensor, this.sight);
+    const known = opennessOf(tensor, this.visibility);
     return html`
       <div class="title">
         <h3>${title}</h3>
@@ -120,7 +105,7 @@ export class GatesView extends LitElement {
         tensor,
         symbol,
         title,
-        scale: gate ? unitInterval : linearScale(tensor, this.sight),
+        scale: gate ? unitInterval : linearScale(tensor, this.visibility),
         height: alone ? plotHeight(tensor.size, 6, 48, 208) : plotHeight(tensor.size, 4, 40, 112),
         units: true,
       })}
@@ -160,7 +145,7 @@ export class GatesView extends LitElement {
               tensor,
               symbol: 'z',
               title: 'Preactivation z',
-              scale: linearScale(tensor, this.sight),
+              scale: linearScale(tensor, this.visibility),
               height: plotHeight(tensor.size, 6, 48, 208),
               units: true,
             })}

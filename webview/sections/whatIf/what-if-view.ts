@@ -1,19 +1,20 @@
-/** `<unroll-course>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
+/** `<unroll-what-if-view>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { number, plural } from '../../src/notation/numbers';
-import { tensorName } from '../../src/notation/tensorNames';
-import { memoizeSliced } from '../base/scheduler';
-import { Visibility } from '../base/visibility';
-import type { Series } from '../plots/series-plot';
-import { selectedUnit, shownLayer } from '../state/shown';
-import { type Store, Watch } from '../state/store';
-import { layersOf, type StepTensor } from '../state/traceTensors';
-import { difference, distanceSentence, meanLoss, missingOf, type Pair, type ShownWhatIf } from '../state/whatIf';
-import { shared } from '../ui/styles';
-import { rawColumn } from './common/rawColumn';
-import { stepNorms } from './common/stepFacts';
-import { linearScale, logScale, plotHeight, readoutStyles, type TimeContext, timeAxis, timeHeatmap, timeSeries } from './common/timePlots';
+import { number, plural } from '../../../src/notation/numbers';
+import { tensorName } from '../../../src/notation/tensorNames';
+import { memoizeSliced } from '../../base/scheduler';
+import { Visibility } from '../../base/visibility';
+import type { Series } from '../../plots/series-plot';
+import { selectedUnit, shownLayer } from '../../state/shown';
+import type { Store } from '../../state/store';
+import { layersOf, type StepTensor } from '../../state/traceTensors';
+import { Watch } from '../../state/watch';
+import { difference, distanceSentence, meanLoss, missingOf, type Pair, type ShownWhatIf } from '../../state/whatIf';
+import { shared } from '../../ui/styles';
+import { rawColumn } from '../common/rawColumn';
+import { stepNorms } from '../common/stepFacts';
+import { linearScale, logScale, plotHeight, readoutStyles, type TimeContext, timeAxis, timeHeatmap, timeSeries } from '../common/timePlots';
 
 /** Up to so many outputs are drawn as lines, more as a heatmap. */
 const mostLines = 4;
@@ -33,7 +34,7 @@ export class WhatIfView extends LitElement {
     view.layer,
     view.collapsed,
   ]);
-  private readonly sight = new Visibility(this);
+  private readonly visibility = new Visibility(this);
   /** What the host was asked for last. */
   private asked = '';
 
@@ -65,12 +66,12 @@ export class WhatIfView extends LitElement {
     const context: TimeContext = {
       ...{ state, signals, layer, probe: shown.changed },
       input: undefined,
-      waiter: this.sight,
+      waiter: this.visibility,
     };
     const pair = (part: string) => shown.pairs.get(`${layer.name}.${part}`);
     const h = pair('h');
-    const change = h && differenceOf(h, this.sight);
-    const distances = change && normsOf(change, this.sight);
+    const change = h && differenceOf(h, this.visibility);
+    const distances = change && normsOf(change, this.visibility);
     return html`
       ${this.renderWords(shown, distances && distanceSentence(distances, layer.backward))}
       ${this.renderOutput(context, shown)} ${h ? this.renderUnits(context, shown, h) : nothing}
@@ -119,7 +120,7 @@ export class WhatIfView extends LitElement {
     const { signals } = context;
     const classes = signals.targetKind === 'classes';
     if (classes || y.changed.size > mostLines) {
-      const change = differenceOf(y, this.sight);
+      const change = differenceOf(y, this.visibility);
       return change
         ? html`<div class="title">
               <h3>Output y</h3>
@@ -129,7 +130,7 @@ export class WhatIfView extends LitElement {
               tensor: change,
               symbol: 'y′ − y',
               title: 'Change of the output',
-              scale: linearScale(change, this.sight),
+              scale: linearScale(change, this.visibility),
               height: plotHeight(change.size, 4, 32, 112),
               units: false,
               rowNames: signals.outputs,
@@ -209,15 +210,15 @@ export class WhatIfView extends LitElement {
         tensor: change,
         symbol: 'h′ − h',
         title: 'Change of h',
-        scale: logScale(change, this.sight),
+        scale: logScale(change, this.visibility),
         height: plotHeight(change.size, 6, 48, 208),
         units: true,
       })}`;
   }
 
   private renderGradient(context: TimeContext, pair: Pair | undefined) {
-    const recorded = pair && normsOf(pair.recorded, this.sight);
-    const changed = pair && normsOf(pair.changed, this.sight);
+    const recorded = pair && normsOf(pair.recorded, this.visibility);
+    const changed = pair && normsOf(pair.changed, this.visibility);
     return recorded && changed
       ? html`<div class="title">
             <h3>Gradient flow</h3>
