@@ -1,8 +1,8 @@
 /** `unroll diagnose`: what a run suffers from, as lines for people or as JSON lines. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Finding, Measure } from '../analysis/diagnosis/finding';
-import { limitsOf } from '../analysis/diagnosis/limits';
+import type { Finding, Measure } from '../analysis/diagnosis/evidence/finding';
+import { limitsOf } from '../analysis/diagnosis/evidence/limits';
 import { significant } from '../notation/numbers';
 import { configName } from '../run/files/configText';
 import { latestRun } from '../run/files/folder';

@@ -1,5 +1,5 @@
 /** A run, as its files and its events tell it. Types only. */
-import type { Finding } from '../analysis/diagnosis/finding';
+import type { Finding } from '../analysis/diagnosis/evidence/finding';
 import type { Config } from '../config/schema';
 import type { Baseline, DataFacts, TargetKind } from '../data/common/dataset';
 import type { EpochEvent, NonFinitePlace, UpdateEvent } from '../engine/training';

@@ -1,5 +1,5 @@
 /** The findings of a diagnosis as the panel shows them: what they are called, and which picture each speaks of. Pure. */
-import type { Finding, Measure, Severity } from '../../src/analysis/diagnosis/finding';
+import type { Finding, Measure, Severity } from '../../src/analysis/diagnosis/evidence/finding';
 import type { Rule } from '../../src/notation/findings';
 import { measureName, measureValue, ruleTitles } from '../../src/notation/findings';
 import { count } from '../../src/notation/numbers';

@@ -1,7 +1,7 @@
 /** Whether a fix that was tried helps: two short trainings that differ in nothing but the fix, held against each other. */
 import type { Rule } from '../../notation/findings';
 import { quantity, significant } from '../../notation/numbers';
-import type { Finding } from './finding';
+import type { Finding } from './evidence/finding';
 
 /** A training with or without the fix. */
 export interface Tried {

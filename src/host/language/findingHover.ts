@@ -1,6 +1,6 @@
 /** The hover over a finding: what was measured, where, and where to read on. The editor adds the sentence and the quick fixes. */
 import * as vscode from 'vscode';
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { measureName, measureValue, ruleTitles } from '../../notation/findings';
 import { configSelector } from '../common/configFile';
 import type { Problems } from './problems';

@@ -4,7 +4,7 @@
  * the JSON language service, which marks it already.
  */
 import * as vscode from 'vscode';
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { parseConfig, rangeOf } from '../../config/parse';
 import { isSameConfig } from '../../config/resolved';
 import type { Config } from '../../config/schema';

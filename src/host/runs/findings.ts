@@ -3,8 +3,8 @@
  * so that a finding comes and goes as the model changes; later it is read from the run's `findings.json`.
  */
 import * as vscode from 'vscode';
-import { limitsOf } from '../../analysis/diagnosis/limits';
-import type { Thresholds } from '../../analysis/diagnosis/thresholds';
+import { limitsOf } from '../../analysis/diagnosis/evidence/limits';
+import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
 import type { Config } from '../../config/schema';
 import type { Diagnosis } from '../../protocol/run';
 import type { RunWorker } from '../../run/client/client';

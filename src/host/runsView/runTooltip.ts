@@ -1,5 +1,5 @@
 /** The hover over a run in the list, as Markdown: the numbers behind its line, what was found, and why it failed. */
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { timeTaken } from '../../notation/durations';
 import { compact, plural } from '../../notation/numbers';
 import type { Metric } from '../../protocol/run';

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { outcomeOf, type TrialOutcome, type Tried } from '../../analysis/diagnosis/outcome';
-import type { Thresholds } from '../../analysis/diagnosis/thresholds';
+import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
 import type { Variant } from '../../config/variants';
 import { messageOf } from '../../notation/errors';
 import type { ComparedRun, Comparison } from '../../protocol/comparison';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { messageOf } from '../../notation/errors';
 import { rules } from '../../notation/findings';
 import type { DatedFinding, Diagnosis } from '../../protocol/run';

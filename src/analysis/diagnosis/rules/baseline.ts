@@ -1,9 +1,9 @@
 /** A run that does no better than what needs no memory or no learning. */
 import { quantity, significant } from '../../../notation/numbers';
-import type { Examined } from '../examine';
-import { type Finding, measures } from '../finding';
-import { gatedCell, learningRateTimes } from '../fixes';
-import { fewestPoints, trend } from '../statistics';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures } from '../evidence/finding';
+import { gatedCell, learningRateTimes } from '../evidence/fixes';
+import { fewestPoints, trend } from '../evidence/statistics';
 
 export function noBetterThanBaseline({ evidence, limits, progress }: Examined): Finding[] {
   const { steps } = evidence.record;

@@ -2,8 +2,8 @@
 
 import type { CrossedBreaks } from '../../../data/common/dataset';
 import { quantity, smallPercent } from '../../../notation/numbers';
-import type { Examined } from '../examine';
-import { type Finding, type Fix, fix, measures } from '../finding';
+import type { Examined } from '../evidence/examine';
+import { type Finding, type Fix, fix, measures } from '../evidence/finding';
 
 export function carriedState({ evidence, limits }: Examined): Finding[] {
   const { config, record } = evidence;

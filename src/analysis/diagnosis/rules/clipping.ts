@@ -1,9 +1,9 @@
 /** Clipping that acts on most updates, so that it sets the step instead of catching the odd one. */
 import { significant, smallPercent } from '../../../notation/numbers';
-import type { Examined } from '../examine';
-import { type Finding, measures } from '../finding';
-import { clipAt } from '../fixes';
-import { mean } from '../statistics';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures } from '../evidence/finding';
+import { clipAt } from '../evidence/fixes';
+import { mean } from '../evidence/statistics';
 
 export function clipping({ evidence, limits, updates, progress }: Examined): Finding[] {
   const { clip, optimizer } = evidence.config.training;

@@ -2,9 +2,9 @@
 import { smallPercent } from '../../../notation/numbers';
 import { layerText } from '../../../notation/tensorNames';
 import { deadUnits } from '../../layers/saturation';
-import type { Examined } from '../examine';
-import { type Finding, fix, measures } from '../finding';
-import { learningRateTimes, lengthKeepingStart } from '../fixes';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures } from '../evidence/finding';
+import { learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
 
 export function deadReLU(examined: Examined): Finding[] {
   const { evidence, limits, layers, progress } = examined;

@@ -1,11 +1,11 @@
 /** Exploding gradient: it grows on its way back (Pascanu, Mikolov and Bengio 2013). */
 import { quantity, significant } from '../../../notation/numbers';
 import { layerText } from '../../../notation/tensorNames';
-import type { Examined } from '../examine';
-import { type Finding, measures, type Severity } from '../finding';
-import { clipAt, gatedCell, learningRateTimes, lengthKeepingStart } from '../fixes';
-import { stepsBack } from '../reach';
-import { median } from '../statistics';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures, type Severity } from '../evidence/finding';
+import { clipAt, gatedCell, learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
+import { stepsBack } from '../evidence/reach';
+import { median } from '../evidence/statistics';
 
 import { brokeOff } from './nonFinite';
 

@@ -7,11 +7,11 @@
 import { gateBlocks } from '../../../notation/cells';
 import { significant, smallPercent } from '../../../notation/numbers';
 import { layerText, parseLayerName, parseWeightName, weightName } from '../../../notation/tensorNames';
-import type { Examined } from '../examine';
-import { type Finding, fix, measures } from '../finding';
-import { openForgetGate } from '../fixes';
-import { lagOf } from '../lag';
-import { stretchOf } from '../statistics';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures } from '../evidence/finding';
+import { openForgetGate } from '../evidence/fixes';
+import { lagOf } from '../evidence/lag';
+import { stretchOf } from '../evidence/statistics';
 
 /** Both vectors' part of the forget gate, in one layer and direction. */
 interface ForgetBias {

@@ -2,8 +2,8 @@
 import { significant } from '../../../notation/numbers';
 import { isScaled } from '../../../notation/scaling';
 import type { Tensors } from '../../layers/layerTrace';
-import type { Examined } from '../examine';
-import { type Finding, fix, measures } from '../finding';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures } from '../evidence/finding';
 
 interface Column {
   readonly name: string;

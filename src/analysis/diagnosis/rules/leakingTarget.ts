@@ -2,9 +2,9 @@
 
 import type { CloseInput } from '../../../data/common/dataset';
 import { smallPercent } from '../../../notation/numbers';
-import type { RunEvidence } from '../evidence';
-import type { Examined } from '../examine';
-import { type Finding, type Fix, fix, measures } from '../finding';
+import type { RunEvidence } from '../evidence/evidence';
+import type { Examined } from '../evidence/examine';
+import { type Finding, type Fix, fix, measures } from '../evidence/finding';
 
 export function leakingTarget({ evidence, limits }: Examined): Finding[] {
   const { record } = evidence;

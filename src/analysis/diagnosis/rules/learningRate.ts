@@ -1,10 +1,10 @@
 /** A learning rate that is too high, or too low, by the course of the loss and the size of the updates. */
 import { quantity, significant, smallPercent } from '../../../notation/numbers';
-import type { Examined } from '../examine';
-import { type Finding, measures } from '../finding';
-import { learningRateTimes } from '../fixes';
-import { fewestPoints, median, type Stretch, stretches, trend } from '../statistics';
-import { updateRatio } from '../updateSize';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures } from '../evidence/finding';
+import { learningRateTimes } from '../evidence/fixes';
+import { fewestPoints, median, type Stretch, stretches, trend } from '../evidence/statistics';
+import { updateRatio } from '../evidence/updateSize';
 
 const key = ['training', 'optimizer', 'learningRate'];
 /** Stretches of a curve whose means are compared. */

@@ -2,11 +2,11 @@
 import { placeText } from '../../../engine/nonFinite';
 import { weightsUnchanged } from '../../../engine/training';
 import { quantity, significant } from '../../../notation/numbers';
-import type { RunFacts } from '../evidence';
-import type { Examined } from '../examine';
-import { type Finding, measures } from '../finding';
-import { clipAt, learningRateTimes, lengthKeepingStart } from '../fixes';
-import { median } from '../statistics';
+import type { RunFacts } from '../evidence/evidence';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures } from '../evidence/finding';
+import { clipAt, learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
+import { median } from '../evidence/statistics';
 
 /** Whether the run failed on such a value: older records keep the reason only as a line for people. */
 export function brokeOff({ status, nonFinite: place, error }: RunFacts): boolean {

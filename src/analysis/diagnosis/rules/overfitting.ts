@@ -4,9 +4,9 @@
  */
 import type { Config } from '../../../config/schema';
 import { quantity, significant, smallPercent } from '../../../notation/numbers';
-import type { Examined } from '../examine';
-import { type Finding, type Fix, fix, measures } from '../finding';
-import { fewestPoints, mean, trend } from '../statistics';
+import type { Examined } from '../evidence/examine';
+import { type Finding, type Fix, fix, measures } from '../evidence/finding';
+import { fewestPoints, mean, trend } from '../evidence/statistics';
 
 interface Epoch {
   readonly epoch: number;

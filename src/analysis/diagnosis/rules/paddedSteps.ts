@@ -4,9 +4,9 @@ import type { FoundPadding } from '../../../data/common/dataset';
 import { significant, smallPercent } from '../../../notation/numbers';
 import { fedOf } from '../../../notation/scaling';
 import type { LayerTrace, Tensors } from '../../layers/layerTrace';
-import type { RunEvidence } from '../evidence';
-import type { Examined } from '../examine';
-import { type Finding, fix, measures } from '../finding';
+import type { RunEvidence } from '../evidence/evidence';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures } from '../evidence/finding';
 
 export function paddedSteps({ evidence, limits, probes, layers, progress }: Examined): Finding[] {
   const { config, record } = evidence;

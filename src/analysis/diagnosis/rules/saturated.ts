@@ -5,11 +5,11 @@ import { smallPercent } from '../../../notation/numbers';
 import { layerText } from '../../../notation/tensorNames';
 import type { LayerTrace } from '../../layers/layerTrace';
 import { type Saturation, saturation } from '../../layers/saturation';
-import type { Examined } from '../examine';
-import { type Finding, type Fix, fix, measures, type Severity } from '../finding';
-import { learningRateTimes } from '../fixes';
-import type { WatchedLayer } from '../reach';
-import { mean } from '../statistics';
+import type { Examined } from '../evidence/examine';
+import { type Finding, type Fix, fix, measures, type Severity } from '../evidence/finding';
+import { learningRateTimes } from '../evidence/fixes';
+import type { WatchedLayer } from '../evidence/reach';
+import { mean } from '../evidence/statistics';
 
 export function saturated(examined: Examined): Finding[] {
   return examined.layers.flatMap((layer) => {

@@ -1,8 +1,8 @@
 /** Truncated backpropagation through time that cuts the gradient before it has bridged the lag (Williams and Peng 1990). */
 import { quantity, significant } from '../../../notation/numbers';
-import type { Examined } from '../examine';
-import { type Finding, fix, measures, type Severity } from '../finding';
-import { lagOf } from '../lag';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures, type Severity } from '../evidence/finding';
+import { lagOf } from '../evidence/lag';
 
 export function truncation(examined: Examined): Finding[] {
   const { evidence, progress, reach } = examined;

@@ -2,11 +2,11 @@
 import { pace } from '../../../notation/durations';
 import { quantity, significant } from '../../../notation/numbers';
 import { layerText } from '../../../notation/tensorNames';
-import type { Examined } from '../examine';
-import { type Finding, measures, type Severity } from '../finding';
-import { gatedCell, lengthKeepingStart, openForgetGate } from '../fixes';
-import { type Lag, lagOf } from '../lag';
-import { type Reach, stepsBack } from '../reach';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures, type Severity } from '../evidence/finding';
+import { gatedCell, lengthKeepingStart, openForgetGate } from '../evidence/fixes';
+import { type Lag, lagOf } from '../evidence/lag';
+import { type Reach, stepsBack } from '../evidence/reach';
 
 export function vanishing(examined: Examined): Finding[] {
   const { evidence, limits, reach } = examined;

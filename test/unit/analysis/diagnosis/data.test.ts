@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence';
+import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence/evidence';
 import { parseConfig } from '../../../../src/config/parse';
 import type { DataFacts } from '../../../../src/data/common/dataset';
 import { assertSilent, findingOf, measured, trained } from './runs';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence';
+import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence/evidence';
 import type { Training } from '../../../../src/engine/training';
 import type { NamedTensor } from '../../../../src/formats/safetensors';
 import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from './runs';

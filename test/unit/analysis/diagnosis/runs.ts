@@ -1,8 +1,8 @@
 /** Evidence to diagnose: of short trainings through the engine, and with curves put in the place of theirs. */
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../src/analysis/diagnosis/diagnose';
-import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence';
-import type { Finding } from '../../../../src/analysis/diagnosis/finding';
+import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence/evidence';
+import type { Finding } from '../../../../src/analysis/diagnosis/evidence/finding';
 import { parseConfig } from '../../../../src/config/parse';
 import type { Config } from '../../../../src/config/schema';
 import type { Dataset } from '../../../../src/data/common/dataset';

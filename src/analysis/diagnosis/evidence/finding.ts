@@ -1,6 +1,6 @@
 /** What a diagnosis says: one finding a fault, with what was measured and what could be changed. */
-import type { KeyEdit } from '../../config/edit';
-import type { Rule } from '../../notation/findings';
+import type { KeyEdit } from '../../../config/edit';
+import type { Rule } from '../../../notation/findings';
 
 /** `error`: training broke off. `warning`: it holds learning back. `information`: it is so, and does no harm that is seen. */
 export type Severity = 'error' | 'warning' | 'information';

@@ -1,5 +1,5 @@
 /** How far apart a task's inputs and targets lie: what credit has to bridge. */
-import type { Config } from '../../config/schema';
+import type { Config } from '../../../config/schema';
 
 export interface Lag {
   /** The nearest and the farthest that an input lies from the target that needs it, in steps. */

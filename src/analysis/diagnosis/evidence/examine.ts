@@ -1,10 +1,10 @@
 /** Reads the evidence once for all rules: the watched layers, how far credit goes in them, and where the losses stand. */
-import type { UpdateEvent } from '../../engine/training';
-import type { TensorFile } from '../../formats/safetensors';
-import { layerName } from '../../notation/tensorNames';
-import { lyapunovExponents } from '../gradients/lyapunov';
-import { stepJacobian } from '../gradients/stepJacobians';
-import { type LayerTrace, layerTrace, type RecurrentWeights, recurrentWeights, type Tensors } from '../layers/layerTrace';
+import type { UpdateEvent } from '../../../engine/training';
+import type { TensorFile } from '../../../formats/safetensors';
+import { layerName } from '../../../notation/tensorNames';
+import { lyapunovExponents } from '../../gradients/lyapunov';
+import { stepJacobian } from '../../gradients/stepJacobians';
+import { type LayerTrace, layerTrace, type RecurrentWeights, recurrentWeights, type Tensors } from '../../layers/layerTrace';
 import type { RunEvidence } from './evidence';
 import { type Progress, progressOf } from './progress';
 import { type Reach, reachOf, type WatchedLayer } from './reach';

@@ -1,5 +1,5 @@
 /** Where a run's losses stand against its baseline. */
-import type { EpochEvent, UpdateEvent } from '../../engine/training';
+import type { EpochEvent, UpdateEvent } from '../../../engine/training';
 import type { RunEvidence } from './evidence';
 import { mean } from './statistics';
 import type { Thresholds } from './thresholds';

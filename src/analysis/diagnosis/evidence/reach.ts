@@ -2,12 +2,12 @@
  * How far back credit goes in the watched sequences, by the state that carries it: h of an RNN or GRU, (h, c) of an LSTM, whose
  * memory is in c. Ratios are to the gradient at the target step itself (docs/math.md, "Credit").
  */
-import { isOfDecoder, isReverse } from '../../notation/tensorNames';
-import type { CreditMatrix } from '../gradients/credit';
-import { creditDecay, creditHorizon } from '../gradients/creditDecay';
-import { layerCredit } from '../gradients/layerCredit';
-import { stepJacobian } from '../gradients/stepJacobians';
-import type { LayerTrace, RecurrentWeights, Tensors } from '../layers/layerTrace';
+import { isOfDecoder, isReverse } from '../../../notation/tensorNames';
+import type { CreditMatrix } from '../../gradients/credit';
+import { creditDecay, creditHorizon } from '../../gradients/creditDecay';
+import { layerCredit } from '../../gradients/layerCredit';
+import { stepJacobian } from '../../gradients/stepJacobians';
+import type { LayerTrace, RecurrentWeights, Tensors } from '../../layers/layerTrace';
 import type { RunEvidence } from './evidence';
 import { median } from './statistics';
 import type { Thresholds } from './thresholds';

@@ -1,7 +1,7 @@
 /** How large an update is beside the weights: the ratio that tells a learning rate's size whatever the loss is. */
-import type { Config } from '../../config/schema';
-import type { UpdateEvent } from '../../engine/training';
-import type { TensorFile } from '../../formats/safetensors';
+import type { Config } from '../../../config/schema';
+import type { UpdateEvent } from '../../../engine/training';
+import type { TensorFile } from '../../../formats/safetensors';
 import { median } from './statistics';
 
 /**

@@ -2,12 +2,12 @@
  * What a diagnosis is made from. Nothing here is computed: a run's folder holds all of it (`run/diagnose.ts`), and so does
  * a training in memory. The types ask for no more than the rules read.
  */
-import type { Config } from '../../config/schema';
-import type { Baseline, DataFacts, TargetKind } from '../../data/common/dataset';
-import type { EpochEvent, NonFinitePlace, UpdateEvent } from '../../engine/training';
-import type { TensorFile } from '../../formats/safetensors';
-import type { Scaling } from '../../notation/scaling';
-import type { Tensors } from '../layers/layerTrace';
+import type { Config } from '../../../config/schema';
+import type { Baseline, DataFacts, TargetKind } from '../../../data/common/dataset';
+import type { EpochEvent, NonFinitePlace, UpdateEvent } from '../../../engine/training';
+import type { TensorFile } from '../../../formats/safetensors';
+import type { Scaling } from '../../../notation/scaling';
+import type { Tensors } from '../../layers/layerTrace';
 
 export interface RunFacts {
   readonly status: 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';

@@ -1,6 +1,6 @@
 /** Changes of a config that more than one rule suggests. */
-import type { Config } from '../../config/schema';
-import { significant } from '../../notation/numbers';
+import type { Config } from '../../../config/schema';
+import { significant } from '../../../notation/numbers';
 import { type Fix, fix } from './finding';
 
 /** Cells with a carry path, where there is none; for an LSTM with the forget bias that keeps it open from the start. */
