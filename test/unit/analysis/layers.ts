@@ -19,6 +19,7 @@ import type { Dataset, SequenceShape } from '../../../src/data/common/dataset';
 import { cellOf } from '../../../src/engine/spec';
 import { createTraining } from '../../../src/engine/trainer';
 import { type ReferenceCase, readReference } from '../../reference/format';
+import { root } from '../../vscode/folders';
 import { configOf, runningSums } from '../engine/sequences';
 
 export interface Analysed {
@@ -37,8 +38,7 @@ export interface ReferenceLayer extends Analysed {
   readonly input: { readonly weights: InputWeights; readonly gradient: Float64Array } | null;
 }
 
-// Compiled to dist/test/unit/analysis.
-const referenceFile = path.join(__dirname, '../../../../test/reference/cells.json');
+const referenceFile = path.join(root, 'test', 'reference', 'cells.json');
 
 /** Every sequence in every layer and direction of `cells.json`. */
 export function referenceLayers(): ReferenceLayer[] {

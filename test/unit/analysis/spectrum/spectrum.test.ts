@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { spectrum } from '../../../../src/analysis/spectrum/spectrum';
 import { Random } from '../../../../src/data/common/random';
 import { readReference } from '../../../reference/format';
+import { root } from '../../../vscode/folders';
 import { diagonal, rotation } from '../matrices';
 
-// Compiled to dist/test/unit/analysis.
-const reference = path.join(__dirname, '../../../../test/reference/cells.json');
+const reference = path.join(root, 'test', 'reference', 'cells.json');
 
 const gaussian = (n: number, seed: number) => {
   const random = new Random(seed, 'matrix');

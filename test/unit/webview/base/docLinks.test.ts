@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { headings } from '../../../../webview/base/docLinks';
+import { root } from '../../../vscode/folders';
 
-// Compiled to dist/test/unit/webview.
-const docs = path.join(__dirname, '../../../../docs');
+const docs = path.join(root, 'docs');
 
 /** As GitHub and VS Code make links of headings. */
 function slug(heading: string): string {
