@@ -9,6 +9,7 @@ import type { Dataset } from '../../../../src/data/common/dataset';
 import { taskDataset } from '../../../../src/data/tasks';
 import { createTraining } from '../../../../src/engine/trainer';
 import { NonFiniteError, type Trace, type Training } from '../../../../src/engine/training';
+import type { NamedTensor } from '../../../../src/formats/safetensors';
 
 /** What a config file would say. */
 export interface Settings {
@@ -134,4 +135,18 @@ export function measured({ evidence }: Finding, name: string): number {
   const found = evidence.find((measure) => measure.name === name);
   assert.ok(found, `${name} is not among ${evidence.map((measure) => measure.name).join(', ')}`);
   return found.value;
+}
+
+/** Changes a weight before the first update. */
+export function setting(
+  name: string,
+  change: (values: NamedTensor['values']) => void,
+): (training: Training) => void {
+  return (training) => {
+    const file = training.save();
+    const tensor = file.tensors.get(name);
+    assert.ok(tensor);
+    change(tensor.values);
+    training.restore(file);
+  };
 }

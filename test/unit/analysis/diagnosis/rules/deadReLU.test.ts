@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Training } from '../../../../../src/engine/training';
-import type { NamedTensor } from '../../../../../src/formats/safetensors';
-import { assertSilent, findingOf, measured, trained } from '../runs';
+import { assertSilent, findingOf, measured, setting, trained } from '../runs';
 
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };
 const hiddenSize = 8;
-
-/** Changes a weight before the first update. */
-function setting(
-  name: string,
-  change: (values: NamedTensor['values']) => void,
-): (training: Training) => void {
-  return (training) => {
-    const file = training.save();
-    const tensor = file.tensors.get(name);
-    assert.ok(tensor);
-    change(tensor.values);
-    training.restore(file);
-  };
-}
 
 describe('dead ReLU units', () => {
   const model = { cell: 'rnn', activation: 'relu', hiddenSize, init: { input: 'uniform' } };

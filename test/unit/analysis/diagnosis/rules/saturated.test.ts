@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Training } from '../../../../../src/engine/training';
-import type { NamedTensor } from '../../../../../src/formats/safetensors';
-import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, setting, trained, withWhatIf } from '../runs';
 
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };
 const hiddenSize = 8;
-
-/** Changes a weight before the first update. */
-function setting(
-  name: string,
-  change: (values: NamedTensor['values']) => void,
-): (training: Training) => void {
-  return (training) => {
-    const file = training.save();
-    const tensor = file.tensors.get(name);
-    assert.ok(tensor);
-    change(tensor.values);
-    training.restore(file);
-  };
-}
 
 describe('saturated gates and states', () => {
   it('are found by layer and gate, with their share of units and steps', () => {
