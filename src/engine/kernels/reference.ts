@@ -1,4 +1,4 @@
-/** The kernels in plain TypeScript, in Float64 arithmetic over either precision: the specification of every other build. */
+/** The kernels in plain TypeScript, in Float64 arithmetic over either precision: the specification of all others. */
 import { gruCudnnBackward, gruCudnnForward } from '../cells/gruCudnn';
 import {
   gruOriginalBackward,
