@@ -22,10 +22,10 @@ const mostAgain = 3;
 
 /** In the order in which they run: what is quickest to fail comes first. */
 const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {
-  /** Everything that needs no editor. */
-  unit: (part) => runMocha(filesOf('unit', part)),
+  /** Everything that needs no editor: each source's own tests, and what holds over many sources. */
+  unit: (part) => runMocha(filesOf(['unit', 'properties'], part)),
   /** The project itself: its borders and its package. */
-  project: (part) => runMocha(filesOf('project', part)),
+  project: (part) => runMocha(filesOf(['project'], part)),
   /** Inside the extension host of a real VS Code. */
   host: async (part) => {
     const result = await runHostTests({ env: { UNROLL_TEST_PART: part } });
@@ -35,7 +35,7 @@ const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {
   /** As a user of a real VS Code. */
   browser: async (part) => {
     await installVSCode();
-    return runTwice(filesOf('browser', part), { CHROME_PATH: await findChromium() });
+    return runTwice(filesOf(['browser'], part), { CHROME_PATH: await findChromium() });
   },
 };
 
@@ -76,15 +76,18 @@ function sound(name: string, result: Result): Result {
     : failed(`${name} tests`, 'this stage has run no test');
 }
 
-/** Compiled test files of a folder. */
-function filesOf(folder: string, part: string): readonly string[] {
-  const inside = path.join(compiled, folder);
-  const files = readdirSync(inside, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.js') && file.split(path.sep).join('/').includes(part))
-    .sort()
-    .map((file) => path.join(inside, file));
+/** Compiled test files of some folders. */
+function filesOf(folders: readonly string[], part: string): readonly string[] {
+  const files = folders.flatMap((folder) => {
+    const inside = path.join(compiled, folder);
+    return readdirSync(inside, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.js') && file.split(path.sep).join('/').includes(part))
+      .sort()
+      .map((file) => path.join(inside, file));
+  });
   if (files.length === 0) {
-    throw new Trouble(`No file of test/${folder} has ${part || '.test.ts'} in its name.`);
+    const names = folders.map((folder) => `test/${folder}`).join(' or ');
+    throw new Trouble(`No file of ${names} has ${part || '.test.ts'} in its name.`);
   }
   return files;
 }

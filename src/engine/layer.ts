@@ -1,6 +1,7 @@
 /** One recurrent layer in one direction over a chunk of steps: the loops around a cell's step. */
 import { layerName } from '../notation/tensorNames';
-import type { Cell, RecurrentFactors } from './cells/cell';
+import type { Cell } from './cells/cell';
+import type { PackedRecurrentWeights } from './cells/cell';
 import type { Tape } from './cells/tape';
 import type { Kernels, PackedMatrix } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
@@ -29,9 +30,9 @@ export class Layer {
   steps = 0;
   /** Called after each step of the way forward, to set values in place of what it computed; null in training. */
   afterStep: ((t: number) => void) | null = null;
-  private share: Partition = everything;
+  private partition: Partition = everything;
   private readonly gateRows: number;
-  private readonly recurrent: RecurrentFactors;
+  private readonly recurrent: PackedRecurrentWeights;
   /** W_ihᵀ */
   private readonly fromInput: PackedMatrix;
   /** W_ih */
@@ -89,26 +90,26 @@ export class Layer {
 
   /** Takes the weights as they are now, for `forward`. */
   packForward(): void {
-    for (const factor of [this.fromInput, ...this.recurrent.forward]) {
-      factor.pack();
+    for (const weights of [this.fromInput, ...this.recurrent.forward]) {
+      weights.pack();
     }
   }
 
   /** Takes the weights as they are now, for `backward`, and `inputGradient` where that is wanted. */
   packBackward(inputGradient: boolean): void {
-    for (const factor of [...(inputGradient ? [this.toInput] : []), ...this.recurrent.backward]) {
-      factor.pack();
+    for (const weights of [...(inputGradient ? [this.toInput] : []), ...this.recurrent.backward]) {
+      weights.pack();
     }
   }
 
-  /** @param share what this thread computes of the chunk */
-  begin(rows: number, steps: number, share: Partition = everything): void {
-    const { first, end } = partOf(share, rows);
+  /** @param partition what this thread computes of the chunk */
+  begin(rows: number, steps: number, partition: Partition = everything): void {
+    const { first, end } = partOf(partition, rows);
     this.tape.rows = rows;
     this.tape.first = first;
     this.tape.end = end;
     this.steps = steps;
-    this.share = share;
+    this.partition = partition;
   }
 
   /** The slot that step t reads. */
@@ -219,7 +220,7 @@ export class Layer {
     const { gradients, inputSize } = this.parameters;
     const { rows: B, hiddenSize: H, dgates } = this.tape;
     const G = this.gateRows;
-    const part = partOf(this.share, G);
+    const part = partOf(this.partition, G);
     const weightIh = matrix(gradients.weightIh, part.first, part.end - part.first, inputSize);
     this.inSlices(from * B, to * B, G * inputSize, (first, count) => {
       const dz = columns(matrix(dgates, first, count, G), part.first, part.end - part.first);
@@ -237,7 +238,7 @@ export class Layer {
         t,
         Math.min(to, t + stepsAtOnce),
         this.parameters.reverse ? t + 1 : t,
-        this.share,
+        this.partition,
       );
       this.context.interrupt();
     }

@@ -60,7 +60,7 @@ export class Network {
   private pass: Pass = noPass;
   /** The sequences that are this thread's. */
   private sequences: Part = { first: 0, end: 0 };
-  private share: Partition = alone.share;
+  private partition: Partition = alone.partition;
 
   /**
    * Plans the tensors; `allocate` makes room for them.
@@ -134,7 +134,7 @@ export class Network {
     const shared = this.input === this.output;
     this.output = { ...this.output, size: rows };
     this.input = shared ? this.output : { ...this.input, size: rows };
-    this.take({ ...noPass, rows, steps, outputSteps }, this.team.share);
+    this.take({ ...noPass, rows, steps, outputSteps }, this.team.partition);
   }
 
   resetState(): void {
@@ -179,8 +179,8 @@ export class Network {
   }
 
   /** Another thread's share of a section, on a network that has the same memory as the one that `pass` comes from. */
-  help(section: Section, pass: Pass, share: Partition): void {
-    this.take(pass, share);
+  help(section: Section, pass: Pass, partition: Partition): void {
+    this.take(pass, partition);
     this.encoder.dropping = pass.dropping;
     if (this.decoder) {
       this.decoder.dropping = pass.dropping;
@@ -188,14 +188,14 @@ export class Network {
     this.own(section);
   }
 
-  private take(pass: Pass, share: Partition): void {
+  private take(pass: Pass, partition: Partition): void {
     const { shape } = this.spec;
     this.pass = pass;
-    this.share = share;
-    this.sequences = partOf(share, pass.rows);
+    this.partition = partition;
+    this.sequences = partOf(partition, pass.rows);
     const { rows, steps, outputSteps } = pass;
-    this.encoder.begin(rows, shape === 'one-to-many' ? outputSteps : steps, share);
-    this.decoder?.begin(rows, outputSteps, share);
+    this.encoder.begin(rows, shape === 'one-to-many' ? outputSteps : steps, partition);
+    this.decoder?.begin(rows, outputSteps, partition);
     this.readout.begin(rows);
   }
 
@@ -214,7 +214,7 @@ export class Network {
       case 'weights':
         this.encoder.weightGradients();
         this.decoder?.weightGradients();
-        this.readout.weightGradients(this.share);
+        this.readout.weightGradients(this.partition);
     }
   }
 

@@ -51,8 +51,8 @@ export class Readout {
   private readonly weight: Parameter;
   private readonly bias: Parameter;
   /** Wᵀ, and W. */
-  private readonly forwardFactor: PackedMatrix;
-  private readonly backwardFactor: PackedMatrix;
+  private readonly packedForward: PackedMatrix;
+  private readonly packedBackward: PackedMatrix;
   private bound: { readonly rows: OutputRows; readonly lists: Lists } | undefined;
   /** B */
   private sequences = 0;
@@ -77,8 +77,8 @@ export class Readout {
     this.y = arena.tensor('readout.y', places, this.O);
     this.target = arena.tensor('target', places, this.O);
     const weight = matrix(this.weight.value, 0, this.O, this.width);
-    this.forwardFactor = context.kernels.packed(weight, true, arena);
-    this.backwardFactor = context.kernels.packed(weight, false, arena);
+    this.packedForward = context.kernels.packed(weight, true, arena);
+    this.packedBackward = context.kernels.packed(weight, false, arena);
   }
 
   allocate(): void {
@@ -168,12 +168,12 @@ export class Readout {
 
   /** Takes the weights as they are now: before `forward`, once for all its parts. */
   packForward(): void {
-    this.forwardFactor.pack();
+    this.packedForward.pack();
   }
 
   /** The same before `backward`. */
   packBackward(): void {
-    this.backwardFactor.pack();
+    this.packedBackward.pack();
   }
 
   /** Outputs and losses of the rows `first … end−1`, from the last layer's `[T][B][D·H]`. */
@@ -185,7 +185,7 @@ export class Readout {
     );
     const a = matrix(this.a, first, rows, this.O);
     kernels.fillRows(this.bias.value, null, 0, a);
-    this.forwardFactor.multiply(matrix(this.states, first, rows, this.width), a, true);
+    this.packedForward.multiply(matrix(this.states, first, rows, this.width), a, true);
     kernels.activate(this.rows, first, end);
     kernels.rowLosses(this.rows, first, end);
     this.context.interrupt();
@@ -215,7 +215,7 @@ export class Readout {
   backward(doutput: Tensor, first: number, end: number): void {
     const { kernels } = this.context;
     const rows = end - first;
-    this.backwardFactor.multiply(
+    this.packedBackward.multiply(
       matrix(this.da, first, rows, this.O),
       matrix(this.dstates, first, rows, this.width),
       false,
@@ -227,9 +227,9 @@ export class Readout {
   }
 
   /** Adds the gradients of a share of the readout's weights over all rows. */
-  weightGradients(share: Partition): void {
+  weightGradients(partition: Partition): void {
     const { kernels } = this.context;
-    const { first, end } = partOf(share, this.O);
+    const { first, end } = partOf(partition, this.O);
     const da = columns(matrix(this.da, 0, this.count, this.O), first, end - first);
     kernels.multiplyTransposed(
       da,

@@ -97,16 +97,16 @@ export class Stack {
     return this.layers[0].length === 2;
   }
 
-  /** @param share what this thread computes of the chunk */
-  begin(rows: number, steps: number, share: Partition = everything): void {
+  /** @param partition what this thread computes of the chunk */
+  begin(rows: number, steps: number, partition: Partition = everything): void {
     this.rows = rows;
     this.steps = steps;
-    const own = partOf(share, rows);
+    const own = partOf(partition, rows);
     this.first = own.first;
     this.end = own.end;
     this.states.begin(rows, own);
     for (const layer of this.layers.flat()) {
-      layer.begin(rows, steps, share);
+      layer.begin(rows, steps, partition);
     }
     // Where slot 1 begins depends on how many rows are in use.
     this.layers.forEach(([{ tape }], l) => {

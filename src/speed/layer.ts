@@ -53,11 +53,11 @@ export class Layer {
     this.take(everything);
   }
 
-  /** @param share what this thread does of each section from now on */
-  take(share: Partition): void {
+  /** @param partition what this thread does of each section from now on */
+  take(partition: Partition): void {
     const { batch: B, steps: T } = this.settings.shape;
-    this.own = partOf(share, B);
-    this.stack.begin(B, T, share);
+    this.own = partOf(partition, B);
+    this.stack.begin(B, T, partition);
   }
 
   do(section: Section): void {

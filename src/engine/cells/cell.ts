@@ -16,8 +16,8 @@ export interface CellWeights {
   readonly biasHh: Tensor | null;
 }
 
-/** The recurrent weights as right factors of a step's products: one of each for each of the cell's `products`. */
-export interface RecurrentFactors {
+/** The recurrent weights, packed as right operands of a step's products: one of each for each of the cell's `products`. */
+export interface PackedRecurrentWeights {
   /** W_hhᵀ, from states to preactivations. */
   readonly forward: readonly PackedMatrix[];
   /** W_hh, from gradients at preactivations to those at states. */
@@ -60,7 +60,7 @@ export interface Cell {
   /** One step: `gates[t]` holds `W_ih·x + biases` and becomes the gates; the slot `after` becomes the new state. */
   forwardStep(
     kernels: Kernels,
-    factors: RecurrentFactors,
+    packed: PackedRecurrentWeights,
     tape: Tape,
     t: number,
     before: number,
@@ -69,7 +69,7 @@ export interface Cell {
   /** Takes dh (and dc) of the slot `after`; fills `dgates[t]` and adds to the slot `before`. */
   backwardStep(
     kernels: Kernels,
-    factors: RecurrentFactors,
+    packed: PackedRecurrentWeights,
     tape: Tape,
     t: number,
     before: number,
@@ -78,7 +78,7 @@ export interface Cell {
   /**
    * Adds the gradients of `weight_hh` and `bias_hh` over the steps `from … to−1` and all rows of the tape.
    * @param firstBefore the slot that step `from` reads; the others follow it
-   * @param share which rows of the weights
+   * @param partition which rows of the weights
    */
   recurrentGradients(
     kernels: Kernels,
@@ -87,7 +87,7 @@ export interface Cell {
     from: number,
     to: number,
     firstBefore: number,
-    share: Partition,
+    partition: Partition,
   ): void;
   /**
    * Sets an activated gate in place of what the step computed, and computes again what the step makes of it; after

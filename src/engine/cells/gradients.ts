@@ -11,9 +11,9 @@ export function addWeightGradient(
   dz: Matrix,
   operand: Matrix,
   at: number,
-  share: Partition,
+  partition: Partition,
 ): void {
-  const { first, end } = partOf(share, dz.columns);
+  const { first, end } = partOf(partition, dz.columns);
   const rows = matrix(weightHh, at + first, end - first, operand.columns);
   kernels.multiplyTransposed(columns(dz, first, end - first), operand, rows, true);
 }
@@ -24,10 +24,10 @@ export function addBiasGradient(
   { biasHh }: CellWeights,
   dz: Matrix,
   at: number,
-  share: Partition,
+  partition: Partition,
 ): void {
   if (biasHh) {
-    const { first, end } = partOf(share, dz.columns);
+    const { first, end } = partOf(partition, dz.columns);
     kernels.addColumnSums(columns(dz, first, end - first), biasHh, at + first);
   }
 }

@@ -14,20 +14,20 @@ import { keepPreactivations, preactivationsOf } from './preactivations';
 import { candidateOf, rowsAt, type Tape, type UnitPlace } from './tape';
 
 export const gruCudnnStep: GruStep = {
-  forwardStep(kernels, factors, tape, t, before, after) {
+  forwardStep(kernels, packed, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
     const a = rowsAt(tape, tape.gates, t, 3 * H);
     const q = rowsAt(tape, candidate, t, H);
     const hBefore = rowsAt(tape, tape.h, before, H);
-    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
-    factors.forward[1].multiply(hBefore, q, true); // q starts as b_hn, put there by the layer
+    packed.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
+    packed.forward[1].multiply(hBefore, q, true); // q starts as b_hn, put there by the layer
     keepPreactivations(tape, t, 0, 3 * H);
     kernels.gruCudnnForward(tape, t, before, after);
     keepCandidate(tape, t);
   },
 
-  backwardStep(kernels, factors, tape, t, before, after) {
+  backwardStep(kernels, packed, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const { dcandidate } = candidateOf(tape);
     const da = rowsAt(tape, tape.dgates, t, 3 * H);
@@ -36,21 +36,21 @@ export const gruCudnnStep: GruStep = {
     kernels.gruCudnnBackward(tape, t, before, after);
     stopAtIntervenedCandidate(tape, t);
     stopAtIntervened(tape, t);
-    factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
-    factors.backward[1].multiply(dq, dhBefore, true);
+    packed.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
+    packed.backward[1].multiply(dq, dhBefore, true);
   },
 
-  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, partition) {
     const { rows: B, hiddenSize: H } = tape;
     const { dcandidate } = candidateOf(tape);
     const n = (to - from) * B;
     const dGates = columns(matrix(tape.dgates, from * B, n, 3 * H), 0, 2 * H);
     const dq = matrix(dcandidate, from * B, n, H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    addWeightGradient(kernels, gradients, dGates, hBefore, 0, share);
-    addWeightGradient(kernels, gradients, dq, hBefore, 2 * H, share);
-    addBiasGradient(kernels, gradients, dGates, 0, share);
-    addBiasGradient(kernels, gradients, dq, 2 * H, share);
+    addWeightGradient(kernels, gradients, dGates, hBefore, 0, partition);
+    addWeightGradient(kernels, gradients, dq, hBefore, 2 * H, partition);
+    addBiasGradient(kernels, gradients, dGates, 0, partition);
+    addBiasGradient(kernels, gradients, dq, 2 * H, partition);
   },
 
   setGate,

@@ -15,21 +15,21 @@ import { keepPreactivations, preactivationsOf } from './preactivations';
 import { candidateOf, rowsAt, type Tape, type UnitPlace } from './tape';
 
 export const gruOriginalStep: GruStep = {
-  forwardStep(kernels, factors, tape, t, before, after) {
+  forwardStep(kernels, packed, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
     const a = rowsAt(tape, tape.gates, t, 3 * H);
     const hBefore = rowsAt(tape, tape.h, before, H);
-    factors.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
+    packed.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
     keepPreactivations(tape, t, 0, 2 * H);
     kernels.gruOriginalGates(tape, t, before, after);
     const operand = rowsAt(tape, candidate, t, H);
-    factors.forward[1].multiply(operand, columns(a, 2 * H, H), true); // a_n
+    packed.forward[1].multiply(operand, columns(a, 2 * H, H), true); // a_n
     keepPreactivations(tape, t, 2 * H, H);
     kernels.gruOriginalForward(tape, t, before, after);
   },
 
-  backwardStep(kernels, factors, tape, t, before, after) {
+  backwardStep(kernels, packed, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const { dcandidate } = candidateOf(tape);
     const da = rowsAt(tape, tape.dgates, t, 3 * H);
@@ -37,22 +37,22 @@ export const gruOriginalStep: GruStep = {
     const dhBefore = rowsAt(tape, tape.dh, before, H);
     kernels.gruOriginalBackward(tape, t, before, after);
     stopAtIntervened(tape, t); // z, n
-    factors.backward[1].multiply(columns(da, 2 * H, H), doperand, false); // ∂L/∂(r⊙h₋)
+    packed.backward[1].multiply(columns(da, 2 * H, H), doperand, false); // ∂L/∂(r⊙h₋)
     kernels.gruOriginalBackwardReset(tape, t, before, after);
     stopAtIntervened(tape, t); // r
-    factors.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
+    packed.backward[0].multiply(columns(da, 0, 2 * H), dhBefore, true);
   },
 
-  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, partition) {
     const { rows: B, hiddenSize: H } = tape;
     const { candidate } = candidateOf(tape);
     const n = (to - from) * B;
     const da = matrix(tape.dgates, from * B, n, 3 * H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
     const operand = matrix(candidate, from * B, n, H);
-    addWeightGradient(kernels, gradients, columns(da, 0, 2 * H), hBefore, 0, share);
-    addWeightGradient(kernels, gradients, columns(da, 2 * H, H), operand, 2 * H, share);
-    addBiasGradient(kernels, gradients, da, 0, share);
+    addWeightGradient(kernels, gradients, columns(da, 0, 2 * H), hBefore, 0, partition);
+    addWeightGradient(kernels, gradients, columns(da, 2 * H, H), operand, 2 * H, partition);
+    addBiasGradient(kernels, gradients, da, 0, partition);
   },
 
   setGate,

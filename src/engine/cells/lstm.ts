@@ -32,16 +32,16 @@ export const lstm: Cell = {
   keepsCandidate: false,
   candidateBiasApart: false,
 
-  forwardStep(kernels, factors, tape, t, before, after) {
+  forwardStep(kernels, packed, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const hBefore = rowsAt(tape, tape.h, before, H);
     const z = rowsAt(tape, tape.gates, t, 4 * H);
-    factors.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
+    packed.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
     keepPreactivations(tape, t, 0, 4 * H);
     kernels.lstmForward(tape, t, before, after);
   },
 
-  backwardStep(kernels, factors, tape, t, before, after) {
+  backwardStep(kernels, packed, tape, t, before, after) {
     const { hiddenSize: H } = tape;
     const dz = rowsAt(tape, tape.dgates, t, 4 * H);
     const dhBefore = rowsAt(tape, tape.dh, before, H);
@@ -49,16 +49,16 @@ export const lstm: Cell = {
     const step = isSet(tape, t) ? lstmBackward : kernels.lstmBackward;
     step(tape, t, before, after);
     stopAtIntervened(tape, t);
-    factors.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
+    packed.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
   },
 
-  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
+  recurrentGradients(kernels, gradients, tape, from, to, firstBefore, partition) {
     const { rows: B, hiddenSize: H } = tape;
     const n = (to - from) * B;
     const dz = matrix(tape.dgates, from * B, n, 4 * H);
     const hBefore = matrix(tape.h, firstBefore * B, n, H);
-    addWeightGradient(kernels, gradients, dz, hBefore, 0, share); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
-    addBiasGradient(kernels, gradients, dz, 0, share);
+    addWeightGradient(kernels, gradients, dz, hBefore, 0, partition); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
+    addBiasGradient(kernels, gradients, dz, 0, partition);
   },
 
   setGate,

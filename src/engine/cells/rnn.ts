@@ -65,30 +65,30 @@ function vanilla(
     keepsCandidate: false,
     candidateBiasApart: false,
 
-    forwardStep(kernels, factors, tape, t, before, after) {
+    forwardStep(kernels, packed, tape, t, before, after) {
       const { hiddenSize: H } = tape;
       const hBefore = rowsAt(tape, tape.h, before, H);
       const z = rowsAt(tape, tape.gates, t, H);
-      factors.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
+      packed.forward[0].multiply(hBefore, z, true); // z += h₋·W_hhᵀ
       keepPreactivations(tape, t, 0, H);
       forwardKernel(kernels)(tape, t, before, after);
     },
 
-    backwardStep(kernels, factors, tape, t, before, after) {
+    backwardStep(kernels, packed, tape, t, before, after) {
       const { hiddenSize: H } = tape;
       const dz = rowsAt(tape, tape.dgates, t, H);
       const dhBefore = rowsAt(tape, tape.dh, before, H);
       backwardKernel(kernels)(tape, t, before, after);
-      factors.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
+      packed.backward[0].multiply(dz, dhBefore, true); // ∂L/∂h₋ += ∂L/∂z·W_hh
     },
 
-    recurrentGradients(kernels, gradients, tape, from, to, firstBefore, share) {
+    recurrentGradients(kernels, gradients, tape, from, to, firstBefore, partition) {
       const { rows: B, hiddenSize: H } = tape;
       const n = (to - from) * B;
       const dz = matrix(tape.dgates, from * B, n, H);
       const hBefore = matrix(tape.h, firstBefore * B, n, H);
-      addWeightGradient(kernels, gradients, dz, hBefore, 0, share); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
-      addBiasGradient(kernels, gradients, dz, 0, share);
+      addWeightGradient(kernels, gradients, dz, hBefore, 0, partition); // Σ_t ∂L/∂z_tᵀ·h_{t−1}
+      addBiasGradient(kernels, gradients, dz, 0, partition);
     },
 
     jacobian: (step, hiddenSize, values) => jacobian(step, hiddenSize, slope, values),

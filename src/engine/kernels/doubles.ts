@@ -1,12 +1,12 @@
 /**
- * Products of matrices in Float64, for what analyses a network. Matrices lie in JavaScript's memory; large ones are multiplied
- * in WebAssembly SIMD, on copies in the kernels' memory: beside so much work it takes little to make them.
+ * Products of matrices in Float64, for the analyses of a network. Matrices lie in JavaScript's memory; large ones are copied
+ * into the kernels' memory and multiplied in WebAssembly SIMD: copying costs little beside so much work.
  */
 import type { Exports } from './exports';
 import type { Build } from './kernels';
 import { fastestBuild, instantiateAlone } from './webAssembly';
 
-/** Element (i, j) is `values[at + i·stride + j]`: a whole matrix, row-major, or a window on one. */
+/** A row-major matrix or a window on one: element (i, j) is `values[at + i·stride + j]`. */
 export interface DoubleMatrix {
   readonly values: Float64Array;
   readonly at: number;
@@ -15,7 +15,7 @@ export interface DoubleMatrix {
   readonly stride: number;
 }
 
-/** From so many multiplications on copies are worth it. */
+/** Number of multiplications from which copies are worth it. */
 const manyMultiplications = 20_000;
 let large: LargeProducts | undefined;
 
@@ -60,13 +60,13 @@ export class LargeProducts {
     };
   }
 
-  /** As `multiplyDoubles`. */
+  /** Does the same as `multiplyDoubles`. */
   multiply(a: DoubleMatrix, b: DoubleMatrix, c: DoubleMatrix, accumulate: boolean): void {
     const bAt = a.rows * a.columns;
     const cAt = bAt + b.rows * b.columns;
     const elements = cAt + c.rows * c.columns;
     if (this.room.length < elements) {
-      this.room = this.allocate(2 * elements); // twice as much: the room that it had is not used again
+      this.room = this.allocate(2 * elements); // twice as much: the old memory is not used again
     }
     const { room, module } = this;
     copyIn(a, room, 0);

@@ -1,345 +1,92 @@
-/** What a build of `assembly/` exports. Addresses are bytes within its memory. */
-export interface Exports {
-  firstFreeByte(): number;
-  bytesOfScratch(): number;
-  multiply(
-    M: number,
-    N: number,
-    K: number,
-    A: number,
-    aRow: number,
-    panels: number,
-    C: number,
-    cRow: number,
-    accumulate: boolean,
-  ): void;
-  multiplyTransposed(
-    M: number,
-    N: number,
-    K: number,
-    A: number,
-    aRow: number,
-    B: number,
-    bRow: number,
-    C: number,
-    cRow: number,
-    accumulate: boolean,
-  ): void;
+/**
+ * What a build of `assembly/` exports: the arguments of each kernel, in order and by their names there.
+ * Addresses are bytes within its memory; a name with a question mark is a boolean, every other one a number.
+ */
+
+/** A tensor of the tape whose address a cell's kernel is given. */
+export type Operand = 'gates' | 'dgates' | 'candidate' | 'dcandidate' | 'h' | 'dh' | 'c' | 'dc';
+
+/** The operands of the cells' kernels, in order; the arguments of `step` follow them. */
+export const cellOperands = {
+  rnnTanhForward: ['gates', 'h'],
+  rnnTanhBackward: ['gates', 'dgates', 'dh'],
+  rnnReluForward: ['gates', 'h'],
+  rnnReluBackward: ['gates', 'dgates', 'dh'],
+  lstmForward: ['gates', 'h', 'c'],
+  lstmBackward: ['gates', 'dgates', 'h', 'c', 'dh', 'dc'],
+  gruOriginalGates: ['gates', 'candidate', 'h'],
+  gruOriginalForward: ['gates', 'h'],
+  gruOriginalBackward: ['gates', 'dgates', 'h', 'dh'],
+  gruOriginalBackwardReset: ['gates', 'dgates', 'dcandidate', 'h', 'dh'],
+  gruCudnnForward: ['gates', 'candidate', 'h'],
+  gruCudnnBackward: ['gates', 'dgates', 'candidate', 'dcandidate', 'h', 'dh'],
+} as const satisfies Readonly<Record<string, readonly Operand[]>>;
+
+export type CellKernelName = keyof typeof cellOperands;
+
+/** Which rows and which step a cell's kernel computes, and the slots of the states around it. */
+const step = ['lengths', 'rows', 'first', 'end', 'H', 't', 'before', 'after'];
+/** Kernels that do not touch the state after the step, and are not given its slot. */
+const withoutAfter: readonly string[] = ['gruOriginalGates', 'gruOriginalBackwardReset'];
+
+const decayRates = 'beta1 oneMinusBeta1 beta2 oneMinusBeta2';
+
+/** The arguments of the other kernels. */
+const signatures = {
+  firstFreeByte: '',
+  bytesOfScratch: '',
+  setScratch: 'at',
+  multiply: 'M N K A aRow panels C cRow accumulate?',
+  multiplyTransposed: 'M N K A aRow B bRow C cRow accumulate?',
   /** In Float64. */
-  multiplyDoubles(
-    M: number,
-    N: number,
-    K: number,
-    A: number,
-    aRow: number,
-    B: number,
-    bRow: number,
-    C: number,
-    cRow: number,
-    accumulate: boolean,
-  ): void;
-  pack(K: number, N: number, B: number, kStep: number, nStep: number, panels: number): void;
-  setScratch(at: number): void;
-  gruCudnnBackward(
-    gates: number,
-    dgates: number,
-    candidate: number,
-    dcandidate: number,
-    h: number,
-    dh: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  gruCudnnForward(
-    gates: number,
-    candidate: number,
-    h: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  gruOriginalBackward(
-    gates: number,
-    dgates: number,
-    h: number,
-    dh: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  gruOriginalBackwardReset(
-    gates: number,
-    dgates: number,
-    dcandidate: number,
-    h: number,
-    dh: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-  ): void;
-  gruOriginalForward(
-    gates: number,
-    h: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  gruOriginalGates(
-    gates: number,
-    candidate: number,
-    h: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-  ): void;
-  lstmBackward(
-    gates: number,
-    dgates: number,
-    h: number,
-    c: number,
-    dh: number,
-    dc: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  lstmForward(
-    gates: number,
-    h: number,
-    c: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  rnnReluBackward(
-    gates: number,
-    dgates: number,
-    dh: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  rnnReluForward(
-    gates: number,
-    h: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  rnnTanhBackward(
-    gates: number,
-    dgates: number,
-    dh: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  rnnTanhForward(
-    gates: number,
-    h: number,
-    lengths: number,
-    rows: number,
-    first: number,
-    end: number,
-    H: number,
-    t: number,
-    before: number,
-    after: number,
-  ): void;
-  addColumnSums(matrix: number, sums: number, rows: number, columns: number, stride: number): void;
-  fillRows(
-    first: number,
-    second: number,
-    matrix: number,
-    rows: number,
-    columns: number,
-    stride: number,
-  ): void;
-  gatherRows(from: number, places: number, to: number, rows: number, columns: number, stride: number): void;
-  scatterRows: Exports['gatherRows'];
-  sumOfSquares(n: number, x: number): number;
-  softmax(first: number, end: number, columns: number, logits: number, y: number, logSums: number): void;
-  sigmoid(n: number, a: number, y: number): void;
-  crossEntropy(
-    first: number,
-    end: number,
-    O: number,
-    a: number,
-    logSums: number,
-    place: number,
-    classes: number,
-    mask: number,
-    losses: number,
-  ): void;
-  crossEntropyGradient(
-    first: number,
-    end: number,
-    O: number,
-    y: number,
-    place: number,
-    classes: number,
-    mask: number,
-    weight: number,
-    da: number,
-  ): void;
-  binaryCrossEntropy(
-    first: number,
-    end: number,
-    O: number,
-    a: number,
-    place: number,
-    targets: number,
-    mask: number,
-    losses: number,
-  ): void;
-  squaredError: Exports['binaryCrossEntropy'];
-  differenceGradient(
-    first: number,
-    end: number,
-    O: number,
-    y: number,
-    place: number,
-    targets: number,
-    mask: number,
-    weight: number,
-    da: number,
-  ): void;
-  adam(
-    n: number,
-    theta: number,
-    gradient: number,
-    first: number,
-    second: number,
-    beta1: number,
-    oneMinusBeta1: number,
-    beta2: number,
-    oneMinusBeta2: number,
-    stepSize: number,
-    rootScale: number,
-    eps: number,
-    weightDecay: number,
-    keep: number,
-    gradientScale: number,
-  ): void;
-  rmsprop(
-    n: number,
-    theta: number,
-    gradient: number,
-    square: number,
-    velocity: number,
-    learningRate: number,
-    momentum: number,
-    alpha: number,
-    oneMinusAlpha: number,
-    eps: number,
-    weightDecay: number,
-    gradientScale: number,
-  ): void;
-  sgd(
-    n: number,
-    theta: number,
-    gradient: number,
-    velocity: number,
-    learningRate: number,
-    momentum: number,
-    weightDecay: number,
-    first: boolean,
-    gradientScale: number,
-  ): void;
-}
+  multiplyDoubles: 'M N K A aRow B bRow C cRow accumulate?',
+  pack: 'K N B kStep nStep panels',
+  addColumnSums: 'matrix sums rows columns stride',
+  fillRows: 'first second matrix rows columns stride',
+  gatherRows: 'from places to rows columns stride',
+  scatterRows: 'from places to rows columns stride',
+  sumOfSquares: 'n x',
+  softmax: 'first end columns logits y logSums',
+  sigmoid: 'n a y',
+  crossEntropy: 'first end O a logSums place classes mask losses',
+  crossEntropyGradient: 'first end O y place classes mask weight da',
+  binaryCrossEntropy: 'first end O a place targets mask losses',
+  squaredError: 'first end O y place targets mask losses',
+  differenceGradient: 'first end O y place targets mask weight da',
+  sgd: 'n theta gradient velocity learningRate momentum weightDecay first? gradientScale',
+  rmsprop:
+    'n theta gradient square velocity learningRate momentum alpha oneMinusAlpha eps weightDecay gradientScale',
+  adam: `n theta gradient first second ${decayRates} stepSize rootScale eps weightDecay keep gradientScale`,
+} as const;
 
-const names: readonly (keyof Exports)[] = [
-  'firstFreeByte',
-  'bytesOfScratch',
-  'multiply',
-  'multiplyTransposed',
-  'multiplyDoubles',
-  'pack',
-  'setScratch',
-  'gruCudnnBackward',
-  'gruCudnnForward',
-  'gruOriginalBackward',
-  'gruOriginalBackwardReset',
-  'gruOriginalForward',
-  'gruOriginalGates',
-  'lstmBackward',
-  'lstmForward',
-  'rnnReluBackward',
-  'rnnReluForward',
-  'rnnTanhBackward',
-  'rnnTanhForward',
-  'addColumnSums',
-  'fillRows',
-  'gatherRows',
-  'scatterRows',
-  'sumOfSquares',
-  'softmax',
-  'sigmoid',
-  'crossEntropy',
-  'crossEntropyGradient',
-  'binaryCrossEntropy',
-  'squaredError',
-  'differenceGradient',
-  'adam',
-  'rmsprop',
-  'sgd',
-];
+type Signatures = typeof signatures;
+/** Kernels that return a number. */
+type Measure = 'firstFreeByte' | 'bytesOfScratch' | 'sumOfSquares';
+type Value<Name> = Name extends `${string}?` ? boolean : number;
+type Values<Signature> = Signature extends `${infer Name} ${infer Rest}`
+  ? [Value<Name>, ...Values<Rest>]
+  : Signature extends ''
+    ? []
+    : [Value<Signature>];
 
-/** @throws where a build lacks a kernel */
+/** The addresses of its operands, and the arguments of `step`. */
+export type CellExport = (...values: number[]) => void;
+
+export type Exports = Readonly<
+  Record<CellKernelName, CellExport> & {
+    [Name in Exclude<keyof Signatures, Measure>]: (...values: Values<Signatures[Name]>) => void;
+  } & {
+    [Name in Measure]: (...values: Values<Signatures[Name]>) => number;
+  }
+>;
+
+/** The names of every kernel's arguments. */
+export const argumentNames: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...Object.entries(cellOperands).map(([name, operands]) => [name, [...operands, ...stepOf(name)]] as const),
+  ...Object.entries(signatures).map(([name, signature]) => [name, wordsOf(signature)] as const),
+]);
+
+/** @throws where a build lacks a kernel, or one takes other arguments */
 export function exportsOf(instance: WebAssembly.Instance): Exports {
   const { exports } = instance;
   if (!isComplete(exports)) {
@@ -349,5 +96,16 @@ export function exportsOf(instance: WebAssembly.Instance): Exports {
 }
 
 function isComplete(exports: WebAssembly.Exports): exports is WebAssembly.Exports & Exports {
-  return names.every((name) => typeof exports[name] === 'function');
+  return [...argumentNames].every(([name, { length }]) => {
+    const kernel = exports[name];
+    return typeof kernel === 'function' && kernel.length === length;
+  });
+}
+
+function stepOf(cellKernel: string): readonly string[] {
+  return withoutAfter.includes(cellKernel) ? step.slice(0, -1) : step;
+}
+
+function wordsOf(signature: string): readonly string[] {
+  return signature.match(/\w+/g) ?? [];
 }

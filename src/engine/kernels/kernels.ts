@@ -8,18 +8,18 @@ import type { Arena, Tensor } from '../tensor';
 import type { Matrix } from './matrix';
 import type { OutputRows } from './outputs';
 
-/** A matrix that many others are multiplied by, in whatever layout that is fastest in. */
+/** A right operand of many products, packed in the layout that is fastest for them. */
 export interface PackedMatrix {
-  /** Takes the values as they are now; to be called when they have changed, before `multiply`. */
+  /** Packs the present values; call it when they have changed, before `multiply`. */
   pack(): void;
-  /** `C (+)= A·F`, where `accumulate` adds to C instead of replacing it. */
+  /** `C (+)= A·P`, where `accumulate` adds to C instead of replacing it. */
   multiply(a: Matrix, c: Matrix, accumulate: boolean): void;
 }
 
 /** One elementwise part of a cell's step over all rows and units of the tape. */
 export type CellKernel = (tape: Tape, t: number, before: number, after: number) => void;
 
-/** What an optimizer's update needs besides its tensors; see `optimizer.ts`. */
+/** An optimizer's update of one parameter; see `optimizer.ts`. */
 export type UpdateKernel = (
   parameter: Tensor,
   gradient: Tensor,
@@ -35,7 +35,7 @@ export interface UpdateSettings {
   readonly alpha: number;
   readonly eps: number;
   readonly weightDecay: number;
-  /** Updates done, this one included: 1, 2, … */
+  /** Number of updates done, this one included: 1, 2, … */
   readonly update: number;
   /** Factor on the gradient from clipping by norm; 1 where nothing is clipped. */
   readonly gradientScale: number;
@@ -43,14 +43,16 @@ export interface UpdateSettings {
 
 export interface Kernels {
   readonly name: string;
-  /** Where every tensor and every array of lengths that the kernels meet must be. */
+  /** The memory in which every tensor and every array of lengths must lie that the kernels are given. */
   readonly memory: Memory;
   /**
-   * What another thread needs to have the same kernels on the same memory, where it finds what was put at `addresses`;
-   * null where these kernels keep to one thread.
+   * Shares these kernels and their memory with another thread: the result is sent there and given to `sharedKernels`.
+   * Each call reserves scratch memory of its own, so that every thread needs a call of its own.
+   * @param addresses the tensors that the other thread will ask its memory for, in that order
+   * @returns null where these kernels can run in one thread only
    */
   share(addresses: readonly number[]): SharedKernels | null;
-  /** F is `values`, or its transpose; room for its layout is planned in `arena`. */
+  /** P is `values`, or its transpose; its memory is planned in `arena`. */
   packed(values: Matrix, transposed: boolean, arena: Arena): PackedMatrix;
   /** `C[m,n] (+)= A[k,m]ᵀ·B[k,n]` */
   multiplyTransposed(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void;
@@ -65,9 +67,9 @@ export interface Kernels {
 
   /** `y = g2(a)` of the rows `first … end−1` of a readout. */
   activate(rows: OutputRows, first: number, end: number): void;
-  /** Their `losses`, after `activate`. */
+  /** `losses` of these rows, after `activate`. */
   rowLosses(rows: OutputRows, first: number, end: number): void;
-  /** Their `da = weight·∂ℓ/∂a`. */
+  /** `da = weight·∂ℓ/∂a` of these rows. */
   lossGradient(rows: OutputRows, first: number, end: number, weight: number): void;
 
   readonly rnnTanhForward: CellKernel;
@@ -95,12 +97,12 @@ export interface Kernels {
 /** `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits everywhere. */
 export type Build = 'plain' | 'relaxed';
 
-/** Kernels of another thread on a memory that it shares with the one they are guests of. */
+/** Everything another thread needs to run the same kernels on the same memory. It can be sent there. */
 export interface SharedKernels {
   readonly build: Build;
   readonly memory: WebAssembly.Memory;
-  /** Its own room for what a product is cut into. */
+  /** Address of that thread's own scratch memory, for the blocks that a product is cut into. */
   readonly scratch: number;
-  /** Where the tensors are that it will ask for, in that order. */
+  /** The tensors that it will ask its memory for, in that order. */
   readonly addresses: readonly number[];
 }

@@ -1,5 +1,6 @@
 /**
- * Matrix products of the reference kernels, in plain TypeScript. All are row-major, have row strides (BLAS' leading dimensions), and either replace C or add to it. Sums are in Float64 whatever the storage is.
+ * Matrix products of the reference kernels, in plain TypeScript. Matrices are row-major, with row strides (BLAS' leading
+ * dimensions); a product replaces C or adds to it. Sums are in Float64 whatever the storage is.
  */
 import type { Floats } from '../tensor';
 import type { Matrix } from './matrix';
@@ -71,7 +72,7 @@ export function matmulNT(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): 
       }
     }
   }
-  // What the 2×4 blocks leave: the last row, and the last columns.
+  // The 2×4 blocks leave the last row and the last columns.
   for (let i = 0; i < m; i++) {
     for (let j = i < evenRows ? blockedColumns : 0; j < n; j++) {
       const sum = dot(k, A, aAt + i * aStride, B, bAt + j * bStride);
@@ -123,7 +124,7 @@ export function matmulNN(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): 
   }
 }
 
-/** Elements of C that stay in the nearest cache while all rows of A and B pass by. */
+/** Number of elements of C that stay in the first-level cache while all rows of A and B pass by. */
 const tileSize = 4096;
 
 /** `C[m,n] (+)= A[k,m]ᵀ · B[k,n]`: weight gradients, summed over steps and sequences. */

@@ -1,4 +1,4 @@
-/** Matrices as windows on tensors: what the kernels multiply. */
+/** Matrices as windows on tensors: the operands of the kernels. */
 import type { Tensor } from '../tensor';
 
 /** Element (i, j) is `tensor.values[at + i·stride + j]`. */

@@ -16,11 +16,11 @@ export interface OutputRows {
   readonly da: Tensor;
   /** `[N]` */
   readonly place: Int32Array;
-  /** `[N]` room for what kernels know of a softmax and need again for its loss: ln Σ eᵃ. */
+  /** `[N]` ln Σ eᵃ: kernels that compute a softmax may keep it here for its loss. */
   readonly logSums: Float64Array;
-  /** `[N]` ℓ, zero of a row without a target. */
+  /** `[N]` ℓ, zero where a row has no target. */
   readonly losses: Float64Array;
-  /** `[places][O]` values; or classes; and 1 where there is a target. */
+  /** `[places][O]` targets that are values. `targetClass` holds those that are classes, `mask` 1 where there is a target. */
   readonly target: Tensor;
   readonly targetClass: Int32Array;
   readonly mask: Uint8Array;

@@ -1,4 +1,4 @@
-/** Biases and their gradients, of the reference kernels. */
+/** Kernels on the rows of matrices: biases and their gradients, gathering and scattering. */
 import type { Tensor } from '../tensor';
 import type { Matrix } from './matrix';
 

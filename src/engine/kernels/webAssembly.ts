@@ -15,7 +15,7 @@ import { outputKernels } from './webAssemblyOutputs';
 
 const builds: Record<Build, Uint8Array<ArrayBuffer>> = { plain, relaxed };
 const pageBytes = 65_536;
-/** What 32-bit addresses reach. */
+/** The reach of 32-bit addresses. */
 const mostPages = 65_536;
 
 /** Whether this JavaScript engine can run a build. */
@@ -49,7 +49,7 @@ export function instantiateAlone(build: Build): {
   return { wasm, module, memory, scratch };
 }
 
-/** @throws Error where they are asked for room: they only find what is there */
+/** Kernels on the memory of another thread. @throws Error where they are asked for memory that the other has not given */
 export function sharedKernels({ build, memory: wasm, scratch, addresses }: SharedKernels): Kernels {
   const module = instantiate(build, wasm);
   module.setScratch(scratch);
@@ -71,7 +71,7 @@ function kernelsOf(module: Exports, build: Build): Omit<Kernels, 'memory' | 'sha
   };
 }
 
-/** Grows as it is asked for more; what was given stays where it is. */
+/** A memory that grows when it is asked for more; what it has given stays where it is. */
 class GrowingMemory implements Memory {
   constructor(
     private readonly wasm: WebAssembly.Memory,
@@ -202,7 +202,7 @@ function at(tensor: Tensor): number {
 }
 
 function updates(module: Exports): Pick<Kernels, 'sgd' | 'rmsprop' | 'adam' | 'adamw'> {
-  /** @param apart whether the weights decay apart from the gradient */
+  /** @param apart whether the weights decay apart from the gradient: AdamW */
   const adam =
     (apart: boolean): UpdateKernel =>
     (parameter, gradient, [first, second], settings) => {

@@ -1,179 +1,57 @@
 /** The cells' steps in WebAssembly: the calls of `assembly/rnn.ts`, `lstm.ts`, `gruOriginal.ts` and `gruCudnn.ts`. */
 import type { Tape } from '../cells/tape';
-import { candidateOf } from '../cells/tape';
-import type { Tensor } from '../tensor';
-import type { Exports } from './exports';
+import { type CellKernelName, cellOperands, type Exports, type Operand } from './exports';
 import type { CellKernel, Kernels } from './kernels';
 
-type CellKernels = Pick<
-  Kernels,
-  | 'rnnTanhForward'
-  | 'rnnTanhBackward'
-  | 'rnnReluForward'
-  | 'rnnReluBackward'
-  | 'lstmForward'
-  | 'lstmBackward'
-  | 'gruOriginalGates'
-  | 'gruOriginalForward'
-  | 'gruOriginalBackward'
-  | 'gruOriginalBackwardReset'
-  | 'gruCudnnForward'
-  | 'gruCudnnBackward'
->;
-
-export function cellKernels(module: Exports): CellKernels {
-  const forward =
-    (run: Exports['rnnTanhForward']): CellKernel =>
-    ({ gates, h, lengths, rows, first, end, hiddenSize }, t, before, after) =>
-      run(at(gates), at(h), lengths.byteOffset, rows, first, end, hiddenSize, t, before, after);
-  const backward =
-    (run: Exports['rnnTanhBackward']): CellKernel =>
-    ({ gates, dgates, dh, lengths, rows, first, end, hiddenSize }, t, before, after) =>
-      run(at(gates), at(dgates), at(dh), lengths.byteOffset, rows, first, end, hiddenSize, t, before, after);
+export function cellKernels(module: Exports): Pick<Kernels, CellKernelName> {
+  const kernel = (name: CellKernelName) => cellKernel(module[name], cellOperands[name]);
   return {
-    rnnTanhForward: forward(module.rnnTanhForward),
-    rnnTanhBackward: backward(module.rnnTanhBackward),
-    rnnReluForward: forward(module.rnnReluForward),
-    rnnReluBackward: backward(module.rnnReluBackward),
-    lstmForward: (tape, t, before, after) => {
-      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
-      const { c } = cellStates(tape);
-      module.lstmForward(
-        at(gates),
-        at(h),
-        at(c),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      );
-    },
-    lstmBackward: (tape, t, before, after) => {
-      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
-      const { c, dc } = cellStates(tape);
-      module.lstmBackward(
-        at(gates),
-        at(dgates),
-        at(h),
-        at(c),
-        at(dh),
-        at(dc),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      );
-    },
-    gruOriginalGates: (tape, t, before) => {
-      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
-      const { candidate } = candidateOf(tape);
-      module.gruOriginalGates(
-        at(gates),
-        at(candidate),
-        at(h),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-      );
-    },
-    gruOriginalForward: forward(module.gruOriginalForward),
-    gruOriginalBackward: (
-      { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize },
-      t,
-      before,
-      after,
-    ) =>
-      module.gruOriginalBackward(
-        at(gates),
-        at(dgates),
-        at(h),
-        at(dh),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      ),
-    gruOriginalBackwardReset: (tape, t, before) => {
-      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
-      const { dcandidate } = candidateOf(tape);
-      module.gruOriginalBackwardReset(
-        at(gates),
-        at(dgates),
-        at(dcandidate),
-        at(h),
-        at(dh),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-      );
-    },
-    gruCudnnForward: (tape, t, before, after) => {
-      const { gates, h, lengths, rows, first, end, hiddenSize } = tape;
-      const { candidate } = candidateOf(tape);
-      module.gruCudnnForward(
-        at(gates),
-        at(candidate),
-        at(h),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      );
-    },
-    gruCudnnBackward: (tape, t, before, after) => {
-      const { gates, dgates, h, dh, lengths, rows, first, end, hiddenSize } = tape;
-      const { candidate, dcandidate } = candidateOf(tape);
-      module.gruCudnnBackward(
-        at(gates),
-        at(dgates),
-        at(candidate),
-        at(dcandidate),
-        at(h),
-        at(dh),
-        lengths.byteOffset,
-        rows,
-        first,
-        end,
-        hiddenSize,
-        t,
-        before,
-        after,
-      );
-    },
+    rnnTanhForward: kernel('rnnTanhForward'),
+    rnnTanhBackward: kernel('rnnTanhBackward'),
+    rnnReluForward: kernel('rnnReluForward'),
+    rnnReluBackward: kernel('rnnReluBackward'),
+    lstmForward: kernel('lstmForward'),
+    lstmBackward: kernel('lstmBackward'),
+    gruOriginalGates: kernel('gruOriginalGates'),
+    gruOriginalForward: kernel('gruOriginalForward'),
+    gruOriginalBackward: kernel('gruOriginalBackward'),
+    gruOriginalBackwardReset: kernel('gruOriginalBackwardReset'),
+    gruCudnnForward: kernel('gruCudnnForward'),
+    gruCudnnBackward: kernel('gruCudnnBackward'),
   };
 }
 
-function at(tensor: Tensor): number {
-  return tensor.values.byteOffset;
+/**
+ * The arguments of a call lie in one array: to make one at each step takes a small network longer than the step.
+ * The tensors of a tape stay where they are, so that their addresses are looked up for its first step only.
+ */
+function cellKernel(run: Exports[CellKernelName], operands: readonly Operand[]): CellKernel {
+  const values: number[] = [];
+  const from = operands.length;
+  let known: Tape | undefined;
+  return (tape, t, before, after) => {
+    if (tape !== known) {
+      operands.forEach((operand, i) => {
+        values[i] = addressOf(tape, operand);
+      });
+      known = tape;
+    }
+    values[from] = tape.lengths.byteOffset;
+    values[from + 1] = tape.rows;
+    values[from + 2] = tape.first;
+    values[from + 3] = tape.end;
+    values[from + 4] = tape.hiddenSize;
+    values[from + 5] = t;
+    values[from + 6] = before;
+    values[from + 7] = after;
+    run(...values); // a kernel without an argument for the slot `after` ignores it
+  };
 }
 
-function cellStates({ c, dc }: Tape): { c: Tensor; dc: Tensor } {
-  if (!c || !dc) {
-    throw new Error('an LSTM tape has no cell state');
+function addressOf(tape: Tape, operand: Operand): number {
+  const tensor = tape[operand];
+  if (!tensor) {
+    throw new Error(`the tape of this cell has no ${operand}`);
   }
-  return { c, dc };
+  return tensor.values.byteOffset;
 }

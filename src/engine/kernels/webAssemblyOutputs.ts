@@ -44,7 +44,7 @@ export function outputKernels(module: Exports): Pick<Kernels, 'activate' | 'rowL
         const factor = ((loss === 'mse' ? 2 : 1) * weight) / O;
         module.differenceGradient(first, end, O, at(y), places, at(target), masks, factor, at(da));
       } else {
-        lossGradient(rows, first, end, weight); // a squared error behind a function: seldom, and few numbers
+        lossGradient(rows, first, end, weight); // a squared error behind a function is rare, and has few numbers
       }
     },
   };

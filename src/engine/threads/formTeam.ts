@@ -1,4 +1,4 @@
-/** How many threads a training gets, and how they begin. */
+/** Decides how many threads a training gets, and starts its team. */
 import type { Kernels } from '../kernels/kernels';
 import { type Capacity, hasOwnOutputs, type Network } from '../network';
 import type { Parameters } from '../parameters';
@@ -6,21 +6,22 @@ import type { HelperSetup } from './helper';
 import { Lead } from './lead';
 import { TaskBoard } from './taskBoard';
 
-/** Where helper threads come from. */
+/** The source of helper threads. */
 export interface Helpers {
-  /** Of this machine. */
+  /** Processor cores of this machine. */
   readonly cores: number;
   /** Starts a thread that calls `help`. */
   start(setup: HelperSetup): void;
 }
 
-/** Multiply-adds of one update below which waking another thread costs more than it gains. */
+/** Multiply-adds of one update for each helper; with fewer, waking another thread costs more than it gains. */
 const worthAHelper = 3e7;
-/** Fewer rows than these for each thread leave the tiles of the products half empty. */
+/** Rows for each thread; with fewer, the tiles of the products are half empty. */
 const fewestRows = 8;
+/** The largest team that is formed without being asked for. */
 const mostAutomatic = 8;
 
-/** @param threads as the config has it */
+/** @param threads the config's `training.threads` */
 export function threadsFor(
   threads: 'auto' | number,
   cores: number,
@@ -41,10 +42,10 @@ export function threadsFor(
 }
 
 /**
- * Starts `threads − 1` helpers, who come to help when they are ready.
- * @param addresses where the tensors of the network's weights and its own are, in the order they were allocated
- * @param adaptive whether helpers are left out while they are no help
- * @returns undefined where there is nobody to help
+ * Starts `threads − 1` helpers, which join the team when they are ready.
+ * @param addresses the tensors of the weights and of the network, in the order in which they were allocated
+ * @param adaptive whether helpers are left out while they gain nothing
+ * @returns undefined where the training has one thread only
  */
 export function formTeam(
   threads: number,
@@ -56,14 +57,14 @@ export function formTeam(
   adaptive: boolean,
 ): Lead | undefined {
   const helpers = threads - 1;
-  const shared = Array.from({ length: helpers }, () => kernels.share(addresses));
-  if (helpers < 1 || shared.includes(null)) {
+  const shares = Array.from({ length: helpers }, () => kernels.share(addresses));
+  if (helpers < 1 || shares.includes(null)) {
     return undefined;
   }
   const board = TaskBoard.make(helpers);
-  shared.forEach((share, index) => {
-    if (share) {
-      start({ board: board.memory, helpers, index, kernels: share, spec, capacity });
+  shares.forEach((shared, index) => {
+    if (shared) {
+      start({ board: board.memory, helpers, index, kernels: shared, spec, capacity });
     }
   });
   return new Lead(board, interrupted, adaptive);

@@ -1,4 +1,4 @@
-/** A helper thread's whole life: the lead's network, on the same memory, and one task after the other. */
+/** The whole life of a helper thread: it builds the lead's network on the same memory, then does one task after the other. */
 import { stackOf } from '../../notation/errors';
 import type { SharedKernels } from '../kernels/kernels';
 import { sharedKernels } from '../kernels/webAssembly';
@@ -7,11 +7,11 @@ import { Parameters } from '../parameters';
 import { cellOf, type NetworkSpec } from '../spec';
 import { type Task, TaskBoard } from './taskBoard';
 
-/** What a helper is started with; it can be sent to another thread. */
+/** Everything a helper is started with. It can be sent to another thread. */
 export interface HelperSetup {
   readonly board: SharedArrayBuffer;
   readonly helpers: number;
-  /** Which of the helpers it is, from 0. */
+  /** Number of this helper, from 0. */
   readonly index: number;
   readonly kernels: SharedKernels;
   readonly spec: NetworkSpec;
@@ -21,9 +21,9 @@ export interface HelperSetup {
 class Stopped extends Error {}
 
 /** Returns when the lead dismisses its helpers. */
-export function help({ board, helpers, index, kernels: share, spec, capacity }: HelperSetup): void {
+export function help({ board, helpers, index, kernels: shared, spec, capacity }: HelperSetup): void {
   serve({ board, helpers, index }, (interrupt) => {
-    const kernels = sharedKernels(share);
+    const kernels = sharedKernels(shared);
     const weights = new Parameters(cellOf(spec), spec, 'float32', kernels.memory);
     const network = new Network(spec, weights, capacity, kernels, 'float32', interrupt);
     network.allocate();
@@ -32,8 +32,8 @@ export function help({ board, helpers, index, kernels: share, spec, capacity }: 
 }
 
 /**
- * Does one task after the other until the lead has no more. What goes wrong stands on the board, where the lead finds it.
- * @param prepare gives what does a task; the function it is given must be called often, and throws to stop
+ * Does one task after the other until the lead has no more. An error is written on the board, where the lead reads it.
+ * @param prepare returns the function that does a task; `interrupt` must be called often, and throws to stop the task
  */
 export function serve(
   { board: memory, helpers, index }: Pick<HelperSetup, 'board' | 'helpers' | 'index'>,

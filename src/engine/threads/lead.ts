@@ -1,24 +1,24 @@
-/** The thread that trains, with helpers that do their shares of its passes. */
+/** The primary thread of a team: it trains, and has helpers compute their partitions of its passes. */
 import { everything, type Partition } from './partition';
 import type { TaskBoard } from './taskBoard';
 import type { Pass, Section, Team } from './team';
 import { TeamSwitch } from './teamSwitch';
 
-/** Between two looks at whether the training was cancelled, while only helpers are still at work. */
+/** Milliseconds between two checks for cancellation, while only helpers are still at work. */
 const patience = 20;
-/** A helper that has not moved for so long is gone: its thread has been killed. */
+/** Milliseconds without a heartbeat after which a helper is given up: its thread has been killed. */
 const lostAfter = 30_000;
 
 export class Lead implements Team {
-  /** Decided at each chunk: helpers that are not there yet are not waited for. */
+  /** Number of helpers of this chunk, decided at its start: those that are not ready yet are not waited for. */
   private helpers = 0;
   private readonly teamSwitch: TeamSwitch | undefined;
-  /** Milliseconds of the sections of the chunk so far. */
+  /** Milliseconds that the sections of this chunk have taken so far. */
   private spent = 0;
 
   /**
-   * @param interrupted throws where the training was cancelled
-   * @param adaptive whether helpers are left out where they are no help; otherwise they take part once they are there
+   * @param interrupted throws when the training has been cancelled
+   * @param adaptive whether helpers are left out while they gain nothing; otherwise they take part once they are ready
    */
   constructor(
     private readonly board: TaskBoard,
@@ -29,7 +29,7 @@ export class Lead implements Team {
   }
 
   /** @throws Error where a helper has failed */
-  get share(): Partition {
+  get partition(): Partition {
     this.checkHelpers();
     const { board, teamSwitch } = this;
     this.spent = 0;
@@ -45,9 +45,9 @@ export class Lead implements Team {
       this.divide(section, pass, own);
     }
     this.spent += performance.now() - start;
-    // Only of whole passes, which alike chunks of a training all are; of those without helpers only once there are any.
+    // Costs are compared over whole passes, which end with the weights; alone ones count once there are helpers to choose.
     if (section === 'weights' && this.board.allReady) {
-      this.teamSwitch?.took(this.spent / (pass.rows * Math.max(pass.steps, pass.outputSteps)));
+      this.teamSwitch?.record(this.spent / (pass.rows * Math.max(pass.steps, pass.outputSteps)));
     }
   }
 
@@ -60,7 +60,7 @@ export class Lead implements Team {
         this.join(helper, this.interrupted);
       }
     } catch (error) {
-      // Nobody may write into the network's memory any more when this is told.
+      // When the error leaves this function, no thread may write into the network's memory any more.
       board.stop();
       for (let helper = 0; helper < helpers; helper++) {
         this.join(helper, () => undefined);
@@ -70,7 +70,7 @@ export class Lead implements Team {
     this.checkHelpers();
   }
 
-  /** Lets the helpers' threads end. */
+  /** Ends the helpers' threads. */
   dismiss(): void {
     this.board.end();
   }
@@ -82,6 +82,7 @@ export class Lead implements Team {
     }
   }
 
+  /** The barrier at the end of a section: waits until a helper has done its task. */
   private join(helper: number, interrupted: () => void): void {
     const { board } = this;
     let beats = board.beatsOf(helper);

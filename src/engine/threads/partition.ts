@@ -1,10 +1,10 @@
 /**
- * How threads divide the work of one batch: by rows where rows do not meet (states, outputs and their gradients), by the
- * rows of a weight matrix where they are summed over (weight gradients). Nothing is summed in another order for it, so
- * the result has the same bits with any number of threads.
+ * Partitions the work of one batch among threads: by the batch's rows where these are independent (states, outputs and their
+ * gradients), by the rows of a weight matrix where the batch is summed over (weight gradients). The order of the sums does
+ * not depend on it, so that the result has the same bits with any number of threads.
  */
 
-/** One thread's part: the `index`-th of `of` equal ones. */
+/** The part of one thread: the `index`-th of `of` equal ones. */
 export interface Partition {
   readonly index: number;
   readonly of: number;
@@ -12,7 +12,7 @@ export interface Partition {
 
 export const everything: Partition = { index: 0, of: 1 };
 
-/** The things `first … end − 1` of a row of them. */
+/** A range of rows, `first … end − 1`. */
 export interface Part {
   readonly first: number;
   readonly end: number;

@@ -1,19 +1,19 @@
 /**
- * What a lead and its helpers tell each other by: numbers in shared memory, on which a thread sleeps until they change.
- * The lead posts a task and all work on it; each helper then marks it as done.
+ * The shared memory through which a lead and its helpers communicate: words on which a thread sleeps until they change.
+ * The lead posts a task and all threads work on it; each helper then marks it as done.
  */
 import type { Pass, Section } from './team';
 
 export interface Task {
   readonly section: Section;
   readonly pass: Pass;
-  /** How many threads share it, the lead among them. */
+  /** Number of threads that work on it, the lead included. */
   readonly of: number;
 }
 
 const sections = ['forward', 'backward', 'weights'] as const satisfies readonly Section[];
 
-/** Where each number stands. */
+/** Index of each word. */
 const at = {
   turn: 0,
   stop: 1,
@@ -29,13 +29,13 @@ const at = {
   switches: 11,
   messageLength: 12,
 } as const;
-/** One cache line for each helper, so that marking a task costs the others nothing. */
+/** Each helper has a cache line of its own, so that marking a task costs the others nothing. */
 const helperWords = 16;
 const firstHelper = 16;
 const messageBytes = 2048;
 
-/** About what it takes to wake a thread. */
-const wakefulMilliseconds = 0.1;
+/** A thread looks this long before it goes to sleep: about the time that it takes to wake one. */
+const spinMilliseconds = 0.1;
 
 const done = 0;
 const beats = 1;
@@ -77,12 +77,12 @@ export class TaskBoard {
     this.nextTurn();
   }
 
-  /** Has the helpers leave what they are at. */
+  /** Makes the helpers leave their task. */
   stop(): void {
     Atomics.store(this.words, at.stop, 1);
   }
 
-  /** Lets the helpers' threads end. */
+  /** Ends the helpers' threads. */
   end(): void {
     this.stop();
     Atomics.store(this.words, at.ended, 1);
@@ -97,16 +97,16 @@ export class TaskBoard {
     if (was !== turn && !this.changesSoon(word, was)) {
       Atomics.wait(this.words, word, was, milliseconds);
     }
-    // Waking is no proof: the call may have been about the task before.
+    // A thread may be woken by the mark of the task before.
     return Atomics.load(this.words, word) === turn;
   }
 
-  /** Changes as long as a helper is alive and at work. */
+  /** Heartbeats of a helper: a number that changes as long as it is alive and at work. */
   beatsOf(helper: number): number {
     return Atomics.load(this.words, this.wordOf(helper, beats));
   }
 
-  /** What went wrong in a helper. */
+  /** The error of a helper that has failed. */
   get failure(): string | undefined {
     if (Atomics.load(this.words, at.failed) === 0) {
       return undefined;
@@ -120,7 +120,7 @@ export class TaskBoard {
     Atomics.add(this.words, at.ready, 1);
   }
 
-  /** Sleeps until there is a task after the one of `turn`. @returns undefined where there will be no more */
+  /** Sleeps until there is a task after that of `turn`. @returns undefined when there will be no more */
   nextTask(turn: number): { turn: number; task: Task } | undefined {
     const { words } = this;
     while (Atomics.load(words, at.turn) === turn) {
@@ -142,7 +142,7 @@ export class TaskBoard {
     return { turn: Atomics.load(words, at.turn), task };
   }
 
-  /** @returns whether the task is to be left */
+  /** Counts a heartbeat. @returns whether the helper must leave its task */
   beat(helper: number): boolean {
     this.words[this.wordOf(helper, beats)]++;
     return Atomics.load(this.words, at.stop) !== 0;
@@ -161,9 +161,9 @@ export class TaskBoard {
     Atomics.store(this.words, at.failed, 1);
   }
 
-  /** Looks at a word for a moment before its thread goes to sleep: to be woken takes longer than a small task. */
+  /** Spins on a word before its thread goes to sleep: to be woken takes longer than a small task. */
   private changesSoon(word: number, from: number): boolean {
-    const end = performance.now() + wakefulMilliseconds;
+    const end = performance.now() + spinMilliseconds;
     do {
       for (let look = 0; look < 100; look++) {
         if (Atomics.load(this.words, word) !== from) {

@@ -1,49 +1,49 @@
 /**
- * Whether helpers are a help just now: two threads are slower than one where another program wants the second core.
- * Since the result is the same either way, both ways are tried now and then, and the quicker one is taken.
+ * Switches a team on and off: two threads are slower than one while another program uses the second core.
+ * Since the result is the same either way, both modes are tried now and then, and the quicker one is used.
  */
 
-/** Milliseconds after which the other way is tried again. */
+/** Milliseconds after which the other mode is tried again. */
 const retryAfter = 2000;
-/** Chunks of one trial: the first after a change is slower, caches being somebody else's. */
+/** Chunks per trial. The first after a switch is slower: caches are cold. */
 const trialChunks = 4;
-/** Weight of the newest chunk in the mean that stands for a way. */
+/** Weight of the newest chunk in the moving average of a mode's cost. */
 const newest = 0.3;
-/** The other way has to be so much quicker. */
+/** The other mode is taken when its cost is below this share of the present one. */
 const clearly = 0.97;
 
-type Way = 'alone' | 'together';
+type Mode = 'alone' | 'together';
 
 export class TeamSwitch {
-  private readonly costs: Record<Way, number | undefined> = { alone: undefined, together: undefined };
-  private way: Way = 'together';
+  private readonly costs: Record<Mode, number | undefined> = { alone: undefined, together: undefined };
+  private mode: Mode = 'together';
   private chunks = 0;
   private decidedAt = 0;
 
-  /** Whether the next chunk is to be computed together. @param now milliseconds */
+  /** Decides whether the team computes the next chunk together. @param now milliseconds */
   choose(now: number): boolean {
-    const other = this.way === 'together' ? 'alone' : 'together';
-    const [own, others] = [this.costs[this.way], this.costs[other]];
+    const other = this.mode === 'together' ? 'alone' : 'together';
+    const [own, others] = [this.costs[this.mode], this.costs[other]];
     if (this.chunks < trialChunks || own === undefined) {
-      return this.way === 'together';
+      return this.mode === 'together';
     }
     const untried = others === undefined;
     if (untried || others < clearly * own || now - this.decidedAt > retryAfter) {
-      this.way = other;
+      this.mode = other;
       this.chunks = 0;
       this.decidedAt = now;
-      // What it cost long ago is no reason to leave it before it has been tried again.
+      // Forget its old cost, so that it is tried again before it is judged.
       this.costs[other] = undefined;
     }
-    return this.way === 'together';
+    return this.mode === 'together';
   }
 
-  /** @param cost of the chunk that was chosen for, in any unit that does not depend on its size */
-  took(cost: number): void {
+  /** Records the cost of the chunk just computed, in any unit that does not depend on the chunk's size. */
+  record(cost: number): void {
     this.chunks++;
     if (this.chunks > 1) {
-      const known = this.costs[this.way];
-      this.costs[this.way] = known === undefined ? cost : known + newest * (cost - known);
+      const known = this.costs[this.mode];
+      this.costs[this.mode] = known === undefined ? cost : known + newest * (cost - known);
     }
   }
 }

@@ -10,6 +10,7 @@ import { taskDataset } from '../../../../src/data/tasks';
 import { createTraining } from '../../../../src/engine/trainer';
 import { type EpochEvent, NonFiniteError, type Trace, type Training, type UpdateEvent } from '../../../../src/engine/training';
 import type { Rule } from '../../../../src/notation/findings';
+import type { NamedTensor } from '../../../../src/formats/safetensors';
 
 /** What a config file would say. */
 export interface Settings {
@@ -136,4 +137,18 @@ export function measured({ evidence }: Finding, name: string): number {
   const found = evidence.find((measure) => measure.name === name);
   assert.ok(found, `${name} is not among ${evidence.map((measure) => measure.name).join(', ')}`);
   return found.value;
+}
+
+/** Changes a weight before the first update. */
+export function setting(
+  name: string,
+  change: (values: NamedTensor['values']) => void,
+): (training: Training) => void {
+  return (training) => {
+    const file = training.save();
+    const tensor = file.tensors.get(name);
+    assert.ok(tensor);
+    change(tensor.values);
+    training.restore(file);
+  };
 }

@@ -7,8 +7,7 @@ import { readReference } from '../../../reference/format';
 import { root } from '../../../vscode/folders';
 import { diagonal, rotation } from '../matrices';
 
-// Compiled to dist/test/unit/analysis.
-const reference = path.join(root, 'test/reference/cells.json');
+const reference = path.join(root, 'test', 'reference', 'cells.json');
 
 const gaussian = (n: number, seed: number) => {
   const random = new Random(seed, 'matrix');

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { headings } from '../../../../webview/base/docLinks';
 import { root } from '../../../vscode/folders';
 
-// Compiled to dist/test/unit/webview.
 const docs = path.join(root, 'docs');
 
 /** As GitHub and VS Code make links of headings. */

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Random } from '../../../src/data/common/random';
+import { Random } from '../../src/data/common/random';
 import { lossOf, networkOf, problem } from './networks';
 
 describe('gradients against central differences', () => {

@@ -1,16 +1,16 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Random } from '../../../src/data/common/random';
-import type { Kernels, UpdateSettings } from '../../../src/engine/kernels/kernels';
-import { columns as columnsOf, matrix } from '../../../src/engine/kernels/matrix';
-import type { OutputRows } from '../../../src/engine/kernels/outputs';
-import { referenceKernels } from '../../../src/engine/kernels/reference';
-import { Layer } from '../../../src/engine/layer';
-import { bytes, doubles, integers } from '../../../src/engine/memory';
-import { Parameters } from '../../../src/engine/parameters';
-import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
-import { Arena, type Precision, type Tensor } from '../../../src/engine/tensor';
-import { webAssemblyBuilds } from '../../kernels';
+import { Random } from '../../src/data/common/random';
+import type { Kernels, UpdateSettings } from '../../src/engine/kernels/kernels';
+import { columns as columnsOf, matrix } from '../../src/engine/kernels/matrix';
+import type { OutputRows } from '../../src/engine/kernels/outputs';
+import { referenceKernels } from '../../src/engine/kernels/reference';
+import { Layer } from '../../src/engine/layer';
+import { bytes, doubles, integers } from '../../src/engine/memory';
+import { Parameters } from '../../src/engine/parameters';
+import { cellOf, type NetworkSpec } from '../../src/engine/spec';
+import { Arena, type Precision, type Tensor } from '../../src/engine/tensor';
+import { webAssemblyBuilds } from '../kernels';
 
 /** Odd sizes most of all: one unit, one row, one step, and what four and eight do not divide. */
 const problem = fc.record({

@@ -1,12 +1,11 @@
 import { strict as assert } from 'node:assert';
 import path from 'node:path';
-import { allBuilds } from '../../kernels';
-import { checkCase } from '../../reference/check';
-import { readReference } from '../../reference/format';
-import { root } from '../../vscode/folders';
+import { allBuilds } from '../kernels';
+import { checkCase } from '../reference/check';
+import { readReference } from '../reference/format';
+import { root } from '../vscode/folders';
 
-// Compiled to dist/test/unit/engine.
-const file = path.join(root, 'test/reference/cells.json');
+const file = path.join(root, 'test', 'reference', 'cells.json');
 
 describe('cells against PyTorch', () => {
   const cases = readReference(file);

@@ -2,11 +2,11 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseConfig } from '../../../src/config/parse';
-import type { Config } from '../../../src/config/schema';
-import type { Dataset } from '../../../src/data/common/dataset';
-import { loadDataset } from '../../../src/data/load';
-import { sourceOf, written } from './sources';
+import { parseConfig } from '../../src/config/parse';
+import type { Config } from '../../src/config/schema';
+import type { Dataset } from '../../src/data/common/dataset';
+import { loadDataset } from '../../src/data/load';
+import { sourceOf, written } from '../unit/data/sources';
 
 const root = path.resolve('examples');
 const configs = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(

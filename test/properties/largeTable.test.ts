@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import type { Dataset } from '../../../src/data/common/dataset';
-import { loadDataset } from '../../../src/data/load';
-import { memory } from './memory';
-import { configOf } from './sources';
+import type { Dataset } from '../../src/data/common/dataset';
+import { loadDataset } from '../../src/data/load';
+import { memory } from '../unit/data/memory';
+import { configOf } from '../unit/data/sources';
 
 /** Loads a table that exists only chunk by chunk, and watches how much more memory it takes, at most and at the end. */
 async function watched(

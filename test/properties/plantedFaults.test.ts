@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import type { Case } from '../../../faults/case';
-import { writeData } from '../../../faults/data';
-import { healthyCases } from '../../../faults/healthy';
-import { planted } from '../../../faults/planted/all';
-import { isAlarm } from '../../../faults/tally';
-import { type Outcome, trainAll } from '../../../faults/trained';
-import { temporaryFolder } from '../../../vscode/folders';
+import type { Case } from '../faults/case';
+import { writeData } from '../faults/data';
+import { healthyCases } from '../faults/healthy';
+import { planted } from '../faults/planted/all';
+import { isAlarm } from '../faults/tally';
+import { type Outcome, trainAll } from '../faults/trained';
+import { temporaryFolder } from '../vscode/folders';
 
 /** Of each rule a case that takes a second or less; `npm run faults` has all. */
 const quickPlanted = [

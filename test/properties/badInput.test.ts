@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync } from 'node:fs';
-import { unroll, Workspace } from '../run/workspace';
+import { unroll, Workspace } from '../unit/run/workspace';
 
 const rows = Array.from({ length: 60 }, (_, i) => `2024-01-${1 + (i % 28)},${i % 7},${(i * 3) % 11}`);
 const table = ['date,rain,temperature', ...rows].join('\n');

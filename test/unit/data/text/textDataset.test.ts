@@ -1,10 +1,10 @@
 /** Text in every shape, line break and alphabet. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { Dataset, SequenceSet } from '../../../src/data/common/dataset';
-import { loadDataset } from '../../../src/data/load';
-import { memory } from './memory';
-import { configOf, load, sourceOf, written } from './sources';
+import type { Dataset, SequenceSet } from '../../../../src/data/common/dataset';
+import { loadDataset } from '../../../../src/data/load';
+import { memory } from '../memory';
+import { configOf, load, sourceOf, written } from '../sources';
 
 const read = (dataset: Dataset, set: SequenceSet, sequence: number) => {
   const { x, targetClass, mask } = written(dataset, set, sequence);
@@ -184,5 +184,71 @@ describe('a stream of text', () => {
       loadDataset(configOf({ data: { file: 's.txt' } }), async (file) => sourceOf(file, bytes, [6])),
       /s\.txt is not text in UTF-8 \(between bytes 6 and 8\); save it as UTF-8/,
     );
+  });
+});
+
+describe('text, to its last character', () => {
+  const names = 'Ada\nBo\n\nCleo\nDaan\nEva\n';
+  const read = (dataset: Dataset, sequence: number) => {
+    const { x, targetClass, mask } = written(dataset, dataset.training, sequence);
+    return {
+      x: x.map((row) => dataset.inputNames[row.indexOf(1)]).join(''),
+      target: targetClass.map((code, t) => (mask[t] ? dataset.outputNames[code] : '·')).join(''),
+    };
+  };
+
+  it('by lines: a break begins each line and ends it; each target is the next character', async () => {
+    const dataset = await load({ data: { file: 'n.txt', sequences: 'line', split: 'end' } }, names);
+    assert.equal(dataset.training.count + dataset.validation.count, 5);
+    assert.deepEqual(read(dataset, 0), { x: '⏎Ada', target: 'Ada⏎' });
+    assert.deepEqual(read(dataset, 2), { x: '⏎Cleo', target: 'Cleo⏎' });
+    assert.equal(dataset.training.label(2), 'line 4: "Cleo"');
+    assert.deepEqual(dataset.training.position?.(2, 3), { line: 3, column: 2 });
+    assert.equal(dataset.validation.inputSteps(0), 4);
+  });
+
+  it('as a stream: windows at a stride, many-to-one with the character after the window', async () => {
+    const data = { file: 's.txt', window: 4, stride: 2, validation: 0 };
+    const dataset = await load({ data }, 'abcdefghij');
+    assert.deepEqual([dataset.training.count, read(dataset, 1)], [3, { x: 'cdef', target: 'defg' }]);
+    const single = await load({ data, task: { shape: 'many-to-one' } }, 'abcdefghij');
+    assert.deepEqual(read(single, 0), { x: 'abcd', target: '···e' });
+  });
+
+  it('with truncate and no window: as many long parts side by side as a batch has rows', async () => {
+    const dataset = await load(
+      { data: { file: 's.txt', validation: 0 }, training: { truncate: 5, batchSize: 3 } },
+      'x'.repeat(100),
+    );
+    assert.deepEqual([dataset.training.count, dataset.training.inputSteps(0)], [3, 33]);
+  });
+
+  it('reads characters that only validation has as one unknown character, and says so', async () => {
+    const dataset = await load({ data: { file: 's.txt', window: 3, validation: 0.5 } }, 'abababab😀ab😀ab');
+    assert.equal(dataset.inputNames.at(-1), '\uFFFD');
+    assert.match(dataset.notes.join(' '), /characters that the training part lacks/);
+    assert.ok(Number.isFinite(dataset.baseline.loss));
+  });
+
+  it('has the cross-entropy of the character frequencies as its baseline', async () => {
+    const dataset = await load({ data: { file: 's.txt', window: 10, validation: 0.5 } }, 'ab'.repeat(500));
+    assert.ok(Math.abs(dataset.baseline.loss - Math.LN2) < 0.01);
+  });
+
+  it('says what is wrong', async () => {
+    await assert.rejects(load({ data: { file: 'e.txt' } }, ''), /e\.txt is empty/);
+    await assert.rejects(
+      load({ data: { file: 's.txt' } }, 'short'),
+      /data\.window: the training part of s\.txt has 4/,
+    );
+    await assert.rejects(
+      load({ data: { file: 's.txt', sequences: 'line' } }, 'one'),
+      /has 1 line that is not empty/,
+    );
+    await assert.rejects(
+      load({ data: { file: 's.txt' }, task: { shape: 'encoder-decoder' } }, 'abc'),
+      /needs pairs of inputs and targets; use a \.jsonl file/,
+    );
+    await assert.rejects(load({ data: { file: 's.txt' }, task: { loss: 'mse' } }, 'abc'), /use crossEntropy/);
   });
 });

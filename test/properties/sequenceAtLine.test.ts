@@ -1,8 +1,8 @@
 /** From a line of the data file to a sequence: every line that is a part of any leads to one that it is a part of. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { Dataset, SequenceSet } from '../../../src/data/common/dataset';
-import { load, written } from './sources';
+import type { Dataset, SequenceSet } from '../../src/data/common/dataset';
+import { load, written } from '../unit/data/sources';
 
 /** Lines of a table with ids in a column, so that what a sequence reads and predicts says which rows it holds. */
 interface Rows {

@@ -1,8 +1,8 @@
 /** `data.group`: several series in one table. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { DataError, type SequenceSet } from '../../../src/data/common/dataset';
-import { load, written } from './sources';
+import { DataError, type SequenceSet } from '../../../../src/data/common/dataset';
+import { load, written } from '../sources';
 
 const base = { file: 't.csv', inputs: ['x'], targets: ['x'], window: 3, normalize: 'none', group: 'who' };
 

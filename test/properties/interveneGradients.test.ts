@@ -1,11 +1,11 @@
 /** Gradients of a course with values set in it, against central differences in float64. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Random } from '../../../src/data/common/random';
-import { type Intervention, intervene } from '../../../src/engine/intervene';
-import type { Layer } from '../../../src/engine/layer';
-import type { Network } from '../../../src/engine/network';
-import { layerName } from '../../../src/notation/tensorNames';
+import { Random } from '../../src/data/common/random';
+import { type Intervention, intervene } from '../../src/engine/intervene';
+import type { Layer } from '../../src/engine/layer';
+import type { Network } from '../../src/engine/network';
+import { layerName } from '../../src/notation/tensorNames';
 import { lossOf, networkOf, type Problem, problem } from './networks';
 
 const epsilon = 1e-5;

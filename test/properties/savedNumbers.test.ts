@@ -1,13 +1,13 @@
 /** Numbers of pictures as text: read back, they are the same to the last bit. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { timeMatrix } from '../../../../webview/drawing/matrix';
-import { csvOf } from '../../../../webview/export/csv';
-import { curveTable, matrixTable, rowTable } from '../../../../webview/export/numberTables';
-import { numpyText } from '../../../../webview/export/numpyText';
-import { parseCsv, parseNumpy } from '../../../browser/panel/savedPictures';
-import { bitsOf, single } from '../../notation/singles';
-import { finish } from '../base/work';
+import { timeMatrix } from '../../webview/drawing/matrix';
+import { csvOf } from '../../webview/export/csv';
+import { curveTable, matrixTable, rowTable } from '../../webview/export/numberTables';
+import { numpyText } from '../../webview/export/numpyText';
+import { parseCsv, parseNumpy } from '../browser/panel/savedPictures';
+import { bitsOf, single } from '../unit/notation/singles';
+import { finish } from '../unit/webview/base/work';
 
 const facts = { title: '', across: 'step', labels: [] };
 

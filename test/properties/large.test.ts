@@ -1,12 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { allBuilds } from '../../kernels';
-import { cells, every, type LargeReference, largeGradients, largeProblem } from '../../reference/large';
-import { root } from '../../vscode/folders';
+import { allBuilds } from '../kernels';
+import { cells, every, type LargeReference, largeGradients, largeProblem } from '../reference/large';
+import { root } from '../vscode/folders';
 
-// Compiled to dist/test/unit/engine.
-const file = path.join(root, 'test/reference/large.json');
+const file = path.join(root, 'test', 'reference', 'large.json');
 const references: Record<(typeof cells)[number], LargeReference> = JSON.parse(readFileSync(file, 'utf8'));
 
 describe('128 units over 100 steps against PyTorch in float64', () => {

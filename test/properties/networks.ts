@@ -1,12 +1,12 @@
 /** Random networks with a random batch in them, in float64 on the reference kernels. */
 import fc from 'fast-check';
-import type { SequenceShape } from '../../../src/data/common/dataset';
-import { Random } from '../../../src/data/common/random';
-import { referenceKernels } from '../../../src/engine/kernels/reference';
-import { heap } from '../../../src/engine/memory';
-import { hasOwnOutputs, Network } from '../../../src/engine/network';
-import { Parameters } from '../../../src/engine/parameters';
-import { cellOf, type NetworkSpec } from '../../../src/engine/spec';
+import type { SequenceShape } from '../../src/data/common/dataset';
+import { Random } from '../../src/data/common/random';
+import { referenceKernels } from '../../src/engine/kernels/reference';
+import { heap } from '../../src/engine/memory';
+import { hasOwnOutputs, Network } from '../../src/engine/network';
+import { Parameters } from '../../src/engine/parameters';
+import { cellOf, type NetworkSpec } from '../../src/engine/spec';
 
 const losses = [
   { loss: 'mse', output: 'identity' },

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { Random } from '../../../src/data/common/random';
-import type { Matrix } from '../../../src/engine/kernels/matrix';
-import { Arena } from '../../../src/engine/tensor';
-import { allBuilds } from '../../kernels';
+import { Random } from '../../src/data/common/random';
+import type { Matrix } from '../../src/engine/kernels/matrix';
+import { Arena } from '../../src/engine/tensor';
+import { allBuilds } from '../kernels';
 
 /** Most are near the edges of a tile; some fill several blocks. */
 const extent = fc.oneof(

@@ -1,20 +1,16 @@
 import { strict as assert } from 'node:assert';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Dataset } from '../../../../src/data/common/dataset';
-import { lstm } from '../../../../src/engine/cells/lstm';
-import { webAssemblyKernels } from '../../../../src/engine/kernels/webAssembly';
-import { heap } from '../../../../src/engine/memory';
-import { Parameters } from '../../../../src/engine/parameters';
-import type { NetworkSpec } from '../../../../src/engine/spec';
-import { type Helpers, threadsFor } from '../../../../src/engine/threads/formTeam';
-import { TaskBoard } from '../../../../src/engine/threads/taskBoard';
-import { createTraining } from '../../../../src/engine/trainer';
-import { Cancelled, type Training } from '../../../../src/engine/training';
-import { encodeSafetensors } from '../../../../src/formats/safetensors';
-import { threadHelpers } from '../../../../src/run/worker/helpers';
-import { root } from '../../../vscode/folders';
-import { configOf, runningSums } from '../sequences';
+import type { Dataset } from '../../src/data/common/dataset';
+import { webAssemblyKernels } from '../../src/engine/kernels/webAssembly';
+import { type Helpers } from '../../src/engine/threads/formTeam';
+import { TaskBoard } from '../../src/engine/threads/taskBoard';
+import { createTraining } from '../../src/engine/trainer';
+import { Cancelled, type Training } from '../../src/engine/training';
+import { encodeSafetensors } from '../../src/formats/safetensors';
+import { threadHelpers } from '../../src/run/worker/helpers';
+import { configOf, runningSums } from '../unit/engine/sequences';
+import { root } from '../vscode/folders';
 
 const { cores, start } = threadHelpers(path.join(root, 'dist', 'helper.js'));
 
@@ -126,20 +122,6 @@ describe('several threads', () => {
     assert.equal(outcome(together), outcome(createTraining(config(1), dataset)));
   });
 
-  it('are not begun for small models where their number is left to us, and never more than there are rows', () => {
-    const { spec } = createNetworkParts(128);
-    const parameters = new Parameters(lstm, spec, 'float32', heap);
-    const small = new Parameters(lstm, createNetworkParts(4).spec, 'float32', heap);
-    const capacity = { rows: 32, steps: 100, outputSteps: 100 };
-    assert.equal(threadsFor('auto', 2, parameters, capacity), 2);
-    assert.equal(threadsFor('auto', 8, parameters, capacity), 4);
-    assert.equal(threadsFor('auto', 4, parameters, capacity), 3);
-    assert.equal(threadsFor('auto', 1, parameters, capacity), 1);
-    assert.equal(threadsFor('auto', 8, parameters, { ...capacity, rows: 1 }), 1);
-    assert.equal(threadsFor('auto', 8, small, { ...capacity, rows: 8, steps: 10 }), 1);
-    assert.equal(threadsFor(4, 2, small, { ...capacity, rows: 3 }), 3);
-  });
-
   it('say what went wrong in one of them', () => {
     const { config, dataset } = long(2);
     const training = createTraining(config, dataset, {
@@ -153,14 +135,3 @@ describe('several threads', () => {
     assert.throws(() => [...training.run(() => false)], /more memory is asked for than was recorded/);
   });
 });
-
-function createNetworkParts(hiddenSize: number): { spec: NetworkSpec } {
-  return {
-    spec: {
-      ...{ shape: 'many-to-many', cell: 'lstm', activation: 'tanh', variant: 'original' },
-      ...{ hiddenSize, layers: 1, bidirectional: false, bias: true, dropout: 0 },
-      ...{ inputSize: 32, outputSize: 1, networkInputSize: 32 },
-      ...{ loss: 'mse', output: 'identity', teacherForcing: true },
-    },
-  };
-}

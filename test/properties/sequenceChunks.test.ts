@@ -1,8 +1,8 @@
 /** What the engine relies on, of every kind of data in every shape: chunks of a sequence are parts of the whole. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { BatchBuffer } from '../../../src/data/common/dataset';
-import { load, written } from './sources';
+import type { BatchBuffer } from '../../src/data/common/dataset';
+import { load, written } from '../unit/data/sources';
 
 const rows = Array.from({ length: 40 }, (_, i) => `${i * i},${7 * i},${i % 3 ? 'sun' : 'rain'}`).join('\n');
 const table = (targets: string[], shape: string) => ({

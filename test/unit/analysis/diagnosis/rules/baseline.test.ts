@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '../runs';
+
+const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
+/** Six epochs without progress. */
+const flat = epochs(Array.from({ length: 6 }, () => [0.168, 0.167] as const));
+
+describe('no better than the baseline', () => {
+  it('is a warning after enough updates, with both losses', () => {
+    const finding = findingOf(withWhatIf(base, flat), 'noBetterThanBaseline');
+    assert.deepEqual([finding.severity, finding.key], ['warning', ['model', 'cell']]);
+    assert.match(finding.sentence, /chance level 1\/6/);
+    assert.equal(measured(finding, 'bestLoss'), 0.167);
+    assert.ok(Math.abs(measured(finding, 'lossOfBaseline') - 1) < 0.01);
+  });
+
+  it('takes the training loss where there is no validation set', () => {
+    const course = epochs(Array.from({ length: 6 }, () => [0.17, null] as const));
+    assert.equal(measured(findingOf(withWhatIf(base, course), 'noBetterThanBaseline'), 'bestLoss'), 0.17);
+  });
+
+  it('is not found of a model that is below it by little and falls steadily', () => {
+    const falling = [0.17, 0.168, 0.166, 0.164, 0.163, 0.161].map((loss) => [loss, loss] as const);
+    assertSilent(withWhatIf(base, epochs(falling)), 'noBetterThanBaseline');
+    findingOf(withWhatIf(base, epochs(falling.toReversed())), 'noBetterThanBaseline');
+  });
+
+  it('is found where only a small validation set is below the chance level, by luck', () => {
+    const finding = findingOf(
+      withWhatIf(base, epochs(Array.from({ length: 6 }, () => [0.167, 0.14] as const))),
+      'noBetterThanBaseline',
+    );
+    assert.match(finding.sentence, /training loss/);
+    assertSilent(
+      withWhatIf(base, epochs(Array.from({ length: 6 }, () => [0.14, 0.14] as const))),
+      'noBetterThanBaseline',
+    );
+  });
+
+  it('is found of scaled values that are forecast no better than by their mean', () => {
+    const noise = withWhatIf(base, epochs(Array.from({ length: 6 }, () => [0.99, 0.98] as const)));
+    const table = (normalize: 'standard' | 'none'): typeof noise => ({
+      ...noise,
+      config: {
+        ...noise.config,
+        data: {
+          kind: 'table',
+          file: 'noise.csv',
+          targets: ['x'],
+          ...{ window: 30, horizon: 1, stride: 1, normalize, missing: 'previous', validation: 0.2 },
+        },
+      },
+      record: { ...noise.record, baseline: { name: 'naive forecast (last value)', loss: 2 } },
+    });
+    assert.match(
+      findingOf(table('standard'), 'noBetterThanBaseline').sentence,
+      /no better than the mean of the training targets/,
+    );
+    assertSilent(table('none'), 'noBetterThanBaseline');
+  });
+
+  it('is not found of a model that was better once, or that had no time yet', () => {
+    assertSilent(
+      withWhatIf(
+        base,
+        epochs([
+          [0.16, 0.16],
+          [0.1, 0.1],
+          [0.2, 0.2],
+        ]),
+      ),
+      'noBetterThanBaseline',
+    );
+    assertSilent(withWhatIf(base, flat.slice(0, 1)), 'noBetterThanBaseline');
+    const young = withWhatIf(
+      base,
+      flat.slice(0, 2).map((epoch) => ({ ...epoch, step: 60 })),
+    );
+    assertSilent({ ...young, record: { ...young.record, status: 'running' } }, 'noBetterThanBaseline');
+  });
+});

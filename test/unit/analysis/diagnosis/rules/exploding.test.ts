@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { assertSilent, epochs, findingOf, measured, trained, updates, withWhatIf } from '../runs';
+
+const longMemory = { cell: 'lstm', hiddenSize: 12, init: { recurrent: 'orthogonal', forgetBias: 2 } };
+const once = { epochs: 1, optimizer: { learningRate: 0.0001 } };
+
+describe('an exploding gradient', () => {
+  const exploding = {
+    cell: 'rnn',
+    activation: 'relu',
+    hiddenSize: 12,
+    init: { recurrent: 'identity', gain: 1.5, input: 'xavier' },
+  };
+  const still = { epochs: 1, optimizer: { learningRate: 1e-6 } };
+
+  it('is a warning at the missing clip where it grows on its way back', () => {
+    const finding = findingOf(trained({ model: exploding, training: still }), 'explodingGradient');
+    assert.equal(finding.severity, 'warning');
+    assert.deepEqual(finding.key, ['training', 'clip']);
+    // 1.5²⁹ is 1.3·10⁵, where units are on all the way.
+    assert.ok(measured(finding, 'growth') > 1e4 && measured(finding, 'growth') < 1.5e5);
+    assert.ok(Math.abs(measured(finding, 'largestLyapunovExponent') - Math.log(1.5)) < 0.01);
+    assert.deepEqual(finding.steps, { from: 0, to: 29 });
+  });
+
+  it('hangs on the gain where clipping is set, and is information once the model learns', () => {
+    const evidence = trained({ model: exploding, training: { ...still, clip: { norm: 1 } } });
+    const finding = findingOf(evidence, 'explodingGradient');
+    assert.deepEqual([finding.severity, finding.key], ['warning', ['model', 'init', 'gain']]);
+    const learnt = withWhatIf(evidence, epochs([[0.05, 0.05]]));
+    assert.equal(findingOf(learnt, 'explodingGradient').severity, 'information');
+  });
+
+  it('is found by a positive Lyapunov exponent and spikes together, and by neither alone', () => {
+    const chaotic = trained({
+      data: { length: 40 },
+      model: { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', gain: 1.2 } },
+      training: still,
+    });
+    const spiky = updates(Array.from({ length: 100 }, () => 1)).map((update) =>
+      update.step % 20 === 0 ? { ...update, gradientNorm: 50 } : update,
+    );
+    const calm = trained({
+      model: { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', gain: 0.9 } },
+      training: still,
+    });
+    assertSilent(withWhatIf(calm, spiky), 'explodingGradient');
+    assertSilent(withWhatIf(chaotic, updates(Array.from({ length: 100 }, () => 1))), 'explodingGradient');
+    // Whether a tanh network is chaotic is up to its inputs: a linear one with such weights is.
+    const linear = trained({
+      data: { length: 10 },
+      model: { ...exploding, init: { ...exploding.init, gain: 1.5 } },
+      training: still,
+    });
+    const finding = findingOf(withWhatIf(linear, spiky), 'explodingGradient');
+    assert.equal(measured(finding, 'spikes'), 5);
+    assert.ok(measured(finding, 'growth') < 1e3);
+  });
+
+  it('is not found in a network that keeps the length of gradients', () => {
+    assertSilent(
+      trained({ model: { ...exploding, init: { ...exploding.init, gain: 1 } }, training: still }),
+      'explodingGradient',
+    );
+    assertSilent(trained({ model: longMemory, training: once }), 'explodingGradient');
+  });
+});

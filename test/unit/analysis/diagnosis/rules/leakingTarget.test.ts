@@ -1,0 +1,65 @@
+import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
+import type { DataFacts } from '../../../../../src/data/common/dataset';
+import { strict as assert } from 'node:assert';
+import { parseConfig } from '../../../../../src/config/parse';
+import { assertSilent, findingOf, measured, trained } from '../runs';
+
+const run = trained({ data: { length: 8, count: 64 }, model: { hiddenSize: 4 }, training: { epochs: 1 } });
+
+/** The run as if it had been one on such data. */
+function withData(
+  data: object,
+  facts: DataFacts | undefined,
+  inputs: readonly string[] = [],
+  training: object = {},
+): RunEvidence {
+  const { config, problems } = parseConfig(JSON.stringify({ data, training }));
+  assert.ok(config, JSON.stringify(problems));
+  const signals = { ...run.record.signals, inputs };
+  return {
+    ...run,
+    config: { ...run.config, data: config.data },
+    record: { ...run.record, facts, signals },
+  };
+}
+
+describe('an input that knows the target', () => {
+  const close = { input: 'fahrenheit', column: 'fahrenheit', target: 'celsius', explained: 0.9997 };
+  const leak = { ...close, byHistory: 0.8 };
+  const table = { file: 't.csv', targets: ['celsius'], horizon: 0 };
+
+  it('is a warning that leaves the column out', () => {
+    const finding = findingOf(
+      withData(table, { closeInputs: [leak] }, ['fahrenheit', 'wind']),
+      'leakingTarget',
+    );
+    assert.equal(finding.severity, 'warning');
+    assert.match(finding.sentence, /"fahrenheit" knows the target.* 99\.97 % of "celsius".*80 %/);
+    assert.deepEqual(finding.key, ['data', 'inputs']);
+    assert.deepEqual(
+      finding.fixes.map(({ edits }) => edits),
+      [[{ key: ['data', 'inputs'], value: ['wind'] }], [{ key: ['data', 'horizon'], value: 1 }]],
+    );
+    assert.equal(measured(finding, 'explainedByLastTarget'), 0.8);
+  });
+
+  it('takes the whole column of a word out of the list that the config has', () => {
+    const word = { ...leak, input: 'sky=sun', column: 'sky' };
+    const inputs = ['date', 'sky'];
+    const finding = findingOf(
+      withData({ ...table, horizon: 1, inputs }, { closeInputs: [word, leak] }, ['sin(date)', 'sky=sun']),
+      'leakingTarget',
+    );
+    assert.match(finding.sentence, /1 more of the inputs/);
+    assert.deepEqual(
+      finding.fixes.map(({ edits }) => edits),
+      [[{ key: ['data', 'inputs'], value: ['date'] }]],
+    );
+  });
+
+  it('is none where the last known target says as much, in an older run, or below the threshold', () => {
+    assertSilent(withData(table, { closeInputs: [{ ...close, byHistory: 0.9995 }] }), 'leakingTarget');
+    assertSilent(withData(table, { closeInputs: [{ ...leak, explained: 0.97 }] }), 'leakingTarget');
+    assertSilent(withData(table, undefined), 'leakingTarget');
+  });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { Random } from '../../../../../src/data/common/random';
+import { assertSilent, findingOf, measured, trained, updates, withWhatIf } from '../runs';
+
+const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
+const random = new Random(1, 'curves');
+/** 200 updates with a batch's noise of a tenth. */
+const curve = (of: (u: number) => number, noise = 0.1) =>
+  Array.from({ length: 200 }, (_, i) => of(i / 199) * (1 + noise * random.normal()));
+const rules = ['learningRateTooHigh', 'learningRateTooLow'] as const;
+
+describe('a learning rate that is too high', () => {
+  const key = ['training', 'optimizer', 'learningRate'];
+
+  it('is found where the loss comes down and goes up again', () => {
+    const course = updates(curve((u) => (u < 0.5 ? 1 - 1.6 * u : 0.2 + 1.2 * (u - 0.5))));
+    const finding = findingOf(withWhatIf(base, course), 'learningRateTooHigh');
+    assert.deepEqual([finding.severity, finding.key], ['warning', key]);
+    assert.match(finding.sentence, /up at 0\.\d+ again/);
+    assert.deepEqual(finding.fixes[0].edits, [{ key, value: 0.0001 }]);
+  });
+
+  it('is found where the first updates raise the loss, or where it is thrown about above the baseline', () => {
+    const course = updates(curve((u) => (u === 0 ? 1 : u < 0.2 ? 20 : 0.5), 0.02));
+    assert.match(findingOf(withWhatIf(base, course), rules[0]).sentence, /first updates raised the loss/);
+    const thrown = updates(curve((u) => 3 + 2.5 * Math.sin(20 * u)));
+    assert.match(findingOf(withWhatIf(base, thrown), rules[0]).sentence, /thrown about|again/);
+  });
+
+  it('is found in a real training with such a rate', () => {
+    const evidence = trained({
+      data: { length: 20, count: 2000 },
+      model: { cell: 'rnn', hiddenSize: 16 },
+      training: { epochs: 2, optimizer: { learningRate: 3 } },
+    });
+    assert.equal(measured(findingOf(evidence, 'learningRateTooHigh'), 'learningRate'), 3);
+  });
+
+  it('is not found of curves that fall, stay, or are learnt in a rush', () => {
+    for (const shape of [
+      (u: number) => 0.1 + Math.exp(-5 * u),
+      () => 0.167,
+      (u: number) => (u < 0.6 ? 0.167 : 0.167 * Math.exp(-12 * (u - 0.6))),
+    ]) {
+      assertSilent(withWhatIf(base, updates(curve(shape))), ...rules);
+    }
+    assertSilent(withWhatIf(base, updates(curve((u) => 1 + u).slice(0, 20))), ...rules);
+  });
+
+  it('is not found where a loss that has come far jumps from batch to batch, above the baseline', () => {
+    const jumps = (u: number) =>
+      0.2 + 2 * Math.exp(-30 * u) + (u > 0.5 && Math.floor(199 * u) % 17 === 0 ? 3 : 0);
+    assertSilent(withWhatIf(base, updates(curve(jumps))), ...rules);
+  });
+
+  it('is not found in real trainings with usual rates', () => {
+    for (const cell of ['rnn', 'lstm', 'gru']) {
+      const training = { epochs: 2, clip: { norm: 1 }, optimizer: { learningRate: 0.003 } };
+      assertSilent(
+        trained({ data: { length: 20, count: 2000 }, model: { cell, hiddenSize: 16 }, training }),
+        ...rules,
+      );
+    }
+  });
+});
+
+describe('a learning rate that is too low', () => {
+  it('is found in real trainings with such a rate, by the loss and the size of updates', () => {
+    for (const optimizer of [
+      { name: 'adam', learningRate: 1e-5 },
+      { name: 'sgd', learningRate: 1e-5 },
+      { name: 'rmsprop', learningRate: 1e-5 },
+    ]) {
+      const evidence = trained({
+        data: { length: 10, count: 1000 },
+        model: { cell: 'gru', hiddenSize: 16 },
+        training: { epochs: 8, optimizer },
+      });
+      const finding = findingOf(evidence, 'learningRateTooLow');
+      assert.deepEqual(
+        [finding.severity, finding.key],
+        ['warning', ['training', 'optimizer', 'learningRate']],
+      );
+      assert.ok(measured(finding, 'updateOverWeights') < 1e-4);
+      assert.equal(finding.fixes[0].edits[0].value, 1e-4);
+    }
+  });
+
+  it('is not found where the loss flattens out, though the rate be as low', () => {
+    const slow = trained({
+      model: { hiddenSize: 4 },
+      training: { epochs: 1, optimizer: { learningRate: 1e-6 } },
+    });
+    assertSilent(withWhatIf(slow, updates(curve((u) => 0.5 + 0.5 * Math.exp(-6 * u), 0.02))), ...rules);
+    assert.equal(
+      findingOf(withWhatIf(slow, updates(curve((u) => 1 - 0.2 * u, 0.02))), 'learningRateTooLow').severity,
+      'warning',
+    );
+    assertSilent(withWhatIf(slow, updates(curve((u) => 1 - 0.9 * u, 0.02))), ...rules);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../../../src/analysis/diagnosis/diagnose';
+import { assertSilent, findingOf, measured, trained, updates, withWhatIf } from '../runs';
+
+describe('a value that is not finite', () => {
+  const growing = {
+    data: { length: 200 },
+    model: { cell: 'rnn', activation: 'relu', hiddenSize: 8, init: { recurrent: 'identity', gain: 3 } },
+    training: { epochs: 2, optimizer: { name: 'sgd', learningRate: 0.1 } },
+  };
+
+  it('is an error with the engine’s own words on where it came up', () => {
+    const evidence = trained(growing);
+    assert.equal(evidence.record.status, 'failed');
+    const finding = findingOf(evidence, 'nonFinite');
+    assert.equal(finding.severity, 'error');
+    assert.match(finding.sentence, /unit \d+ is .* at step \d+, layer 0/);
+    assert.match(finding.sentence, /nothing was clipped/);
+    assert.deepEqual(finding.key, ['training', 'optimizer', 'learningRate']);
+    assert.ok(finding.fixes.some(({ edits }) => edits[0].key.join('.') === 'training.clip.norm'));
+    assert.equal(diagnose(evidence).findings[0].rule, 'nonFinite');
+  });
+
+  it('stands at the layer, unit and step where the value came up', () => {
+    const evidence = trained(growing);
+    const { nonFinite } = evidence.record;
+    assert.ok(nonFinite);
+    const finding = findingOf(evidence, 'nonFinite');
+    assert.equal(finding.layer, 'l0');
+    assert.equal(finding.unit, nonFinite.unit);
+    assert.deepEqual(finding.steps, { from: nonFinite.step, to: nonFinite.step });
+    assert.match(finding.sentence, new RegExp(`unit ${finding.unit} .*step ${nonFinite.step}, layer 0`));
+    assert.match(
+      finding.sentence,
+      new RegExp(`in the ${nonFinite.pass} pass of update ${nonFinite.update}\\)`),
+    );
+  });
+
+  it('names the gate of a deeper layer and of a decoder', () => {
+    const evidence = trained(growing);
+    const place = { update: 9, during: 'validation', pass: 'forward', what: 'f', value: 'NaN' } as const;
+    const finding = findingOf(
+      {
+        ...evidence,
+        record: { ...evidence.record, nonFinite: { ...place, layer: 'decoder.l1', step: 4, unit: 2 } },
+      },
+      'nonFinite',
+    );
+    assert.deepEqual([finding.layer, finding.gate, finding.unit], ['decoder.l1', 'f', 2]);
+    assert.match(
+      finding.sentence,
+      /gate f of unit 2 is NaN at step 4, decoder layer 1, in the forward pass of val/,
+    );
+  });
+
+  it('is known by the engine’s line in a run from before the place was recorded', () => {
+    const evidence = trained(growing);
+    const { nonFinite: _, ...record } = evidence.record;
+    const finding = findingOf({ ...evidence, record }, 'nonFinite');
+    assert.match(finding.sentence, /unit \d+ is .* at step \d+, layer 0/);
+    assert.equal(finding.layer, undefined);
+  });
+
+  it('hangs on the clip where the gradient had grown before it', () => {
+    const evidence = trained(growing);
+    const norms = updates(Array.from({ length: 50 }, () => 1)).map((update) => ({
+      ...update,
+      gradientNorm: update.step < 48 ? 1 : 10 ** (update.step - 46),
+    }));
+    assert.deepEqual(findingOf(withWhatIf(evidence, norms), 'nonFinite').key, ['training', 'clip']);
+  });
+
+  it('says that clipping was set where it was', () => {
+    const finding = findingOf(
+      trained({ ...growing, training: { ...growing.training, clip: { norm: 1 } } }),
+      'nonFinite',
+    );
+    assert.match(finding.sentence, /clipping was set/);
+    assert.equal(measured(finding, 'clipNorm'), 1);
+  });
+
+  it('is not found in a run that failed for another reason, or did not fail', () => {
+    const evidence = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
+    assertSilent(evidence, 'nonFinite');
+    const full = { ...evidence.record, status: 'failed' as const, error: 'ENOSPC, no space left (write)' };
+    assertSilent({ ...evidence, record: full }, 'nonFinite');
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '../runs';
+
+const shortMemory = { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', gain: 0.4 } };
+const longMemory = { cell: 'lstm', hiddenSize: 12, init: { recurrent: 'orthogonal', forgetBias: 2 } };
+const once = { epochs: 1, optimizer: { learningRate: 0.0001 } };
+
+describe('a vanishing gradient', () => {
+  it('is a warning where the task has a longer lag and is not learnt', () => {
+    for (const [data, lag] of [
+      [{ generate: 'adding', length: 30 }, 15],
+      [{ generate: 'temporal-order', length: 30 }, 23],
+      [{ generate: 'copy', length: 20 }, 30],
+    ] as const) {
+      const finding = findingOf(
+        trained({
+          data,
+          model: shortMemory,
+          training: once,
+          task: { shape: data.generate === 'copy' ? 'many-to-many' : 'many-to-one' },
+        }),
+        'vanishingGradient',
+      );
+      assert.equal(finding.severity, 'warning', data.generate);
+      assert.deepEqual(finding.key, ['model', 'init', 'gain']);
+      assert.equal(measured(finding, 'shortestLag'), lag);
+      assert.ok(measured(finding, 'horizon') < lag);
+      // At a gain of 0.4 the gradient falls at least to 0.4 a step.
+      assert.ok(measured(finding, 'factorPerStep') < 0.45);
+      assert.equal(finding.layer, 'l0');
+    }
+  });
+
+  it('offers a gated cell to a vanilla one, and clears keys that such a cell does not know', () => {
+    const finding = findingOf(trained({ model: shortMemory, training: once }), 'vanishingGradient');
+    const [first] = finding.fixes;
+    assert.deepEqual(first.edits, [
+      { key: ['model', 'cell'], value: 'lstm' },
+      { key: ['model', 'activation'], value: null },
+      { key: ['model', 'init', 'forgetBias'], value: 1 },
+    ]);
+  });
+
+  it('names the time steps that are not reached', () => {
+    const finding = findingOf(trained({ model: shortMemory, training: once }), 'vanishingGradient');
+    assert.deepEqual(finding.steps, { from: 0, to: 29 - measured(finding, 'horizon') - 1 });
+  });
+
+  it('names the steps at the end where a backward layer does not reach', () => {
+    const finding = findingOf(
+      trained({
+        data: { generate: 'sine' },
+        task: { shape: 'many-to-many' },
+        model: { ...shortMemory, bidirectional: true },
+        training: once,
+      }),
+      'vanishingGradient',
+    );
+    const horizon = measured(finding, 'horizon');
+    const steps = finding.layer === 'l0' ? { from: 0, to: 28 - horizon } : { from: horizon + 1, to: 29 };
+    assert.deepEqual([finding.severity, finding.steps], ['information', steps]);
+  });
+
+  it('is information where the task is learnt all the same, or needs no memory', () => {
+    const adding = trained({ model: shortMemory, training: once });
+    const learnt = withWhatIf(adding, epochs([[0.02, 0.02]]));
+    assert.equal(findingOf(learnt, 'vanishingGradient').severity, 'information');
+    const sine = trained({
+      data: { generate: 'sine' },
+      task: { shape: 'many-to-many' },
+      model: shortMemory,
+      training: once,
+    });
+    assert.equal(findingOf(sine, 'vanishingGradient').severity, 'information');
+  });
+
+  it('is not found where credit bridges the lag, in any cell', () => {
+    for (const model of [
+      longMemory,
+      { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', input: 'xavier' } },
+      { cell: 'gru', hiddenSize: 12, init: { recurrent: 'orthogonal' } },
+      { cell: 'gru', variant: 'cudnn', hiddenSize: 12 },
+    ]) {
+      assertSilent(trained({ data: { length: 20 }, model, training: once }), 'vanishingGradient');
+    }
+  });
+
+  it('looks at the memory of an LSTM in its cell as well as in h', () => {
+    const copy = { generate: 'copy', length: 10, count: 64 };
+    const task = { shape: 'many-to-many' };
+    assertSilent(
+      trained({
+        data: copy,
+        task,
+        model: { ...longMemory, init: { ...longMemory.init, forgetBias: 4 } },
+        training: once,
+      }),
+      'vanishingGradient',
+    );
+  });
+
+  it('is told of a trace with one target even where the weights have gone on', () => {
+    const evidence = trained({ model: shortMemory, training: once });
+    const later = {
+      ...evidence,
+      checkpoint: { ...evidence.checkpoint, metadata: { ...evidence.checkpoint.metadata, step: '999' } },
+    };
+    const [finding, same] = [later, evidence].map((each) => findingOf(each, 'vanishingGradient'));
+    assert.deepEqual(finding, same);
+  });
+
+  it('asks nothing of a run that has watched nothing', () => {
+    const evidence = trained({ model: shortMemory, training: once, probe: { sequences: [] } });
+    assertSilent(evidence, 'vanishingGradient', 'explodingGradient', 'saturatedGate', 'saturatedState');
+  });
+});
