@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { assembly } from './assembly.mjs';
+import { lean } from './lean.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const flag = (name) => process.argv.includes(`--${name}`);
@@ -46,6 +47,7 @@ const product = [
     format: 'iife',
     entryPoints: ['webview/main.ts'],
     outfile: 'dist/webview.js',
+    plugins: production ? [lean] : [],
   },
 ];
 
