@@ -1,8 +1,8 @@
 /** Starts the panel: the VS Code API, the store, the page's elements, and the messages between them. */
 import './base/nonce';
 import { Panel } from './shell/panel';
-import { readMessage } from './state/hostMessages';
 import { keepOrder } from './state/keepUnitOrder';
+import { readMessage } from './state/readMessage';
 import { Store } from './state/store';
 import type { View } from './state/view';
 import { registerControls } from './ui/controls';

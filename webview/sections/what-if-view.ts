@@ -101,7 +101,7 @@ export class WhatIfView extends LitElement {
       const asking = `${shown.whatIf.id} ${layer.name}`;
       if (asking !== this.asked) {
         this.asked = asking;
-        this.store.post({ type: 'whatIfTensors', wanted: missingOf(shown, layer.name) });
+        this.store.post({ type: 'askTensors', tensors: missingOf(shown, layer.name) });
       }
     }
   }

@@ -1,5 +1,5 @@
 /** A section as the owner of its pictures: it knows the run, the layer and the moment that they show. */
-import type { PanelView, WantedTensor } from '../../src/protocol/panel';
+import type { PanelView, SnapshotTensor } from '../../src/protocol/panel';
 import { count } from '../base/format';
 import type { FigureInfo } from '../export/figure';
 import type { FigureOwner, NamedHeading, SavedKind, ShownTensor } from '../export/figureOwner';
@@ -42,7 +42,7 @@ export class FigureOrigin implements FigureOwner {
     return { title: facts.title, origin, run, layer, snapshot };
   }
 
-  tensorOf(tensor: WantedTensor): ShownTensor | undefined {
+  tensorOf(tensor: SnapshotTensor): ShownTensor | undefined {
     return tensorOf(this.section.store.state, tensor);
   }
 
@@ -64,7 +64,7 @@ export class FigureOrigin implements FigureOwner {
     this.section.store.post({ type: 'save', kind, name, bytes }, [bytes.buffer]);
   }
 
-  copyTensor(tensor: WantedTensor, text: string | null): void {
+  copyTensor(tensor: SnapshotTensor, text: string | null): void {
     this.section.store.post({ type: 'copyTensor', tensor, text });
   }
 

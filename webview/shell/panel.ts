@@ -290,7 +290,7 @@ export class Panel extends LitElement {
     const unit = isUnits(event) ? row : (cursor?.unit ?? null);
     if (isFollowed(this.store.state)) {
       this.store.choose({ cursor: { step: column, unit, pinned: true } });
-      this.store.post({ type: 'debugStep', step: column });
+      this.store.post({ type: 'goToStep', step: column });
       return;
     }
     const same = cursor?.pinned === true && cursor.step === column && cursor.unit === unit;

@@ -1,22 +1,22 @@
 /** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
-import type { PanelView, WantedTensor } from '../../src/protocol/panel';
+import type { PanelView, SnapshotTensor } from '../../src/protocol/panel';
 import { probeKey } from './picks';
 import { neededForOrder, shownBlock, shownLayer, shownProbe } from './shown';
 import type { State } from './state';
 
 /** What is not there yet of what the section shows; empty where it can be drawn. */
-export function missingFor(view: PanelView, state: State): readonly WantedTensor[] {
+export function missingFor(view: PanelView, state: State): readonly SnapshotTensor[] {
   return view === 'weights' ? missingBlock(state) : missingTensors(view, state);
 }
 
-function missingBlock(state: State): readonly WantedTensor[] {
+function missingBlock(state: State): readonly SnapshotTensor[] {
   const block = shownBlock(state);
   return block && state.weights && block.values === null
     ? [{ update: state.weights.update, probe: null, name: block.name }]
     : [];
 }
 
-function missingTensors(view: PanelView, state: State): readonly WantedTensor[] {
+function missingTensors(view: PanelView, state: State): readonly SnapshotTensor[] {
   const { trace } = state;
   const probe = shownProbe(state);
   const layer = shownLayer(state);

@@ -13,7 +13,7 @@ export const text = z.string().check(z.maxLength(10_000));
 export const name = z.string().check(z.minLength(1), z.maxLength(10_000));
 /** A whole number from 0 on. */
 export const index = z.int().check(z.gte(0));
-export const floats = z.instanceof(Float32Array);
+export const floats: z.ZodMiniType<Float32Array, Float32Array> = z.instanceof(Float32Array);
 export const setName = z.enum(['training', 'validation']);
 
 const pickedKey = z.custom<PickedKey>(

@@ -1,6 +1,6 @@
 /** Python that loads a tensor from the files of a run. */
 import { blockOf } from '../../analysis/spectrum/blocks';
-import type { WantedTensor } from '../../protocol/panel';
+import type { SnapshotTensor } from '../../protocol/panel';
 import { InputError } from './inputError';
 import { probePlace, weightsFileOf } from './snapshots';
 import { OpenTensorFile } from './tensorFile';
@@ -22,7 +22,7 @@ const gateOf = { checkpoint: /^(.*_l\d+(?:_reverse)?)\.(\w)$/, trace: /^(.*\.pre
 /** @throws BadInput where the run has no such tensor */
 export async function findTensor(
   folder: string,
-  { update, probe, name }: WantedTensor,
+  { update, probe, name }: SnapshotTensor,
 ): Promise<StoredTensor> {
   const kind = probe === null ? 'checkpoint' : 'trace';
   const probed = probe === null ? null : probePlace(folder, update, probe);

@@ -184,7 +184,7 @@ export class SideBySideView extends LitElement {
     }
     const { id } = comparison;
     if (!sideBySide) {
-      this.ask(`${id}`, () => this.store.post({ type: 'comparedTraces', id }));
+      this.ask(`${id}`, () => this.store.post({ type: 'askComparedTraces', id }));
       return;
     }
     const { name } = this.chosen(sideBySide);
@@ -193,7 +193,8 @@ export class SideBySideView extends LitElement {
       const key = `${id} ${run} ${name}`;
       if (trace && tensor && tensor.values === null) {
         const { update } = trace;
-        this.ask(key, () => this.store.post({ type: 'comparedTensor', id, run, update, name }));
+        const source = { of: 'compared', comparison: id, run, update } as const;
+        this.ask(key, () => this.store.post({ type: 'askTensors', tensors: [{ source, name }] }));
       } else {
         this.asked.delete(key); // its values go when another is looked at
       }

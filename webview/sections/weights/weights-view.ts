@@ -122,7 +122,7 @@ export class WeightsView extends LitElement {
     const wanted = [run?.folder, weights.update, block.name].join(' ');
     if (wanted !== this.asked && spectra.get(block.name)?.update !== weights.update) {
       this.asked = wanted;
-      this.store.post({ type: 'spectrum', update: weights.update, block: block.name });
+      this.store.post({ type: 'askSpectrum', update: weights.update, block: block.name });
     }
   }
 
