@@ -3,22 +3,21 @@ import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { editConfig } from '../../config/edit';
 import { formOf as formOfText } from '../../config/form';
+import type { Form, FormValue } from '../../config/formTypes';
 import { parseConfig, rangeOf } from '../../config/parse';
 import { presets } from '../../config/presets';
 import { DataError } from '../../data/common/dataset';
-import type { HostToPanel, PanelToHost } from '../../protocol/panel';
 import { findDataFile } from '../../run/files/source';
 import { rangeIn, readableFolders } from '../common/configFile';
 import type { KnownColumns } from './dataColumns';
 import { dataProblems } from './dataProblems';
 
 /** The form of a config, with what its data file holds and what is wrong with both. */
-export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise<HostToPanel> {
+export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise<Form> {
   const document = await vscode.workspace.openTextDocument(config);
   const text = document.getText();
   const parsed = parseConfig(text);
   return {
-    type: 'form',
     file: vscode.workspace.asRelativePath(config),
     ...formOfText(text, {
       columns: await columnsNamedBy(text, config, columns),
@@ -60,7 +59,7 @@ async function columnsNamedBy(text: string, config: vscode.Uri, known: KnownColu
 export async function applyEdit(
   config: vscode.Uri,
   path: readonly string[],
-  value: Extract<PanelToHost, { type: 'edit' }>['value'],
+  value: FormValue | null,
 ): Promise<void> {
   const document = await vscode.workspace.openTextDocument(config);
   const edit = new vscode.WorkspaceEdit();
