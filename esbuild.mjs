@@ -16,7 +16,7 @@ const common = {
   minify: production,
   logLevel: 'warning',
   define: { UNROLL_VERSION: JSON.stringify(version) },
-  plugins: [assembly],
+  plugins: production ? [assembly, lean] : [assembly],
 };
 const node = {
   ...common,
@@ -34,7 +34,13 @@ const product = [
     external: ['vscode', '*/workbench'], // a file of its own, so that activation does not compile it
     supported: { 'dynamic-import': false }, // becomes a `require`, later
   },
-  { ...node, entryPoints: ['src/host/workbench.ts'], outfile: 'dist/workbench.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/host/workbench.ts'],
+    outfile: 'dist/workbench.js',
+    external: ['vscode'],
+    alias: { 'zod/mini': 'zod' }, // it holds the whole of zod already, which knows the same functions
+  },
   { ...node, entryPoints: ['src/run/worker/worker.ts'], outfile: 'dist/worker.js' },
   { ...node, entryPoints: ['src/debug/thread.ts'], outfile: 'dist/debugger.js' },
   { ...node, entryPoints: ['src/run/worker/helper.ts'], outfile: 'dist/helper.js' },
@@ -47,7 +53,6 @@ const product = [
     format: 'iife',
     entryPoints: ['webview/main.ts'],
     outfile: 'dist/webview.js',
-    plugins: production ? [lean] : [],
   },
 ];
 

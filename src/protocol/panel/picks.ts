@@ -1,12 +1,10 @@
 /** Messages about sequences that are picked, beside those that are watched in training. */
 import * as z from 'zod/mini';
-import { pickedSequence, probeParts } from './snapshots';
+import { panelTensors, pickedSequence, stepLabels } from './snapshots';
 import { index, sequenceQuery } from './values';
 
-const picked = { update: index, query: sequenceQuery };
-
 /** A command of the editor has had a sequence picked, as if the page had asked with `pickSequence`. */
-const picking = z.strictObject({ type: z.literal('picking'), ...picked });
+const picking = z.strictObject({ type: z.literal('picking'), update: index, query: sequenceQuery });
 const pickProgress = z.strictObject({
   type: z.literal('pickProgress'),
   doing: z.enum(['reading', 'ranking']),
@@ -17,18 +15,26 @@ const pickProgress = z.strictObject({
 /** Answers `pickSequence`, with everything that was watched of the sequence at a snapshot; values as with `trace`. */
 const sequencePicked = z.strictObject({
   type: z.literal('sequencePicked'),
-  ...picked,
-  probe: z.strictObject({ ...probeParts, picked: pickedSequence }),
+  update: index,
+  query: sequenceQuery,
+  probe: z.strictObject({
+    sequence: index,
+    label: z.string(),
+    stepLabels,
+    tensors: panelTensors,
+    picked: pickedSequence,
+  }),
 });
 /** It could not be computed for that snapshot. */
 const sequenceNotPicked = z.strictObject({
   type: z.literal('sequenceNotPicked'),
-  ...picked,
+  update: index,
+  query: sequenceQuery,
   why: z.string(),
 });
 
 /** Computes a sequence at a snapshot; takes the place of what was asked for before. */
-const pickSequence = z.strictObject({ type: z.literal('pickSequence'), ...picked });
+const pickSequence = z.strictObject({ type: z.literal('pickSequence'), update: index, query: sequenceQuery });
 const cancelPick = z.strictObject({ type: z.literal('cancelPick') });
 
 export const fromHost = [picking, pickProgress, sequencePicked, sequenceNotPicked] as const;

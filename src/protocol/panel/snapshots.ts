@@ -37,17 +37,16 @@ export const pickedSequence: z.ZodMiniType<PickedSequence> = z.strictObject({
   ranked: z.nullable(index),
 });
 
-export const probeParts = {
-  sequence: index,
-  label: z.string(),
-  /** One for each step; empty where the step number says it all. */
-  stepLabels: z.array(z.string()),
-  /** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
-  tensors: z.array(panelTensor),
-};
+/** One for each step; empty where the step number says it all. */
+export const stepLabels = z.array(z.string());
+/** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
+export const panelTensors = z.array(panelTensor);
 /** One watched sequence in a trace. */
 export const panelProbe = z.strictObject({
-  ...probeParts,
+  sequence: index,
+  label: z.string(),
+  stepLabels,
+  tensors: panelTensors,
   /** Where it is not one of `probe.sequences` but was picked. */
   picked: z.optional(pickedSequence),
 });
@@ -71,11 +70,10 @@ const spectrum = z.strictObject({
 });
 /** The eigenvalues of a block at another snapshot of the run, `[H][2]` real and imaginary parts in no order. */
 const trail = z.strictObject({ type: z.literal('trail'), block: z.string(), update: index, values: floats });
-const analysedLayer = { update: index, probe: probeKey, layer: name };
 /** Answers `analyse`. */
 const analysis = z.strictObject({
   type: z.literal('analysis'),
-  of: z.strictObject(analysedLayer),
+  of: z.strictObject({ update: index, probe: probeKey, layer: name }),
   analysis: z.nullable(z.custom<LayerAnalysis>(isAnalysis)),
   /** Why there is none. */
   why: z.nullable(z.string()),
@@ -84,7 +82,7 @@ const analysis = z.strictObject({
 /** Shows the snapshot after so many updates; null: the newest, also of those to come. */
 const showSnapshot = z.strictObject({ type: z.literal('showSnapshot'), update: z.nullable(index) });
 const askSpectrum = z.strictObject({ type: z.literal('askSpectrum'), update: index, block: name });
-const analyse = z.strictObject({ type: z.literal('analyse'), ...analysedLayer });
+const analyse = z.strictObject({ type: z.literal('analyse'), update: index, probe: probeKey, layer: name });
 
 export const fromHost = [snapshots, trace, weights, spectrum, trail, analysis] as const;
 export const fromPanel = [showSnapshot, askSpectrum, analyse] as const;
