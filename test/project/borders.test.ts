@@ -1,8 +1,7 @@
 /** The lint rules hold the borders between the rooms: a file that crosses one does not pass. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import esbuild from 'esbuild';
 import { runCommand } from '../vscode/command';
 import { root, temporaryFolder } from '../vscode/folders';
 
@@ -117,22 +116,6 @@ describe('the borders between the rooms', () => {
     write(folder, 'src/config/x.ts', 'export const width = window.innerWidth;\n');
     write(folder, 'src/run/x.ts', 'export const threads = process.env.THREADS;\n');
     assert.deepEqual(await faults(folder), ['src/config/x.ts:1', 'src/data/x.ts:1', 'src/engine/x.ts:1']);
-  });
-
-  it('leave nothing of the protocol at run time', async () => {
-    const folder = path.join(root, 'src', 'protocol');
-    const { outputFiles } = await esbuild.build({
-      entryPoints: readdirSync(folder).map((file) => path.join(folder, file)),
-      bundle: true,
-      format: 'esm',
-      write: false,
-      outdir: root,
-    });
-    assert.ok(outputFiles.length >= 5);
-    assert.deepEqual(
-      outputFiles.filter(({ text }) => text.trim() !== ''),
-      [],
-    );
   });
 });
 

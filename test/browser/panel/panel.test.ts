@@ -285,7 +285,9 @@ describe('panel', function () {
   });
 
   async function spectraAsked(): Promise<readonly string[]> {
-    return (await panel.posted()).flatMap((message) => (message.type === 'spectrum' ? [message.block] : []));
+    return (await panel.posted()).flatMap((message) =>
+      message.type === 'askSpectrum' ? [message.block] : [],
+    );
   }
 });
 
