@@ -21,6 +21,6 @@ export interface PanelParts {
   readonly debugged: PanelDebugger;
   /** The page is there. @param folder of the run that it showed before a reload */
   readonly begin: (folder: string | null) => void;
-  /** Tells the page where an action fails. @param doing `saving a figure` */
+  /** Sends the page the error of an action that fails. @param doing `saving a figure` */
   readonly carryOut: (doing: string, action: () => Promise<void>) => void;
 }
