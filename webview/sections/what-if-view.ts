@@ -1,4 +1,4 @@
-/** `<unroll-course>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
+/** `<unroll-what-if-view>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, plural } from '../base/format';

@@ -187,7 +187,7 @@ export class Panel extends LitElement {
       case 'comparison':
         return html`<unroll-comparison-view .store=${store}></unroll-comparison-view>`;
       case 'whatIf':
-        return html`<unroll-course .store=${store}></unroll-course>`;
+        return html`<unroll-what-if-view .store=${store}></unroll-course>`;
       case 'memory':
         return html`<unroll-memory-view .store=${store}></unroll-memory-view>`;
       case 'weights':
