@@ -77,7 +77,7 @@ export async function openPanel(
       ? route.fulfill({ contentType: 'text/javascript', body: script })
       : route.fulfill({ contentType: 'text/html', body: hostHtml(theme) }),
   );
-  await page.addInitScript(standIn, { state, spectra: scene.spectra, variables: themeVariables[theme] });
+  await page.addInitScript(standIn, { state, variables: themeVariables[theme] });
   await page.goto(`${origin}/`);
   const panel: OpenPanel = {
     page,
@@ -88,12 +88,13 @@ export async function openPanel(
   };
   // Not with the script, which would make JSON of its arrays.
   await page.evaluate(
-    ([analyses, history, picks]) => {
+    ([spectra, analyses, history, picks]) => {
+      window.spectra = spectra;
       window.analyses = analyses;
       window.snapshots = history;
       window.picks = picks;
     },
-    [scene.analyses ?? [], scene.history ?? [], scene.picks ?? []] as const,
+    [scene.spectra, scene.analyses ?? [], scene.history ?? [], scene.picks ?? []] as const,
   );
   for (const message of scene.messages) {
     await panel.send(message);
@@ -106,6 +107,8 @@ declare global {
   interface Window {
     posted: PanelToHost[];
     kept: unknown;
+    /** What the host answers when a spectrum is asked for. */
+    spectra: Scene['spectra'];
     /** What the host answers when a layer is to be analysed. */
     analyses: NonNullable<Scene['analyses']>;
     /** The moments that it can show. */
@@ -134,14 +137,13 @@ function hostHtml(theme: ThemeName): string {
 /** Runs in the page before its scripts: VS Code's API, and an answer to each question about a spectrum or a layer. */
 function standIn({
   state,
-  spectra,
   variables,
 }: {
   state: unknown;
-  spectra: Scene['spectra'];
   variables: Readonly<Record<string, string>>;
 }): void {
   window.posted = [];
+  window.spectra = [];
   window.analyses = [];
   window.snapshots = [];
   window.picks = [];
@@ -174,7 +176,8 @@ function standIn({
       postMessage: (message: PanelToHost) => {
         window.posted.push(structuredClone(message));
         const spectrum =
-          message.type === 'askSpectrum' && spectra.find((candidate) => candidate.name === message.block);
+          message.type === 'askSpectrum' &&
+          window.spectra.find((candidate) => candidate.name === message.block);
         if (spectrum) {
           const { update } = message;
           setTimeout(() => window.postMessage({ type: 'spectrum', update, spectrum }, '*'));
