@@ -10,11 +10,27 @@ import { selectedUnit, shownLayer } from '../../state/shown';
 import type { Store } from '../../state/store';
 import { layersOf, type StepTensor } from '../../state/traceTensors';
 import { Watch } from '../../state/watch';
-import { difference, distanceSentence, meanLoss, missingOf, type Pair, type ShownWhatIf } from '../../state/whatIf';
+import {
+  difference,
+  distanceSentence,
+  meanLoss,
+  missingOf,
+  type Pair,
+  type ShownWhatIf,
+} from '../../state/whatIf';
 import { shared } from '../../ui/styles';
 import { rawColumn } from '../common/rawColumn';
 import { stepNorms } from '../common/stepFacts';
-import { linearScale, logScale, plotHeight, readoutStyles, type TimeContext, timeAxis, timeHeatmap, timeSeries } from '../common/timePlots';
+import {
+  linearScale,
+  logScale,
+  plotHeight,
+  readoutStyles,
+  type TimeContext,
+  timeAxis,
+  timeHeatmap,
+  timeSeries,
+} from '../common/timePlots';
 
 /** Up to so many outputs are drawn as lines, more as a heatmap. */
 const mostLines = 4;
@@ -87,7 +103,7 @@ export class WhatIfView extends LitElement {
       const asking = `${shown.whatIf.id} ${layer.name}`;
       if (asking !== this.asked) {
         this.asked = asking;
-        this.store.post({ type: 'whatIfTensors', wanted: missingOf(shown, layer.name) });
+        this.store.post({ type: 'askTensors', tensors: missingOf(shown, layer.name) });
       }
     }
   }

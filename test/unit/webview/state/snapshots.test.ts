@@ -5,7 +5,12 @@ import { LossHistory } from '../../../../webview/state/lossHistory';
 import { reduce } from '../../../../webview/state/reduce';
 import { Assembly, keep, withPart } from '../../../../webview/state/snapshots';
 import { initialState, type State } from '../../../../webview/state/state';
-import { epochAt, lossPath, nearestSnapshot, snapshotAfter } from '../../../../webview/state/trainingTimeline';
+import {
+  epochAt,
+  lossPath,
+  nearestSnapshot,
+  snapshotAfter,
+} from '../../../../webview/state/trainingTimeline';
 
 const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'trace' }> => ({
   type: 'trace',
@@ -24,7 +29,7 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
 });
 const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 const part = (update: number, name: string, at: number, values: Float32Array): HostToPanel => ({
-  ...{ type: 'part', update, probe: 0, name, at, values },
+  ...{ type: 'tensorPart', source: { of: 'snapshot', update, probe: 0 }, name, at, values },
 });
 const valuesOf = (state: State, name: string) =>
   state.trace?.probes[0].tensors.find((tensor) => tensor.name === name)?.values;
@@ -77,9 +82,8 @@ describe('values that are asked for', () => {
     assert.deepEqual([...kept.keys()], [2, 3, 1]);
     kept = keep(kept, 4, { trace: large(4) });
     assert.deepEqual([...kept.keys()], [3, 1, 4]);
-    const same = withPart(kept, new Assembly(), {
-      ...{ type: 'part', update: 2, probe: 0, name: 'x', at: 0, values: new Float32Array(3) },
-    });
+    const source = { of: 'snapshot', update: 2, probe: 0 } as const;
+    const same = withPart(kept, new Assembly(), source, { name: 'x', at: 0, values: new Float32Array(3) });
     assert.equal(same, kept);
   });
 });
