@@ -165,7 +165,7 @@ export class WhatIfView extends LitElement {
           series.push({ label: 'target', values: column(target), colour: 'charts-yellow', as: 'dots' });
         }
         return timeSeries(context, {
-          name: `course.y.${index}`,
+          name: `whatIf.y.${index}`,
           title: `${name}, both courses`,
           series,
           scale: 'linear',
@@ -194,7 +194,7 @@ export class WhatIfView extends LitElement {
         <span class="quiet">dashed as it was</span>
       </div>
       ${timeSeries(context, {
-        name: `course.h.${unit}`,
+        name: `whatIf.h.${unit}`,
         title: `h[${unit}], both courses`,
         series: overlaid(`h[${unit}]`, row(recorded), row(changed), 'charts-purple'),
         scale: 'linear',
