@@ -14,6 +14,7 @@ const common = {
   bundle: true,
   sourcemap: !production,
   minify: production,
+  charset: 'utf8', // as written: escapes take more room, and every reader of the bundles knows UTF-8
   logLevel: 'warning',
   define: { UNROLL_VERSION: JSON.stringify(version) },
   plugins: production ? [assembly, lean] : [assembly],
