@@ -1,8 +1,11 @@
-/** The synthetic tasks as beginnings of a config: settings that show what the task is for, and what to look for. */
+/**
+ * Presets for a new config, one for each synthetic task: settings that show what the task is for, and what to
+ * look for.
+ */
 import type { FormPreset } from './formTypes';
 
 export interface Preset extends FormPreset {
-  /** As in `data.length`. */
+  /** Value of `data.length`. */
   readonly length: number;
   readonly hiddenSize: number;
   readonly epochs: number;
