@@ -1,11 +1,11 @@
-/** How measurements are told in lines of text. */
+/** Formats measurements as lines of text. */
 
-/** Three significant digits: a measurement has no more. */
+/** A number with three significant digits, which is as many as a measurement has. */
 export function digits(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** Rows of as many cells each as lines: the first column of words, the others of numbers. */
+/** Rows of equally many cells as aligned lines: the first column holds words, the others numbers. */
 export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map((row) =>

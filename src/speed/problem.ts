@@ -1,4 +1,7 @@
-/** A layer and the data of one training step, drawn from one seed: whoever is measured starts from the same numbers. */
+/**
+ * A layer and the data of one training step, drawn from one seed, so that every program that is measured
+ * starts from the same numbers.
+ */
 import { Random } from '../data/common/random';
 
 export type CellName = 'rnn' | 'lstm' | 'gru';
@@ -32,10 +35,13 @@ export interface Problem {
   readonly y: Float32Array;
 }
 
-/** PyTorch's order: LSTM i, f, g, o; GRU r, z, n, with the reset gate after the product. */
+/**
+ * Number of gate blocks of each cell, in PyTorch's order: LSTM i, f, g, o; GRU r, z, n, with the reset gate
+ * after the product.
+ */
 export const gateBlocks: Readonly<Record<CellName, number>> = { rnn: 1, lstm: 4, gru: 3 };
 
-/** Of the update: PyTorch's defaults. */
+/** Settings of the optimizer: PyTorch's defaults. */
 export const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 export function makeProblem(shape: Shape, seed = 1): Problem {
@@ -57,7 +63,10 @@ export function makeProblem(shape: Shape, seed = 1): Problem {
   };
 }
 
-/** For a file or another process: float32, one array after the other in the order of `Problem`. */
+/**
+ * The problem as bytes, for a file or another process: float32, one array after the other in the order of
+ * `Problem`.
+ */
 export function problemBytes({ weightIh, weightHh, biasIh, biasHh, x, y }: Problem): Uint8Array {
   const parts = [weightIh, weightHh, biasIh, biasHh, x, y];
   const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
@@ -69,7 +78,7 @@ export function problemBytes({ weightIh, weightHh, biasIh, biasHh, x, y }: Probl
   return bytes;
 }
 
-/** What `problemBytes` gave. */
+/** Reads the problem from the bytes that `problemBytes` has made. */
 export function problemOf(shape: Shape, bytes: Uint8Array): Problem {
   const length = lengths(shape);
   const numbers = new Float32Array(bytes.slice().buffer);
@@ -93,7 +102,10 @@ export function problemOf(shape: Shape, bytes: Uint8Array): Problem {
   };
 }
 
-/** Multiplications and additions of a training step: products with W_ih forward and for its gradient, with W_hh backward too. */
+/**
+ * Number of multiplications and additions in a training step: products with W_ih forward and for its
+ * gradient, with W_hh backward too.
+ */
 export function operations({ cell, hidden: H, inputs: I, batch: B, steps: T }: Shape): number {
   return 2 * B * T * gateBlocks[cell] * H * (2 * I + 3 * H);
 }

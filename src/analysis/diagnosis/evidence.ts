@@ -1,13 +1,13 @@
 /**
- * What a diagnosis is made from. Nothing here is computed: a run's folder holds all of it (`run/diagnose.ts`), and so does
- * a training in memory. The types ask for no more than the rules read.
+ * The evidence for a diagnosis. Nothing here is computed: a run's folder holds all of it (`run/diagnose.ts`),
+ * and so does a training in memory. The types require no more than the rules read.
  */
 import type { Config } from '../../config/schema';
 import type { NonFinitePlace } from '../../engine/training';
 import type { TensorFile } from '../../formats/safetensors';
 import type { Tensors } from '../layers/layerTrace';
 
-/** An update. */
+/** The metrics of one update. */
 export interface StepMetric {
   readonly event: 'step';
   /** Updates done, from 1. */
@@ -28,37 +28,40 @@ export interface EpochMetric {
   readonly validationLoss: number | null;
 }
 
-/** An input that says most of a target at its own step. */
+/** An input that nearly determines a target at its own step. */
 export interface CloseInput {
-  /** As in `signals.inputs`. */
+  /** Name of the input, as in `signals.inputs`. */
   readonly input: string;
-  /** The column or field it comes from. */
+  /** The column or field from which it comes. */
   readonly column: string;
   readonly target: string;
-  /** Share of variance: of the target by a straight line through the input; of classes, of the input by class (η²). */
+  /**
+   * Share of variance: of the target, explained by a straight line through the input; for classes, of the
+   * input, explained by the class (η²).
+   */
   readonly explained: number;
-  /** The same of the last target that is known at that step. */
+  /** The same share for the last target that is known at that step. */
   readonly byHistory: number;
 }
 
-/** What reading the data measured. */
+/** Facts that were measured while the data was read. */
 export interface DataFacts {
-  /** The closest first. */
+  /** Inputs that nearly determine a target, the closest first. */
   readonly closeInputs?: readonly CloseInput[];
   readonly breaks?: CrossedBreaks;
   readonly padding?: FoundPadding;
 }
 
-/** Training sequences that go on into something unrelated. */
+/** Breaks at which training sequences continue into something unrelated. */
 export interface CrossedBreaks {
-  /** `dates`: time goes back; `jumps`: values leap; `lines`: each line of a text is something of its own. */
+  /** `dates`: time goes back; `jumps`: values leap; `lines`: each line of a text stands alone. */
   readonly by: 'dates' | 'jumps' | 'lines';
-  /** The column that tells what belongs together. */
+  /** The column that identifies what belongs together. */
   readonly column?: string;
   readonly count: number;
   /** Physical line after the first break, from 1. */
   readonly line: number;
-  /** Share of the sequences that cross one. */
+  /** Share of the sequences that cross a break. */
   readonly sequences: number;
 }
 
@@ -74,17 +77,20 @@ export interface FoundPadding {
 
 export interface RunFacts {
   readonly status: 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
-  /** Why it failed, in one line. */
+  /** The reason why it failed, in one line. */
   readonly error?: string;
-  /** Absent in older runs, also of those that failed on such a value. */
+  /**
+   * Place of the first value that is not finite. It is absent in older runs, even in those that failed on
+   * such a value.
+   */
   readonly nonFinite?: NonFinitePlace;
-  /** In the unit of the validation loss. */
+  /** Baseline, in the unit of the validation loss. */
   readonly baseline: { readonly name: string; readonly loss: number };
   /** Number of weights. */
   readonly parameters: number;
-  /** Absent in older runs and of generated tasks. */
+  /** Facts about the data; absent in older runs and for generated tasks. */
   readonly facts?: DataFacts;
-  /** Updates done and planned. */
+  /** Number of updates done, and of updates planned. */
   readonly steps: number;
   readonly plannedSteps: number;
   readonly signals: {
@@ -95,9 +101,9 @@ export interface RunFacts {
   };
 }
 
-/** The latest traces, all of one moment. */
+/** The latest traces, all of one snapshot. */
 export interface ProbeTraces {
-  /** Updates done when they were made. */
+  /** Updates done when the traces were made. */
   readonly step: number;
   /** The tensors of each probe, under the names of a trace without the probe's prefix. */
   readonly probes: readonly Tensors[];
@@ -106,9 +112,9 @@ export interface ProbeTraces {
 export interface RunEvidence {
   readonly config: Config;
   readonly record: RunFacts;
-  /** In order. */
+  /** Metrics in the order of the updates. */
   readonly metrics: readonly (StepMetric | EpochMetric)[];
-  /** Null of a run that has watched nothing yet. */
+  /** Traces; null for a run that has not recorded any yet. */
   readonly traces: ProbeTraces | null;
   readonly checkpoint: TensorFile;
 }

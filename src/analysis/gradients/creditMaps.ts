@@ -1,4 +1,7 @@
-/** Credit as a picture: which steps the targets' losses are owed to, and which inputs their outputs depend on. */
+/**
+ * Maps of credit: the steps to which the targets' losses are owed, and the inputs on which their outputs
+ * depend.
+ */
 
 import type { Tensors } from '../layers/layerTrace';
 import { type Snapshot, type SnapshotWeights, stepInSequence } from './analysedSnapshot';
@@ -12,27 +15,27 @@ import { type Absent, evenly, layerCredit, lossOf, targetSteps } from './layerCr
 export interface CreditMap {
   /** The steps of the rows, rising. */
   readonly targets: readonly number[];
-  /** How many target steps there are; the rows are evenly chosen among those that lie in the steps that are analysed. */
+  /** Number of all target steps; the rows are chosen evenly among those that lie in the analysed steps. */
   readonly allTargets: number;
-  /** The steps of the columns, rising, evenly chosen. */
+  /** The steps of the columns, rising, chosen evenly. */
   readonly columns: readonly number[];
-  /** `[targets][columns]`, row-major; 0 where the target's gradient does not come. */
+  /** `[targets][columns]`, row-major; 0 where the target's gradient does not reach. */
   readonly norms: Float32Array;
-  /** Whether the only row is of all target steps together. */
+  /** Whether the only row stands for all target steps together. */
   readonly together: boolean;
-  /** How it fades with distance; null where no two distances have credit. */
+  /** How credit fades with distance; null where no two distances have credit. */
   readonly decay: {
-    /** What it is multiplied by with each step back, on the average: exp of the slope. */
+    /** Average factor per step back: exp of the slope. */
     readonly factor: number;
-    /** In steps; null where it does not fall, or does not rise. */
+    /** Half-life and doubling time in steps; null where credit does not fall, or does not rise. */
     readonly halfLife: number | null;
     readonly doublingTime: number | null;
-    /** The largest distance at which it is at least 10⁻³ of what it is at the target. */
+    /** The largest distance at which credit is at least 10⁻³ of that at the target. */
     readonly horizon: number | null;
   } | null;
 }
 
-/** C[t][k] = ‖∂L_t/∂h_k‖₂ */
+/** The map of C[t][k] = ‖∂L_t/∂h_k‖₂. */
 export function creditMap(
   snapshot: Snapshot,
   { rows }: Allowance,
@@ -51,7 +54,7 @@ export function creditMap(
     : mapOf(snapshot, found.credit, found.first, found.targets.length, found.together, limits);
 }
 
-/** ‖∂y_t/∂x_k‖_F of the same target steps. */
+/** The map of ‖∂y_t/∂x_k‖_F for the same target steps. */
 export function inputMap(
   snapshot: Snapshot,
   { recurrent, at }: SnapshotWeights,
@@ -86,7 +89,7 @@ export function inputMap(
   if (chosen.length === 0) {
     return { why: 'No step of this sequence has a target.' };
   }
-  // A single output of the backward direction is read at its last step, and is the last one of y.
+  // A single output reads the backward direction at its last step, and is the last row of y.
   const rowOf = (t: number) =>
     whole.reverse ? (shape === 'many-to-one' ? whole.steps - 1 : whole.steps - 1 - t) : t;
   const outputs = chosen.map((t) => ({
@@ -98,7 +101,10 @@ export function inputMap(
   return mapOf(snapshot, reach, first, all.length, false, limits);
 }
 
-/** In the order of the sequence, and of at most so many columns. @param first step that the matrix counts from */
+/**
+ * The map of a credit matrix, in the order of the sequence, with at most `mostColumns` columns.
+ * @param first step from which the matrix counts
+ */
 function mapOf(
   snapshot: Snapshot,
   credit: CreditMatrix,
@@ -118,7 +124,7 @@ function mapOf(
   const norms = new Float32Array(rows.length * columns.length);
   rows.forEach((row, i) => {
     columns.forEach((k, j) => {
-      // Steps behind the target have none.
+      // Steps after the target have no credit.
       norms[i * columns.length + j] = k <= credit.targets[row] ? credit.norms[row * credit.steps + k] : 0;
     });
   });

@@ -2,9 +2,9 @@
 import { FormatError, type TensorFile } from '../../formats/safetensors';
 
 export interface Block {
-  /** `rnn.weight_hh_l0` of an RNN; with the gate for others: `rnn.weight_hh_l0.f` */
+  /** `rnn.weight_hh_l0` for an RNN; with the gate for other cells: `rnn.weight_hh_l0.f`. */
   readonly name: string;
-  /** `layer 0, forget gate f` */
+  /** Text for people: `layer 0, forget gate f`. */
   readonly label: string;
   /** H */
   readonly size: number;
@@ -12,7 +12,7 @@ export interface Block {
   readonly values: Float32Array;
 }
 
-/** In PyTorch's order, which is that of the rows of `weight_hh`. */
+/** The blocks of each cell in PyTorch's order, which is the order of the rows of `weight_hh`. */
 const gates = {
   rnn: [{ letter: '', label: 'recurrent weights' }],
   lstm: [
@@ -28,15 +28,18 @@ const gates = {
   ],
 } as const;
 
-/** Which of how many blocks of a gated cell is that of a gate, by its letter; undefined where none is. */
+/**
+ * Index of a gate's block, and the number of blocks of its cell, by the gate's letter; undefined for an
+ * unknown letter.
+ */
 export function blockOf(letter: string): { readonly index: number; readonly count: number } | undefined {
   const cell = [gates.lstm, gates.gru].find((all) => all.some((gate) => gate.letter === letter));
   return cell && { index: cell.findIndex((gate) => gate.letter === letter), count: cell.length };
 }
 
 /**
- * All blocks, layer by layer, in the order of the gates.
- * @throws FormatError where a recurrent weight has not the shape of the cell
+ * All blocks of a checkpoint, layer by layer, in the order of the gates.
+ * @throws FormatError where a recurrent weight does not have the shape of the cell
  */
 export function recurrentBlocks({ tensors }: TensorFile, cell: keyof typeof gates): readonly Block[] {
   const found: (Block & { readonly order: string })[] = [];

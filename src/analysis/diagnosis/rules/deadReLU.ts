@@ -1,4 +1,7 @@
-/** ReLU units that are zero at every step of every watched sequence: no gradient reaches their weights any more. */
+/**
+ * ReLU units that are zero at every step of every watched sequence: no gradient reaches their weights any
+ * more.
+ */
 import { deadUnits } from '../../layers/saturation';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';

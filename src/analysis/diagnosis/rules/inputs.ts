@@ -1,4 +1,6 @@
-/** Inputs that are fed as they are in the data, far from mean 0 and deviation 1 (LeCun, Bottou, Orr and Müller 1998). */
+/**
+ * Inputs that are fed unscaled and are far from mean 0 and deviation 1 (LeCun, Bottou, Orr and Müller 1998).
+ */
 import type { Tensors } from '../../layers/layerTrace';
 import type { Examined } from '../examine';
 import { type Finding, fix, measures } from '../finding';
@@ -13,7 +15,8 @@ interface Column {
 export function inputs({ evidence, limits, probes }: Examined): Finding[] {
   const { config, record } = evidence;
   const { data } = config;
-  // Characters and the generated tasks are fed in a form that suits; a config without scaling alone leaves numbers as they are.
+  // Characters and the generated tasks are fed in a suitable form; numbers are unscaled only where the config
+  // switches scaling off.
   if ((data.kind !== 'table' && data.kind !== 'records') || data.normalize !== 'none') {
     return [];
   }
@@ -22,7 +25,7 @@ export function inputs({ evidence, limits, probes }: Examined): Finding[] {
     const values = column(probes, i);
     const own = inputScaling[i];
     const asItIs = own === undefined || (own.offset === 0 && own.scale === 1);
-    // Zeros and ones are a word's place, and need no scaling.
+    // Zeros and ones encode a word and need no scaling.
     return asItIs && values.some((value) => value !== 0 && value !== 1)
       ? [{ name, ...spreadOf(values) }]
       : [];

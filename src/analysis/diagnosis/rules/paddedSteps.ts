@@ -1,4 +1,4 @@
-/** Steps that only fill sequences up to one length, and are learnt from like the others. */
+/** Steps that only fill sequences up to one length, but are learnt from like the others. */
 import type { LayerTrace, Tensors } from '../../layers/layerTrace';
 import type { FoundPadding, RunEvidence } from '../evidence';
 import type { Examined } from '../examine';
@@ -50,7 +50,7 @@ function paddedIn(tensors: Tensors, { value, at }: FoundPadding, { record }: Run
   const x = tensors.get('x');
   const [T = 0, I = 0] = x?.shape ?? [];
   const fed = record.signals.inputScaling.map(({ offset, scale }) => Math.fround((value - offset) / scale));
-  // A field of one step stands in every step, padded or not.
+  // A field of one step is repeated in every step, padded or not.
   const varying = fed.flatMap((number, i) =>
     x?.values.some((value, j) => j % I === i && value !== x.values[i]) ? [{ number, i }] : [],
   );
@@ -63,7 +63,7 @@ function paddedIn(tensors: Tensors, { value, at }: FoundPadding, { record }: Run
   return at === 'end' ? { from: T - run, to: T } : { from: 0, to: run };
 }
 
-/** Share of Σ_t ‖∂L/∂h_t‖ that stands at padded steps of the lowest layer, which reads them; null without a gradient. */
+/** Share of Σ_t ‖∂L/∂h_t‖ at padded steps of the lowest layer, which reads them; null without a gradient. */
 function gradientOn(watched: readonly Range[], traces: readonly LayerTrace[]): number | null {
   let padded = 0;
   let all = 0;
@@ -78,7 +78,7 @@ function gradientOn(watched: readonly Range[], traces: readonly LayerTrace[]): n
   return all > 0 ? padded / all : null;
 }
 
-/** Of the first watched sequence, as a band in its pictures. */
+/** The padded steps of the first watched sequence, which its plots show as a band. */
 function stepsOf([first]: readonly Range[]): Pick<Finding, 'steps'> {
   return first !== undefined && first.to > first.from
     ? { steps: { from: first.from, to: first.to - 1 } }
