@@ -6,7 +6,7 @@ import { type Code, moduleOf, op, type } from './wasmBytes';
 
 export type Arithmetic = 'mul+add' | 'relaxed_madd';
 
-const accumulators = 12; // latency of a multiply-add times units, and with two constants within 16 registers
+const accumulators = 12; // latency of a multiply-add times units; with the two constants they fit into 16 registers
 const unrolled = 8;
 
 /** Multiplications and additions of one turn of the loop. */

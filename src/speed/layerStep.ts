@@ -70,7 +70,7 @@ export function prepareLayer(problem: Problem, options: LayerOptions): TrainedLa
   let updates = 0;
 
   const backpropagate = (): number => {
-    layer.take(team.share); // sections need to know nothing more than that
+    layer.take(team.share); // sections need nothing else
     stack.states.reset();
     stack.packForward();
     team.together('forward', noPass, () => layer.do('forward'));

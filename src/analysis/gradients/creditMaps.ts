@@ -66,10 +66,12 @@ export function inputMap(
   const { config, targetKind, tensors, readout } = sequence;
   const { shape } = config.task;
   if (config.model.layers > 1) {
-    return { why: 'It is followed through a single layer, and this network has several.' };
+    return { why: 'It can be followed through a single layer only, and this network has several.' };
   }
   if (shape === 'encoder-decoder' || shape === 'one-to-many') {
-    return { why: 'This network reads its own outputs, and that way from an input is not followed.' };
+    return {
+      why: 'This network reads its own outputs, and paths from an input through them are not followed.',
+    };
   }
   const y = tensors.get('y');
   const target = tensors.get('target');

@@ -74,7 +74,7 @@ export function layerCredit(
     return wholeGradient(trace, targets[0], limits, false);
   }
   if (!isLastLayer(config, name)) {
-    return { why: 'With several targets, credit can be told apart by target in the last layer only.' };
+    return { why: 'With several targets, credit can be separated by target in the last layer only.' };
   }
   if (typeof at !== 'function') {
     return at;

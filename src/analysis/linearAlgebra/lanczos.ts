@@ -101,7 +101,7 @@ export class Lanczos {
     const { size: n, basis, vector } = this;
     const start = basis.subarray(0, n);
     for (let j = 0; j < n; j++) {
-      start[j] = (((j + 1) * 0.6180339887498949) % 1) - 0.5; // no pattern that a weight matrix would have too
+      start[j] = (((j + 1) * 0.6180339887498949) % 1) - 0.5; // a pattern that no weight matrix has
     }
     if (norm(n, vector, 0) > 0) {
       const scale = noise / norm(n, start, 0);

@@ -59,10 +59,10 @@ export interface SequenceSet {
    */
   outputSteps(sequence: number): number;
   /**
-   * Writes input steps `from … to−1` of a sequence into column `b` of `batch`, at time 0 … to−from−1.
-   * Steps past the end of the sequence are written as zeros.
-   * Where inputs and targets share one time axis (all shapes but `one-to-many` and `encoder-decoder`)
-   * the targets and the mask of the same steps are written too.
+   * Writes input steps `from … to−1` of a sequence into column `b` of `batch`, at time 0 … to−from−1. Steps
+   * past the end of the sequence are written as zeros. Where inputs and targets share one time axis (all
+   * shapes except `one-to-many` and `encoder-decoder`) the targets and the mask of the same steps are written
+   * too.
    */
   writeInputs(sequence: number, from: number, to: number, batch: BatchBuffer, b: number): void;
   /**

@@ -35,7 +35,7 @@ export async function* readRows(source: DataSource): AsyncGenerator<readonly Row
       }
       const fields = data[r];
       const last = fields.length - 1;
-      fields[last] = fields[last].replace(/\r$/, ''); // the first half of a line break
+      fields[last] = fields[last].replace(/\r$/, ''); // it is the first half of a line break
       const end =
         line + 1 + fields.reduce((sum, field) => sum + occurrences(field, format?.newline ?? '\n'), 0);
       if (last > 0 || fields[0].trim() !== '') {

@@ -31,7 +31,7 @@ export class GroupReader {
   read(cell: string, line: number): number {
     if (isMissing(cell)) {
       throw new DataError(
-        `line ${line} of ${this.file}: column "${this.name}", which data.group names, has no value; it has to say of each row which series it belongs to`,
+        `line ${line} of ${this.file}: column "${this.name}", which data.group names, has no value; it has to name the series of each row`,
         ['data', 'group'],
       );
     }

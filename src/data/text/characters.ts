@@ -36,7 +36,7 @@ export async function readCharacters(source: DataSource, lines: boolean): Promis
     for (let i = 0; i < part.length; i++) {
       const point = part.codePointAt(i) ?? 0;
       if (point > 0xffff) {
-        i++; // the second half of a pair; a decoder does not part them
+        i++; // skips the second half of a pair, which a decoder never separates
       }
       if (point !== lineFeed || !afterReturn) {
         found.push(point === carriageReturn ? lineFeed : point);

@@ -61,7 +61,7 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
     notes: [
       ...vocabulary.notes,
       ...(lines && (data.window ?? data.stride) !== undefined
-        ? ['Lines are as long as they are: data.window and data.stride are for streams.']
+        ? ['Lines keep their own length: data.window and data.stride are for streams only.']
         : []),
     ],
     facts: breaks ? { breaks } : {},
@@ -78,7 +78,7 @@ function symbolsIn({ codes, symbols }: Characters, spans: Spans): string[] {
     for (let i = Math.max(start, reached); i <= end; i++) {
       seen[codes[i]] = 1;
     }
-    reached = end + 1; // overlapping sequences are looked through once
+    reached = end + 1; // each character is looked at once, though sequences may overlap
   }
   return symbols.filter((_, code) => seen[code] === 1);
 }

@@ -45,7 +45,7 @@ interface Range {
   readonly to: number;
 }
 
-/** Where a watched sequence is padding. Its inputs are scaled, in Float32. */
+/** The padded steps of a watched sequence, whose inputs are scaled and in Float32. */
 function paddedIn(tensors: Tensors, { value, at }: FoundPadding, { record }: RunEvidence): Range {
   const x = tensors.get('x');
   const [T = 0, I = 0] = x?.shape ?? [];
