@@ -8,7 +8,7 @@ import type { Frame, Page } from 'playwright-core';
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import { bundlePanel, launch, openPanel } from '../test/browser/panel/page';
-import { weather } from '../test/browser/panel/scenes';
+import { weather } from '../test/browser/panel/scenes/scenes';
 import { waitForStatus } from '../test/browser/panelPage';
 import { say } from '../test/vscode/say';
 import { Workbench } from '../test/vscode/workbench';

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { decodeSafetensors } from '../../src/formats/safetensors';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
-import { choose, parseCsv, parseNumpy } from './panel/savedPictures';
+import { choose, parseCsv, parseNumpy } from './panel/scenes/savedPictures';
 import { heatmap, waitForStatus } from './panelPage';
 
 const config = `{

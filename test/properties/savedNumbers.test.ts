@@ -5,7 +5,7 @@ import { timeMatrix } from '../../webview/drawing/matrix';
 import { csvOf } from '../../webview/export/csv';
 import { curveTable, matrixTable, rowTable } from '../../webview/export/numberTables';
 import { numpyText } from '../../webview/export/numpyText';
-import { parseCsv, parseNumpy } from '../browser/panel/savedPictures';
+import { parseCsv, parseNumpy } from '../browser/panel/scenes/savedPictures';
 import { bitsOf, single } from '../unit/notation/singles';
 import { finish } from '../unit/webview/base/work';
 

@@ -15,6 +15,8 @@ import { faint, themeColour } from '../drawing/theme';
 
 Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
+export { Chart };
+
 export type LossLine = ChartDataset<'line', { x: number; y: number }[]>;
 
 export type LossConfiguration = ChartConfiguration<'line', { x: number; y: number }[]>;

@@ -1,8 +1,7 @@
 /** A chart of losses on the canvas of an element (Chart.js), drawn anew in the colours of another theme. */
-import { Chart } from 'chart.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { onThemeChange } from '../drawing/theme';
-import type { LossConfiguration } from './chartJs';
+import { Chart, type LossConfiguration } from './chartJs';
 
 interface ChartHost extends ReactiveControllerHost {
   readonly canvas: HTMLCanvasElement;

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { typeInto } from '../panelPage';
-import { helped } from './compared';
 import type { OpenPanel } from './page';
 import { panelPages } from './pages';
 import { foundIn, weatherPlaces } from './places';
-import { names, noRun, type Scene, vanishing, weather } from './scenes';
+import { helped } from './scenes/compared';
+import { names, noRun, type Scene, vanishing, weather } from './scenes/scenes';
+import { waves } from './scenes/trained';
+import { changedWave, whole } from './scenes/whatIfScene';
 import type { ThemeName } from './themes';
-import { waves } from './trained';
-import { changedWave, whole } from './whatIfScene';
 
 /** What is open beyond what opens by itself. */
 const states: Readonly<Record<string, unknown>> = {

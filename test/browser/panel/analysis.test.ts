@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelToHost } from '../../../src/protocol/panel';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
-import type { Scene } from './scenes';
-import { copying, forgetful, waves } from './trained';
+import type { Scene } from './scenes/scenes';
+import { copying, forgetful, waves } from './scenes/trained';
 
 describe('the analysis in the panel', function () {
   this.timeout(60_000);

@@ -1,9 +1,9 @@
 /** The comparison in the panel: trainings that were really compared, in every theme, and as narrow as people make it. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
-import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './compared';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
-import type { Scene } from './scenes';
+import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './scenes/compared';
+import type { Scene } from './scenes/scenes';
 import { bodyClass, type ThemeName, themeVariables } from './themes';
 
 const themes: readonly ThemeName[] = ['dark', 'light', 'hc-black', 'hc-light'];

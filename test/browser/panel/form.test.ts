@@ -6,8 +6,8 @@ import { editConfig } from '../../../src/config/edit';
 import type { KnownData } from '../../../src/config/form';
 import { parseConfig } from '../../../src/config/parse';
 import { typeInto } from '../panelPage';
-import { form, weatherConfig, weatherData } from './forms';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
+import { form, weatherConfig, weatherData } from './scenes/forms';
 
 describe('the config form', function () {
   this.timeout(60_000);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { panelPages } from './pages';
-import { waves } from './trained';
+import { waves } from './scenes/trained';
 
 describe('the gates in the panel', function () {
   this.timeout(60_000);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { byEffect, byPeak } from '../../../webview/state/unitOrder';
 import { panelPages } from './pages';
-import { waves } from './trained';
+import { waves } from './scenes/trained';
 
 const scene = waves('lstm');
 const history = scene.history ?? [];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { HostToPanel, PanelToHost } from '../../../src/protocol/panel';
-import type { Scene } from './scenes';
+import type { Scene } from './scenes/scenes';
 import { bodyClass, type ThemeName, themeVariables } from './themes';
 
 const origin = 'http://panel.test';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
-import type { Scene } from './scenes';
+import type { Scene } from './scenes/scenes';
 
 /**
  * In a `describe`: opens pages, which are closed after each test; the test fails where one of them met trouble.

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../../src/protocol/panel';
 import { typeInto } from '../panelPage';
-import { form, weatherConfig, weatherData } from './forms';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
-import { type Full, names, noRun, type Scene, vanishing, weather } from './scenes';
+import { form, weatherConfig, weatherData } from './scenes/forms';
+import { type Full, names, noRun, type Scene, vanishing, weather } from './scenes/scenes';
 
 describe('panel', function () {
   this.timeout(60_000);

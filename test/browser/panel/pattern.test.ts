@@ -6,7 +6,7 @@ import { typeInto } from '../panelPage';
 import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
 import { foundIn, weatherPlaces } from './places';
-import { names, type Scene, weather } from './scenes';
+import { names, type Scene, weather } from './scenes/scenes';
 
 describe('the same pattern in the panel', function () {
   this.timeout(60_000);

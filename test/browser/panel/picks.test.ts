@@ -5,7 +5,7 @@ import type { PanelToHost } from '../../../src/protocol/panel';
 import { typeInto } from '../panelPage';
 import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
-import { pickedScene } from './pickedScene';
+import { pickedScene } from './scenes/pickedScene';
 
 describe('a sequence that is picked in the panel', function () {
   this.timeout(60_000);

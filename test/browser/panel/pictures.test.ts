@@ -1,9 +1,9 @@
 /** Pictures of the panel as files, as text for Python and as tables. */
 import assert from 'node:assert/strict';
 import type { PanelTensor } from '../../../src/protocol/panel';
-import { cells } from './compared';
 import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
+import { cells } from './scenes/compared';
 import {
   choose,
   nextSaved,
@@ -13,9 +13,9 @@ import {
   savedAs,
   savesOf,
   shareApart,
-} from './savedPictures';
-import { type Full, type Scene, weather } from './scenes';
-import { copying, waves } from './trained';
+} from './scenes/savedPictures';
+import { type Full, type Scene, weather } from './scenes/scenes';
+import { copying, waves } from './scenes/trained';
 
 describe('pictures of the panel', function () {
   this.timeout(120_000);

@@ -5,13 +5,13 @@
 import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './compared';
-import { failedAtOnce, large, longNames, single } from './extremes';
 import { bundlePanel, launch, openPanel } from './page';
-import { scenes as drawn, type Scene } from './scenes';
+import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './scenes/compared';
+import { failedAtOnce, large, longNames, single } from './scenes/extremes';
+import { scenes as drawn, type Scene } from './scenes/scenes';
+import { copying, forgetful, waves } from './scenes/trained';
+import { changedCopy, changedWave, whole } from './scenes/whatIfScene';
 import type { ThemeName } from './themes';
-import { copying, forgetful, waves } from './trained';
-import { changedCopy, changedWave, whole } from './whatIfScene';
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   ...{ ...drawn, copying, forgetful, waves },

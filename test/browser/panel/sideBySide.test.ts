@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { PanelProbe } from '../../../src/protocol/panel';
-import { cells } from './compared';
 import type { OpenPanel } from './page';
 import { panelPages } from './pages';
+import { cells } from './scenes/compared';
 
 const [steps, units] = [20, 8];
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { bundlePanel, launch, openPanel } from './page';
-import { names, weather } from './scenes';
+import { names, weather } from './scenes/scenes';
 
 describe('the text in the panel', function () {
   this.timeout(60_000);

@@ -5,8 +5,8 @@ import type { HostToPanel } from '../../../src/protocol/panel';
 import type { DatedFinding } from '../../../src/protocol/run';
 import { nearestSnapshot } from '../../../webview/state/trainingTimeline';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
-import type { Scene } from './scenes';
-import { waves } from './trained';
+import type { Scene } from './scenes/scenes';
+import { waves } from './scenes/trained';
 
 describe('the timeline of training', () => {
   let browser: Browser;

@@ -4,8 +4,8 @@ import type { Trace } from '../../../src/engine/training';
 import { coloursOf } from '../panelPage';
 import type { OpenPanel } from './page';
 import { panelPages } from './pages';
-import { pickedScene } from './pickedScene';
-import { changedCopy, changedWave } from './whatIfScene';
+import { pickedScene } from './scenes/pickedScene';
+import { changedCopy, changedWave } from './scenes/whatIfScene';
 
 describe('the panel of a sequence that is debugged', function () {
   this.timeout(60_000);

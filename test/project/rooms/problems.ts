@@ -48,7 +48,7 @@ function importProblem(table: Table, { from, line, specifier, to, typeOnly }: Im
       ? `${place} imports "${specifier}", but the parts of ${own.room} must not import one another.`
       : undefined;
   }
-  const allowed = names(own.imports, other) || (typeOnly && names(own.types ?? [], other));
+  const allowed = other.everybody || names(own.imports, other) || (typeOnly && names(own.types ?? [], other));
   const what = names(own.types ?? [], other) ? 'types of' : '';
   return allowed
     ? undefined

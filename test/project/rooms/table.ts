@@ -12,6 +12,8 @@ const room = z.strictObject({
   imports: z.array(z.string()),
   /** Rooms whose types alone may be imported. */
   types: z.array(z.string()).optional(),
+  /** Whether every room above may import it. */
+  everybody: z.boolean().optional(),
   /** Whether it may use Node's own modules. */
   node: z.boolean().optional(),
   /** Whether it may use VS Code's API. */

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../../../src/analysis/diagnosis/evidence/finding';
-import { comparedVariants, withEdits } from '../../../src/config/variants';
-import type { Rule } from '../../../src/notation/findings';
-import type { Comparison } from '../../../src/protocol/comparison';
-import type { HostToPanel } from '../../../src/protocol/panel';
-import type { Metric } from '../../../src/protocol/run';
-import { RunWorker } from '../../../src/run/client/client';
-import { type ComparisonPlan, ComparisonRun } from '../../../src/run/client/comparison';
-import { root, temporaryFolder } from '../../vscode/folders';
+import type { Finding } from '../../../../src/analysis/diagnosis/evidence/finding';
+import { comparedVariants, withEdits } from '../../../../src/config/variants';
+import type { Rule } from '../../../../src/notation/findings';
+import type { Comparison } from '../../../../src/protocol/comparison';
+import type { HostToPanel } from '../../../../src/protocol/panel';
+import type { Metric } from '../../../../src/protocol/run';
+import { RunWorker } from '../../../../src/run/client/client';
+import { type ComparisonPlan, ComparisonRun } from '../../../../src/run/client/comparison';
+import { root, temporaryFolder } from '../../../vscode/folders';
 import { form } from './forms';
 import type { Scene } from './scenes';
 

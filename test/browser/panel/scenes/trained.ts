@@ -1,16 +1,16 @@
 /** Scenes of networks that were really trained: with their diagnosis, and the analysis of each layer that is asked for. */
 import assert from 'node:assert/strict';
-import { diagnose } from '../../../src/analysis/diagnosis/diagnose';
-import { layerAnalysis } from '../../../src/analysis/layerAnalysis';
-import { recurrentBlocks } from '../../../src/analysis/spectrum/blocks';
-import { spectrum } from '../../../src/analysis/spectrum/spectrum';
-import { parseConfig } from '../../../src/config/parse';
-import { taskDataset } from '../../../src/data/tasks';
-import { createTraining } from '../../../src/engine/trainer';
-import type { Trace } from '../../../src/engine/training';
-import type { HostToPanel, PanelProbe } from '../../../src/protocol/panel';
-import type { Diagnosis, Metric, RunRecord } from '../../../src/protocol/run';
-import type { AnalysedLayer } from '../../../src/protocol/worker';
+import { diagnose } from '../../../../src/analysis/diagnosis/diagnose';
+import { layerAnalysis } from '../../../../src/analysis/layerAnalysis';
+import { recurrentBlocks } from '../../../../src/analysis/spectrum/blocks';
+import { spectrum } from '../../../../src/analysis/spectrum/spectrum';
+import { parseConfig } from '../../../../src/config/parse';
+import { taskDataset } from '../../../../src/data/tasks';
+import { createTraining } from '../../../../src/engine/trainer';
+import type { Trace } from '../../../../src/engine/training';
+import type { HostToPanel, PanelProbe } from '../../../../src/protocol/panel';
+import type { Diagnosis, Metric, RunRecord } from '../../../../src/protocol/run';
+import type { AnalysedLayer } from '../../../../src/protocol/worker';
 import { form } from './forms';
 import type { Scene } from './scenes';
 

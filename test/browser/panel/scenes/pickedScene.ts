@@ -1,14 +1,14 @@
 /** A trained scene whose host can also look at sequences that were not watched in training. */
 import assert from 'node:assert/strict';
-import { layerAnalysis } from '../../../src/analysis/layerAnalysis';
-import { parseConfig } from '../../../src/config/parse';
-import { taskDataset } from '../../../src/data/tasks';
-import { webAssemblyKernels } from '../../../src/engine/kernels/webAssembly';
-import { Observer } from '../../../src/engine/observer';
-import { createTraining } from '../../../src/engine/trainer';
-import type { TensorFile } from '../../../src/formats/safetensors';
-import type { HostToPanel } from '../../../src/protocol/panel';
-import type { PickedSequence, SequenceQuery } from '../../../src/protocol/pickedSequence';
+import { layerAnalysis } from '../../../../src/analysis/layerAnalysis';
+import { parseConfig } from '../../../../src/config/parse';
+import { taskDataset } from '../../../../src/data/tasks';
+import { webAssemblyKernels } from '../../../../src/engine/kernels/webAssembly';
+import { Observer } from '../../../../src/engine/observer';
+import { createTraining } from '../../../../src/engine/trainer';
+import type { TensorFile } from '../../../../src/formats/safetensors';
+import type { HostToPanel } from '../../../../src/protocol/panel';
+import type { PickedSequence, SequenceQuery } from '../../../../src/protocol/pickedSequence';
 import type { Scene } from './scenes';
 import { panelProbe, trainedScene } from './trained';
 

@@ -1,7 +1,7 @@
 /** The form of a config as the host sends it: made by the code that makes it there. */
-import { formOf, type KnownData } from '../../../src/config/form';
-import { presets } from '../../../src/config/presets';
-import type { HostToPanel } from '../../../src/protocol/panel';
+import { formOf, type KnownData } from '../../../../src/config/form';
+import { presets } from '../../../../src/config/presets';
+import type { HostToPanel } from '../../../../src/protocol/panel';
 
 /** With a target that the table does not have. */
 export const weatherConfig = `{

@@ -1,14 +1,14 @@
 /** A trained scene whose debugger has changed values: both courses, as the engine computes them. */
 import assert from 'node:assert/strict';
-import { parseConfig } from '../../../src/config/parse';
-import { taskDataset } from '../../../src/data/tasks';
-import type { Intervention } from '../../../src/engine/intervene';
-import { webAssemblyKernels } from '../../../src/engine/kernels/webAssembly';
-import { Observer } from '../../../src/engine/observer';
-import { createTraining } from '../../../src/engine/trainer';
-import type { Trace } from '../../../src/engine/training';
-import type { DebuggedPlace } from '../../../src/protocol/debugged';
-import type { HostToPanel } from '../../../src/protocol/panel';
+import { parseConfig } from '../../../../src/config/parse';
+import { taskDataset } from '../../../../src/data/tasks';
+import type { Intervention } from '../../../../src/engine/intervene';
+import { webAssemblyKernels } from '../../../../src/engine/kernels/webAssembly';
+import { Observer } from '../../../../src/engine/observer';
+import { createTraining } from '../../../../src/engine/trainer';
+import type { Trace } from '../../../../src/engine/training';
+import type { DebuggedPlace } from '../../../../src/protocol/debugged';
+import type { HostToPanel } from '../../../../src/protocol/panel';
 import type { Scene } from './scenes';
 import { trainedScene } from './trained';
 

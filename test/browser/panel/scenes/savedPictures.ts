@@ -1,7 +1,7 @@
 /** What a page of the panel was asked to save, and what a browser makes of it. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import type { OpenPanel } from './page';
+import type { OpenPanel } from '../page';
 
 export interface Saved {
   readonly kind: 'png' | 'svg' | 'csv';

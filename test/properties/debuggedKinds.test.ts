@@ -1,6 +1,6 @@
 /** The debugger of every kind of data, shape and cell: where it stands, and what it can show. */
 import assert from 'node:assert/strict';
-import { Harness, train, waveRows, writeWaves } from './harness';
+import { Harness, train, waveRows, writeWaves } from '../unit/debug/harness';
 
 const training = { epochs: 1, seed: 2 };
 const names = Array.from(

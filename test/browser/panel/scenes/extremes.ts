@@ -1,5 +1,5 @@
 /** Scenes at the edges of what can be trained and shown. */
-import type { HostToPanel } from '../../../src/protocol/panel';
+import type { HostToPanel } from '../../../../src/protocol/panel';
 import type { Scene } from './scenes';
 import { trainedScene, waves } from './trained';
 

@@ -1,9 +1,9 @@
 /** Messages as the host sends them, for the development page and its tests: small networks that were really run. */
 import { EigenvalueDecomposition, inverse, Matrix, SingularValueDecomposition } from 'ml-matrix';
-import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
-import { Random } from '../../../src/data/common/random';
-import type { HostToPanel, PanelProbe, PanelTensor, WeightBlock } from '../../../src/protocol/panel';
-import type { Metric, RunRecord, Signals } from '../../../src/protocol/run';
+import type { Spectrum } from '../../../../src/analysis/spectrum/spectrum';
+import { Random } from '../../../../src/data/common/random';
+import type { HostToPanel, PanelProbe, PanelTensor, WeightBlock } from '../../../../src/protocol/panel';
+import type { Metric, RunRecord, Signals } from '../../../../src/protocol/run';
 import { form } from './forms';
 
 export interface Scene {
