@@ -30,10 +30,15 @@ const product = [
     ...node,
     entryPoints: ['src/host/extension.ts'],
     outfile: 'dist/extension.js',
-    external: ['vscode', '*/workbench'], // a file of its own, so that activation does not compile it
+    external: ['@viz-js/viz', 'vscode', '*/workbench'], // a file of its own, so that activation does not compile it
     supported: { 'dynamic-import': false }, // becomes a `require`, later
   },
-  { ...node, entryPoints: ['src/host/workbench.ts'], outfile: 'dist/workbench.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/host/workbench.ts'],
+    outfile: 'dist/workbench.js',
+    external: ['@viz-js/viz', 'vscode'],
+  },
   { ...node, entryPoints: ['src/run/worker/worker.ts'], outfile: 'dist/worker.js' },
   { ...node, entryPoints: ['src/debug/thread.ts'], outfile: 'dist/debugger.js' },
   { ...node, entryPoints: ['src/run/worker/helper.ts'], outfile: 'dist/helper.js' },
@@ -71,6 +76,7 @@ const tests = {
   outdir: 'dist/test',
   outbase: 'test',
   external: [
+    '@viz-js/viz',
     'vscode',
     'mocha',
     'playwright-core',

@@ -1,5 +1,6 @@
 /** How the analysis of a watched sequence is told. */
-import { aligned, digits } from '../src/speed/lines';
+import { measurement } from '../src/notation/numbers';
+import { aligned } from '../src/speed/lines';
 import type { AnalysisNumbers } from './analysis';
 
 export function analysisTable(numbers: readonly AnalysisNumbers[]): string {
@@ -22,9 +23,9 @@ export function analysisTable(numbers: readonly AnalysisNumbers[]): string {
       ...numbers.map(({ name, rounds, epoch, parts, analysis, firstAnalysis, ratio }) => [
         name,
         ...[epoch, parts.credit, parts.jacobians, parts.lyapunov, parts.spectrum, analysis].map(
-          ({ median }) => digits(median),
+          ({ median }) => measurement(median),
         ),
-        digits(firstAnalysis),
+        measurement(firstAnalysis),
         ratio.median.toFixed(3),
         `${ratio.lower.toFixed(3)} to ${ratio.upper.toFixed(3)}`,
         String(rounds),

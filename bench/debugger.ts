@@ -7,10 +7,11 @@ import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ThreadData } from '../src/debug/thread';
+import { measurement } from '../src/notation/numbers';
 import { readTensorFile } from '../src/run/files/tensorFile';
 import { observe } from '../src/run/questions/observation';
 import { executeRun } from '../src/run/training/execute';
-import { aligned, digits } from '../src/speed/lines';
+import { aligned } from '../src/speed/lines';
 import { type Quartiles, quartiles } from '../src/speed/rounds';
 import { root, temporaryFolder } from '../test/vscode/folders';
 import { type Outcome, outcomeNow, troubleOf } from './outcome';
@@ -173,8 +174,8 @@ class Session {
 
 export function debuggerTable({ size: of, forward, launch, steps, megabytes }: DebuggerNumbers): string {
   const times = ({ median, lower, upper }: Quartiles) => [
-    digits(median),
-    `${digits(lower)} to ${digits(upper)}`,
+    measurement(median),
+    `${measurement(lower)} to ${measurement(upper)}`,
   ];
   return [
     `An LSTM of ${of.units} units over ${of.steps} steps. Milliseconds.`,
@@ -185,9 +186,9 @@ export function debuggerTable({ size: of, forward, launch, steps, megabytes }: D
     ]),
     ...aligned([
       ['a step, with stack, scopes and variables', 'median', '95 %'],
-      ['at the beginning', ...steps.first.map(digits)],
-      ['at the end', ...steps.last.map(digits)],
+      ['at the beginning', ...steps.first.map(measurement)],
+      ['at the end', ...steps.last.map(measurement)],
     ]),
-    `A session takes ${digits(megabytes)} MB.`,
+    `A session takes ${measurement(megabytes)} MB.`,
   ].join('\n');
 }

@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { Config } from '../src/config/schema';
 import type { Dataset } from '../src/data/common/dataset';
 import { loadDataset } from '../src/data/load';
+import { measurement } from '../src/notation/numbers';
 import { checkedConfig, readConfigText } from '../src/run/files/configText';
 import { fileSource } from '../src/run/files/source';
-import { aligned, digits } from '../src/speed/lines';
+import { aligned } from '../src/speed/lines';
 import { median } from '../src/speed/rounds';
 import { copyExamples } from '../test/vscode/folders';
 import { epochSeconds } from './cliTraining';
@@ -51,11 +52,11 @@ export function examplesTable(examples: readonly ExampleNumbers[]): string {
       ['an epoch of', 'median', 'smallest', 'largest', 'in an epoch', 'a second'],
       ...examples.map(({ name, epochSeconds: seconds, step, stepsPerEpoch, stepsPerSecond }) => [
         name,
-        `${digits(median(seconds))} s`,
-        digits(Math.min(...seconds)),
-        digits(Math.max(...seconds)),
+        `${measurement(median(seconds))} s`,
+        measurement(Math.min(...seconds)),
+        measurement(Math.max(...seconds)),
         `${stepsPerEpoch} ${step}s`,
-        `${digits(stepsPerSecond)} ${step}s`,
+        `${measurement(stepsPerSecond)} ${step}s`,
       ]),
     ]),
     'Time steps of the training sequences, which overlap where a table is cut into windows; an epoch ends with validation.',

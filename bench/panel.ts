@@ -5,7 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { aligned, digits } from '../src/speed/lines';
+import { measurement } from '../src/notation/numbers';
+import { aligned } from '../src/speed/lines';
 import { bundlePanel, launch, openPanel } from '../test/browser/panel/page';
 import { weather } from '../test/browser/panel/scenes';
 import { waitForStatus } from '../test/browser/panelPage';
@@ -298,7 +299,7 @@ function spread(values: readonly number[]): Spread {
 }
 
 export function panelTable({ size, places, overhead }: PanelNumbers): string {
-  const cells = ({ median, p95 }: Spread) => [digits(median), digits(p95)];
+  const cells = ({ median, p95 }: Spread) => [measurement(median), measurement(p95)];
   return [
     `${size.units} units × ${size.steps} steps. Milliseconds.`,
     ...places.flatMap(({ name, canvas, pictures, gestures }) => [
@@ -313,10 +314,10 @@ export function panelTable({ size, places, overhead }: PanelNumbers): string {
         ],
         ...pictures.map(({ first, all, work, longest }, index) => [
           index === 0 ? 'the first trace' : 'the next',
-          digits(first),
-          digits(all),
-          digits(work),
-          digits(longest),
+          measurement(first),
+          measurement(all),
+          measurement(work),
+          measurement(longest),
         ]),
       ]),
       ...aligned([

@@ -1,7 +1,7 @@
 /** What it costs a training that its panel is open: the same training with the panel in view and behind another tab, in turn. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { digits } from '../src/speed/lines';
+import { measurement } from '../src/notation/numbers';
 import { median } from '../src/speed/rounds';
 import { waitForStatus } from '../test/browser/panelPage';
 import { Workbench } from '../test/vscode/workbench';
@@ -76,9 +76,9 @@ function updatesPerSecond(folder: string): number {
 }
 
 export function overheadLine({ open, hidden, cost }: Overhead): string {
-  const speeds = (values: readonly number[]) => values.map((value) => digits(value)).join(', ');
+  const speeds = (values: readonly number[]) => values.map((value) => measurement(value)).join(', ');
   return [
-    `Training with the panel in view takes ${digits(100 * cost)} % longer than with the panel behind another tab (median of ${open.length} pairs).`,
+    `Training with the panel in view takes ${measurement(100 * cost)} % longer than with the panel behind another tab (median of ${open.length} pairs).`,
     `Updates a second: in view ${speeds(open)}; behind ${speeds(hidden)}.`,
   ].join('\n');
 }

@@ -3,7 +3,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { applyEdits } from 'jsonc-parser';
 import { editConfig } from '../src/config/edit';
-import { aligned, digits } from '../src/speed/lines';
+import { measurement } from '../src/notation/numbers';
+import { aligned } from '../src/speed/lines';
 import { type Quartiles, quartiles, takeRounds } from '../src/speed/rounds';
 import { copyExamples } from '../test/vscode/folders';
 import { epochSeconds } from './cliTraining';
@@ -53,8 +54,8 @@ export function probesTable(probes: readonly ProbeNumbers[]): string {
       ['an epoch of', 'nothing watched', 'a trace an epoch', 'ratio', 'quartiles', 'rounds'],
       ...probes.map(({ name, unwatched, watched, ratio, rounds }) => [
         name,
-        `${digits(unwatched.median)} s`,
-        `${digits(watched.median)} s`,
+        `${measurement(unwatched.median)} s`,
+        `${measurement(watched.median)} s`,
         ratio.median.toFixed(3),
         `${ratio.lower.toFixed(3)} to ${ratio.upper.toFixed(3)}`,
         String(rounds),

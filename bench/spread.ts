@@ -1,5 +1,6 @@
 /** Several measurements of one thing, and how a table tells them. */
-import { aligned, digits } from '../src/speed/lines';
+import { measurement } from '../src/notation/numbers';
+import { aligned } from '../src/speed/lines';
 import { median } from '../src/speed/rounds';
 
 export interface Measured {
@@ -14,9 +15,9 @@ export function table(rows: readonly Measured[]): string {
     ['', 'median', 'smallest', 'largest', 'measured'],
     ...rows.map(({ name, unit, values }) => [
       name,
-      `${digits(median(values))} ${unit}`,
-      digits(Math.min(...values)),
-      digits(Math.max(...values)),
+      `${measurement(median(values))} ${unit}`,
+      measurement(Math.min(...values)),
+      measurement(Math.max(...values)),
       `${values.length} times`,
     ]),
   ]).join('\n');

@@ -6,7 +6,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { type CellName, describeShape, makeProblem, type Shape } from '../src/speed/problem';
+import type { CellName } from '../src/notation/cells';
+import { describeShape, makeProblem, type Shape } from '../src/speed/problem';
 import { runMain, say, Trouble } from '../test/vscode/say';
 import { outcomeNow } from './outcome';
 import { startBrain } from './peers/brainjs';

@@ -1,5 +1,6 @@
 /** How the comparison of training steps is told. */
-import { aligned, digits } from '../src/speed/lines';
+import { measurement } from '../src/notation/numbers';
+import { aligned } from '../src/speed/lines';
 import { describeShape, operations } from '../src/speed/problem';
 import type { Comparison, Measured } from './peers/interleave';
 import type { TrainingNumbers } from './training';
@@ -79,5 +80,5 @@ function ratio({ ratios }: Comparison, { name }: Measured, peer: string): string
 }
 
 function milliseconds(value: number): string {
-  return `${digits(value)} ms`;
+  return `${measurement(value)} ms`;
 }

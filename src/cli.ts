@@ -7,6 +7,7 @@ import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from '
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
 import { train } from './cli/train';
+import { stackOf } from './notation/errors';
 import { InputError } from './run/files/inputError';
 
 const program = new Command('unroll')
@@ -103,7 +104,7 @@ async function main(): Promise<void> {
       complain(error.message);
       process.exitCode = exitCodes.badInput;
     } else {
-      complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      complain(stackOf(error));
       process.exitCode = exitCodes.failed;
     }
   }

@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { type StageTime, sayTimes, timed } from './stageTime';
 import { findChromium } from './vscode/chromium';
 import { root, temporaryFolder } from './vscode/folders';
 import { runHostTests } from './vscode/hostTests';
@@ -44,11 +45,19 @@ async function main(): Promise<void> {
     throw new Trouble(`There is no stage ${wanted}; there are ${Object.keys(stages).join(', ')}.`);
   }
   const results: Result[] = [];
-  for (const [name, run] of Object.entries(stages)) {
-    if (!wanted || wanted === name) {
-      say(`\n=== ${name} ===`);
-      results.push(sound(name, await run(part)));
+  const times: StageTime[] = [];
+  try {
+    for (const [name, run] of Object.entries(stages)) {
+      if (!wanted || wanted === name) {
+        say(`\n=== ${name} ===`);
+        const stage = async () => sound(name, await run(part));
+        const passed = ({ failures }: Result) => failures.length === 0;
+        results.push(await timed(name, stage, passed, (time) => times.push(time)));
+      }
     }
+  } finally {
+    say('');
+    sayTimes(times);
   }
   const passed = results.reduce((sum, { passes }) => sum + passes.length, 0);
   const failures = results.flatMap((result) => result.failures);

@@ -1,6 +1,7 @@
 /** Starts the panel: the VS Code API, the store, the page's elements, and the messages between them. */
 import './base/nonce';
-import { Panel } from './shell/panel';
+import './shell/panel';
+import { sections } from './shell/sections';
 import { readMessage } from './state/hostMessages';
 import { keepOrder } from './state/keepUnitOrder';
 import { Store } from './state/store';
@@ -12,11 +13,12 @@ page.replaceSync('body { margin: 0; padding: 0; overflow: hidden; }');
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
 
 registerControls();
+const views = sections.map(({ view }) => view);
 const store = new Store(acquireVsCodeApi<View>());
 keepOrder(store);
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const message = readMessage(data);
+  const message = readMessage(data, views);
   if (typeof message === 'string') {
     store.setError(message);
   } else {
@@ -24,9 +26,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   }
 });
 
-// The element in the page is only its place: a panel needs its store before it enters the document.
-document.querySelector('unroll-panel')?.remove();
-customElements.define('unroll-panel', Panel);
+// A panel needs its store before it enters the document.
 const panel = document.createElement('unroll-panel');
 panel.store = store;
 document.body.append(panel);

@@ -13,7 +13,7 @@ import { startNpmPeer } from './npmPeer';
 export function startBrain(mayInstall: boolean): Promise<Contender> {
   return startNpmPeer(
     {
-      script: 'brainjs.mjs',
+      script: 'brainjsStep.mjs',
       about: z.object({ version: z.string() }),
       name: ({ version }) => `brain.js ${version}`,
       differs: 'sequence by sequence; readout of I outputs; RMSprop; parameters of its own',

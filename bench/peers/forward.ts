@@ -2,7 +2,8 @@
  * The loss of the first forward pass, written plainly from PyTorch's equations in double precision and sharing no code
  * with any contender: what they report first has to agree with it.
  */
-import { gateBlocks, type Problem } from '../../src/speed/problem';
+import { gateBlocks } from '../../src/notation/cells';
+import type { Problem } from '../../src/speed/problem';
 
 export function firstLoss(problem: Problem): number {
   const { cell, hidden: H, inputs: I, batch: B, steps: T } = problem.shape;
@@ -12,8 +13,8 @@ export function firstLoss(problem: Problem): number {
     let c = new Array<number>(H).fill(0);
     for (let t = 0; t < T; t++) {
       const x = problem.x.subarray((t * B + b) * I, (t * B + b + 1) * I);
-      const fromInput = product(problem.weightIh, problem.biasIh, x, gateBlocks[cell] * H);
-      const fromState = product(problem.weightHh, problem.biasHh, h, gateBlocks[cell] * H);
+      const fromInput = product(problem.weightIh, problem.biasIh, x, gateBlocks[cell].length * H);
+      const fromState = product(problem.weightHh, problem.biasHh, h, gateBlocks[cell].length * H);
       const both = (gate: number, u: number) => fromInput[gate * H + u] + fromState[gate * H + u];
       const units = Array.from({ length: H }, (_, u) => u);
       if (cell === 'rnn') {

@@ -11,7 +11,7 @@ export const python = '/usr/bin/python3';
 const debian = ['python3-torch', 'libopenblas0-pthread'];
 
 /** The npm packages, in a folder of their own that git ignores. */
-export const npmFolder = path.join(root, 'bench', '.peers');
+const npmFolder = path.join(root, 'bench', '.peers');
 const npm = {
   '@tensorflow/tfjs': '4.22.0',
   '@tensorflow/tfjs-backend-wasm': '4.22.0',

@@ -186,7 +186,7 @@ function vectorWidths(): readonly Combination['vectors'][] {
     : [undefined];
 }
 
-export function describe({ omp, openblas, vectors }: Combination): string {
+function describe({ omp, openblas, vectors }: Combination): string {
   return `${count(omp, 'OMP')}, ${count(openblas, 'OpenBLAS')}${vectors ? `, ${vectors}` : ''}`;
 }
 

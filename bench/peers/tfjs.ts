@@ -22,7 +22,7 @@ const about = z.object({
 export function startTfjs(mayInstall: boolean): Promise<Contender> {
   return startNpmPeer(
     {
-      script: 'tfjs.mjs',
+      script: 'tfjsStep.mjs',
       about,
       name: ({ version, backend, simd, multithread }) =>
         `TensorFlow.js ${version}, ${backend}${simd ? ' SIMD' : ''}, ${multithread ? 'threads' : '1 thread'}`,

@@ -7,19 +7,13 @@
  */
 import type { Config } from '../config/schema';
 import { FormatError, type TensorFile } from '../formats/safetensors';
+import type { CellName } from '../notation/cells';
 import { type SnapshotWeights, snapshotOf } from './gradients/analysedSnapshot';
 import { type AnalysisLimits, allowance, analysisLimits, lastSteps } from './gradients/analysisLimits';
 import { type CreditMap, creditMap, inputMap } from './gradients/creditMaps';
 import type { Absent } from './gradients/layerCredit';
 import { type LayerMemory, type LayerPaths, layerMemory, layerPaths } from './gradients/memoryPaths';
-import {
-  type LayerProducts,
-  layerProducts,
-  type StepCurves,
-  stepCurves,
-  type VanillaCurves,
-  vanillaCurves,
-} from './gradients/stepCurves';
+import { type LayerProducts, layerProducts, type StepCurves, stepCurves, type VanillaCurves, vanillaCurves } from './gradients/stepCurves';
 import { vanillaFactors } from './gradients/stepJacobians';
 import { effectiveDimension } from './layers/effectiveDimension';
 import { layerTrace, type Tensors } from './layers/layerTrace';
@@ -30,7 +24,7 @@ import { type LayerExponents, leadingExponents } from './leadingExponents';
 export interface LayerAnalysis {
   /** Updates done when the trace was made. */
   readonly update: number;
-  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly cell: CellName;
   /** T */
   readonly steps: number;
   /** H */

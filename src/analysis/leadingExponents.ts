@@ -1,6 +1,6 @@
 /** The leading Lyapunov exponents of a layer along one sequence, and how they are to be read. */
 
-import { thresholds } from './diagnosis/thresholds';
+import { thresholds } from './diagnosis/evidence/thresholds';
 import type { Snapshot, SnapshotWeights } from './gradients/analysedSnapshot';
 import type { AnalysisLimits } from './gradients/analysisLimits';
 import type { Absent } from './gradients/layerCredit';

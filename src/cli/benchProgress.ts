@@ -1,7 +1,7 @@
 /** How far a measurement is, as one line of a terminal that is written anew. */
+import { clock } from '../notation/durations';
 import type { Progress } from '../speed/measure';
 import type { Terminal } from './progressBar';
-import { duration } from './text';
 
 const clearLine = '\r\x1b[2K';
 
@@ -14,7 +14,7 @@ export class BenchProgress {
 
   /** `measuring: 48 %, round 13, 14.2 s left` */
   draw({ share, rounds, secondsLeft }: Progress): void {
-    const left = `${duration(secondsLeft)} left`;
+    const left = `${clock(secondsLeft)} left`;
     this.write(`measuring: ${Math.floor(100 * share)} %, round ${rounds + 1}, ${left}`);
   }
 

@@ -1,11 +1,12 @@
 /** What `unroll bench` has measured, as lines for people. */
-import { aligned, digits } from '../speed/lines';
+import { clock } from '../notation/durations';
+import { measurement, wholePercent } from '../notation/numbers';
+import { aligned } from '../speed/lines';
 import { describeMachine, type Machine } from '../speed/machine';
 import type { MeasuredLayer, Measurement } from '../speed/measure';
 import { describeShape } from '../speed/problem';
 import type { Quartiles } from '../speed/rounds';
 import { rates } from './benchRows';
-import { duration } from './text';
 
 /** What it runs on, said before it is measured. */
 export function benchOpening(machine: Machine): readonly string[] {
@@ -22,7 +23,7 @@ export function benchTable({ rounds, ceilings, layers }: Measurement, seconds: n
   return [
     ...ceilings.map(
       ({ arithmetic, gigaflops }) =>
-        `ceiling of 128-bit ${arithmetic}, 1 thread: ${digits(gigaflops.median)} GFLOP/s (${span(gigaflops)})`,
+        `ceiling of 128-bit ${arithmetic}, 1 thread: ${measurement(gigaflops.median)} GFLOP/s (${span(gigaflops)})`,
     ),
     '',
     ...aligned([
@@ -38,7 +39,7 @@ export function benchTable({ rounds, ceilings, layers }: Measurement, seconds: n
       ...layers.map(cells),
     ]),
     '',
-    `medians of ${rounds} rounds in ${duration(seconds)}; a training step is forward, backward through time and Adam`,
+    `medians of ${rounds} rounds in ${clock(seconds)}; a training step is forward, backward through time and Adam`,
   ];
 }
 
@@ -46,15 +47,15 @@ function cells({ shape, milliseconds, gigaflops, shareOfCeiling }: MeasuredLayer
   const { updatesPerSecond, sequenceStepsPerSecond } = rates(shape, milliseconds.median);
   return [
     describeShape(shape),
-    digits(milliseconds.median),
+    measurement(milliseconds.median),
     span(milliseconds),
-    digits(updatesPerSecond),
-    digits(sequenceStepsPerSecond),
-    digits(gigaflops.median),
-    `${(100 * shareOfCeiling.median).toFixed(0)} %`,
+    measurement(updatesPerSecond),
+    measurement(sequenceStepsPerSecond),
+    measurement(gigaflops.median),
+    wholePercent(shareOfCeiling.median),
   ];
 }
 
 function span({ lower, upper }: Quartiles): string {
-  return `${digits(lower)} to ${digits(upper)}`;
+  return `${measurement(lower)} to ${measurement(upper)}`;
 }

@@ -2,6 +2,8 @@
 import path from 'node:path';
 import { parseConfig } from '../config/parse';
 import { comparedVariants } from '../config/variants';
+import { clock } from '../notation/durations';
+import { significant } from '../notation/numbers';
 import type { ComparedRun, Comparison } from '../protocol/comparison';
 import type { Metric } from '../protocol/run';
 import { RunWorker } from '../run/client/client';
@@ -11,7 +13,6 @@ import { lossAt } from '../run/files/pace';
 import { aligned } from '../speed/lines';
 import { complain, exitCodes, say } from './output';
 import { cancelOnSignals } from './signals';
-import { duration, number } from './text';
 
 export interface CompareOptions {
   readonly updates?: number;
@@ -83,7 +84,7 @@ function table({ runs, summary }: Comparison, metrics: readonly (readonly Metric
         'time',
         'loss',
         'of baseline',
-        Number.isFinite(shortest) ? `loss after ${duration(shortest)}` : 'loss',
+        Number.isFinite(shortest) ? `loss after ${clock(shortest)}` : 'loss',
         'horizon',
         'findings',
       ],
@@ -104,12 +105,12 @@ function cells(
     label,
     parameters === null ? '' : String(parameters),
     String(steps),
-    secondsPerUpdate === null ? '' : number(1000 * secondsPerUpdate),
-    duration(seconds),
-    loss === null ? '' : number(loss),
-    loss === null || baseline === null ? '' : number(loss / baseline.loss),
-    lossThen === null ? '' : number(lossThen),
-    reach ? `${number(reach.horizon)} of ${number(reach.span)} steps` : '',
+    secondsPerUpdate === null ? '' : significant(1000 * secondsPerUpdate, 4),
+    clock(seconds),
+    loss === null ? '' : significant(loss, 4),
+    loss === null || baseline === null ? '' : significant(loss / baseline.loss, 4),
+    lossThen === null ? '' : significant(lossThen, 4),
+    reach ? `${significant(reach.horizon, 4)} of ${significant(reach.span, 4)} steps` : '',
     grave.map(({ rule }) => rule).join(', ') || 'none',
   ];
 }

@@ -1,14 +1,14 @@
 /** `unroll diagnose`: what a run suffers from, as lines for people or as JSON lines. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Finding, Measure } from '../analysis/diagnosis/finding';
-import { limitsOf } from '../analysis/diagnosis/limits';
+import type { Finding, Measure } from '../analysis/diagnosis/evidence/finding';
+import { limitsOf } from '../analysis/diagnosis/evidence/limits';
+import { significant } from '../notation/numbers';
 import { configName } from '../run/files/configText';
 import { latestRun } from '../run/files/folder';
 import { InputError } from '../run/files/inputError';
 import { diagnoseRun } from '../run/questions/diagnose';
 import { say } from './output';
-import { number } from './text';
 
 export interface DiagnoseOptions {
   readonly json?: boolean;
@@ -67,5 +67,5 @@ function text(findings: readonly Finding[]): string[] {
 }
 
 function measureText({ name, value, unit }: Measure): string {
-  return `${name} ${number(value)}${unit === '1' ? '' : ` ${unit}`}`;
+  return `${name} ${significant(value, 4)}${unit === '1' ? '' : ` ${unit}`}`;
 }

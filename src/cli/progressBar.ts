@@ -1,7 +1,9 @@
 /** A training as one line of a terminal that is written anew: bar, losses, time left. */
+import { clock } from '../notation/durations';
+import { significant } from '../notation/numbers';
 import type { Metric, RunEvent, RunRecord } from '../protocol/run';
 import type { Reporter } from './reporter';
-import { closing, duration, loading, losses, number, opening } from './text';
+import { closing, loading, losses, opening } from './text';
 
 /** Often enough to look alive. */
 const millisecondsBetweenFrames = 100;
@@ -64,9 +66,9 @@ export class ProgressBar implements Reporter {
     const left = this.secondsLeft(record, metric);
     return [
       `epoch ${epoch}/${plannedEpochs} ${bar} ${Math.floor(share * 100)} %`,
-      ...(left === undefined ? [] : [`${duration(left)} left`]),
+      ...(left === undefined ? [] : [`${clock(left)} left`]),
       numbers,
-      `baseline ${number(baseline.loss)}`,
+      `baseline ${significant(baseline.loss, 4)}`,
     ].join('  ');
   }
 

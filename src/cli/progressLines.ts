@@ -1,7 +1,8 @@
 /** A training as plain lines, one an epoch: for files, pipes and logs. */
+import { clock } from '../notation/durations';
 import type { RunEvent, RunRecord } from '../protocol/run';
 import type { Reporter } from './reporter';
-import { closing, duration, losses, opening } from './text';
+import { closing, losses, opening } from './text';
 
 export class ProgressLines implements Reporter {
   private record: RunRecord | undefined;
@@ -18,7 +19,7 @@ export class ProgressLines implements Reporter {
         if (this.record) {
           const { plannedEpochs, baseline } = this.record;
           const numbers = losses(event.trainLoss, event.validationLoss, baseline);
-          this.say(`epoch ${event.epoch}/${plannedEpochs}: ${numbers}, ${duration(event.seconds)}`);
+          this.say(`epoch ${event.epoch}/${plannedEpochs}: ${numbers}, ${clock(event.seconds)}`);
         }
         break;
       case 'finished':

@@ -2,10 +2,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
+import { significant } from '../notation/numbers';
 import { fileNames } from '../run/files/folder';
 import { spectraOf } from '../run/questions/spectra';
 import { say } from './output';
-import { number } from './text';
 
 /** Eigenvalues shown for each block in the table. */
 const shownEigenvalues = 4;
@@ -55,9 +55,9 @@ function table(spectra: readonly Spectrum[]): string[] {
     ...spectra.map((spectrum) => [
       spectrum.name,
       String(spectrum.size),
-      number(spectrum.spectralRadius),
-      number(spectrum.largestSingularValue),
-      `${Number.isFinite(spectrum.conditionOfEigenvectors) ? number(spectrum.conditionOfEigenvectors) : 'infinite'}${spectrum.nearlyDefective ? ' (nearly defective)' : ''}`,
+      significant(spectrum.spectralRadius, 4),
+      significant(spectrum.largestSingularValue, 4),
+      `${Number.isFinite(spectrum.conditionOfEigenvectors) ? significant(spectrum.conditionOfEigenvectors, 4) : 'infinite'}${spectrum.nearlyDefective ? ' (nearly defective)' : ''}`,
       leading(spectrum),
     ]),
   ];
@@ -74,7 +74,7 @@ function table(spectra: readonly Spectrum[]): string[] {
 function leading({ eigenvalues }: Spectrum): string {
   const words = eigenvalues
     .filter(([, im]) => im >= 0)
-    .map(([re, im]) => (im === 0 ? number(re) : `${number(re)} ± ${number(im)}i`));
+    .map(([re, im]) => (im === 0 ? significant(re, 4) : `${significant(re, 4)} ± ${significant(im, 4)}i`));
   const more = words.length > shownEigenvalues ? ', …' : '';
   return words.slice(0, shownEigenvalues).join(', ') + more;
 }

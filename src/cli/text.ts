@@ -1,32 +1,16 @@
-/** Numbers and outcomes of a training, in the words of the command line. */
+/** Outcomes of a training, in the words of the command line. */
 import type { Config } from '../config/schema';
+import { clock } from '../notation/durations';
+import { megabytes, significant } from '../notation/numbers';
 import type { RunEvent, RunRecord } from '../protocol/run';
 import { engineText } from '../run/training/engineText';
 
 type Started = Extract<RunEvent, { event: 'started' }>;
 type Finished = Extract<RunEvent, { event: 'finished' }>;
 
-/** Four significant digits: `0.01234`, `1.2e-7`. */
-export function number(value: number): string {
-  return String(Number(value.toPrecision(4)));
-}
-
-/** `8.2 s`, `3:07`, `1:02:45` */
-export function duration(seconds: number): string {
-  if (seconds < 60) {
-    return `${seconds.toFixed(1)} s`;
-  }
-  const whole = Math.round(seconds);
-  const two = (count: number) => String(count).padStart(2, '0');
-  const minutes = Math.floor(whole / 60) % 60;
-  const hours = Math.floor(whole / 3600);
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}
-
 /** `reading weather.csv: 12.0 of 100.0 MB` */
 export function loading({ file, bytes, totalBytes }: Extract<RunEvent, { event: 'loading' }>): string {
-  const megabytes = (count: number) => (count / 1e6).toFixed(1);
-  return `reading ${file}: ${megabytes(bytes)} of ${megabytes(totalBytes)} MB`;
+  return `reading ${file}: ${megabytes(bytes, 1)} of ${megabytes(totalBytes, 1)} MB`;
 }
 
 /** What is trained, where it is kept, and what reading the data did. */
@@ -47,9 +31,9 @@ export function losses(
   baseline: RunRecord['baseline'] | null,
 ): string {
   return [
-    ...(trainLoss === null ? [] : [`loss ${number(trainLoss)}`]),
-    ...(validationLoss === null ? [] : [`validation ${number(validationLoss)}`]),
-    ...(baseline === null ? [] : [`${baseline.name} ${number(baseline.loss)}`]),
+    ...(trainLoss === null ? [] : [`loss ${significant(trainLoss, 4)}`]),
+    ...(validationLoss === null ? [] : [`validation ${significant(validationLoss, 4)}`]),
+    ...(baseline === null ? [] : [`${baseline.name} ${significant(baseline.loss, 4)}`]),
   ].join(', ');
 }
 
@@ -62,7 +46,7 @@ export function closing(finished: Finished): readonly string[] {
   const word = { completed: 'completed', stoppedEarly: 'stopped early', cancelled: 'cancelled' }[status];
   const numbers = losses(trainLoss, validationLoss, baseline);
   return [
-    `${word} after ${steps} updates in ${duration(seconds)}${numbers === '' ? '' : `: ${numbers}`}`,
+    `${word} after ${steps} updates in ${clock(seconds)}${numbers === '' ? '' : `: ${numbers}`}`,
     ...(status === 'cancelled' && finished.run !== null ? [`go on with: --resume ${finished.run}`] : []),
   ];
 }

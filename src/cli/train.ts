@@ -1,5 +1,6 @@
 /** `unroll train`: trains in the worker, shows how it goes, and ends with an exit code. */
 import path from 'node:path';
+import { messageOf } from '../notation/errors';
 import type { Diagnosis, RunEvent } from '../protocol/run';
 import { RunWorker } from '../run/client/client';
 import { readConfigText } from '../run/files/configText';
@@ -74,7 +75,7 @@ async function diagnosed(worker: RunWorker, { status, run }: Finished): Promise<
   try {
     return await worker.diagnose(run, {});
   } catch (error) {
-    complain(`the run could not be diagnosed: ${error instanceof Error ? error.message : String(error)}`);
+    complain(`the run could not be diagnosed: ${messageOf(error)}`);
     return null;
   }
 }

@@ -1,11 +1,12 @@
 /** The config as a form: every key with its documentation, value, default and problem, in groups. */
-import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
+import { cellNames } from '../notation/cells';
 import { leavesOf, type SchemaNode, schemaTree } from './describe';
 import { fieldKind } from './fieldKind';
 import { needsOf, unsetOf } from './fieldText';
 import type { FormColumn, FormField, FormGroup, FormProblem, FormValue } from './formTypes';
 import { type DataKind, kindOfData } from './kind';
-import { type ConfigProblem, defaultShape, parseConfig } from './parse';
+import { type ConfigProblem, defaultShape, type ParsedConfig, parseConfig } from './parse';
 import { positionIn, rangeIn } from './ranges';
 import { comparedVariants } from './variants';
 
@@ -40,12 +41,17 @@ const groupNames: Readonly<Record<string, string>> = {
 };
 const groupKeys = Object.keys(groupNames);
 
-/** Fields in the schema's order; those of a text that cannot be parsed show what can be read of it. */
-export function formOf(text: string, known: KnownData = {}): FormOfText {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+/**
+ * Fields in the schema's order; those of a text that cannot be parsed show what can be read of it.
+ * @param parsed the text, where it has been parsed already
+ */
+export function formOf(
+  text: string,
+  known: KnownData = {},
+  { root, problems: parsed }: ParsedConfig = parseConfig(text),
+): FormOfText {
   const kind = dataKindOf(root);
   const tree = schemaTree(kind);
-  const parsed = parseConfig(text).problems;
   const problems = [...parsed, ...(known.problems ?? [])].map((problem) => shownProblem(text, root, problem));
   const own = (path: readonly string[]) => plainValue(root && findNodeAtLocation(root, [...path]));
   const makeField = (path: readonly string[], node: SchemaNode): FormField => {
@@ -148,7 +154,7 @@ function defaultOf(
 }
 
 function variantNames(text: string, set: boolean): readonly string[] {
-  return set ? comparedVariants(text).map(({ label }) => label) : ['rnn', 'lstm', 'gru'];
+  return set ? comparedVariants(text).map(({ label }) => label) : cellNames;
 }
 
 function shownProblem(

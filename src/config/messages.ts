@@ -1,6 +1,6 @@
 /** What the schema finds wrong, in plain words: what stands there, and what would be valid. */
 import type * as z from 'zod';
-import { suggestion } from './names';
+import { meantText, nearest, suggestion } from './names';
 
 type Issue = z.core.$ZodIssue;
 
@@ -10,6 +10,8 @@ export interface Message {
   readonly path: readonly (string | number)[];
   /** Whether the key is to be underlined, not its value. */
   readonly atKey: boolean;
+  /** The key or value that was probably meant in the place of what is underlined. */
+  readonly meant?: string;
 }
 
 /**
@@ -25,20 +27,21 @@ export function describeIssue(
   const where = path.length > 0 ? dotted(path) : 'the config';
   if (issue.code === 'unrecognized_keys') {
     const valid = keysOf(path);
-    return issue.keys.map((key) => ({
-      message: `${dotted([...path, key])}: there is no such key${suggestion(key, valid)}`,
-      path: [...path, key],
-      atKey: true,
-    }));
+    return issue.keys.map((key) => {
+      const { text, meant } = suggestion(key, valid);
+      const message = `${dotted([...path, key])}: there is no such key${text}`;
+      return { message, path: [...path, key], atKey: true, meant };
+    });
   }
   const found = at(value, path);
   if (found === undefined && path.length > 0) {
     return [{ message: `${where}: is missing`, path, atKey: false }];
   }
-  return [{ message: `${where}: ${complaint(issue, found)}`, path, atKey: false }];
+  const meant = meantValue(issue, found);
+  return [{ message: `${where}: ${complaint(issue, found)}${meantText(meant)}`, path, atKey: false, meant }];
 }
 
-export function dotted(path: readonly (string | number)[]): string {
+function dotted(path: readonly (string | number)[]): string {
   return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i > 0 ? `.${part}` : part)).join('');
 }
 
@@ -47,12 +50,8 @@ function complaint(issue: Issue, found: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       return `${shown} is not ${typeNames[issue.expected] ?? issue.expected}`;
-    case 'invalid_value': {
-      const values = issue.values.map(String);
-      return `${shown} is not one of ${values.join(', ')}${
-        typeof found === 'string' ? suggestion(found, values).replace(/^; valid:.*/, '') : ''
-      }`;
-    }
+    case 'invalid_value':
+      return `${shown} is not one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
       return issue.origin === 'array' || issue.origin === 'string'
         ? 'must not be empty'
@@ -66,6 +65,13 @@ function complaint(issue: Issue, found: unknown): string {
     default:
       return `${shown} is not valid here`;
   }
+}
+
+/** The nearest of the values that a key may have. */
+function meantValue(issue: Issue, found: unknown): string | undefined {
+  return issue.code === 'invalid_value' && typeof found === 'string'
+    ? nearest(found, issue.values.map(String))
+    : undefined;
 }
 
 /** The alternatives of a union such as `"auto"` or a whole number. */

@@ -12,11 +12,23 @@ export function nearest(written: string, valid: readonly string[]): string | und
   return best?.name;
 }
 
-/** `; did you mean "window"?`, or the list of what there is. */
-export function suggestion(written: string, valid: readonly string[]): string {
-  const near = nearest(written, valid);
-  if (near !== undefined) {
-    return `; did you mean "${near}"?`;
+/** What a message about a wrong name ends with. */
+export interface Suggestion {
+  /** `; did you mean "window"?`, or the list of what there is. */
+  readonly text: string;
+  /** The name that was probably meant. */
+  readonly meant?: string;
+}
+
+export function suggestion(written: string, valid: readonly string[]): Suggestion {
+  const meant = nearest(written, valid);
+  if (meant !== undefined) {
+    return { text: meantText(meant), meant };
   }
-  return valid.length === 0 ? '' : `; valid: ${valid.join(', ')}`;
+  return { text: valid.length === 0 ? '' : `; valid: ${valid.join(', ')}` };
+}
+
+/** `; did you mean "window"?`; empty where nothing is near. */
+export function meantText(meant: string | undefined): string {
+  return meant === undefined ? '' : `; did you mean "${meant}"?`;
 }

@@ -28,12 +28,16 @@ export interface ConfigProblem {
   readonly severity: 'error' | 'warning';
   /** The text is not JSON with comments, which editors show themselves. */
   readonly syntax: boolean;
+  /** The key or value that was probably meant in the place of the range, without quotes. */
+  readonly meant?: string;
 }
 
 export interface ParsedConfig {
   /** Present iff no problem is an error. */
   readonly config?: Config;
   readonly problems: readonly ConfigProblem[];
+  /** The tree of the text, as far as it can be read; absent where there is none. */
+  readonly root?: Node;
 }
 
 /** Of larger texts only the size is said: nobody writes them by hand. */
@@ -56,33 +60,32 @@ export function parseConfig(text: string): ParsedConfig {
     const found = errors.map(({ error, offset, length }) =>
       syntaxProblem(`${positionOf(text, offset)}: ${words(printParseErrorCode(error))}`, offset, length),
     );
-    return { problems: found };
+    return { problems: found, root };
   }
-  return check(text, root);
+  return { ...check(text, root), root };
 }
 
-function check(text: string, root: Node): ParsedConfig {
+function check(text: string, root: Node): Omit<ParsedConfig, 'root'> {
   const value: unknown = getNodeValue(root);
   const data = findNodeAtLocation(root, ['data']);
   const found = root.type === 'object' ? kindOfData(data && getNodeValue(data)) : undefined;
   if (!found) {
-    return { problems: [problem(root, 'the config: expected an object in { }', [], 'error', false)] };
+    return { problems: [problem(root, { message: 'the config: expected an object in { }', path: [] })] };
   }
   // With data of no kind the other keys can still be checked.
   const kind = 'kind' in found ? found.kind : 'task';
   const parsed = schemaOf(kind).safeParse(value);
   const problems: ConfigProblem[] = [];
   if ('problem' in found) {
-    problems.push(problem(root, found.problem, found.key, 'error', false));
+    problems.push(problem(root, { message: found.problem, path: found.key }));
   }
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       if ('problem' in found && issue.path[0] === 'data') {
         continue;
       }
-      for (const { message, path, atKey } of describeIssue(issue, value, (at) => keysAt(kind, at))) {
-        problems.push(problem(root, message, path, 'error', atKey));
-      }
+      const messages = describeIssue(issue, value, (at) => keysAt(kind, at));
+      problems.push(...messages.map((each) => problem(root, each)));
     }
     return { problems: inOrder(problems) };
   }
@@ -92,9 +95,7 @@ function check(text: string, root: Node): ParsedConfig {
     task: { ...parsed.data.task, shape: parsed.data.task.shape ?? defaultShape(kind, parsed.data.data) },
   };
   const has = (...path: string[]) => findNodeAtLocation(root, path) !== undefined;
-  for (const { message, path, severity, atKey } of checkTogether(config, has)) {
-    problems.push(problem(root, message, path, severity, atKey ?? false));
-  }
+  problems.push(...checkTogether(config, has).map((each) => problem(root, each)));
   if (compare !== undefined) {
     problems.push(...comparedProblems(text, root, problems));
   }
@@ -112,10 +113,12 @@ function comparedProblems(text: string, root: Node, own: readonly ConfigProblem[
   return comparedVariants(text).flatMap((variant, n) =>
     parseConfig(variant.text)
       .problems.filter(({ severity, message }) => severity === 'error' && !said.has(message))
-      .map(({ message, path }) => {
+      .map(({ message, path, meant }) => {
         const listed = ['compare', n, ...path];
-        const at = findNodeAtLocation(root, listed) === undefined ? ['compare', n] : listed;
-        return problem(root, `compare[${n}]: ${message}`, at, 'error', false);
+        const own = { message: `compare[${n}]: ${message}` };
+        return findNodeAtLocation(root, listed) === undefined
+          ? problem(root, { ...own, path: ['compare', n] })
+          : problem(root, { ...own, path: listed, meant });
       }),
   );
 }
@@ -139,15 +142,30 @@ function property(of: unknown, name: string): unknown {
   return typeof of === 'object' && of !== null ? new Map(Object.entries(of)).get(name) : undefined;
 }
 
+/** A problem at the value of a key, or at the key itself. */
 function problem(
   root: Node,
-  message: string,
-  path: Path,
-  severity: ConfigProblem['severity'],
-  atKey: boolean,
+  {
+    message,
+    path,
+    severity = 'error',
+    atKey = false,
+    meant,
+  }: Pick<ConfigProblem, 'message' | 'path' | 'meant'> & {
+    readonly severity?: ConfigProblem['severity'];
+    readonly atKey?: boolean;
+  },
 ): ConfigProblem {
   const { offset, length } = atKey ? keyRangeIn(root, path) : rangeIn(root, path);
-  return { message, path, offset, length, severity, syntax: false };
+  return {
+    message,
+    path,
+    offset,
+    length,
+    severity,
+    syntax: false,
+    ...(meant === undefined ? {} : { meant }),
+  };
 }
 
 function syntaxProblem(message: string, offset: number, length: number): ConfigProblem {

@@ -3,6 +3,7 @@
  * Types, defaults, validation, the editor's JSON Schema and the panel's form all come from here.
  */
 import * as z from 'zod';
+import { cellNames } from '../notation/cells';
 
 // Without this zod writes validators as code and evaluates it.
 z.config({ jitless: true });
@@ -165,7 +166,7 @@ const initialiser = z.enum(['uniform', 'xavier', 'orthogonal', 'identity']);
 
 export const modelSchema = z
   .strictObject({
-    cell: z.enum(['rnn', 'lstm', 'gru']).default('lstm').describe('The recurrent cell.'),
+    cell: z.enum(cellNames).default('lstm').describe('The recurrent cell.'),
     hiddenSize: count(4096).default(64).describe('H, units in each layer and direction.'),
     layers: count(16).default(1).describe('Recurrent layers, each reading the one below.'),
     bidirectional: z

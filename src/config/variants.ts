@@ -1,5 +1,6 @@
 /** Variants of a config's text: with some keys changed, and those that are to be compared. */
 import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
+import { cellNames } from '../notation/cells';
 import { editConfig, type KeyEdit, type TextEdit } from './edit';
 
 export interface Variant {
@@ -31,8 +32,6 @@ export function replacementOf(before: string, after: string): TextEdit {
   };
 }
 
-const cells = ['rnn', 'lstm', 'gru'] as const;
-
 /** Keys that only one cell has. */
 const ownKeys = [
   { cell: 'rnn', key: ['model', 'activation'] },
@@ -48,7 +47,7 @@ export function comparedVariants(text: string): readonly Variant[] {
   const bare = withEdits(text, [{ key: ['compare'], value: null }]);
   const entries = listed(text);
   if (entries.length === 0) {
-    return cells.map((cell) => ({ label: cell, text: withCell(bare, cell) }));
+    return cellNames.map((cell) => ({ label: cell, text: withCell(bare, cell) }));
   }
   return entries.map((entry, n) => {
     const edits = leaves(entry);

@@ -1,15 +1,8 @@
 /** The synthetic tasks: sequences made on the fly from the seed, each with its published chance level. */
 import type { Config, TaskData } from '../config/schema';
-import {
-  type Baseline,
-  type BatchBuffer,
-  DataError,
-  type Dataset,
-  type SequenceShape,
-  type TargetKind,
-} from './common/dataset';
+import { unscaled } from '../notation/scaling';
+import { type Baseline, type BatchBuffer, DataError, type Dataset, type SequenceShape, type TargetKind } from './common/dataset';
 import { Random } from './common/random';
-import { unscaled } from './common/scaling';
 import { heldBack } from './common/validationCount';
 
 /** One task: how long a sequence is, and what it says. */

@@ -1,16 +1,20 @@
-/** What the debugger may stop at by itself ("exception breakpoints"). A condition in the language of expressions takes their place. */
+/** Filters: what the debugger stops at without a breakpoint ("exception breakpoints"). A person's condition replaces a filter's own. */
+import { isCandidate } from '../notation/cells';
 import type { Recording } from '../protocol/recording';
-import { type Stop, stepCount, vectorAt } from './timeline';
+import { stepCount, vectorAt } from './timeline';
+
+/** Whether to stop at a step. */
+export type StepTest = (step: number) => boolean | undefined;
 
 export interface Filter {
   readonly id: string;
   readonly label: string;
   readonly description: string;
   readonly isDefault: boolean;
-  /** The expression that it stands for; absent where no expression says it. */
+  /** The filter as an expression; absent where no expression says it. */
   readonly condition?: (recording: Recording) => string | undefined;
-  /** Made once for a recording. */
-  readonly stops?: (recording: Recording) => Stop;
+  /** The filter as code, made once for a recording. */
+  readonly test?: (recording: Recording) => StepTest;
 }
 
 export const filters: readonly Filter[] = [
@@ -19,7 +23,7 @@ export const filters: readonly Filter[] = [
     label: 'Values that are not finite',
     description: 'The first step at which a state, a gate, a gradient or an output is NaN or infinite',
     isDefault: true,
-    stops: (recording) => {
+    test: (recording) => {
       const names = [...recording.tensors.keys()].filter((name) => name !== 'target');
       return (step) =>
         names.some((name) => vectorAt(recording, name, step)?.some((value) => !Number.isFinite(value)));
@@ -48,15 +52,14 @@ export const filters: readonly Filter[] = [
       kind.cell === 'rnn'
         ? 'min(abs(h)) > 0.99'
         : gates
-            .filter((gate) => gate !== 'g' && gate !== 'n')
+            .filter((gate) => !isCandidate(gate))
             .map((gate) => `saturated(gate.${gate}) > 0.9`)
             .join(' || '),
   },
   {
     id: 'wrong',
     label: 'Wrong prediction',
-    description:
-      'The likeliest class is another than the target; of other outputs none is wrong or right without a condition',
+    description: 'The likeliest class is not the target; outputs that are not classes need a condition',
     isDefault: false,
     condition: ({ classes }) => (classes ? 'target >= 0 && argmax(y) != target' : undefined),
   },
@@ -65,7 +68,7 @@ export const filters: readonly Filter[] = [
     label: 'Largest loss',
     description: 'The step of the sequence that has the largest loss',
     isDefault: false,
-    stops: (recording) => {
+    test: (recording) => {
       let largest = -1;
       let most = Number.NEGATIVE_INFINITY;
       for (let step = 0; step < stepCount(recording); step++) {

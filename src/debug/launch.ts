@@ -1,20 +1,20 @@
-/** What a debug session is started with: the border where a `launch.json` is read. Pure. */
+/** The arguments that a debug session is started with: they are read here, and checked. Pure. */
 import type { Recording } from '../protocol/recording';
 
 export interface Launch {
   /** Absolute path of the config. */
   readonly config: string;
-  /** Absolute folder of a run of it; null: the one that the checkpoint is of, or the newest. */
+  /** Absolute folder of a run of the config; null: the run that the checkpoint lies in, or the newest. */
   readonly run: string | null;
-  /** Absolute path of a file of weights; null: those that the run ended with. Of a config without a run it has to be given. */
+  /** Absolute path of a file of weights; null: those that the run ended with. A config without a run needs one. */
   readonly checkpoint: string | null;
   readonly set: Recording['set'] | null;
   readonly sequence: number | null;
-  /** Zero-based line of the data file: the sequence that is shown for it; null where a sequence is given. */
+  /** Zero-based line of the data file, which names the sequence that reads it; null where a sequence is given. */
   readonly line: number | null;
-  /** Whether to stop at the first step, or to go on to the first breakpoint. */
+  /** Whether to stop at the first step; if not, the debugger runs to the first breakpoint. */
   readonly stopOnEntry: boolean;
-  /** Goes on though the data is another than the model was trained on. */
+  /** Whether to debug although the data is not what the model was trained on. */
   readonly acceptChangedData: boolean;
 }
 

@@ -1,15 +1,16 @@
-/** What a client is told while a sequence is opened: a progress for each thing that takes its time, one after the other; and its end. */
+/** The progress that a client shows while a sequence is opened: one for each thing that takes its time, one after the other. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { megabytes } from '../notation/numbers';
 import type { RecorderProgress } from '../run/questions/recorder';
 
 const millisecondsBetweenUpdates = 100;
 
-/** Whoever started the session does not want it any more. */
+/** The person who started the session has cancelled it. */
 export class LaunchCancelled extends Error {
   override readonly name = 'LaunchCancelled';
 }
 
-/** @param cancel one Int32 in shared memory, which the thread that computes looks at */
+/** @param cancel one Int32 in shared memory, which the computing thread polls */
 export function cancelLaunch(cancel: SharedArrayBuffer): void {
   Atomics.store(new Int32Array(cancel), 0, 1);
 }
@@ -17,8 +18,8 @@ export function cancelLaunch(cancel: SharedArrayBuffer): void {
 export class LaunchProgress {
   private readonly cancelled: Int32Array;
   private doing: RecorderProgress['doing'] | undefined;
-  /** When it was told last, in milliseconds. */
-  private told = 0;
+  /** When the last event was sent, in milliseconds. */
+  private sentAt = 0;
 
   /** @param shows whether the client shows progress */
   constructor(
@@ -30,19 +31,19 @@ export class LaunchProgress {
   }
 
   /** @throws LaunchCancelled */
-  tell(progress: RecorderProgress): void {
+  report(progress: RecorderProgress): void {
     if (Atomics.load(this.cancelled, 0) !== 0) {
       throw new LaunchCancelled('The debugger was cancelled before its sequence was computed.');
     }
     const now = performance.now();
-    if (!this.shows || (progress.doing === this.doing && now - this.told < millisecondsBetweenUpdates)) {
+    if (!this.shows || (progress.doing === this.doing && now - this.sentAt < millisecondsBetweenUpdates)) {
       return;
     }
-    this.told = now;
+    this.sentAt = now;
     const { doing, done, total } = progress;
     const state = {
       progressId: `unroll.${doing}`,
-      message: messageOf(progress),
+      message: progressText(progress),
       percentage: Math.min(100, Math.floor((100 * done) / Math.max(1, total))),
     };
     if (doing === this.doing) {
@@ -60,7 +61,7 @@ export class LaunchProgress {
     this.send({ type: 'event', seq: 0, event: 'progressStart', body: start });
   }
 
-  /** Of what was told last. */
+  /** Ends the progress that was sent last. */
   end(): void {
     if (this.doing !== undefined) {
       const end: DebugProtocol.ProgressEndEvent['body'] = { progressId: `unroll.${this.doing}` };
@@ -76,10 +77,10 @@ const titles: Readonly<Record<RecorderProgress['doing'], string>> = {
 };
 
 /** `12 of 100 MB`, `forwards` */
-function messageOf({ doing, done, total }: RecorderProgress): string {
+function progressText({ doing, done, total }: RecorderProgress): string {
   if (doing === 'computing') {
     return 2 * done < total ? 'forwards' : 'backwards, with the gradient';
   }
   const digits = total < 1e7 ? 1 : 0;
-  return `${(done / 1e6).toFixed(digits)} of ${(total / 1e6).toFixed(digits)} MB`;
+  return `${megabytes(done, digits)} of ${megabytes(total, digits)} MB`;
 }

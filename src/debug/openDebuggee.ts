@@ -1,16 +1,16 @@
-/** From what a session was started with to the sequence under its debugger. */
+/** Opens the sequence that a debug session was started for. */
 import path from 'node:path';
 import { configName, readConfig } from '../run/files/configText';
 import { fileNames, listRuns } from '../run/files/folder';
 import { InputError } from '../run/files/inputError';
 import { openRecorder, type RecorderProgress } from '../run/questions/recorder';
-import type { Debuggee } from './debuggee';
 import type { Launch } from './launch';
+import type { Debuggee } from './runtime';
 
 /**
  * @param roots absolute folders that the data file must lie in
  * @param progress called often; may throw to cancel
- * @throws BadInput with one line
+ * @throws InputError with one line
  */
 export async function openDebuggee(
   launch: Launch,
@@ -24,8 +24,8 @@ export async function openDebuggee(
 }
 
 /**
- * A file of weights, and the run that it is debugged with: the one that is named, or the one whose folder holds the file, or the
- * newest; weights without any run are debugged with the config itself.
+ * A file of weights, and the run that it is debugged with: the run that is named, or the one whose folder holds the file, or the
+ * newest. Weights without any run are debugged with the config itself.
  */
 async function weightsOf({
   config,
@@ -35,7 +35,7 @@ async function weightsOf({
   if (run !== null) {
     return { run, checkpoint: checkpoint ?? path.join(run, fileNames.checkpoint) };
   }
-  // Who debugs a config that will not do is told so first, whatever runs it had.
+  // A config with an error is refused first, whatever runs it has.
   await readConfig(config);
   const name = configName(config);
   const runs = await listRuns(path.dirname(config), name);

@@ -1,4 +1,4 @@
-/** What is computed inside of one step, in the order of the cell's equations (docs/math.md, "Cells"). Pure. */
+/** The operations of one step, in the order of the cell's equations (docs/math.md, "Cells"). Pure. */
 import type { CellKind } from '../analysis/layers/layerTrace';
 import type { Recording } from '../protocol/recording';
 import { layersAt, vectorAt } from './timeline';
@@ -6,15 +6,14 @@ import { layersAt, vectorAt } from './timeline';
 export interface Operation {
   /** The layer it belongs to; null for the readout and the loss. */
   readonly layer: string | null;
-  /** What is there once it is done, as it is named in an expression: `z`, `gate.f`, `c`, `h`, `y`, `loss`. */
+  /** The value that it computes, by its name in an expression: `z`, `gate.f`, `c`, `h`, `y`, `loss`. */
   readonly result: string;
-  /** As an equation. */
   readonly equation: string;
 }
 
 type Equation = readonly [result: string, equation: string];
 
-/** docs/math.md, "Cells"; `src/engine/cells/` computes them. */
+/** The equations of docs/math.md, "Cells"; `src/engine/cells/` computes them. */
 function equationsOf({ cell, activation, variant }: CellKind): readonly Equation[] {
   switch (cell) {
     case 'rnn':
@@ -55,7 +54,7 @@ const resetAfter: readonly Equation[] = [
   ['h', 'h = (1 − z)⊙n + z⊙h₋'],
 ];
 
-/** Of a step: those of each layer, then the readout, and the loss where the step has a target. */
+/** The operations of a step: those of each layer, then the readout, and the loss where the step has a target. */
 export function operationsAt(recording: Recording, step: number): readonly Operation[] {
   const operations: Operation[] = layersAt(recording, step).flatMap((layer) =>
     equationsOf(recording.kind).map(([result, equation]) => ({ layer, result, equation })),

@@ -1,4 +1,5 @@
-/** What an expression can speak of at a step of a recording. */
+/** The names that an expression can use at a step of a recording, and their values. */
+import { inputName, isReverse, type WeightKind, weightName } from '../notation/tensorNames';
 import type { RecordedTensor, Recording } from '../protocol/recording';
 import type { Names } from './expressions/names';
 import { matrix, type Value, vector } from './expressions/value';
@@ -21,7 +22,7 @@ export class RecordingNames implements Names {
       case 't':
         return step;
       case 'x':
-        return this.signal('x', step) ?? this.signal('decoder.x', step);
+        return this.signal('x', step) ?? this.signal(inputName(true), step);
       case 'y':
         return this.signal('y', step);
       case 'target': {
@@ -46,25 +47,25 @@ export class RecordingNames implements Names {
     ];
   }
 
-  /** The tensor of a name whose values can be set at a step; undefined of any other. */
+  /** The tensor behind a name whose values can be set at a step; undefined for any other name. */
   settable(name: string, step: number): string | undefined {
     const { recording } = this;
     const [layer, rest] = this.split(name, step);
     const full =
       name === 'x'
-        ? ['x', 'decoder.x'].find((x) => rowAt(recording, x, step) !== undefined)
+        ? [inputName(false), inputName(true)].find((x) => rowAt(recording, x, step) !== undefined)
         : /^(h|c|gate\.\w+)$/.test(rest)
           ? `${layer}.${rest}`
           : undefined;
     return full !== undefined && rowAt(recording, full, step) !== undefined ? full : undefined;
   }
 
-  /** The layer that a name without one is of: the last that is computed at the step. */
+  /** The layer that a name without a layer belongs to: the last one that is computed at the step. */
   layerOf(step: number): string | undefined {
-    return layersAt(this.recording, step).findLast((layer) => !layer.endsWith('_reverse'));
+    return layersAt(this.recording, step).findLast((layer) => !isReverse(layer));
   }
 
-  /** What the Jacobian of the step after did to the gradient, at the layer that a name is of. */
+  /** The step back of a layer's gradient, from the step after. */
   stepBack(layer: string, step: number): StepBack | undefined {
     return this.back.at(layer, step);
   }
@@ -144,7 +145,7 @@ export class RecordingNames implements Names {
     return isBias ? vector(values) : matrix(H, columns, values);
   }
 
-  /** The same array each time, for what is computed of it is kept. */
+  /** The same array each time, because what is computed from it is cached by it. */
   private block(name: string, { values }: RecordedTensor, from: number, length: number): Float32Array {
     const block = this.parts.get(name) ?? values.subarray(from, from + length);
     this.parts.set(name, block);
@@ -152,9 +153,15 @@ export class RecordingNames implements Names {
   }
 
   private tensorOf(layer: string, kind: string): RecordedTensor | undefined {
-    const [, decoder, index, reverse = ''] = /^(decoder\.)?l(\d+)(_reverse)?$/.exec(layer) ?? [];
-    const [of, which] = kind.split('_');
-    const name = `${decoder ? 'decoder' : 'rnn'}.${of === 'W' ? 'weight' : 'bias'}_${which}_l${index}${reverse}`;
-    return this.recording.weights.get(name);
+    const own = weightKinds.get(kind);
+    return own && this.recording.weights.get(weightName(own, layer));
   }
 }
+
+/** What an expression calls the weights. */
+const weightKinds: ReadonlyMap<string, WeightKind> = new Map([
+  ['W_ih', 'weight_ih'],
+  ['W_hh', 'weight_hh'],
+  ['b_ih', 'bias_ih'],
+  ['b_hh', 'bias_hh'],
+]);

@@ -1,25 +1,27 @@
-/** What the Variables view shows of a step: its scopes, and what stands in each. Pure. */
-import { numberText } from '../analysis/spectrum/spectrumText';
+/** The scopes of the Variables view at a step, and the variables in each. Pure. */
+import { isCandidate } from '../notation/cells';
+import { typeset, wholePercent } from '../notation/numbers';
+import { fedOf, readableRaw } from '../notation/scaling';
 import type { RecordedColumn, Recording } from '../protocol/recording';
 import { evaluate } from './expressions/evaluate';
 import { parseExpression } from './expressions/parse';
-import { group, type Inside, namedVariable, type Shown, shown } from './nodes';
 import type { RecordingNames } from './recordingNames';
 import { layersAt, vectorAt } from './timeline';
+import { type Children, group, namedVariable, type Variable, variableOf } from './variables';
 
 export interface Scope {
   readonly name: string;
-  readonly inside: Inside;
-  /** Whether it is closed at first. */
+  readonly children: Children;
+  /** Whether it is collapsed at first. */
   readonly expensive: boolean;
 }
 
-/** Of a frame: a step, and what of it is computed so far. */
+/** The values of a frame: a step, and how much of it is computed so far. */
 export interface View {
   readonly recording: Recording;
   readonly names: RecordingNames;
   readonly step: number;
-  /** Whether a result of a layer (null: of the readout) is there already, where the debugger stands inside the step. */
+  /** Whether a result of a layer (null: of the readout) is computed already; it may not be where the debugger stands inside of the step. */
   readonly isDone: (layer: string | null, result: string) => boolean;
 }
 
@@ -28,9 +30,9 @@ const likeliest = 5;
 export function scopesOf(view: View): readonly Scope[] {
   const { recording } = view;
   const gates = recording.gates.filter((gate) => gate !== '');
-  /** Listed once, for a scope without anything is not shown. */
-  const scope = (name: string, listed: readonly Shown[]): readonly Scope[] =>
-    listed.length > 0 ? [{ name, inside: group(() => listed), expensive: false }] : [];
+  /** A scope with these variables; none where there are no variables. */
+  const scope = (name: string, listed: readonly Variable[]): readonly Scope[] =>
+    listed.length > 0 ? [{ name, children: group(() => listed), expensive: false }] : [];
   const preactivations = gates.length > 0 ? gates.map((gate) => `z.${gate}`) : ['z'];
   return [
     ...scope('Input', inputOf(view)),
@@ -46,16 +48,16 @@ export function scopesOf(view: View): readonly Scope[] {
     ...scope('Preactivations', ofLayers(view, preactivations, false)),
     ...scope('Gradient', gradientOf(view)),
     ...scope('Output', outputOf(view)),
-    // Norms of matrices take a while; nobody needs them at every step.
-    { name: 'Weights', inside: group(() => weightsOf(view)), expensive: true },
+    // Listed when it is opened: norms of matrices take a while, and nobody needs them at every step.
+    { name: 'Weights', children: group(() => weightsOf(view)), expensive: true },
   ];
 }
 
-/** Of more columns only those that are not zero are listed one by one, as the character that is read, of a text. */
+/** Columns that are listed one by one. Where there are more, only those that are not zero are listed, such as the character of a text. */
 const mostColumns = 16;
 
-/** Each column in the data's unit and as it is fed, and the vector of these. */
-function inputOf({ recording, names, step }: View): readonly Shown[] {
+/** Each column, in the data's unit and as it is fed, and the vector of all. */
+function inputOf({ recording, names, step }: View): readonly Variable[] {
   const x = vectorAt(recording, 'x', step);
   const label = recording.stepLabels[step];
   const columns = x && recording.inputs.length === x.length ? recording.inputs : [];
@@ -63,63 +65,58 @@ function inputOf({ recording, names, step }: View): readonly Shown[] {
     .filter((j) => columns.length <= mostColumns || x?.[j] !== 0)
     .slice(0, mostColumns);
   return [
-    ...(label ? [shown('label', label, 't')].map(({ name, value }) => ({ name, value })) : []),
+    ...(label ? [variableOf('label', label, 't')].map(({ name, value }) => ({ name, value })) : []),
     ...listed.map((j) => columnOf(columns[j], x ? x[j] : Number.NaN, j)),
     ...namedVariable(names, 'x', step, 'x'),
   ];
 }
 
-function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Shown {
-  const value = shown(name, scaling ? inUnit(scaling, fed) : fed, `x[${j}]`);
+function columnOf({ name, scaling }: RecordedColumn, fed: number, j: number): Variable {
+  const value = variableOf(name, scaling ? readableRaw(fed, scaling) : fed, `x[${j}]`);
   return {
     ...value,
-    value: scaling ? `${value.value} (fed ${shown('', fed).value})` : value.value,
+    value: scaling ? `${value.value} (fed ${variableOf('', fed).value})` : value.value,
     target: {
       tensor: 'x',
       unit: j,
-      toFed: scaling ? (typed) => (typed - scaling.offset) / scaling.scale : undefined,
+      toFed: scaling ? (typed) => fedOf(typed, scaling) : undefined,
     },
   };
 }
 
-/** In the data's own unit, to the digits that a Float32 of that scale has. */
-export function inUnit({ scale, offset }: NonNullable<RecordedColumn['scaling']>, fed: number): number {
-  const raw = fed * scale + offset;
-  const digits = 6 - Math.floor(Math.log10(Math.max(Math.abs(scale), Math.abs(offset), 1e-9)));
-  return Number.isFinite(raw) ? Number(raw.toFixed(Math.min(20, Math.max(0, digits)))) : raw;
-}
-
-/** Names of each layer; with the layer's own where there are several. */
+/** The variables of each layer; their names begin with the layer's where there are several. */
 function ofLayers(
   { recording, names, step, isDone }: View,
   parts: readonly string[],
   settable: boolean,
-): readonly Shown[] {
+): readonly Variable[] {
   const layers = layersAt(recording, step);
   return layers.flatMap((layer) =>
     parts.flatMap((part) => {
       const name = layers.length > 1 ? `${layer}.${part}` : part;
       return isDone(layer, part)
-        ? namedVariable(names, name, step, settable ? `${layer}.${part}` : undefined).map((shown) =>
-            isSigmoid(part) ? { ...shown, value: `${shown.value}, ${saturation(names, name, step)}` } : shown,
+        ? namedVariable(names, name, step, settable ? `${layer}.${part}` : undefined).map((variable) =>
+            isSigmoid(part)
+              ? { ...variable, value: `${variable.value}, ${saturation(names, name, step)}` }
+              : variable,
           )
         : [];
     }),
   );
 }
 
-/** Gates but for the candidates, which go through tanh. */
+/** Gates except the candidates, which go through tanh. */
 function isSigmoid(part: string): boolean {
-  return part.startsWith('gate.') && part !== 'gate.g' && part !== 'gate.n';
+  return part.startsWith('gate.') && !isCandidate(part.slice('gate.'.length));
 }
 
 function saturation(names: RecordingNames, name: string, step: number): string {
   const share = evaluate(parseExpression(`saturated(${name})`), names, step);
-  return `saturated ${(100 * Number(share)).toFixed(0)} %`;
+  return `saturated ${wholePercent(Number(share))}`;
 }
 
 /** ∂L/∂h and ∂L/∂c, and what the Jacobian of the step after did to them on their way here. */
-function gradientOf({ recording, names, step }: View): readonly Shown[] {
+function gradientOf({ recording, names, step }: View): readonly Variable[] {
   const layers = layersAt(recording, step);
   return layers.flatMap((layer) => {
     const name = (part: string) => (layers.length > 1 ? `${layer}.${part}` : part);
@@ -128,13 +125,13 @@ function gradientOf({ recording, names, step }: View): readonly Shown[] {
       ...['grad.h', 'grad.c'].flatMap((part) => namedVariable(names, name(part), step)),
       ...namedVariable(names, name('grad.factor'), step).map((factor) => ({
         ...factor,
-        value: `${factor.value} (‖${recording.kind.cell === 'lstm' ? '∂L/∂(h, c)' : '∂L/∂h'}‖ ${numberText(back?.from ?? 0)} of the step after comes to ${numberText(back?.to ?? 0)})`,
+        value: `${factor.value} (‖${recording.kind.cell === 'lstm' ? '∂L/∂(h, c)' : '∂L/∂h'}‖ ${typeset(back?.from ?? 0)} of the step after comes to ${typeset(back?.to ?? 0)})`,
       })),
     ];
   });
 }
 
-function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
+function outputOf({ recording, names, step, isDone }: View): readonly Variable[] {
   if (!isDone(null, 'y')) {
     return [];
   }
@@ -142,12 +139,12 @@ function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
   const target = vectorAt(recording, 'target', step);
   const { outputs, classes } = recording;
   const columns = y && !classes && outputs.length === y.length ? outputs : [];
-  const raw = ({ scaling }: RecordedColumn, value: number) => (scaling ? inUnit(scaling, value) : value);
+  const raw = ({ scaling }: RecordedColumn, value: number) => (scaling ? readableRaw(value, scaling) : value);
   return [
     ...columns.flatMap((column, j) => [
-      shown(column.name, raw(column, y ? y[j] : Number.NaN), `y[${j}]`),
+      variableOf(column.name, raw(column, y ? y[j] : Number.NaN), `y[${j}]`),
       ...(target && !Number.isNaN(target[j])
-        ? [shown(`${column.name}, target`, raw(column, target[j]), `target[${j}]`)]
+        ? [variableOf(`${column.name}, target`, raw(column, target[j]), `target[${j}]`)]
         : []),
     ]),
     ...(y && classes ? classesOf(y, target?.[0], classes) : []),
@@ -157,12 +154,12 @@ function outputOf({ recording, names, step, isDone }: View): readonly Shown[] {
   ];
 }
 
-/** The likeliest classes with their probabilities, softmax(y), and the one that was right. */
+/** The likeliest classes with their probabilities, softmax(y), and the target. */
 function classesOf(
   y: Float32Array,
   target: number | undefined,
   classes: readonly string[],
-): readonly Shown[] {
+): readonly Variable[] {
   const most = Math.max(...y);
   const weights = Array.from(y, (value) => Math.exp(value - most));
   const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -187,8 +184,8 @@ function classesOf(
   ];
 }
 
-/** The layer's matrices and biases, by gate; of square blocks the spectral radius when it is asked for. */
-function weightsOf({ recording, names, step }: View): readonly Shown[] {
+/** The matrices and biases of each layer, by gate; the spectral radius of square blocks is computed on request. */
+function weightsOf({ recording, names, step }: View): readonly Variable[] {
   const layers = layersAt(recording, step);
   const gates = recording.gates.filter((gate) => gate !== '');
   return layers.flatMap((layer) => {

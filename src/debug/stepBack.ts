@@ -1,20 +1,20 @@
-/** What the Jacobian of the step after did to the gradient on its way back to a step. Pure. */
-
+/** The step back of the gradient: its size before and after the Jacobian of the step after. Pure. */
 import { applyTransposed, type Jacobian } from '../analysis/gradients/jacobian';
 import { stepJacobian } from '../analysis/gradients/stepJacobians';
 import { layerTrace, type RecurrentWeights, recurrentWeights } from '../analysis/layers/layerTrace';
 import { norm } from '../analysis/linearAlgebra/dense';
+import { decoderOf, isReverse } from '../notation/tensorNames';
 import type { Intervention, RecordedTensor, Recording } from '../protocol/recording';
 import { rowAt, stepOfRow } from './timeline';
 
 export interface StepBack {
   /** ‖δ‖, δ = ∂L/∂s of the step after, s = h or, of an LSTM, (h, c). */
   readonly from: number;
-  /** ‖Jᵀδ‖: what comes of it through J = ∂s₊/∂s. What the step's own output adds is none of it. */
+  /** ‖Jᵀδ‖, with J = ∂s₊/∂s: its size after the Jacobian. The gradient that the step's own output adds is not part of it. */
   readonly to: number;
 }
 
-/** The steps of a layer that are needed: the one after, and the one before it where that is of the same layer. */
+/** The rows that the Jacobian is computed from: the step after, and the step itself where it belongs to the same layer. */
 interface After {
   readonly layer: string;
   readonly step: number;
@@ -23,7 +23,7 @@ interface After {
 
 export class StepsBack {
   private readonly weights = new Map<string, RecurrentWeights>();
-  /** All layers have units alike. Fresh memory takes longer than what is computed in it. */
+  /** Reused, because all layers have the same size and fresh memory takes longer than the computation. */
   private jacobian: Jacobian | undefined;
   private last: { readonly key: string; readonly found: StepBack | undefined } | undefined;
 
@@ -31,8 +31,8 @@ export class StepsBack {
 
   /**
    * @param layer as in the recording's names; the step after is the next one in the order of its recurrence
-   * @returns undefined at the end where the gradient begins, and where a gate of the step after is held at a value that was
-   *   set: its Jacobian is not the cell's there
+   * @returns undefined at the end where the gradient begins, and where a gate of the step after was set to a value: the
+   *   Jacobian there is not the cell's
    */
   at(layer: string, step: number): StepBack | undefined {
     const key = `${layer} ${step}`;
@@ -45,7 +45,7 @@ export class StepsBack {
   private compute(layer: string, step: number): StepBack | undefined {
     const { kind, interventions } = this.recording;
     const after = rowsAfter(this.recording, layer, step);
-    if (!after || interventions.some((each) => holdsGate(this.recording, each, after))) {
+    if (!after || interventions.some((each) => setsGate(this.recording, each, after))) {
       return undefined;
     }
     const trace = layerTrace(after.rows, kind, after.layer);
@@ -71,13 +71,13 @@ export class StepsBack {
   }
 }
 
-function holdsGate(recording: Recording, { name, step }: Intervention, after: After): boolean {
+function setsGate(recording: Recording, { name, step }: Intervention, after: After): boolean {
   return name.startsWith(`${after.layer}.gate.`) && stepOfRow(recording, name, step) === after.step;
 }
 
 function rowsAfter(recording: Recording, layer: string, step: number): After | undefined {
   const own = rowAt(recording, `${layer}.h`, step);
-  const next = step + (layer.endsWith('_reverse') ? -1 : 1);
+  const next = step + (isReverse(layer) ? -1 : 1);
   const row = rowAt(recording, `${layer}.h`, next);
   if (own === undefined || !recording.tensors.has(`${layer}.grad.h`)) {
     return undefined;
@@ -86,9 +86,9 @@ function rowsAfter(recording: Recording, layer: string, step: number): After | u
     return { layer, step: next, rows: cut(recording, layer, Math.min(own, row), 2) };
   }
   // A decoder goes on from where the encoder ended.
-  const decoder = `decoder.${layer}`;
-  const goesOn = next === recording.steps && recording.layers.includes(decoder);
-  return goesOn
+  const decoder = decoderOf(layer);
+  const continues = next === recording.steps && recording.layers.includes(decoder);
+  return continues
     ? {
         layer: decoder,
         step: next,
@@ -97,7 +97,7 @@ function rowsAfter(recording: Recording, layer: string, step: number): After | u
     : undefined;
 }
 
-/** Some rows of a layer's tensors, as views. */
+/** A range of rows of a layer's tensors, as views. */
 function cut(
   { tensors }: Recording,
   layer: string,

@@ -1,15 +1,14 @@
-/** The debugger's thread: a session that hears requests from the window and answers them. Everything is computed here. */
+/** The debugger's thread: a session that answers the requests of the window. Everything is computed here. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { WhatIfTensor } from '../protocol/debugged';
 import { openDebuggee } from './openDebuggee';
 import { UnrollSession } from './session';
 
-/** What the thread is started with. */
 export interface ThreadData {
   /** Absolute folders that data is read from. */
   readonly roots: readonly string[];
-  /** Takes `ValuesRequest`, answers `ValuesAnswer`: numbers would cross the protocol as text. */
+  /** Takes each `ValuesRequest` and answers it with a `ValuesAnswer`: numbers would cross the protocol as text. */
   readonly values: MessagePort;
   /** One Int32 in shared memory: anything but 0 cancels the launch, however busy the thread is. */
   readonly cancel: SharedArrayBuffer;
@@ -17,13 +16,13 @@ export interface ThreadData {
 
 export interface ValuesRequest extends Pick<WhatIfTensor, 'of' | 'name'> {
   readonly id: number;
-  /** Of the course: see `SentWhatIf`. */
+  /** The version of the what-if, as in `SentWhatIf`. */
   readonly version: number;
 }
 
 export interface ValuesAnswer {
   readonly id: number;
-  /** Undefined where there are none any more. */
+  /** Undefined where these values are no longer there. */
   readonly values: Float32Array<ArrayBuffer> | undefined;
 }
 

@@ -1,13 +1,11 @@
 /** The steps of a recording in the order in which they are computed: those of the input, then those of a decoder. Pure. */
+import { isOfDecoder } from '../notation/tensorNames';
 import type { RecordedTensor, Recording } from '../protocol/recording';
 
-/** Whether to stop at a step. */
-export type Stop = (step: number) => boolean | undefined;
-
-/** Names of tensors that are of the output. */
+/** Tensors of the output. */
 const ofOutput = new Set(['y', 'target', 'loss']);
 
-/** Steps that the debugger goes through. */
+/** Number of steps that the debugger goes through. */
 export function stepCount({ steps, outputSteps, layers }: Recording): number {
   return hasDecoder({ layers }) ? steps + outputSteps : Math.max(steps, outputSteps);
 }
@@ -49,10 +47,10 @@ export function gradientNorm(recording: Recording, step: number): number | undef
   return norm < 0 ? undefined : norm;
 }
 
-/** Every frame of the call stack is named by one, and each stop shows many. */
+/** Norms by recording: every frame of the call stack shows one, and each stop shows many frames. */
 const norms = new WeakMap<Recording, Float64Array>();
 
-/** −1 where there is none. */
+/** The norm at each step; −1 where there is none. */
 function gradientNorms(recording: Recording): Float64Array {
   return Float64Array.from({ length: stepCount(recording) }, (_, step) => {
     let squares = 0;
@@ -70,11 +68,11 @@ function gradientNorms(recording: Recording): Float64Array {
 
 /** Whether a tensor's rows are the steps of a decoder. */
 function isLate(recording: Recording, name: string): boolean {
-  return hasDecoder(recording) && (ofOutput.has(name) || name.startsWith('decoder.'));
+  return hasDecoder(recording) && (ofOutput.has(name) || isOfDecoder(name));
 }
 
 function hasDecoder({ layers }: Pick<Recording, 'layers'>): boolean {
-  return layers.some((layer) => layer.startsWith('decoder.'));
+  return layers.some(isOfDecoder);
 }
 
 function rowOf({ shape, values }: RecordedTensor, row: number): Float32Array {

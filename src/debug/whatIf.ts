@@ -1,49 +1,50 @@
-/** What the panel is told of a session: where it stands, what was changed, and the values of both courses. Pure. */
+/** The place and the what-if that a session sends the panel: its changes, and the values with and without them. Pure. */
+import { readableRaw } from '../notation/scaling';
+import { parseTensorName } from '../notation/tensorNames';
 import type { DebuggedPlace, WhatIf, WhatIfChange, WhatIfTensor } from '../protocol/debugged';
 import type { Intervention, Recording } from '../protocol/recording';
-import type { Pass } from './machine';
-import { shown } from './nodes';
-import { inUnit } from './scopes';
-import type { Stage } from './stage';
+import { describe } from './expressions/describe';
+import type { Pass } from './programCounter';
+import type { Runtime } from './runtime';
 import { stepOfRow } from './timeline';
 
-/** Of the session's own messages: its changes are counted, and a window makes them out by that. */
+/** A what-if as a session sends it: the window makes an id from the version, which counts the session's changes. */
 export type SentWhatIf = Omit<WhatIf, 'id'> & { readonly version: number };
 
-export function placeOf({ recording, machine }: Stage, pass: Pass): DebuggedPlace {
+export function debuggedPlaceOf({ recording, programCounter }: Runtime, pass: Pass): DebuggedPlace {
   const { run, step: update, set, sequence, watched } = recording;
-  return { run, update, set, sequence, watched, step: machine.at(pass).step };
+  return { run, update, set, sequence, watched, step: programCounter.at(pass).step };
 }
 
-/** Null where nothing is changed. */
-export function whatIfOf({ original, recording, version }: Stage): SentWhatIf | null {
+/** The changes and the names of the tensors; null where nothing is changed. */
+export function whatIfOf({ original, recording, version }: Runtime): SentWhatIf | null {
   const { label, step: update, stepLabels, tensors, interventions } = recording;
   return interventions.length === 0
     ? null
     : {
         ...{ version, label, update, stepLabels },
         changes: changesOf(original, interventions),
-        tensors: [...tensors].flatMap(([name, { shape }]) => (isTold(name) ? [{ name, shape }] : [])),
+        tensors: [...tensors].flatMap(([name, { shape }]) => (isSent(name) ? [{ name, shape }] : [])),
       };
 }
 
-/** A copy; undefined where there is no such tensor, or something else has been changed meanwhile. */
+/** A copy of a tensor's values; undefined where there is no such tensor, or something else was changed meanwhile. */
 export function whatIfValues(
-  { original, recording, version }: Stage,
+  { original, recording, version }: Runtime,
   { of, name }: Pick<WhatIfTensor, 'of' | 'name'>,
-  asked: number,
+  requested: number,
 ): Float32Array<ArrayBuffer> | undefined {
   const { tensors } = of === 'recorded' ? original : recording;
-  const found = asked === version && isTold(name) ? tensors.get(name) : undefined;
+  const found = requested === version && isSent(name) ? tensors.get(name) : undefined;
   return found && Float32Array.from(found.values);
 }
 
-/** What goes into the gates is as large as all else together. */
-function isTold(name: string): boolean {
-  return !name.endsWith('.preactivation');
+/** Preactivations are not sent: they are as large as everything else together. */
+function isSent(name: string): boolean {
+  return parseTensorName(name)?.quantity !== 'preactivation';
 }
 
-/** Of each vector what was changed in it: element by element, or together where all of them were. */
+/** The changes of each vector: element by element, or as one where all its elements were changed. */
 function changesOf(original: Recording, interventions: readonly Intervention[]): readonly WhatIfChange[] {
   const vectors = new Map<string, Intervention[]>();
   for (const each of interventions) {
@@ -61,7 +62,7 @@ function changesOf(original: Recording, interventions: readonly Intervention[]):
 function elementChange(original: Recording, change: Intervention): WhatIfChange {
   const { name, unit, value } = change;
   const column = name === 'x' ? original.inputs[unit] : undefined;
-  const text = (fed: number) => digits(column?.scaling ? inUnit(column.scaling, fed) : Math.fround(fed));
+  const text = (fed: number) => digits(column?.scaling ? readableRaw(fed, column.scaling) : Math.fround(fed));
   const what = column?.name ?? `${shortName(original, name)}[${unit}]`;
   const step = stepOfRow(original, name, change.step);
   const words = `${what} at t = ${step}: ${text(value)} (was ${text(recordedAt(original, change))})`;
@@ -90,11 +91,11 @@ function recordedAt({ tensors }: Recording, { name, step, unit }: Intervention):
   return tensor ? tensor.values[step * tensor.shape[1] + unit] : Number.NaN;
 }
 
-/** Without the layer, where there is only one. */
+/** The name of a tensor, without the layer where there is only one. */
 function shortName({ layers: [only, ...others] }: Recording, name: string): string {
   return others.length === 0 && name.startsWith(`${only}.`) ? name.slice(only.length + 1) : name;
 }
 
 function digits(value: number): string {
-  return shown('', value).value;
+  return describe(value).text;
 }

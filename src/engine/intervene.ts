@@ -9,18 +9,19 @@
  * those before it go on through the cell. A gate is held: nothing flows back through it to its preactivation.
  */
 
+import { inputName, layerName, type Quantity, tensorName } from '../notation/tensorNames';
 import { noteSet } from './cells/intervened';
 import type { UnitPlace } from './cells/tape';
 import type { Layer } from './layer';
 import type { Network } from './network';
 import type { Stack } from './stack';
 import type { Floats } from './tensor';
-import { layerName, stacksOf } from './traceNames';
 
-/** A value that is set. */
+/** A value that is set in place of what the cell computes, or of what is fed. */
 export interface Intervention {
-  /** As in a trace: `x`, `l0.h`, `l0.c`, `l0.gate.f`, `decoder.l1.h`. */
+  /** Of a tensor of a trace: `x`, `l0.h`, `l0.c`, `l0.gate.f`, `decoder.l1.h`. */
   readonly name: string;
+  /** Row of that tensor. */
   readonly step: number;
   /** Feature or unit. */
   readonly unit: number;
@@ -53,11 +54,11 @@ export function intervene(network: Network, interventions: readonly Intervention
     }
     return taken;
   };
-  for (const [prefix, stack] of stacksOf(network)) {
-    interveneInInput(stack, take(`${prefix}x`, stack.steps, stack.x.shape[2]));
+  for (const stack of network.stacks) {
+    interveneInInput(stack, take(inputName(stack.decoder), stack.steps, stack.x.shape[2]));
     for (const layer of stack.layers.flat()) {
-      interveneInLayer(layer, (part) =>
-        take(`${layerName(prefix, layer)}.${part}`, stack.steps, layer.hiddenSize),
+      interveneInLayer(layer, (quantity, gate) =>
+        take(tensorName(layerName(layer.parameters), quantity, gate), stack.steps, layer.hiddenSize),
       );
     }
   }
@@ -79,12 +80,19 @@ function interveneInInput(stack: Stack, changes: readonly Intervention[]): void 
   stack.beforeSteps = changes.length > 0 ? set : null;
 }
 
-function interveneInLayer(layer: Layer, take: (part: string) => readonly Intervention[]): void {
+function interveneInLayer(
+  layer: Layer,
+  take: (quantity: Quantity, gate: string) => readonly Intervention[],
+): void {
   const { cell, tape } = layer;
   const gates = cell.gates.filter((gate) => gate !== '');
   const changes = new Map<number, Change[]>();
-  const add = (part: string, rank: number, apply: (t: number, unit: number, value: number) => void) => {
-    for (const { step, unit, value } of take(part)) {
+  const add = (
+    [quantity, gate]: readonly [Quantity, string],
+    rank: number,
+    apply: (t: number, unit: number, value: number) => void,
+  ) => {
+    for (const { step, unit, value } of take(quantity, gate)) {
       const change = { unit, rank, apply: (t: number) => apply(t, unit, value) };
       changes.set(
         step,
@@ -93,12 +101,12 @@ function interveneInLayer(layer: Layer, take: (part: string) => readonly Interve
     }
   };
   gates.forEach((gate, g) => {
-    add(`gate.${gate}`, g, (t, unit, value) => setGate(layer, g, placeOf(layer, t, unit), value));
+    add(['gate', gate], g, (t, unit, value) => setGate(layer, g, placeOf(layer, t, unit), value));
   });
   if (tape.c) {
-    add('c', gates.length, (t, unit, value) => setCellState(layer, placeOf(layer, t, unit), value));
+    add(['c', ''], gates.length, (t, unit, value) => setCellState(layer, placeOf(layer, t, unit), value));
   }
-  add('h', gates.length + 1, (t, unit, value) => setState(layer, placeOf(layer, t, unit), value));
+  add(['h', ''], gates.length + 1, (t, unit, value) => setState(layer, placeOf(layer, t, unit), value));
   tape.intervened = null;
   layer.afterStep = (t) => {
     tape.intervened?.delete(t);

@@ -1,5 +1,7 @@
 /** One recurrent layer in one direction over a chunk of steps: the loops around a cell's step. */
-import type { Cell, PackedRecurrentWeights } from './cells/cell';
+import { layerName } from '../notation/tensorNames';
+import type { Cell } from './cells/cell';
+import type { PackedRecurrentWeights } from './cells/cell';
 import type { Tape } from './cells/tape';
 import type { Kernels, PackedMatrix } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';
@@ -48,8 +50,8 @@ export class Layer {
     const { rows: B, steps: T } = capacity;
     const H = hiddenSize;
     this.gateRows = cell.gates.length * H;
-    const { prefix, layer, reverse, inputSize, weights } = parameters;
-    const name = `${prefix}.l${layer}${reverse ? '_reverse' : ''}`;
+    const { inputSize, weights } = parameters;
+    const name = layerName(parameters);
     const states = (of: string) => arena.tensor(`${name}.${of}`, T + 1, B, H);
     this.tape = {
       rows: B,

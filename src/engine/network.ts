@@ -121,6 +121,11 @@ export class Network {
     return this.decoder ?? this.encoder;
   }
 
+  /** In the order in which they are computed. */
+  get stacks(): readonly Stack[] {
+    return this.decoder ? [this.encoder, this.decoder] : [this.encoder];
+  }
+
   /**
    * Starts a chunk of B = `rows` sequences. Then fill `input` and `output`,
    * and `encoder.lengths` (and `decoder.lengths`) with each row's real steps.

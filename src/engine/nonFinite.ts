@@ -1,7 +1,7 @@
 /** Where a value that is not finite came from, so that a run can stop and say so before it reaches the weights. */
+import { layerName, layerText } from '../notation/tensorNames';
 import type { Layer } from './layer';
 import type { Network } from './network';
-import type { Stack } from './stack';
 import type { Floats } from './tensor';
 import { NonFiniteError, type NonFinitePlace, weightsUnchanged } from './training';
 
@@ -34,10 +34,10 @@ export function nonFiniteError(network: Network, moment: Moment, firstStep: numb
 }
 
 function forwardPlace(network: Network, firstStep: number): Place | undefined {
-  for (const [stack, prefix] of stacks(network)) {
+  for (const stack of network.stacks) {
     for (let t = 0; t < stack.steps; t++) {
       for (const layer of stack.layers.flat()) {
-        const place = stepPlace(layer, t, stack.rows, 'forward', prefix, firstStep);
+        const place = stepPlace(layer, t, stack.rows, 'forward', firstStep);
         if (place !== undefined) {
           return place;
         }
@@ -71,10 +71,10 @@ function outputPlace({ readout, spec, last }: Network, firstStep: number): Place
 }
 
 function backwardPlace(network: Network, firstStep: number): Place | undefined {
-  for (const [stack, prefix] of stacks(network).reverse()) {
+  for (const stack of network.stacks.toReversed()) {
     for (let t = stack.steps - 1; t >= 0; t--) {
       for (const layer of stack.layers.flat().reverse()) {
-        const place = stepPlace(layer, t, stack.rows, 'backward', prefix, firstStep);
+        const place = stepPlace(layer, t, stack.rows, 'backward', firstStep);
         if (place !== undefined) {
           return place;
         }
@@ -100,21 +100,14 @@ function lossPlace({ lossSum }: Network): Place {
   return { pass: 'forward', what: 'loss', value: valueText(lossSum) };
 }
 
-function stepPlace(
-  layer: Layer,
-  t: number,
-  B: number,
-  pass: Pass,
-  prefix: string,
-  firstStep: number,
-): Place | undefined {
+function stepPlace(layer: Layer, t: number, B: number, pass: Pass, firstStep: number): Place | undefined {
   const { tape, cell, parameters } = layer;
   const H = tape.hiddenSize;
   const G = cell.gates.length * H;
   const found = (what: string, unit: number, value: number): Place => ({
     pass,
     what,
-    layer: `${prefix}l${parameters.layer}${parameters.reverse ? '_reverse' : ''}`,
+    layer: layerName(parameters),
     step: firstStep + t,
     unit,
     value: valueText(value),
@@ -146,15 +139,6 @@ function stepPlace(
   return undefined;
 }
 
-function stacks(network: Network): [Stack, string][] {
-  return network.decoder
-    ? [
-        [network.encoder, ''],
-        [network.decoder, 'decoder.'],
-      ]
-    : [[network.encoder, '']];
-}
-
 /** `gate f of unit 3 is NaN at step 17, layer 0` */
 export function placeText({ pass, what, layer, step, unit, weight, value }: Place): string {
   if (weight !== undefined) {
@@ -169,13 +153,6 @@ export function placeText({ pass, what, layer, step, unit, weight, value }: Plac
   const quantity =
     pass === 'forward' ? name : what === name ? `∂L/∂${name}` : `∂L/∂(preactivation of ${name})`;
   return `${quantity} of unit ${unit} is ${value} at step ${step}, ${layerText(layer)}`;
-}
-
-/** `decoder layer 0`, `layer 1 backward` */
-function layerText(name: string): string {
-  const decoder = name.startsWith('decoder.');
-  const [number, direction] = name.slice(decoder ? 'decoder.l'.length : 1).split('_');
-  return `${decoder ? 'decoder ' : ''}layer ${number}${direction === undefined ? '' : ' backward'}`;
 }
 
 function valueText(value: number): NonFinitePlace['value'] {

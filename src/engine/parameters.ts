@@ -1,4 +1,5 @@
 /** The weights of a network and their gradients, under PyTorch's names and in PyTorch's shapes. */
+import { type LayerPlace, layerName, type WeightKind, weightName } from '../notation/tensorNames';
 import type { Cell, CellWeights } from './cells/cell';
 import type { Memory } from './memory';
 import type { NetworkSpec } from './spec';
@@ -12,11 +13,7 @@ export interface Parameter {
 }
 
 /** One layer in one direction. */
-export interface LayerParameters {
-  /** `rnn` or `decoder` */
-  readonly prefix: string;
-  readonly layer: number;
-  readonly reverse: boolean;
+export interface LayerParameters extends LayerPlace {
   readonly inputSize: number;
   readonly weights: CellWeights;
   readonly gradients: CellWeights;
@@ -43,8 +40,8 @@ export class Parameters {
     this.arena = new Arena(precision, memory);
     const { hiddenSize, outputSize } = spec;
     const directions = spec.bidirectional ? 2 : 1;
-    this.encoder = this.stack('rnn', spec.networkInputSize, directions);
-    this.decoder = spec.shape === 'encoder-decoder' ? this.stack('decoder', outputSize, 1) : [];
+    this.encoder = this.stack(false, spec.networkInputSize, directions);
+    this.decoder = spec.shape === 'encoder-decoder' ? this.stack(true, outputSize, 1) : [];
     this.readoutWeight = this.add('readout.weight', outputSize, directions * hiddenSize);
     this.readoutBias = this.add('readout.bias', outputSize);
     this.arena.allocate();
@@ -65,23 +62,21 @@ export class Parameters {
     }
   }
 
-  private stack(prefix: string, inputSize: number, directions: number): LayerParameters[][] {
+  private stack(decoder: boolean, inputSize: number, directions: number): LayerParameters[][] {
     return Array.from({ length: this.spec.layers }, (_, layer) =>
       Array.from({ length: directions }, (__, direction) =>
         this.layer(
-          prefix,
-          layer,
-          direction === 1,
+          { decoder, layer, reverse: direction === 1 },
           layer === 0 ? inputSize : directions * this.spec.hiddenSize,
         ),
       ),
     );
   }
 
-  private layer(prefix: string, layer: number, reverse: boolean, inputSize: number): LayerParameters {
+  private layer(place: LayerPlace, inputSize: number): LayerParameters {
     const { hiddenSize: H, bias } = this.spec;
     const rows = this.cell.gates.length * H;
-    const name = (kind: string) => `${prefix}.${kind}_l${layer}${reverse ? '_reverse' : ''}`;
+    const name = (kind: WeightKind) => weightName(kind, layerName(place));
     const weightIh = this.add(name('weight_ih'), rows, inputSize);
     const weightHh = this.add(name('weight_hh'), rows, H);
     const biasIh = bias ? this.add(name('bias_ih'), rows) : null;
@@ -92,7 +87,7 @@ export class Parameters {
       biasIh: biasIh?.[part] ?? null,
       biasHh: biasHh?.[part] ?? null,
     });
-    return { prefix, layer, reverse, inputSize, weights: pick('value'), gradients: pick('gradient') };
+    return { ...place, inputSize, weights: pick('value'), gradients: pick('gradient') };
   }
 
   private add(name: string, ...shape: number[]): Parameter {

@@ -1,5 +1,6 @@
 /** How much memory a training takes, decided before it begins: whether the steps of an update fit in, or are recomputed. */
 import { DataError } from '../data/common/dataset';
+import { gigabytes } from '../notation/numbers';
 import { hasOwnOutputs } from './network';
 import type { NetworkSpec } from './spec';
 
@@ -69,12 +70,12 @@ function frugalSegment({ rows, steps: T, networkBytes, stateBytes }: Demands): n
 
 function tooLarge(bytes: number, limit: number, how: string, truncate: string): DataError {
   return new DataError(
-    `training.memory: this training needs ${gigabytes(bytes)} GB, ${how}; at most ${gigabytes(limit)} GB may be used: ` +
+    `training.memory: this training needs ${sizeText(bytes)} GB, ${how}; at most ${sizeText(limit)} GB may be used: ` +
       `make training.batchSize, model.hiddenSize or the sequences smaller${truncate}, or allow more (up to 4)`,
     ['training', 'memory'],
   );
 }
 
-function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(bytes < 1e8 ? 3 : 2);
+function sizeText(bytes: number): string {
+  return gigabytes(bytes, bytes < 1e8 ? 3 : 2);
 }

@@ -1,6 +1,7 @@
 /** What a network is, once the config and the data are known: sizes and choices, nothing that changes in training. */
 import type { Config } from '../config/schema';
 import { DataError, type Dataset, type SequenceShape, type TargetKind } from '../data/common/dataset';
+import type { CellName } from '../notation/cells';
 import type { Cell } from './cells/cell';
 import { gruCudnn, gruOriginal } from './cells/gru';
 import { lstm } from './cells/lstm';
@@ -9,7 +10,7 @@ import type { LossName, OutputName } from './loss';
 
 export interface NetworkSpec {
   readonly shape: SequenceShape;
-  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly cell: CellName;
   readonly activation: 'tanh' | 'relu';
   readonly variant: 'original' | 'cudnn';
   readonly hiddenSize: number;

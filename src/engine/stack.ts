@@ -16,6 +16,8 @@ export interface StackCapacity {
 export class Stack {
   /** `[layer][direction]`; direction 1 reads the sequence backwards. */
   readonly layers: readonly (readonly Layer[])[];
+  /** Whether it is the second stack of an encoder-decoder. */
+  readonly decoder: boolean;
   /** `[T][B][I]` what the first layer reads. */
   readonly x: Tensor;
   /** `[T][B][I]` ∂L/∂x, where it was asked for. */
@@ -53,7 +55,9 @@ export class Stack {
     capacity: StackCapacity,
   ) {
     const { rows: B, steps: T } = capacity;
-    const [{ prefix, inputSize }] = parameters[0];
+    const [{ decoder, inputSize }] = parameters[0];
+    const prefix = decoder ? 'decoder' : 'encoder';
+    this.decoder = decoder;
     this.lengths = integers(context.kernels.memory, B);
     this.width = parameters[0].length * hiddenSize;
     this.x = arena.tensor(`${prefix}.x`, T, B, inputSize);

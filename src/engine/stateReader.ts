@@ -1,6 +1,7 @@
 /** The states of one layer over many sequences, a batch and a slice of steps at a time: forward passes without learning. */
 import type { SequenceSet } from '../data/common/dataset';
 import { FormatError, type TensorFile } from '../formats/safetensors';
+import { isOfDecoder, parseLayerName, parseTensorName } from '../notation/tensorNames';
 import { tensorLike } from './checkpoint';
 import { extentOf, fillChunk } from './chunk';
 import type { Kernels } from './kernels/kernels';
@@ -68,7 +69,7 @@ export class StateReader {
     this.network = planned(rows, kernels);
     this.network.allocate();
     [this.layer, this.state] = this.find(name);
-    this.ofDecoder = name.startsWith('decoder.');
+    this.ofDecoder = isOfDecoder(name);
   }
 
   /** Steps that the layer makes of a sequence. */
@@ -131,12 +132,13 @@ export class StateReader {
   }
 
   private find(name: string): [Layer, 'h' | 'c'] {
-    const [, part, index, reverse, state] = /^(decoder\.)?l(\d+)(_reverse)?\.([hc])$/.exec(name) ?? [];
-    const stack = part ? this.network.decoder : this.network.encoder;
-    const layer = stack?.layers[Number(index)]?.[reverse ? 1 : 0];
-    if (!layer || (state === 'c' && !layer.tape.c)) {
+    const { layer: own = '', quantity } = parseTensorName(name) ?? {};
+    const place = parseLayerName(own);
+    const stack = place?.decoder ? this.network.decoder : this.network.encoder;
+    const layer = place && stack?.layers[place.layer]?.[place.reverse ? 1 : 0];
+    if (!layer || !(quantity === 'h' || (quantity === 'c' && layer.tape.c))) {
       throw new FormatError(`this model has no state "${name}"`);
     }
-    return [layer, state === 'c' ? 'c' : 'h'];
+    return [layer, quantity];
   }
 }

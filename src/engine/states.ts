@@ -3,6 +3,7 @@
  * an encoder to its decoder, and into a checkpoint.
  */
 import { FormatError, type NamedTensor } from '../formats/safetensors';
+import { layerName, tensorName } from '../notation/tensorNames';
 import type { Layer } from './layer';
 import type { Arena, Tensor } from './tensor';
 import type { Part } from './threads/partition';
@@ -33,11 +34,12 @@ export class States {
     const kept = ({ name }: Tensor) => arena.tensor(`${name}.kept`, capacity, hiddenSize);
     this.all = layers.flatMap((layer) => {
       const { h, dh, c, dc } = layer.tape;
-      const { layer: number, reverse } = layer.parameters;
-      const name = `l${number}${reverse ? '_reverse' : ''}`;
+      const name = layerName(layer.parameters);
       return [
-        { name: `${name}.h`, layer, values: h, gradient: dh, keptGradient: kept(dh) },
-        ...(c && dc ? [{ name: `${name}.c`, layer, values: c, gradient: dc, keptGradient: kept(dc) }] : []),
+        { name: tensorName(name, 'h'), layer, values: h, gradient: dh, keptGradient: kept(dh) },
+        ...(c && dc
+          ? [{ name: tensorName(name, 'c'), layer, values: c, gradient: dc, keptGradient: kept(dc) }]
+          : []),
       ];
     });
   }

@@ -2,6 +2,7 @@
  * Tensors as views on one memory. An `Arena` is told every tensor first and then allocates them all at once,
  * so that nothing is allocated while training, and kernels of any kind can address them by offset.
  */
+import { elementsOf } from '../notation/shape';
 import type { Memory } from './memory';
 
 export type Precision = 'float32' | 'float64';
@@ -19,7 +20,7 @@ export class Tensor {
   ) {}
 
   get size(): number {
-    return this.shape.reduce((product, extent) => product * extent, 1);
+    return elementsOf(this.shape);
   }
 
   /** The elements. @throws before the arena has been allocated */

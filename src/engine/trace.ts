@@ -1,6 +1,7 @@
 /** Records everything about one sequence: a forward and a backward pass of its own, with the weights as they are. */
 import type { SequenceSet } from '../data/common/dataset';
 import type { NamedTensor } from '../formats/safetensors';
+import { inputName, layerName, tensorName } from '../notation/tensorNames';
 import { extentOf, fillChunk } from './chunk';
 import { type Intervention, intervene } from './intervene';
 import type { Kernels } from './kernels/kernels';
@@ -10,7 +11,6 @@ import type { Parameters } from './parameters';
 import type { NetworkSpec } from './spec';
 import type { Stack } from './stack';
 import type { Floats, Precision, Tensor } from './tensor';
-import { layerName, stacksOf } from './traceNames';
 import type { Trace } from './training';
 
 /** Of a longer sequence with a target at each step, this many first steps are recorded. */
@@ -67,8 +67,8 @@ export class Tracer {
     network.backward({ weights: false });
     const tensors = new Map<string, NamedTensor>();
     this.recordSignals(tensors);
-    for (const [prefix, stack] of stacksOf(network)) {
-      this.recordStack(stack, prefix, tensors);
+    for (const stack of network.stacks) {
+      this.recordStack(stack, tensors);
     }
     const labels = Array.from({ length: steps }, (_, t) => set.stepLabel(sequence, t) ?? '');
     return {
@@ -98,12 +98,12 @@ export class Tracer {
     tensors.set('target', { shape: [T, width], values: target });
   }
 
-  private recordStack(stack: Stack, prefix: string, tensors: Map<string, NamedTensor>): void {
+  private recordStack(stack: Stack, tensors: Map<string, NamedTensor>): void {
     const T = stack.steps;
     const inputSize = stack.x.shape[2];
-    tensors.set(`${prefix}x`, copy(stack.x.values, 0, [T, inputSize]));
+    tensors.set(inputName(stack.decoder), copy(stack.x.values, 0, [T, inputSize]));
     for (const layer of stack.layers.flat()) {
-      this.recordLayer(layer, T, layerName(prefix, layer), tensors);
+      this.recordLayer(layer, T, layerName(layer.parameters), tensors);
     }
   }
 
@@ -113,18 +113,18 @@ export class Tracer {
     // Step t's state is in the slot it wrote: 1 … T forwards, 0 … T−1 in the backward direction.
     const first = layer.parameters.reverse ? 0 : 1;
     const state = (tensor: Tensor) => copy(tensor.values, first * H, [T, H]);
-    tensors.set(`${name}.h`, state(tape.h));
-    tensors.set(`${name}.grad.h`, state(tape.dh));
+    tensors.set(tensorName(name, 'h'), state(tape.h));
+    tensors.set(tensorName(name, 'grad.h'), state(tape.dh));
     if (tape.c && tape.dc) {
-      tensors.set(`${name}.c`, state(tape.c));
-      tensors.set(`${name}.grad.c`, state(tape.dc));
+      tensors.set(tensorName(name, 'c'), state(tape.c));
+      tensors.set(tensorName(name, 'grad.c'), state(tape.dc));
     }
     if (tape.preactivations) {
-      tensors.set(`${name}.preactivation`, copy(tape.preactivations.values, 0, [T, G * H]));
+      tensors.set(tensorName(name, 'preactivation'), copy(tape.preactivations.values, 0, [T, G * H]));
     }
     cell.gates.forEach((gate, g) => {
       if (gate !== '') {
-        tensors.set(`${name}.gate.${gate}`, block(tape.gates.values, T, G * H, g * H, H));
+        tensors.set(tensorName(name, 'gate', gate), block(tape.gates.values, T, G * H, g * H, H));
       }
     });
   }

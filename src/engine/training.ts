@@ -15,29 +15,41 @@ export interface Trace {
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }
 
-export type TrainingEvent =
-  | {
-      readonly event: 'step';
-      readonly step: number;
-      readonly epoch: number;
-      readonly loss: number;
-      readonly gradientNorm: number;
-      readonly clipped: boolean;
-      readonly learningRate: number;
-    }
-  | {
-      readonly event: 'epoch';
-      readonly step: number;
-      readonly epoch: number;
-      readonly trainLoss: number;
-      readonly validationLoss: number | null;
-    }
-  | {
-      readonly event: 'trace';
-      readonly step: number;
-      readonly epoch: number;
-      readonly traces: readonly Trace[];
-    };
+/** An update of the weights. */
+export interface UpdateEvent {
+  readonly event: 'step';
+  /** Updates done, counted from 1. */
+  readonly step: number;
+  /** Epoch this update belongs to, counted from 1. */
+  readonly epoch: number;
+  readonly loss: number;
+  /** Global 2-norm of the gradient before clipping. */
+  readonly gradientNorm: number;
+  readonly clipped: boolean;
+  readonly learningRate: number;
+}
+
+/** The end of an epoch. */
+export interface EpochEvent {
+  readonly event: 'epoch';
+  /** Updates done. */
+  readonly step: number;
+  /** Whole epochs done, counted from 1. */
+  readonly epoch: number;
+  /** Mean over all target steps of the epoch, as the weights were at each update. */
+  readonly trainLoss: number;
+  /** After the epoch; null without a validation set. */
+  readonly validationLoss: number | null;
+}
+
+export interface TraceEvent {
+  readonly event: 'trace';
+  readonly step: number;
+  readonly epoch: number;
+  readonly traces: readonly Trace[];
+}
+
+export type TrainingEvent = UpdateEvent | EpochEvent | TraceEvent;
 
 export interface TrainingResult {
   readonly status: 'completed' | 'stoppedEarly';

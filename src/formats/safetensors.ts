@@ -2,6 +2,7 @@
  * The safetensors format: an 8-byte little-endian header length, a JSON header, then raw little-endian tensors.
  * Layout: https://github.com/huggingface/safetensors#format. Files may come from outside, so decoding checks everything.
  */
+import { elementsOf } from '../notation/shape';
 
 export type TensorValues = Float32Array | Float64Array | Int32Array;
 
@@ -174,7 +175,7 @@ function readPlace(name: string, entry: unknown, dataStart: number, fileBytes: n
     throw new FormatError(`tensor "${name}" has no valid shape and data_offsets`);
   }
   const [start = 0, end = 0] = offsets;
-  const elements = shape.reduce((product, size) => product * size, 1);
+  const elements = elementsOf(shape);
   const dataBytes = fileBytes - dataStart;
   if (end < start || end > dataBytes || end - start !== elements * bytesPer[dtype]) {
     throw new FormatError(

@@ -1,5 +1,5 @@
 /** A comparison: variants of one config, each trained for the same number of updates; or runs of the list. Types only. */
-import type { Finding } from '../analysis/diagnosis/finding';
+import type { Finding } from '../analysis/diagnosis/evidence/finding';
 import type { TrialOutcome } from '../analysis/diagnosis/outcome';
 import type { Baseline } from '../data/common/dataset';
 import type { Diagnosis, RunStatus } from './run';

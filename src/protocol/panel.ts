@@ -2,6 +2,7 @@
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
 import type { Form, FormValue, PresetTask } from '../config/formTypes';
+import type { CellName } from '../notation/cells';
 import type { Comparison } from './comparison';
 import type { DebuggedPlace, WhatIf, WhatIfTensor } from './debugged';
 import type { PickedSequence, PickProgress, ProbeKey, SequenceQuery } from './pickedSequence';
@@ -33,7 +34,7 @@ export interface PanelProbe {
   readonly label: string;
   /** One for each step; empty where the step number says it all. */
   readonly stepLabels: readonly string[];
-  /** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
+  /** By the names of a trace: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
   readonly tensors: readonly PanelTensor[];
   /** Where it is not one of `probe.sequences` but was picked. */
   readonly picked?: PickedSequence;
@@ -48,16 +49,11 @@ export interface WantedTensor {
   readonly name: string;
 }
 
-export type PanelView =
-  | 'loss'
-  | 'comparison'
-  | 'whatIf'
-  | 'states'
-  | 'pattern'
-  | 'gates'
-  | 'gradients'
-  | 'memory'
-  | 'weights';
+/**
+ * Sections of the panel that a command, a finding or the debugger leads to. Which sections there are is known by the panel
+ * alone (`webview/shell/sections.ts`).
+ */
+export type PanelView = 'loss' | 'comparison' | 'whatIf' | 'states' | 'gates' | 'gradients' | 'weights';
 
 export type HostToPanel =
   | ({ readonly type: 'form' } & Form)
@@ -67,7 +63,7 @@ export type HostToPanel =
       readonly run: {
         readonly folder: string;
         readonly record: RunRecord;
-        readonly cell: 'rnn' | 'lstm' | 'gru';
+        readonly cell: CellName;
         readonly metrics: readonly Metric[];
       } | null;
     }
@@ -161,7 +157,11 @@ export type HostToPanel =
       readonly values: Float32Array;
     }
   | { readonly type: 'error'; readonly message: string }
-  | { readonly type: 'show'; readonly view: PanelView };
+  | {
+      readonly type: 'show';
+      /** A `PanelView`, or another section of the panel. */
+      readonly view: string;
+    };
 
 export type PanelToHost =
   /** The panel can take messages. `folder` is the run it showed before a reload. */

@@ -1,6 +1,10 @@
 /** One sequence, forwards and backwards, as the debugger steps through it. Types only. */
 import type { CellKind } from '../analysis/layers/layerTrace';
-import type { Scaling, SetName } from '../data/common/dataset';
+import type { SetName } from '../data/common/dataset';
+import type { Intervention } from '../engine/intervene';
+import type { Scaling } from '../notation/scaling';
+
+export type { Intervention };
 
 /** Row-major. */
 export interface RecordedTensor {
@@ -57,15 +61,4 @@ export interface Recording {
   readonly places: Int32Array | null;
   /** Whether the data file is another than the one that the model was trained on. */
   readonly dataChanged: boolean;
-}
-
-/** A value that is set in place of what the cell computes, or of what is fed. */
-export interface Intervention {
-  /** Of a tensor in `Recording.tensors`: `x`, `l0.h`, `l0.c`, `l0.gate.f`. */
-  readonly name: string;
-  /** Row of that tensor. */
-  readonly step: number;
-  /** Feature or unit. */
-  readonly unit: number;
-  readonly value: number;
 }

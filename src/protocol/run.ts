@@ -1,8 +1,9 @@
 /** A run, as its files and its events tell it. Types only. */
-import type { RunFacts } from '../analysis/diagnosis/evidence';
-import type { Finding } from '../analysis/diagnosis/finding';
+import type { Finding } from '../analysis/diagnosis/evidence/finding';
 import type { Config } from '../config/schema';
-import type { Baseline, DataFacts } from '../data/common/dataset';
+import type { Baseline, DataFacts, TargetKind } from '../data/common/dataset';
+import type { EpochEvent, NonFinitePlace, UpdateEvent } from '../engine/training';
+import type { Scaling } from '../notation/scaling';
 
 /** `interrupted`: it was running, and its process is gone. Only readers say so. */
 export type RunStatus = 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
@@ -52,7 +53,7 @@ export interface RunRecord {
   /** Why it failed, in one line. */
   readonly error?: string;
   /** The first value that was not finite, where it failed on one. Absent in older runs. */
-  readonly nonFinite?: RunFacts['nonFinite'];
+  readonly nonFinite?: NonFinitePlace;
   /** What the network is fed and asked, for the views: names and scaling of inputs and outputs. */
   readonly signals: Signals;
 }
@@ -60,37 +61,16 @@ export interface RunRecord {
 export interface Signals {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly inputScaling: readonly { offset: number; scale: number }[];
-  readonly outputScaling: readonly { offset: number; scale: number }[];
-  readonly targetKind: 'values' | 'binary' | 'classes';
+  readonly inputScaling: readonly Scaling[];
+  readonly outputScaling: readonly Scaling[];
+  readonly targetKind: TargetKind;
 }
 
-/** One line of `metrics.jsonl`: an optimizer step, or the end of an epoch. */
-export type Metric =
-  | {
-      readonly event: 'step';
-      /** Updates done, counted from 1. */
-      readonly step: number;
-      /** Epoch this update belongs to, counted from 1. */
-      readonly epoch: number;
-      readonly loss: number;
-      /** Global 2-norm of the gradient before clipping. */
-      readonly gradientNorm: number;
-      readonly clipped: boolean;
-      readonly learningRate: number;
-      /** Since the run began; a resumed run counts on. */
-      readonly seconds: number;
-    }
-  | {
-      readonly event: 'epoch';
-      readonly step: number;
-      readonly epoch: number;
-      /** Mean over all target steps of the epoch, as the weights were at each update. */
-      readonly trainLoss: number;
-      /** After the epoch; null without a validation set. */
-      readonly validationLoss: number | null;
-      readonly seconds: number;
-    };
+/** One line of `metrics.jsonl`: an update, or the end of an epoch. */
+export type Metric = (UpdateEvent | EpochEvent) & {
+  /** Since the run began; a resumed run counts on. */
+  readonly seconds: number;
+};
 
 /** What a run says while it goes on. The command line prints these with `--json`. */
 export type RunEvent =
@@ -130,6 +110,8 @@ export type RunEvent =
       readonly badInput?: boolean;
       /** The config key the problem hangs on. */
       readonly key?: readonly (string | number)[];
+      /** What was probably meant in the place of its value. */
+      readonly meant?: string;
       /** Where the failure is a fault of Unroll itself. */
       readonly stack?: string;
     };

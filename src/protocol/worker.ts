@@ -1,5 +1,5 @@
 /** Messages between a worker thread and who started it. Types only. */
-import type { Thresholds } from '../analysis/diagnosis/thresholds';
+import type { Thresholds } from '../analysis/diagnosis/evidence/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/layers/pattern';
 import type { Spectrum } from '../analysis/spectrum/spectrum';

@@ -1,9 +1,4 @@
-/** How measurements are told in lines of text. */
-
-/** Three significant digits: a measurement has no more. */
-export function digits(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
-}
+/** Tables of measurements as lines of text. */
 
 /** Rows of as many cells each as lines: the first column of words, the others of numbers. */
 export function aligned(rows: readonly (readonly string[])[]): readonly string[] {

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import type { Build } from '../engine/kernels/kernels';
 import { fastestBuild, isSupported } from '../engine/kernels/webAssembly';
+import { quantity } from '../notation/numbers';
 
 export interface Machine {
   /** As the system names it. */
@@ -34,7 +35,7 @@ export function thisMachine(): Machine {
 
 /** `AMD EPYC, 2 cores, 23.5 GB, linux x64 6.1.0, Node 22.4.0; Unroll 0.1.0, kernels: relaxed` */
 export function describeMachine({ cpu, cores, memoryBytes, system, node, unroll, kernels }: Machine): string {
-  const processors = `${cores} core${cores === 1 ? '' : 's'}`;
+  const processors = quantity(cores, 'core');
   const memory = `${(memoryBytes / 2 ** 30).toFixed(1)} GB`;
   return `${cpu}, ${processors}, ${memory}, ${system}, Node ${node}; Unroll ${unroll}, kernels: ${kernels}`;
 }

@@ -1,7 +1,6 @@
 /** A layer and the data of one training step, drawn from one seed: whoever is measured starts from the same numbers. */
 import { Random } from '../data/common/random';
-
-export type CellName = 'rnn' | 'lstm' | 'gru';
+import { type CellName, gateBlocks } from '../notation/cells';
 
 export interface Shape {
   readonly cell: CellName;
@@ -31,9 +30,6 @@ export interface Problem {
   /** [T, B, H] */
   readonly y: Float32Array;
 }
-
-/** PyTorch's order: LSTM i, f, g, o; GRU r, z, n, with the reset gate after the product. */
-export const gateBlocks: Readonly<Record<CellName, number>> = { rnn: 1, lstm: 4, gru: 3 };
 
 /** Of the update: PyTorch's defaults. */
 export const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
@@ -95,7 +91,7 @@ export function problemOf(shape: Shape, bytes: Uint8Array): Problem {
 
 /** Multiplications and additions of a training step: products with W_ih forward and for its gradient, with W_hh backward too. */
 export function operations({ cell, hidden: H, inputs: I, batch: B, steps: T }: Shape): number {
-  return 2 * B * T * gateBlocks[cell] * H * (2 * I + 3 * H);
+  return 2 * B * T * gateBlocks[cell].length * H * (2 * I + 3 * H);
 }
 
 export function describeShape({ cell, hidden, inputs, batch, steps }: Shape): string {
@@ -105,7 +101,7 @@ export function describeShape({ cell, hidden, inputs, batch, steps }: Shape): st
 type Part = Exclude<keyof Problem, 'shape'>;
 
 function lengths({ cell, hidden, inputs, batch, steps }: Shape): Readonly<Record<Part, number>> {
-  const rows = gateBlocks[cell] * hidden;
+  const rows = gateBlocks[cell].length * hidden;
   return {
     weightIh: rows * inputs,
     weightHh: rows * hidden,

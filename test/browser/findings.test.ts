@@ -140,7 +140,7 @@ describe('a user whose model does not learn', function () {
     const { panel, editor } = workbench;
     await workbench.openFile('late.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
-    const finding = panel.locator('unroll-findings [data-rule="noBetterThanBaseline"]');
+    const finding = panel.locator('unroll-findings-list [data-rule="noBetterThanBaseline"]');
     const chip = panel.locator('#loss .chip[data-rule="noBetterThanBaseline"]');
     const squiggle = editor.locator('.squiggly-warning');
     const words = 'the model is no better than the chance level';

@@ -1,6 +1,6 @@
 /** A config to train and diagnose: with one fault planted in it, or with none. */
-import type { Rule } from '../../src/analysis/diagnosis/finding';
 import type { NamedTensor } from '../../src/formats/safetensors';
+import type { Rule } from '../../src/notation/findings';
 
 export type Cell = 'rnn' | 'lstm' | 'gru';
 export const cells: readonly Cell[] = ['rnn', 'lstm', 'gru'];

@@ -1,5 +1,5 @@
 /** What is left: misses and false alarms that are known, each with its reason. Everything else fails the command. */
-import type { Rule } from '../../src/analysis/diagnosis/finding';
+import type { Rule } from '../../src/notation/findings';
 
 export interface Known {
   readonly rule: Rule;

@@ -1,5 +1,5 @@
 /** The tables of docs/planted-faults.md. */
-import type { Rule } from '../../src/analysis/diagnosis/finding';
+import type { Rule } from '../../src/notation/findings';
 import type { Case } from './case';
 import { cells } from './case';
 import { alarms, type Known, missed } from './known';

@@ -1,5 +1,6 @@
 /** Counts what was found in which case. */
-import type { Finding, Rule } from '../../src/analysis/diagnosis/finding';
+import type { Finding } from '../../src/analysis/diagnosis/evidence/finding';
+import type { Rule } from '../../src/notation/findings';
 import type { Case, Cell, Planted } from './case';
 import type { Outcome } from './trained';
 

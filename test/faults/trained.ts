@@ -1,7 +1,7 @@
 /** Trains cases in worker threads and has them diagnosed there, by the code that every front end uses. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../../src/analysis/diagnosis/finding';
+import type { Finding } from '../../src/analysis/diagnosis/evidence/finding';
 import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors';
 import type { RunEvent } from '../../src/protocol/run';
 import { RunWorker } from '../../src/run/client/client';

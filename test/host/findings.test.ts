@@ -65,6 +65,7 @@ describe('what was found of a run', () => {
       .flatMap(({ contents }) => contents)
       .map((content) => (typeof content === 'string' ? content : content.value))
       .join('\n');
+    assert.match(text, /\*\*Vanishing gradient\*\*/);
     assert.match(text, /horizon.*steps/);
     assert.match(text, /command:unroll\.explain/);
   });

@@ -92,7 +92,7 @@ export function runFolders(config: vscode.Uri): string[] {
   }
 }
 
-export function readRecord(folder: string): RunRecord {
+function readRecord(folder: string): RunRecord {
   return JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
 }
 

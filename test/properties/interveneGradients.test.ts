@@ -5,7 +5,7 @@ import { Random } from '../../src/data/common/random';
 import { type Intervention, intervene } from '../../src/engine/intervene';
 import type { Layer } from '../../src/engine/layer';
 import type { Network } from '../../src/engine/network';
-import { layerName, stacksOf } from '../../src/engine/traceNames';
+import { layerName } from '../../src/notation/tensorNames';
 import { lossOf, networkOf, type Problem, problem } from './networks';
 
 const epsilon = 1e-5;
@@ -19,8 +19,8 @@ interface Place {
 }
 
 function places(network: Network): { layer: Layer; name: string; steps: number }[] {
-  return stacksOf(network).flatMap(([prefix, stack]) =>
-    stack.layers.flat().map((layer) => ({ layer, name: layerName(prefix, layer), steps: stack.steps })),
+  return network.stacks.flatMap((stack) =>
+    stack.layers.flat().map((layer) => ({ layer, name: layerName(layer.parameters), steps: stack.steps })),
   );
 }
 

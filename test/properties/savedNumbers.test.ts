@@ -3,57 +3,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { timeMatrix } from '../../webview/drawing/matrix';
 import { csvOf } from '../../webview/export/csv';
-import { doubleDecimal, singleDecimal } from '../../webview/export/decimal';
 import { curveTable, matrixTable, rowTable } from '../../webview/export/numberTables';
 import { numpyText } from '../../webview/export/numpyText';
 import { parseCsv, parseNumpy } from '../browser/panel/savedPictures';
+import { bitsOf, single } from '../unit/notation/singles';
 import { finish } from '../unit/webview/base/work';
 
 const facts = { title: '', across: 'step', labels: [] };
 
-/** Any Float32, by its bits: also the smallest, the largest, −0 and what is no number. */
-const single = fc.oneof(
-  fc.nat(0xffffffff).map((pattern) => new Float32Array(Uint32Array.of(pattern).buffer)[0]),
-  fc.float(),
-  fc.constantFrom(0, -0, 1e-45, 3.4028234663852886e38, 2 ** -126, 16777216, 0.1, 1 / 3).map(Math.fround),
-);
-
-function bitsOf(value: number): number {
-  return Number.isNaN(value) ? Number.NaN : new Uint32Array(Float32Array.of(value).buffer)[0];
-}
-
 describe('numbers of pictures', () => {
-  it('say a Float32 with as few digits as tell it from all others', () => {
-    fc.assert(
-      fc.property(single, (value) => {
-        const text = singleDecimal(value);
-        assert.equal(bitsOf(Number(text)), bitsOf(value));
-        if (Number.isFinite(value) && value !== 0) {
-          const digits = text
-            .replace(/e.*$|^-/g, '')
-            .replace(/^0\.0*|\./g, '')
-            .replace(/0+$/, '').length;
-          assert.ok(digits <= 9, text);
-          assert.ok(digits === 1 || bitsOf(Number(value.toPrecision(digits - 1))) !== bitsOf(value), text);
-        }
-      }),
-      { numRuns: 5000 },
-    );
-    for (const [value, text] of [
-      [0.1, '0.1'],
-      [-0, '-0'],
-      [1 / 3, '0.33333334'],
-      [100_000, '100000'],
-      [1e-45, '1e-45'],
-    ] as const) {
-      assert.equal(singleDecimal(Math.fround(value)), text);
-    }
-  });
-
-  it('say a Float64 so that it reads back', () => {
-    fc.assert(fc.property(fc.double(), (value) => assert.ok(Object.is(Number(doubleDecimal(value)), value))));
-  });
-
   it('are a row for each step as CSV, whatever their heads hold', () => {
     const tensor = fc
       .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 9 }))

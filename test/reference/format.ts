@@ -1,4 +1,5 @@
 /** The format of `cells.json`: numbers from PyTorch's autograd. Files may come from anywhere, so they are checked. */
+import { messageOf } from '../../src/notation/errors';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -60,7 +61,7 @@ export function readReference(file: string): ReferenceCase[] {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`${file}: cannot be read as JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new Error(`${file}: cannot be read as JSON (${messageOf(error)})`);
   }
   const parsed = z.object({ cases: z.array(caseSchema).min(1) }).safeParse(json);
   if (!parsed.success) {

@@ -1,4 +1,5 @@
 /** `npm run test:reference -- FILE.json…`: the engine against numbers from elsewhere. Exits non-zero beyond the tolerance. */
+import { messageOf } from '../../src/notation/errors';
 import path from 'node:path';
 import { allBuilds } from '../kernels';
 import { checkCase } from './check';
@@ -30,7 +31,7 @@ for (const file of files) {
       }
     }
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     failed++;
   }
 }

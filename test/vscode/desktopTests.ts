@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
+import { messageOf } from '../../src/notation/errors';
 import { copyExamples, hostSuite, root, temporaryFolder } from './folders';
 import { readResult, resultVariable, tell } from './result';
 import { runMain, say, Trouble } from './say';
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
     // A failed test ends VS Code with another code than 0, which is an error here; the file says which it was.
     if (!readResult(file)) {
       throw new Trouble(
-        `The suite did not run in a desktop VS Code: ${error instanceof Error ? error.message : error}. \`npm run test:host\` needs no download.`,
+        `The suite did not run in a desktop VS Code: ${messageOf(error)}. \`npm run test:host\` needs no download.`,
       );
     }
     code = 1;

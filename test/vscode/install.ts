@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../../src/notation/errors';
 import { runNpm } from './command';
 import { cache, root } from './folders';
 import { say, Trouble, working } from './say';
@@ -119,7 +120,7 @@ async function install(folder: string): Promise<void> {
       renameSync(fresh, folder);
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Trouble(
       `VS Code could not be installed into .vscode-test: make sure that npm reaches its registry and that 1 GB is free, then run this again. ${reason}`,
     );

@@ -34,6 +34,10 @@ export interface Waiter {
   wake(): void;
 }
 
+interface Urgency {
+  readonly urgent?: boolean;
+}
+
 interface Job {
   readonly waiters: ReadonlySet<Waiter>;
   go(): void;
@@ -53,14 +57,14 @@ export class Scheduler {
   ) {}
 
   /**
-   * @param first before what was added before
+   * @param options.urgent before what was added before
    * @returns gives the work up, if it is not done
    */
   add<Value>(
     work: SlicedWork<Value>,
     waiters: ReadonlySet<Waiter>,
     done: (value: Value) => void,
-    first = false,
+    { urgent = false }: Urgency = {},
   ): () => void {
     const job: Job = {
       waiters,
@@ -72,7 +76,7 @@ export class Scheduler {
         }
       },
     };
-    this.jobs = first ? [job, ...this.jobs] : [...this.jobs, job];
+    this.jobs = urgent ? [job, ...this.jobs] : [...this.jobs, job];
     this.call();
     return () => this.drop(job);
   }
@@ -119,21 +123,21 @@ function pageScheduler(): Scheduler {
 
 /**
  * Work without a pause is done at once.
- * @param urgent before all that is waiting, such as a picture before what is said of the next one
+ * @param urgency urgent work goes before all that is waiting, such as a figure before what is said of the next one
  * @returns gives it up, if it is not done
  */
 export function schedule<Value>(
   work: SlicedWork<Value>,
   waiters: ReadonlySet<Waiter>,
   done: (value: Value) => void,
-  urgent = false,
+  urgency: Urgency = {},
 ): () => void {
   const first = work.next();
   if (first.done) {
     done(first.value);
     return () => undefined;
   }
-  return pageScheduler().add(work, waiters, done, urgent);
+  return pageScheduler().add(work, waiters, done, urgency);
 }
 
 /**

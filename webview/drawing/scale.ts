@@ -1,5 +1,5 @@
 /** How a value becomes a place on the colour bar, and where the colour bar bears labels. Pure. */
-import { number } from '../base/format';
+import { number } from '../../src/notation/numbers';
 
 export interface Tick {
   /** −1 … 1 along the colour bar. */

@@ -9,7 +9,7 @@ let palettes = new Map<string, Palette>();
 let colours = new Map<string, string>();
 
 /** VS Code marks the body with the kind of theme. */
-export function themeKind(): ThemeKind {
+function themeKind(): ThemeKind {
   const classes = document.body.classList;
   if (classes.contains('vscode-high-contrast-light')) {
     return 'highContrastLight';

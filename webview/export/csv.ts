@@ -1,6 +1,6 @@
 /** The numbers of a picture as CSV (RFC 4180), in slices. Pure. */
+import { doubleDecimal, singleDecimal } from '../../src/notation/decimals';
 import type { SlicedWork } from '../base/scheduler';
-import { doubleDecimal, singleDecimal } from './decimal';
 import type { NumberTable } from './figure';
 
 /** Numbers between two pauses: some milliseconds. */

@@ -1,6 +1,7 @@
 /** What a picture offers beside itself: its menu, its table, and how far its file is. */
 import { css, html, nothing, type ReactiveController } from 'lit';
-import { count } from '../base/format';
+import { messageOf } from '../../src/notation/errors';
+import { count } from '../../src/notation/numbers';
 import { schedule, type Waiter } from '../base/scheduler';
 import { csvOf, mostBytes } from './csv';
 import type { Figure } from './figure';
@@ -112,7 +113,7 @@ export class FigureTools implements ReactiveController {
       const heading = owner.headingOf(figure.facts);
       this.save(kind, await (kind === 'png' ? pngOf(figure, heading) : svgOf(figure, heading)));
     } catch (error) {
-      owner.showError(error instanceof Error ? error.message : String(error));
+      owner.showError(messageOf(error));
     }
   }
 

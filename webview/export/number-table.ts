@@ -1,9 +1,9 @@
 /** `<unroll-number-table>`: the numbers of a picture, a page at a time. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { count, number } from '../base/format';
+import { doubleDecimal, singleDecimal } from '../../src/notation/decimals';
+import { count, number } from '../../src/notation/numbers';
 import { shared } from '../ui/styles';
-import { doubleDecimal, singleDecimal } from './decimal';
 import type { NumberTable, TablePlace } from './figure';
 
 const pageRows = 50;

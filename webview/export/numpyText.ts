@@ -1,5 +1,5 @@
 /** A tensor as text that can be pasted into Python. Pure. */
-import { singleDecimal } from './decimal';
+import { singleDecimal } from '../../src/notation/decimals';
 
 /** More values than these are loaded, not pasted. */
 export const mostPasted = 20_000;

@@ -6,6 +6,7 @@ import { LitElement, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { paintBudget } from '../base/paintBudget';
 import type { Waiter } from '../base/scheduler';
+import { Visibility } from '../base/visibility';
 import type { ColumnRange } from '../drawing/matrix';
 import { onThemeChange } from '../drawing/theme';
 
@@ -15,29 +16,18 @@ const following: ReadonlySet<PropertyKey> = new Set(['cursor', 'describe', 'fact
 export abstract class CanvasPlot extends LitElement {
   /** Columns in view; all where undefined. */
   @property({ attribute: false }) range: ColumnRange | undefined;
-  @query('.plot') protected area!: HTMLElement;
+  @query('.plot') readonly area!: HTMLElement;
   @query('.plot canvas') readonly canvas!: HTMLCanvasElement;
 
-  private visible = false;
   private stale = true;
   /** Whether something changed that the page does not show while the plot is out of sight. */
   private behind = false;
   private readonly resize = new ResizeObserver(([entry]) => this.fit(entry));
-  private readonly sight = new IntersectionObserver(
-    ([entry]) => {
-      this.visible = entry.isIntersecting;
-      if (this.visible && this.behind) {
-        this.behind = false;
-        this.requestUpdate();
-      }
-      this.paintIfSeen();
-    },
-    { rootMargin: '100px' },
-  );
+  private readonly visibility = new Visibility(this, '100px');
   private endTheme: (() => void) | undefined;
 
   /** Number of columns and rows of what is drawn; rows 0 for a plot without rows. */
-  protected abstract get columns(): number;
+  abstract get columns(): number;
   protected abstract get rows(): number;
   /** Draws the columns in view over the whole canvas, in its own pixels. @param ratio of these to those of the page */
   protected abstract draw(
@@ -50,7 +40,7 @@ export abstract class CanvasPlot extends LitElement {
   protected abstract readonly drawn: readonly string[];
 
   /** The columns in view, within what there is. */
-  protected get view(): ColumnRange {
+  get view(): ColumnRange {
     const from = clamp(this.range?.from ?? 0, 0, Math.max(0, this.columns - 1));
     return { from, to: clamp(this.range?.to ?? this.columns, from + 1, Math.max(this.columns, from + 1)) };
   }
@@ -61,6 +51,17 @@ export abstract class CanvasPlot extends LitElement {
       this.draw(context, target.width, target.height, ratio);
     }
     return () => undefined;
+  }
+
+  constructor() {
+    super();
+    this.visibility.onLook(() => {
+      if (this.visibility.seen && this.behind) {
+        this.behind = false;
+        this.requestUpdate();
+      }
+      this.paintIfSeen();
+    });
   }
 
   override connectedCallback(): void {
@@ -75,14 +76,12 @@ export abstract class CanvasPlot extends LitElement {
     super.disconnectedCallback();
     this.endTheme?.();
     this.resize.disconnect();
-    this.sight.disconnect();
-    this.visible = false;
   }
 
   /** What follows the cursor and the range is left for when the plot is seen: there are many, and few in sight. */
   protected override shouldUpdate(changed: PropertyValues): boolean {
     const later =
-      this.hasUpdated && !this.visible && [...changed.keys()].every((name) => following.has(name));
+      this.hasUpdated && !this.visibility.seen && [...changed.keys()].every((name) => following.has(name));
     this.behind ||= later;
     this.stale ||= later && changed.has('range');
     return !later;
@@ -98,10 +97,9 @@ export abstract class CanvasPlot extends LitElement {
     }
   }
 
-  /** Begins to look at its size and at whether it is seen. */
+  /** Begins to look at its size. */
   protected observe(): void {
     this.resize.observe(this.area);
-    this.sight.observe(this);
   }
 
   /** Draws again with the next paint, or when the plot comes into view. */
@@ -112,10 +110,10 @@ export abstract class CanvasPlot extends LitElement {
 
   /** For work whose turn comes first while the plot is in sight. */
   protected askWhenSeen(): Waiter {
-    const isSeen = () => this.visible;
+    const { visibility } = this;
     return {
       get seen() {
-        return isSeen();
+        return visibility.seen;
       },
       wake: () => undefined,
     };
@@ -135,13 +133,13 @@ export abstract class CanvasPlot extends LitElement {
   }
 
   private paintIfSeen(): void {
-    if (this.visible && this.stale && this.hasUpdated) {
+    if (this.visibility.seen && this.stale && this.hasUpdated) {
       paintBudget.ask(this.paintNow);
     }
   }
 
   private readonly paintNow = () => {
-    if (!this.visible || !this.stale) {
+    if (!this.visibility.seen || !this.stale) {
       return;
     }
     const { width, height } = this.canvas;

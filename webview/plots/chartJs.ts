@@ -9,7 +9,7 @@ import {
   LogarithmicScale,
   PointElement,
 } from 'chart.js';
-import { number } from '../base/format';
+import { number } from '../../src/notation/numbers';
 import { logTicks, roundTicks } from '../drawing/decimate';
 import { faint, themeColour } from '../drawing/theme';
 

@@ -76,7 +76,7 @@ export class Heatmap extends Plot {
 
   protected override readonly drawn = ['matrix', 'scale', 'height'];
 
-  protected override get columns(): number {
+  override get columns(): number {
     return this.matrix.columns;
   }
 
@@ -95,7 +95,9 @@ export class Heatmap extends Plot {
     const context = target.getContext('2d');
     if (context && colours && matrix.columns > 0 && matrix.rows > 0) {
       const pyramid = new Pyramid();
-      await new Promise<void>((done) => schedule(pyramid.fill(matrix, height), this.waiters, done, true));
+      await new Promise<void>((done) =>
+        schedule(pyramid.fill(matrix, height), this.waiters, done, { urgent: true }),
+      );
       const image = context.createImageData(width, height);
       rasterize(pyramid, this.view, colours, new Uint32Array(image.data.buffer), width, height);
       context.putImageData(image, 0, 0);
@@ -149,7 +151,7 @@ export class Heatmap extends Plot {
         this.repaint();
       }
     };
-    const fill = schedule(pyramid.fill(matrix, height), waiters, filled, true);
+    const fill = schedule(pyramid.fill(matrix, height), waiters, filled, { urgent: true });
     if (!pyramid.ready) {
       late = true;
       this.giveUp = fill;
@@ -157,7 +159,7 @@ export class Heatmap extends Plot {
   }
 
   /** The cell that gave the pixel its colour, so that what is read is what is seen. */
-  protected override placeAt(x: number, y: number, width: number, height: number): Place {
+  override placeAt(x: number, y: number, width: number, height: number): Place {
     const { canvas, matrix } = this;
     const pixels = [Math.max(1, canvas.width), Math.max(1, canvas.height)];
     const at = (share: number, many: number) => Math.min(many - 1, Math.max(0, Math.floor(share * many)));

@@ -1,25 +1,16 @@
 /** What every plot on a canvas has in common: a cursor moved by mouse or keys, a tooltip, and a range that can be dragged. */
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import type { Band, ColumnRange, Place } from '../drawing/matrix';
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Band, Place } from '../drawing/matrix';
 import type { Axis, Figure, FigureInfo, NumberTable, TablePlace } from '../export/figure';
 import { FigureTools, toolStyles } from '../export/figureTools';
 import { shared } from '../ui/styles';
-import { placeBeside, type TooltipLine, tooltipStyles } from '../ui/tooltip';
+import { Tooltip, type TooltipLine, tooltipStyles } from '../ui/tooltip';
 import { CanvasPlot, clamp } from './canvasPlot';
+import { sendPlotEvent } from './plotEvents';
 import { moveBy } from './plotKeys';
+import { PlotPointer } from './plotPointer';
 import { plotStyles } from './plotStyles';
-
-declare global {
-  interface HTMLElementEventMap {
-    /** The cursor was moved here, by mouse or keys. */
-    'plot-cursor': CustomEvent<Place & { readonly byKeys: boolean }>;
-    /** The cursor was put here by a click, or freed (null). */
-    'plot-pin': CustomEvent<Place | null>;
-    /** These columns were chosen; null for all. */
-    'plot-range': CustomEvent<ColumnRange | null>;
-  }
-}
 
 export abstract class Plot extends CanvasPlot implements Figure {
   @property({ attribute: false }) cursor: Place | null = null;
@@ -36,19 +27,12 @@ export abstract class Plot extends CanvasPlot implements Figure {
   /** What it is called outside of the page. */
   @property({ attribute: false }) facts: FigureInfo = { title: '', across: 'step', labels: [] };
 
-  @state() protected pointed: Place | null = null;
-  @state() private dragged: readonly [number, number] | null = null;
+  @state() pointed: Place | null = null;
+  @state() dragged: readonly [from: number, to: number] | null = null;
   private readonly tools = new FigureTools(this);
-  @query('.tooltip') private tooltip!: HTMLElement | null;
+  private readonly tooltip = new Tooltip(this);
+  private readonly pointer = new PlotPointer(this, this.tooltip);
 
-  private tooltipAt: readonly [x: number, y: number] = [0, 0];
-  private tooltipSize: readonly [width: number, height: number] = [0, 0];
-  /** Tells the size of the tooltip after the layout of a frame and before its paint. */
-  private readonly tooltipResize = new ResizeObserver(([{ borderBoxSize }]) => {
-    const [{ inlineSize, blockSize }] = borderBoxSize;
-    this.tooltipSize = [inlineSize, blockSize];
-    this.placeTooltip();
-  });
   static override styles = [shared, tooltipStyles, plotStyles, toolStyles];
 
   /** Where a row is drawn, counted from the top, and which row is drawn there. */
@@ -71,7 +55,7 @@ export abstract class Plot extends CanvasPlot implements Figure {
     return nothing;
   }
   /** The row, and the column that stands for the pixel, at a point of the page's pixels. */
-  protected placeAt(x: number, _y: number, width: number, _height: number): Place {
+  placeAt(x: number, _y: number, width: number, _height: number): Place {
     const { from, to } = this.view;
     return { column: clamp(from + Math.floor((x / width) * (to - from)), from, to - 1), row: null };
   }
@@ -95,27 +79,11 @@ export abstract class Plot extends CanvasPlot implements Figure {
       : { row: cursor.column, column: cursor.row };
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.tooltipResize.disconnect();
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    this.placeTooltip();
-  }
-
-  protected override observe(): void {
-    super.observe();
-    if (this.tooltip) {
-      this.tooltipResize.observe(this.tooltip);
-    }
-  }
-
   protected override render(): TemplateResult {
     const { from, to } = this.view;
     const percent = (column: number) => ((column - from) / (to - from)) * 100;
     const marked = this.pointed ?? this.cursor;
+    const lines = this.pointed && !this.dragged ? this.describe(this.pointed) : [];
     const lineAt = this.cursor ? percent(this.cursor.column + 0.5) : -1;
     return html`
       <div class="ticks" aria-hidden="true">${this.renderTicks()}</div>
@@ -127,14 +95,14 @@ export abstract class Plot extends CanvasPlot implements Figure {
         aria-label=${this.label + this.tools.hint}
         aria-describedby="tooltip"
         .style=${`height: ${this.height}px`}
-        @pointermove=${this.onPointerMove}
-        @pointerleave=${this.onPointerLeave}
-        @pointerdown=${this.onPointerDown}
-        @pointerup=${this.onPointerUp}
-        @dblclick=${() => this.zoomable && this.tell('plot-range', null)}
-        @wheel=${this.onWheel}
+        @pointermove=${this.pointer.onMove}
+        @pointerleave=${this.pointer.onLeave}
+        @pointerdown=${this.pointer.onDown}
+        @pointerup=${this.pointer.onUp}
+        @dblclick=${this.pointer.onDoubleClick}
+        @wheel=${this.pointer.onWheel}
         @keydown=${this.onKey}
-        @blur=${this.onPointerLeave}
+        @blur=${this.pointer.onLeave}
         @contextmenu=${this.tools.onContextMenu}
       >
         <canvas role="img" aria-label=${this.label}></canvas>
@@ -151,21 +119,8 @@ export abstract class Plot extends CanvasPlot implements Figure {
         <div aria-hidden="true">${this.renderLegend()}</div>
         ${this.tools.menu()}
       </div>
-      ${this.tools.below()} ${this.renderTooltip()}
+      ${this.tools.below()} ${this.tooltip.render(lines)}
     `;
-  }
-
-  private placeTooltip(): void {
-    if (this.tooltip && !this.tooltip.hidden) {
-      placeBeside(this.tooltip, this.tooltipAt, this.tooltipSize);
-    }
-  }
-
-  private renderTooltip(): TemplateResult {
-    const lines = this.pointed && !this.dragged ? this.describe(this.pointed) : [];
-    return html`<dl class="tooltip" id="tooltip" role="tooltip" aria-live="polite" ?hidden=${lines.length === 0}>
-      ${lines.map(([term, value]) => html`<dt>${term}</dt> <dd>${value}</dd> `)}
-    </dl>`;
   }
 
   private renderBand({ from, to, severity }: Band, percent: (column: number) => number) {
@@ -188,95 +143,13 @@ export abstract class Plot extends CanvasPlot implements Figure {
     ></div>`;
   }
 
-  private tell<Name extends 'plot-cursor' | 'plot-pin' | 'plot-range'>(
-    name: Name,
-    detail: HTMLElementEventMap[Name]['detail'],
-  ): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-
-  private pointerPlace(event: PointerEvent): Place {
-    const box = this.area.getBoundingClientRect();
-    return this.placeAt(event.clientX - box.left, event.clientY - box.top, box.width, box.height);
-  }
-
-  private onPointerMove(event: PointerEvent): void {
-    if (this.columns === 0) {
-      return;
-    }
-    const place = this.pointerPlace(event);
-    this.pointed = place;
-    this.tooltipAt = [event.clientX, event.clientY];
-    if (this.dragStart !== null) {
-      const low = Math.min(this.dragStart.column, place.column);
-      const high = Math.max(this.dragStart.column, place.column) + 1;
-      const far = Math.abs(event.clientX - this.dragStart.x) > 4;
-      this.dragged = this.dragged || far ? [low, high] : null;
-    }
-    this.tell('plot-cursor', { ...place, byKeys: false });
-  }
-
-  private dragStart: { readonly column: number; readonly x: number } | null = null;
-
-  private onPointerDown(event: PointerEvent): void {
-    if (event.button === 0 && this.zoomable && this.columns > 0) {
-      this.dragStart = { column: this.pointerPlace(event).column, x: event.clientX };
-      this.area.setPointerCapture(event.pointerId);
-    }
-  }
-
-  private onPointerUp(event: PointerEvent): void {
-    if (event.button !== 0 || this.columns === 0) {
-      return;
-    }
-    const chosen = this.dragged;
-    this.dragStart = null;
-    this.dragged = null;
-    if (chosen) {
-      this.tell('plot-range', { from: chosen[0], to: chosen[1] });
-    } else {
-      this.tell('plot-pin', this.pointerPlace(event));
-    }
-  }
-
-  private onPointerLeave(): void {
-    if (this.dragStart === null) {
-      this.pointed = null;
-    }
-  }
-
-  /** With Ctrl (or a pinch) the wheel zooms about the pointer; with Shift it moves the columns in view. */
-  private onWheel(event: WheelEvent): void {
-    if (!this.zoomable || this.columns < 2 || !(event.ctrlKey || (event.shiftKey && this.range))) {
-      return;
-    }
-    event.preventDefault();
-    const { from, to } = this.view;
-    const span = to - from;
-    if (!event.ctrlKey) {
-      const by = Math.round(Math.sign(event.deltaY || event.deltaX) * Math.max(1, span / 10));
-      this.showColumns(from + by, span);
-      return;
-    }
-    const box = this.area.getBoundingClientRect();
-    const at = (event.clientX - box.left) / box.width;
-    const wanted = clamp(Math.round(span * (event.deltaY > 0 ? 1.25 : 0.8)), 2, this.columns);
-    const next = wanted === span && event.deltaY > 0 ? Math.min(span + 1, this.columns) : wanted;
-    this.showColumns(Math.round(from + at * (span - next)), next);
-  }
-
-  private showColumns(from: number, span: number): void {
-    const start = clamp(from, 0, this.columns - span);
-    this.tell('plot-range', span >= this.columns ? null : { from: start, to: start + span });
-  }
-
   private onKey(event: KeyboardEvent): void {
     if (this.columns === 0 || event.altKey || event.metaKey) {
       return;
     }
     if (event.key === 'Escape') {
       this.pointed = null;
-      this.tell(this.range ? 'plot-range' : 'plot-pin', null);
+      sendPlotEvent(this, this.range ? 'plot-range' : 'plot-pin', null);
       return;
     }
     const { from, to } = this.view;
@@ -291,11 +164,11 @@ export abstract class Plot extends CanvasPlot implements Figure {
     const moved = { column: next.column, row: next.row === null ? null : this.rowAtPlace(next.row) };
     this.pointed = moved;
     const box = this.area.getBoundingClientRect();
-    this.tooltipAt = [
+    this.tooltip.pointAt(
       box.left + ((next.column + 1 - from) / (to - from)) * box.width,
       box.top + (next.row === null ? box.height / 2 : ((next.row + 1) / this.rows) * box.height),
-    ];
-    this.tell('plot-cursor', { ...moved, byKeys: true });
+    );
+    sendPlotEvent(this, 'plot-cursor', { ...moved, byKeys: true });
   }
 }
 

@@ -1,13 +1,14 @@
-/** `<unroll-series>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
+/** `<unroll-series-plot>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { number } from '../base/format';
+import { number } from '../../src/notation/numbers';
 import { decimate, roundTicks } from '../drawing/decimate';
 import { type Covered, coveredBetween, coveredColumns, isSteep } from '../drawing/denseLine';
 import { faint, themeColour } from '../drawing/theme';
 import type { NumberTable } from '../export/figure';
 import { curveTable } from '../export/numberTables';
 import { Plot } from './plot';
+import { drawAcross, drawBars, drawDense, drawDots, drawLine, type MarkSpace } from './seriesMarks';
 
 export interface Series {
   readonly label: string;
@@ -26,7 +27,7 @@ export type SeriesScale = 'linear' | 'log' | 'exponent';
 /** In pixels of the page. */
 export const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] } as const;
 
-@customElement('unroll-series')
+@customElement('unroll-series-plot')
 export class SeriesPlot extends Plot {
   @property({ attribute: false, hasChanged: differ }) series: readonly Series[] = [];
   @property({ attribute: false }) scale: SeriesScale = 'linear';
@@ -41,7 +42,7 @@ export class SeriesPlot extends Plot {
 
   protected override readonly drawn = ['series', 'scale', 'reference', 'height'];
 
-  protected override get columns(): number {
+  override get columns(): number {
     return Math.max(0, ...this.series.map(({ values }) => values.length));
   }
 
@@ -65,77 +66,46 @@ export class SeriesPlot extends Plot {
     const x = (step: number) => ((step + 0.5 - from) / (to - from)) * width;
     const pad = 4 * ratio;
     const y = (value: number) => pad + (1 - (value - low) / (high - low || 1)) * (height - 2 * pad);
+    const space = { context, width, height, ratio, steps: to - from };
     context.strokeStyle = faint(themeColour('descriptionForeground', 'rgb(140, 140, 140)'), 0.25);
     context.lineWidth = 1;
     for (const tick of this.ticksOf(low, high)) {
-      const at = Math.round(y(tick)) + 0.5;
-      context.beginPath();
-      context.moveTo(0, at);
-      context.lineTo(width, at);
-      context.stroke();
+      drawAcross(space, y(tick));
     }
     if (this.reference !== null) {
-      const at = Math.round(y(this.heightOf(this.reference))) + 0.5;
       context.strokeStyle = themeColour('foreground', 'rgb(140, 140, 140)');
-      context.setLineDash([2 * ratio, 3 * ratio]);
-      context.beginPath();
-      context.moveTo(0, at);
-      context.lineTo(width, at);
-      context.stroke();
-      context.setLineDash([]);
+      drawAcross(space, y(this.heightOf(this.reference)), dashes.dotted);
     }
     // The first lies on top.
-    for (const { values, colour, as, stroke } of [...this.series].reverse()) {
-      if (as === 'line' && Math.min(to, values.length) - from >= width) {
-        context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
-        fillColumns(context, this.covered(values, width, y), 1.5 * ratio);
-        continue;
-      }
-      const points = this.points(values, from, to, width);
-      if (as === 'line' && !stroke) {
-        const [across, down] = [points.x.map(x), points.y.map(y)];
-        if (isSteep(down, width)) {
-          context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
-          fillColumns(context, coveredBetween(across, down, width), 1.5 * ratio);
-          continue;
-        }
-      }
-      context.setLineDash(dashes[stroke ?? 'solid'].map((length) => length * ratio));
-      context.strokeStyle = context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
-      context.lineWidth = 1.5 * ratio;
-      // Round joins of a line that turns at every few pixels would cost more than all else.
-      context.lineJoin = to - from > width / 8 ? 'bevel' : 'round';
-      context.beginPath();
-      let pen = false;
-      for (let i = 0; i < points.x.length; i++) {
-        const [px, py] = [x(points.x[i]), y(points.y[i])];
-        if (as === 'bars' && points.y[i] === Number.POSITIVE_INFINITY) {
-          const wide = Math.max(1, (0.8 * width) / (to - from));
-          context.fillRect(px - wide / 2, 0, wide, height);
-        } else if (!Number.isFinite(py)) {
-          pen = false;
-        } else if (as === 'bars') {
-          const wide = Math.max(1, (0.8 * width) / (to - from));
-          context.fillRect(px - wide / 2, py, wide, height - py);
-        } else if (as === 'dots') {
-          context.moveTo(px + 2.5 * ratio, py);
-          context.arc(px, py, 2.5 * ratio, 0, 2 * Math.PI);
-        } else {
-          // A single point between two gaps is drawn as a dot's width, so that it is seen.
-          context[pen ? 'lineTo' : 'moveTo'](px, py);
-          if (!pen && !Number.isFinite(points.y[i + 1] ?? Number.NaN)) {
-            context.lineTo(px + ratio, py);
-          }
-          pen = true;
-        }
-      }
-      if (as === 'dots') {
-        context.fill();
-      } else if (as === 'line') {
-        context.stroke();
-      }
+    for (const series of [...this.series].reverse()) {
+      this.drawSeries(series, space, x, y);
     }
-    context.setLineDash([]);
+  }
+
+  private drawSeries(
+    { values, colour, as, stroke }: Series,
+    space: MarkSpace,
+    x: (step: number) => number,
+    y: (value: number) => number,
+  ): void {
+    const { context, width } = space;
+    const { from, to } = this.view;
+    context.strokeStyle = context.fillStyle = themeColour(colour, 'rgb(80, 140, 220)');
+    if (as === 'line' && Math.min(to, values.length) - from >= width) {
+      drawDense(space, this.covered(values, width, y));
+      return;
+    }
+    const points = this.points(values, from, to, width);
+    const placed = { x: points.x.map(x), y: points.y.map(y) };
+    if (as === 'dots') {
+      drawDots(space, placed);
+    } else if (as === 'bars') {
+      drawBars(space, placed);
+    } else if (!stroke && isSteep(placed.y, width)) {
+      drawDense(space, coveredBetween(placed.x, placed.y, width));
+    } else {
+      drawLine(space, placed, dashes[stroke ?? 'solid']);
+    }
   }
 
   protected override renderTicks(): TemplateResult[] {
@@ -247,16 +217,6 @@ export class SeriesPlot extends Plot {
 }
 
 /** Whether two lists of series would be drawn differently. */
-function fillColumns(context: CanvasRenderingContext2D, { low, high }: Covered, lineWidth: number): void {
-  for (let pixel = 0; pixel < low.length; pixel++) {
-    if (low[pixel] <= high[pixel]) {
-      const top = Math.round(low[pixel] - lineWidth / 2);
-      const tall = Math.max(1, Math.round(high[pixel] + lineWidth / 2) - top);
-      context.fillRect(pixel, top, 1, tall);
-    }
-  }
-}
-
 function differ(now: readonly Series[], before: readonly Series[] | undefined): boolean {
   return (
     now.length !== before?.length ||
@@ -273,6 +233,6 @@ function powerOfTen(exponent: number): string {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-series': SeriesPlot;
+    'unroll-series-plot': SeriesPlot;
   }
 }

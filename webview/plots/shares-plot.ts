@@ -1,4 +1,4 @@
-/** `<unroll-shares>`: what a whole is made of at each step, as areas that stand on each other. */
+/** `<unroll-shares-plot>`: what a whole is made of at each step, as areas that stand on each other. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { themeColour } from '../drawing/theme';
@@ -12,7 +12,7 @@ export type ShareOf = Pick<Series, 'label' | 'colour'> & {
   readonly values: Float64Array;
 };
 
-@customElement('unroll-shares')
+@customElement('unroll-shares-plot')
 export class SharesPlot extends Plot {
   /** The lowest first. */
   @property({ attribute: false }) shares: readonly ShareOf[] = [];
@@ -20,7 +20,7 @@ export class SharesPlot extends Plot {
 
   protected override readonly drawn = ['shares', 'height'];
 
-  protected override get columns(): number {
+  override get columns(): number {
     return this.shares[0]?.values.length ?? 0;
   }
 
@@ -83,6 +83,6 @@ export class SharesPlot extends Plot {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-shares': SharesPlot;
+    'unroll-shares-plot': SharesPlot;
   }
 }

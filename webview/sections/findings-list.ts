@@ -1,17 +1,18 @@
-/** `<unroll-findings>`: what the diagnosis has found, each with what can be done about it. */
+/** `<unroll-findings-list>`: what the diagnosis has found, each with what can be done about it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { count, plural } from '../../src/notation/numbers';
 import type { Diagnosis } from '../../src/protocol/run';
 import { headings } from '../base/docLinks';
-import { count, plural } from '../base/format';
 import { countText, measureText, type Numbered, nameOf, numbered, severityWord } from '../state/findings';
 import { showIn } from '../state/showFinding';
-import { type Store, Watch } from '../state/store';
+import type { Store } from '../state/store';
+import { Watch } from '../state/watch';
 import { button, link } from '../ui/controls';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';
 
-@customElement('unroll-findings')
+@customElement('unroll-findings-list')
 export class Findings extends LitElement {
   @property({ attribute: false }) store!: Store;
   protected readonly watch = new Watch(this, ({ diagnosis, run }) => [diagnosis, run?.record.status]);
@@ -186,6 +187,6 @@ export class Findings extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-findings': Findings;
+    'unroll-findings-list': Findings;
   }
 }

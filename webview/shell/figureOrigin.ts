@@ -1,74 +1,66 @@
-/** A section as the owner of its pictures: it knows the run, the layer and the moment that they show. */
-import type { PanelView, WantedTensor } from '../../src/protocol/panel';
-import { count } from '../base/format';
+/** A section as the owner of its figures: it knows the run, the layer and the moment that they show. */
+import { count } from '../../src/notation/numbers';
+import type { WantedTensor } from '../../src/protocol/panel';
 import type { FigureInfo } from '../export/figure';
 import type { FigureOwner, NamedHeading, SavedKind, ShownTensor } from '../export/figureOwner';
-import { shownLayer, shownProbe } from '../state/shown';
+import type { SectionDefinition } from '../sections/common/section';
 import { tensorOf } from '../state/shownTensor';
 import type { Store } from '../state/store';
 
-/** What a section knows of itself. */
-interface Origin {
+/** The element of a section. */
+interface SectionElement {
   readonly store: Store;
-  readonly view: PanelView;
-  readonly heading: string;
+  readonly section: SectionDefinition;
 }
 
 export class FigureOrigin implements FigureOwner {
-  constructor(private readonly section: Origin) {}
+  constructor(private readonly element: SectionElement) {}
 
   get key(): string {
-    return this.section.view;
+    return this.element.section.view;
   }
 
   get runName(): string {
-    return this.section.store.state.run?.folder.split(/[\\/]/).at(-1) ?? '';
+    return this.element.store.state.run?.folder.split(/[\\/]/).at(-1) ?? '';
   }
 
   headingOf(facts: FigureInfo): NamedHeading {
-    const { view, heading, store } = this.section;
-    const { state } = store;
-    const run = (view === 'comparison' ? state.comparison?.title : state.run?.record.name) ?? '';
-    const timeless = view === 'loss' || view === 'comparison';
-    const layered = !timeless && view !== 'weights';
-    const layer = layered ? (shownLayer(state)?.label ?? '') : '';
-    const traceStep = view === 'whatIf' ? state.whatIf?.whatIf.update : state.trace?.update;
-    const panelStep = view === 'weights' ? state.weights?.update : traceStep;
-    const step = facts.snapshot ?? (timeless ? undefined : panelStep);
-    const snapshot = step === undefined ? '' : `update ${count(step)}`;
-    const shown = view === 'whatIf' ? state.whatIf?.changed : shownProbe(state);
-    const sequence = layered ? (shown?.label ?? '') : '';
-    const origin = [run, heading, layer, sequence, snapshot].filter((part) => part !== '').join(' · ');
+    const { store, section } = this.element;
+    const { run, layer, sequence, update } = section.origin(store.state);
+    const shown = facts.snapshot ?? update;
+    const snapshot = shown === undefined ? '' : `update ${count(shown)}`;
+    const parts = [run, section.heading, layer, sequence, snapshot];
+    const origin = parts.filter((part) => part !== '').join(' · ');
     return { title: facts.title, origin, run, layer, snapshot };
   }
 
   tensorOf(tensor: WantedTensor): ShownTensor | undefined {
-    return tensorOf(this.section.store.state, tensor);
+    return tensorOf(this.element.store.state, tensor);
   }
 
   isTabled(figure: string): boolean {
-    return this.section.store.state.view.tables.includes(figure);
+    return this.element.store.state.view.tables.includes(figure);
   }
 
   setTabled(figure: string, tabled: boolean): void {
-    const { store } = this.section;
+    const { store } = this.element;
     const others = store.state.view.tables.filter((other) => other !== figure);
     store.choose({ tables: tabled ? [...others, figure] : others });
   }
 
   onChange(listener: () => void): () => void {
-    return this.section.store.subscribe(listener);
+    return this.element.store.subscribe(listener);
   }
 
   save(kind: SavedKind, name: string, bytes: Uint8Array<ArrayBuffer>): void {
-    this.section.store.post({ type: 'save', kind, name, bytes }, [bytes.buffer]);
+    this.element.store.post({ type: 'save', kind, name, bytes }, [bytes.buffer]);
   }
 
   copyTensor(tensor: WantedTensor, text: string | null): void {
-    this.section.store.post({ type: 'copyTensor', tensor, text });
+    this.element.store.post({ type: 'copyTensor', tensor, text });
   }
 
   showError(message: string): void {
-    this.section.store.setError(message);
+    this.element.store.setError(message);
   }
 }

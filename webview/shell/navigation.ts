@@ -1,6 +1,5 @@
 /** The bar over the sections: where to scroll to, and which sequence, layer and steps all of them show. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PanelView } from '../../src/protocol/panel';
 import type { ProbeKey } from '../../src/protocol/pickedSequence';
 import { keyOf, pickText, probeKey } from '../state/picks';
 import { shownLayer, shownProbe } from '../state/shown';
@@ -8,43 +7,18 @@ import type { State } from '../state/state';
 import type { Store } from '../state/store';
 import { layersOf } from '../state/traceTensors';
 import { button, dropdown } from '../ui/controls';
+import { sectionsOf } from './sections';
 
-const all: readonly (readonly [view: PanelView, heading: string])[] = [
-  ['loss', 'Loss'],
-  ['comparison', 'Comparison'],
-  ['whatIf', 'What if'],
-  ['states', 'States'],
-  ['pattern', 'Same pattern'],
-  ['gates', 'Gates'],
-  ['gradients', 'Gradients'],
-  ['memory', 'Memory'],
-  ['weights', 'Weights'],
-];
-
-/**
- * In the order in which they stand. A comparison is there only when one was asked for, and needs no run of its config; a
- * course only when something was changed in the debugger.
- */
-export function sectionsOf({ comparison, whatIf, run }: State): typeof all {
-  return all.filter(([view]) =>
-    view === 'comparison' ? comparison !== null : Boolean(run) && (view !== 'whatIf' || whatIf !== null),
-  );
-}
-
-export function navigation(
-  store: Store,
-  current: PanelView,
-  goTo: (view: PanelView) => void,
-): TemplateResult {
+export function navigation(store: Store, current: string, goTo: (view: string) => void): TemplateResult {
   const { state } = store;
   const choices = sequenceChoices(state);
   const [model] = state.trace?.probes ?? [];
   const layers = model ? layersOf(model) : [];
   const sections = sectionsOf(state);
-  const at = sections.some(([view]) => view === current) ? current : sections[0]?.[0];
+  const at = sections.some(({ view }) => view === current) ? current : sections[0]?.view;
   return html`<nav aria-label="Sections">
     ${sections.map(
-      ([view, heading]) => html`<button
+      ({ view, heading }) => html`<button
         aria-current=${view === at ? 'true' : 'false'}
         @click=${() => goTo(view)}
       >

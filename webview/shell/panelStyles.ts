@@ -107,8 +107,7 @@ export const panelStyles = css`
     background: var(--vscode-inputOption-activeBackground);
     border-color: var(--vscode-inputOption-activeBorder, transparent);
   }
-  nav vscode-dropdown,
-  [slot='controls'] vscode-dropdown {
+  nav vscode-dropdown {
     --dropdown-z-index: 20;
     --input-height: 22;
     min-width: 90px;

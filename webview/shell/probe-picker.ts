@@ -7,7 +7,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Choice } from '../../src/protocol/pickedSequence';
 import { keyOf, type PickEntry, pickingText, pickText, probeAt, rankedText } from '../state/picks';
 import { shownPick } from '../state/shown';
-import { type Store, Watch } from '../state/store';
+import type { Store } from '../state/store';
+import { Watch } from '../state/watch';
 import { button, textField } from '../ui/controls';
 import { shared } from '../ui/styles';
 

@@ -1,11 +1,12 @@
-/** `<unroll-section>`: a collapsible part of the panel with a title, its controls, and a readout of the cursor. */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+/** `<unroll-section>`: a collapsible part of the panel with a heading and its controls. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PanelView } from '../../src/protocol/panel';
 import { ownFigures } from '../export/figureOwner';
+import type { SectionDefinition } from '../sections/common/section';
 import { findingsOf, type Numbered, nameOf, severityWord } from '../state/findings';
 import { showIn } from '../state/showFinding';
-import { type Store, Watch } from '../state/store';
+import type { Store } from '../state/store';
+import { Watch } from '../state/watch';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';
 import { FigureOrigin } from './figureOrigin';
@@ -13,16 +14,17 @@ import { FigureOrigin } from './figureOrigin';
 @customElement('unroll-section')
 export class Section extends LitElement {
   @property({ attribute: false }) store!: Store;
-  @property({ attribute: false }) view: PanelView = 'states';
-  @property({ attribute: false }) heading = '';
+  @property({ attribute: false }) section!: SectionDefinition;
+
   constructor() {
     super();
     ownFigures(this, new FigureOrigin(this));
   }
 
-  protected readonly watch = new Watch(this, ({ view, diagnosis }) => [
-    view.collapsed.includes(this.view),
-    diagnosis,
+  protected readonly watch = new Watch(this, (state) => [
+    state.view.collapsed.includes(this.section.view),
+    state.diagnosis,
+    ...(this.section.controls?.follows(state) ?? []),
   ]);
 
   static override styles = [
@@ -79,11 +81,18 @@ export class Section extends LitElement {
         fill: none;
         stroke: currentcolor;
       }
-      ::slotted([slot='controls']) {
+      .controls {
         display: inline-flex;
         align-items: center;
         flex-wrap: wrap;
         gap: 2px 10px;
+      }
+      .controls vscode-dropdown {
+        --dropdown-z-index: 20;
+        --input-height: 22;
+        min-width: 90px;
+        max-width: 240px;
+        margin-left: 4px;
       }
       .body {
         padding: 2px 0 14px;
@@ -92,7 +101,9 @@ export class Section extends LitElement {
   ];
 
   protected override render(): TemplateResult {
-    const collapsed = this.store.state.view.collapsed.includes(this.view);
+    const { view, heading, controls } = this.section;
+    const collapsed = this.store.state.view.collapsed.includes(view);
+    const beside = collapsed ? nothing : (controls?.render(this.store) ?? nothing);
     return html`
       <header>
         <h2>
@@ -100,11 +111,11 @@ export class Section extends LitElement {
             <svg viewBox="0 0 16 16" aria-hidden="true">
               <path d=${collapsed ? 'M6 4l4 4-4 4' : 'M4 6l4 4 4-4'}></path>
             </svg>
-            ${this.heading}
+            ${heading}
           </button>
         </h2>
-        ${findingsOf(this.store.state.diagnosis, this.view).map((one) => this.renderChip(one))}
-        ${collapsed ? '' : html`<slot name="controls"></slot>`}
+        ${findingsOf(this.store.state.diagnosis, view).map((one) => this.renderChip(one))}
+        ${beside === nothing ? nothing : html`<span class="controls">${beside}</span>`}
       </header>
       ${collapsed ? '' : html`<div class="body"><slot></slot></div>`}
     `;
@@ -124,11 +135,12 @@ export class Section extends LitElement {
   }
 
   private toggle(): void {
+    const { view } = this.section;
     const { collapsed } = this.store.state.view;
     this.store.choose({
-      collapsed: collapsed.includes(this.view)
-        ? collapsed.filter((view) => view !== this.view)
-        : [...collapsed, this.view],
+      collapsed: collapsed.includes(view)
+        ? collapsed.filter((other) => other !== view)
+        : [...collapsed, view],
     });
   }
 }

@@ -3,7 +3,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Form, FormPreset, FormProblem } from '../../src/config/formTypes';
 import type { PanelToHost } from '../../src/protocol/panel';
-import { type Store, Watch } from '../state/store';
+import type { Store } from '../state/store';
+import { Watch } from '../state/watch';
 import { button, link } from '../ui/controls';
 import { shared } from '../ui/styles';
 

@@ -1,17 +1,11 @@
 /** `<unroll-timeline>`: the moments of training. Drag, play, or use the keys, and everything shows the model of then. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { count, plural } from '../base/format';
+import { count, plural } from '../../src/notation/numbers';
 import { nameOf } from '../state/findings';
-import { type Store, Watch } from '../state/store';
-import {
-  beginnings,
-  epochAt,
-  lossPath,
-  nearestSnapshot,
-  snapshotAfter,
-  viewOfBeginning,
-} from '../state/trainingTimeline';
+import type { Store } from '../state/store';
+import { beginnings, epochAt, lossPath, nearestSnapshot, snapshotAfter, viewOfBeginning } from '../state/trainingTimeline';
+import { Watch } from '../state/watch';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';
 import { timelineStyles } from './timelineStyles';

@@ -1,13 +1,15 @@
 /** `<unroll-top-bar>`: which run it is, how it stands, and the buttons that start and stop one. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { duration } from '../../src/notation/durations';
+import { bytes, count, number, percent } from '../../src/notation/numbers';
 import type { RunStatus } from '../../src/protocol/run';
-import { bytes, count, duration, number, percent } from '../base/format';
 import type { State } from '../state/state';
-import { type Store, Watch } from '../state/store';
+import type { Store } from '../state/store';
+import { Watch } from '../state/watch';
 import { button, link } from '../ui/controls';
 import { shared } from '../ui/styles';
-import '../sections/loss-chart';
+import '../sections/loss/loss-chart';
 
 type Shown = RunStatus | 'loading' | 'none';
 

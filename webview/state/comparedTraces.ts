@@ -1,7 +1,9 @@
 /** The last traces of the runs of a comparison, and which of their tensors can be drawn beside each other. Pure. */
+import { gateTitle } from '../../src/notation/cells';
+import { elementsOf } from '../../src/notation/shape';
+import { layerText, parseTensorName, type Quantity } from '../../src/notation/tensorNames';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
 import { Assembly } from './snapshots';
-import { gateName } from './traceTensors';
 
 export interface ComparedTrace {
   /** The moment, as updates done. */
@@ -32,7 +34,7 @@ export function withComparedPart(
   if (!shown || shown.id !== id || !trace || trace.update !== update || !tensor) {
     return shown;
   }
-  const elements = tensor.shape.reduce((product, size) => product * size, 1);
+  const elements = elementsOf(tensor.shape);
   const whole = shown.assembly.take({ type: 'part', update, probe: run, name, at, values }, elements);
   if (!whole) {
     return shown;
@@ -45,32 +47,30 @@ export function withComparedPart(
   return { ...shown, traces: shown.traces.map((other, r) => (r === run ? next : other)) };
 }
 
-/** Matrices over steps and units that at least one run has: name, and what it is called. */
+/** Matrices over steps and units that at least one run has: name, and label such as `Hidden state h, layer 0`. */
 export function comparable({
   traces,
 }: SideBySide): readonly { readonly name: string; readonly label: string }[] {
-  const names = new Set(
-    traces
-      .flatMap((trace) => trace?.probe.tensors.map(({ name }) => name) ?? [])
-      .filter((name) => /\.(h|c|grad\.[hc]|gate\.\w)$/.test(name)),
-  );
-  return [...names].map((name) => ({ name, label: labelOf(name) }));
+  const names = new Set(traces.flatMap((trace) => trace?.probe.tensors.map(({ name }) => name) ?? []));
+  return [...names].flatMap((name) => {
+    const parsed = parseTensorName(name);
+    const label =
+      parsed && parsed.quantity !== 'preactivation' && quantityTitle(parsed.quantity, parsed.gate);
+    return label ? [{ name, label: `${label}, ${layerText(parsed.layer)}` }] : [];
+  });
 }
 
-/** `Hidden state h, layer 0` */
-function labelOf(name: string): string {
-  const [, part = '', index = '', reverse, what = ''] = /^(.*?)l(\d+)(_reverse)?\.(.+)$/.exec(name) ?? [];
-  const layer = `${part.replace('.', ' ')}layer ${index}${reverse ? ', backward' : ''}`;
-  return `${whatText(what)}, ${layer}`;
-}
-
-function whatText(what: string): string {
-  const fixed: Record<string, string> = {
-    h: 'Hidden state h',
-    c: 'Cell state c',
-    'grad.h': '∂L/∂h',
-    'grad.c': '∂L/∂c',
-  };
-  const letter = what.replace('gate.', '');
-  return fixed[what] ?? gateName('ifgo'.includes(letter) ? 'lstm' : 'gru', letter);
+function quantityTitle(quantity: Exclude<Quantity, 'preactivation'>, gate: string): string {
+  switch (quantity) {
+    case 'h':
+      return 'Hidden state h';
+    case 'c':
+      return 'Cell state c';
+    case 'grad.h':
+      return '∂L/∂h';
+    case 'grad.c':
+      return '∂L/∂c';
+    case 'gate':
+      return gateTitle(gate);
+  }
 }

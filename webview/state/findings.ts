@@ -1,30 +1,12 @@
 /** The findings of a diagnosis as the panel shows them: what they are called, and which picture each speaks of. Pure. */
-import type { Finding, Measure, Rule, Severity } from '../../src/analysis/diagnosis/finding';
+import type { Finding, Measure, Severity } from '../../src/analysis/diagnosis/evidence/finding';
+import type { Rule } from '../../src/notation/findings';
+import { measureName, measureValue, ruleTitles } from '../../src/notation/findings';
+import { count } from '../../src/notation/numbers';
 import type { PanelView } from '../../src/protocol/panel';
 import type { DatedFinding, Diagnosis } from '../../src/protocol/run';
-import { count, number } from '../base/format';
 import { memoize } from '../base/memoize';
 import type { Band } from '../drawing/matrix';
-
-const names: Readonly<Record<Rule, string>> = {
-  vanishingGradient: 'Vanishing gradient',
-  explodingGradient: 'Exploding gradient',
-  saturatedGate: 'Saturated gate',
-  saturatedState: 'Saturated state',
-  deadReLU: 'Dead ReLU units',
-  nonFinite: 'Not finite',
-  gradientClipping: 'Clipping',
-  truncation: 'Truncation',
-  forgetGateBias: 'Forget-gate bias',
-  noBetterThanBaseline: 'No better than the baseline',
-  learningRateTooHigh: 'Learning rate too high',
-  learningRateTooLow: 'Learning rate too low',
-  overfitting: 'Over-fitting',
-  inputsNotScaled: 'Inputs not scaled',
-  leakingTarget: 'Input knows the target',
-  carriedState: 'State carried across series',
-  paddedSteps: 'Padded steps',
-};
 
 const views: Readonly<Record<Rule, PanelView>> = {
   vanishingGradient: 'gradients',
@@ -53,7 +35,7 @@ export interface Numbered {
 }
 
 export function nameOf({ rule }: Finding): string {
-  return names[rule] ?? rule;
+  return ruleTitles[rule];
 }
 
 /** The section whose picture shows it. */
@@ -69,7 +51,7 @@ export const numbered = memoize((diagnosis: Diagnosis): readonly Numbered[] =>
   diagnosis.findings.map((finding, index) => ({ finding, index })),
 );
 
-export function findingsOf(diagnosis: Diagnosis | null, view: PanelView): readonly Numbered[] {
+export function findingsOf(diagnosis: Diagnosis | null, view: string): readonly Numbered[] {
   return diagnosis ? numbered(diagnosis).filter(({ finding }) => viewOf(finding) === view) : [];
 }
 
@@ -81,9 +63,8 @@ export function gradientBands(diagnosis: Diagnosis | null, layer: string): reado
 }
 
 /** `horizon: 12 steps` */
-export function measureText({ name, value, unit }: Measure): string {
-  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words}: ${number(value)}${unit === '1' ? '' : ` ${value === 1 ? unit.replace(/s$/, '') : unit}`}`;
+export function measureText(measure: Measure): string {
+  return `${measureName(measure)}: ${measureValue(measure)}`;
 }
 
 /** `2 warnings, 1 note` */

@@ -1,22 +1,14 @@
 /** The border: what the host posts is looked at before it reaches the state. Pure. */
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
-import type { HostToPanel, PanelTensor, PanelView } from '../../src/protocol/panel';
+import { elementsOf } from '../../src/notation/shape';
+import type { HostToPanel, PanelTensor } from '../../src/protocol/panel';
 
-const views: readonly PanelView[] = [
-  'loss',
-  'comparison',
-  'whatIf',
-  'states',
-  'pattern',
-  'gates',
-  'gradients',
-  'memory',
-  'weights',
-];
-
-/** The message, checked; a sentence that says what is wrong with it otherwise. */
-export function readMessage(data: unknown): HostToPanel | string {
+/**
+ * The message, checked; a sentence that says what is wrong with it otherwise.
+ * @param views names of the panel's sections
+ */
+export function readMessage(data: unknown, views: readonly string[]): HostToPanel | string {
   if (!isMessage(data)) {
     return 'The panel received a message without a type.';
   }
@@ -129,10 +121,7 @@ function isMessage(data: unknown): data is HostToPanel {
 }
 
 function isTensor({ shape, values }: PanelTensor): boolean {
-  return (
-    values === null ||
-    (values instanceof Float32Array && shape.reduce((product, size) => product * size, 1) === values.length)
-  );
+  return values === null || (values instanceof Float32Array && elementsOf(shape) === values.length);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

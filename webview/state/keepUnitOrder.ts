@@ -4,6 +4,7 @@
  * another sequence or layer, it is computed anew.
  */
 
+import { tensorName } from '../../src/notation/tensorNames';
 import { schedule } from '../base/scheduler';
 import { orderKey, shownLayer, shownOrder, shownProbe } from './shown';
 import type { Store } from './store';
@@ -27,8 +28,8 @@ export function keepOrder(store: Store): void {
     if (!of || of === computed || !probe || !layer || unitOrder === 'index' || shownOrder(state)) {
       return;
     }
-    const h = stepTensor(probe, `${layer.name}.h`);
-    const gradient = stepTensor(probe, `${layer.name}.grad.h`);
+    const h = stepTensor(probe, tensorName(layer.name, 'h'));
+    const gradient = stepTensor(probe, tensorName(layer.name, 'grad.h'));
     if (!h || (unitOrder === 'effect' && !gradient)) {
       return;
     }

@@ -1,61 +1,48 @@
-/** Which values each section draws: they are asked for when it is in sight, and it waits for them. */
-import type { PanelView, WantedTensor } from '../../src/protocol/panel';
+/** Which values a section lacks of those that it draws: they are asked for while it is in sight, and it waits for them. Pure. */
+import { inputName } from '../../src/notation/tensorNames';
+import type { WantedTensor } from '../../src/protocol/panel';
 import { probeKey } from './picks';
 import { neededForOrder, shownBlock, shownLayer, shownProbe } from './shown';
 import type { State } from './state';
 
-/** What is not there yet of what the section shows; empty where it can be drawn. */
-export function missingFor(view: PanelView, state: State): readonly WantedTensor[] {
-  return view === 'weights' ? missingBlock(state) : missingTensors(view, state);
+/** Lists the values that are drawn and have not arrived; empty where everything can be drawn. */
+export type MissingTensors = (state: State) => readonly WantedTensor[];
+
+/** Names of the tensors that are drawn beside the input of the layer's network. */
+export interface DrawnTensors {
+  /** Matches names of the layer's tensors, without the layer's name. */
+  readonly layer: RegExp;
+  /** Names of tensors of the whole sequence. */
+  readonly sequence?: ReadonlySet<string>;
 }
 
-function missingBlock(state: State): readonly WantedTensor[] {
-  const block = shownBlock(state);
-  return block && state.weights && block.values === null
-    ? [{ update: state.weights.update, probe: null, name: block.name }]
-    : [];
-}
-
-function missingTensors(view: PanelView, state: State): readonly WantedTensor[] {
+/** Tensors of the sequence and the layer in view, and those that the order of the units is computed from. */
+export function missingOfLayer(
+  state: State,
+  { layer: ofLayer, sequence }: DrawnTensors,
+): readonly WantedTensor[] {
   const { trace } = state;
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   if (!trace || !probe || !layer) {
     return [];
   }
-  const own = drawn[view];
-  if (!own) {
-    return [];
-  }
   const isDrawn = (name: string) =>
-    name === `${layer.part}x` ||
+    name === inputName(layer.decoder) ||
     (name.startsWith(`${layer.name}.`)
-      ? own.layer.test(name.slice(layer.name.length + 1))
-      : own.probe.has(name));
+      ? ofLayer.test(name.slice(layer.name.length + 1))
+      : sequence?.has(name));
   const toOrder = neededForOrder(state);
-  const named = probe.tensors.filter(({ name }) => isDrawn(name) || toOrder.includes(name));
-  // They stand in for gates where there are none, and are drawn in their place when that is chosen.
-  const gated = named.some(({ name }) => name.startsWith(`${layer.name}.gate.`));
-  const preactivations = !gated || state.view.gatesShow === 'preactivations';
-  const absent = named.filter(
-    ({ name, values }) => values === null && (preactivations || !name.endsWith('.preactivation')),
-  );
   const key = probeKey(trace.probes, probe);
-  return absent.map(({ name }) => ({ update: trace.update, probe: key, name }));
+  return probe.tensors
+    .filter(({ name, values }) => values === null && (isDrawn(name) || toOrder.includes(name)))
+    .map(({ name }) => ({ update: trace.update, probe: key, name }));
 }
 
-interface Drawn {
-  /** Names of the layer's tensors, without the layer's. */
-  readonly layer: RegExp;
-  /** Names of the sequence's. */
-  readonly probe: ReadonlySet<string>;
+/** The block of recurrent weights in view. */
+export function missingBlock(state: State): readonly WantedTensor[] {
+  const block = shownBlock(state);
+  return block && state.weights && block.values === null
+    ? [{ update: state.weights.update, probe: null, name: block.name }]
+    : [];
 }
-
-const none: ReadonlySet<string> = new Set();
-
-const drawn: Partial<Record<PanelView, Drawn>> = {
-  states: { layer: /^[hc]$/, probe: new Set(['y', 'target', 'loss']) },
-  pattern: { layer: /^[hc]$/, probe: none },
-  gates: { layer: /^gate\.|^preactivation$/, probe: none },
-  gradients: { layer: /^grad\./, probe: none },
-};

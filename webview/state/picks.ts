@@ -1,4 +1,5 @@
 /** Sequences that the person has picked to look at, beside those that are watched in training. Pure. */
+import { count, number, percent, plural } from '../../src/notation/numbers';
 import type { PanelProbe } from '../../src/protocol/panel';
 import type {
   PickedKey,
@@ -7,7 +8,6 @@ import type {
   ProbeKey,
   SequenceQuery,
 } from '../../src/protocol/pickedSequence';
-import { count, number, percent, plural } from '../base/format';
 
 /** A picked sequence, and why it was picked; it can be looked at at any moment that has weights. */
 export interface PickEntry extends Omit<PickedSequence, 'loss'> {

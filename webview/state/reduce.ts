@@ -1,7 +1,7 @@
 /** How a message changes what the panel knows. Pure but for the loss history, which grows in place. */
 import type { Comparison } from '../../src/protocol/comparison';
 import type { WhatIf } from '../../src/protocol/debugged';
-import type { HostToPanel, PanelView } from '../../src/protocol/panel';
+import type { HostToPanel } from '../../src/protocol/panel';
 import { sideBySide, withComparedPart } from './comparedTraces';
 import { follow, followAnew } from './followDebugger';
 import { LossHistory } from './lossHistory';
@@ -119,7 +119,7 @@ export function reduce(state: State, message: HostToPanel): State {
   }
 }
 
-function showView(state: State, view: PanelView): State {
+function showView(state: State, view: string): State {
   const collapsed = state.view.collapsed.filter((other) => other !== view);
   return { ...state, show: { view }, view: { ...state.view, collapsed } };
 }

@@ -1,4 +1,5 @@
 /** Selectors: what the panel shows follows from what was chosen and what there is. They read the whole state. */
+import { tensorName } from '../../src/notation/tensorNames';
 import type { PanelProbe, WeightBlock } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import { isSame, keyOf, type PickEntry, probeAt, probeKey } from './picks';
@@ -69,7 +70,9 @@ export function neededForOrder(state: State): readonly string[] {
   if (!layer || unitOrder === 'index' || shownOrder(state)) {
     return [];
   }
-  return unitOrder === 'effect' ? [`${layer.name}.h`, `${layer.name}.grad.h`] : [`${layer.name}.h`];
+  return unitOrder === 'effect'
+    ? [tensorName(layer.name, 'h'), tensorName(layer.name, 'grad.h')]
+    : [tensorName(layer.name, 'h')];
 }
 
 export function orderKey(state: State): string | undefined {

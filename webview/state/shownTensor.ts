@@ -1,11 +1,10 @@
 /** The values of the tensor that a picture draws, as the panel has them. Pure. */
+import { blockOfGate } from '../../src/notation/cells';
+import { storedTensor } from '../../src/notation/tensorNames';
 import type { PanelProbe, WantedTensor } from '../../src/protocol/panel';
 import type { ShownTensor } from '../export/figureOwner';
 import { probeAt } from './picks';
 import type { State } from './state';
-import { gateLetters } from './traceTensors';
-
-const lettersOf: readonly (readonly string[])[] = Object.values(gateLetters);
 
 /** Undefined where the panel has no values of it. */
 export function tensorOf(
@@ -28,15 +27,15 @@ function wholeTensor({ tensors }: PanelProbe, name: string): ShownTensor | undef
 
 /** What goes into one gate, `l0.preactivation.f`: some columns of what goes into all of them. */
 function intoGate(probe: PanelProbe, name: string): ShownTensor | undefined {
-  const [, of, letter] = /^(.*\.preactivation)\.(\w)$/.exec(name) ?? [];
-  const whole = of === undefined ? undefined : wholeTensor(probe, of);
-  const letters = lettersOf.find((all) => all.includes(letter));
-  if (!whole || !letters) {
+  const { whole: of, gate } = storedTensor(name);
+  const whole = wholeTensor(probe, of);
+  const block = blockOfGate(gate);
+  if (!whole || !block) {
     return undefined;
   }
   const [rows, all] = whole.shape;
-  const size = all / letters.length;
-  const first = letters.indexOf(letter) * size;
+  const size = all / block.letters.length;
+  const first = block.index * size;
   const values = new Float32Array(rows * size);
   for (let row = 0; row < rows; row++) {
     const at = row * all + first;

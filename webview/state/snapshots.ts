@@ -1,11 +1,6 @@
 /** The moments of training that have come from the host, with as much of their values as has been asked for. */
-import type {
-  HostToPanel,
-  PanelProbe,
-  PanelTensor,
-  WantedTensor,
-  WeightBlock,
-} from '../../src/protocol/panel';
+import { elementsOf } from '../../src/notation/shape';
+import type { HostToPanel, PanelProbe, PanelTensor, WantedTensor, WeightBlock } from '../../src/protocol/panel';
 import { probeAt } from './picks';
 
 export interface Trace {
@@ -80,7 +75,7 @@ export function keep(
 /** The moments with a part that has come; the same where it is still not whole, or of a moment that has been given up. */
 export function withPart(snapshots: LoadedSnapshots, assembly: Assembly, part: Part): LoadedSnapshots {
   const snapshot = snapshots.get(part.update);
-  const elements = snapshot && elementsOf(snapshot, part);
+  const elements = snapshot && sizeOf(snapshot, part);
   if (!snapshot || elements === undefined) {
     return snapshots;
   }
@@ -93,13 +88,13 @@ export function withPart(snapshots: LoadedSnapshots, assembly: Assembly, part: P
   return next;
 }
 
-function elementsOf({ trace, weights }: LoadedSnapshot, { probe, name }: WantedTensor): number | undefined {
+function sizeOf({ trace, weights }: LoadedSnapshot, { probe, name }: WantedTensor): number | undefined {
   if (probe === null) {
     const block = weights?.blocks.find((candidate) => candidate.name === name);
     return block && block.size ** 2;
   }
   const tensor = trace && probeAt(trace.probes, probe)?.tensors.find((candidate) => candidate.name === name);
-  return tensor?.shape.reduce((product, size) => product * size, 1);
+  return tensor ? elementsOf(tensor.shape) : undefined;
 }
 
 function filled(

@@ -2,9 +2,9 @@
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import type { Form } from '../../src/config/formTypes';
+import type { CellName } from '../../src/notation/cells';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';
-import type { PanelView } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { Diagnosis, Metric, RunRecord } from '../../src/protocol/run';
 import type { AnalysedLayer } from '../../src/protocol/worker';
@@ -20,7 +20,7 @@ import type { ShownWhatIf } from './whatIf';
 export interface ShownRun {
   readonly folder: string;
   readonly record: RunRecord;
-  readonly cell: 'rnn' | 'lstm' | 'gru';
+  readonly cell: CellName;
 }
 
 export interface Analysed {
@@ -76,8 +76,8 @@ export interface State {
   readonly debugged: DebuggedPlace | null;
   /** What was changed in it. */
   readonly whatIf: ShownWhatIf | null;
-  /** A view to scroll to; a new object for each request. */
-  readonly show: { readonly view: PanelView } | null;
+  /** A section to scroll to; a new object for each request. */
+  readonly show: { readonly view: string } | null;
   readonly view: View;
 }
 

@@ -1,12 +1,10 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { HostToPanel, PanelToHost, PanelView, WantedTensor } from '../../src/protocol/panel';
+import type { HostToPanel, PanelToHost, WantedTensor } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { PatternQuestion } from '../../src/protocol/worker';
-import { missingFor } from './missingTensors';
 import { newSearch } from './patternSearch';
 import { reduce, showSnapshot } from './reduce';
-import { duePick, isAwaited } from './shown';
+import { duePick } from './shown';
 import { initialState, type State } from './state';
 import type { ComputedOrder } from './unitOrder';
 import { restored, type View } from './view';
@@ -181,74 +179,6 @@ export class Store {
     this.post({ type: 'snapshot', update: view.snapshot });
     if (view.snapshot !== null && kept.get(view.snapshot)?.trace) {
       this.change(showSnapshot(this.state, view.snapshot));
-    }
-  }
-}
-
-/**
- * Redraws its element when what `select` picks from the state changes; compared one by one, so that an element which
- * does not look at the cursor is left alone while the mouse moves. An element that draws a section's values is redrawn
- * when they are all there, and asks for them in sight: until then it stays as it was.
- */
-export class Watch implements ReactiveController {
-  private last: readonly unknown[] = [];
-  private end: (() => void) | undefined;
-  private inSight = true;
-  private readonly sight: IntersectionObserver | undefined;
-
-  /**
-   * @param section whose values the element draws
-   * @param lazily out of sight it stays as it was, for what takes long with each step of a zoom
-   */
-  constructor(
-    private readonly element: ReactiveControllerHost & HTMLElement & { readonly store: Store },
-    private readonly select: (state: State) => readonly unknown[],
-    private readonly section?: PanelView,
-    private readonly lazily = false,
-  ) {
-    element.addController(this);
-    this.sight = section
-      ? new IntersectionObserver(([entry]) => {
-          this.inSight = entry.isIntersecting;
-          if (this.inSight) {
-            this.element.store.look();
-          }
-        })
-      : undefined;
-  }
-
-  hostConnected(): void {
-    this.end = this.element.store.subscribe(() => this.look());
-    this.sight?.observe(this.element);
-    this.look();
-  }
-
-  hostDisconnected(): void {
-    this.end?.();
-    this.end = undefined;
-    this.sight?.disconnect();
-    this.inSight = true;
-  }
-
-  private look(): void {
-    const { store } = this.element;
-    if (this.section && isAwaited(store.state)) {
-      return;
-    }
-    const missing = this.section ? missingFor(this.section, store.state) : [];
-    if (missing.length > 0) {
-      if (this.inSight) {
-        store.want(missing);
-      }
-      return;
-    }
-    const now = this.select(store.state);
-    if (this.lazily && !this.inSight && this.last.length > 0) {
-      return;
-    }
-    if (now.length !== this.last.length || now.some((value, index) => value !== this.last[index])) {
-      this.last = now;
-      this.element.requestUpdate();
     }
   }
 }

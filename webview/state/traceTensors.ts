@@ -1,7 +1,10 @@
 /** What a trace holds, found by name: layers, their tensors, and the signals that go in and come out. Pure. */
+import { exact } from '../../src/notation/decimals';
+import { number } from '../../src/notation/numbers';
+import { isScaled, readableRaw, type Scaling } from '../../src/notation/scaling';
+import { inputName, isOfDecoder, isReverse, layerNamesIn, layerText, parseTensorName, tensorName } from '../../src/notation/tensorNames';
 import type { PanelProbe, PanelTensor } from '../../src/protocol/panel';
 import type { Signals } from '../../src/protocol/run';
-import { exact, number } from '../base/format';
 import { memoize } from '../base/memoize';
 import { inStretches, type SlicedWork } from '../base/scheduler';
 
@@ -10,8 +13,8 @@ export interface Layer {
   /** `l0`, `l1_reverse`, `decoder.l0`: what its tensors' names begin with. */
   readonly name: string;
   readonly label: string;
-  /** `decoder.` in an encoder-decoder's second half, else empty: what the name of its network's input begins with. */
-  readonly part: string;
+  /** Belongs to the second half of an encoder-decoder. */
+  readonly decoder: boolean;
   /** Reads from the end. */
   readonly backward: boolean;
 }
@@ -25,21 +28,12 @@ export interface StepTensor {
 }
 
 export function layersOf(probe: PanelProbe): readonly Layer[] {
-  const layers: Layer[] = [];
-  for (const { name } of probe.tensors) {
-    const prefix = /^(.*l(\d+)(_reverse)?)\.h$/.exec(name);
-    if (prefix) {
-      const [, whole = '', index = '', reverse] = prefix;
-      const part = whole.slice(0, -`l${index}${reverse ?? ''}`.length);
-      layers.push({
-        name: whole,
-        part,
-        label: `${part.replace('.', ' ')}layer ${index}${reverse ? ', backward' : ''}`,
-        backward: reverse !== undefined,
-      });
-    }
-  }
-  return layers;
+  return layerNamesIn(probe.tensors.map(({ name }) => name)).map((name) => ({
+    name,
+    label: layerText(name),
+    decoder: isOfDecoder(name),
+    backward: isReverse(name),
+  }));
 }
 
 /** Undefined where the probe has no such tensor, it is not a matrix, or its values have not come. */
@@ -50,15 +44,12 @@ export function stepTensor(probe: PanelProbe, name: string): StepTensor | undefi
 
 /** The gates of a layer in the order of the trace, by their letter. */
 export function gatesOf(probe: PanelProbe, layer: string): readonly { letter: string; tensor: StepTensor }[] {
-  const prefix = `${layer}.gate.`;
   return probe.tensors.flatMap((tensor) => {
-    const steps = tensor.name.startsWith(prefix) ? asSteps(tensor) : undefined;
-    return steps ? [{ letter: tensor.name.slice(prefix.length), tensor: steps }] : [];
+    const parsed = parseTensorName(tensor.name);
+    const steps = parsed?.layer === layer && parsed.quantity === 'gate' ? asSteps(tensor) : undefined;
+    return parsed && steps ? [{ letter: parsed.gate, tensor: steps }] : [];
   });
 }
-
-/** In the order in which PyTorch lays out what goes into them. */
-export const gateLetters = { lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] } as const;
 
 /** What goes into each gate, by its letter, from the `[steps, gates·H]` of all of them. */
 export function* gatePreactivations(
@@ -83,44 +74,16 @@ export function* gatePreactivations(
   return new Map(letters.map((letter, g) => [letter, parts[g]]));
 }
 
-const gateNames: Record<string, Record<string, string>> = {
-  lstm: { i: 'Input gate i', f: 'Forget gate f', o: 'Output gate o', g: 'Candidate C̃' },
-  gru: { r: 'Reset gate r', z: 'Update gate z', n: 'Candidate h̃' },
-};
-
-/** `Forget gate f` */
-export function gateName(cell: string, letter: string): string {
-  return gateNames[cell]?.[letter] ?? `Gate ${letter}`;
-}
-
-/** Candidates go through tanh and lie in −1 … 1; gates lie in 0 … 1. */
-export function isCandidate(letter: string): boolean {
-  return letter === 'g' || letter === 'n';
-}
-
 /** Number of steps on the time axis that the layer's tensors share. */
 export function stepsOf(probe: PanelProbe, layer: string): number {
-  return stepTensor(probe, `${layer}.h`)?.steps ?? 0;
-}
-
-/**
- * A value back in the data's own units: raw = fed · scale + offset. What was fed is a Float32, so a raw value below the
- * resolution of its two parts is rounding around zero, and is told as zero.
- */
-export function unscaled(value: number, scaling: { offset: number; scale: number } | undefined): number {
-  if (!scaling) {
-    return value;
-  }
-  const raw = value * scaling.scale + scaling.offset;
-  const resolution = (Math.abs(value * scaling.scale) + Math.abs(scaling.offset)) * 2 ** -23;
-  return Math.abs(raw) < resolution ? 0 : raw;
+  return stepTensor(probe, tensorName(layer, 'h'))?.steps ?? 0;
 }
 
 /** What a network reads: its tensor, and the names and scaling of its features. */
 export interface Input {
   readonly tensor: StepTensor;
   readonly names: readonly string[];
-  readonly scaling: Signals['inputScaling'];
+  readonly scaling: readonly Scaling[];
 }
 
 /**
@@ -128,11 +91,11 @@ export interface Input {
  * read outputs.
  */
 export function inputOf(probe: PanelProbe, layer: Layer, signals: Signals): Input | undefined {
-  const tensor = stepTensor(probe, `${layer.part}x`);
+  const tensor = stepTensor(probe, inputName(layer.decoder));
   if (!tensor || tensor.size === 0) {
     return undefined;
   }
-  const fedBack = layer.part !== '' || signals.inputs.length !== tensor.size;
+  const fedBack = layer.decoder || signals.inputs.length !== tensor.size;
   return fedBack && signals.outputs.length === tensor.size
     ? { tensor, names: signals.outputs, scaling: signals.outputScaling }
     : { tensor, names: signals.inputs, scaling: signals.inputScaling };
@@ -158,10 +121,9 @@ export function inputText(
           .slice(0, most);
   return shown.map((index) => {
     const by = scaling[index];
-    const untouched = !by || (by.offset === 0 && by.scale === 1);
     return [
       names[index] ?? `feature ${index}`,
-      untouched ? exact(row[index]) : number(unscaled(row[index], by), 5),
+      isScaled(by) ? number(readableRaw(row[index], by), 5) : exact(row[index]),
     ];
   });
 }

@@ -1,5 +1,4 @@
 /** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
-import type { PanelView } from '../../src/protocol/panel';
 import type { ProbeKey } from '../../src/protocol/pickedSequence';
 import { arePicks, isProbeKey, type PickEntry } from './picks';
 import { type UnitOrder, unitOrders } from './unitOrder';
@@ -40,7 +39,8 @@ export interface View {
   readonly gate: string | null;
   readonly block: string | null;
   readonly scroll: number;
-  readonly collapsed: readonly PanelView[];
+  /** Sections that are closed. */
+  readonly collapsed: readonly string[];
   /** Null: as the width suggests. */
   readonly formOpen: boolean | null;
   /** Names of the form's groups that are closed. */

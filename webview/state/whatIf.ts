@@ -1,7 +1,8 @@
 /** A sequence in which values were changed in the debugger, beside what it was. Pure. */
+import { number } from '../../src/notation/numbers';
+import { elementsOf } from '../../src/notation/shape';
 import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
 import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
-import { number } from '../base/format';
 import { inStretches, type SlicedWork } from '../base/scheduler';
 import { Assembly } from './snapshots';
 import { type StepTensor, stepTensor } from './traceTensors';
@@ -39,7 +40,7 @@ export function withWhatIfPart(
   if (!shown || shown.whatIf.id !== whatIf || !tensor) {
     return shown;
   }
-  const elements = tensor.shape.reduce((product, size) => product * size, 1);
+  const elements = elementsOf(tensor.shape);
   const place = { update: 0, probe: of === 'changed' ? 1 : 0, name };
   const whole = shown.assembly.take({ type: 'part', ...place, at, values }, elements);
   if (!whole) {
@@ -55,7 +56,7 @@ export function withWhatIfPart(
 }
 
 /** What is drawn of a layer, in the order in which it is to come. */
-export function drawnOf(layer: string): readonly string[] {
+function drawnOf(layer: string): readonly string[] {
   return ['y', 'target', 'loss', ...['h', 'grad.h', 'c'].map((part) => `${layer}.${part}`)];
 }
 

@@ -1,6 +1,6 @@
 /** The editor's signs for error, warning and information, told apart by shape as well as colour. */
 import { css, html, svg, type TemplateResult } from 'lit';
-import type { Severity } from '../../src/analysis/diagnosis/finding';
+import type { Severity } from '../../src/analysis/diagnosis/evidence/finding';
 
 const shapes = {
   error: svg`<circle cx="8" cy="8" r="6.5"></circle><path d="M5.5 5.5l5 5m0-5l-5 5"></path>`,

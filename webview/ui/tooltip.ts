@@ -1,22 +1,69 @@
 /** Tooltips: their lines, their looks, and where they stand. */
-import { css } from 'lit';
+import { css, html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 
 /** A line of a tooltip: term and value. */
 export type TooltipLine = readonly [term: string, value: string];
 
-/**
- * Puts a tooltip beside a point of the window, whole within it.
- * @param size where it is known; asking for it makes the browser lay out the page at once
- */
-export function placeBeside(
-  tooltip: HTMLElement,
-  [x, y]: readonly [number, number],
-  [width, height]: readonly [number, number] = [tooltip.offsetWidth, tooltip.offsetHeight],
-): void {
-  const left = x + 14 + width > window.innerWidth ? x - 14 - width : x + 14;
-  const top = y + 14 + height > window.innerHeight ? y - 14 - height : y + 14;
-  tooltip.style.left = `${Math.max(2, left)}px`;
-  tooltip.style.top = `${Math.max(2, top)}px`;
+/** The tooltip of an element, beside the point of the window that is pointed at and whole within the window. */
+export class Tooltip implements ReactiveController {
+  private element: HTMLElement | undefined;
+  private at: readonly [x: number, y: number] = [0, 0];
+  private size: readonly [width: number, height: number] = [0, 0];
+  /** Gives the size after the layout of a frame and before its paint: asking for it would lay out the page at once. */
+  private readonly resize = new ResizeObserver(([{ borderBoxSize }]) => {
+    const [{ inlineSize, blockSize }] = borderBoxSize;
+    this.size = [inlineSize, blockSize];
+    this.place();
+  });
+
+  constructor(host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  /** The tooltip stands beside this point from the next update on. */
+  pointAt(x: number, y: number): void {
+    this.at = [x, y];
+  }
+
+  /** Hidden where there are no lines. Its id is `tooltip`. */
+  render(lines: readonly TooltipLine[]): TemplateResult {
+    return html`<dl
+      class="tooltip"
+      id="tooltip"
+      role="tooltip"
+      aria-live="polite"
+      ?hidden=${lines.length === 0}
+      ${ref(this.onElement)}
+    >
+      ${lines.map(([term, value]) => html`<dt>${term}</dt> <dd>${value}</dd> `)}
+    </dl>`;
+  }
+
+  hostUpdated(): void {
+    this.place();
+  }
+
+  private readonly onElement = (element: Element | undefined): void => {
+    this.resize.disconnect();
+    this.element = element instanceof HTMLElement ? element : undefined;
+    if (this.element) {
+      this.resize.observe(this.element);
+    }
+  };
+
+  private place(): void {
+    const { element } = this;
+    if (!element || element.hidden) {
+      return;
+    }
+    const [x, y] = this.at;
+    const [width, height] = this.size;
+    const left = x + 14 + width > window.innerWidth ? x - 14 - width : x + 14;
+    const top = y + 14 + height > window.innerHeight ? y - 14 - height : y + 14;
+    element.style.left = `${Math.max(2, left)}px`;
+    element.style.top = `${Math.max(2, top)}px`;
+  }
 }
 
 export const tooltipStyles = css`

@@ -1,9 +1,9 @@
 /** The diagnosis: every rule on the evidence of one run. A rule's file says what it looks for; docs/diagnosis.md has all of them. */
 
-import type { RunEvidence } from './evidence';
-import { type Examined, examine } from './examine';
-import type { Finding, Severity } from './finding';
-import type { Reach } from './reach';
+import type { RunEvidence } from './evidence/evidence';
+import { type Examined, examine } from './evidence/examine';
+import type { Finding, Severity } from './evidence/finding';
+import type { Reach } from './evidence/reach';
 import { noBetterThanBaseline } from './rules/baseline';
 import { carriedState } from './rules/carriedState';
 import { clipping } from './rules/clipping';
@@ -19,7 +19,7 @@ import { paddedSteps } from './rules/paddedSteps';
 import { saturated } from './rules/saturated';
 import { truncation } from './rules/truncation';
 import { vanishing } from './rules/vanishing';
-import { type Thresholds, thresholds } from './thresholds';
+import { type Thresholds, thresholds } from './evidence/thresholds';
 
 /** What broke first comes first; causes stand before the losses that they lead to. */
 const rules: readonly ((examined: Examined) => Finding[])[] = [

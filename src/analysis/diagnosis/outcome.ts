@@ -1,6 +1,7 @@
 /** Whether a fix that was tried helps: two short trainings that differ in nothing but the fix, held against each other. */
-import type { Finding, Rule } from './finding';
-import { count, plain } from './text';
+import type { Rule } from '../../notation/findings';
+import { quantity, significant } from '../../notation/numbers';
+import type { Finding } from './evidence/finding';
 
 /** A training with or without the fix. */
 export interface Tried {
@@ -39,13 +40,13 @@ export function outcomeOf(finding: Finding, asItIs: Tried, fixed: Tried): TrialO
   if (fixed.failed) {
     return {
       verdict: 'didNotHelp',
-      sentence: `With the fix the training broke off after ${count(fixed.updates, 'update')}.`,
+      sentence: `With the fix the training broke off after ${quantity(fixed.updates, 'update')}.`,
     };
   }
   if (asItIs.failed) {
     return {
       verdict: 'helped',
-      sentence: `As it is, the training broke off after ${count(asItIs.updates, 'update')}; with the fix it went on to ${count(fixed.updates, 'update')}.`,
+      sentence: `As it is, the training broke off after ${quantity(asItIs.updates, 'update')}; with the fix it went on to ${quantity(fixed.updates, 'update')}.`,
     };
   }
   const evidence = evidenceChange(finding, asItIs, fixed);
@@ -91,7 +92,7 @@ function evidenceChange(finding: Finding, asItIs: Tried, fixed: Tried): Change |
   }
   return {
     better: is < was * (1 - noticeable),
-    words: `${measure.words} is ${against(plain(is), plain(was))}`,
+    words: `${measure.words} is ${against(significant(is), significant(was))}`,
   };
 }
 
@@ -104,8 +105,8 @@ function reachChange(asItIs: Tried, fixed: Tried): Change | null {
     better: is > was + Math.max(1, was * noticeable),
     words:
       is === was
-        ? `the gradient reaches ${count(is, 'step')} back (of ${plain(fixed.reach.span)}), with the fix as without`
-        : `the gradient reaches ${count(is, 'step')} back instead of ${plain(was)} (of ${plain(fixed.reach.span)})`,
+        ? `the gradient reaches ${quantity(is, 'step')} back (of ${significant(fixed.reach.span)}), with the fix as without`
+        : `the gradient reaches ${quantity(is, 'step')} back instead of ${significant(was)} (of ${significant(fixed.reach.span)})`,
   };
 }
 
@@ -117,7 +118,7 @@ function saturationChange({ gate }: Finding, before: Finding, after: Finding | u
   const [was, is] = [share(before), share(after)];
   return {
     better: is < was * (1 - noticeable),
-    words: `gate ${gate ?? ''} is saturated at ${against(`${plain(100 * is)} %`, `${plain(100 * was)} %`)}`,
+    words: `gate ${gate ?? ''} is saturated at ${against(`${significant(100 * is)} %`, `${significant(100 * was)} %`)}`,
   };
 }
 
@@ -147,7 +148,7 @@ function lossChange(
   if (was === null || is === null) {
     return { verdict: 'cannotTell', worse: false, words: 'there is no loss to compare yet' };
   }
-  const words = `after ${count(fixed.updates, 'update')} the loss is ${against(plain(is), plain(was), ' of the baseline')}`;
+  const words = `after ${quantity(fixed.updates, 'update')} the loss is ${against(significant(is), significant(was), ' of the baseline')}`;
   return {
     verdict: is < was * (1 - noticeable) ? 'helped' : 'didNotHelp',
     worse: is > was * (1 + noticeable),

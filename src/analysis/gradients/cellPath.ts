@@ -15,6 +15,7 @@
  * layer above sends down.
  */
 
+import { carryGate, gateBlocks } from '../../notation/cells';
 import type { LayerTrace } from '../layers/layerTrace';
 import { dense, norm } from '../linearAlgebra/dense';
 import { backThrough, type JacobianAt } from './jacobian';
@@ -101,16 +102,17 @@ export function memoryHalfLives(layer: LayerTrace): Float64Array {
 
 /** `[T][H]` what each step keeps of the state before it: f of an LSTM, 1−z or z of a GRU. */
 function carryGates({ kind, steps: T, hiddenSize: H, gates }: LayerTrace): Float64Array {
-  if (kind.cell === 'rnn') {
+  const letter = carryGate[kind.cell];
+  if (letter === null) {
     throw new RangeError('an RNN has no carry path');
   }
-  // Both f and z are the second gate in PyTorch's order.
-  const G = kind.cell === 'lstm' ? 4 : 3;
-  const second = Float64Array.from(
+  const letters = gateBlocks[kind.cell];
+  const [G, g] = [letters.length, letters.indexOf(letter)];
+  const values = Float64Array.from(
     { length: T * H },
-    (_, j) => gates[(Math.floor(j / H) * G + 1) * H + (j % H)],
+    (_, j) => gates[(Math.floor(j / H) * G + g) * H + (j % H)],
   );
-  return kind.cell === 'gru' && kind.variant === 'original' ? second.map((z) => 1 - z) : second;
+  return kind.cell === 'gru' && kind.variant === 'original' ? values.map((z) => 1 - z) : values;
 }
 
 /** `[T][H]` what δh has to be multiplied by: ∂h/∂c = d of an LSTM, 1 of a GRU, where the state is h itself. */

@@ -46,9 +46,7 @@ export function creditMap(
     'why' in weights ? weights : (t) => weights.at(t - first),
     { by: 'h', mostSteps: layer.steps, mostTargets: Math.min(limits.mostTargets, rows) },
   );
-  return 'why' in found
-    ? found
-    : mapOf(snapshot, found.credit, found.first, found.targets.length, found.together, limits);
+  return 'why' in found ? found : mapOf(snapshot, { ...found, allTargets: found.targets.length }, limits);
 }
 
 /** ‖∂y_t/∂x_k‖_F of the same target steps. */
@@ -95,18 +93,24 @@ export function inputMap(
   }));
   const rows = outputGradients(outputs, readout, lossOf(config, targetKind).output, layer);
   const reach = inputReach(layer, at, recurrent, inputWeights(checkpoint, name), outputs, rows);
-  return mapOf(snapshot, reach, first, all.length, false, limits);
+  return mapOf(snapshot, { credit: reach, first, allTargets: all.length, together: false }, limits);
 }
 
-/** In the order of the sequence, and of at most so many columns. @param first step that the matrix counts from */
+/**
+ * In the order of the sequence, and of at most so many columns.
+ * @param found `first` is the step that the matrix counts from
+ */
 function mapOf(
   snapshot: Snapshot,
-  credit: CreditMatrix,
-  first: number,
-  allTargets: number,
-  together: boolean,
+  found: {
+    readonly credit: CreditMatrix;
+    readonly first: number;
+    readonly allTargets: number;
+    readonly together: boolean;
+  },
   { mostColumns }: AnalysisLimits,
 ): CreditMap {
+  const { credit, first, allTargets, together } = found;
   const inOrder = <T>(values: T[]) => (snapshot.whole.reverse ? values.reverse() : values);
   const rows = inOrder(credit.targets.map((_, row) => row));
   const columns = inOrder(

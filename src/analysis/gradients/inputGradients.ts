@@ -3,6 +3,7 @@
  * preactivations z_t = W_ih·x_t + … (docs/math.md, "The cells").
  */
 import { FormatError } from '../../formats/safetensors';
+import { weightName } from '../../notation/tensorNames';
 import type { LayerTrace, RecurrentWeights, Tensors } from '../layers/layerTrace';
 import { type Dense, dense, multiply } from '../linearAlgebra/dense';
 
@@ -19,9 +20,7 @@ export interface InputWeights {
  * @throws FormatError where there is no such layer
  */
 export function inputWeights(tensors: Tensors, layer: string): InputWeights {
-  const name = layer.startsWith('decoder.')
-    ? `decoder.weight_ih_${layer.slice('decoder.'.length)}`
-    : `rnn.weight_ih_${layer}`;
+  const name = weightName('weight_ih', layer);
   const tensor = tensors.get(name);
   if (tensor === undefined) {
     throw new FormatError(`there is no tensor "${name}"`);

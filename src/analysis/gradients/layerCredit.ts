@@ -5,7 +5,9 @@
  * target, which is exact in the last layer only, and needs the weights of the same moment.
  */
 import type { Config } from '../../config/schema';
+import type { TargetKind } from '../../data/common/dataset';
 import type { NamedTensor } from '../../formats/safetensors';
+import { isOfDecoder, parseLayerName } from '../../notation/tensorNames';
 import type { LayerTrace, Tensors } from '../layers/layerTrace';
 import { norm } from '../linearAlgebra/dense';
 import { type CreditMatrix, creditMatrix } from './credit';
@@ -20,7 +22,7 @@ export interface Absent {
 /** A watched sequence, and what its loss is made of. */
 export interface WatchedSequence {
   readonly config: Pick<Config, 'model' | 'task'>;
-  readonly targetKind: 'values' | 'binary' | 'classes';
+  readonly targetKind: TargetKind;
   /** Of the trace. */
   readonly tensors: Tensors;
   /** `readout.weight` of the trace's moment. */
@@ -59,15 +61,15 @@ export function layerCredit(
   limits: CreditLimits,
 ): LayerCredit | Absent {
   const { shape } = config.task;
-  if (shape === 'encoder-decoder' && !name.startsWith('decoder.')) {
-    return wholeGradient(trace, trace.steps - 1, limits, true);
+  if (shape === 'encoder-decoder' && !isOfDecoder(name)) {
+    return wholeGradient(trace, trace.steps - 1, limits, { together: true });
   }
   const targets = targetSteps(tensors, trace, shape);
   if (targets.length === 0) {
     return { why: 'No step of this sequence has a target.' };
   }
   if (targets.length === 1) {
-    return wholeGradient(trace, targets[0], limits, false);
+    return wholeGradient(trace, targets[0], limits, { together: false });
   }
   if (!isLastLayer(config, name)) {
     return { why: 'With several targets, credit can be told apart by target in the last layer only.' };
@@ -101,11 +103,11 @@ export function layerCredit(
 
 /** Whether nothing but the output and its own next step reads the layer. */
 export function isLastLayer({ model }: Pick<Config, 'model'>, name: string): boolean {
-  return new RegExp(`^(decoder\\.)?l${model.layers - 1}(_reverse)?$`).test(name);
+  return parseLayerName(name)?.layer === model.layers - 1;
 }
 
 /** What the config says, or else what suits the targets. */
-export function lossOf({ task }: Pick<Config, 'task'>, targetKind: WatchedSequence['targetKind']) {
+export function lossOf({ task }: Pick<Config, 'task'>, targetKind: TargetKind) {
   const loss = task.loss ?? lossOfTargets[targetKind];
   return { loss, output: task.output ?? outputOfLoss[loss] };
 }
@@ -150,7 +152,7 @@ function wholeGradient(
   { steps: T, hiddenSize: H, dh, dc }: LayerTrace,
   t: number,
   { by }: CreditLimits,
-  together: boolean,
+  { together }: { readonly together: boolean },
 ): LayerCredit {
   const norms = Float64Array.from({ length: T }, (_, k) => {
     const ofH = norm(H, dh, k * H);

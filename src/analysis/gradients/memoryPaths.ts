@@ -1,5 +1,6 @@
 /** Where the gradient of a gated layer goes, step by step, and how long its units remember. */
 
+import { isOfDecoder } from '../../notation/tensorNames';
 import type { LayerTrace } from '../layers/layerTrace';
 import { perStep, type Snapshot } from './analysedSnapshot';
 import { memoryHalfLives, type PathShares, pathGradients, pathShares } from './cellPath';
@@ -24,7 +25,7 @@ export function layerPaths(snapshot: Snapshot): LayerPaths | Absent {
   const { config, tensors } = sequence;
   const { shape, teacherForcing } = config.task;
   const last = isLastLayer(config, name);
-  const decoder = name.startsWith('decoder.');
+  const decoder = isOfDecoder(name);
   const readsItself = shape === 'one-to-many' || (decoder && !teacherForcing);
   const encoder = shape === 'encoder-decoder' && !decoder;
   const end = whole.steps - 1;

@@ -5,6 +5,7 @@
 import type { Cell } from '../../engine/cells/cell';
 import { cellOf, type NetworkSpec } from '../../engine/spec';
 import { FormatError, type NamedTensor } from '../../formats/safetensors';
+import { encoderOf, isOfDecoder, isReverse, tensorName, weightName } from '../../notation/tensorNames';
 
 export type CellKind = Pick<NetworkSpec, 'cell' | 'activation' | 'variant'>;
 export type Tensors = ReadonlyMap<string, NamedTensor>;
@@ -46,8 +47,8 @@ export interface RecurrentWeights {
  * @throws FormatError where a tensor is missing or has another shape than the others
  */
 export function layerTrace(tensors: Tensors, kind: CellKind, layer: string): LayerTrace {
-  const reverse = layer.endsWith('_reverse');
-  const [T, H] = find(tensors, `${layer}.h`).shape;
+  const reverse = isReverse(layer);
+  const [T, H] = find(tensors, tensorName(layer, 'h')).shape;
   const read = (name: string, rows: number, target: Float64Array, first: number, stride: number) => {
     const { shape, values } = find(tensors, name);
     if (shape.length !== 2 || shape[0] !== rows || shape[1] !== H) {
@@ -61,10 +62,10 @@ export function layerTrace(tensors: Tensors, kind: CellKind, layer: string): Lay
   };
   const perStep = (name: string) => read(name, T, new Float64Array(T * H), 0, H);
   const states = (name: 'h' | 'c') => {
-    const values = read(`${layer}.${name}`, T, new Float64Array((T + 1) * H), H, H);
+    const values = read(tensorName(layer, name), T, new Float64Array((T + 1) * H), H, H);
     // A decoder goes on from where the encoder ended; everything else begins at zero.
-    if (layer.startsWith('decoder.')) {
-      const encoder = find(tensors, `${layer.slice('decoder.'.length)}.${name}`);
+    if (isOfDecoder(layer)) {
+      const encoder = find(tensors, tensorName(encoderOf(layer), name));
       values.set(encoder.values.subarray(encoder.values.length - H));
     }
     return values;
@@ -78,9 +79,9 @@ export function layerTrace(tensors: Tensors, kind: CellKind, layer: string): Lay
     reverse,
     h,
     c: hasCellState ? states('c') : null,
-    gates: kind.cell === 'rnn' ? h.subarray(H) : allGates(gates, T, H, `${layer}.gate.`, read),
-    dh: perStep(`${layer}.grad.h`),
-    dc: hasCellState ? perStep(`${layer}.grad.c`) : null,
+    gates: kind.cell === 'rnn' ? h.subarray(H) : allGates(gates, T, H, layer, read),
+    dh: perStep(tensorName(layer, 'grad.h')),
+    dc: hasCellState ? perStep(tensorName(layer, 'grad.c')) : null,
   };
 }
 
@@ -90,11 +91,8 @@ export function layerTrace(tensors: Tensors, kind: CellKind, layer: string): Lay
  * @throws FormatError where there is no such layer, or its weights have not the shape of the cell
  */
 export function recurrentWeights(tensors: Tensors, kind: CellKind, layer: string): RecurrentWeights {
-  const [part, name] = layer.startsWith('decoder.')
-    ? ['decoder', layer.slice('decoder.'.length)]
-    : ['rnn', layer];
   const G = cellOf(kind).gates.length;
-  const hh = `${part}.weight_hh_${name}`;
+  const hh = weightName('weight_hh', layer);
   const { shape, values } = find(tensors, hh);
   const [rows, H] = shape;
   if (shape.length !== 2 || rows !== G * H) {
@@ -102,7 +100,7 @@ export function recurrentWeights(tensors: Tensors, kind: CellKind, layer: string
       `"${hh}" has shape [${shape.join(', ')}], expected [${G}·H, H] of cell "${kind.cell}"`,
     );
   }
-  const bias = kind.cell === 'gru' ? tensors.get(`${part}.bias_hh_${name}`) : undefined;
+  const bias = kind.cell === 'gru' ? tensors.get(weightName('bias_hh', layer)) : undefined;
   return {
     weightHh: Float64Array.from(values),
     candidateBias: bias && Float64Array.from(bias.values.subarray((G - 1) * H)),
@@ -114,12 +112,12 @@ function allGates(
   letters: Cell['gates'],
   T: number,
   H: number,
-  prefix: string,
+  layer: string,
   read: (name: string, rows: number, target: Float64Array, first: number, stride: number) => Float64Array,
 ): Float64Array {
   const gates = new Float64Array(T * letters.length * H);
   letters.forEach((letter, g) => {
-    read(`${prefix}${letter}`, T, gates, g * H, letters.length * H);
+    read(tensorName(layer, 'gate', letter), T, gates, g * H, letters.length * H);
   });
   return gates;
 }

@@ -3,6 +3,7 @@
  * "Saturation"; Karpathy, Johnson and Li 2015).
  */
 import { cellOf } from '../../engine/spec';
+import { isCandidate } from '../../notation/cells';
 import type { LayerTrace } from './layerTrace';
 
 /** A gate below `left` or above `right` is saturated. */
@@ -52,7 +53,7 @@ export function saturation(layer: LayerTrace): Saturation {
     of,
     flat: share(value, (y) => 1 - y * y < flat),
   });
-  const sigmoids = letters.filter((letter) => letter !== '' && letter !== 'g' && letter !== 'n');
+  const sigmoids = letters.filter((letter) => letter !== '' && !isCandidate(letter));
   const tanh: TanhSaturation[] = [];
   if (kind.cell === 'rnn' && kind.activation === 'tanh') {
     tanh.push(flatTanh('h', (t, u) => h[(t + 1) * H + u]));

@@ -46,13 +46,13 @@ export class Householder {
       for (let i = first; i < end; i++) {
         this.reflect(A, i, first, end);
       }
-      this.reflectAll(columns, first, columns, end, false);
+      this.reflectAll(columns, first, columns, end);
     }
     // Q is the product of all reflections, applied to the columns of the identity from the last one on.
     this.resetVectors();
     const Q = dense(this.vectors, count, size);
     for (let first = panel * Math.floor((count - 1) / panel); first >= 0; first -= panel) {
-      this.reflectAll(columns, first, Q, first, true);
+      this.reflectAll(columns, first, Q, first, { lastToFirst: true });
     }
   }
 
@@ -96,7 +96,7 @@ export class Householder {
    * last, `I − VᵀTᵀV`.
    * @param A rows that are the panel's vectors
    */
-  private reflectAll(A: Dense, first: number, X: Dense, from: number, lastToFirst: boolean): void {
+  private reflectAll(A: Dense, first: number, X: Dense, from: number, { lastToFirst = false } = {}): void {
     const { size: n, count, T, transposedT, transposedV, combined, parts } = this;
     const rows = count - from;
     if (rows <= 0) {

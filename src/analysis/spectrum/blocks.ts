@@ -1,5 +1,7 @@
 /** The recurrent weights of a checkpoint, cut into the H×H blocks of their gates. */
 import { FormatError, type TensorFile } from '../../formats/safetensors';
+import { type CellName, gateBlocks, gateText } from '../../notation/cells';
+import { type LayerPlace, layerText, parseLayerName, parseWeightName, weightName } from '../../notation/tensorNames';
 
 export interface Block {
   /** `rnn.weight_hh_l0` of an RNN; with the gate for others: `rnn.weight_hh_l0.f` */
@@ -12,57 +14,43 @@ export interface Block {
   readonly values: Float32Array;
 }
 
-/** In PyTorch's order, which is that of the rows of `weight_hh`. */
-const gates = {
-  rnn: [{ letter: '', label: 'recurrent weights' }],
-  lstm: [
-    { letter: 'i', label: 'input gate i' },
-    { letter: 'f', label: 'forget gate f' },
-    { letter: 'g', label: 'candidate C̃' },
-    { letter: 'o', label: 'output gate o' },
-  ],
-  gru: [
-    { letter: 'r', label: 'reset gate r' },
-    { letter: 'z', label: 'update gate z' },
-    { letter: 'n', label: 'candidate h̃' },
-  ],
-} as const;
-
-/** Which of how many blocks of a gated cell is that of a gate, by its letter; undefined where none is. */
-export function blockOf(letter: string): { readonly index: number; readonly count: number } | undefined {
-  const cell = [gates.lstm, gates.gru].find((all) => all.some((gate) => gate.letter === letter));
-  return cell && { index: cell.findIndex((gate) => gate.letter === letter), count: cell.length };
-}
-
 /**
  * All blocks, layer by layer, in the order of the gates.
  * @throws FormatError where a recurrent weight has not the shape of the cell
  */
-export function recurrentBlocks({ tensors }: TensorFile, cell: keyof typeof gates): readonly Block[] {
-  const found: (Block & { readonly order: string })[] = [];
+export function recurrentBlocks({ tensors }: TensorFile, cell: CellName): readonly Block[] {
+  const gates = gateBlocks[cell];
+  const found: { readonly place: LayerPlace; readonly blocks: readonly Block[] }[] = [];
   for (const [name, { shape, values }] of tensors) {
-    const match = /^(rnn|decoder)\.weight_hh_l(\d+)(_reverse)?$/.exec(name);
-    if (!match) {
+    const parsed = parseWeightName(name);
+    const place = parsed && parseLayerName(parsed.layer);
+    if (!place || parsed.kind !== 'weight_hh' || parsed.gate !== '') {
       continue;
     }
-    const [, part, layer, reverse] = match;
+    const { layer } = parsed;
     const [rows, H] = shape;
-    if (shape.length !== 2 || rows !== H * gates[cell].length) {
+    if (shape.length !== 2 || rows !== H * gates.length) {
       throw new FormatError(
-        `"${name}" has shape [${shape.join(', ')}]; of cell "${cell}" it should be [${gates[cell].length}·H, H]`,
+        `"${name}" has shape [${shape.join(', ')}]; of cell "${cell}" it should be [${gates.length}·H, H]`,
       );
     }
-    const where = `${part === 'decoder' ? 'decoder ' : ''}layer ${layer}${reverse ? ' backward' : ''}`;
-    gates[cell].forEach(({ letter, label }, g) => {
-      found.push({
-        name: letter === '' ? name : `${name}.${letter}`,
-        label: `${where}, ${label}`,
-        size: H,
-        values: Float32Array.from(values.subarray(g * H * H, (g + 1) * H * H)),
-        order: `${part === 'decoder' ? 1 : 0}/${layer.padStart(4, '0')}/${reverse ? 1 : 0}/${g}`,
-      });
-    });
+    const blocks = gates.map((gate, g) => ({
+      name: weightName('weight_hh', layer, gate),
+      label: `${layerText(layer)}, ${gate === '' ? 'recurrent weights' : gateText(gate)}`,
+      size: H,
+      values: Float32Array.from(values.subarray(g * H * H, (g + 1) * H * H)),
+    }));
+    found.push({ place, blocks });
   }
-  found.sort((left, right) => (left.order < right.order ? -1 : 1));
-  return found.map(({ order: _, ...block }) => block);
+  found.sort((one, other) => order(one.place, other.place));
+  return found.flatMap(({ blocks }) => blocks);
+}
+
+/** Layers of a decoder last, then by depth, forward before backward. */
+function order(one: LayerPlace, other: LayerPlace): number {
+  return (
+    Number(one.decoder) - Number(other.decoder) ||
+    one.layer - other.layer ||
+    Number(one.reverse) - Number(other.reverse)
+  );
 }

@@ -2,6 +2,7 @@
  * What the engine is fed: sequences with targets, and where they come from.
  * Readers (`table`, `text`, `records`, `tasks`) make a `Dataset`; the engine only knows this file.
  */
+import type { Scaling } from '../../notation/scaling';
 
 /** A shape of the sequence task; see `task.shape` in the config. */
 export type SequenceShape = 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many' | 'encoder-decoder';
@@ -68,12 +69,6 @@ export interface SequenceSet {
    * it is most (see `LineHolder`); undefined where it is a part of none. Takes a moment that grows with the file.
    */
   atLine?(line: number): LineHolder | undefined;
-}
-
-/** How one column of inputs or targets was scaled: `fed = (raw − offset) / scale`. */
-export interface Scaling {
-  readonly offset: number;
-  readonly scale: number;
 }
 
 /** A loss that a method without a memory or without learning reaches on the validation set, in the unit of `validationLoss`. */
@@ -174,10 +169,12 @@ export class DataError extends Error {
   /**
    * @param message one line for people; line breaks in names from the data become spaces
    * @param key the config key the problem hangs on, such as `['data', 'targets', 0]`
+   * @param meant what was probably meant in the place of its value
    */
   constructor(
     message: string,
     readonly key: readonly (string | number)[] = ['data'],
+    readonly meant?: string,
   ) {
     super(message.replace(/\p{Cc}+/gu, ' '));
   }

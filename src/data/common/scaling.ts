@@ -1,7 +1,6 @@
 /** Scaling of numbers to a size that networks learn well from, measured on training data only. */
-import { DataError, type Scaling } from './dataset';
-
-export const unscaled: Scaling = { offset: 0, scale: 1 };
+import { type Scaling, unscaled } from '../../notation/scaling';
+import { DataError } from './dataset';
 
 /**
  * `standard`: mean 0 and deviation 1. `minmax`: 0 to 1. A constant stays what it is but for the offset.

@@ -1,7 +1,8 @@
 /** The fields of records as numbers: features or targets with names and scaling, or classes. */
 import type { RecordsData } from '../../config/schema';
-import { DataError, type Scaling } from '../common/dataset';
-import { measureScaling, unscaled } from '../common/scaling';
+import { type Scaling, unscaled } from '../../notation/scaling';
+import { DataError } from '../common/dataset';
+import { measureScaling } from '../common/scaling';
 import { Vocabulary } from '../common/vocabulary';
 import type { FieldValue, SequenceRecord } from './records';
 

@@ -1,12 +1,6 @@
 /** Records as sequences of their own lengths, checked against the shape. */
-import {
-  type BatchBuffer,
-  DataError,
-  type Scaling,
-  type SequenceSet,
-  type SequenceShape,
-  type TargetKind,
-} from '../common/dataset';
+import { fedOf, type Scaling } from '../../notation/scaling';
+import { type BatchBuffer, DataError, type SequenceSet, type SequenceShape, type TargetKind } from '../common/dataset';
 import type { RecordFields } from './recordFields';
 import type { SequenceRecord } from './records';
 
@@ -149,8 +143,7 @@ function scaled(values: Float64Array | undefined, scaling: readonly Scaling[] | 
     if (!scaling) {
       return value;
     }
-    const { offset, scale } = scaling[at % scaling.length];
-    return (value - offset) / scale;
+    return fedOf(value, scaling[at % scaling.length]);
   });
 }
 

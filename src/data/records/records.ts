@@ -1,5 +1,6 @@
 /** JSONL files: one JSON object a line, its fields checked one by one. */
 import { nearest } from '../../config/names';
+import { messageOf } from '../../notation/errors';
 import { DataError, type DataSource } from '../common/dataset';
 import { decodeText } from '../common/decode';
 import { listed } from '../common/joinNames';
@@ -78,10 +79,7 @@ function parseRecord(text: string, line: number, file: string): Map<string, unkn
     value = JSON.parse(text);
   } catch (error) {
     // The engine counts lines within this one.
-    const why = (error instanceof Error ? error.message : String(error)).replace(
-      / \(line \d+ column \d+\)/,
-      '',
-    );
+    const why = messageOf(error).replace(/ \(line \d+ column \d+\)/, '');
     throw new DataError(`line ${line} of ${file} is not JSON: ${why}`, ['data', 'file']);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -102,10 +100,11 @@ function field(
 ): FieldValue {
   if (!record.has(name)) {
     const names = [...record.keys()];
-    const near = nearest(name, names);
+    const meant = nearest(name, names);
     throw new DataError(
-      `line ${line} of ${file} has no field "${name}"; ${near === undefined ? 'it' : `did you mean "${near}"? It`} has ${listed(names)}`,
+      `line ${line} of ${file} has no field "${name}"; ${meant === undefined ? 'it' : `did you mean "${meant}"? It`} has ${listed(names)}`,
       key,
+      meant,
     );
   }
   const value = record.get(name);

@@ -1,17 +1,11 @@
 /** Records as a data set: one sequence a line, with numbers scaled and texts as classes. */
 import type { Config, RecordsData } from '../../config/schema';
+import { quantity } from '../../notation/numbers';
+import { unscaled } from '../../notation/scaling';
 import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from '../common/classBaseline';
-import {
-  type Baseline,
-  DataError,
-  type DataSource,
-  type Dataset,
-  type SequenceShape,
-  type TargetKind,
-} from '../common/dataset';
+import { type Baseline, DataError, type DataSource, type Dataset, type SequenceShape, type TargetKind } from '../common/dataset';
 import { closeInputs } from '../common/leakingInputs';
 import { Random } from '../common/random';
-import { unscaled } from '../common/scaling';
 import { heldBack } from '../common/validationCount';
 import { findPadding, withoutPadding } from './padding';
 import { checkAlike, RecordFields } from './recordFields';
@@ -33,7 +27,7 @@ export async function recordsDataset(
   }
   if (records.length < 2) {
     throw new DataError(
-      `data.file: ${file} has ${records.length} ${records.length === 1 ? 'record' : 'records'}; two or more are needed, one for validation`,
+      `data.file: ${file} has ${quantity(records.length, 'record')}; two or more are needed, one for validation`,
       ['data', 'file'],
     );
   }

@@ -82,17 +82,21 @@ export function namedColumns(
   return data.group === undefined ? lists : [...lists, { name: data.group, key: ['data', 'group'] }];
 }
 
-/** One line where a name that the config gives is none of the table's. */
+/** What is wrong with a name that the config gives, where it is none of the table's. */
 export function unknownColumn(
   { name, key }: { readonly name: string; readonly key: readonly (string | number)[] },
   names: readonly string[],
   file: string,
-): string | undefined {
+): DataError | undefined {
   if (names.includes(name)) {
     return undefined;
   }
-  const near = nearest(name, names);
-  return `data.${key[1]}: there is no column "${name}" in ${file}; ${near === undefined ? 'it' : `did you mean "${near}"? It`} has ${listed(names)}`;
+  const meant = nearest(name, names);
+  return new DataError(
+    `data.${key[1]}: there is no column "${name}" in ${file}; ${meant === undefined ? 'it' : `did you mean "${meant}"? It`} has ${listed(names)}`,
+    key,
+    meant,
+  );
 }
 
 /** @throws DataError where the config names a column that is not there, or one twice */
@@ -100,7 +104,7 @@ export function checkNamed(names: readonly string[], data: TableData, file: stri
   for (const named of namedColumns(data)) {
     const problem = unknownColumn(named, names, file);
     if (problem !== undefined) {
-      throw new DataError(problem, named.key);
+      throw problem;
     }
   }
   for (const key of ['inputs', 'targets'] as const) {

@@ -1,5 +1,6 @@
 /** The used columns of a table in memory, checked cell by cell; the text itself is not kept. */
 import type { TableData } from '../../config/schema';
+import { quantity } from '../../notation/numbers';
 import { DataError, type DataSource } from '../common/dataset';
 import { Floats } from '../common/floats';
 import { listed } from '../common/joinNames';
@@ -198,7 +199,7 @@ class TableReader {
     const { columns, row, data, file } = this;
     if (fields.length !== this.names.length) {
       throw new DataError(
-        `line ${line} of ${file} has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, the header has ${this.names.length}`,
+        `line ${line} of ${file} has ${quantity(fields.length, 'field')}, the header has ${this.names.length}`,
         ['data', 'file'],
       );
     }

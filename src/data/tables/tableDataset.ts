@@ -1,9 +1,9 @@
 /** A table as sequences: windows over its rows, inputs and targets scaled by what the training rows say. */
 import type { Config, TableData } from '../../config/schema';
+import { unscaled } from '../../notation/scaling';
 import { DataError, type DataFacts, type DataSource, type Dataset, type TargetKind } from '../common/dataset';
 import { listed } from '../common/joinNames';
 import { closeInputs } from '../common/leakingInputs';
-import { unscaled } from '../common/scaling';
 import { seriesOf } from './series';
 import type { Breaks } from './seriesBreaks';
 import { readTable, type Table } from './table';

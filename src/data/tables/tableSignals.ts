@@ -1,6 +1,7 @@
 /** The columns of a table as what the network is fed: one signal for each input feature and numeric target. */
-import { DataError, type Scaling } from '../common/dataset';
-import { measureScaling, unscaled } from '../common/scaling';
+import { fedOf, type Scaling, unscaled } from '../../notation/scaling';
+import { DataError } from '../common/dataset';
+import { measureScaling } from '../common/scaling';
 import type { Table } from './table';
 import type { TableColumn } from './tableColumn';
 import { placeInYear } from './values';
@@ -49,8 +50,7 @@ export class Signals {
   number({ name, values }: TableColumn): Signal {
     const scaling = this.scalings.get(name) ?? this.measure(name, values);
     this.scalings.set(name, scaling);
-    const { offset, scale } = scaling;
-    return { name, scaling, value: (row) => (values[row] - offset) / scale };
+    return { name, scaling, value: (row) => fedOf(values[row], scaling) };
   }
 
   /** @throws DataError with the first line that holds something else than 0 or 1 */

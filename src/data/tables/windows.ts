@@ -1,5 +1,6 @@
 /** Which rows of a table each sequence reads and predicts: windows with stride and horizon, and the split. */
 import type { TableData } from '../../config/schema';
+import { quantity } from '../../notation/numbers';
 import { DataError, type SequenceShape } from '../common/dataset';
 import { Random } from '../common/random';
 import { heldBack } from '../common/validationCount';
@@ -196,12 +197,7 @@ function requireWindow(
   const key = inputSteps > 1 && longest >= 1 ? 'window' : 'horizon';
   const largest = key === 'window' ? longest : shortest - inputSteps;
   throw new DataError(
-    `data.${key}: ${who} ${counted(rows, 'row')}, a window of ${counted(inputSteps, 'row')} with horizon ${data.horizon} needs ${extent}; use ${largest >= 1 ? `a ${key} of at most ${largest}` : `a table with more rows${data.validation > 0 ? ' or another data.validation' : ''}`}${data.group !== undefined && data.split !== 'random' ? ', or "split": "random", which keeps whole series for validation' : ''}`,
+    `data.${key}: ${who} ${quantity(rows, 'row')}, a window of ${quantity(inputSteps, 'row')} with horizon ${data.horizon} needs ${extent}; use ${largest >= 1 ? `a ${key} of at most ${largest}` : `a table with more rows${data.validation > 0 ? ' or another data.validation' : ''}`}${data.group !== undefined && data.split !== 'random' ? ', or "split": "random", which keeps whole series for validation' : ''}`,
     ['data', key],
   );
-}
-
-/** `1 row`, `2 rows` */
-function counted(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,8 @@
 /** Text read character by character: the target of each step is the next character. */
 import type { Config, TextData } from '../../config/schema';
+import { unscaled } from '../../notation/scaling';
 import { classBaseline } from '../common/classBaseline';
 import { DataError, type DataSource, type Dataset } from '../common/dataset';
-import { unscaled } from '../common/scaling';
 import { Vocabulary } from '../common/vocabulary';
 import { type Characters, readCharacters } from './characters';
 import { crossedLines, isListOfLines } from './lists';

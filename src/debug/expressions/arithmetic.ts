@@ -1,5 +1,5 @@
 /** Operators on values: element by element, a single number with each element. */
-import { ExpressionError, type Place } from './problem';
+import { ExpressionError, type Span } from './problem';
 import type { ArithmeticOperator, ComparisonOperator } from './syntax';
 import { isTensor, kindText, matrix, type Value, vector } from './value';
 import type { Work } from './work';
@@ -32,9 +32,9 @@ const comparisons: Readonly<Record<ComparisonOperator, (a: number, b: number) =>
 export interface Sides {
   readonly left: Value;
   readonly right: Value;
-  readonly leftPlace: Place;
-  readonly rightPlace: Place;
-  readonly place: Place;
+  readonly leftSpan: Span;
+  readonly rightSpan: Span;
+  readonly span: Span;
 }
 
 export function calculate(operator: ArithmeticOperator, sides: Sides, context: Context): Value {
@@ -52,9 +52,9 @@ export function compareEach(operator: ComparisonOperator, sides: Sides, context:
   );
 }
 
-/** Of two numbers; for equality also of two texts, or of true and false. */
+/** Compares two numbers; for equality also two texts, or two of true and false. */
 export function compare(operator: ComparisonOperator, sides: Sides, { text }: Context): boolean {
-  const { left, right, place, leftPlace, rightPlace } = sides;
+  const { left, right, span, leftSpan, rightSpan } = sides;
   if (typeof left === 'number' && typeof right === 'number') {
     return comparisons[operator](left, right);
   }
@@ -62,20 +62,20 @@ export function compare(operator: ComparisonOperator, sides: Sides, { text }: Co
     return (left === right) === (operator === '==');
   }
   if (isTensor(left) || isTensor(right)) {
-    const tensor = isTensor(left) ? leftPlace : rightPlace;
+    const tensor = isTensor(left) ? leftSpan : rightSpan;
     const name = text.slice(tensor.start, tensor.end);
-    const whole = text.slice(place.start, place.end);
+    const whole = text.slice(span.start, span.end);
     throw new ExpressionError(
       `this compares ${kindText(isTensor(left) ? left : right)}; write any(${whole}), all(${whole}) or count(${whole}), or compare one number: mean(${name}), max(${name})`,
-      place,
+      span,
     );
   }
-  const [wrong, wrongPlace] = typeof left === 'number' ? [right, rightPlace] : [left, leftPlace];
+  const [wrong, wrongSpan] = typeof left === 'number' ? [right, rightSpan] : [left, leftSpan];
   throw new ExpressionError(
     operator === '==' || operator === '!='
       ? `${operator} compares two numbers or two texts; these are ${kindText(left)} and ${kindText(right)}`
       : `${operator} compares two numbers; this is ${kindText(wrong)}${complexHint(wrong)}`,
-    operator === '==' || operator === '!=' ? place : wrongPlace,
+    operator === '==' || operator === '!=' ? span : wrongSpan,
   );
 }
 
@@ -84,16 +84,16 @@ export function mapEach(
   of: Value,
   f: (value: number) => number,
   expected: string,
-  place: Place,
+  span: Span,
   { work }: Context,
 ): Value {
   if (typeof of === 'number') {
     return f(of);
   }
   if (!isTensor(of)) {
-    throw new ExpressionError(`${expected}; this is ${kindText(of)}${complexHint(of)}`, place);
+    throw new ExpressionError(`${expected}; this is ${kindText(of)}${complexHint(of)}`, span);
   }
-  work.spend(of.values.length * dearest, place);
+  work.spend(of.values.length * dearest, span);
   const values = new Float64Array(of.values.length);
   for (let at = 0; at < values.length; at++) {
     values[at] = f(of.values[at]);
@@ -113,24 +113,24 @@ function complexHint(value: Value): string {
 function pairwise(
   f: (a: number, b: number) => number,
   expected: string,
-  { left, right, leftPlace, rightPlace, place }: Sides,
+  { left, right, leftSpan, rightSpan, span }: Sides,
   context: Context,
 ): Value {
   if (typeof left === 'number') {
-    return mapEach(right, (b) => f(left, b), expected, rightPlace, context);
+    return mapEach(right, (b) => f(left, b), expected, rightSpan, context);
   }
   if (typeof right === 'number') {
-    return mapEach(left, (a) => f(a, right), expected, leftPlace, context);
+    return mapEach(left, (a) => f(a, right), expected, leftSpan, context);
   }
-  for (const [value, where] of [[left, leftPlace] as const, [right, rightPlace] as const]) {
+  for (const [value, where] of [[left, leftSpan] as const, [right, rightSpan] as const]) {
     if (!isTensor(value)) {
       throw new ExpressionError(`${expected}; this is ${kindText(value)}${complexHint(value)}`, where);
     }
   }
   if (!isTensor(left) || !isTensor(right) || !isSameShape(left, right)) {
-    throw new ExpressionError(`these do not fit: ${kindText(left)} and ${kindText(right)}`, place);
+    throw new ExpressionError(`these do not fit: ${kindText(left)} and ${kindText(right)}`, span);
   }
-  context.work.spend(left.values.length * dearest, place);
+  context.work.spend(left.values.length * dearest, span);
   const values = new Float64Array(left.values.length);
   for (let at = 0; at < values.length; at++) {
     values[at] = f(left.values[at], right.values[at]);

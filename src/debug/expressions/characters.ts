@@ -1,4 +1,4 @@
-/** Numbers, quoted text and words by jsep's readers, and what is said of characters that fit nowhere. */
+/** Numbers, quoted text and words, read by jsep's readers, and the errors for characters that fit nowhere. */
 import type jsep from 'jsep';
 import { ExpressionError } from './problem';
 
@@ -17,7 +17,7 @@ export function stringAt(reader: Reader): string {
   return String(literal(reader, () => reader.gobbleStringLiteral(), 'the quote at its end is missing'));
 }
 
-/** jsep's own errors are of no use to who does not know how it works. */
+/** Reads a literal. jsep's own errors help nobody who does not know how it works. */
 function literal(reader: Reader, read: () => jsep.PossibleExpression, message: string): unknown {
   const start = reader.index;
   try {
@@ -36,7 +36,7 @@ export function word(reader: Reader): string {
   return reader.expr.slice(start, reader.index);
 }
 
-/** As jsep has it. */
+/** Whether jsep reads a word from this character on. */
 export function beginsWord(char: string): boolean {
   return /[A-Za-z_$\u0080-\uffff]/.test(char);
 }
@@ -52,7 +52,7 @@ export function unexpected(reader: Reader): ExpressionError {
     : unexpectedAt(expr, index);
 }
 
-/** What people are likely to have meant. */
+/** The error for a character that fits nowhere; it names what people are likely to have meant. */
 export function unexpectedAt(text: string, index: number): ExpressionError {
   const char = String.fromCodePoint(text.codePointAt(index) ?? 0);
   const words: Readonly<Record<string, string>> = {

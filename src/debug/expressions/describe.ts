@@ -1,6 +1,6 @@
 /** A value in one line, for a watch, a hover or the console. */
-import { numberText } from '../../analysis/spectrum/spectrumText';
-import { digitsOf } from './digits';
+import { shortest } from '../../notation/decimals';
+import { typeset } from '../../notation/numbers';
 import { largest, mean, norm, smallest } from './statistics';
 import type { Complexes, Numbers, Value, Vector } from './value';
 
@@ -13,7 +13,7 @@ export interface Description {
 export function describe(value: Value): Description {
   switch (typeof value) {
     case 'number':
-      return { text: digitsOf(value), type: 'number' };
+      return { text: shortest(value), type: 'number' };
     case 'boolean':
       return { text: String(value), type: 'boolean' };
     case 'string':
@@ -43,7 +43,7 @@ function vectorText({ values, labels }: Vector): string {
   }
   return Array.from(values, (value, at) => {
     const label = labels?.[at];
-    return label === undefined ? digitsOf(value) : `${label} ${digitsOf(value)}`;
+    return label === undefined ? shortest(value) : `${label} ${shortest(value)}`;
   }).join(', ');
 }
 
@@ -51,23 +51,23 @@ function summary(values: Numbers): string {
   return values.length === 0
     ? ''
     : [
-        `norm ${numberText(norm(values))}`,
-        `min ${numberText(smallest(values))}`,
-        `max ${numberText(largest(values))}`,
-        `mean ${numberText(mean(values))}`,
+        `norm ${typeset(norm(values))}`,
+        `min ${typeset(smallest(values))}`,
+        `max ${typeset(largest(values))}`,
+        `mean ${typeset(mean(values))}`,
       ].join(', ');
 }
 
 function complexText(re: number, im: number): string {
-  const modulus = `|λ| ${numberText(Math.hypot(re, im))}`;
+  const modulus = `|λ| ${typeset(Math.hypot(re, im))}`;
   return im === 0
-    ? `${numberText(re)}, ${modulus}`
-    : `${numberText(re)} ${im < 0 ? '−' : '+'} ${numberText(Math.abs(im))}i, ${modulus}`;
+    ? `${typeset(re)}, ${modulus}`
+    : `${typeset(re)} ${im < 0 ? '−' : '+'} ${typeset(Math.abs(im))}i, ${modulus}`;
 }
 
 function complexesText({ re, im }: Complexes): string {
   const moduli = Float64Array.from(re, (a, j) => Math.hypot(a, im[j]));
   return moduli.length === 0
     ? ''
-    : `largest |λ| ${numberText(largest(moduli))}, smallest |λ| ${numberText(smallest(moduli))}`;
+    : `largest |λ| ${typeset(largest(moduli))}, smallest |λ| ${typeset(smallest(moduli))}`;
 }

@@ -1,20 +1,12 @@
-/** What an expression comes to at a step. */
+/** The value of an expression at a step. */
+import { quantity } from '../../notation/numbers';
 import { calculate, compare, compareEach, mapEach, type Sides } from './arithmetic';
 import { apply, functionFor, type NamedContext } from './call';
 import { elementOf } from './element';
 import { lookUp } from './lookUp';
 import type { Names } from './names';
-import { ExpressionError, type Place } from './problem';
-import {
-  among,
-  arithmeticOperators,
-  type Binary,
-  comparisonOperators,
-  type Expression,
-  type OtherStep,
-  type Part,
-  type Unary,
-} from './syntax';
+import { ExpressionError, type Span } from './problem';
+import { among, arithmeticOperators, type Binary, comparisonOperators, type Expression, type OtherStep, type Part, type Unary } from './syntax';
 import { isTensor, kindText, type Value } from './value';
 import { Work } from './work';
 
@@ -25,7 +17,7 @@ interface Scope extends NamedContext {
 
 /**
  * @param step 0 … T − 1
- * @throws ExpressionError with the place of the part that has no value
+ * @throws ExpressionError with the span of the part that has no value
  */
 export function evaluate(expression: Expression, names: Names, step: number): Value {
   const { text, root } = expression;
@@ -38,7 +30,7 @@ export function holds(condition: Expression, names: Names, step: number): boolea
 }
 
 /** A number is true unless it is 0 or NaN. */
-export function isTrue(value: Value, place: Place = { start: 0, end: 0 }): boolean {
+export function isTrue(value: Value, span: Span = { start: 0, end: 0 }): boolean {
   switch (typeof value) {
     case 'boolean':
       return value;
@@ -47,7 +39,7 @@ export function isTrue(value: Value, place: Place = { start: 0, end: 0 }): boole
     default:
       throw new ExpressionError(
         `a condition is true, false or a number; this is ${kindText(value)}${isTensor(value) ? ', of which any(…), all(…), mean(…) or norm(…) would do' : ''}`,
-        place,
+        span,
       );
   }
 }
@@ -63,7 +55,7 @@ function resultOf(part: Part, scope: Scope): Value {
     case 'call': {
       const called = functionFor(part, scope.names);
       const result = called.conditions ? conditionsOf : resultOf;
-      const passed = part.passed.map((each) => ({ value: result(each, scope), place: each }));
+      const passed = part.passed.map((each) => ({ value: result(each, scope), span: each }));
       return apply(called, part, passed, scope);
     }
     case 'unary':
@@ -78,8 +70,8 @@ function resultOf(part: Part, scope: Scope): Value {
 }
 
 /**
- * Conditions on each element: a comparison of a vector is 1 or 0 for each, and so is what `&&`, `||` and `!` make of such.
- * What else there is has its own value.
+ * Conditions on each element: a comparison of a vector is 1 or 0 for each, and so are `&&`, `||` and `!` of such comparisons.
+ * Any other part has its own value.
  */
 function conditionsOf(part: Part, scope: Scope): Value {
   if (part.kind === 'other step') {
@@ -115,7 +107,7 @@ function conditionsOf(part: Part, scope: Scope): Value {
       scope,
     ),
   );
-  const sides = { left: l, right: r, leftPlace: part.left, rightPlace: part.right, place: part };
+  const sides = { left: l, right: r, leftSpan: part.left, rightSpan: part.right, span: part };
   return isBoth
     ? calculate('*', sides, scope)
     : compareEach('>', { ...sides, left: calculate('+', sides, scope), right: 0 }, scope);
@@ -131,7 +123,7 @@ function atOtherStep({ offset, start, end }: OtherStep, scope: Scope): Scope {
   if (step < 0 || step >= steps) {
     const distance = Math.abs(offset);
     throw new ExpressionError(
-      `${distance} ${distance === 1 ? 'step' : 'steps'} ${offset < 0 ? 'before' : 'after'} step ${scope.step} is step ${String(step).replace('-', '−')}; the steps are 0 to ${steps - 1}`,
+      `${quantity(distance, 'step')} ${offset < 0 ? 'before' : 'after'} step ${scope.step} is step ${String(step).replace('-', '−')}; the steps are 0 to ${steps - 1}`,
       { start, end },
     );
   }
@@ -173,8 +165,8 @@ function sidesOf(part: Binary, scope: Scope): Sides {
   return {
     left: resultOf(left, scope),
     right: resultOf(right, scope),
-    leftPlace: left,
-    rightPlace: right,
-    place: part,
+    leftSpan: left,
+    rightSpan: right,
+    span: part,
   };
 }

@@ -1,24 +1,24 @@
-/** What can be called in an expression. */
+/** The functions that an expression can call. */
 import { type Context, mapEach } from './arithmetic';
 import { absolute, eigenvaluesOf, imaginary, radiusOf, real } from './complexFunctions';
-import { ExpressionError, type Place } from './problem';
+import { ExpressionError, type Span } from './problem';
 import { countOf, largest, mean, norm, smallest, standardDeviation, sum } from './statistics';
 import { isTensor, kindText, type Numbers, type Value } from './value';
 
-/** What is passed, and where it stands. */
+/** An argument, and where it stands. */
 export interface Passed {
   readonly value: Value;
-  readonly place: Place;
+  readonly span: Span;
 }
 
 export interface Callable {
-  /** In words, for the documentation and completion. */
+  /** A description for the documentation and completion. */
   readonly about: string;
   /** Whether more than one number may be passed. */
   readonly several?: boolean;
   /** Whether a comparison of vectors may be passed, as 0 or 1 for each element. */
   readonly conditions?: boolean;
-  apply(passed: readonly Passed[], context: Context, place: Place): Value;
+  apply(passed: readonly Passed[], context: Context, span: Span): Value;
 }
 
 const functions: Readonly<Record<string, Callable>> = {
@@ -44,13 +44,13 @@ const functions: Readonly<Record<string, Callable>> = {
   },
   length: {
     about: 'how many elements a vector has, or rows a matrix',
-    apply: ([{ value, place }]) => {
+    apply: ([{ value, span }]) => {
       if (typeof value === 'object' && value.kind !== 'complex') {
         return value.kind === 'matrix'
           ? value.rows
           : (value.kind === 'vector' ? value.values : value.re).length;
       }
-      throw new ExpressionError(`length takes a vector or a matrix; this is ${kindText(value)}`, place);
+      throw new ExpressionError(`length takes a vector or a matrix; this is ${kindText(value)}`, span);
     },
   },
   finite: fold('whether all elements are finite numbers', (values) => values.every(Number.isFinite)),
@@ -65,21 +65,21 @@ const functions: Readonly<Record<string, Callable>> = {
   sigmoid: each('σ of each element, 1/(1 + e⁻ˣ)', (x) => 1 / (1 + Math.exp(-x))),
   abs: {
     about: 'the size of each element; of a complex number the modulus',
-    apply: ([{ value, place }], context) =>
-      absolute(value) ?? mapEach(value, Math.abs, 'abs takes numbers, vectors and matrices', place, context),
+    apply: ([{ value, span }], context) =>
+      absolute(value) ?? mapEach(value, Math.abs, 'abs takes numbers, vectors and matrices', span, context),
   },
-  re: { about: 'the real part of a complex number', apply: ([{ value, place }]) => real(value, place) },
+  re: { about: 'the real part of a complex number', apply: ([{ value, span }]) => real(value, span) },
   im: {
     about: 'the imaginary part of a complex number',
-    apply: ([{ value, place }]) => imaginary(value, place),
+    apply: ([{ value, span }]) => imaginary(value, span),
   },
   eig: {
     about: 'the eigenvalues of a square block of weights, by falling modulus',
-    apply: ([{ value, place }], context) => eigenvaluesOf('eig', value, place, context),
+    apply: ([{ value, span }], context) => eigenvaluesOf('eig', value, span, context),
   },
   radius: {
     about: 'the spectral radius of a square block of weights, max |λ|',
-    apply: ([{ value, place }], context) => radiusOf(value, place, context),
+    apply: ([{ value, span }], context) => radiusOf(value, span, context),
   },
 };
 
@@ -93,9 +93,9 @@ export function functionOf(name: string): Callable | undefined {
 function fold(about: string, f: (values: Numbers) => number | boolean): Callable {
   return {
     about,
-    apply: (passed, { work }, place) => {
-      const values = elementsOf(passed, place);
-      work.spend(values.length * passes, place);
+    apply: (passed, { work }, span) => {
+      const values = elementsOf(passed, span);
+      work.spend(values.length * passes, span);
       return f(values);
     },
   };
@@ -104,7 +104,7 @@ function fold(about: string, f: (values: Numbers) => number | boolean): Callable
 /** A fold goes over the elements as often as this. */
 const passes = 3;
 
-function elementsOf(passed: readonly Passed[], place: Place): Numbers {
+function elementsOf(passed: readonly Passed[], span: Span): Numbers {
   const numbers = passed.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
   if (numbers.length === passed.length) {
     return Float64Array.from(numbers);
@@ -112,16 +112,16 @@ function elementsOf(passed: readonly Passed[], place: Place): Numbers {
   const [{ value }] = passed;
   if (passed.length > 1) {
     const odd = passed.find((each) => typeof each.value !== 'number') ?? passed[0];
-    throw new ExpressionError(`of several, each must be a number; this is ${kindText(odd.value)}`, odd.place);
+    throw new ExpressionError(`of several, each must be a number; this is ${kindText(odd.value)}`, odd.span);
   }
   if (!isTensor(value)) {
     throw new ExpressionError(
       `a number, a vector or a matrix is expected; this is ${kindText(value)}`,
-      passed[0].place,
+      passed[0].span,
     );
   }
   if (value.values.length === 0) {
-    throw new ExpressionError('this has no elements', place);
+    throw new ExpressionError('this has no elements', span);
   }
   return value.values;
 }
@@ -129,8 +129,8 @@ function elementsOf(passed: readonly Passed[], place: Place): Numbers {
 function each(about: string, f: (value: number) => number): Callable {
   return {
     about,
-    apply: ([{ value, place }], context) =>
-      mapEach(value, f, 'a number, a vector or a matrix is expected', place, context),
+    apply: ([{ value, span }], context) =>
+      mapEach(value, f, 'a number, a vector or a matrix is expected', span, context),
   };
 }
 
@@ -139,12 +139,12 @@ function position(about: string, f: (values: Numbers) => number): Callable {
   const wanted = fold(about, f);
   return {
     about,
-    apply: (passed, context, place) => {
-      const [{ value, place: where }] = passed;
+    apply: (passed, context, span) => {
+      const [{ value, span: where }] = passed;
       if (typeof value !== 'object' || value.kind !== 'vector') {
         throw new ExpressionError(`a vector is expected; this is ${kindText(value)}`, where);
       }
-      const found = wanted.apply(passed, context, place);
+      const found = wanted.apply(passed, context, span);
       return value.values.findIndex((each) => each === found || (Number.isNaN(each) && Number.isNaN(found)));
     },
   };

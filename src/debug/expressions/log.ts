@@ -6,10 +6,10 @@ import { longestText, parseExpression } from './parse';
 import { ExpressionError } from './problem';
 import type { Expression } from './syntax';
 
-/** Text, an expression, or what is wrong with one. */
+/** The parts of a message: text, an expression, or the error of one. */
 export type LogMessage = readonly (string | Expression | ExpressionError)[];
 
-/** To be read once and written at every step. A brace that is not closed is text. */
+/** Parses a message once, so that it can be written at every step. A brace that is not closed is text. */
 export function parseLog(template: string): LogMessage {
   if (template.length > longestText) {
     return [
@@ -29,7 +29,7 @@ export function parseLog(template: string): LogMessage {
   return [...message, template.slice(at)].filter((part) => part !== '');
 }
 
-/** @param message as it was typed, or as it was read */
+/** @param message as it was typed, or as `parseLog` returned it */
 export function formatLog(message: string | LogMessage, names: Names, step: number): string {
   const parts = typeof message === 'string' ? parseLog(message) : message;
   return parts.map((part) => partText(part, names, step)).join('');

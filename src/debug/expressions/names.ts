@@ -1,12 +1,12 @@
-/** The names of an expression: what it can speak of, and which were meant where there is no such name. */
+/** The names that an expression can use, and those that may be meant where there is no such name. */
 import { distance } from 'fastest-levenshtein';
 import type { Value } from './value';
 
 export interface Names {
-  /** T: a value can be asked for at the steps 0 to T − 1. */
+  /** T: names have values at the steps 0 to T − 1. */
   readonly steps: number;
   /**
-   * Arrays that are given are never changed afterwards: what is computed of them is kept.
+   * Its arrays never change afterwards: what is computed from them is cached by them.
    * @param name dotted: `h`, `gate.f`, `l1.grad.h`, `W_hh.f`
    * @returns undefined where there is no such name, or no such value at this step
    */
@@ -16,7 +16,7 @@ export interface Names {
 }
 
 /** The names that may have been meant, nearest first: those that go on as it begins or end as it ends, and those a few letters away. */
-export function nearNames(written: string, valid: readonly string[]): string[] {
+function nearNames(written: string, valid: readonly string[]): string[] {
   const wanted = written.toLowerCase();
   const last = wanted.slice(wanted.lastIndexOf('.') + 1);
   return valid
@@ -55,7 +55,7 @@ export function meant(written: string, valid: readonly string[]): string {
 }
 
 /** `a, b or c` */
-export function either(names: readonly string[]): string {
+function either(names: readonly string[]): string {
   const [last] = names.slice(-1);
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${last}`;
 }

@@ -1,15 +1,15 @@
-/** How many steps on: what stands behind `@`. */
-import { ExpressionError, type Place } from './problem';
+/** The offset behind `@`: a number of steps. */
+import { ExpressionError, type Span } from './problem';
 import type { Part, UnaryOperator } from './syntax';
 
 /**
  * @param sign that stands before it
  * @param steps a constant: a whole number, or arithmetic with whole numbers in parentheses
  */
-export function offsetOf(sign: UnaryOperator | undefined, steps: Part, place: Place): number {
+export function offsetOf(sign: UnaryOperator | undefined, steps: Part, span: Span): number {
   const size = sign === '!' ? undefined : constantOf(steps);
   if (size === undefined || !Number.isSafeInteger(size)) {
-    throw new ExpressionError('after @ comes a whole number of steps, as in h@-5', place);
+    throw new ExpressionError('after @ comes a whole number of steps, as in h@-5', span);
   }
   return sign === '-' ? 0 - size : size;
 }

@@ -1,4 +1,4 @@
-/** From text to an expression. */
+/** Parses an expression. */
 import type jsep from 'jsep';
 import { unexpectedAt } from './characters';
 import { ExpressionError } from './problem';
@@ -6,7 +6,7 @@ import type { Expression } from './syntax';
 import { nodeOf } from './token';
 import { partOf } from './tree';
 
-/** Characters of a text that is read. */
+/** Number of characters that an expression may have. */
 export const longestText = 2000;
 
 /** @throws ExpressionError and nothing else, whatever the text is */
@@ -50,10 +50,10 @@ function read(text: string): jsep.Expression {
     if (error instanceof ExpressionError || !isOfJsep(error)) {
       throw error;
     }
-    const place = { start: error.index, end: Math.min(error.index + 1, text.length) };
+    const span = { start: error.index, end: Math.min(error.index + 1, text.length) };
     throw error.description === 'Expected :'
-      ? new ExpressionError('a : is missing, as in h[3] > 0 ? 1 : 2', place)
-      : new ExpressionError(`this cannot be read: ${error.description}`, place);
+      ? new ExpressionError('a : is missing, as in h[3] > 0 ? 1 : 2', span)
+      : new ExpressionError(`this cannot be read: ${error.description}`, span);
   }
 }
 

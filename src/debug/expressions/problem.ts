@@ -1,17 +1,17 @@
-/** What is wrong with an expression, and where. */
+/** Errors of expressions, with the span of the text that they are about. */
 
-/** Offsets into the text, the end exclusive. */
-export interface Place {
+/** A part of the text, by its offsets; the end is exclusive. */
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-export class ExpressionError extends Error implements Place {
+export class ExpressionError extends Error implements Span {
   override readonly name = 'ExpressionError';
   readonly start: number;
   readonly end: number;
 
-  constructor(message: string, { start, end }: Place) {
+  constructor(message: string, { start, end }: Span) {
     super(message);
     this.start = start;
     this.end = end;

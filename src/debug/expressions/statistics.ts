@@ -1,4 +1,4 @@
-/** One number of many, in Float64. NaN where one of them is. */
+/** Statistics: one number from many, in Float64. It is NaN where one of them is. */
 import type { Numbers } from './value';
 
 export function sum(values: Numbers): number {

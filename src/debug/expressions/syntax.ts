@@ -1,5 +1,5 @@
-/** An expression as it was written: its text and its tree, each part of which knows where it stands. */
-import type { Place } from './problem';
+/** A parsed expression: its text and its tree, each part of which knows where it stands in the text. */
+import type { Span } from './problem';
 
 export interface Expression {
   readonly text: string;
@@ -8,37 +8,37 @@ export interface Expression {
 
 export type Part = Constant | Name | Element | Call | Unary | Binary | Choice | OtherStep;
 
-export interface Constant extends Place {
+export interface Constant extends Span {
   readonly kind: 'constant';
   readonly value: number | boolean | string;
 }
 
 /** Dotted: `gate.f`. */
-export interface Name extends Place {
+export interface Name extends Span {
   readonly kind: 'name';
   readonly name: string;
 }
 
 /** `of[index]` */
-export interface Element extends Place {
+export interface Element extends Span {
   readonly kind: 'element';
   readonly of: Part;
   readonly index: Part;
 }
 
-export interface Call extends Place {
+export interface Call extends Span {
   readonly kind: 'call';
   readonly called: string;
   readonly passed: readonly Part[];
 }
 
-export interface Unary extends Place {
+export interface Unary extends Span {
   readonly kind: 'unary';
   readonly operator: UnaryOperator;
   readonly of: Part;
 }
 
-export interface Binary extends Place {
+export interface Binary extends Span {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
   readonly left: Part;
@@ -46,7 +46,7 @@ export interface Binary extends Place {
 }
 
 /** `test ? yes : no` */
-export interface Choice extends Place {
+export interface Choice extends Span {
   readonly kind: 'choice';
   readonly test: Part;
   readonly yes: Part;
@@ -54,7 +54,7 @@ export interface Choice extends Place {
 }
 
 /** `of@offset`: its value that many steps later, earlier where negative. */
-export interface OtherStep extends Place {
+export interface OtherStep extends Span {
   readonly kind: 'other step';
   readonly of: Part;
   readonly offset: number;

@@ -1,5 +1,5 @@
 /**
- * Reads the tokens of an expression for jsep: all that binds tighter than a binary operator. jsep's nodes do not say where they
+ * Reads the tokens of an expression for jsep: everything that binds tighter than a binary operator. jsep's nodes do not say where they
  * stand, and it takes more than this language has (`a b`, `[1, 2]`, `this`); so each token is read here, with jsep's readers of
  * numbers, strings, words and whole expressions, while jsep orders the binary operators and `? :` around the tokens.
  */
@@ -85,7 +85,7 @@ function first(reader: Reader): Part {
   return { kind: 'name', name, start, end: reader.index };
 }
 
-/** With the dots, brackets, calls and other steps that follow. */
+/** A token with the dots, brackets, calls and `@` that follow it. */
 function followed(reader: Reader, begun: Part): Part {
   let part = begun;
   const { start } = begun;
@@ -128,11 +128,11 @@ function followed(reader: Reader, begun: Part): Part {
           throw failure(reader, 'a number of steps is missing after @, as in h@-5', at);
         }
         const steps = first(reader);
-        const place = { start: from, end: reader.index };
+        const span = { start: from, end: reader.index };
         part = {
           kind: 'other step',
           of: part,
-          offset: offsetOf(sign, steps, place),
+          offset: offsetOf(sign, steps, span),
           start,
           end: reader.index,
         };

@@ -1,22 +1,15 @@
-/** From jsep's tree, whose operators know no place, to parts that do. */
+/** Turns jsep's tree, whose operators have no positions, into parts that have them. */
 import type jsep from 'jsep';
 import { ExpressionError } from './problem';
-import {
-  among,
-  arithmeticOperators,
-  type Binary,
-  comparisonOperators,
-  logicOperators,
-  type Part,
-} from './syntax';
+import { among, arithmeticOperators, type Binary, comparisonOperators, logicOperators, type Part } from './syntax';
 
 /**
- * The part that each token has become. A token is all that binds tighter than a binary operator: `-gate.f[3]@-1`. Where it
- * begins and ends is known only while it is read, which is in `token.ts`.
+ * The part of each token. A token is everything that binds tighter than a binary operator: `-gate.f[3]@-1`. Where it begins and
+ * ends is known only while it is read, in `token.ts`.
  */
 const tokens = new WeakMap<jsep.Expression, Part>();
 
-/** What jsep puts into its tree for a token. */
+/** The node that jsep puts into its tree for a token. */
 export function tokenNode(part: Part): jsep.Expression {
   const node = { type: 'Token' };
   tokens.set(node, part);
@@ -51,7 +44,7 @@ function binary(node: jsep.BinaryExpression, text: string): Binary {
   const right = partOf(node.right, text);
   // Nothing but spaces stands around the operator: what is in parentheses begins and ends with them.
   const start = text.indexOf(node.operator, left.end);
-  const place = { start, end: start + node.operator.length };
+  const span = { start, end: start + node.operator.length };
   const operator =
     among(arithmeticOperators, node.operator) ??
     among(comparisonOperators, node.operator) ??
@@ -60,13 +53,13 @@ function binary(node: jsep.BinaryExpression, text: string): Binary {
     const instead = otherwise[node.operator];
     throw new ExpressionError(
       `there is no operator ${node.operator}${instead === undefined ? '' : `; ${instead}`}`,
-      place,
+      span,
     );
   }
   if (operator === '**' && left.kind === 'unary' && text[left.start] !== '(') {
     throw new ExpressionError(
       `${left.operator}a ** b can be read in two ways; write ${left.operator}(a ** b) or (${left.operator}a) ** b`,
-      { start: left.start, end: place.end },
+      { start: left.start, end: span.end },
     );
   }
   return { kind: 'binary', operator, left, right, start: left.start, end: right.end };

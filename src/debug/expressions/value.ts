@@ -1,4 +1,4 @@
-/** What an expression can come to. */
+/** The values that an expression can have. */
 
 export type Value = number | boolean | string | Vector | Matrix | Complex | Complexes;
 
@@ -7,7 +7,7 @@ export type Numbers = Float32Array | Float64Array;
 export interface Vector {
   readonly kind: 'vector';
   readonly values: Numbers;
-  /** What each element is, such as the columns of the input. */
+  /** A label for each element, such as the columns of the input. */
   readonly labels?: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export function isTensor(value: Value): value is Vector | Matrix {
   return typeof value === 'object' && (value.kind === 'vector' || value.kind === 'matrix');
 }
 
-/** As it is called in a sentence: `a vector of 128 numbers`. */
+/** The kind of a value, as a sentence names it: `a vector of 128 numbers`. */
 export function kindText(value: Value): string {
   switch (typeof value) {
     case 'number':

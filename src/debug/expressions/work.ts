@@ -1,14 +1,14 @@
-/** How much one expression may compute, so that none keeps the debugger waiting. By a count and not by a clock. */
-import { ExpressionError, type Place } from './problem';
+/** The work that one expression may do, so that none keeps the debugger waiting. It is counted, not timed. */
+import { ExpressionError, type Span } from './problem';
 
 export class Work {
   private left = most;
 
   /** @param operations about as many as a multiplication takes */
-  spend(operations: number, place: Place): void {
+  spend(operations: number, span: Span): void {
     this.left -= operations;
     if (this.left < 0) {
-      throw new ExpressionError('this is too much to compute in one expression', place);
+      throw new ExpressionError('this is too much to compute in one expression', span);
     }
   }
 }

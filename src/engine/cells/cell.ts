@@ -1,4 +1,5 @@
 /** What every recurrent cell has in common: its tape of one batch, its weights, and what the layer asks of it. */
+import type { CellName } from '../../notation/cells';
 import type { Kernels, PackedMatrix } from '../kernels/kernels';
 import type { Tensor } from '../tensor';
 import type { Partition } from '../threads/partition';
@@ -45,8 +46,8 @@ export interface StepJacobian {
 }
 
 export interface Cell {
-  readonly name: 'rnn' | 'lstm' | 'gru';
-  /** Gate letters in PyTorch's order; `['']` for the RNN, which has none. G is their number. */
+  readonly name: CellName;
+  /** Those of `gateBlocks`. G is their number. */
   readonly gates: readonly string[];
   /** How many gates, in order, each of a step's recurrent products computes. */
   readonly products: readonly number[];

@@ -15,6 +15,7 @@
  *     n = tanh(W_in·x + b_in + r⊙q)
  *     h = (1−z)⊙n + z⊙h₋
  */
+import { gateBlocks } from '../../notation/cells';
 import { multiplyDoubles } from '../kernels/doubles';
 import type { Cell, StepJacobian, StepValues } from './cell';
 import { gruCudnnStep } from './gruCudnn';
@@ -22,7 +23,7 @@ import { gruOriginalStep } from './gruOriginal';
 
 export const gruOriginal: Cell = {
   name: 'gru',
-  gates: ['r', 'z', 'n'],
+  gates: gateBlocks.gru,
   products: [2, 1],
   hasCellState: false,
   keepsCandidate: true,
@@ -33,7 +34,7 @@ export const gruOriginal: Cell = {
 
 export const gruCudnn: Cell = {
   name: 'gru',
-  gates: ['r', 'z', 'n'],
+  gates: gateBlocks.gru,
   products: [2, 1],
   hasCellState: false,
   keepsCandidate: true,

@@ -15,6 +15,7 @@
  *     ∂L/∂c₋  = δc⊙f            ∂L/∂h₋ += W_hhᵀ·∂L/∂z
  */
 
+import { gateBlocks } from '../../notation/cells';
 import { matrix } from '../kernels/matrix';
 import { sigmoid } from './activation';
 import type { Cell, StepJacobian, StepValues } from './cell';
@@ -25,7 +26,7 @@ import { rowsAt, type Tape, type UnitPlace } from './tape';
 
 export const lstm: Cell = {
   name: 'lstm',
-  gates: ['i', 'f', 'g', 'o'],
+  gates: gateBlocks.lstm,
   products: [4],
   hasCellState: true,
   keepsCandidate: false,

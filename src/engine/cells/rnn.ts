@@ -10,6 +10,7 @@
  *     ∂L/∂h₋ += W_hhᵀ·∂L/∂z
  */
 
+import { gateBlocks } from '../../notation/cells';
 import type { CellKernel, Kernels } from '../kernels/kernels';
 import { matrix } from '../kernels/matrix';
 import type { Cell, StepJacobian, StepValues } from './cell';
@@ -58,7 +59,7 @@ function vanilla(
 ): Cell {
   return {
     name: 'rnn',
-    gates: [''],
+    gates: gateBlocks.rnn,
     products: [1],
     hasCellState: false,
     keepsCandidate: false,

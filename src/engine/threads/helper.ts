@@ -1,4 +1,5 @@
 /** The whole life of a helper thread: it builds the lead's network on the same memory, then does one task after the other. */
+import { stackOf } from '../../notation/errors';
 import type { SharedKernels } from '../kernels/kernels';
 import { sharedKernels } from '../kernels/webAssembly';
 import { type Capacity, Network } from '../network';
@@ -47,7 +48,7 @@ export function serve(
       }
     });
   } catch (error) {
-    board.fail(describe(error));
+    board.fail(stackOf(error));
     return;
   }
   board.ready();
@@ -57,13 +58,9 @@ export function serve(
       work(task);
     } catch (error) {
       if (!(error instanceof Stopped)) {
-        board.fail(describe(error));
+        board.fail(stackOf(error));
       }
     }
     board.markDone(index, turn);
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,5 +1,6 @@
 /** Does what a command asks for; what goes wrong is logged, and told to whoever has asked. */
 import * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
 import type { Log } from './log';
 
 /** @param title of the command */
@@ -8,6 +9,6 @@ export async function attempt(title: string, log: Log, action: () => Promise<voi
     await action();
   } catch (error) {
     log.failure(title, error);
-    vscode.window.showErrorMessage(`${title}: ${error instanceof Error ? error.message : String(error)}`);
+    vscode.window.showErrorMessage(`${title}: ${messageOf(error)}`);
   }
 }

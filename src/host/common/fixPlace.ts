@@ -1,7 +1,7 @@
 /** Which fix of which finding a command speaks of. Arguments of commands may come from anywhere, so they are checked. */
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 
 const schema = z.object({
   config: z.string(),

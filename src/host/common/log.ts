@@ -1,5 +1,6 @@
 /** The output channel "Unroll". It is made when there is first something to say. */
 import * as vscode from 'vscode';
+import { stackOf } from '../../notation/errors';
 
 export class Log implements vscode.Disposable {
   private opened: vscode.LogOutputChannel | undefined;
@@ -11,7 +12,7 @@ export class Log implements vscode.Disposable {
 
   /** Something that must not happen: the whole error with its stack, for whoever reads the log. */
   failure(doing: string, error: unknown): void {
-    this.channel.error(`${doing}:`, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    this.channel.error(`${doing}:`, stackOf(error));
   }
 
   dispose(): void {

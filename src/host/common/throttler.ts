@@ -5,15 +5,18 @@
 export class Throttler<T> {
   private waiting: { readonly value: T } | undefined;
   private busy = false;
+  private readonly rests: boolean;
 
   /**
    * @param job must not reject: it knows best what to tell whom when it fails
-   * @param rests false where a person waits for each
+   * @param options.rests false where a person waits for each
    */
   constructor(
     private readonly job: (value: T) => Promise<void>,
-    private readonly rests = true,
-  ) {}
+    { rests = true }: { readonly rests?: boolean } = {},
+  ) {
+    this.rests = rests;
+  }
 
   async queue(value: T): Promise<void> {
     this.waiting = { value };

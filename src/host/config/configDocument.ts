@@ -1,9 +1,9 @@
 /** The config as the editor has it: what the panel's form shows of it, and how the form changes it. */
-import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { editConfig } from '../../config/edit';
 import { formOf as formOfText } from '../../config/form';
-import { parseConfig, rangeOf } from '../../config/parse';
+import { type ParsedConfig, parseConfig, rangeOf } from '../../config/parse';
 import { presets } from '../../config/presets';
 import { DataError } from '../../data/common/dataset';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
@@ -17,20 +17,17 @@ export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise
   const document = await vscode.workspace.openTextDocument(config);
   const text = document.getText();
   const parsed = parseConfig(text);
+  const problems = parsed.config ? await dataProblems(parsed.config, config) : [];
   return {
     type: 'form',
     file: vscode.workspace.asRelativePath(config),
-    ...formOfText(text, {
-      columns: await columnsNamedBy(text, config, columns),
-      problems: parsed.config ? await dataProblems(parsed.config, config) : [],
-    }),
+    ...formOfText(text, { columns: await columnsNamedBy(parsed.root, config, columns), problems }, parsed),
     presets: presets.map(({ task, name, about, look }) => ({ task, name, about, look })),
   };
 }
 
 /** Those of the data file that a config names, whatever else is wrong with it. */
-async function columnsNamedBy(text: string, config: vscode.Uri, known: KnownColumns) {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+async function columnsNamedBy(root: ParsedConfig['root'], config: vscode.Uri, known: KnownColumns) {
   const node = root && findNodeAtLocation(root, ['data', 'file']);
   const named: unknown = node && getNodeValue(node);
   if (typeof named !== 'string' || named === '') {

@@ -1,6 +1,6 @@
 /** What a fix of a finding does to a config, as an edit that can be undone. */
 import * as vscode from 'vscode';
-import type { Fix } from '../../analysis/diagnosis/finding';
+import type { Fix } from '../../analysis/diagnosis/evidence/finding';
 import { replacementOf, withEdits } from '../../config/variants';
 import { rangeIn } from '../common/configFile';
 

@@ -13,6 +13,8 @@ import { readableFolders } from '../common/configFile';
 export interface KeyProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** What was probably meant in the place of the value. */
+  readonly meant?: string;
 }
 
 export async function dataProblems({ data }: Config, config: vscode.Uri): Promise<KeyProblem[]> {
@@ -28,13 +30,17 @@ export async function dataProblems({ data }: Config, config: vscode.Uri): Promis
     const columns = await readColumns(source, 1);
     const names = columns.map(({ name }) => name);
     return namedColumns(data).flatMap((named) => {
-      const message = unknownColumn(named, names, data.file);
-      return message === undefined ? [] : [{ path: named.key, message }];
+      const error = unknownColumn(named, names, data.file);
+      return error === undefined ? [] : [problemOf(error)];
     });
   } catch (error) {
     if (error instanceof DataError) {
-      return [{ path: error.key, message: error.message }];
+      return [problemOf(error)];
     }
     throw error;
   }
+}
+
+function problemOf({ key, message, meant }: DataError): KeyProblem {
+  return { path: key, message, ...(meant === undefined ? {} : { meant }) };
 }

@@ -1,4 +1,4 @@
-/** A debug adapter whose work is done in a thread of its own: here its messages are handed over. */
+/** A debug adapter that works in a thread of its own: messages are passed on to it here. */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { cancelLaunch } from '../../debug/launchProgress';
@@ -16,8 +16,8 @@ export class ThreadAdapter implements vscode.DebugAdapter {
   readonly onDidSendMessage = this.sent.event;
   private readonly thread: Worker;
   private readonly values: MessagePort;
-  private readonly asked = new Map<number, (values: ValuesAnswer['values']) => void>();
-  private nextAsked = 0;
+  private readonly pending = new Map<number, (values: ValuesAnswer['values']) => void>();
+  private nextRequest = 0;
   private readonly cancel = new SharedArrayBuffer(4);
   private ended = false;
 
@@ -26,8 +26,8 @@ export class ThreadAdapter implements vscode.DebugAdapter {
     const { port1, port2 } = new MessageChannel();
     this.values = port1;
     this.values.on('message', ({ id, values }: ValuesAnswer) => {
-      this.asked.get(id)?.(values);
-      this.asked.delete(id);
+      this.pending.get(id)?.(values);
+      this.pending.delete(id);
     });
     const data: ThreadData = { roots, values: port2, cancel: this.cancel };
     this.thread = new Worker(file, { workerData: data, transferList: [port2] });
@@ -37,7 +37,7 @@ export class ThreadAdapter implements vscode.DebugAdapter {
 
   handleMessage(message: vscode.DebugProtocolMessage): void {
     if (isRequest(message) && message.command === 'disconnect') {
-      // The thread may be in the middle of a long computation, and would not hear it.
+      // The thread may be in the middle of a long computation, and would not receive it.
       this.end();
       const { seq, command } = message;
       this.send({ type: 'response', request_seq: seq, command, success: true });
@@ -49,15 +49,15 @@ export class ThreadAdapter implements vscode.DebugAdapter {
     this.thread.postMessage(message);
   }
 
-  /** Of one of the two courses; undefined where there are none any more. */
+  /** The values of a tensor of a what-if; undefined where they are no longer there. */
   valuesOf(request: Omit<ValuesRequest, 'id'>): Promise<ValuesAnswer['values']> {
-    const id = this.nextAsked++;
+    const id = this.nextRequest++;
     return new Promise((answer) => {
       if (this.ended) {
         answer(undefined);
         return;
       }
-      this.asked.set(id, answer);
+      this.pending.set(id, answer);
       this.values.postMessage({ ...request, id } satisfies ValuesRequest);
     });
   }
@@ -81,10 +81,10 @@ export class ThreadAdapter implements vscode.DebugAdapter {
   private end(): void {
     this.ended = true;
     this.values.close();
-    for (const answer of this.asked.values()) {
+    for (const answer of this.pending.values()) {
       answer(undefined);
     }
-    this.asked.clear();
+    this.pending.clear();
     void this.thread.terminate();
   }
 }

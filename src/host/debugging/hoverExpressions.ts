@@ -1,11 +1,11 @@
 /**
- * What a mouse over a data file asks the debugger for: the input, or the target, that a cell is. VS Code would take the word under
- * the mouse, which is seldom an expression. Everything is asked of the session, so that nothing is shown that has no value.
+ * The expression that a hover over a data file evaluates: the input, or the target, that a cell is. VS Code would take the word
+ * under the mouse, which is seldom an expression. The session is asked for every value, so that nothing is shown without one.
  */
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { cellAt } from '../../data/tables/cellAt';
-import { ofFrame } from '../../debug/protocolNames';
+import { frameOf } from '../../debug/protocolIds';
 import { dataSelector } from '../common/configFile';
 
 /** Also of files that a config names under any other name, and of the list of steps that the debugger makes. */
@@ -58,11 +58,11 @@ async function expressionAt(
   if (!cell) {
     return undefined;
   }
-  const asked = new Asked(frame);
-  const offset = line === header ? 0 : await asked.offsetOf(line);
-  const value = offset === undefined ? undefined : await asked.valueOf(cell.column, cell.text);
+  const values = new FrameValues(frame);
+  const offset = line === header ? 0 : await values.offsetOf(line);
+  const value = offset === undefined ? undefined : await values.valueOf(cell.column, cell.text);
   const expression = value && (offset ? `${value}@${offset}` : value);
-  return expression !== undefined && (await asked.evaluate(expression))
+  return expression !== undefined && (await values.evaluate(expression))
     ? new vscode.EvaluatableExpression(new vscode.Range(line, cell.start, line, cell.end), expression)
     : undefined;
 }
@@ -76,14 +76,14 @@ function firstLine(document: vscode.TextDocument): number | undefined {
   return undefined;
 }
 
-/** A session at one of its frames. */
-class Asked {
+/** The values at a frame of a session. */
+class FrameValues {
   constructor(private readonly frame: vscode.DebugStackFrame) {}
 
   /** How many steps after that of the frame a line is read; undefined where the sequence does not read it. */
   async offsetOf(line: number): Promise<number | undefined> {
     const answer = targeted.parse(await this.frame.session.customRequest('gotoTargets', { line: line + 1 }));
-    const { step } = ofFrame(this.frame.frameId);
+    const { step } = frameOf(this.frame.frameId);
     const [nearest] = answer.targets
       .map(({ id }) => id - step)
       .sort((left, right) => Math.abs(left) - Math.abs(right));

@@ -1,15 +1,15 @@
-/** The debug sessions of the window: what each says of itself, in events of our own, and the values of its courses. */
+/** The debug sessions of the window: the place and the what-if that each sends in custom events, and the values of its what-if. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { frameId } from '../../debug/protocolNames';
+import { frameId } from '../../debug/protocolIds';
 import type { DebuggedPlace, WhatIf, WhatIfTensor } from '../../protocol/debugged';
 import { readableFolders } from '../common/configFile';
 import { ThreadAdapter } from './adapter';
 
 export const debugType = 'unroll';
 
-/** What is known of a session. */
+/** The state of a session. */
 export interface Debugged {
   readonly place: DebuggedPlace;
   /** Null where nothing was changed in it. */
@@ -44,19 +44,19 @@ const whatIfSchema = z.object({
 
 export class Sessions implements vscode.Disposable {
   private readonly sessions = new Map<string, Session>();
-  /** By config: the id of the one that has stopped last. */
+  /** By config: the id of its session that stopped last. */
   private readonly last = new Map<string, string>();
   private readonly parts: vscode.Disposable;
 
   /**
    * @param extension folder of the extension
-   * @param changed what `of` gives for a config is another
-   * @param heard is given every other event of our own
+   * @param changed is called when `of` has a new state for a config
+   * @param received is called for every other custom event
    */
   constructor(
     private readonly extension: string,
     private readonly changed: (config: vscode.Uri) => void,
-    heard: (session: vscode.DebugSession, event: string) => void,
+    received: (session: vscode.DebugSession, event: string) => void,
   ) {
     this.parts = vscode.Disposable.from(
       vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
@@ -65,15 +65,15 @@ export class Sessions implements vscode.Disposable {
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
         const known = this.sessions.get(session.id);
         const place = event === 'unroll.place' ? placeSchema.safeParse(body) : undefined;
-        const told = event === 'unroll.whatIf' ? whatIfSchema.safeParse(body) : undefined;
+        const sent = event === 'unroll.whatIf' ? whatIfSchema.safeParse(body) : undefined;
         if (known && place?.success) {
           this.last.set(configOf(session).toString(), session.id);
           this.take({ ...known, place: place.data });
-        } else if (known && told?.success) {
-          const { whatIf } = told.data;
+        } else if (known && sent?.success) {
+          const { whatIf } = sent.data;
           this.take({ ...known, whatIf: whatIf && { ...whatIf, id: `${session.id} ${whatIf.version}` } });
         } else if (session.type === debugType) {
-          heard(session, event);
+          received(session, event);
         }
       }),
       vscode.debug.onDidTerminateDebugSession((session) => this.forget(session)),
@@ -84,18 +84,18 @@ export class Sessions implements vscode.Disposable {
     this.parts.dispose();
   }
 
-  /** Of the session of a config that has stopped last; undefined where there is none. */
+  /** The state of the config's session that stopped last; undefined where there is none. */
   of(config: vscode.Uri): Debugged | undefined {
     const { place, whatIf } = this.lastOf(config) ?? {};
     return place ? { place, whatIf: whatIf ?? null } : undefined;
   }
 
-  /** Has it go to a step. */
+  /** Moves the debugger of a config to a step. */
   async goTo(config: vscode.Uri, step: number): Promise<void> {
     await this.lastOf(config)?.session.customRequest('unroll.goto', { step });
   }
 
-  /** An expression where the session of a config stands; undefined where it has no value. */
+  /** The value of an expression where the session of a config stands; undefined where it has none. */
   async evaluate(config: vscode.Uri, expression: string): Promise<string | undefined> {
     const { session, place } = this.lastOf(config) ?? {};
     if (!session || !place) {
@@ -106,11 +106,11 @@ export class Sessions implements vscode.Disposable {
       const answer: unknown = await session.customRequest('evaluate', { expression, frameId: frame });
       return evaluated.parse(answer).result;
     } catch {
-      return undefined; // who asks shows nothing where there is nothing
+      return undefined; // nothing is shown where there is no value
     }
   }
 
-  /** Undefined where the course is no longer there. */
+  /** The values of a tensor of a what-if; undefined where it is no longer there. */
   async valuesOf({ whatIf, of, name }: WhatIfTensor): Promise<Float32Array<ArrayBuffer> | undefined> {
     const holder = [...this.sessions.values()].find((session) => session.whatIf?.id === whatIf);
     return holder?.whatIf ? holder.adapter.valuesOf({ version: holder.whatIf.version, of, name }) : undefined;
@@ -144,6 +144,6 @@ export class Sessions implements vscode.Disposable {
   }
 }
 
-export function configOf({ configuration }: vscode.DebugSession): vscode.Uri {
+function configOf({ configuration }: vscode.DebugSession): vscode.Uri {
   return vscode.Uri.file(String(configuration.config));
 }

@@ -1,6 +1,7 @@
 /** The hover over a finding: what was measured, where, and where to read on. The editor adds the sentence and the quick fixes. */
 import * as vscode from 'vscode';
-import type { Finding, Measure } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
+import { measureName, measureValue, ruleTitles } from '../../notation/findings';
 import { configSelector } from '../common/configFile';
 import type { Problems } from './problems';
 
@@ -24,10 +25,10 @@ function findingText(finding: Finding, config: vscode.Uri): vscode.MarkdownStrin
   const text = new vscode.MarkdownString(undefined, true);
   text.isTrusted = { enabledCommands: ['unroll.explain', 'unroll.inspectGradients'] };
   const { rule, evidence } = finding;
-  text.appendMarkdown(`**${rule}** ${placeOf(finding)}\n\n`);
+  text.appendMarkdown(`**${ruleTitles[rule]}** ${placeOf(finding)}\n\n`);
   text.appendMarkdown('| measured | |\n| :-- | --: |\n');
   for (const measure of evidence) {
-    text.appendMarkdown(`| ${wordsOf(measure.name)} | ${valueText(measure)} |\n`);
+    text.appendMarkdown(`| ${measureName(measure)} | ${measureValue(measure)} |\n`);
   }
   const link = (command: string, argument: unknown) =>
     `command:${command}?${encodeURIComponent(JSON.stringify([argument]))}`;
@@ -46,14 +47,4 @@ function placeOf({ layer, gate, unit, steps }: Finding): string {
     steps === undefined ? '' : `steps ${steps.from} to ${steps.to}`,
   ].filter(Boolean);
   return parts.length > 0 ? `(${parts.join(', ')})` : '';
-}
-
-function valueText({ value, unit }: Measure): string {
-  const digits = Number(value.toPrecision(4));
-  return unit === '1' ? String(digits) : `${digits} ${unit}`;
-}
-
-/** `shortestLag` → `shortest lag` */
-function wordsOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

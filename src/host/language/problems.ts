@@ -4,7 +4,7 @@
  * the JSON language service, which marks it already.
  */
 import * as vscode from 'vscode';
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { parseConfig, rangeOf } from '../../config/parse';
 import { isSameConfig } from '../../config/resolved';
 import type { Config } from '../../config/schema';
@@ -51,7 +51,8 @@ export class Problems implements vscode.Disposable {
       trainings.onEnd(async ({ training, finished }) => {
         if (finished.status === 'failed' && finished.key && finished.error) {
           const document = await vscode.workspace.openTextDocument(training.config);
-          this.watch(document)?.setFailure({ path: finished.key, message: finished.error });
+          const { key: path, error: message, meant } = finished;
+          this.watch(document)?.setFailure({ path, message, meant });
         }
       }),
     ];
@@ -137,18 +138,17 @@ class ConfigProblems implements vscode.Disposable {
     }
     const failed = this.failure ? [this.failure] : [];
     const rangeAt = (key: KeyProblem['path']) => rangeIn(this.document, rangeOf(text, key));
-    const atKeys = onePerKey([...found, ...failed]).map(({ path, message }) => ({
+    const atKeys = onePerKey([...found, ...failed]).map(({ path, message, meant }) => ({
       message,
+      meant,
       severity: 'error' as const,
       range: rangeAt(path),
     }));
     this.marks = [
       ...[...own, ...atKeys].map((problem): Mark => {
-        const [, meant] = /did you mean ("[^"]+")\?/.exec(problem.message) ?? [];
-        return {
-          diagnostic: diagnosticOf(problem),
-          ...(meant === undefined ? {} : { replacement: meant }),
-        };
+        const { meant } = problem;
+        const diagnostic = diagnosticOf(problem);
+        return meant === undefined ? { diagnostic } : { diagnostic, replacement: JSON.stringify(meant) };
       }),
       ...ofRun.map((finding): Mark => {
         const { sentence: message, severity, rule } = finding;

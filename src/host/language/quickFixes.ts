@@ -3,7 +3,7 @@
  * copy of the training first.
  */
 import * as vscode from 'vscode';
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { configSelector } from '../common/configFile';
 import { fixPlace } from '../common/fixPlace';
 import { editOf } from '../config/configEdits';

@@ -2,10 +2,12 @@
 
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
 import { spectrumSvg } from '../../analysis/spectrum/spectrumSvg';
-import { blockText, eigenvalueText, numberText, paceText } from '../../analysis/spectrum/spectrumText';
 import type { Config, ModelConfig } from '../../config/schema';
+import { gateBlocks } from '../../notation/cells';
+import { ago, pace } from '../../notation/durations';
+import { typeset } from '../../notation/numbers';
+import { blockText } from '../../notation/tensorNames';
 import type { LatestRun } from '../runs/runs';
-import { ago } from '../runs/trainingText';
 
 /** VS Code cuts a hover's markdown off at 100,000 characters; pictures are left out before. */
 const roomForPictures = 70_000;
@@ -14,13 +16,11 @@ const pictureSize = 104;
 const longestSeconds = 10;
 const leading = 3;
 
-const blocksOf = { rnn: 1, gru: 3, lstm: 4 } as const;
-
 /** Why the spectra of a model are not computed for a hover, or undefined where they can be. */
 export function tooLarge({ model, task }: Config): string | undefined {
   const { cell, hiddenSize, layers, bidirectional } = model;
   const stacks = bidirectional || task.shape === 'encoder-decoder' ? 2 : 1;
-  const blocks = stacks * layers * blocksOf[cell];
+  const blocks = stacks * layers * gateBlocks[cell].length;
   const seconds = blocks * 0.5 * (hiddenSize / 256) ** 3;
   return seconds > longestSeconds
     ? `The eigenvalues of ${blocks} recurrent blocks of ${hiddenSize}×${hiddenSize} take about ${Math.ceil(seconds / 60)} min to compute. The panel computes those of one block at a time.`
@@ -34,7 +34,7 @@ export function weightText(run: LatestRun, spectra: readonly Spectrum[], dark: b
   const when = ago(new Date(record.finishedAt ?? record.startedAt), new Date());
   const heading = `**Recurrent weights of the latest run**: ${cell.toUpperCase()}, ${hiddenSize} units, ${record.steps} updates, ${when}`;
   // A gate each column; an RNN has one block a layer, so its layers share a table.
-  const columns = cell === 'rnn' ? 4 : blocksOf[cell];
+  const columns = cell === 'rnn' ? 4 : gateBlocks[cell].length;
   const tables: string[] = [];
   let room = roomForPictures;
   for (let i = 0; i < spectra.length; i += columns) {
@@ -73,10 +73,10 @@ function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefi
     rowOf('', ({ name }) => blockText(name).split(', ').map(unbroken).join(', ')),
     rowOf('---', () => '---'),
     ...(pictures ? [row('', pictures)] : []),
-    rowOf('spectral radius', ({ spectralRadius }) => numberText(spectralRadius)),
-    rowOf('by W, a gradient', ({ spectralRadius }) => paceText(spectralRadius)),
-    rowOf('largest singular value', ({ largestSingularValue }) => numberText(largestSingularValue)),
-    rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => numberText(conditionOfEigenvectors)),
+    rowOf('spectral radius', ({ spectralRadius }) => typeset(spectralRadius)),
+    rowOf('by W, a gradient', ({ spectralRadius }) => pace(Math.log(spectralRadius))),
+    rowOf('largest singular value', ({ largestSingularValue }) => typeset(largestSingularValue)),
+    rowOf('cond(P), W = PΛP⁻¹', ({ conditionOfEigenvectors }) => typeset(conditionOfEigenvectors)),
     rowOf('leading eigenvalues', ({ eigenvalues }) =>
       eigenvalues
         .filter(([, im]) => im >= 0) // of a pair a ± bi the one will do
@@ -85,6 +85,11 @@ function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefi
         .join(', '),
     ),
   ].join('\n');
+}
+
+/** `0.91 ± 0.12i` for a complex pair, `−0.4` for a real eigenvalue. */
+function eigenvalueText([re, im]: readonly [number, number]): string {
+  return im === 0 ? typeset(re) : `${typeset(re)} ± ${typeset(Math.abs(im))}i`;
 }
 
 function unbroken(text: string): string {

@@ -1,5 +1,6 @@
 /** One panel: hears its page and its config, and tells the page what to draw. */
 import * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
 import type { HostToPanel, PanelToHost, PanelView } from '../../protocol/panel';
 import type { SequenceQuery } from '../../protocol/pickedSequence';
 import { weightsFileOf } from '../../run/files/snapshots';
@@ -291,6 +292,6 @@ export class Panel implements vscode.Disposable {
 
   private fail(doing: string, error: unknown): void {
     this.services.log.failure(doing, error);
-    this.post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
+    this.post({ type: 'error', message: messageOf(error) });
   }
 }

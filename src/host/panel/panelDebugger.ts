@@ -9,7 +9,9 @@ import { partElements } from './tensorStream';
 export class PanelDebugger {
   /** What the page was told of last. */
   private told: { readonly place: unknown; readonly whatIf: unknown } = { place: null, whatIf: null };
-  private readonly wishes = new Throttler<readonly WhatIfTensor[]>((wanted) => this.send(wanted), false);
+  private readonly wishes = new Throttler<readonly WhatIfTensor[]>((wanted) => this.send(wanted), {
+    rests: false,
+  });
 
   /** @param post resolves when the page has the message, or is not there */
   constructor(

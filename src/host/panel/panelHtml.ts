@@ -26,7 +26,6 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri): strin
   <title>Unroll</title>
 </head>
 <body>
-  <unroll-panel></unroll-panel>
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>

@@ -1,5 +1,6 @@
 /** The sequences that a person picks in a panel, beside those of `probe.sequences`: found and recorded by a worker. */
 import type * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
 import type { HostToPanel } from '../../protocol/panel';
 import type { SequenceQuery } from '../../protocol/pickedSequence';
 import type { RunWorker } from '../../run/client/client';
@@ -26,7 +27,7 @@ export class PanelPicks implements vscode.Disposable {
   private folder: string | undefined;
   /** The one that is being computed. */
   private current: { readonly wanted: Wanted; readonly cancel: SharedArrayBuffer } | undefined;
-  private readonly wishes = new Throttler<Wanted | null>((wanted) => this.answer(wanted), false);
+  private readonly wishes = new Throttler<Wanted | null>((wanted) => this.answer(wanted), { rests: false });
 
   /** @param post resolves when the page has the message, or is not there */
   constructor(
@@ -103,7 +104,7 @@ export class PanelPicks implements vscode.Disposable {
       }
     } catch (error) {
       this.services.log.failure(`picking a sequence after ${update} updates of ${folder}`, error);
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       await say({ type: 'notPicked', update, pick, why });
     } finally {
       this.current = undefined;

@@ -1,5 +1,6 @@
 /** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
 import type * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
 import type { SequenceQuery } from '../../protocol/pickedSequence';
 import type { Diagnosis, RunRecord } from '../../protocol/run';
@@ -220,8 +221,4 @@ export class PanelRun implements vscode.Disposable {
 /** Differs between two moments of a run, and between two runs. */
 function stateOf({ folder, record }: { readonly folder: string; readonly record: RunRecord }): string {
   return [folder, record.status, record.steps].join(' ');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

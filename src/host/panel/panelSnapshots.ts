@@ -3,6 +3,7 @@
  * what is computed from both. The newest is in view unless the person has chosen another.
  */
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
+import { messageOf } from '../../notation/errors';
 import type { HostToPanel, WantedTensor } from '../../protocol/panel';
 import type { AnalysedLayer } from '../../protocol/worker';
 import type { RunWorker } from '../../run/client/client';
@@ -40,10 +41,10 @@ export class PanelSnapshots {
   private stream: TensorStream | undefined;
   /** Told of at its leisure: traces may be made faster than they can be looked at. */
   private readonly arrivals = new Throttler<undefined>(() => this.sendSnapshots());
-  private readonly choices = new Throttler<number>((update) => this.sendSnapshot(update), false);
+  private readonly choices = new Throttler<number>((update) => this.sendSnapshot(update), { rests: false });
   private readonly spectra = new Throttler<{ readonly update: number; readonly block: string }>(
     (wanted) => this.saySpectrum(wanted),
-    false,
+    { rests: false },
   );
   private readonly trails = new Throttler<string>((block) => this.sayTrail(block));
   /** Blocks and moments that the page has the eigenvalues of. */
@@ -218,8 +219,4 @@ export class PanelSnapshots {
     this.services.log.failure(doing, error);
     this.post({ type: 'error', message: messageOf(error) });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

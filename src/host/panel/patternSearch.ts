@@ -1,5 +1,6 @@
 /** The search for a pattern that a panel has asked for: one at a time, the newest; it ends with its run and with its page. */
 import type * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
 import type { HostToPanel } from '../../protocol/panel';
 import type { PatternQuestion } from '../../protocol/worker';
 import type { RunningSearch, RunWorker } from '../../run/client/client';
@@ -48,7 +49,7 @@ export class PatternSearch implements vscode.Disposable {
       }
     } catch (error) {
       this.services.log.failure(`the search for a pattern in ${folder}`, error);
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       await this.post({ type: 'pattern', id, found: null, why });
     }
   }

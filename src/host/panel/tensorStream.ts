@@ -1,11 +1,13 @@
 /** Sends a moment's tensors to the page in parts, the most urgent first, never more than it takes. */
 
+import { elementsOf } from '../../notation/shape';
+import { nameInFile } from '../../notation/tensorNames';
 import type { HostToPanel, WantedTensor } from '../../protocol/panel';
 import type { ProbeKey } from '../../protocol/pickedSequence';
 import { InputError } from '../../run/files/inputError';
 import { probePlace } from '../../run/files/snapshots';
 import { OpenTensorFile } from '../../run/files/tensorFile';
-import { nameInFile, readWeights } from '../../run/files/traces';
+import { readWeights } from '../../run/files/traces';
 
 /** Elements in one message, 2 MB: neither side is held up for long by one. */
 export const partElements = 500_000;
@@ -55,11 +57,11 @@ export class TensorStream {
     try {
       for (let next = this.nextOf(update, probe); next; next = this.nextOf(update, probe)) {
         const name = nameInFile(place.index, next.name);
-        const elements = file.layout.tensors.get(name)?.shape.reduce((product, size) => product * size, 1);
-        if (elements === undefined) {
+        const shape = file.layout.tensors.get(name)?.shape;
+        if (shape === undefined) {
           throw new InputError(`the trace after ${update} updates has no tensor "${next.name}"`);
         }
-        await this.sendParts(next, elements, (at, count) => file.read(name, at, count));
+        await this.sendParts(next, elementsOf(shape), (at, count) => file.read(name, at, count));
       }
     } finally {
       await file.close();

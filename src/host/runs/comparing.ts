@@ -1,6 +1,6 @@
 /** Carries out comparisons for a person: their progress, a way to end them, and what came of them. */
 import * as vscode from 'vscode';
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import type { Comparison } from '../../protocol/comparison';
 import type { ComparisonRun } from '../../run/client/comparison';
 import { configName } from '../common/configFile';

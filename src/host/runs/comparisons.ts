@@ -3,7 +3,7 @@
  * every run; the panel of the config shows them, one at a time.
  */
 import * as vscode from 'vscode';
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import type { TrialOutcome } from '../../analysis/diagnosis/outcome';
 import { parseConfig } from '../../config/parse';
 import { normalised } from '../../config/resolved';

@@ -3,8 +3,8 @@
  * so that a finding comes and goes as the model changes; later it is read from the run's `findings.json`.
  */
 import * as vscode from 'vscode';
-import { limitsOf } from '../../analysis/diagnosis/limits';
-import type { Thresholds } from '../../analysis/diagnosis/thresholds';
+import { limitsOf } from '../../analysis/diagnosis/evidence/limits';
+import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
 import type { Config } from '../../config/schema';
 import type { Diagnosis } from '../../protocol/run';
 import type { RunWorker } from '../../run/client/client';
@@ -127,7 +127,7 @@ export class Findings implements vscode.Disposable {
     this.changed.fire(config);
   }
 
-  private async ofLatestRun(config: vscode.Uri, again = false): Promise<Found | undefined> {
+  private async ofLatestRun(config: vscode.Uri, { again = false } = {}): Promise<Found | undefined> {
     const run = await this.runs.latest(config);
     if (!run) {
       return undefined;
@@ -152,7 +152,7 @@ export class Findings implements vscode.Disposable {
     for (const key of this.known.keys()) {
       const config = vscode.Uri.parse(key);
       if (!this.trainings.of(config)) {
-        this.set(config, this.ofLatestRun(config, true));
+        this.set(config, this.ofLatestRun(config, { again: true }));
       }
     }
   }

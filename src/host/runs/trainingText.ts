@@ -1,9 +1,11 @@
 /** What a training says, in words: for the notification, the status bar, the log and the lens. */
+import { ago } from '../../notation/durations';
+import { megabytes, significant } from '../../notation/numbers';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
 
 /** Four significant digits. */
-export function lossText(loss: number | null): string {
-  return loss === null ? 'none' : String(Number(loss.toPrecision(4)));
+function lossText(loss: number | null): string {
+  return loss === null ? 'none' : significant(loss, 4);
 }
 
 /** `epoch 3 of 30, loss 0.1234` */
@@ -14,8 +16,8 @@ export function progressText(record: RunRecord, metric: Metric): string {
 
 /** `weather.csv: 12 of 100 MB` */
 export function loadingText({ file, bytes, totalBytes }: Extract<RunEvent, { event: 'loading' }>): string {
-  const megabytes = (count: number) => (count / 1e6).toFixed(count < 1e7 ? 1 : 0);
-  return `reading ${file}: ${megabytes(bytes)} of ${megabytes(totalBytes)} MB`;
+  const size = (count: number) => megabytes(count, count < 1e7 ? 1 : 0);
+  return `reading ${file}: ${size(bytes)} of ${size(totalBytes)} MB`;
 }
 
 /** `epoch 3 of 30: training loss 0.1234, validation loss 0.1456, 12.3 s` */
@@ -64,24 +66,4 @@ export function runText(record: RunRecord, cell: string, now: Date): string {
         : 'no loss yet';
   const how = { ...unfinished, running: 'running, ', completed: '' }[record.status];
   return `${cell.toUpperCase()}, ${how}${loss}, ${ago(new Date(record.finishedAt ?? record.startedAt), now)}`;
-}
-
-const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-];
-
-/** `2 minutes ago` */
-export function ago(then: Date, now: Date): string {
-  const seconds = Math.max(0, (now.getTime() - then.getTime()) / 1000);
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
-  for (const [unit, length] of steps) {
-    if (seconds >= length) {
-      return format.format(-Math.floor(seconds / length), unit);
-    }
-  }
-  return 'just now';
 }

@@ -1,11 +1,13 @@
 /** Deletes runs, with a way back: at once by the message that tells of it, and for some days by a command. */
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
+import { plural } from '../../notation/numbers';
 import { type DiscardedRun, discardRun, emptyTrash, listDiscarded, restoreRun } from '../../run/files/trash';
 import type { Log } from '../common/log';
 import type { NamedRun } from './node';
 import { configOfRun } from './node';
-import { counted, runName, timeText } from './runText';
+import { runName, timeText } from './runText';
 
 /** How long a deleted run can be restored. */
 const daysKept = 7;
@@ -30,7 +32,7 @@ export async function deleteRuns(
     try {
       gone.push(await discardRun(folder, at, foreign.length > 0));
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(messageOf(error));
     }
   }
   changed(gone.map(({ folder }) => folder));
@@ -40,7 +42,7 @@ export async function deleteRuns(
   if (gone.length === 0) {
     return;
   }
-  const what = gone.length === 1 ? `the run ${nameIn(runs, gone[0])}` : counted(gone.length, 'run');
+  const what = gone.length === 1 ? `the run ${nameIn(runs, gone[0])}` : plural(gone.length, 'run');
   const undo = 'Undo';
   const answer = await vscode.window.showInformationMessage(`Deleted ${what}.`, undo);
   if (answer === undo) {
@@ -64,7 +66,7 @@ export async function restoreRuns(
     .toSorted((left, right) => right.at.getTime() - left.at.getTime())
     .map((run) => ({
       label: `${configOfRun(run.folder)?.name ?? ''} ${runName(run.folder, undefined, { now, seconds: true })}`,
-      description: `deleted ${timeText(run.at, now, false)}`,
+      description: `deleted ${timeText(run.at, now)}`,
       detail: vscode.workspace.asRelativePath(run.folder),
       run,
     }));
@@ -120,7 +122,7 @@ function hostsOf(runs: readonly NamedRun[]): string[] {
 /** A run on another machine may have ended with it; only a person can know. */
 async function mayDelete(hosts: readonly string[]): Promise<boolean> {
   const anyway = 'Delete Anyway';
-  const question = `${counted(hosts.length, 'run')} may still be going on, on ${[...new Set(hosts)].join(', ')}.`;
+  const question = `${plural(hosts.length, 'run')} may still be going on, on ${[...new Set(hosts)].join(', ')}.`;
   return (await vscode.window.showWarningMessage(question, { modal: true }, anyway)) === anyway;
 }
 

@@ -1,10 +1,10 @@
 /** Takes runs out of the workspace: their metrics as one table, or their folders as they are. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plural } from '../../notation/numbers';
 import { copyRun, exportMetrics } from '../../run/files/exportRun';
 import type { NamedRun } from './node';
 import { configOfRun } from './node';
-import { counted } from './runText';
 
 const title = 'Export Run';
 /** Not in names of files. */
@@ -12,7 +12,7 @@ const unsafe = /[^\p{L}\p{N}._-]+/gu;
 
 /** Asks how and where to, writes, and offers to look at what was written. */
 export async function exportRuns(runs: readonly NamedRun[]): Promise<void> {
-  const what = runs.length === 1 ? `“${runs[0].name}”` : counted(runs.length, 'run');
+  const what = runs.length === 1 ? `“${runs[0].name}”` : plural(runs.length, 'run');
   const picked = await vscode.window.showQuickPick(
     [
       {

@@ -1,5 +1,6 @@
 /** Runs that are there already, side by side in the panel. Those that still go on are followed; nothing is trained for it. */
 import type * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
 import type { ComparedRun, Comparison } from '../../protocol/comparison';
 import type { Diagnosis, Metric } from '../../protocol/run';
 import type { ComparisonListener } from '../../run/client/comparison';
@@ -115,7 +116,7 @@ export class RunComparison implements ComparisonSource {
       this.take(r, stored.metrics);
       this.rows[r] = comparedRun({ ...stored, metrics: this.metrics[r] }, diagnosis, label);
     } catch (error) {
-      this.rows[r] = { ...this.rows[r], error: error instanceof Error ? error.message : String(error) };
+      this.rows[r] = { ...this.rows[r], error: messageOf(error) };
     }
     this.listener.changed(this.state);
   }

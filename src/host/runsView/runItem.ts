@@ -1,10 +1,11 @@
 /** The lines of the list as VS Code draws them: icon, name, what stands beside it, what a click does. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plural } from '../../notation/numbers';
 import type { RunStatus } from '../../protocol/run';
 import type { RunSummary } from '../../run/files/runSummary';
 import type { ConfigNode, MoreNode, RunNode } from './node';
-import { counted, runDescription, runSpoken } from './runText';
+import { runDescription, runSpoken } from './runText';
 import type { KnownRun } from './summaries';
 
 const icons: Readonly<Record<RunStatus, readonly [icon: string, colour: string]>> = {
@@ -26,11 +27,11 @@ export function configItem(
     expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.id = `config ${config.fsPath}`;
-  item.description = [place ?? '', counted(count, 'run')].filter((part) => part !== '').join(' · ');
+  item.description = [place ?? '', plural(count, 'run')].filter((part) => part !== '').join(' · ');
   item.tooltip = path.join(root, '.unroll', name);
   item.contextValue = 'config';
   item.accessibilityInformation = {
-    label: [`config ${name}`, ...(place === undefined ? [] : [`in ${place}`]), counted(count, 'run')].join(
+    label: [`config ${name}`, ...(place === undefined ? [] : [`in ${place}`]), plural(count, 'run')].join(
       ', ',
     ),
     role: 'treeitem',
@@ -72,7 +73,7 @@ export function runItem(
 export function moreItem({ of, hidden }: MoreNode, page: number): vscode.TreeItem {
   const item = new vscode.TreeItem(`Show ${Math.min(hidden, page)} more`);
   item.id = `more ${of.config.fsPath}`;
-  item.description = hidden > page ? `of ${counted(hidden, 'older run')}` : '';
+  item.description = hidden > page ? `of ${plural(hidden, 'older run')}` : '';
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'more';
   item.command = { command: 'unroll.runs.showMore', title: 'Show More Runs' };

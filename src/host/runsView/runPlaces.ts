@@ -51,9 +51,9 @@ export class RunPlaces implements vscode.Disposable {
       configs.onDidCreate((config) => this.recheck(configFolder(config))),
       ...watchers,
       ...watchers.flatMap((watcher) => [
-        watcher.onDidCreate((uri) => this.take(uri, true)),
-        watcher.onDidChange((uri) => this.take(uri, false)),
-        watcher.onDidDelete((uri) => this.take(uri, true)),
+        watcher.onDidCreate((uri) => this.take(uri, { listing: true })),
+        watcher.onDidChange((uri) => this.take(uri)),
+        watcher.onDidDelete((uri) => this.take(uri, { listing: true })),
       ]),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
     ];
@@ -125,7 +125,7 @@ export class RunPlaces implements vscode.Disposable {
     this.found.fire([...this.roots.keys()]);
   }
 
-  private take({ fsPath }: vscode.Uri, listing: boolean): void {
+  private take({ fsPath }: vscode.Uri, { listing = false } = {}): void {
     const parts = fsPath.split(path.sep);
     const at = parts.lastIndexOf('.unroll');
     const below = parts.length - 1 - at;

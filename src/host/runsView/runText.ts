@@ -1,6 +1,7 @@
 /** A run in words, for its line in the list: its name, what is told beside it, and what a screen reader says. */
 import path from 'node:path';
 import type { Config } from '../../config/schema';
+import { compact, plural } from '../../notation/numbers';
 import type { Diagnosis, RunRecord, RunStatus } from '../../protocol/run';
 import { timeOf } from '../../run/files/newFolder';
 import type { RunSummary } from '../../run/files/runSummary';
@@ -31,7 +32,7 @@ export function runName(
     return summary.title;
   }
   const start = summary ? new Date(summary.record.startedAt) : timeOf(path.basename(folder));
-  return start && !Number.isNaN(start.getTime()) ? timeText(start, now, seconds) : path.basename(folder);
+  return start && !Number.isNaN(start.getTime()) ? timeText(start, now, { seconds }) : path.basename(folder);
 }
 
 /** `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`; of a run that goes on with its epoch, of one that did not come to its end with how it ended. */
@@ -39,7 +40,7 @@ export function runDescription({ config, record, curve, diagnosis }: RunSummary)
   const loss = latestLoss(record);
   return [
     config.model.cell.toUpperCase(),
-    loss === null ? '' : shortNumber(loss),
+    loss === null ? '' : compact(loss),
     sparkLine(curve, sparkWidth),
     standing(record),
     findingCount(diagnosis),
@@ -59,12 +60,12 @@ export function runSpoken(name: string, { config, record, diagnosis, curve }: Ru
     `${config.model.cell.toUpperCase()} with ${config.model.hiddenSize} units`,
     record.status === 'running' ? epochText(record) : '',
     validationLoss !== null
-      ? `validation loss ${shortNumber(validationLoss)}`
+      ? `validation loss ${compact(validationLoss)}`
       : trainLoss !== null
-        ? `training loss ${shortNumber(trainLoss)}`
+        ? `training loss ${compact(trainLoss)}`
         : 'no loss yet',
     first !== undefined && last !== undefined && curve.length > 1
-      ? `training loss went from ${shortNumber(first)} to ${shortNumber(last)}`
+      ? `training loss went from ${compact(first)} to ${compact(last)}`
       : '',
     diagnosis === null ? '' : findingCount(diagnosis) || 'no findings',
   ]
@@ -73,17 +74,8 @@ export function runSpoken(name: string, { config, record, diagnosis, curve }: Ru
 }
 
 /** On the validation set; where there is none, on the training set. */
-export function latestLoss({ validationLoss, trainLoss }: RunRecord): number | null {
+function latestLoss({ validationLoss, trainLoss }: RunRecord): number | null {
   return validationLoss ?? trainLoss;
-}
-
-/** Three significant digits: `0.0123`, `1.2e-7`. */
-export function shortNumber(value: number, digits = 3): string {
-  const rounded = Number(value.toPrecision(digits));
-  const size = Math.abs(rounded);
-  return size !== 0 && (size < 1e-4 || size >= 1e6)
-    ? rounded.toExponential().replace('e+', 'e')
-    : String(rounded);
 }
 
 /** `LSTM, 2 layers, both directions` */
@@ -98,25 +90,8 @@ export function cellText({ cell, layers, bidirectional, ...model }: Config['mode
     .join(', ');
 }
 
-/** `8.2 s`, `3 min 12 s`, `2 h 5 min` */
-export function durationText(seconds: number): string {
-  if (seconds < 60) {
-    return `${Number(seconds.toPrecision(seconds < 10 ? 2 : 3))} s`;
-  }
-  const whole = Math.round(seconds);
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** `1 run`, `12 runs` */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `14:05` on the day that it is now, else `25 Nov 14:05`. */
-export function timeText(time: Date, now: Date, seconds: boolean): string {
+export function timeText(time: Date, now: Date, { seconds = false } = {}): string {
   const clock = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
@@ -136,7 +111,7 @@ export function timeText(time: Date, now: Date, seconds: boolean): string {
 /** What is grave; what is only told is in the hover. Empty where that is nothing. */
 function findingCount(diagnosis: Diagnosis | null): string {
   const grave = (diagnosis?.findings ?? []).filter(({ severity }) => severity !== 'information').length;
-  return grave > 0 ? counted(grave, 'finding') : '';
+  return grave > 0 ? plural(grave, 'finding') : '';
 }
 
 function standing(record: RunRecord): string {

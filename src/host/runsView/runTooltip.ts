@@ -1,8 +1,10 @@
 /** The hover over a run in the list, as Markdown: the numbers behind its line, what was found, and why it failed. */
-import type { Finding } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
+import { timeTaken } from '../../notation/durations';
+import { compact, plural } from '../../notation/numbers';
 import type { Metric } from '../../protocol/run';
 import type { RunSummary } from '../../run/files/runSummary';
-import { cellText, counted, durationText, shortNumber, statusText } from './runText';
+import { cellText, statusText } from './runText';
 
 const icons = { error: '$(error)', warning: '$(warning)', information: '$(info)' } as const;
 const mostFindings = 8;
@@ -47,19 +49,19 @@ function rows(
   const seconds = metrics.at(-1)?.seconds;
   const against = (loss: number) =>
     baseline.loss > 0
-      ? `${shortNumber(loss, 4)}, ${shortNumber(loss / baseline.loss)} of the baseline`
-      : shortNumber(loss, 4);
+      ? `${compact(loss, 4)}, ${compact(loss / baseline.loss)} of the baseline`
+      : compact(loss, 4);
   return [
     ...(title === null ? [] : [['Started', new Date(record.startedAt).toLocaleString('en-GB')] as const]),
     ['Config', record.name],
     ['Cell', cellText(config.model)],
-    ['Hidden size', `${config.model.hiddenSize} (${counted(record.parameters, 'weight')})`],
-    ['Epochs', `${record.epochs} of ${record.plannedEpochs} (${counted(record.steps, 'update')})`],
-    ...(record.trainLoss === null ? [] : [['Training loss', shortNumber(record.trainLoss, 4)] as const]),
+    ['Hidden size', `${config.model.hiddenSize} (${plural(record.parameters, 'weight')})`],
+    ['Epochs', `${record.epochs} of ${record.plannedEpochs} (${plural(record.steps, 'update')})`],
+    ...(record.trainLoss === null ? [] : [['Training loss', compact(record.trainLoss, 4)] as const]),
     ...(record.validationLoss === null ? [] : [['Validation loss', against(record.validationLoss)] as const]),
     ...(best ? [[`Best ${best.which} loss`, `${against(best.loss)}, in epoch ${best.epoch}`] as const] : []),
-    ['Baseline', `${shortNumber(baseline.loss, 4)}, ${baseline.name}`],
-    ...(seconds === undefined ? [] : [['Duration', durationText(seconds)] as const]),
+    ['Baseline', `${compact(baseline.loss, 4)}, ${baseline.name}`],
+    ...(seconds === undefined ? [] : [['Duration', timeTaken(seconds)] as const]),
     ['Folder', folder],
   ];
 }

@@ -1,5 +1,6 @@
 /** The list of runs as VS Code asks for it: configs, their runs with the newest first, and the hover of each. */
 import * as vscode from 'vscode';
+import { messageOf } from '../../notation/errors';
 import { listRuns, readRun } from '../../run/files/folder';
 import type { RunSummary } from '../../run/files/runSummary';
 import type { Log } from '../common/log';
@@ -101,7 +102,7 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
         item.tooltip = new vscode.MarkdownString(runTooltip(this.nameOf(node), summary, metrics), true);
       }
     } catch (error) {
-      item.tooltip = error instanceof Error ? error.message : String(error);
+      item.tooltip = messageOf(error);
     }
     return item;
   }

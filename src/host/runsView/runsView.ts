@@ -1,5 +1,6 @@
 /** The view "Runs" in the side bar: the list, and what can be done with the runs in it. */
 import * as vscode from 'vscode';
+import { plural } from '../../notation/numbers';
 import { cleanTitle, longestTitle, writeTitle } from '../../run/files/title';
 import { attempt } from '../common/attempt';
 import type { Log } from '../common/log';
@@ -15,7 +16,6 @@ import { exportRuns } from './exportRuns';
 import { LiveRuns } from './liveRuns';
 import { configOfRun, isNode, type NamedRun, type RunNode, type RunsNode } from './node';
 import { RunPlaces } from './runPlaces';
-import { counted } from './runText';
 import { RunTree } from './runTree';
 
 export interface RunsServices {
@@ -261,7 +261,7 @@ export class RunsView implements vscode.Disposable {
 
   private showBadge(): void {
     const count = this.services.trainings.all.length;
-    this.view.badge = count > 0 ? { value: count, tooltip: counted(count, 'training') } : undefined;
+    this.view.badge = count > 0 ? { value: count, tooltip: plural(count, 'training') } : undefined;
   }
 
   private attempt(title: string, action: () => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 /** What is known of the runs in the list: read when a line is first shown, a few at a time, and again when their files have changed. */
+import { messageOf } from '../../notation/errors';
 import { InputError } from '../../run/files/inputError';
 import { type RunSummary, readRunSummary, stampOf } from '../../run/files/runSummary';
 
@@ -136,10 +137,7 @@ async function readAgain(folder: string, entry: Entry): Promise<boolean> {
   } catch (error) {
     entry.stamp = undefined;
     entry.known = {
-      problem:
-        error instanceof InputError
-          ? error.message
-          : `${folder}: ${error instanceof Error ? error.message : error}`,
+      problem: error instanceof InputError ? error.message : `${folder}: ${messageOf(error)}`,
     };
     return true;
   }

@@ -1,6 +1,6 @@
 /** What a front end holds: worker threads that train and analyse, started when they are first needed. */
 import { Worker } from 'node:worker_threads';
-import type { Thresholds } from '../../analysis/diagnosis/thresholds';
+import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
 import type { PickedSequence, PickProgress } from '../../protocol/pickedSequence';

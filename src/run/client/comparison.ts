@@ -4,8 +4,9 @@
  */
 import path from 'node:path';
 import { outcomeOf, type TrialOutcome, type Tried } from '../../analysis/diagnosis/outcome';
-import type { Thresholds } from '../../analysis/diagnosis/thresholds';
+import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
 import type { Variant } from '../../config/variants';
+import { messageOf } from '../../notation/errors';
 import type { ComparedRun, Comparison } from '../../protocol/comparison';
 import type { Metric, RunEvent } from '../../protocol/run';
 import { configName } from '../files/configText';
@@ -119,7 +120,7 @@ export class ComparisonRun {
       const diagnosis = run === null ? null : await this.worker.diagnose(run, this.plan.limits);
       this.change(v, { status, error, diagnosis });
     } catch (problem) {
-      const why = problem instanceof Error ? problem.message : String(problem);
+      const why = messageOf(problem);
       this.change(v, { status, error: error ?? `could not be diagnosed: ${why}` });
     }
   }

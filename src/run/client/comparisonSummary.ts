@@ -1,4 +1,5 @@
 /** What a comparison comes to, in a sentence with numbers: the quickest variant, what the others cost beside it, and what that buys. */
+import { significant } from '../../notation/numbers';
 import type { ComparedRun } from '../../protocol/comparison';
 
 interface Measured {
@@ -18,14 +19,14 @@ export function summaryOf(runs: readonly ComparedRun[]): string | null {
   }
   const best = measured.reduce((so, next) => (next.loss < so.loss ? next : so));
   return [
-    `${quickest.label} is quickest with ${short(1000 * quickest.seconds)} ms an update and comes to a loss of ${lossText(quickest)}${horizonText(quickest)}.`,
+    `${quickest.label} is quickest with ${significant(1000 * quickest.seconds)} ms an update and comes to a loss of ${lossText(quickest)}${horizonText(quickest)}.`,
     ...others.map(
       (other) =>
-        `${other.label} takes ${short(other.seconds / quickest.seconds)} times as long an update and comes to ${lossText(other)}${horizonText(other)}.`,
+        `${other.label} takes ${significant(other.seconds / quickest.seconds)} times as long an update and comes to ${lossText(other)}${horizonText(other)}.`,
     ),
     best === quickest
       ? `The quickest is also the best here.`
-      : `${best.label} buys ${short(quickest.loss / best.loss)} times less loss for ${short(best.seconds / quickest.seconds)} times the time.`,
+      : `${best.label} buys ${significant(quickest.loss / best.loss)} times less loss for ${significant(best.seconds / quickest.seconds)} times the time.`,
   ].join(' ');
 }
 
@@ -41,13 +42,11 @@ function measuredOf({ label, secondsPerUpdate, loss, baseline, diagnosis }: Comp
 }
 
 function lossText({ loss, ofBaseline }: Measured): string {
-  return ofBaseline === null ? short(loss) : `${short(loss)} (${short(ofBaseline)} of the baseline)`;
+  return ofBaseline === null
+    ? significant(loss)
+    : `${significant(loss)} (${significant(ofBaseline)} of the baseline)`;
 }
 
 function horizonText({ horizon }: Measured): string {
-  return horizon === null ? '' : `, with a gradient horizon of ${short(horizon)} steps`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return horizon === null ? '' : `, with a gradient horizon of ${significant(horizon)} steps`;
 }

@@ -1,5 +1,6 @@
 /** One search for a pattern in its worker thread, which is ended with it: from the request to what was found. */
 import type { Worker } from 'node:worker_threads';
+import { messageOf } from '../../notation/errors';
 import type { PatternFound, PatternProgress, WorkerReply, WorkerRequest } from '../../protocol/worker';
 
 type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
@@ -21,7 +22,7 @@ export class SearchThread {
       this.reject = reject;
     });
     worker.on('message', (reply: WorkerReply) => this.hear(reply));
-    worker.on('error', (error) => this.lose(error instanceof Error ? error.message : String(error)));
+    worker.on('error', (error) => this.lose(messageOf(error)));
     worker.on('exit', (code) => this.lose(`its thread ended with code ${code}`));
     const message: WorkerRequest = { ...request, request: 'findPattern' };
     worker.postMessage(message);

@@ -1,5 +1,6 @@
 /** One training in its worker thread: from the request to the `finished` event, whatever happens to the thread. */
 import type { Worker } from 'node:worker_threads';
+import { messageOf } from '../../notation/errors';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
 import type { WorkerReply, WorkerRequest } from '../../protocol/worker';
 import { recordEnd } from '../files/recordEnd';
@@ -36,7 +37,7 @@ export class TrainingThread {
         this.hear(event);
       }
     });
-    worker.on('error', (error) => this.lose(error instanceof Error ? error.message : String(error)));
+    worker.on('error', (error) => this.lose(messageOf(error)));
     worker.on('exit', (code) => this.lose(`its thread ended with code ${code}`));
     const message: WorkerRequest = { ...request, request: 'train', cancel: this.flag.buffer };
     worker.postMessage(message);

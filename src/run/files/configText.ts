@@ -1,6 +1,8 @@
 /** The text of a config file, and the config it holds. */
+
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { meantText } from '../../config/names';
 import { parseConfig } from '../../config/parse';
 import { positionOf } from '../../config/ranges';
 import type { Config } from '../../config/schema';
@@ -22,7 +24,7 @@ export async function readConfigText(file: string): Promise<string> {
     if (!isSystemError(error)) {
       throw error;
     }
-    const hint = error.code === 'ENOENT' ? await meantFile(file) : '';
+    const hint = error.code === 'ENOENT' ? meantText(await meantFile(file)) : '';
     throw new InputError(`cannot read the config ${file}: ${trouble(error)}${hint}`);
   }
 }

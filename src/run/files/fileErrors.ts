@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { nearest } from '../../config/names';
+import { messageOf } from '../../notation/errors';
 
 /** The error of a system call, such as `ENOENT`. */
 export function isSystemError(
@@ -13,7 +14,7 @@ export function isSystemError(
 /** `there is no such file`, `permission denied`, … Of anything else its message. */
 export function trouble(error: unknown): string {
   if (!isSystemError(error)) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
   switch (error.code) {
     case 'ENOENT':
@@ -39,12 +40,11 @@ export function writeError(error: unknown): string {
   return isSystemError(error) && error.code === 'ENOENT' ? 'its folder is not there' : trouble(error);
 }
 
-/** `; did you mean "weather.csv"?` of a file that is not there, where its folder holds one of nearly that name. */
-export async function meantFile(file: string): Promise<string> {
+/** `weather.csv` for a file that is not there, where its folder holds one of nearly that name. */
+export async function meantFile(file: string): Promise<string | undefined> {
   const names = await readdir(path.dirname(file)).then(
     (found) => found,
     () => [], // no folder, no suggestion; the file's own error says the rest
   );
-  const near = nearest(path.basename(file), names);
-  return near === undefined ? '' : `; did you mean "${near}"?`;
+  return nearest(path.basename(file), names);
 }

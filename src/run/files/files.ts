@@ -3,9 +3,13 @@ import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 
 /**
  * Writes beside the file, then renames. The worker has nothing else to do meanwhile, so it is synchronous.
- * @param durable also outlasts a loss of power, which takes some milliseconds more
+ * @param options.durable also outlasts a loss of power, which takes some milliseconds more
  */
-export function writeWhole(file: string, content: string | Uint8Array, durable: boolean): void {
+export function writeWhole(
+  file: string,
+  content: string | Uint8Array,
+  { durable = false }: { readonly durable?: boolean } = {},
+): void {
   const beside = `${file}.part`;
   const handle = openSync(beside, 'w');
   try {

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { type Finding, rules } from '../../analysis/diagnosis/finding';
+import type { Finding } from '../../analysis/diagnosis/evidence/finding';
+import { messageOf } from '../../notation/errors';
+import { rules } from '../../notation/findings';
 import type { DatedFinding, Diagnosis } from '../../protocol/run';
 import { isSystemError } from './fileErrors';
 import { writeWhole } from './files';
@@ -54,7 +56,7 @@ export function dated(
 }
 
 export function writeFindings(folder: string, diagnosis: Diagnosis): void {
-  writeWhole(path.join(folder, fileNames.findings), `${JSON.stringify(diagnosis, null, 2)}\n`, false);
+  writeWhole(path.join(folder, fileNames.findings), `${JSON.stringify(diagnosis, null, 2)}\n`);
 }
 
 /**
@@ -80,7 +82,7 @@ function parse(text: string, file: string): Diagnosis {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${file}: not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new InputError(`${file}: not JSON (${messageOf(error)})`);
   }
   const parsed = diagnosisSchema.safeParse(value);
   if (!parsed.success) {

@@ -16,6 +16,7 @@ import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import { readResolved } from '../../config/resolved';
 import type { Config } from '../../config/schema';
+import { messageOf } from '../../notation/errors';
 import type { Metric, RunRecord } from '../../protocol/run';
 import { isSystemError, trouble } from './fileErrors';
 import { InputError } from './inputError';
@@ -115,7 +116,7 @@ export async function readRunConfig(folder: string): Promise<Config> {
   try {
     return readResolved(text);
   } catch (error) {
-    throw new InputError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(`${file}: ${messageOf(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** `run.json` and the lines of `metrics.jsonl`, checked as they are read: another version may have written them. */
 import * as z from 'zod';
+import { messageOf } from '../../notation/errors';
 import type { Metric, RunRecord } from '../../protocol/run';
 import { InputError } from './inputError';
 
@@ -115,7 +116,7 @@ function check<T>(schema: z.ZodType<T>, text: string, where: string): T {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${where}: not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new InputError(`${where}: not JSON (${messageOf(error)})`);
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) {

@@ -1,6 +1,7 @@
 /** Writes the end of a run into its record when the thread that wrote it is gone and cannot do so itself. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../../notation/errors';
 import { writeWhole } from './files';
 import { fileNames } from './folder';
 import { parseRecord } from './record';
@@ -16,10 +17,10 @@ export function recordEnd(
     const record = parseRecord(readFileSync(file, 'utf8'), file);
     if (record.status === 'running') {
       const ended = { ...record, status, finishedAt: new Date().toISOString(), error };
-      writeWhole(file, `${JSON.stringify(ended, null, 2)}\n`, true);
+      writeWhole(file, `${JSON.stringify(ended, null, 2)}\n`, { durable: true });
     }
     return undefined;
   } catch (problem) {
-    return `its record could not be written: ${problem instanceof Error ? problem.message : String(problem)}`;
+    return `its record could not be written: ${messageOf(problem)}`;
   }
 }

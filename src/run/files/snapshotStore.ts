@@ -28,8 +28,8 @@ export class SnapshotStore {
   write(update: number, traces: Uint8Array, weights: Uint8Array): string {
     const file = traceFile(this.folder, update);
     // A trace that is there has its weights.
-    writeWhole(snapshotWeightsFile(this.folder, update), weights, false);
-    writeWhole(file, traces, false);
+    writeWhole(snapshotWeightsFile(this.folder, update), weights);
+    writeWhole(file, traces);
     this.sizes.set(update, traces.length + weights.length);
     this.thin();
     return file;

@@ -1,8 +1,10 @@
 /** Files as the data room reads them: a stream of bytes with a name, a size and a fingerprint. */
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { meantText } from '../../config/names';
 import { DataError, type DataSource } from '../../data/common/dataset';
 import { isSystemError, meantFile, trouble } from './fileErrors';
 
@@ -89,10 +91,13 @@ async function liesIn(real: string, roots: readonly string[]): Promise<boolean> 
 
 async function unreadable(name: string, file: string, error: unknown): Promise<DataError> {
   const missing = isSystemError(error) && error.code === 'ENOENT';
-  const hint = missing ? ` (looked in ${path.dirname(file)})${await meantFile(file)}` : '';
-  return problem(`cannot read "${name}": ${trouble(error)}${hint}`);
+  const near = missing ? await meantFile(file) : undefined;
+  const hint = missing ? ` (looked in ${path.dirname(file)})${meantText(near)}` : '';
+  // The folder stays as the config spells it.
+  const meant = near && `${name.slice(0, name.length - path.basename(name).length)}${near}`;
+  return problem(`cannot read "${name}": ${trouble(error)}${hint}`, meant);
 }
 
-function problem(what: string): DataError {
-  return new DataError(`data.file: ${what}`, ['data', 'file']);
+function problem(what: string, meant?: string): DataError {
+  return new DataError(`data.file: ${what}`, ['data', 'file'], meant);
 }

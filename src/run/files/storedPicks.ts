@@ -23,7 +23,7 @@ export function writePick(file: string, trace: Uint8Array): void {
     }
   }
   try {
-    writeWhole(file, trace, false);
+    writeWhole(file, trace);
     thinOut(folder, path.basename(file), mostBytes, mostFiles);
   } catch (error) {
     throw unwritable(file, error);

@@ -1,10 +1,10 @@
 /** Python that loads a tensor from the files of a run. */
-import { blockOf } from '../../analysis/spectrum/blocks';
+import { blockOfGate } from '../../notation/cells';
+import { nameInFile, storedTensor } from '../../notation/tensorNames';
 import type { WantedTensor } from '../../protocol/panel';
 import { InputError } from './inputError';
 import { probePlace, weightsFileOf } from './snapshots';
 import { OpenTensorFile } from './tensorFile';
-import { nameInFile } from './traces';
 
 /** Where a tensor that the panel shows stands. */
 export interface StoredTensor {
@@ -16,9 +16,6 @@ export interface StoredTensor {
   readonly slice: string;
 }
 
-/** Of a recurrent weight rows, of what goes into the gates columns, are those of one gate. */
-const gateOf = { checkpoint: /^(.*_l\d+(?:_reverse)?)\.(\w)$/, trace: /^(.*\.preactivation)\.(\w)$/ };
-
 /** @throws BadInput where the run has no such tensor */
 export async function findTensor(
   folder: string,
@@ -29,23 +26,24 @@ export async function findTensor(
   const file = probed?.file ?? (await weightsFileOf(folder, update));
   const opened = await OpenTensorFile.open(file, kind);
   await opened.close();
-  const [, whole = name, letter] = gateOf[kind].exec(name) ?? [];
+  const { whole, gate } = storedTensor(name);
   const stored = probed ? nameInFile(probed.index, whole) : whole;
   const place = opened.layout.tensors.get(stored);
   if (!place) {
     throw new InputError(`${file}: there is no tensor "${stored}"`);
   }
   const { shape } = place;
-  if (letter === undefined) {
+  if (gate === '') {
     return { file, name: stored, shape, slice: '' };
   }
   const [rows, columns] = shape;
-  const gate = blockOf(letter);
-  const size = (kind === 'trace' ? columns : rows) / (gate?.count ?? 1);
-  if (!gate || !Number.isInteger(size)) {
-    throw new InputError(`${file}: "${stored}" has no block of gate "${letter}"`);
+  // Of a recurrent weight rows, of what goes into the gates columns, are those of one gate.
+  const block = blockOfGate(gate);
+  const size = (kind === 'trace' ? columns : rows) / (block?.letters.length ?? 1);
+  if (!block || !Number.isInteger(size)) {
+    throw new InputError(`${file}: "${stored}" has no block of gate "${gate}"`);
   }
-  const range = `${gate.index * size}:${(gate.index + 1) * size}`;
+  const range = `${block.index * size}:${(block.index + 1) * size}`;
   return kind === 'trace'
     ? { file, name: stored, shape: [rows, size], slice: `[:, ${range}]` }
     : { file, name: stored, shape: [size, columns], slice: `[${range}]` };

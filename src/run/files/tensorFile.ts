@@ -1,5 +1,7 @@
 /** Safetensors files as they lie on disk: read with a limit, whole or by parts, and with errors that name the file. */
+
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { meantText } from '../../config/names';
 import {
   decodeLayout,
   decodeSafetensors,
@@ -95,7 +97,7 @@ async function bytesOf(handle: FileHandle, start: number, count: number): Promis
 
 async function explained(error: unknown, file: string, what: string): Promise<unknown> {
   if (isSystemError(error)) {
-    const hint = error.code === 'ENOENT' ? await meantFile(file) : '';
+    const hint = error.code === 'ENOENT' ? meantText(await meantFile(file)) : '';
     return new InputError(`cannot read the ${what} ${file}: ${trouble(error)}${hint}`);
   }
   return error instanceof FormatError ? new InputError(`${file}: ${error.message}`) : error;

@@ -33,7 +33,7 @@ export function writeTitle(folder: string, title: string | null): void {
   if (clean === null) {
     rmSync(file, { force: true });
   } else {
-    writeWhole(file, `${clean}\n`, false);
+    writeWhole(file, `${clean}\n`);
   }
 }
 

@@ -3,19 +3,15 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Block, recurrentBlocks } from '../../analysis/spectrum/blocks';
 import type { Trace } from '../../engine/training';
-import {
-  encodeSafetensors,
-  type NamedTensor,
-  type TensorFile,
-  type TensorLayout,
-} from '../../formats/safetensors';
+import { encodeSafetensors, type NamedTensor, type TensorFile, type TensorLayout } from '../../formats/safetensors';
+import { type CellName, cellNames, gateBlocks } from '../../notation/cells';
+import { nameInFile, parseNameInFile, weightName } from '../../notation/tensorNames';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../protocol/panel';
 import { fileNames } from './folder';
 import { InputError } from './inputError';
 import { weightsFileOf } from './snapshots';
 import { readTensorFile } from './tensorFile';
 
-type Cell = 'rnn' | 'lstm' | 'gru';
 type TraceMessage = Omit<Extract<HostToPanel, { type: 'trace' }>, 'type'>;
 
 /** One watched sequence of a trace file. */
@@ -75,7 +71,7 @@ export async function readTraces(
   const { step, epoch, probes } = parseMetadata(metadata, file);
   const byProbe = probes.map(() => new Map<string, NamedTensor>());
   for (const [name, tensor] of tensors) {
-    const { probe, own } = ownName(name);
+    const { probe, own } = parseNameInFile(name);
     byProbe[probe]?.set(own, tensor);
   }
   return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
@@ -86,22 +82,12 @@ export function describeTraces({ tensors, metadata }: TensorLayout, file: string
   const { step: update, epoch, probes } = parseMetadata(metadata, file);
   const byProbe = probes.map((): PanelTensor[] => []);
   for (const [name, { dtype, shape }] of tensors) {
-    const { probe, own } = ownName(name);
+    const { probe, own } = parseNameInFile(name);
     if (dtype === 'F32') {
       byProbe[probe]?.push({ name: own, shape, values: null });
     }
   }
   return { update, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
-}
-
-/** The name in a trace file of a probe's tensor. */
-export function nameInFile(probe: number, name: string): string {
-  return probe === 0 ? name : `p${probe}.${name}`;
-}
-
-function ownName(name: string): { readonly probe: number; readonly own: string } {
-  const [, probe = '0', own] = /^(?:p(\d+)\.)?(.*)$/.exec(name) ?? [];
-  return { probe: Number(probe), own };
 }
 
 function parseMetadata(metadata: TensorFile['metadata'], file: string): z.infer<typeof traceSchema> {
@@ -119,7 +105,7 @@ function parseMetadata(metadata: TensorFile['metadata'], file: string): z.infer<
 export async function readWeights(
   folder: string,
   snapshot?: number,
-): Promise<{ cell: Cell; step: number; blocks: readonly Block[] }> {
+): Promise<{ cell: CellName; step: number; blocks: readonly Block[] }> {
   const file =
     snapshot === undefined ? path.join(folder, fileNames.checkpoint) : await weightsFileOf(folder, snapshot);
   const checkpoint = await readTensorFile(file, 'checkpoint');
@@ -128,26 +114,21 @@ export async function readWeights(
   return { cell, step, blocks: recurrentBlocks(checkpoint, cell) };
 }
 
-const cells = new Map<number, Cell>([
-  [1, 'rnn'],
-  [3, 'gru'],
-  [4, 'lstm'],
-]);
-
 /**
  * What its metadata says; of a file from elsewhere, what the shape of its recurrent weights says: `[G·H, H]` with G gates.
  * @throws BadInput where neither does
  */
-export function cellOfCheckpoint({ metadata, tensors }: TensorFile, file: string): Cell {
-  const said = z.enum(['rnn', 'lstm', 'gru']).safeParse(metadata.cell);
+export function cellOfCheckpoint({ metadata, tensors }: TensorFile, file: string): CellName {
+  const said = z.enum(cellNames).safeParse(metadata.cell);
   if (said.success) {
     return said.data;
   }
-  const [rows, size] = tensors.get('rnn.weight_hh_l0')?.shape ?? [];
-  const cell = rows && size ? cells.get(rows / size) : undefined;
+  const [rows, size] = tensors.get(weightName('weight_hh', 'l0'))?.shape ?? [];
+  const cell = cellNames.find((name) => size > 0 && rows === gateBlocks[name].length * size);
   if (!cell) {
+    const known = cellNames.map((name) => `${gateBlocks[name].length} (${name})`).toSorted();
     throw new InputError(
-      `${file} is not a checkpoint of a recurrent model: expected rnn.weight_hh_l0 of shape [G·H, H] with G = 1 (rnn), 3 (gru) or 4 (lstm)`,
+      `${file} is not a checkpoint of a recurrent model: expected rnn.weight_hh_l0 of shape [G·H, H] with G = ${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
     );
   }
   return cell;

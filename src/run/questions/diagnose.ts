@@ -1,8 +1,8 @@
 /** The diagnosis of a run by its folder: gathers what the rules read, and says what they find. */
 import path from 'node:path';
 import { diagnose } from '../../analysis/diagnosis/diagnose';
-import type { ProbeTraces, RunEvidence } from '../../analysis/diagnosis/evidence';
-import { type Thresholds, thresholds } from '../../analysis/diagnosis/thresholds';
+import type { ProbeTraces, RunEvidence } from '../../analysis/diagnosis/evidence/evidence';
+import { type Thresholds, thresholds } from '../../analysis/diagnosis/evidence/thresholds';
 import { FormatError } from '../../formats/safetensors';
 import type { Diagnosis } from '../../protocol/run';
 import { dated, readFindings } from '../files/findings';

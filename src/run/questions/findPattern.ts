@@ -7,13 +7,8 @@ import { webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { networkSpec } from '../../engine/spec';
 import { StateReader } from '../../engine/stateReader';
 import { FormatError } from '../../formats/safetensors';
-import type {
-  BareMatch,
-  PatternFound,
-  PatternProgress,
-  PatternQuestion,
-  WorkerRequest,
-} from '../../protocol/worker';
+import { isOfDecoder } from '../../notation/tensorNames';
+import type { BareMatch, PatternFound, PatternProgress, PatternQuestion, WorkerRequest } from '../../protocol/worker';
 import { readRun } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { weightsFileOf } from '../files/snapshots';
@@ -203,7 +198,7 @@ class Search {
   /** Undefined where steps have no place of their own in a file. */
   private spanOf(set: SequenceSet, sequence: number, { from, to }: PatternRange): DataSpan | undefined {
     const inputs = set.inputSteps(sequence);
-    if (this.question.layer.startsWith('decoder.') || to > inputs || inputs === 1) {
+    if (isOfDecoder(this.question.layer) || to > inputs || inputs === 1) {
       return undefined;
     }
     const places = [set.position?.(sequence, 0), set.position?.(sequence, inputs - 1)];

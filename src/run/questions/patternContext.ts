@@ -1,6 +1,8 @@
 /** What is shown of a match: the steps around it, what was read there, and the pattern's units. A second look at few sequences. */
 import type { BatchBuffer, Dataset, SequenceSet } from '../../data/common/dataset';
 import type { StateReader } from '../../engine/stateReader';
+import { readableRaw } from '../../notation/scaling';
+import { isOfDecoder } from '../../notation/tensorNames';
 import type { BareMatch, PatternContext, PatternMatch, PatternQuestion } from '../../protocol/worker';
 
 /** Steps that are shown at most, and units. */
@@ -72,7 +74,7 @@ function emptyContext(
   const to = Math.min(reader.stepsOf(set, sequence), range.to + context, from + mostSteps);
   const shown = Math.min(mostUnits, pattern.units.length);
   const steps = to - from;
-  const reads = !layer.startsWith('decoder.') && dataset.shape !== 'one-to-many';
+  const reads = !isOfDecoder(layer) && dataset.shape !== 'one-to-many';
   const labels = reads
     ? Array.from({ length: steps }, (_, i) => set.stepLabel(sequence, from + i) ?? '')
     : [];
@@ -107,7 +109,7 @@ function inputsOf(
   };
   set.writeInputs(sequence, from, to, batch, 0);
   return inputNames.map((name, i) => {
-    const { offset, scale } = inputScaling[i];
-    return { name, values: Float32Array.from({ length: T }, (_, t) => batch.x[t * I + i] * scale + offset) };
+    const raw = (t: number) => readableRaw(batch.x[t * I + i], inputScaling[i]);
+    return { name, values: Float32Array.from({ length: T }, (_, t) => raw(t)) };
   });
 }

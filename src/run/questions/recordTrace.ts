@@ -36,7 +36,7 @@ export async function recordTrace(request: TraceRequest): Promise<{ step: number
   }
   const [trace] = traceOf(() => training.trace([request.sequence ?? config.probe.sequences[0] ?? 0]));
   try {
-    writeWhole(path.resolve(request.out), encodeTraces([trace], training.step, training.epoch), false);
+    writeWhole(path.resolve(request.out), encodeTraces([trace], training.step, training.epoch));
   } catch (error) {
     throw isSystemError(error) ? new InputError(`cannot write ${request.out}: ${writeError(error)}`) : error;
   }

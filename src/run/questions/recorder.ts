@@ -1,6 +1,9 @@
 /** Records a sequence with the weights of a run, or of a file, for the debugger. */
-import type { Scaling, SetName } from '../../data/common/dataset';
+import type { SetName } from '../../data/common/dataset';
 import { FormatError } from '../../formats/safetensors';
+import { gateBlocks } from '../../notation/cells';
+import { isScaled, type Scaling } from '../../notation/scaling';
+import { layerNamesIn } from '../../notation/tensorNames';
 import type { Intervention, RecordedColumn, RecordedTensor, Recording } from '../../protocol/recording';
 import { InputError } from '../files/inputError';
 import { readTensorFile } from '../files/tensorFile';
@@ -83,9 +86,9 @@ export async function openRecorder(
     ...{ run, set: name, sequence, label, step: Number(weights.metadata.step ?? 0) },
     watched: watchedPlace(observation, name, sequence),
     kind: config.model,
-    gates: { rnn: [''], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[config.model.cell],
+    gates: gateBlocks[config.model.cell],
     hiddenSize: config.model.hiddenSize,
-    layers: layersOf(tensors.keys()),
+    layers: layerNamesIn(tensors.keys()),
     steps: x?.shape[0] ?? set.inputSteps(sequence),
     outputSteps: set.outputSteps(sequence),
     tensors: float32(tensors),
@@ -131,13 +134,6 @@ function watchedPlace({ config, dataset }: Observation, set: SetName, sequence: 
   return place >= 0 ? place : null;
 }
 
-/** In the order in which they are computed, as a trace has them. */
-function layersOf(names: Iterable<string>): readonly string[] {
-  return [...names].flatMap((name) =>
-    name.endsWith('.h') && !name.includes('grad') ? [name.slice(0, -2)] : [],
-  );
-}
-
 function float32(
   tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: unknown }>,
 ) {
@@ -153,7 +149,6 @@ function float32(
 function columnsOf(names: readonly string[], scalings: readonly Scaling[]): readonly RecordedColumn[] {
   return names.map((name, index) => {
     const scaling = scalings[index];
-    const isScaled = scaling !== undefined && (scaling.offset !== 0 || scaling.scale !== 1);
-    return { name, scaling: isScaled ? scaling : null };
+    return { name, scaling: isScaled(scaling) ? scaling : null };
   });
 }

@@ -1,4 +1,5 @@
 /** How a run is computed, in words: for the command line and the log. */
+import { gigabytes, quantity } from '../../notation/numbers';
 import type { RunRecord } from '../../protocol/run';
 
 /** `2 threads, 142 MB`; and whether forward passes are computed twice. Undefined of a run that did not say. */
@@ -6,12 +7,12 @@ export function engineText({ threads, memory }: RunRecord): string | undefined {
   if (threads === undefined || memory === undefined) {
     return undefined;
   }
-  const room = `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${megabytes(memory.bytes)}`;
+  const room = `${quantity(threads, 'thread')}, ${sizeText(memory.bytes)}`;
   return memory.recomputed
     ? `${room}: more would be needed to keep every step, so forward passes are computed a second time, ${memory.segment} steps at once (training.memory)`
     : room;
 }
 
-function megabytes(bytes: number): string {
-  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+function sizeText(bytes: number): string {
+  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${gigabytes(bytes, 2)} GB`;
 }

@@ -189,10 +189,17 @@ function whatIsTrained(
 
 function describe(
   error: unknown,
-): { status: 'failed' } & Pick<Finished, 'error' | 'badInput' | 'key' | 'stack'> {
+): { status: 'failed' } & Pick<Finished, 'error' | 'badInput' | 'key' | 'meant' | 'stack'> {
   const status = 'failed';
   if (error instanceof DataError || error instanceof InputError) {
-    return { status, error: error.message, badInput: true, key: error.key };
+    const meant = error instanceof DataError ? error.meant : undefined;
+    return {
+      status,
+      error: error.message,
+      badInput: true,
+      key: error.key,
+      ...(meant === undefined ? {} : { meant }),
+    };
   }
   if (error instanceof RangeError && /allocation|array length|array buffer|memory/i.test(error.message)) {
     return {

@@ -57,16 +57,16 @@ export class RunWriter {
 
   /** The first files of a new run. The record comes last: it makes the folder a run. */
   create(config: Config): void {
-    writeWhole(this.file(fileNames.config), printResolved(config), true);
-    writeWhole(this.file(fileNames.metrics), '', false);
-    this.writeCheckpoint(true);
-    this.writeRecord({}, true);
+    writeWhole(this.file(fileNames.config), printResolved(config), { durable: true });
+    writeWhole(this.file(fileNames.metrics), '');
+    this.writeCheckpoint({ durable: true });
+    this.writeRecord({}, { durable: true });
   }
 
   /** Goes on after the checkpoint. @param metrics those up to it; later ones will be logged again */
   goOn(metrics: readonly Metric[]): void {
-    writeWhole(this.file(fileNames.metrics), printMetrics(metrics), true);
-    this.writeRecord({}, true);
+    writeWhole(this.file(fileNames.metrics), printMetrics(metrics), { durable: true });
+    this.writeRecord({}, { durable: true });
   }
 
   /** Writes what happened. @returns what is to be said of it, once it is written; nothing of an update not logged */
@@ -75,18 +75,18 @@ export class RunWriter {
       case 'step': {
         const metric = event.step % logEvery === 0 ? this.log(event) : undefined;
         if (now() - this.lastCheckpoint > secondsBetweenCheckpoints) {
-          this.writeCheckpoint(true);
-          this.writeRecord({}, false);
+          this.writeCheckpoint({ durable: true });
+          this.writeRecord({});
         }
         return metric;
       }
       case 'epoch': {
         const metric = this.log(event);
         if (now() - this.lastCheckpoint > shortEpoch) {
-          this.writeCheckpoint(false);
+          this.writeCheckpoint();
         }
         if (now() - this.lastRecord > shortEpoch) {
-          this.writeRecord({}, false);
+          this.writeRecord({});
         }
         return metric;
       }
@@ -96,7 +96,7 @@ export class RunWriter {
         this.snapshots ??= new SnapshotStore(this.folder);
         // Before the checkpoint, which says that this trace has been made.
         const file = this.snapshots.write(step, encodeTraces(traces, step, epoch), encodeWeights(saved));
-        this.writeCheckpoint(false, saved);
+        this.writeCheckpoint({ saved });
         return { event: 'trace', step, epoch, file };
       }
     }
@@ -107,8 +107,8 @@ export class RunWriter {
     status: 'completed' | 'stoppedEarly' | 'cancelled' | 'failed',
     why: Pick<RunRecord, 'error' | 'nonFinite'> = {},
   ): void {
-    this.writeCheckpoint(true);
-    this.writeRecord({ status, finishedAt: new Date().toISOString(), ...why }, true);
+    this.writeCheckpoint({ durable: true });
+    this.writeRecord({ status, finishedAt: new Date().toISOString(), ...why }, { durable: true });
   }
 
   private log<Event extends Exclude<TrainingEvent, { event: 'trace' }>>(
@@ -131,19 +131,25 @@ export class RunWriter {
   }
 
   /** The metrics go first, so that none is missing when the run goes on from this checkpoint. */
-  private writeCheckpoint(durable: boolean, saved = this.training.save()): void {
+  private writeCheckpoint({
+    durable = false,
+    saved = this.training.save(),
+  }: {
+    readonly durable?: boolean;
+    readonly saved?: ReturnType<Training['save']>;
+  } = {}): void {
     this.writeMetrics();
     const { tensors, metadata } = saved;
     const sync = durable || now() - this.lastSync > secondsBetweenSyncs;
-    writeWhole(this.file(fileNames.checkpoint), encodeSafetensors(tensors, metadata), sync);
+    writeWhole(this.file(fileNames.checkpoint), encodeSafetensors(tensors, metadata), { durable: sync });
     this.lastCheckpoint = now();
     this.lastSync = sync ? this.lastCheckpoint : this.lastSync;
   }
 
-  private writeRecord(changes: Partial<RunRecord>, durable: boolean): void {
+  private writeRecord(changes: Partial<RunRecord>, { durable = false } = {}): void {
     const { step, epoch, trainLoss, validationLoss } = this.training;
     this.current = { ...this.current, steps: step, epochs: epoch, trainLoss, validationLoss, ...changes };
-    writeWhole(this.file(fileNames.record), `${JSON.stringify(this.current, null, 2)}\n`, durable);
+    writeWhole(this.file(fileNames.record), `${JSON.stringify(this.current, null, 2)}\n`, { durable });
     this.lastRecord = now();
   }
 

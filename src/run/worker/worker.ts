@@ -1,5 +1,6 @@
 /** The worker thread: trains one run, or answers questions about runs, and tells the thread that started it. */
 import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../../notation/errors';
 import type { RunEvent } from '../../protocol/run';
 import type { PatternProgress, WorkerReply, WorkerRequest } from '../../protocol/worker';
 import { writeFindings } from '../files/findings';
@@ -71,8 +72,4 @@ async function answer(question: Question): Promise<WorkerReply> {
       return { reply: 'picked', id, picked };
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

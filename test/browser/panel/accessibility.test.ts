@@ -83,7 +83,7 @@ async function searchPattern({ page, send, posted }: OpenPanel): Promise<void> {
   const asked = (await posted()).findLast((message) => message.type === 'findPattern');
   assert.ok(asked);
   const { id, question } = asked;
-  const text = await page.locator('unroll-text').count();
+  const text = await page.locator('unroll-text-view').count();
   const found = text > 0 ? foundIn(question) : weatherPlaces(question);
   await send({ type: 'pattern', id, found, why: null });
   await view.getByRole('listitem').first().waitFor();

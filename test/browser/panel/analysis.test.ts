@@ -140,7 +140,7 @@ describe('the analysis in the panel', function () {
     const { diagnosis } = messageOf(scene, 'diagnosis');
     assert.ok(diagnosis);
     const index = diagnosis.findings.findIndex(({ rule }) => rule === 'vanishingGradient');
-    const finding = page.locator('unroll-findings [data-rule="vanishingGradient"]');
+    const finding = page.locator('unroll-findings-list [data-rule="vanishingGradient"]');
     assert.ok((await textOf(finding)).includes(diagnosis.findings[index].sentence));
     const [{ title }] = diagnosis.findings[index].fixes;
     await finding.getByRole('button', { name: title, exact: true }).press('Enter');

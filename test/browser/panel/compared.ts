@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding, Rule } from '../../../src/analysis/diagnosis/finding';
+import type { Finding } from '../../../src/analysis/diagnosis/evidence/finding';
 import { comparedVariants, withEdits } from '../../../src/config/variants';
+import type { Rule } from '../../../src/notation/findings';
 import type { Comparison } from '../../../src/protocol/comparison';
 import type { HostToPanel } from '../../../src/protocol/panel';
 import type { Metric } from '../../../src/protocol/run';

@@ -231,7 +231,6 @@ describe('the config form', function () {
     await field(page, 'compare').getByText('wide').waitFor();
     await field(page, 'compare').getByRole('link', { name: 'Open compare in the editor' }).click();
     assert.deepEqual((await panel.posted()).at(-1), { type: 'openConfig', key: ['compare'] });
-    await page.waitForTimeout(200);
     const kept = await panel.kept();
     assert.deepEqual(panel.troubles, []);
     await page.close();

@@ -50,7 +50,6 @@ describe('the order of the units', function () {
         assert.equal(await unitAt(page, name, place), order[place], `${name}, place ${place}`);
       }
     }
-    await page.waitForTimeout(200);
     assert.equal(((await kept()) as { unitOrder: string }).unitOrder, 'effect');
   });
 

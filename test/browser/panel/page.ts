@@ -13,7 +13,7 @@ export interface OpenPanel {
   readonly page: Page;
   /** What the panel has posted so far. */
   posted(): Promise<readonly PanelToHost[]>;
-  /** The state the panel asked VS Code to keep. */
+  /** The state that the panel asks VS Code to keep, which it does a little after each change: waits for the last one. */
   kept(): Promise<unknown>;
   send(message: HostToPanel): Promise<void>;
   /** Console errors and violations of the content security policy. */
@@ -83,7 +83,14 @@ export async function openPanel(
     page,
     troubles,
     posted: () => page.evaluate(() => window.posted),
-    kept: () => page.evaluate(() => window.kept),
+    kept: async () => {
+      await page.waitForFunction(
+        () =>
+          JSON.stringify(window.kept) ===
+          JSON.stringify(document.querySelector('unroll-panel')?.store.state.view),
+      );
+      return page.evaluate(() => window.kept);
+    },
     send: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
   };
   // Not with the script, which would make JSON of its arrays.
@@ -125,7 +132,6 @@ function hostHtml(theme: ThemeName): string {
 <title>Unroll</title>
 </head>
 <body class="${bodyClass[theme]}">
-<unroll-panel></unroll-panel>
 <script nonce="${nonce}" src="${origin}/webview.js"></script>
 </body>
 </html>`;

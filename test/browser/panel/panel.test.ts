@@ -142,7 +142,7 @@ describe('panel', function () {
     await panel.page.locator('#gradients').getByRole('radio', { name: 'Linear' }).click();
     await panel.page.locator('#loss').getByRole('button', { name: 'Loss', exact: true }).click();
     await panel.send({ type: 'show', view: 'gradients' });
-    await panel.page.waitForTimeout(300);
+    await broughtToTop(panel, 'gradients');
     const kept = await panel.kept();
     const top = await panel.page.locator('main').evaluate((main) => main.scrollTop);
     assert.ok(top > 0);
@@ -182,19 +182,14 @@ describe('panel', function () {
     await page.locator('#gradients').getByRole('button', { name: 'Gradients' }).click();
     await panel.send({ type: 'show', view: 'gradients' });
     await page.locator('#gradients unroll-gradient-view').waitFor();
-    await page.waitForTimeout(200);
-    const [section, main] = await Promise.all([
-      page.locator('#gradients').boundingBox(),
-      page.locator('main').boundingBox(),
-    ]);
-    assert.ok(Math.abs((section?.y ?? 0) - (main?.y ?? 0)) < 2);
+    await broughtToTop(panel, 'gradients');
   });
 
   it('leaves a person where they scrolled to while new traces come', async () => {
     const scene = weather();
     const { page } = await open(scene);
     await panel.send({ type: 'show', view: 'gradients' });
-    await page.waitForTimeout(200);
+    await broughtToTop(panel, 'gradients');
     const main = page.locator('main');
     await main.evaluate((element) => element.scrollTo(0, 120));
     await nextFrames(panel);
@@ -384,6 +379,16 @@ async function meanLightness(heatmap: Locator): Promise<number> {
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
     return (red + green + blue) / 3;
   });
+}
+
+/** Waits until a section stands at the top of what is scrolled, and has done so for two frames. */
+async function broughtToTop(opened: OpenPanel, section: string): Promise<void> {
+  await opened.page.waitForFunction((id) => {
+    const inside = document.querySelector('unroll-panel')?.shadowRoot;
+    const [wanted, main] = [inside?.getElementById(id), inside?.querySelector('main')];
+    return wanted && main && Math.abs(wanted.getBoundingClientRect().y - main.getBoundingClientRect().y) < 2;
+  }, section);
+  await nextFrames(opened);
 }
 
 function nextFrames({ page }: OpenPanel): Promise<void> {

@@ -161,7 +161,7 @@ describe('a sequence that is picked in the panel', function () {
     const panel = await open();
     await pickWorst(panel);
     await panel.page.locator('nav').getByRole('button', { name: 'Memory' }).click();
-    await panel.page.locator('#memory unroll-series, #memory unroll-shares').first().waitFor();
+    await panel.page.locator('#memory unroll-series-plot, #memory unroll-shares-plot').first().waitFor();
     const asked = await sent(panel, 'analyse');
     assert.deepEqual(asked.at(-1), {
       ...{ type: 'analyse', step: last, probe: `validation ${worst}`, layer: 'l0' },
@@ -171,7 +171,6 @@ describe('a sequence that is picked in the panel', function () {
   it('comes back after a reload, and when the editor asks for one', async () => {
     const panel = await open();
     await pickWorst(panel);
-    await panel.page.waitForTimeout(200);
     const again = await open({ state: await panel.kept() });
     await shown(again)
       .filter({ hasText: `sequence ${worst}, loss` })
@@ -184,7 +183,6 @@ describe('a sequence that is picked in the panel', function () {
   it('that is not there is told, also while the one in view is computed anew', async () => {
     const panel = await open();
     await pickWorst(panel);
-    await panel.page.waitForTimeout(200);
     const nowhere = { by: 'sequence', set: null, sequence: 99 } as const;
     const why = 'There is no sequence 99.';
     const at = scene.messages.findIndex(({ type }) => type === 'snapshots');

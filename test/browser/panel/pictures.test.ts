@@ -4,16 +4,7 @@ import type { PanelTensor } from '../../../src/protocol/panel';
 import { cells } from './compared';
 import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
-import {
-  choose,
-  nextSaved,
-  parseCsv,
-  parseNumpy,
-  pixelsOf,
-  savedAs,
-  savesOf,
-  shareApart,
-} from './savedPictures';
+import { choose, nextSaved, parseCsv, parseNumpy, pixelsOf, savedAs, savesOf, shareApart } from './savedPictures';
 import { type Full, type Scene, weather } from './scenes';
 import { copying, waves } from './trained';
 
@@ -168,7 +159,7 @@ describe('pictures of the panel', function () {
       '[data-name="shares"]',
       '[data-name="halfLives"]',
       '#loss unroll-loss-chart',
-      'unroll-spectrum',
+      'unroll-spectrum-plot',
     ]) {
       const found = page.locator(picture);
       const png = await pixelsOf(page, await savedAs(panel, found, 'Save as PNG'));
@@ -196,7 +187,7 @@ describe('pictures of the panel', function () {
     await choose(panel.page.locator('[data-name="l0.gate.f"]'), 'Copy as NumPy');
     const copied = (await panel.posted()).find((message) => message.type === 'copyTensor');
     assert.ok(copied?.type === 'copyTensor' && copied.text !== null);
-    assert.deepEqual(copied.tensor, { step: 768, probe: 0, name: 'l0.gate.f' });
+    assert.deepEqual(copied.tensor, { update: 768, probe: 0, name: 'l0.gate.f' });
     const { name, values, shape } = parseNumpy(copied.text);
     assert.match(
       copied.text,
@@ -212,7 +203,7 @@ describe('pictures of the panel', function () {
       (await panel.posted()).find((message) => message.type === 'copyTensor'),
       {
         type: 'copyTensor',
-        tensor: { step: 768, probe: 0, name: 'l0.h' },
+        tensor: { update: 768, probe: 0, name: 'l0.h' },
         text: null,
       },
     );
@@ -252,7 +243,7 @@ describe('pictures of the panel', function () {
     await heatmap.getByRole('region', { name: 'Table: Hidden state h' }).focus();
     await page.keyboard.press('PageDown');
     await page.keyboard.press('Shift+PageDown');
-    await page.waitForTimeout(50);
+    await table.locator('thead th:text-is("h[40]")').waitFor();
     assert.deepEqual([(await head())[2], (await head()).length], ['h[40]', 10]);
     assert.equal(await table.locator('tbody th').first().innerText(), '150');
     assert.equal(Math.fround(Number(await exact(199, 47))), values[199 * shape[1] + 47]);
@@ -267,7 +258,6 @@ describe('pictures of the panel', function () {
     await heatmap.getByRole('button', { name: 'Previous steps' }).press('Enter');
     assert.equal(await table.locator('tbody th').first().innerText(), '50');
 
-    await page.waitForTimeout(200);
     const kept = await panel.kept();
     await open(scene, { state: kept });
     const again = panel.page.locator('[data-name="l0.h"]');
@@ -320,7 +310,7 @@ describe('pictures of the panel', function () {
     const { page } = await open(scene, { width: 1000 });
     await panel.send({ type: 'show', view: 'weights' });
     await page.locator('[data-fact="spectralRadius"]').waitFor();
-    const spectrum = page.locator('unroll-spectrum');
+    const spectrum = page.locator('unroll-spectrum-plot');
     await choose(spectrum, 'Show as table');
     const rows = spectrum.locator('tbody tr');
     await rows.first().waitFor();

@@ -154,7 +154,7 @@ export function vanishing(): Scene {
 }
 
 /** A run that stopped on a loss that is not a number. */
-export function failing(): Scene {
+function failing(): Scene {
   const good = vanishing();
   const messages = good.messages.map(
     (message): HostToPanel =>
@@ -180,7 +180,7 @@ export function noRun(): Scene {
   return { messages: [form('weather'), { type: 'run', run: null }], spectra: [] };
 }
 
-export function loading(): Scene {
+function loading(): Scene {
   return {
     messages: [
       form('weather'),

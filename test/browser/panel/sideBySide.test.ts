@@ -49,13 +49,11 @@ describe('runs side by side', function () {
   }
 
   async function asked({ page, posted }: OpenPanel, type: string, count: number) {
-    for (;;) {
-      const found = (await posted()).filter((message) => message.type === type);
-      if (found.length >= count) {
-        return found;
-      }
-      await page.waitForTimeout(20);
-    }
+    await page.waitForFunction(
+      (wanted) => window.posted.filter((message) => message.type === wanted.type).length >= wanted.count,
+      { type, count },
+    );
+    return (await posted()).filter((message) => message.type === type);
   }
 
   it('have one scale, one cursor and one range, and tell each value to the last digit', async () => {

@@ -16,7 +16,7 @@ describe('the text in the panel', function () {
 
   it('shows the characters, moves the cursor of the plots and follows it', async () => {
     const { page, troubles } = await openPanel(browser, script, names(), { height: 1600 });
-    const text = page.locator('unroll-text');
+    const text = page.locator('unroll-text-view');
     assert.equal((await text.locator('.text span').allTextContents()).join(''), 'Bartholomew⏎');
     await text.locator('[data-step="3"]').hover();
     await page.locator('#gates .readout', { hasText: '3 · t' }).waitFor();
@@ -43,7 +43,7 @@ describe('the text in the panel', function () {
   it('is not there where steps are no characters', async () => {
     const { page } = await openPanel(browser, script, weather());
     await page.locator('[data-name="l0.h"]').waitFor();
-    assert.equal(await page.locator('unroll-text').count(), 0);
+    assert.equal(await page.locator('unroll-text-view').count(), 0);
     await page.close();
   });
 });

@@ -140,7 +140,6 @@ describe('the timeline of training', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
-    await page.waitForTimeout(200);
     const again = await open({ state: await panel.kept() });
     await again.page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
   });
@@ -190,14 +189,14 @@ describe('the timeline of training', () => {
     const panel = await open();
     const { page } = panel;
     await page.locator('#weights').scrollIntoViewIfNeeded();
-    await page.locator('#weights unroll-spectrum').waitFor();
+    await page.locator('#weights unroll-spectrum-plot').waitFor();
     const [{ name }] = scene.spectra;
     for (const [i, update] of steps.entries()) {
       const values = Float32Array.of(0.1 * i, 0.2, 0.1 * i, -0.2, 2 + i, 0);
       await panel.send({ type: 'trail', block: name, update, values });
     }
     await page.getByText('Small dots: where they were').waitFor();
-    const dots = page.locator('#weights unroll-spectrum circle.trail');
+    const dots = page.locator('#weights unroll-spectrum-plot circle.trail');
     assert.equal(await dots.count(), 3 * steps.length);
     // The furthest of all is within the picture.
     const xs = await dots.evaluateAll((all) => all.map((dot) => Number(dot.getAttribute('cx'))));

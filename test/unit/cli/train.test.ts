@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readRun } from '../../../src/run/files/folder';
 import { readWeights } from '../../../src/run/files/traces';
+import { root } from '../../vscode/folders';
 import { unroll, Workspace } from '../run/workspace';
 
 const adding = {
@@ -99,7 +100,7 @@ describe('unroll train', () => {
 
   it('knows its version', async () => {
     const { stdout } = await unroll(workspace.folder, ['--version']);
-    const { version } = JSON.parse(readFileSync(path.join(__dirname, '../../../../package.json'), 'utf8'));
+    const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     assert.equal(stdout, `${version}\n`);
   });
 });

@@ -96,6 +96,22 @@ describe('reading a config', () => {
     });
   }
 
+  it('says what was meant by a key or a value that is nearly right', () => {
+    const meantIn = (text: string) => parseConfig(text).problems.map(({ meant }) => meant);
+    assert.deepEqual(
+      meantIn('{ "data": { "generate": "copy" }, "model": { "cel": "lstm" }, "task": { "loss": "msee" } }'),
+      ['cell', 'mse'],
+    );
+    assert.deepEqual(meantIn('{ "data": { "generate": "copy" }, "model": { "unlike": 1, "layers": 0 } }'), [
+      undefined,
+      undefined,
+    ]);
+    assert.deepEqual(
+      meantIn('{ "data": { "generate": "copy" }, "compare": [{ "model": { "cell": "lsmt" } }] }'),
+      ['lstm'],
+    );
+  });
+
   it('finds every fault at once, in the order of the text', () => {
     const { problems } = parseConfig(
       '{ "data": { "generate": "copy", "length": -1 }, "model": { "layers": 0 }, "training": { "epoch": 3 } }',

@@ -1,8 +1,6 @@
 /** The debugger of every kind of data, shape and cell: where it stands, and what it can show. */
 import assert from 'node:assert/strict';
-import { executeRun } from '../../../src/run/training/execute';
-import { Workspace } from '../run/workspace';
-import { type Connected, connect } from './client';
+import { Harness, train, waveRows, writeWaves } from './harness';
 
 const training = { epochs: 1, seed: 2 };
 const names = Array.from(
@@ -12,55 +10,29 @@ const names = Array.from(
 
 describe('the debugger of other data', function () {
   this.timeout(30_000);
-  const workspace = new Workspace();
-  let connected: Connected;
+  const harness = new Harness();
+  const { workspace } = harness;
   let made = 0;
   before(() => {
-    const rows = Array.from({ length: 80 }, (_, t) => `${Math.sin(t / 5)},${Math.cos(t / 3)}`);
-    workspace.write('waves.csv', `a,b\n${rows.join('\n')}\n`);
+    writeWaves(workspace, waveRows(80));
     workspace.write('names.txt', `${names.join('\n')}\n`);
   });
-  after(() => workspace.remove());
-  afterEach(() => connected?.close());
 
   async function debug(config: object): Promise<void> {
-    const text = JSON.stringify({ ...config, training });
-    const file = workspace.write(`k${made++}.unroll.json`, text);
-    const quiet = { say: () => undefined, pulse: () => undefined };
-    const { run, error } = await executeRun(
-      { request: 'train', config: file, text, cancel: new SharedArrayBuffer(8) },
-      quiet,
-    );
-    assert.ok(run, error);
-    connected = await connect([workspace.folder]);
-    const { client } = connected;
-    const configured = client.waitForEvent('initialized').then(() => client.configurationDoneRequest());
-    const launch = { config: file, sequence: 0 };
-    const stopped = client.waitForEvent('stopped');
-    await client.initializeRequest();
-    await Promise.all([configured, client.launchRequest({ ...launch, noDebug: false }), stopped]);
+    const { config: file } = await train(workspace, `k${made++}`, { ...config, training });
+    await harness.begin({ config: file, sequence: 0 });
   }
-  const stack = async () =>
-    (await connected.client.stackTraceRequest({ threadId: 1, startFrame: 0, levels: 100 })).body;
-  const move = async (how: 'next' | 'stepIn' | 'continue') => {
-    const stopped = connected.client.waitForEvent('stopped');
-    await connected.client[`${how}Request`]({ threadId: 1 });
-    await stopped;
-  };
-  const evaluate = async (expression: string) => {
-    const { stackFrames } = await stack();
-    return (await connected.client.evaluateRequest({ expression, frameId: stackFrames[0].id })).body.result;
-  };
+  const evaluate = async (expression: string) => harness.evaluate(expression, (await harness.top()).id);
 
   it('stands in a list of the steps, for a generated task', async () => {
     await debug({
       data: { generate: 'adding', length: 10, count: 60 },
       model: { cell: 'lstm', hiddenSize: 5 },
     });
-    await move('next');
-    const [{ source, line }] = (await stack()).stackFrames;
+    await harness.step('next');
+    const [{ source, line }] = (await harness.stack()).stackFrames;
     assert.ok(source?.sourceReference && !source.path);
-    const { content } = (await connected.client.sourceRequest({ sourceReference: source.sourceReference }))
+    const { content } = (await harness.client.sourceRequest({ sourceReference: source.sourceReference }))
       .body;
     const lines = content.trimEnd().split('\n');
     assert.equal(lines.length, 11);
@@ -68,10 +40,10 @@ describe('the debugger of other data', function () {
     assert.match(lines[line - 1], /^1 /);
     const [, value] = lines[line - 1].split(/ +/);
     assert.ok(Math.abs(Number(value) - Number(await evaluate('x[0]'))) < 1e-5);
-    const { body } = await connected.client.setBreakpointsRequest({ source, breakpoints: [{ line: 8 }] });
+    const { body } = await harness.client.setBreakpointsRequest({ source, breakpoints: [{ line: 8 }] });
     assert.equal(body.breakpoints[0].verified, true);
-    await move('continue');
-    assert.equal((await stack()).stackFrames[0].line, 8);
+    await harness.step('continue');
+    assert.equal((await harness.stack()).stackFrames[0].line, 8);
   });
 
   it('stands on the character that is read, of a text', async () => {
@@ -80,26 +52,26 @@ describe('the debugger of other data', function () {
       task: { shape: 'many-to-many' },
       model: { cell: 'gru', hiddenSize: 6 },
     });
-    const first = (await stack()).stackFrames[0];
-    await move('next');
-    await move('next');
-    const { stackFrames } = await stack();
+    const first = (await harness.stack()).stackFrames[0];
+    await harness.step('next');
+    await harness.step('next');
+    const { stackFrames } = await harness.stack();
     const [{ line, column, name }] = stackFrames;
     assert.equal(line, first.line);
     const read = names[line - 1][column - 1];
     assert.ok(name.includes(read), `${name} at "${read}"`);
-    const { scopes } = (await connected.client.scopesRequest({ frameId: stackFrames[0].id })).body;
+    const { scopes } = (await harness.client.scopesRequest({ frameId: stackFrames[0].id })).body;
     const output = scopes.find((scope) => scope.name === 'Output');
     assert.ok(output);
     const { variables } = (
-      await connected.client.variablesRequest({ variablesReference: output.variablesReference })
+      await harness.client.variablesRequest({ variablesReference: output.variablesReference })
     ).body;
     assert.match(variables[0].name, /^1\. "/);
     assert.ok(variables.some((each) => each.name === 'target is'));
     const done: string[] = [];
     for (let i = 0; i < 7; i++) {
-      await move('stepIn');
-      done.push(/ · ([^ ]+) = /.exec((await stack()).stackFrames[0].name)?.[1] ?? '');
+      await harness.step('stepIn');
+      done.push(/ · ([^ ]+) = /.exec((await harness.stack()).stackFrames[0].name)?.[1] ?? '');
     }
     assert.deepEqual(done, ['z_r', 'r', 'z_z', 'z', 'z_n', 'n', 'h']);
   });
@@ -111,8 +83,8 @@ describe('the debugger of other data', function () {
     });
     const seen: string[] = [];
     for (let i = 0; i < 8; i++) {
-      await move('stepIn');
-      seen.push(/ · (\w+): \w+ =/.exec((await stack()).stackFrames[0].name)?.[1] ?? '');
+      await harness.step('stepIn');
+      seen.push(/ · (\w+): \w+ =/.exec((await harness.stack()).stackFrames[0].name)?.[1] ?? '');
     }
     assert.deepEqual(
       seen,
@@ -127,17 +99,17 @@ describe('the debugger of other data', function () {
       task: { shape: 'encoder-decoder' },
       model: { cell: 'lstm', hiddenSize: 5 },
     });
-    await move('continue');
-    const { stackFrames, totalFrames } = await stack();
+    await harness.step('continue');
+    const { stackFrames, totalFrames } = await harness.stack();
     assert.equal(totalFrames, 6 + 4);
     assert.match(stackFrames[0].name, new RegExp(`^t = ${(totalFrames ?? 0) - 1}`));
     assert.match(await evaluate('h'), /^\[5\]/);
     assert.equal(await evaluate('norm(h - decoder.l0.h)'), '0');
     const [{ id: frameId }] = stackFrames;
-    const told = connected.client.waitForEvent('unroll.whatIf');
-    await connected.client.customRequest('setExpression', { expression: 'h[2]', value: '0.5', frameId });
+    const sent = harness.client.waitForEvent('unroll.whatIf');
+    await harness.client.customRequest('setExpression', { expression: 'h[2]', value: '0.5', frameId });
     assert.equal(await evaluate('h[2]'), '0.5');
-    const [change] = (await told).body.whatIf.changes;
+    const [change] = (await sent).body.whatIf.changes;
     assert.match(change.words, /^decoder\.l0\.h\[2\] at t = 9: 0\.5 \(was /);
   });
 });

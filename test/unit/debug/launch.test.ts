@@ -1,10 +1,8 @@
-/** What a debug session is started with, over the protocol: what is wrong with it is said in one line. */
+/** The arguments of a debug session, over the protocol: an error in them is shown in one line. */
 import assert from 'node:assert/strict';
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { executeRun } from '../../../src/run/training/execute';
-import { Workspace } from '../run/workspace';
-import { type Connected, connect } from './client';
+import { Harness, train, waveRows, writeWaves } from './harness';
 
 const config = {
   data: { file: 'waves.csv', targets: ['a'], window: 12, validation: 0.4 },
@@ -14,38 +12,21 @@ const config = {
 
 describe('what a debug session is started with', function () {
   this.timeout(30_000);
-  const workspace = new Workspace();
-  let connected: Connected;
+  const harness = new Harness();
+  const { workspace } = harness;
+  let data: string;
   let configFile: string;
   let run: string;
 
   before(async () => {
-    const rows = Array.from({ length: 90 }, (_, t) => `${Math.sin(t / 5)},${Math.cos(t / 3)}`);
-    workspace.write('waves.csv', `a,b\n${rows.join('\n')}\n`);
-    configFile = workspace.path('waves.unroll.json');
-    run = await trained(configFile, config);
+    data = writeWaves(workspace, waveRows(90));
+    ({ config: configFile, run } = await train(workspace, 'waves', config));
   });
-  after(() => workspace.remove());
-  beforeEach(async () => {
-    connected = await connect([workspace.folder]);
-    await connected.client.initializeRequest();
-  });
-  afterEach(() => connected.close());
+  beforeEach(() => harness.client.initializeRequest());
 
-  /** @returns the folder of the run */
-  async function trained(file: string, what: object): Promise<string> {
-    const text = JSON.stringify(what);
-    workspace.write(path.basename(file), text);
-    const quiet = { say: () => undefined, pulse: () => undefined };
-    const request = { request: 'train', config: file, text, cancel: new SharedArrayBuffer(8) } as const;
-    const ended = await executeRun(request, quiet);
-    assert.ok(ended.run, ended.error);
-    return ended.run;
-  }
-
-  /** What a client is told of a launch that cannot be; it also hears that the session has ended. */
+  /** The message of a launch that is refused; the session ends then. */
   async function refusal(launch: object): Promise<string> {
-    const { client } = connected;
+    const { client } = harness;
     const ended = client.waitForEvent('terminated');
     const why = await client.launchRequest({ noDebug: false, ...{ config: configFile }, ...launch }).then(
       () => assert.fail('it was launched'),
@@ -57,19 +38,12 @@ describe('what a debug session is started with', function () {
 
   /** The value of an expression at the first stop. */
   async function atFirst(expression: string, launch: object): Promise<string> {
-    const { client } = connected;
-    const configured = client.waitForEvent('initialized').then(() => client.configurationDoneRequest());
-    const stopped = client.waitForEvent('stopped');
-    const launched = client.launchRequest({ noDebug: false, ...launch });
-    // One that is refused never stops.
-    await Promise.race([launched, stopped]);
-    await Promise.all([configured, launched, stopped]);
-    return (await client.evaluateRequest({ expression })).body.result;
+    await harness.launch(launch);
+    return harness.evaluate(expression);
   }
   async function again(): Promise<void> {
-    await connected.close();
-    connected = await connect([workspace.folder]);
-    await connected.client.initializeRequest();
+    await harness.reconnect();
+    await harness.client.initializeRequest();
   }
 
   it('debugs a config that was never trained with the weights of a file, on the data as it is', async () => {
@@ -91,14 +65,28 @@ describe('what a debug session is started with', function () {
   });
 
   it('debugs the weights of an older run as that run had its model', async () => {
-    const old = workspace.path('older.unroll.json');
     const first = path.join(workspace.folder, '.unroll', 'older', '20200101-000000-aaaa');
-    renameSync(await trained(old, { ...config, model: { cell: 'rnn', hiddenSize: 3 } }), first);
-    await trained(old, config);
+    const small = { ...config, model: { cell: 'rnn', hiddenSize: 3 } };
+    renameSync((await train(workspace, 'older', small)).run, first);
+    const { config: old } = await train(workspace, 'older', config);
     const checkpoint = path.join(first, 'checkpoint.safetensors');
     assert.equal(await atFirst('length(h)', { config: old, checkpoint }), '3');
     await again();
     assert.equal(await atFirst('length(h)', { config: old }), '6');
+  });
+
+  it('is refused where the data was changed, unless that is accepted', async () => {
+    const text = readFileSync(data, 'utf8');
+    try {
+      writeFileSync(data, `${text}1,1\n`);
+      const event = harness.client.waitForEvent('unroll.dataChanged');
+      assert.match(await refusal({}), /is not what it was when this run began/);
+      await event;
+      await again();
+      assert.equal(await atFirst('t', { config: configFile, acceptChangedData: true }), '0');
+    } finally {
+      writeFileSync(data, text);
+    }
   });
 
   const mistakes: readonly (readonly [what: string, launch: () => object, why: RegExp])[] = [
@@ -163,9 +151,9 @@ describe('what a debug session is started with', function () {
   ];
   for (const [what, launch, why] of mistakes) {
     it(`says what is wrong: ${what}`, async () => {
-      const said = await refusal(launch());
-      assert.match(said, why);
-      assert.ok(!said.includes('\n'), said);
+      const message = await refusal(launch());
+      assert.match(message, why);
+      assert.ok(!message.includes('\n'), message);
     });
   }
 });

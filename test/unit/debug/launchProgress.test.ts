@@ -1,4 +1,4 @@
-/** What a client hears while a sequence is opened, and how a person who does not want to wait ends it. */
+/** The progress that a client receives while a sequence is opened, and how a person who does not want to wait cancels it. */
 import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
 import path from 'node:path';
@@ -6,20 +6,19 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { cancelLaunch } from '../../../src/debug/launchProgress';
 import type { ThreadData } from '../../../src/debug/thread';
-import { executeRun } from '../../../src/run/training/execute';
-import { Workspace } from '../run/workspace';
-import { type Connected, connect } from './client';
+import { root } from '../../vscode/folders';
+import { Harness, train, writeWaves } from './harness';
 
-const thread = path.join(__dirname, '..', '..', '..', 'debugger.js');
-const client = { adapterID: 'unroll', pathFormat: 'path' };
+const thread = path.join(root, 'dist', 'debugger.js');
+const editor = { adapterID: 'unroll', pathFormat: 'path' };
 const steps = 8000;
 /** Twenty of them, at 256 kB, are read one after the other. */
 const rows = 120_000;
 
 describe('the progress of a launch', function () {
   this.timeout(30_000);
-  const workspace = new Workspace();
-  let connected: Connected;
+  const harness = new Harness();
+  const { workspace } = harness;
   let config: string;
   let data: string;
 
@@ -28,48 +27,31 @@ describe('the progress of a launch', function () {
       { length: rows },
       (_, t) => `${Math.sin(t / 5).toFixed(15)},${Math.cos(t / 3).toFixed(15)}`,
     );
-    data = workspace.write('waves.csv', `a,b\n${lines.join('\n')}\n`);
-    const text = JSON.stringify({
+    data = writeWaves(workspace, lines);
+    ({ config } = await train(workspace, 'waves', {
       data: { file: 'waves.csv', targets: ['a'], window: steps, stride: rows, validation: 0.4 },
       model: { cell: 'lstm', hiddenSize: 128 },
       training: { epochs: 1, seed: 3 },
-    });
-    config = workspace.write('waves.unroll.json', text);
-    const quiet = { say: () => undefined, pulse: () => undefined };
-    const request = { request: 'train', config, text, cancel: new SharedArrayBuffer(8) } as const;
-    const { run, error } = await executeRun(request, quiet);
-    assert.ok(run, error);
+    }));
   });
-  after(() => workspace.remove());
-  beforeEach(async () => {
-    connected = await connect([workspace.folder]);
-  });
-  afterEach(() => connected.close());
 
   const initialise = (supportsProgressReporting: boolean) =>
-    connected.client.initializeRequest({ ...client, supportsProgressReporting });
-  /** Events in their order. */
-  function heard(...names: readonly string[]): DebugProtocol.Event[] {
+    harness.client.initializeRequest({ ...editor, supportsProgressReporting });
+  /** The events of these names that come from now on, in their order. */
+  function received(...names: readonly string[]): DebugProtocol.Event[] {
     const events: DebugProtocol.Event[] = [];
     for (const name of names) {
-      connected.client.on(name, (event: DebugProtocol.Event) => events.push(event));
+      harness.client.on(name, (event: DebugProtocol.Event) => events.push(event));
     }
     return events;
   }
-  async function launch(): Promise<void> {
-    const { client } = connected;
-    const configured = client.waitForEvent('initialized').then(() => client.configurationDoneRequest());
-    const stopped = client.waitForEvent('stopped');
-    await Promise.all([configured, client.launchRequest({ noDebug: false, ...{ config } }), stopped]);
-  }
-
-  it('is told in order, first of the file and then of the steps, and ends', async () => {
-    const events = heard('progressStart', 'progressUpdate', 'progressEnd', 'stopped');
+  it('is sent in order, first of the file and then of the steps, and ends', async () => {
+    const events = received('progressStart', 'progressUpdate', 'progressEnd', 'stopped');
     const { body } = await initialise(true);
     assert.equal(body?.supportsCancelRequest, true);
-    await launch();
-    const told = events.map(({ event, body: { progressId } }) => `${event} ${progressId}`);
-    const inOrder = told.filter((text, i) => text !== told[i - 1]);
+    await harness.launch({ config });
+    const sent = events.map(({ event, body: { progressId } }) => `${event} ${progressId}`);
+    const inOrder = sent.filter((text, i) => text !== sent[i - 1]);
     assert.deepEqual(
       inOrder.filter((text) => !text.startsWith('progressUpdate')),
       [
@@ -80,7 +62,7 @@ describe('the progress of a launch', function () {
         'stopped undefined',
       ],
     );
-    assert.ok(inOrder.includes('progressUpdate unroll.computing'), told.join());
+    assert.ok(inOrder.includes('progressUpdate unroll.computing'), sent.join());
     for (const id of ['unroll.reading', 'unroll.computing']) {
       const shares = events
         .filter(({ event, body: { progressId } }) => progressId === id && event !== 'progressEnd')
@@ -96,17 +78,17 @@ describe('the progress of a launch', function () {
     assert.match(start.body.message, /^\d+\.\d of \d+\.\d MB$/);
   });
 
-  it('is not told to a client that does not show it', async () => {
-    const events = heard('progressStart', 'progressUpdate', 'progressEnd');
+  it('is not sent to a client that does not show it', async () => {
+    const events = received('progressStart', 'progressUpdate', 'progressEnd');
     await initialise(false);
-    await launch();
+    await harness.launch({ config });
     assert.deepEqual(events, []);
   });
 
   it('ends quietly where it is cancelled while the file is read', async () => {
-    const { client } = connected;
+    const { client } = harness;
     utimesSync(data, new Date(), new Date()); // what was read in this process before is not kept
-    const events = heard('progressEnd', 'stopped', 'output');
+    const events = received('progressEnd', 'stopped', 'output');
     await initialise(true);
     const ended = client.waitForEvent('terminated');
     const cancelled = client
@@ -141,14 +123,14 @@ describe('the progress of a launch', function () {
     });
     const ask = (seq: number, command: string, args: object) =>
       worker.postMessage({ seq, type: 'request', command, arguments: args });
-    ask(1, 'initialize', { ...client, supportsProgressReporting: true });
+    ask(1, 'initialize', { ...editor, supportsProgressReporting: true });
     ask(2, 'launch', { config });
     await ended.finally(() => worker.terminate());
-    const told = JSON.stringify(messages.slice(-3));
+    const sent = JSON.stringify(messages.slice(-3));
     const [end, answer, last] = messages.slice(-3);
-    assert.ok('event' in end && end.event === 'progressEnd', told);
-    assert.ok('success' in answer && answer.success === false, told);
-    assert.match(told, /"showUser":false/);
-    assert.ok('event' in last && last.event === 'terminated', told);
+    assert.ok('event' in end && end.event === 'progressEnd', sent);
+    assert.ok('success' in answer && answer.success === false, sent);
+    assert.match(sent, /"showUser":false/);
+    assert.ok('event' in last && last.event === 'terminated', sent);
   });
 });

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { StepsBack } from '../../../src/debug/stepBack';
 import { openRecorder, type Recorder } from '../../../src/run/questions/recorder';
-import { executeRun } from '../../../src/run/training/execute';
 import { Workspace } from '../run/workspace';
+import { train, waveRows, writeWaves } from './harness';
 
 const kinds = [
   { cell: 'rnn' },
@@ -19,19 +19,12 @@ describe('the gradient that came of the step after', function () {
   this.timeout(30_000);
   const workspace = new Workspace();
   let made = 0;
-  before(() => {
-    const rows = Array.from({ length: 80 }, (_, t) => `${Math.sin(t / 5)},${Math.cos(t / 3)}`);
-    workspace.write('waves.csv', `a,b\n${rows.join('\n')}\n`);
-  });
+  before(() => writeWaves(workspace, waveRows(80)));
   after(() => workspace.remove());
 
   async function record(config: object): Promise<Recorder> {
-    const text = JSON.stringify({ ...config, training: { epochs: 1, seed: 5 } });
-    const file = workspace.write(`s${made++}.unroll.json`, text);
-    const quiet = { say: () => undefined, pulse: () => undefined };
-    const training = { request: 'train', config: file, text, cancel: new SharedArrayBuffer(8) } as const;
-    const { run, error } = await executeRun(training, quiet);
-    assert.ok(run, error);
+    const training = { epochs: 1, seed: 5 };
+    const { config: file, run } = await train(workspace, `s${made++}`, { ...config, training });
     const checkpoint = path.join(run, 'checkpoint.safetensors');
     const first = { set: null, sequence: 0, line: null, acceptsChangedData: false };
     const request = { run, checkpoint, config: file, roots: [workspace.folder], ...first };

@@ -16,7 +16,7 @@ export interface Parts {
   readonly diagnosis?: Diagnosis;
 }
 
-export const adding = { generate: 'adding', length: 20, count: 100 };
+const adding = { generate: 'adding', length: 20, count: 100 };
 
 /** Makes `.unroll/<name>/<run>` in a folder. @returns its absolute path */
 export function writeRun(root: string, name: string, run: string, parts: Parts = {}): string {

@@ -4,9 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listRuns } from '../../../src/run/files/folder';
+import { root } from '../../vscode/folders';
 
-const dist = path.join(__dirname, '..', '..', '..');
-export const commandLine = path.join(dist, 'cli.js');
+const dist = path.join(root, 'dist');
+const commandLine = path.join(dist, 'cli.js');
 export const workerFile = path.join(dist, 'worker.js');
 
 export class Workspace {

@@ -1,6 +1,8 @@
 /** The analysis in sentences. Pure. */
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
-import { number, percent, plural, steps } from '../../base/format';
+import { gateTitle, isCandidate } from '../../../src/notation/cells';
+import { steps } from '../../../src/notation/durations';
+import { number, percent, plural } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Band } from '../../drawing/matrix';
 import type { Part } from './layerAnalysis';
@@ -98,22 +100,7 @@ export function vanillaSentence({ credit }: LayerAnalysis): string {
   return `A vanilla RNN has no path that carries its state on: each step multiplies the whole gradient by diag(g1′)·W_hh, and what is multiplied by itself again and again fades or grows.${own}`;
 }
 
-const gateText: Record<string, string> = {
-  i: 'input gate i',
-  f: 'forget gate f',
-  o: 'output gate o',
-  r: 'reset gate r',
-  z: 'update gate z',
-};
-const tanhText: Record<string, string> = {
-  h: 'tanh of h',
-  g: 'candidate C̃',
-  c: 'tanh of c',
-  n: 'candidate h̃',
-};
-
-/** `Forget gate f` */
+/** `Forget gate f`, `Tanh of c` */
 export function saturatedName(letter: string, of: 'gate' | 'tanh'): string {
-  const name = (of === 'gate' ? gateText : tanhText)[letter] ?? letter;
-  return `${name[0].toUpperCase()}${name.slice(1)}`;
+  return of === 'tanh' && !isCandidate(letter) ? `Tanh of ${letter}` : gateTitle(letter);
 }

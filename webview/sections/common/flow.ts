@@ -1,5 +1,6 @@
 /** Gradient flow in numbers and words (docs/math.md, "Gradient flow"). Pure. */
-import { every, number } from '../../base/format';
+import { pace } from '../../../src/notation/durations';
+import { number } from '../../../src/notation/numbers';
 
 /** ‖v‖₂ of the elements from … to−1, in Float64; infinite or NaN where one of them is. */
 export function rowNorm(values: ArrayLike<number>, from: number, to: number): number {
@@ -41,10 +42,10 @@ interface Flow {
 
 /**
  * @param norms ‖∂L/∂h_t‖ for each step
- * @param backward true for the direction that reads from the end, whose gradient flows towards the last step
+ * @param options.backward true for the direction that reads from the end, whose gradient flows towards the last step
  * @returns undefined where fewer than two steps have a gradient or one of them is not finite
  */
-function flowOf(norms: ArrayLike<number>, backward = false): Flow | undefined {
+function flowOf(norms: ArrayLike<number>, { backward = false } = {}): Flow | undefined {
   let first = -1;
   let last = -1;
   for (let t = 0; t < norms.length; t++) {
@@ -65,13 +66,13 @@ function flowOf(norms: ArrayLike<number>, backward = false): Flow | undefined {
 }
 
 /** One plain sentence or two: how much of the gradient is left at the far end, and how fast it changes on the way. */
-export function flowSentence(norms: ArrayLike<number>, backward = false): string {
+export function flowSentence(norms: ArrayLike<number>, { backward = false } = {}): string {
   for (let t = 0; t < norms.length; t++) {
     if (!Number.isFinite(norms[t])) {
       return `The gradient is not finite at step ${t}.`;
     }
   }
-  const flow = flowOf(norms, backward);
+  const flow = flowOf(norms, { backward });
   if (!flow) {
     const only = Array.from(norms).findIndex((norm) => norm > 0);
     if (only < 0) {
@@ -86,28 +87,22 @@ export function flowSentence(norms: ArrayLike<number>, backward = false): string
     flow.start === (backward ? 0 : norms.length - 1)
       ? `at step ${flow.start}, the ${backward ? 'first' : 'last'}`
       : `at step ${flow.start}, the ${backward ? 'first' : 'last'} with a gradient`;
-  const pace = paceText(flow);
   if (flow.end !== farEnd) {
     return (
       `The gradient underflowed to zero ${backward ? 'after' : 'before'} step ${flow.end}, ` +
-      `where it is ${ratioText(flow.ratio)} what it is ${startText}: ${pace}.`
+      `where it is ${ratioText(flow.ratio)} what it is ${startText}: ${changeText(flow)}.`
     );
   }
-  return `The gradient at step ${flow.end} is ${ratioText(flow.ratio)} what it is ${startText}: ${pace}.`;
+  return `The gradient at step ${flow.end} is ${ratioText(flow.ratio)} what it is ${startText}: ${changeText(flow)}.`;
 }
 
 function ratioText(ratio: number): string {
   return ratio >= 2 ? `${number(ratio, 2)} times` : `${number(ratio, 2)} of`;
 }
 
-function paceText({ ratio, slope }: Flow): string {
+function changeText({ ratio, slope }: Flow): string {
   if (ratio > 0.5 && ratio < 2) {
     return 'it neither vanishes nor explodes';
   }
-  const halving = Math.LN2 / Math.abs(slope);
-  if (halving < 1) {
-    return `on the way back each step multiplies it by ${number(Math.exp(slope), 2)}`;
-  }
-  const pace = every(halving);
-  return slope < 0 ? `on the way back it halves ${pace}` : `on the way back it doubles ${pace}`;
+  return `on the way back it ${pace(slope)}`;
 }

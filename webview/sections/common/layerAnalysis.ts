@@ -2,6 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import type { AnalysedLayer } from '../../../src/protocol/worker';
+import type { Visibility } from '../../base/visibility';
 import { probeKey } from '../../state/picks';
 import { shownLayer, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
@@ -31,7 +32,7 @@ export function shownAnalysis(state: State): ShownAnalysis {
 }
 
 /** Null where there is nothing to analyse yet. */
-export function wantedLayer(state: State): AnalysedLayer | null {
+function wantedLayer(state: State): AnalysedLayer | null {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
   return state.trace && probe && layer
@@ -48,23 +49,12 @@ const asked = new WeakMap<Store, Asked>();
 
 /** Asks for the analysis while its element is in sight: it costs the host up to some seconds. */
 export class AskWhenSeen implements ReactiveController {
-  private readonly sight = new IntersectionObserver(([entry]) => {
-    this.seen = entry.isIntersecting;
-    this.ask();
-  });
-  private seen = false;
-
-  constructor(private readonly element: ReactiveControllerHost & HTMLElement & { readonly store: Store }) {
+  constructor(
+    private readonly element: ReactiveControllerHost & HTMLElement & { readonly store: Store },
+    private readonly visibility: Visibility,
+  ) {
     element.addController(this);
-  }
-
-  hostConnected(): void {
-    this.sight.observe(this.element);
-  }
-
-  hostDisconnected(): void {
-    this.sight.disconnect();
-    this.seen = false;
+    visibility.onLook(() => this.ask());
   }
 
   hostUpdated(): void {
@@ -74,7 +64,7 @@ export class AskWhenSeen implements ReactiveController {
   private ask(): void {
     const { store } = this.element;
     const wanted = wantedLayer(store.state);
-    if (!this.seen || !wanted) {
+    if (!this.visibility.seen || !wanted) {
       return;
     }
     const now: Asked = { run: store.state.run?.folder, ...wanted };

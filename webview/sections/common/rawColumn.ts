@@ -1,6 +1,7 @@
 /** Single columns of tensors over time, in the data's own units. Pure. */
+import { isScaled, readableRaw, type Scaling } from '../../../src/notation/scaling';
 import { memoize } from '../../base/memoize';
-import { type StepTensor, unscaled } from '../../state/traceTensors';
+import type { StepTensor } from '../../state/traceTensors';
 
 /** By index and scaling. */
 const columnsOf = memoize((_: StepTensor) => new Map<string, Float32Array | Float64Array>());
@@ -9,18 +10,22 @@ const columnsOf = memoize((_: StepTensor) => new Map<string, Float32Array | Floa
 export function rawColumn(
   tensor: StepTensor,
   index: number,
-  scaling: { offset: number; scale: number } | undefined,
+  scaling: Scaling | undefined,
 ): Float32Array | Float64Array {
   const known = columnsOf(tensor);
   const key = `${index} ${scaling?.offset} ${scaling?.scale}`;
   let column = known.get(key);
   if (!column) {
-    const untouched = !scaling || (scaling.offset === 0 && scaling.scale === 1);
-    column = untouched ? new Float32Array(tensor.steps) : new Float64Array(tensor.steps);
+    column = isScaled(scaling) ? new Float64Array(tensor.steps) : new Float32Array(tensor.steps);
     for (let step = 0; step < tensor.steps; step++) {
-      column[step] = unscaled(tensor.values[step * tensor.size + index], scaling);
+      column[step] = rawValue(tensor.values[step * tensor.size + index], scaling);
     }
     known.set(key, column);
   }
   return column;
+}
+
+/** One value in the data's own unit. @param scaling undefined: as it is */
+export function rawValue(fed: number, scaling: Scaling | undefined): number {
+  return scaling ? readableRaw(fed, scaling) : fed;
 }

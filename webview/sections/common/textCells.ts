@@ -4,7 +4,7 @@ import type { ColumnRange } from '../../drawing/matrix';
 import { type StepTensor, targetClass, topClass } from '../../state/traceTensors';
 
 /** Characters that are laid out at once; more would take longer than a frame. */
-export const mostCharacters = 2000;
+const mostCharacters = 2000;
 
 /** Whether each step reads one character: no label is longer, and there is one. */
 export function isText(labels: readonly string[]): boolean {

@@ -1,8 +1,9 @@
 /** Heatmaps and lines over the time axis, from a trace's tensors: what the states, gates and gradient views share. */
 import { css, html, noChange, type TemplateResult } from 'lit';
+import { exact } from '../../../src/notation/decimals';
+import { number, plural } from '../../../src/notation/numbers';
 import type { PanelProbe } from '../../../src/protocol/panel';
 import type { Signals } from '../../../src/protocol/run';
-import { exact, number, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import { memoizeSliced, type Waiter } from '../../base/scheduler';
 import type { Band, Place } from '../../drawing/matrix';
@@ -69,7 +70,7 @@ export interface TimeHeatmap {
 }
 
 /** The tensor of the trace that is shown; undefined of what is none of it. */
-export function sourceOf({ state, probe }: TimeContext, name: string): FigureInfo['tensor'] {
+function sourceOf({ state, probe }: TimeContext, name: string): FigureInfo['tensor'] {
   const { trace } = state;
   return trace?.probes.includes(probe)
     ? { update: trace.update, probe: probeKey(trace.probes, probe), name }
@@ -165,7 +166,7 @@ export interface TimeSeries {
 /** Quantities with one value a step. */
 export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResult {
   const { cursor } = context.state.view;
-  return html`<unroll-series
+  return html`<unroll-series-plot
     data-name=${plot.name}
     .series=${plot.series ?? noChange}
     .scale=${plot.scale}
@@ -182,7 +183,7 @@ export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResu
         Number.isNaN(values[column]) ? [] : [[label, number(values[column], 7)]],
       ),
     ]}
-  ></unroll-series>`;
+  ></unroll-series-plot>`;
 }
 
 /** What curves over the time axis are called outside of the page. */
@@ -202,7 +203,7 @@ export function stepLines(context: TimeContext, step: number): readonly TooltipL
 
 /** The labels are of what the sequence gives; a decoder has steps of its own. */
 export function stepLabels({ probe, layer }: TimeContext): readonly string[] {
-  return layer.part === '' ? probe.stepLabels : [];
+  return layer.decoder ? [] : probe.stepLabels;
 }
 
 /** What the network read at the step. */
@@ -266,8 +267,8 @@ export const readoutStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  unroll-heatmap + unroll-series,
-  unroll-series + unroll-series {
+  unroll-heatmap + unroll-series-plot,
+  unroll-series-plot + unroll-series-plot {
     margin-top: 4px;
   }
 `;

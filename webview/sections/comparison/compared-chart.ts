@@ -1,15 +1,15 @@
 /** `<unroll-compared-chart>`: the losses of compared runs in one picture, by update or by second (Chart.js). */
-import { Chart } from 'chart.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { count, number } from '../../../src/notation/numbers';
 import type { ComparedRun } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
-import { count, number } from '../../base/format';
 import { decimate } from '../../drawing/decimate';
-import { faint, onThemeChange, themeColour } from '../../drawing/theme';
+import { faint, themeColour } from '../../drawing/theme';
 import type { Figure, FigureInfo, NumberTable } from '../../export/figure';
 import { FigureTools, toolStyles } from '../../export/figureTools';
 import { type LossConfiguration, type LossLine, lossAxes, lossLine, paintChart } from '../../plots/chartJs';
+import { LiveChart } from '../../plots/liveChart';
 import { shared } from '../../ui/styles';
 import { comparedNumbers } from '../common/lossNumbers';
 import { type Against, curvesOf, type Point } from './comparedCurves';
@@ -37,8 +37,7 @@ export class ComparedChart extends LitElement implements Figure {
   @property() against: Against = 'update';
   @property({ type: Boolean }) logarithmic = true;
   @query('canvas') readonly canvas!: HTMLCanvasElement;
-  private chart: Chart<'line', Point[]> | undefined;
-  private endTheme: (() => void) | undefined;
+  private readonly chart = new LiveChart(this, (pixels) => this.chartOf(pixels, true));
   readonly axis = null;
   readonly place = null;
   private readonly tools = new FigureTools(this);
@@ -59,18 +58,6 @@ export class ComparedChart extends LitElement implements Figure {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.endTheme = onThemeChange(() => this.hasUpdated && this.drawChart());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.endTheme?.();
-    this.chart?.destroy();
-    this.chart = undefined;
-  }
-
   protected override render(): TemplateResult {
     return html`<div class="chart" @contextmenu=${this.tools.onContextMenu}><canvas role="img" aria-label=${this.summary() + this.tools.hint}></canvas></div>
       ${this.tools.menu()} ${this.tools.below()}`;
@@ -85,7 +72,7 @@ export class ComparedChart extends LitElement implements Figure {
   }
 
   protected override updated(): void {
-    this.drawChart();
+    this.chart.draw();
   }
 
   private summary(): string {
@@ -106,11 +93,6 @@ export class ComparedChart extends LitElement implements Figure {
 
   async paint(target: HTMLCanvasElement, width: number, height: number, ratio: number) {
     return paintChart(target, width, height, ratio, this.chartOf(width, false));
-  }
-
-  private drawChart(): void {
-    this.chart?.destroy();
-    this.chart = new Chart(this.canvas, this.chartOf(Math.max(100, this.canvas.clientWidth), true));
   }
 
   private chartOf(pixels: number, responsive: boolean): LossConfiguration {

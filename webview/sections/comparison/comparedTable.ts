@@ -3,9 +3,10 @@
  * A template and its styles; what surrounds it is the comparison view's.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { duration, steps } from '../../../src/notation/durations';
+import { count, number } from '../../../src/notation/numbers';
 import type { ComparedRun, Comparison } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
-import { count, duration, number, steps } from '../../base/format';
 import { nameOf } from '../../state/findings';
 import { severityIcon, severityStyles } from '../../ui/severityIcon';
 import { colourOf, runColours } from './compared-chart';

@@ -1,10 +1,11 @@
 /** `<unroll-comparison-view>`: runs side by side, of variants of the config or of the list; of a fix that is tried, what came of it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { count, number } from '../../../src/notation/numbers';
 import type { Comparison } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
-import { count, number } from '../../base/format';
-import { type Store, Watch } from '../../state/store';
+import { type Store } from '../../state/store';
+import { Watch } from '../../state/watch';
 import { button } from '../../ui/controls';
 import { shared } from '../../ui/styles';
 import { comparedTable, comparedTableStyles } from './comparedTable';

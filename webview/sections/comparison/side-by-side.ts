@@ -1,16 +1,20 @@
 /** `<unroll-side-by-side>`: one tensor of each run of a comparison, as heatmaps with one scale and one cursor. */
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isCandidate } from '../../../src/notation/cells';
+import { exact } from '../../../src/notation/decimals';
+import { number, plural } from '../../../src/notation/numbers';
+import { parseTensorName } from '../../../src/notation/tensorNames';
 import type { Comparison } from '../../../src/protocol/comparison';
-import { exact, number, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
 import { Visibility } from '../../base/visibility';
 import { type ColumnRange, type Matrix, type Place, timeMatrix } from '../../drawing/matrix';
 import { logScaleOf, type Scale, symmetricOf, unitInterval } from '../../drawing/scale';
 import type { FigureInfo } from '../../export/figure';
 import { comparable, type SideBySide } from '../../state/comparedTraces';
-import { type Store, Watch } from '../../state/store';
-import { isCandidate, type StepTensor, stepTensor } from '../../state/traceTensors';
+import { type Store } from '../../state/store';
+import { type StepTensor, stepTensor } from '../../state/traceTensors';
+import { Watch } from '../../state/watch';
 import { button, dropdown } from '../../ui/controls';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
@@ -29,7 +33,7 @@ export class SideBySideView extends LitElement {
     sideBySide,
     view.comparedTensor,
   ]);
-  private readonly sight = new Visibility(this);
+  private readonly visibility = new Visibility(this);
   /** What the host has been asked for already. */
   private asked = new Set<string>();
   /** The same object for the same extremes, so that plots see that nothing changed. */
@@ -112,7 +116,7 @@ export class SideBySideView extends LitElement {
 
   private renderRuns(comparison: Comparison, shown: SideBySide, name: string) {
     const tensors = shown.traces.map((trace) => trace && stepTensor(trace.probe, name));
-    const known = tensors.flatMap((tensor) => (tensor ? (extremesOf(tensor, this.sight) ?? []) : []));
+    const known = tensors.flatMap((tensor) => (tensor ? (extremesOf(tensor, this.visibility) ?? []) : []));
     const waiting = shown.traces.some(
       (trace, run) => trace?.probe.tensors.some((tensor) => tensor.name === name) && !tensors[run],
     );
@@ -138,7 +142,7 @@ export class SideBySideView extends LitElement {
 
   private renderHeatmap(tensor: StepTensor, label: string, snapshot: number, scale: Scale): TemplateResult {
     const { cursor } = this;
-    const known = extremesOf(tensor, this.sight);
+    const known = extremesOf(tensor, this.visibility);
     const range = known ? `, ${number(known.low)} to ${number(known.high)}` : '';
     return html`<unroll-heatmap
       data-name=${tensor.name}
@@ -219,11 +223,11 @@ function jointScale(
   name: string,
   known: readonly { low: number; high: number; peaks: Float32Array }[],
 ): Scale {
-  const gate = /\.gate\.(\w)$/.exec(name)?.[1];
-  if (gate !== undefined && !isCandidate(gate)) {
+  const { quantity, gate = '' } = parseTensorName(name) ?? {};
+  if (quantity === 'gate' && !isCandidate(gate)) {
     return unitInterval;
   }
-  if (name.includes('.grad.')) {
+  if (quantity === 'grad.h' || quantity === 'grad.c') {
     return logScaleOf(Float32Array.from(known.flatMap(({ peaks }) => [...peaks])));
   }
   const low = Math.min(...known.map((one) => one.low));

@@ -1,7 +1,8 @@
 /** Credit over the time axis: which steps each target is owed to, and which inputs its output depends on. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
-import { exact, plural } from '../../base/format';
+import { exact } from '../../../src/notation/decimals';
+import { plural } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Band, Matrix, Place } from '../../drawing/matrix';
 import { logPositiveOf } from '../../drawing/scale';

@@ -1,35 +1,25 @@
 /** `<unroll-gradient-view>`: how the gradient flows back through time, in a sentence, a curve, and unit by unit. */
-import { css, html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { exact, number, plural } from '../../base/format';
+import { css, html, noChange, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { exact } from '../../../src/notation/decimals';
+import { number, plural } from '../../../src/notation/numbers';
+import { tensorName } from '../../../src/notation/tensorNames';
+import type { WantedTensor } from '../../../src/protocol/panel';
 import { memoize } from '../../base/memoize';
 import { memoizeSliced } from '../../base/scheduler';
-import { Visibility } from '../../base/visibility';
 import type { Band } from '../../drawing/matrix';
 import type { Series } from '../../plots/series-plot';
 import { gradientBands } from '../../state/findings';
-import { type Store, Watch } from '../../state/store';
+import { missingOfLayer } from '../../state/missingTensors';
+import type { State } from '../../state/state';
 import { type StepTensor, stepTensor } from '../../state/traceTensors';
-import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
 import { coverage, exponentList, exponentSentence } from '../common/analysisText';
 import { flowSentence } from '../common/flow';
 import { AskWhenSeen, type ShownAnalysis, shownAnalysis } from '../common/layerAnalysis';
 import { stepNorms } from '../common/stepFacts';
-import {
-  linearScale,
-  logScale,
-  nothingYet,
-  plotHeight,
-  readout,
-  readoutStyles,
-  stepLines,
-  type TimeContext,
-  timeAxis,
-  timeContext,
-  timeHeatmap,
-  timeSeries,
-} from '../common/timePlots';
+import { linearScale, logScale, plotHeight, readout, stepLines, type TimeContext, timeAxis, timeHeatmap, timeSeries } from '../common/timePlots';
+import { TraceView } from '../common/traceView';
 import { creditCaption, creditMap } from './creditMap';
 import { stepPlots } from './stepPlots';
 import './product-plot';
@@ -37,36 +27,17 @@ import '../../ui/segments';
 
 const normsOf = memoizeSliced(stepNorms);
 const sentences = {
-  forward: memoize((norms: Float64Array) => flowSentence(norms, false)),
-  backward: memoize((norms: Float64Array) => flowSentence(norms, true)),
+  forward: memoize((norms: Float64Array) => flowSentence(norms)),
+  backward: memoize((norms: Float64Array) => flowSentence(norms, { backward: true })),
 };
 
 @customElement('unroll-gradient-view')
-export class GradientView extends LitElement {
-  @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(
-    this,
-    ({ trace, view, run, order, analysed, diagnosis }) => [
-      trace,
-      order,
-      run,
-      analysed,
-      diagnosis,
-      view.cursor,
-      view.range,
-      view.probe,
-      view.layer,
-      view.gradientScale,
-      view.creditOf,
-    ],
-    'gradients',
-  );
-  protected readonly asking = new AskWhenSeen(this);
-  private readonly sight = new Visibility(this);
+export class GradientView extends TraceView {
+  protected override readonly subject = 'Gradient flow appears';
+  protected readonly asking = new AskWhenSeen(this, this.visibility);
 
   static override styles = [
-    shared,
-    readoutStyles,
+    ...TraceView.styles,
     css`
       .flow {
         padding-left: var(--gutter-left);
@@ -80,21 +51,24 @@ export class GradientView extends LitElement {
     `,
   ];
 
-  protected override render(): TemplateResult {
-    const { state } = this.store;
-    const context = timeContext(state, this.sight);
-    if (!context) {
-      return html`<p class="empty">${nothingYet(state, 'Gradient flow appears with the first trace, before the first update of the weights.')}</p>`;
-    }
-    const { probe, layer } = context;
-    const h = stepTensor(probe, `${layer.name}.grad.h`);
-    const c = stepTensor(probe, `${layer.name}.grad.c`);
+  protected override follows({ run, order, analysed, diagnosis, view }: State): readonly unknown[] {
+    return [run, order, analysed, diagnosis, view.gradientScale, view.creditOf];
+  }
+
+  protected override missing(state: State): readonly WantedTensor[] {
+    return missingOfLayer(state, { layer: /^grad\./ });
+  }
+
+  protected override renderTrace(context: TimeContext): TemplateResult {
+    const { probe, layer, state } = context;
+    const h = stepTensor(probe, tensorName(layer.name, 'grad.h'));
+    const c = stepTensor(probe, tensorName(layer.name, 'grad.c'));
     if (!h) {
       return html`<p class="empty">This trace holds no gradients.</p>`;
     }
     const bands = gradientBands(state.diagnosis, layer.name);
     const shown = shownAnalysis(state);
-    const norms = normsOf(h, this.sight);
+    const norms = normsOf(h, this.visibility);
     return html`
       <p class="flow">${norms ? sentences[layer.backward ? 'backward' : 'forward'](norms) : noChange}</p>
       ${this.renderReadout(context, h, c)}
@@ -115,7 +89,7 @@ export class GradientView extends LitElement {
     h: StepTensor,
     c: StepTensor | undefined,
   ): TemplateResult {
-    const [ofH, ofC] = [normsOf(h, this.sight), c && normsOf(c, this.sight)];
+    const [ofH, ofC] = [normsOf(h, this.visibility), c && normsOf(c, this.visibility)];
     const ready = ofH && (ofC || !c);
     return timeSeries(context, {
       name: `${h.name}.norm`,
@@ -144,7 +118,7 @@ export class GradientView extends LitElement {
         tensor,
         symbol: `∂L/∂${of}`,
         title: `Gradient of the loss by ${of}`,
-        scale: log ? logScale(tensor, this.sight) : linearScale(tensor, this.sight),
+        scale: log ? logScale(tensor, this.visibility) : linearScale(tensor, this.visibility),
         height: plotHeight(tensor.size, 4, 40, 144),
         units: true,
         bands,
@@ -227,7 +201,7 @@ export class GradientView extends LitElement {
       return readout([], 'Point at a plot to read its values.');
     }
     const { step, unit } = cursor;
-    const norm = (tensor: StepTensor) => number(normsOf(tensor, this.sight)?.[step] ?? Number.NaN);
+    const norm = (tensor: StepTensor) => number(normsOf(tensor, this.visibility)?.[step] ?? Number.NaN);
     const items: TooltipLine[] = [...stepLines(context, step), ['‖∂L/∂h‖', norm(h)]];
     if (c) {
       items.push(['‖∂L/∂c‖', norm(c)]);

@@ -1,7 +1,7 @@
 /** `<unroll-product-plot>`: what several steps back do together, against their number, and what it is held against. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { number, plural } from '../../base/format';
+import { number, plural } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Place } from '../../drawing/matrix';
 import { dashes, type Series } from '../../plots/series-plot';
@@ -50,7 +50,7 @@ export class ProductPlot extends LitElement {
     const { from, norms } = this.products;
     const series = seriesOf(this.products);
     return html`
-      <unroll-series
+      <unroll-series-plot
         data-name="products"
         .series=${series.map(({ says: _, ...one }) => one)}
         .scale=${'exponent'}
@@ -70,7 +70,7 @@ export class ProductPlot extends LitElement {
         }}
         @plot-pin=${(event: Event) => event.stopPropagation()}
         @plot-range=${(event: Event) => event.stopPropagation()}
-      ></unroll-series>
+      ></unroll-series-plot>
       <unroll-time-axis .steps=${norms.length} .unit=${'d'} .cursor=${this.place?.column ?? null}></unroll-time-axis>
       <ul aria-label="What each curve proves">
         ${series.map(

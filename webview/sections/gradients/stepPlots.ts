@@ -1,7 +1,7 @@
 /** What one step back does to a gradient, as curves over the time axis. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
-import { number, plural } from '../../base/format';
+import { number, plural } from '../../../src/notation/numbers';
 import type { Band } from '../../drawing/matrix';
 import type { Series } from '../../plots/series-plot';
 import { coverage, uncovered } from '../common/analysisText';

@@ -1,39 +1,20 @@
 /** `<unroll-memory-view>`: where the gradient of a gated cell goes, how long its units remember, and what stands still. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
+import { number, percent, plural } from '../../../src/notation/numbers';
 import { headings } from '../../base/docLinks';
-import { number, percent, plural } from '../../base/format';
 import { memoize } from '../../base/memoize';
-import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
 import type { FigureInfo } from '../../export/figure';
 import type { ShareOf } from '../../plots/shares-plot';
-import { type Store, Watch } from '../../state/store';
+import type { State } from '../../state/state';
 import { button } from '../../ui/controls';
-import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
-import {
-  coverage,
-  dimensionSentence,
-  memorySentence,
-  pathSentence,
-  saturatedName,
-  uncovered,
-  vanillaSentence,
-} from '../common/analysisText';
+import { coverage, dimensionSentence, memorySentence, pathSentence, saturatedName, uncovered, vanillaSentence } from '../common/analysisText';
 import { AskWhenSeen, type Part, shownAnalysis } from '../common/layerAnalysis';
-import {
-  columnRange,
-  curveFacts,
-  nothingYet,
-  readoutStyles,
-  stepLines,
-  type TimeContext,
-  timeAxis,
-  timeContext,
-  timeSeries,
-} from '../common/timePlots';
+import { columnRange, curveFacts, stepLines, type TimeContext, timeAxis, timeSeries } from '../common/timePlots';
+import { TraceView } from '../common/traceView';
 import { memoryStyles } from './memoryStyles';
 import '../../plots/series-plot';
 import '../../plots/shares-plot';
@@ -53,34 +34,19 @@ const sorted = memoize(({ halfLives, order }: Part<'memory'>) =>
 );
 
 @customElement('unroll-memory-view')
-export class MemoryView extends LitElement {
-  @property({ attribute: false }) store!: Store;
+export class MemoryView extends TraceView {
   @state() private rank: Place | null = null;
-  protected readonly watch = new Watch(
-    this,
-    ({ trace, view, run, analysed }) => [
-      trace,
-      run,
-      analysed,
-      view.cursor,
-      view.range,
-      view.probe,
-      view.layer,
-    ],
-    'memory',
-  );
-  protected readonly asking = new AskWhenSeen(this);
-  private readonly sight = new Visibility(this);
+  protected override readonly subject = 'Memory appears';
+  protected readonly asking = new AskWhenSeen(this, this.visibility);
 
-  static override styles = [shared, readoutStyles, memoryStyles];
+  static override styles = [...TraceView.styles, memoryStyles];
 
-  protected override render(): TemplateResult {
-    const { state } = this.store;
-    const context = timeContext(state, this.sight);
-    if (!context) {
-      return html`<p class="empty">${nothingYet(state, 'Memory appears with the first trace, before the first update of the weights.')}</p>`;
-    }
-    const shown = shownAnalysis(state);
+  protected override follows({ run, analysed }: State): readonly unknown[] {
+    return [run, analysed];
+  }
+
+  protected override renderTrace(context: TimeContext): TemplateResult {
+    const shown = shownAnalysis(context.state);
     if (shown.state !== 'ready') {
       return html`<p class="empty" role="status">
         ${shown.state === 'computing' ? 'Computing where the gradient of this layer goes.' : shown.why}
@@ -130,7 +96,7 @@ export class MemoryView extends LitElement {
         <h3>Which way ∂L/∂${paths.of} comes</h3>
         <span class="quiet">share of each path, by norm${covered === '' ? '' : `, ${covered}`}</span>
       </div>
-      <unroll-shares
+      <unroll-shares-plot
         data-name="shares"
         .shares=${shares}
         .height=${104}
@@ -145,7 +111,7 @@ export class MemoryView extends LitElement {
             Number.isNaN(values[column]) ? [] : [[label, percent(values[column])]],
           ),
         ]}
-      ></unroll-shares>
+      ></unroll-shares-plot>
       <div class="title">
         <h3>Norm of each part</h3>
         <span class="quiet">log scale</span>
@@ -172,7 +138,7 @@ export class MemoryView extends LitElement {
         <span class="quiet">of each unit by its mean gate, in steps, longest first, log scale</span>
       </div>
       <p class="note">${memorySentence(memory)}</p>
-      <unroll-series
+      <unroll-series-plot
         data-name="halfLives"
         .series=${[{ label: 'half-life', values, colour: 'charts-blue', as: 'bars' }]}
         .scale=${'log'}
@@ -197,7 +163,7 @@ export class MemoryView extends LitElement {
         }}
         @plot-pin=${(event: Event) => event.stopPropagation()}
         @plot-range=${(event: Event) => event.stopPropagation()}
-      ></unroll-series>
+      ></unroll-series-plot>
       <unroll-time-axis .steps=${values.length} .unit=${'rank'} .cursor=${this.rank?.column ?? null}></unroll-time-axis>
     `;
   }

@@ -1,8 +1,8 @@
 /** `<unroll-match-strip>`: the pattern's units around a match as a strip of colours, and under it what was read there. */
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { number, plural } from '../../../src/notation/numbers';
 import type { PatternMatch, PatternQuestion } from '../../../src/protocol/worker';
-import { number, plural } from '../../base/format';
 import { paletteIndex } from '../../drawing/palette';
 import { onThemeChange, themePalette } from '../../drawing/theme';
 import { shared } from '../../ui/styles';

@@ -1,9 +1,10 @@
 /** `<unroll-pattern-fields>`: which steps, of which state, and what counts as on. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { type Store, Watch } from '../../state/store';
+import type { Store } from '../../state/store';
 import type { StepTensor } from '../../state/traceTensors';
 import type { PatternChoice } from '../../state/view';
+import { Watch } from '../../state/watch';
 import { checkbox, textField } from '../../ui/controls';
 import { shared } from '../../ui/styles';
 import { patternSteps, stepOf, thresholdOf } from './pattern';

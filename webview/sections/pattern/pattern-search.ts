@@ -1,10 +1,11 @@
 /** `<unroll-pattern-search>`: how far a search for a pattern is, and the places that it has found, the best first. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { count, number, plural } from '../../../src/notation/numbers';
 import type { PatternFound, PatternMatch } from '../../../src/protocol/worker';
-import { count, number, plural } from '../../base/format';
 import type { PatternSearch } from '../../state/patternSearch';
-import { type Store, Watch } from '../../state/store';
+import type { Store } from '../../state/store';
+import { Watch } from '../../state/watch';
 import { button } from '../../ui/controls';
 import { shared } from '../../ui/styles';
 import { isText } from '../common/textCells';

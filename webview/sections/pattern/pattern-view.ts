@@ -1,12 +1,16 @@
 /** `<unroll-pattern-view>`: the units that are on all along some steps, and where else in the data they are. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { count, number, plural } from '../../base/format';
+import { count, number, plural } from '../../../src/notation/numbers';
+import { tensorName } from '../../../src/notation/tensorNames';
+import { Visibility } from '../../base/visibility';
+import { missingOfLayer } from '../../state/missingTensors';
 import { selectedUnit, shownLayer, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
-import { type Store, Watch } from '../../state/store';
+import type { Store } from '../../state/store';
 import { type StepTensor, stepTensor } from '../../state/traceTensors';
 import type { PatternChoice } from '../../state/view';
+import { Watch } from '../../state/watch';
 import { button } from '../../ui/controls';
 import { shared } from '../../ui/styles';
 import { type OnUnit, patternSteps, reachable, type Steps, strongest, unitsOfRange } from './pattern';
@@ -36,8 +40,11 @@ export class PatternView extends LitElement {
       state.view.probe,
       state.view.layer,
     ],
-    'pattern',
-    true,
+    {
+      missing: (state) => missingOfLayer(state, { layer: /^[hc]$/ }),
+      visibility: new Visibility(this),
+      lazily: true,
+    },
   );
 
   static override styles = [shared, patternStyles];
@@ -193,8 +200,8 @@ interface States {
 function statesOf(state: State): States | undefined {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
-  const h = probe && layer && stepTensor(probe, `${layer.name}.h`);
-  const c = probe && layer && stepTensor(probe, `${layer.name}.c`);
+  const h = probe && layer && stepTensor(probe, tensorName(layer.name, 'h'));
+  const c = probe && layer && stepTensor(probe, tensorName(layer.name, 'c'));
   if (c && state.view.pattern.state === 'c') {
     return { tensor: c, of: 'c', hasCell: true };
   }

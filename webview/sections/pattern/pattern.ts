@@ -25,7 +25,7 @@ export interface Steps {
 const around = 2;
 
 /** What is compared with the threshold: h, or tanh of c, which is what a cell passes on and lies in −1 … 1. */
-export function compared(state: 'h' | 'c', value: number): number {
+function compared(state: 'h' | 'c', value: number): number {
   return state === 'c' ? Math.tanh(value) : value;
 }
 

@@ -1,7 +1,7 @@
 /** `<unroll-unit-chips>`: the units of a pattern. Each can be held, as by a click in a plot, taken out, and put back. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { number } from '../../base/format';
+import { number } from '../../../src/notation/numbers';
 import { shared } from '../../ui/styles';
 import type { OnUnit } from './pattern';
 import { chipStyles } from './patternStyles';

@@ -1,81 +1,50 @@
 /** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
-import { html, LitElement, noChange, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { exact, number, plural } from '../../base/format';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { exact } from '../../../src/notation/decimals';
+import { number, plural } from '../../../src/notation/numbers';
+import { tensorName } from '../../../src/notation/tensorNames';
+import type { WantedTensor } from '../../../src/protocol/panel';
 import type { Waiter } from '../../base/scheduler';
-import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
 import { unitInterval } from '../../drawing/scale';
 import type { Series } from '../../plots/series-plot';
-import { type Store, Watch } from '../../state/store';
-import {
-  layersOf,
-  type StepTensor,
-  stepTensor,
-  targetClass,
-  topClass,
-  unscaled,
-} from '../../state/traceTensors';
-import { shared } from '../../ui/styles';
+import { layersOf, type StepTensor, stepTensor, targetClass, topClass } from '../../state/traceTensors';
+import { missingOfLayer } from '../../state/missingTensors';
+import type { State } from '../../state/state';
 import type { TooltipLine } from '../../ui/tooltip';
-import { rawColumn } from '../common/rawColumn';
+import { rawColumn, rawValue } from '../common/rawColumn';
 import { isText } from '../common/textCells';
-import {
-  columnRange,
-  curveFacts,
-  extremesOf,
-  inputLines,
-  linearScale,
-  nothingYet,
-  plotHeight,
-  readout,
-  readoutStyles,
-  stepLines,
-  type TimeContext,
-  timeAxis,
-  timeContext,
-  timeHeatmap,
-} from '../common/timePlots';
+import { columnRange, curveFacts, extremesOf, inputLines, linearScale, plotHeight, readout, stepLines, type TimeContext, timeAxis, timeHeatmap } from '../common/timePlots';
+import { TraceView } from '../common/traceView';
 import './text-view';
 
 /** Up to so many signals are drawn as lines, more as a heatmap. */
 const mostLines = 4;
 
+/** Tensors of the sequence that are drawn under the states. */
+const sequence: ReadonlySet<string> = new Set(['y', 'target', 'loss']);
+
 @customElement('unroll-states-view')
-export class StatesView extends LitElement {
-  @property({ attribute: false }) store!: Store;
-  protected readonly watch = new Watch(
-    this,
-    ({ trace, view, run, order }) => [
-      trace,
-      order,
-      run?.record.signals,
-      view.cursor,
-      view.range,
-      view.probe,
-      view.layer,
-      view.textOf,
-    ],
-    'states',
-  );
+export class StatesView extends TraceView {
+  protected override readonly subject = 'States appear';
 
-  private readonly sight = new Visibility(this);
+  protected override follows({ run, order, view }: State): readonly unknown[] {
+    return [run?.record.signals, order, view.textOf];
+  }
 
-  static override styles = [shared, readoutStyles];
+  protected override missing(state: State): readonly WantedTensor[] {
+    return missingOfLayer(state, { layer: /^[hc]$/, sequence });
+  }
 
-  protected override render(): TemplateResult {
-    const { state } = this.store;
-    const context = timeContext(state, this.sight);
-    if (!context) {
-      return html`<p class="empty">${nothingYet(state, 'States appear with the first trace, before the first update of the weights.')}</p>`;
-    }
+  protected override renderTrace(context: TimeContext): TemplateResult {
     const { probe, layer } = context;
-    const h = stepTensor(probe, `${layer.name}.h`);
-    const c = stepTensor(probe, `${layer.name}.c`);
+    const h = stepTensor(probe, tensorName(layer.name, 'h'));
+    const c = stepTensor(probe, tensorName(layer.name, 'c'));
     const steps = h?.steps ?? 0;
-    const read = layer.part === '' && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
+    const read = !layer.decoder && h && h.steps === probe.stepLabels.length && isText(probe.stepLabels);
     return html`
-      ${read ? html`<unroll-text .store=${this.store} .context=${context} .h=${h} .c=${c}></unroll-text>` : nothing}
+      ${read ? html`<unroll-text-view .store=${this.store} .context=${context} .h=${h} .c=${c}></unroll-text-view>` : nothing}
       ${this.renderReadout(context, h, c)}
       ${h ? this.renderState(context, h, 'Hidden state', 'h') : nothing}
       ${c ? this.renderState(context, c, 'Cell state', 'c') : nothing}
@@ -157,7 +126,7 @@ export class StatesView extends LitElement {
     const y = stepTensor(probe, 'y');
     const loss = stepTensor(probe, 'loss');
     // An encoder's steps are not those of the output; choosing a decoder's layer shows it.
-    const elsewhere = context.layer.part === '' && layersOf(probe).some(({ part }) => part !== '');
+    const elsewhere = !context.layer.decoder && layersOf(probe).some(({ decoder }) => decoder);
     if (!y || y.size === 0 || y.steps !== steps || elsewhere) {
       return nothing;
     }
@@ -204,7 +173,7 @@ export class StatesView extends LitElement {
 
   private renderLines(context: TimeContext, key: string, series: readonly Series[]) {
     const { cursor } = context.state.view;
-    return html`<unroll-series
+    return html`<unroll-series-plot
       data-name=${key}
       .series=${series}
       .height=${44}
@@ -218,7 +187,7 @@ export class StatesView extends LitElement {
           Number.isNaN(values[column]) ? [] : [[label, exact(Math.fround(values[column]))]],
         ),
       ]}
-    ></unroll-series>`;
+    ></unroll-series-plot>`;
   }
 
   /** Prediction against target at a step, in the data's own units or as classes. */
@@ -242,12 +211,12 @@ export class StatesView extends LitElement {
     }
     return Array.from({ length: Math.min(2, y.size) }, (_, index): TooltipLine => {
       const scaling = signals.outputScaling[index];
-      const predicted = number(unscaled(y.values[step * y.size + index], scaling));
+      const predicted = number(rawValue(y.values[step * y.size + index], scaling));
       const aim = target && step < target.steps ? target.values[step * target.size + index] : Number.NaN;
       const name = signals.outputs[index] ?? `output ${index}`;
       return [
         name,
-        Number.isNaN(aim) ? predicted : `${predicted} (target ${number(unscaled(aim, scaling))})`,
+        Number.isNaN(aim) ? predicted : `${predicted} (target ${number(rawValue(aim, scaling))})`,
       ];
     });
   }

@@ -1,8 +1,8 @@
-/** `<unroll-text>`: the text that a model read, each character in the colour of one unit's activation. */
+/** `<unroll-text-view>`: the text that a model read, each character in the colour of one unit's activation. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { count, number } from '../../base/format';
+import { count, number } from '../../../src/notation/numbers';
 import type { ColumnRange, Place } from '../../drawing/matrix';
 import { paletteIndex } from '../../drawing/palette';
 import { onThemeChange, themePalette } from '../../drawing/theme';
@@ -14,7 +14,7 @@ import { inkOn, isHit, textWindow, topClasses } from '../common/textCells';
 import { columnRange, linearScale, type TimeContext } from '../common/timePlots';
 import '../../ui/segments';
 
-@customElement('unroll-text')
+@customElement('unroll-text-view')
 export class TextView extends LitElement {
   @property({ attribute: false }) store!: Store;
   @property({ attribute: false }) context!: TimeContext;
@@ -256,6 +256,6 @@ export class TextView extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-text': TextView;
+    'unroll-text-view': TextView;
   }
 }

@@ -1,8 +1,8 @@
-/** `<unroll-spectrum>`: a block's eigenvalues in the complex plane, with the unit circle. */
+/** `<unroll-spectrum-plot>`: a block's eigenvalues in the complex plane, with the unit circle. */
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
-import { complex, number, plural } from '../../base/format';
+import { complex, number, plural } from '../../../src/notation/numbers';
 import type { Figure, FigureInfo, NumberTable } from '../../export/figure';
 import { FigureTools, toolStyles } from '../../export/figureTools';
 import { rowTable } from '../../export/numberTables';
@@ -15,7 +15,7 @@ const margin = 14;
 /** Smaller parts would put a ring around everything. */
 const leastPart = 0.05;
 
-@customElement('unroll-spectrum')
+@customElement('unroll-spectrum-plot')
 export class SpectrumPlot extends LitElement implements Figure {
   @property({ attribute: false }) spectrum: Spectrum | undefined;
   /** Where the eigenvalues were at other moments of training. */
@@ -149,6 +149,6 @@ export class SpectrumPlot extends LitElement implements Figure {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'unroll-spectrum': SpectrumPlot;
+    'unroll-spectrum-plot': SpectrumPlot;
   }
 }

@@ -1,6 +1,7 @@
 /** What a spectrum means, in words and derived numbers (docs/math.md, "Spectrum of a block W"). Pure. */
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
-import { every, number, steps } from '../../base/format';
+import { steps } from '../../../src/notation/durations';
+import { number } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Trail } from '../../state/state';
 
@@ -19,21 +20,6 @@ export function modulusSensitivities(spectrum: Spectrum): Float64Array {
     { length: spectrum.size * spectrum.size },
     (_, index) => modulusSensitivity(spectrum, index) ?? Number.NaN,
   );
-}
-
-/** `halves every 41.4 steps`, `doubles every 12 steps`, `is multiplied by 0.27 each step`, `keeps its size`, `is gone after one step` */
-export function paceOf(modulus: number): string {
-  if (modulus === 0) {
-    return 'is gone after one step';
-  }
-  const rate = Math.log(modulus);
-  if (Math.abs(rate) < 1e-6) {
-    return 'keeps its size';
-  }
-  if (Math.abs(rate) > Math.LN2) {
-    return `is multiplied by ${number(modulus, 3)} each step`;
-  }
-  return `${rate < 0 ? 'halves' : 'doubles'} ${every(Math.LN2 / Math.abs(rate))}`;
 }
 
 /** How a mode turns: `turns once in 29.8 steps`, `changes sign each step`, empty where it does not turn. */

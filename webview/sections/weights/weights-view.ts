@@ -2,27 +2,25 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
+import { exact } from '../../../src/notation/decimals';
+import { pace } from '../../../src/notation/durations';
+import { complex, number, signed } from '../../../src/notation/numbers';
+import { parseWeightName } from '../../../src/notation/tensorNames';
 import type { WeightBlock } from '../../../src/protocol/panel';
-import { complex, exact, number, signed } from '../../base/format';
 import { memoize } from '../../base/memoize';
+import { Visibility } from '../../base/visibility';
 import type { Place } from '../../drawing/matrix';
 import { squareMatrix } from '../../drawing/matrix';
 import { extremes, symmetricOf } from '../../drawing/scale';
 import type { FigureInfo } from '../../export/figure';
+import { missingBlock } from '../../state/missingTensors';
 import { selectedUnit, shownBlock, shownLayer } from '../../state/shown';
-import { type Store, Watch } from '../../state/store';
+import type { Store } from '../../state/store';
+import { Watch } from '../../state/watch';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
 import { readout, readoutStyles } from '../common/timePlots';
-import {
-  leadingModes,
-  leadingParts,
-  modulusSensitivities,
-  modulusSensitivity,
-  paceOf,
-  turnOf,
-  warnings,
-} from './spectrumText';
+import { leadingModes, leadingParts, modulusSensitivities, modulusSensitivity, turnOf, warnings } from './spectrumText';
 import { weightsStyles } from './weightsStyles';
 import '../../plots/heatmap';
 import './spectrum-plot';
@@ -45,6 +43,7 @@ export class WeightsView extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private weight: Place | null = null;
   @state() private width = 500;
+  private readonly visibility = new Visibility(this);
   protected readonly watch = new Watch(
     this,
     (now) => [
@@ -57,38 +56,39 @@ export class WeightsView extends LitElement {
       now.view.layer,
       selectedUnit(now),
     ],
-    'weights',
+    { missing: missingBlock, visibility: this.visibility },
   );
   /** The block and moment that was asked for last. */
   private asked = '';
-  private readonly sight = new IntersectionObserver(([entry]) => {
-    if (entry.isIntersecting) {
-      this.askForSpectrum();
-    }
-  });
   private readonly resize = new ResizeObserver(([entry]) => {
     this.width = entry.contentRect.width;
   });
 
   static override styles = [shared, readoutStyles, weightsStyles];
 
+  constructor() {
+    super();
+    this.visibility.onLook(() => {
+      if (this.visibility.seen) {
+        this.askForSpectrum();
+      }
+    });
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.sight.observe(this);
     this.resize.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.sight.disconnect();
     this.resize.disconnect();
   }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.size === 0) {
       // Other weights, or another layout of the page: whether this is in sight is found out anew.
-      this.sight.unobserve(this);
-      this.sight.observe(this);
+      this.visibility.look();
     }
   }
 
@@ -177,7 +177,7 @@ export class WeightsView extends LitElement {
     const { state } = this.store;
     const block = shownBlock(state);
     const layer = shownLayer(state);
-    return block && layer && layerOfBlock(block.name) === layer.name ? selectedUnit(state) : null;
+    return block && layer && parseWeightName(block.name)?.layer === layer.name ? selectedUnit(state) : null;
   }
 
   private renderUnit(spectrum: Spectrum) {
@@ -202,7 +202,7 @@ export class WeightsView extends LitElement {
     const modes = leadingModes(spectrum, 6);
     const [leading] = modes;
     return html`
-      <unroll-spectrum .facts=${{ title: `Eigenvalues of ${shownBlock(this.store.state)?.label ?? spectrum.name}`, across: 'Re', labels: [] }} .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum>
+      <unroll-spectrum-plot .facts=${{ title: `Eigenvalues of ${shownBlock(this.store.state)?.label ?? spectrum.name}`, across: 'Re', labels: [] }} .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum-plot>
       ${(this.store.state.trails.get(spectrum.name)?.size ?? 0) > 1 ? html`<p class="caption quiet">Small dots: where they were in the course of training, early ones fainter.</p>` : nothing}
       ${this.renderUnit(spectrum)}
       <dl>
@@ -221,7 +221,7 @@ export class WeightsView extends LitElement {
       ${
         leading
           ? html`<p class="caption">
-              Multiplied by W again and again, a gradient along the leading mode ${paceOf(leading.modulus)}${
+              Multiplied by W again and again, a gradient along the leading mode ${pace(Math.log(leading.modulus))}${
                 turnOf(leading.re, leading.im) ? ` and ${turnOf(leading.re, leading.im)}` : ''
               }.
             </p>`
@@ -240,19 +240,13 @@ export class WeightsView extends LitElement {
             ({ re, im, pair, modulus }) => html`<tr>
               <td>${pair ? `${number(re)} ± ${number(im)}i` : number(re)}</td>
               <td>${number(modulus)}</td>
-              <td>${paceOf(modulus)}</td>
+              <td>${pace(Math.log(modulus))}</td>
             </tr>`,
           )}
         </tbody>
       </table>
     `;
   }
-}
-
-/** `l0` of `rnn.weight_hh_l0.f`, `decoder.l0` of `decoder.weight_hh_l0`. */
-function layerOfBlock(name: string): string | undefined {
-  const [, part, layer] = /^(rnn|decoder)\.weight_hh_(l\d+(?:_reverse)?)/.exec(name) ?? [];
-  return layer && (part === 'decoder' ? `decoder.${layer}` : layer);
 }
 
 function weightLines(
@@ -291,7 +285,7 @@ function describeWeight(
       ['spectral radius', number(spectrum.spectralRadius)],
       ['σ_max', number(spectrum.largestSingularValue)],
       ['cond(P)', number(spectrum.conditionOfEigenvectors)],
-      ['a gradient', paceOf(spectrum.spectralRadius)],
+      ['a gradient', pace(Math.log(spectrum.spectralRadius))],
     );
   }
   return lines;

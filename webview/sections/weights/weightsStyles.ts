@@ -26,7 +26,7 @@ export const weightsStyles = css`
   .facts > * {
     flex: 1 1 100%;
   }
-  .facts > unroll-spectrum {
+  .facts > unroll-spectrum-plot {
     flex: 0 0 220px;
   }
   .facts > dl {

@@ -1,9 +1,9 @@
 /** A run that does no better than what needs no memory or no learning. */
-import type { Examined } from '../examine';
-import { type Finding, measures } from '../finding';
-import { gatedCell, learningRateTimes } from '../fixes';
-import { fewestPoints, trend } from '../statistics';
-import { count, plain } from '../text';
+import { quantity, significant } from '../../../notation/numbers';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures } from '../evidence/finding';
+import { gatedCell, learningRateTimes } from '../evidence/fixes';
+import { fewestPoints, trend } from '../evidence/statistics';
 
 export function noBetterThanBaseline({ evidence, limits, progress }: Examined): Finding[] {
   const { steps } = evidence.record;
@@ -24,7 +24,7 @@ export function noBetterThanBaseline({ evidence, limits, progress }: Examined): 
     {
       rule: 'noBetterThanBaseline',
       severity: 'warning',
-      sentence: `After ${count(steps, 'update')} the model is no better than the ${standard.name}: its best ${standard.set} loss is ${plain(standard.best)}, against ${plain(standard.loss)}.`,
+      sentence: `After ${quantity(steps, 'update')} the model is no better than the ${standard.name}: its best ${standard.set} loss is ${significant(standard.best)}, against ${significant(standard.loss)}.`,
       evidence: measures({
         bestLoss: [standard.best, 'loss'],
         baseline: [standard.loss, 'loss'],

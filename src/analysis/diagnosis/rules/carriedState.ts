@@ -1,8 +1,9 @@
 /** Sequences that go on from one series, patient or name into the next: the state of one is carried into another. */
-import type { CrossedBreaks } from '../evidence';
-import type { Examined } from '../examine';
-import { type Finding, type Fix, fix, measures } from '../finding';
-import { count, percent } from '../text';
+
+import type { CrossedBreaks } from '../../../data/common/dataset';
+import { quantity, smallPercent } from '../../../notation/numbers';
+import type { Examined } from '../evidence/examine';
+import { type Finding, type Fix, fix, measures } from '../evidence/finding';
 
 export function carriedState({ evidence, limits }: Examined): Finding[] {
   const { config, record } = evidence;
@@ -27,7 +28,7 @@ export function carriedState({ evidence, limits }: Examined): Finding[] {
 }
 
 function sentenceOf({ by, column, count: breaks, line, sequences }: CrossedBreaks): string {
-  const share = `${percent(sequences)} of the training sequences`;
+  const share = `${smallPercent(sequences)} of the training sequences`;
   if (by === 'lines') {
     return `Each line seems to stand alone, like a name in a list, but ${share} read on from one line into the next: the state of one is carried into another.`;
   }
@@ -37,7 +38,7 @@ function sentenceOf({ by, column, count: breaks, line, sequences }: CrossedBreak
       : column === undefined
         ? 'where the dates go back'
         : `where "${column}" changes and the dates go back`;
-  return `${share} go on into another series, at ${count(breaks, 'place')} ${what} (the first in line ${line}): the state of one is carried into the next.`;
+  return `${share} go on into another series, at ${quantity(breaks, 'place')} ${what} (the first in line ${line}): the state of one is carried into the next.`;
 }
 
 function fixesOf({ by, column }: CrossedBreaks): Fix[] {

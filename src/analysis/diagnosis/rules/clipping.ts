@@ -1,9 +1,9 @@
 /** Clipping that acts on most updates, so that it sets the step instead of catching the odd one. */
-import type { Examined } from '../examine';
-import { type Finding, measures } from '../finding';
-import { clipAt } from '../fixes';
-import { mean } from '../statistics';
-import { percent, plain } from '../text';
+import { significant, smallPercent } from '../../../notation/numbers';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures } from '../evidence/finding';
+import { clipAt } from '../evidence/fixes';
+import { mean } from '../evidence/statistics';
 
 export function clipping({ evidence, limits, updates, progress }: Examined): Finding[] {
   const { clip, optimizer } = evidence.config.training;
@@ -21,13 +21,13 @@ export function clipping({ evidence, limits, updates, progress }: Examined): Fin
   const acts = clip.norm === undefined || (clip.norm < limits.tightClip * norm && optimizer.name === 'sgd');
   const limit =
     clip.norm === undefined
-      ? `values of ${plain(clip.value ?? 0)}`
-      : `norm ${plain(clip.norm)}, ${plain(clip.norm / norm)} times the mean norm of ${plain(norm)}`;
+      ? `values of ${significant(clip.value ?? 0)}`
+      : `norm ${significant(clip.norm)}, ${significant(clip.norm / norm)} times the mean norm of ${significant(norm)}`;
   return [
     {
       rule: 'gradientClipping',
       severity: acts && !progress.beatsBaseline ? 'warning' : 'information',
-      sentence: `Clipping acts on most updates: ${percent(share)} of the later half are cut to ${limit}.`,
+      sentence: `Clipping acts on most updates: ${smallPercent(share)} of the later half are cut to ${limit}.`,
       evidence: measures({
         clippedShare: [share, '1'],
         meanGradientNorm: [norm, '1'],

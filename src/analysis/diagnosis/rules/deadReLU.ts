@@ -1,9 +1,10 @@
 /** ReLU units that are zero at every step of every watched sequence: no gradient reaches their weights any more. */
+import { smallPercent } from '../../../notation/numbers';
+import { layerText } from '../../../notation/tensorNames';
 import { deadUnits } from '../../layers/saturation';
-import type { Examined } from '../examine';
-import { type Finding, fix, measures } from '../finding';
-import { learningRateTimes, lengthKeepingStart } from '../fixes';
-import { layerText, percent } from '../text';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures } from '../evidence/finding';
+import { learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
 
 export function deadReLU(examined: Examined): Finding[] {
   const { evidence, limits, layers, progress } = examined;
@@ -21,7 +22,7 @@ export function deadReLU(examined: Examined): Finding[] {
       {
         rule: 'deadReLU',
         severity: share >= limits.deadFault && !progress.beatsBaseline ? 'warning' : 'information',
-        sentence: `${dead.length} of ${hiddenSize} ReLU units (${percent(share)}) of ${layerText(layer.name)} are zero at every step of ${sequences}, so they learn nothing there.`,
+        sentence: `${dead.length} of ${hiddenSize} ReLU units (${smallPercent(share)}) of ${layerText(layer.name)} are zero at every step of ${sequences}, so they learn nothing there.`,
         evidence: measures({
           dead: [dead.length, 'units'],
           units: [hiddenSize, 'units'],

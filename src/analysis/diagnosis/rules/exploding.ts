@@ -1,10 +1,12 @@
 /** Exploding gradient: it grows on its way back (Pascanu, Mikolov and Bengio 2013). */
-import type { Examined } from '../examine';
-import { type Finding, measures, type Severity } from '../finding';
-import { clipAt, gatedCell, learningRateTimes, lengthKeepingStart } from '../fixes';
-import { stepsBack } from '../reach';
-import { median } from '../statistics';
-import { count, layerText, plain } from '../text';
+import { quantity, significant } from '../../../notation/numbers';
+import { layerText } from '../../../notation/tensorNames';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures, type Severity } from '../evidence/finding';
+import { clipAt, gatedCell, learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
+import { stepsBack } from '../evidence/reach';
+import { median } from '../evidence/statistics';
+
 import { brokeOff } from './nonFinite';
 
 export function exploding(examined: Examined): Finding[] {
@@ -25,8 +27,8 @@ export function exploding(examined: Examined): Finding[] {
       severity: severityOf(examined),
       sentence:
         reach !== null && grown
-          ? `The gradient explodes: in ${layerText(reach.layer)} it is ${plain(reach.growth)} times as long ${count(reach.growthAt, 'step')} before the target as at the target.`
-          : `The gradient explodes: small changes of the state grow ${plain(Math.exp(lyapunov?.exponent ?? 0))}-fold a step in ${layerText(lyapunov?.layer ?? 'l0')}, and ${count(spikes, 'update')} had a gradient over ${plain(limits.spike)} times the usual norm.`,
+          ? `The gradient explodes: in ${layerText(reach.layer)} it is ${significant(reach.growth)} times as long ${quantity(reach.growthAt, 'step')} before the target as at the target.`
+          : `The gradient explodes: small changes of the state grow ${significant(Math.exp(lyapunov?.exponent ?? 0))}-fold a step in ${layerText(lyapunov?.layer ?? 'l0')}, and ${quantity(spikes, 'update')} had a gradient over ${significant(limits.spike)} times the usual norm.`,
       evidence: measures({
         growth: [reach?.growth, '1'],
         growthDistance: [reach?.growthAt, 'steps'],

@@ -4,12 +4,14 @@
  * Sutskever 2015).
  */
 
-import type { Examined } from '../examine';
-import { type Finding, fix, measures } from '../finding';
-import { openForgetGate } from '../fixes';
-import { lagOf } from '../lag';
-import { stretchOf } from '../statistics';
-import { layerText, percent, plain } from '../text';
+import { gateBlocks } from '../../../notation/cells';
+import { significant, smallPercent } from '../../../notation/numbers';
+import { layerText, parseLayerName, parseWeightName, weightName } from '../../../notation/tensorNames';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures } from '../evidence/finding';
+import { openForgetGate } from '../evidence/fixes';
+import { lagOf } from '../evidence/lag';
+import { stretchOf } from '../evidence/statistics';
 
 /** Both vectors' part of the forget gate, in one layer and direction. */
 interface ForgetBias {
@@ -37,20 +39,20 @@ export function forgetBias(examined: Examined): Finding[] {
   return onlyFirst(examined, layers) ?? missing(examined, layers);
 }
 
-/** In PyTorch's order i, f, g, o. */
 function forgetBiases({ evidence: { checkpoint, config } }: Examined): ForgetBias[] {
   const H = config.model.hiddenSize;
-  const prefix = /^(rnn|decoder)\.bias_ih_(l\d+(?:_reverse)?)$/;
+  const first = gateBlocks.lstm.indexOf('f') * H;
   return [...checkpoint.tensors].flatMap(([name, { values }]): ForgetBias[] => {
-    const [, part, layer] = prefix.exec(name) ?? [];
-    const other = checkpoint.tensors.get(name.replace('bias_ih', 'bias_hh'));
-    if (part === undefined || other === undefined) {
+    const parsed = parseWeightName(name);
+    const layer = parsed?.kind === 'bias_ih' ? parsed.layer : undefined;
+    const other = layer && checkpoint.tensors.get(weightName('bias_hh', layer));
+    if (!layer || !other) {
       return [];
     }
-    const ih = [...values.subarray(H, 2 * H)];
-    const hh = [...other.values.subarray(H, 2 * H)];
+    const ih = [...values.subarray(first, first + H)];
+    const hh = [...other.values.subarray(first, first + H)];
     const mean = ih.reduce((sum, value, u) => sum + value + hh[u], 0) / H;
-    return [{ layer: part === 'decoder' ? `decoder.${layer}` : layer, ih, hh, mean }];
+    return [{ layer, ih, hh, mean }];
   });
 }
 
@@ -73,7 +75,7 @@ function doubledFinding({ layer, ih, hh, mean }: ForgetBias): Finding {
   return {
     rule: 'forgetGateBias',
     severity: 'warning',
-    sentence: `The forget-gate bias of ${layerText(layer)} counts twice: bias_ih has ${plain(a)} and bias_hh ${plain(b)}, which makes ${plain(mean)}.`,
+    sentence: `The forget-gate bias of ${layerText(layer)} counts twice: bias_ih has ${significant(a)} and bias_hh ${significant(b)}, which makes ${significant(mean)}.`,
     evidence: measures({ biasIh: [a, '1'], biasHh: [b, '1'], sum: [mean, '1'] }),
     layer,
     gate: 'f',
@@ -91,7 +93,7 @@ function onlyFirst({ limits, progress }: Examined, layers: readonly ForgetBias[]
   return bare.map(({ layer, mean }) => ({
     rule: 'forgetGateBias',
     severity: progress.learnt ? 'information' : 'warning',
-    sentence: `The forget-gate bias was given to the first layer only: it is ${plain(first[0].mean)} in ${layerText(first[0].layer)} and ${plain(mean)} in ${layerText(layer)}.`,
+    sentence: `The forget-gate bias was given to the first layer only: it is ${significant(first[0].mean)} in ${layerText(first[0].layer)} and ${significant(mean)} in ${layerText(layer)}.`,
     evidence: measures({ firstLayer: [first[0].mean, '1'], thisLayer: [mean, '1'] }),
     layer,
     gate: 'f',
@@ -114,12 +116,12 @@ function missing(
   if (given || (lowest !== null && lowest.mean >= limits.forgetBiasMissing)) {
     return [];
   }
-  const now = lowest === null ? 'there are no biases' : `its mean is ${plain(lowest.mean)} now`;
+  const now = lowest === null ? 'there are no biases' : `its mean is ${significant(lowest.mean)} now`;
   const set = init.forgetBias ?? 0;
   const start =
     lowest === null || set === 0
       ? `has no bias to start with (${now}), so at first each step keeps about half`
-      : `starts with a bias of ${plain(set)} (${now}), so at first each step keeps about ${percent(1 / (1 + Math.exp(-set)))}`;
+      : `starts with a bias of ${significant(set)} (${now}), so at first each step keeps about ${smallPercent(1 / (1 + Math.exp(-set)))}`;
   return [
     {
       rule: 'forgetGateBias',
@@ -140,5 +142,5 @@ function missing(
 
 /** 0 of `l0`, `l0_reverse` and `decoder.l0`. */
 function depthOf(layer: string): number {
-  return Number.parseInt(layer.replace('decoder.', '').slice(1), 10);
+  return parseLayerName(layer)?.layer ?? Number.NaN;
 }

@@ -1,8 +1,9 @@
 /** Inputs that are fed as they are in the data, far from mean 0 and deviation 1 (LeCun, Bottou, Orr and Müller 1998). */
+import { significant } from '../../../notation/numbers';
+import { isScaled } from '../../../notation/scaling';
 import type { Tensors } from '../../layers/layerTrace';
-import type { Examined } from '../examine';
-import { type Finding, fix, measures } from '../finding';
-import { plain } from '../text';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures } from '../evidence/finding';
 
 interface Column {
   readonly name: string;
@@ -21,7 +22,7 @@ export function inputs({ evidence, limits, probes }: Examined): Finding[] {
   const columns = names.flatMap((name, i): Column[] => {
     const values = column(probes, i);
     const own = inputScaling[i];
-    const asItIs = own === undefined || (own.offset === 0 && own.scale === 1);
+    const asItIs = !isScaled(own);
     // Zeros and ones are a word's place, and need no scaling.
     return asItIs && values.some((value) => value !== 0 && value !== 1)
       ? [{ name, ...spreadOf(values) }]
@@ -45,7 +46,7 @@ export function inputs({ evidence, limits, probes }: Examined): Finding[] {
     {
       rule: 'inputsNotScaled',
       severity: large.length > 0 ? 'warning' : 'information',
-      sentence: `Inputs are not scaled: "${worst.name}" is fed with mean ${plain(worst.mean)} and deviation ${plain(worst.deviation)} in the watched sequences${others > 0 ? `, and ${others} more of ${names.length} are far off too` : ''}, where 0 and 1 suit the weights.`,
+      sentence: `Inputs are not scaled: "${worst.name}" is fed with mean ${significant(worst.mean)} and deviation ${significant(worst.deviation)} in the watched sequences${others > 0 ? `, and ${others} more of ${names.length} are far off too` : ''}, where 0 and 1 suit the weights.`,
       evidence: measures({
         mean: [worst.mean, '1'],
         deviation: [worst.deviation, '1'],

@@ -1,8 +1,10 @@
 /** An input that knows the target: a copy of it in other units, or what was computed from it before it is known. */
-import type { CloseInput, RunEvidence } from '../evidence';
-import type { Examined } from '../examine';
-import { type Finding, type Fix, fix, measures } from '../finding';
-import { percent } from '../text';
+
+import type { CloseInput } from '../../../data/common/dataset';
+import { smallPercent } from '../../../notation/numbers';
+import type { RunEvidence } from '../evidence/evidence';
+import type { Examined } from '../evidence/examine';
+import { type Finding, type Fix, fix, measures } from '../evidence/finding';
 
 export function leakingTarget({ evidence, limits }: Examined): Finding[] {
   const { record } = evidence;
@@ -36,7 +38,7 @@ export function leakingTarget({ evidence, limits }: Examined): Finding[] {
 function sentenceOf({ input, target, explained, byHistory }: CloseInput, kind: string): string {
   return kind === 'classes'
     ? `The input "${input}" knows the target: the class of "${target}" at the same step explains ${digits(explained)} of it`
-    : `The input "${input}" knows the target: a straight line through it explains ${digits(explained)} of "${target}" at the same step, where the last known target explains ${percent(byHistory)}`;
+    : `The input "${input}" knows the target: a straight line through it explains ${digits(explained)} of "${target}" at the same step, where the last known target explains ${smallPercent(byHistory)}`;
 }
 
 /** Shares near 1 differ in what is missing. */

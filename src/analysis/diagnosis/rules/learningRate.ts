@@ -1,10 +1,10 @@
 /** A learning rate that is too high, or too low, by the course of the loss and the size of the updates. */
-import type { Examined } from '../examine';
-import { type Finding, measures } from '../finding';
-import { learningRateTimes } from '../fixes';
-import { fewestPoints, median, type Stretch, stretches, trend } from '../statistics';
-import { count, percent, plain } from '../text';
-import { updateRatio } from '../updateSize';
+import { quantity, significant, smallPercent } from '../../../notation/numbers';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures } from '../evidence/finding';
+import { learningRateTimes } from '../evidence/fixes';
+import { fewestPoints, median, type Stretch, stretches, trend } from '../evidence/statistics';
+import { updateRatio } from '../evidence/updateSize';
 
 const key = ['training', 'optimizer', 'learningRate'];
 /** Stretches of a curve whose means are compared. */
@@ -32,7 +32,7 @@ function tooHigh(examined: Examined, losses: readonly number[]): Finding[] | nul
     {
       rule: 'learningRateTooHigh',
       severity: 'warning',
-      sentence: `The learning rate of ${plain(rate)} is too high: ${why.words}.`,
+      sentence: `The learning rate of ${significant(rate)} is too high: ${why.words}.`,
       evidence: measures({
         learningRate: [rate, '1'],
         ...why.evidence,
@@ -62,7 +62,7 @@ function earlyRise({ limits, progress, updates }: Examined, losses: readonly num
   );
   return highest >= limits.earlyRise * losses[0]
     ? {
-        words: `the first updates raised the loss from ${plain(losses[0])} to ${plain(highest)}`,
+        words: `the first updates raised the loss from ${significant(losses[0])} to ${significant(highest)}`,
         evidence: { firstLoss: [losses[0], 'loss'], earlyLoss: [highest, 'loss'] },
       }
     : null;
@@ -78,7 +78,7 @@ function givenBack({ limits }: Examined, curve: readonly Stretch[]): Why | null 
   const noise = limits.noise * Math.hypot(last.standardError, lowest.standardError);
   return lost > noise && lost > limits.givenBack * gained
     ? {
-        words: `the loss had come down to ${plain(lowest.mean)} and is up at ${plain(last.mean)} again`,
+        words: `the loss had come down to ${significant(lowest.mean)} and is up at ${significant(last.mean)} again`,
         evidence: {
           firstLoss: [first.mean, 'loss'],
           lowestLoss: [lowest.mean, 'loss'],
@@ -104,7 +104,7 @@ function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Wh
   const isStuck = usual > baseline.loss && usual > limits.slowFall * losses[0];
   return isThrown && isStuck
     ? {
-        words: `in the later half the loss is thrown about between ${plain(low)} and ${plain(high)}, above the ${baseline.name} of ${plain(baseline.loss)}`,
+        words: `in the later half the loss is thrown about between ${significant(low)} and ${significant(high)}, above the ${baseline.name} of ${significant(baseline.loss)}`,
         evidence: {
           lowestLoss: [low, 'loss'],
           highestLoss: [high, 'loss'],
@@ -144,12 +144,12 @@ function tooLow(
     return null;
   }
   const rate = config.training.optimizer.learningRate;
-  const beside = ratio === null ? '' : `, with updates of ${plain(ratio)} times the weights`;
+  const beside = ratio === null ? '' : `, with updates of ${significant(ratio)} times the weights`;
   return [
     {
       rule: 'learningRateTooLow',
       severity: progress.beatsBaseline ? 'information' : 'warning',
-      sentence: `The learning rate of ${plain(rate)} is too low: over ${count(updates.length, 'update')} the loss fell by ${percent(fallen / first)}, from ${plain(first)} to ${plain(last)}, and falls steadily still${beside}.`,
+      sentence: `The learning rate of ${significant(rate)} is too low: over ${quantity(updates.length, 'update')} the loss fell by ${smallPercent(fallen / first)}, from ${significant(first)} to ${significant(last)}, and falls steadily still${beside}.`,
       evidence: measures({
         learningRate: [rate, '1'],
         firstLoss: [first, 'loss'],

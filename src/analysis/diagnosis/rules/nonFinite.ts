@@ -1,12 +1,12 @@
 /** A run that broke off on a value that is not finite. */
 import { placeText } from '../../../engine/nonFinite';
 import { weightsUnchanged } from '../../../engine/training';
-import type { RunFacts } from '../evidence';
-import type { Examined } from '../examine';
-import { type Finding, measures } from '../finding';
-import { clipAt, learningRateTimes, lengthKeepingStart } from '../fixes';
-import { median } from '../statistics';
-import { count, plain } from '../text';
+import { quantity, significant } from '../../../notation/numbers';
+import type { RunFacts } from '../evidence/evidence';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures } from '../evidence/finding';
+import { clipAt, learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
+import { median } from '../evidence/statistics';
 
 /** Whether the run failed on such a value: older records keep the reason only as a line for people. */
 export function brokeOff({ status, nonFinite: place, error }: RunFacts): boolean {
@@ -33,7 +33,7 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
     {
       rule: 'nonFinite',
       severity: 'error',
-      sentence: `The run broke off after ${count(record.steps, 'update')} on a value that is not finite (${whereOf(record)}), at a learning rate of ${plain(optimizer.learningRate)}; ${clipText}.`,
+      sentence: `The run broke off after ${quantity(record.steps, 'update')} on a value that is not finite (${whereOf(record)}), at a learning rate of ${significant(optimizer.learningRate)}; ${clipText}.`,
       evidence: measures({
         updates: [record.steps, 'updates'],
         learningRate: [optimizer.learningRate, '1'],

@@ -3,10 +3,10 @@
  * the training sequences are known by heart.
  */
 import type { Config } from '../../../config/schema';
-import type { Examined } from '../examine';
-import { type Finding, type Fix, fix, measures } from '../finding';
-import { fewestPoints, mean, trend } from '../statistics';
-import { count, percent, plain } from '../text';
+import { quantity, significant, smallPercent } from '../../../notation/numbers';
+import type { Examined } from '../evidence/examine';
+import { type Finding, type Fix, fix, measures } from '../evidence/finding';
+import { fewestPoints, mean, trend } from '../evidence/statistics';
 
 interface Epoch {
   readonly epoch: number;
@@ -39,8 +39,8 @@ export function overfitting(examined: Examined): Finding[] {
   const undone = record.status === 'stoppedEarly';
   const rise = now.validationLoss - best.validationLoss;
   const curve = turned
-    ? `since epoch ${best.epoch} the validation loss has risen by ${percent(rise / best.validationLoss)}, from ${plain(best.validationLoss)} to ${plain(now.validationLoss)}, while the training loss fell from ${plain(best.trainLoss)} to ${plain(now.trainLoss)}`
-    : `the training loss is down at ${plain(now.trainLoss)}, while the validation loss stays at ${plain(now.validationLoss)}`;
+    ? `since epoch ${best.epoch} the validation loss has risen by ${smallPercent(rise / best.validationLoss)}, from ${significant(best.validationLoss)} to ${significant(now.validationLoss)}, while the training loss fell from ${significant(best.trainLoss)} to ${significant(now.trainLoss)}`
+    : `the training loss is down at ${significant(now.trainLoss)}, while the validation loss stays at ${significant(now.validationLoss)}`;
   return [
     {
       rule: 'overfitting',
@@ -119,9 +119,11 @@ function fixesOf({ model, training }: Config, bestEpoch: number, turned: boolean
       ? []
       : [
           fix('Stop early, and go back to the best epoch', ['training.earlyStopping.patience', 5]),
-          ...(turned ? [fix(`Train for ${count(bestEpoch, 'epoch')}`, ['training.epochs', bestEpoch])] : []),
+          ...(turned
+            ? [fix(`Train for ${quantity(bestEpoch, 'epoch')}`, ['training.epochs', bestEpoch])]
+            : []),
         ]),
-    fix(`Halve the layer to ${count(half, 'unit')}`, ['model.hiddenSize', half]),
+    fix(`Halve the layer to ${quantity(half, 'unit')}`, ['model.hiddenSize', half]),
     ...(model.layers > 1 && model.dropout === 0
       ? [fix('Drop 20 % between the layers', ['model.dropout', 0.2])]
       : []),

@@ -1,9 +1,12 @@
 /** Steps that only fill sequences up to one length, and are learnt from like the others. */
+
+import type { FoundPadding } from '../../../data/common/dataset';
+import { significant, smallPercent } from '../../../notation/numbers';
+import { fedOf } from '../../../notation/scaling';
 import type { LayerTrace, Tensors } from '../../layers/layerTrace';
-import type { FoundPadding, RunEvidence } from '../evidence';
-import type { Examined } from '../examine';
-import { type Finding, fix, measures } from '../finding';
-import { percent, plain } from '../text';
+import type { RunEvidence } from '../evidence/evidence';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures } from '../evidence/finding';
 
 export function paddedSteps({ evidence, limits, probes, layers, progress }: Examined): Finding[] {
   const { config, record } = evidence;
@@ -20,12 +23,12 @@ export function paddedSteps({ evidence, limits, probes, layers, progress }: Exam
   const gradient =
     reached === null
       ? ''
-      : `, and ${percent(reached)} of the gradient on the states of the watched sequences`;
+      : `, and ${smallPercent(reached)} of the gradient on the states of the watched sequences`;
   return [
     {
       rule: 'paddedSteps',
       severity: harms ? 'warning' : 'information',
-      sentence: `Sequences are filled up with ${plain(padding.value)} at their ${padding.at}: such steps are ${percent(padding.steps)} of all${gradient}${counted ? '; they count in the loss' : ''}.`,
+      sentence: `Sequences are filled up with ${significant(padding.value)} at their ${padding.at}: such steps are ${smallPercent(padding.steps)} of all${gradient}${counted ? '; they count in the loss' : ''}.`,
       evidence: measures({
         paddedSteps: [padding.steps, '1'],
         paddedSequences: [padding.records, '1'],
@@ -34,7 +37,7 @@ export function paddedSteps({ evidence, limits, probes, layers, progress }: Exam
       }),
       ...stepsOf(watched),
       key: ['data', 'inputs'],
-      fixes: [fix(`Leave the steps of ${plain(padding.value)} out`, ['data.padding', padding.value])],
+      fixes: [fix(`Leave the steps of ${significant(padding.value)} out`, ['data.padding', padding.value])],
     },
   ];
 }
@@ -49,7 +52,7 @@ interface Range {
 function paddedIn(tensors: Tensors, { value, at }: FoundPadding, { record }: RunEvidence): Range {
   const x = tensors.get('x');
   const [T = 0, I = 0] = x?.shape ?? [];
-  const fed = record.signals.inputScaling.map(({ offset, scale }) => Math.fround((value - offset) / scale));
+  const fed = record.signals.inputScaling.map((scaling) => Math.fround(fedOf(value, scaling)));
   // A field of one step stands in every step, padded or not.
   const varying = fed.flatMap((number, i) =>
     x?.values.some((value, j) => j % I === i && value !== x.values[i]) ? [{ number, i }] : [],

@@ -1,13 +1,15 @@
 /** Saturated gates and states: where a sigmoid or tanh is flat, no gradient passes to what feeds it (Karpathy, Johnson and Li 2015). */
 import type { Config } from '../../../config/schema';
+import { carryGate, gateBlocks } from '../../../notation/cells';
+import { smallPercent } from '../../../notation/numbers';
+import { layerText } from '../../../notation/tensorNames';
 import type { LayerTrace } from '../../layers/layerTrace';
 import { type Saturation, saturation } from '../../layers/saturation';
-import type { Examined } from '../examine';
-import { type Finding, type Fix, fix, measures, type Severity } from '../finding';
-import { learningRateTimes } from '../fixes';
-import type { WatchedLayer } from '../reach';
-import { mean } from '../statistics';
-import { layerText, percent } from '../text';
+import type { Examined } from '../evidence/examine';
+import { type Finding, type Fix, fix, measures, type Severity } from '../evidence/finding';
+import { learningRateTimes } from '../evidence/fixes';
+import type { WatchedLayer } from '../evidence/reach';
+import { mean } from '../evidence/statistics';
 
 export function saturated(examined: Examined): Finding[] {
   return examined.layers.flatMap((layer) => {
@@ -18,14 +20,8 @@ export function saturated(examined: Examined): Finding[] {
 
 /** The gate that carries the state, and at which end it keeps it. The other gates should be free at both. */
 function carryOf({ cell, variant }: Config['model']): { gate: string; end: 'left' | 'right' } | null {
-  switch (cell) {
-    case 'rnn':
-      return null;
-    case 'lstm':
-      return { gate: 'f', end: 'right' };
-    case 'gru':
-      return { gate: 'z', end: variant === 'cudnn' ? 'right' : 'left' };
-  }
+  const gate = carryGate[cell];
+  return gate && { gate, end: cell === 'gru' && variant === 'original' ? 'left' : 'right' };
 }
 
 function gates(examined: Examined, layer: WatchedLayer, found: readonly Saturation[]): Finding[] {
@@ -46,8 +42,8 @@ function gates(examined: Examined, layer: WatchedLayer, found: readonly Saturati
       return [];
     }
     const what = isStuck
-      ? `keeps over ${percent(limits.stuckOpen)} of the state at ${percent(stuck)} of units and steps`
-      : `is saturated at ${percent(counted)} of units and steps (below 0.1 at ${percent(left)}, above 0.9 at ${percent(right)})`;
+      ? `keeps over ${smallPercent(limits.stuckOpen)} of the state at ${smallPercent(stuck)} of units and steps`
+      : `is saturated at ${smallPercent(counted)} of units and steps (below 0.1 at ${smallPercent(left)}, above 0.9 at ${smallPercent(right)})`;
     return [
       {
         rule: 'saturatedGate',
@@ -78,7 +74,7 @@ function states(examined: Examined, layer: WatchedLayer, found: readonly Saturat
       {
         rule: 'saturatedState',
         severity: severityOf(examined),
-        sentence: `${name} of ${layerText(layer.name)} is flat (tanh′ below 0.05) at ${percent(flat)} of units and steps, so the gradient through it is cut at each of them.`,
+        sentence: `${name} of ${layerText(layer.name)} is flat (tanh′ below 0.05) at ${smallPercent(flat)} of units and steps, so the gradient through it is cut at each of them.`,
         evidence: measures({
           flat: [flat, '1'],
           units: [perUnit[0].filter((_, u) => perUnit.every((own) => own[u] === 1)).length, 'units'],
@@ -134,7 +130,7 @@ function stuckShare(
   end: 'left' | 'right',
   open: number,
 ): number {
-  const letters = kind.cell === 'lstm' ? 'ifgo' : 'rzn';
+  const letters = gateBlocks[kind.cell];
   const g = letters.indexOf(gate);
   let stuck = 0;
   for (let t = 0; t < T; t++) {

@@ -1,8 +1,8 @@
 /** Truncated backpropagation through time that cuts the gradient before it has bridged the lag (Williams and Peng 1990). */
-import type { Examined } from '../examine';
-import { type Finding, fix, measures, type Severity } from '../finding';
-import { lagOf } from '../lag';
-import { count, plain } from '../text';
+import { quantity, significant } from '../../../notation/numbers';
+import type { Examined } from '../evidence/examine';
+import { type Finding, fix, measures, type Severity } from '../evidence/finding';
+import { lagOf } from '../evidence/lag';
 
 export function truncation(examined: Examined): Finding[] {
   const { evidence, progress, reach } = examined;
@@ -23,13 +23,13 @@ export function truncation(examined: Examined): Finding[] {
     : 'information';
   const asked =
     lag === null
-      ? `credit in the watched sequences goes back ${count(needed, 'step')}`
-      : `the task's lag is ${lag.shortest === lag.longest ? '' : `${plain(lag.shortest)} to `}${count(lag.longest, 'step')}`;
+      ? `credit in the watched sequences goes back ${quantity(needed, 'step')}`
+      : `the task's lag is ${lag.shortest === lag.longest ? '' : `${significant(lag.shortest)} to `}${quantity(lag.longest, 'step')}`;
   return [
     {
       rule: 'truncation',
       severity,
-      sentence: `Backpropagation is cut into pieces of ${count(truncate, 'step')}, in which a gradient goes back ${count(truncate - 1, 'step')} at most, but ${asked}.`,
+      sentence: `Backpropagation is cut into pieces of ${quantity(truncate, 'step')}, in which a gradient goes back ${quantity(truncate - 1, 'step')} at most, but ${asked}.`,
       evidence: measures({
         truncate: [truncate, 'steps'],
         shortestLag: [lag?.shortest, 'steps'],

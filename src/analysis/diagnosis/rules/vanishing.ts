@@ -1,10 +1,12 @@
 /** Vanishing gradient: credit fades before it has come as far back as the task needs (Bengio, Simard and Frasconi 1994). */
-import type { Examined } from '../examine';
-import { type Finding, measures, type Severity } from '../finding';
-import { gatedCell, lengthKeepingStart, openForgetGate } from '../fixes';
-import { type Lag, lagOf } from '../lag';
-import { type Reach, stepsBack } from '../reach';
-import { count, layerText, plain } from '../text';
+import { pace } from '../../../notation/durations';
+import { quantity, significant } from '../../../notation/numbers';
+import { layerText } from '../../../notation/tensorNames';
+import type { Examined } from '../evidence/examine';
+import { type Finding, measures, type Severity } from '../evidence/finding';
+import { gatedCell, lengthKeepingStart, openForgetGate } from '../evidence/fixes';
+import { type Lag, lagOf } from '../evidence/lag';
+import { type Reach, stepsBack } from '../evidence/reach';
 
 export function vanishing(examined: Examined): Finding[] {
   const { evidence, limits, reach } = examined;
@@ -65,12 +67,12 @@ function severityOf({ progress }: Examined, lag: Lag | null, reach: Reach): Seve
 }
 
 function sentenceOf({ limits }: Examined, lag: Lag | null, { horizon, span, layer, slope }: Reach): string {
-  const pace = slope !== null && slope < 0 ? ` (it halves every ${count(-Math.LN2 / slope, 'step')})` : '';
+  const decay = slope !== null && slope < 0 ? ` (it ${pace(slope)})` : '';
   const asked =
     lag === null
-      ? `the first input lies ${count(span, 'step')} back, though nothing says that it is needed`
+      ? `the first input lies ${quantity(span, 'step')} back, though nothing says that it is needed`
       : lag.shortest === lag.longest
-        ? `the task's lag is ${count(lag.longest, 'step')}`
-        : `the task's lag is ${plain(lag.shortest)} to ${count(lag.longest, 'step')}`;
-  return `The gradient vanishes: in ${layerText(layer)} it falls below ${plain(limits.creditReached)} of what it is at the target ${count(horizon + 1, 'step')} back${pace}, while ${asked}.`;
+        ? `the task's lag is ${quantity(lag.longest, 'step')}`
+        : `the task's lag is ${significant(lag.shortest)} to ${quantity(lag.longest, 'step')}`;
+  return `The gradient vanishes: in ${layerText(layer)} it falls below ${significant(limits.creditReached)} of what it is at the target ${quantity(horizon + 1, 'step')} back${decay}, while ${asked}.`;
 }

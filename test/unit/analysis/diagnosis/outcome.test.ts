@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
-import type { Finding, Rule } from '../../../../src/analysis/diagnosis/finding';
+import type { Finding } from '../../../../src/analysis/diagnosis/evidence/finding';
 import { outcomeOf, type Tried } from '../../../../src/analysis/diagnosis/outcome';
+import type { Rule } from '../../../../src/notation/findings';
 
 function found(
   rule: Rule,

@@ -1,14 +1,15 @@
 /** Evidence to diagnose: of short trainings through the engine, and with curves put in the place of theirs. */
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../src/analysis/diagnosis/diagnose';
-import type { EpochMetric, RunEvidence, StepMetric } from '../../../../src/analysis/diagnosis/evidence';
-import type { Finding, Rule } from '../../../../src/analysis/diagnosis/finding';
+import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence/evidence';
+import type { Finding } from '../../../../src/analysis/diagnosis/evidence/finding';
 import { parseConfig } from '../../../../src/config/parse';
 import type { Config } from '../../../../src/config/schema';
 import type { Dataset } from '../../../../src/data/common/dataset';
 import { taskDataset } from '../../../../src/data/tasks';
 import { createTraining } from '../../../../src/engine/trainer';
-import { NonFiniteError, type Trace, type Training } from '../../../../src/engine/training';
+import { type EpochEvent, NonFiniteError, type Trace, type Training, type UpdateEvent } from '../../../../src/engine/training';
+import type { Rule } from '../../../../src/notation/findings';
 import type { NamedTensor } from '../../../../src/formats/safetensors';
 
 /** What a config file would say. */
@@ -20,7 +21,7 @@ export interface Settings {
   readonly probe?: object;
 }
 
-export function configOf({ data, ...others }: Settings): Config {
+function configOf({ data, ...others }: Settings): Config {
   const text = JSON.stringify({
     data: { generate: 'adding', length: 30, count: 320, validation: 0.2, ...data },
     ...others,
@@ -44,7 +45,7 @@ export function trained(
 }
 
 function run(config: Config, dataset: Dataset, training: Training): RunEvidence {
-  const metrics: (StepMetric | EpochMetric)[] = [];
+  const metrics: (UpdateEvent | EpochEvent)[] = [];
   let traces: { step: number; traces: readonly Trace[] } | null = null;
   let ending: Pick<RunEvidence['record'], 'status' | 'error' | 'nonFinite'>;
   try {
@@ -90,11 +91,12 @@ export function withWhatIf(evidence: RunEvidence, metrics: RunEvidence['metrics'
   return { ...evidence, metrics, record: { ...evidence.record, steps } };
 }
 
-/** One update for each loss. */
-export function updates(losses: readonly number[], others: Partial<StepMetric> = {}): StepMetric[] {
+/** One update for each loss, all of the first epoch. */
+export function updates(losses: readonly number[], others: Partial<UpdateEvent> = {}): UpdateEvent[] {
   return losses.map((loss, i) => ({
     event: 'step',
     step: i + 1,
+    epoch: 1,
     loss,
     gradientNorm: 1,
     clipped: false,
@@ -106,7 +108,7 @@ export function updates(losses: readonly number[], others: Partial<StepMetric> =
 /** One epoch for each pair of training and validation loss. */
 export function epochs(
   losses: readonly (readonly [train: number, validation: number | null])[],
-): EpochMetric[] {
+): EpochEvent[] {
   return losses.map(([trainLoss, validationLoss], i) => ({
     event: 'epoch',
     step: 20 * (i + 1),

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { comparedLabels } from '../../../../src/host/runsView/comparedLabels';
-import {
-  durationText,
-  runDescription,
-  runName,
-  runSpoken,
-  shortNumber,
-} from '../../../../src/host/runsView/runText';
+import { runDescription, runName, runSpoken } from '../../../../src/host/runsView/runText';
 import { configOf, recordOf, summaryOf, twoFindings } from '../../run/storedRun';
 
 /** A moment in the time of this machine, as a record has it. */
@@ -68,21 +62,6 @@ describe('a run in words', () => {
       runSpoken('wide', summaryOf({ record: recordOf({ status: 'running', epochs: 1 }) })),
       /epoch 2 of 4/,
     );
-  });
-
-  it('has numbers and times that can be read', () => {
-    assert.deepEqual(
-      [0, 0.0123456, 123.456, 1.23456e-7, 12_345_678].map((value) => shortNumber(value)),
-      ['0', '0.0123', '123', '1.23e-7', '1.23e7'],
-    );
-    assert.deepEqual([0.1234, 8.25, 59.94, 61, 3599.6, 7500].map(durationText), [
-      '0.12 s',
-      '8.3 s',
-      '59.9 s',
-      '1 min 1 s',
-      '1 h 0 min',
-      '2 h 5 min',
-    ]);
   });
 });
 

@@ -137,15 +137,17 @@ describe('a worker that trains', () => {
 
   it('answers about spectra while it trains', async () => {
     const events: RunEvent[] = [];
-    const training = start(endless, (event) => events.push(event));
-    await new Promise<void>((resolve) => {
-      const timer = setInterval(() => {
-        if (events.some(({ event }) => event === 'trace')) {
-          clearInterval(timer);
-          resolve();
-        }
-      }, 10);
+    let seen = () => {};
+    const traced = new Promise<void>((resolve) => {
+      seen = resolve;
     });
+    const training = start(endless, (event) => {
+      events.push(event);
+      if (event.event === 'trace') {
+        seen();
+      }
+    });
+    await traced;
     const started = events.find((event) => event.event === 'started');
     assert.ok(started);
     const file = path.join(started.run, 'checkpoint.safetensors');

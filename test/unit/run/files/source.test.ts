@@ -64,6 +64,11 @@ describe('a data file', () => {
       findDataFile(workspace.path('x.unroll.json'), 'wheather.csv', undefined),
       /data\.file: cannot read "wheather\.csv": there is no such file .*did you mean "weather\.csv"\?/,
     );
+    workspace.write('data/weather.csv', 'a\n1\n');
+    await assert.rejects(findDataFile(workspace.path('x.unroll.json'), 'data/wheather.csv', undefined), {
+      key: ['data', 'file'],
+      meant: 'data/weather.csv',
+    });
   });
 
   it('is not a folder, nor a pipe', async () => {

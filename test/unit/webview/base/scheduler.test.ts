@@ -35,7 +35,7 @@ describe('slices', () => {
     const scheduler = new Scheduler((run) => later.push(run), 1000);
     const seen = new Set<Waiter>([{ seen: true, wake: () => undefined }]);
     scheduler.add(worker('fact', 1, log), seen, () => undefined);
-    scheduler.add(worker('picture', 1, log), seen, () => undefined, true);
+    scheduler.add(worker('picture', 1, log), seen, () => undefined, { urgent: true });
     later.shift()?.();
     assert.deepEqual(log, ['picture', 'fact']);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../../src/analysis/diagnosis/finding';
+import type { Finding } from '../../../../src/analysis/diagnosis/evidence/finding';
 import type { Diagnosis } from '../../../../src/protocol/run';
 import { countText, findingsOf, gradientBands, measureText } from '../../../../webview/state/findings';
 

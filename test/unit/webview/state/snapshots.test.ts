@@ -2,16 +2,10 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { HostToPanel } from '../../../../src/protocol/panel';
 import { LossHistory } from '../../../../webview/state/lossHistory';
-import { missingFor } from '../../../../webview/state/missingTensors';
 import { reduce } from '../../../../webview/state/reduce';
 import { Assembly, keep, withPart } from '../../../../webview/state/snapshots';
 import { initialState, type State } from '../../../../webview/state/state';
-import {
-  epochAt,
-  lossPath,
-  nearestSnapshot,
-  snapshotAfter,
-} from '../../../../webview/state/trainingTimeline';
+import { epochAt, lossPath, nearestSnapshot, snapshotAfter } from '../../../../webview/state/trainingTimeline';
 
 const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'trace' }> => ({
   type: 'trace',
@@ -65,20 +59,6 @@ describe('values that are asked for', () => {
     assert.equal(valuesOf(state, 'l0.h'), null);
     assert.deepEqual(valuesOf(tell(state, header(1)), 'l0.h'), values);
     assert.ok(!state.kept.has(9));
-  });
-
-  it('are those that a section draws, of the layer that is shown', () => {
-    const state = tell(initialState(), header(3));
-    const names = (view: Parameters<typeof missingFor>[0]) => missingFor(view, state).map(({ name }) => name);
-    assert.deepEqual(names('states'), ['x', 'y', 'l0.h']);
-    assert.deepEqual(names('gates'), ['x', 'l0.gate.f']);
-    assert.deepEqual(names('gradients'), ['x', 'l0.grad.h']);
-    assert.deepEqual(names('loss'), []);
-    const some = tell(state, part(3, 'x', 0, new Float32Array(12)));
-    assert.deepEqual(
-      missingFor('gradients', some).map(({ name, update, probe }) => [name, update, probe]),
-      [['l0.grad.h', 3, 0]],
-    );
   });
 
   it('are given up where they take too much, those looked at longest ago first', () => {

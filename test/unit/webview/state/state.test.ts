@@ -106,7 +106,7 @@ describe('panel state', () => {
   it('falls back to the first layer and block where the chosen one is gone, and returns to it', () => {
     const state = initialState({ ...initialView, layer: 'l1_reverse', block: 'gone' });
     const small = tell(state, run('a'), { type: 'trace', update: 1, epoch: 0, probes: [probe(['l0'])] });
-    assert.deepEqual(shownLayer(small), { name: 'l0', part: '', label: 'layer 0', backward: false });
+    assert.deepEqual(shownLayer(small), { name: 'l0', decoder: false, label: 'layer 0', backward: false });
     const large = tell(small, {
       type: 'trace',
       update: 2,
@@ -115,8 +115,8 @@ describe('panel state', () => {
     });
     assert.deepEqual(shownLayer(large), {
       name: 'l1_reverse',
-      part: '',
-      label: 'layer 1, backward',
+      decoder: false,
+      label: 'layer 1 backward',
       backward: true,
     });
     const block = { name: 'rnn.weight_hh_l0', label: 'layer 0', size: 1, values: new Float32Array(1) };
@@ -151,24 +151,25 @@ describe('messages from the host', () => {
   it('let through an analysis, and none of another make', () => {
     const of = { update: 1, probe: 0, layer: 'l0' };
     const sent = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
-    assert.equal(readMessage(sent), sent);
-    assert.match(String(readMessage({ ...sent, analysis: { steps: 4 } })), /an analysis of l0 that is none/);
+    assert.equal(readMessage(sent, []), sent);
+    assert.match(
+      String(readMessage({ ...sent, analysis: { steps: 4 } }, [])),
+      /an analysis of l0 that is none/,
+    );
   });
 
   it('are refused in a sentence where they are broken', () => {
-    assert.match(String(readMessage(undefined)), /without a type/);
-    assert.match(String(readMessage({ type: 'dance' })), /does not know the message "dance"/);
-    assert.match(String(readMessage({ type: 'show', view: 'attic' })), /no view "attic"/);
+    assert.match(String(readMessage(undefined, [])), /without a type/);
+    assert.match(String(readMessage({ type: 'dance' }, [])), /does not know the message "dance"/);
+    assert.match(String(readMessage({ type: 'show', view: 'attic' }, ['loss'])), /no view "attic"/);
     const tensor = { name: 'l0.h', shape: [2, 2], values: new Float32Array(3) };
     const trace = { type: 'trace', update: 7, epoch: 1, probes: [{ tensors: [tensor] }] };
-    assert.match(String(readMessage(trace)), /trace of step 7 holds a broken tensor "l0\.h"/);
+    assert.match(String(readMessage(trace, [])), /trace of step 7 holds a broken tensor "l0\.h"/);
   });
 
   it('get their infinities back, which JSON made null', () => {
-    const message = readMessage({
-      type: 'spectrum',
-      spectrum: { conditionOfEigenvectors: null, leadingCondition: 2 },
-    });
+    const sent = { type: 'spectrum', spectrum: { conditionOfEigenvectors: null, leadingCondition: 2 } };
+    const message = readMessage(sent, []);
     assert.ok(typeof message === 'object' && message.type === 'spectrum');
     assert.equal(message.spectrum.conditionOfEigenvectors, Number.POSITIVE_INFINITY);
     assert.equal(message.spectrum.leadingCondition, 2);

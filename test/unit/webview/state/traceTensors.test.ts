@@ -3,15 +3,7 @@ import fc from 'fast-check';
 import type { PanelProbe, PanelTensor } from '../../../../src/protocol/panel';
 import type { Signals } from '../../../../src/protocol/run';
 import { listText, parseList } from '../../../../webview/form/listText';
-import {
-  gatesOf,
-  inputOf,
-  inputText,
-  layersOf,
-  stepTensor,
-  targetClass,
-  topClass,
-} from '../../../../webview/state/traceTensors';
+import { gatesOf, inputOf, inputText, layersOf, stepTensor, targetClass, topClass } from '../../../../webview/state/traceTensors';
 
 const tensor = (name: string, shape: readonly number[], values: readonly number[] = []): PanelTensor => ({
   name,
@@ -37,9 +29,9 @@ describe('probe', () => {
       ),
     );
     assert.deepEqual(layers, [
-      { name: 'l0', part: '', label: 'layer 0', backward: false },
-      { name: 'l0_reverse', part: '', label: 'layer 0, backward', backward: true },
-      { name: 'decoder.l0', part: 'decoder.', label: 'decoder layer 0', backward: false },
+      { name: 'l0', decoder: false, label: 'layer 0', backward: false },
+      { name: 'l0_reverse', decoder: false, label: 'layer 0 backward', backward: true },
+      { name: 'decoder.l0', decoder: true, label: 'decoder layer 0', backward: false },
     ]);
   });
 

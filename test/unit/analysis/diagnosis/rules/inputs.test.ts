@@ -1,5 +1,5 @@
+import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
 import assert from 'node:assert/strict';
-import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence';
 import { assertSilent, findingOf, measured, trained } from '../runs';
 
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };

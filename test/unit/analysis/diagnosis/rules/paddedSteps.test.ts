@@ -1,5 +1,6 @@
+import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
+import type { DataFacts } from '../../../../../src/data/common/dataset';
 import { strict as assert } from 'node:assert';
-import type { DataFacts, RunEvidence } from '../../../../../src/analysis/diagnosis/evidence';
 import { parseConfig } from '../../../../../src/config/parse';
 import { assertSilent, findingOf, measured, trained } from '../runs';
 

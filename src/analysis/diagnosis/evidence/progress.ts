@@ -1,0 +1,95 @@
+/** Where a run's losses stand against its baseline. */
+import type { EpochEvent, UpdateEvent } from '../../../engine/training';
+import type { RunEvidence } from './evidence';
+import { mean } from './statistics';
+import type { Thresholds } from './thresholds';
+
+/** A loss that needs no memory or no learning, and the best that the run has against it. */
+export interface Standard {
+  readonly name: string;
+  readonly loss: number;
+  readonly best: number;
+  /** Of which set the best is. */
+  readonly set: 'training' | 'validation';
+}
+
+export interface Progress {
+  readonly epochs: readonly EpochEvent[];
+  /** The first that the run does no better than, or else the one that it does worst against; null before the first epoch has ended. */
+  readonly standard: Standard | null;
+  /** The best loss over that standard, 1; null without either. */
+  readonly ofBaseline: number | null;
+  /** Whether it does clearly better than the baseline, which needs no memory or no learning. */
+  readonly beatsBaseline: boolean;
+  /** Whether so much better that a task that needs memory cannot have been learnt without it. */
+  readonly learnt: boolean;
+  /** Whether it has had the time to: enough updates and epochs, or its whole training. */
+  readonly hadTime: boolean;
+}
+
+type Evidence = Pick<RunEvidence, 'config' | 'metrics' | 'record'>;
+
+export function progressOf(evidence: Evidence, limits: Thresholds): Progress {
+  const { metrics, record } = evidence;
+  const epochs = metrics.filter((metric) => metric.event === 'epoch');
+  const standards = standardsOf(evidence, epochs, limits);
+  const worst = standards.reduce<Standard | null>(
+    (most, next) => (most === null || ratio(next) > ratio(most) ? next : most),
+    null,
+  );
+  const standard = standards.find((each) => ratio(each) >= limits.noBetter) ?? worst;
+  const ofBaseline = standard && ratio(standard);
+  const enough = record.steps >= limits.fewestUpdates;
+  const ended = record.status === 'completed' || record.status === 'stoppedEarly';
+  return {
+    epochs,
+    standard,
+    ofBaseline,
+    beatsBaseline: ofBaseline !== null && ofBaseline < limits.noBetter,
+    learnt: ofBaseline !== null && ofBaseline < limits.learnt,
+    hadTime: enough && (ended || epochs.length >= limits.fewestEpochs),
+  };
+}
+
+function ratio({ best, loss }: Standard): number {
+  return best / loss;
+}
+
+function standardsOf(
+  { config, metrics, record }: Evidence,
+  epochs: readonly EpochEvent[],
+  limits: Thresholds,
+): Standard[] {
+  const { data, task } = config;
+  const { baseline, signals } = record;
+  const validation = epochs.flatMap(({ validationLoss }) => validationLoss ?? []);
+  if (epochs.length === 0) {
+    return [];
+  }
+  const best = bestTraining(epochs, metrics, limits);
+  const measured: Standard =
+    validation.length > 0
+      ? { ...baseline, best: Math.min(...validation), set: 'validation' }
+      : { ...baseline, best, set: 'training' };
+  // A file's baseline is measured on the sequences that the model is measured on. A chance level is an expectation: of a few
+  // sequences the loss may lie well below it by luck, but not of those of training as well.
+  const byLuck: Standard[] = data.kind === 'task' ? [{ ...baseline, best, set: 'training' }] : [];
+  // Scaled to deviation 1, always answering the mean costs 1: where values are drawn anew each time, far less than the last value.
+  const scaled = (data.kind === 'table' || data.kind === 'records') && data.normalize === 'standard';
+  const squares = signals.targetKind === 'values' && (task.loss ?? 'mse') === 'mse';
+  const byMean: Standard[] =
+    scaled && squares ? [{ name: 'mean of the training targets', loss: 1, best, set: 'training' }] : [];
+  return [measured, ...byLuck, ...byMean].filter(({ loss }) => loss > 0);
+}
+
+/** The best of any epoch, or of the last fifth of the updates: an epoch's is a mean over weights that were worse at its start. */
+function bestTraining(
+  epochs: readonly EpochEvent[],
+  metrics: Evidence['metrics'],
+  limits: Thresholds,
+): number {
+  const updates = metrics.filter((metric): metric is UpdateEvent => metric.event === 'step');
+  const last = updates.slice(-Math.ceil(updates.length / 5)).map(({ loss }) => loss);
+  const best = Math.min(...epochs.map(({ trainLoss }) => trainLoss));
+  return updates.length >= limits.fewestUpdates ? Math.min(best, mean(last)) : best;
+}

@@ -1,0 +1,165 @@
+/**
+ * How far back credit goes in the watched sequences, by the state that carries it: h of an RNN or GRU, (h, c) of an LSTM, whose
+ * memory is in c. Ratios are to the gradient at the target step itself (docs/math.md, "Credit").
+ */
+import { isOfDecoder, isReverse } from '../../../notation/tensorNames';
+import type { CreditMatrix } from '../../gradients/credit';
+import { creditDecay, creditHorizon } from '../../gradients/creditDecay';
+import { layerCredit } from '../../gradients/layerCredit';
+import { stepJacobian } from '../../gradients/stepJacobians';
+import type { LayerTrace, RecurrentWeights, Tensors } from '../../layers/layerTrace';
+import type { RunEvidence } from './evidence';
+import { median } from './statistics';
+import type { Thresholds } from './thresholds';
+
+/** A layer in one direction, in every watched sequence. */
+export interface WatchedLayer {
+  /** As in a trace's names. */
+  readonly name: string;
+  /** One a probe; at least one. */
+  readonly traces: readonly LayerTrace[];
+  /** Null where the checkpoint is of another moment than the traces. */
+  readonly weights: RecurrentWeights | null;
+}
+
+/** Of one layer; each number is the median over the probes. */
+export interface Reach {
+  /** As in a trace's names. */
+  readonly layer: string;
+  /** The largest distance that there is, in steps: from the last step to the first. */
+  readonly span: number;
+  /** The largest distance, in steps, at which credit is at least `creditReached`. */
+  readonly horizon: number;
+  /** Decay per step, in natural logarithms; null where it cannot be fitted. */
+  readonly slope: number | null;
+  /** Largest credit at any distance. */
+  readonly growth: number;
+  /** That distance, in steps. */
+  readonly growthAt: number;
+  /** Of the first probe that has credit: its length, and its last target step in the order of the recurrence. */
+  readonly sequence: { readonly steps: number; readonly target: number };
+  /** Target steps of a sequence that were followed. */
+  readonly targets: number;
+  /** Whether every way that a gradient can go has been followed. */
+  readonly complete: boolean;
+}
+
+type Evidence = Pick<RunEvidence, 'config' | 'record' | 'checkpoint'>;
+
+/** Of the layer with the longest horizon: one that keeps credit is enough. Null where there is no credit over a distance. */
+export function reachOf(
+  evidence: Evidence,
+  layers: readonly WatchedLayer[],
+  probes: readonly Tensors[],
+  limits: Thresholds,
+): Reach | null {
+  const { shape } = evidence.config.task;
+  if (shape === 'one-to-one' || shape === 'one-to-many') {
+    return null; // no input to go back to, or outputs that are read again
+  }
+  const perLayer = layers
+    .filter(({ name }) => !isOfDecoder(name))
+    .flatMap((layer) => {
+      const credits = probes.flatMap((tensors, p) => creditOf(evidence, layer, p, tensors, limits) ?? []);
+      return layerReach(layer.name, credits, evidence.config.model.layers === 1, limits) ?? [];
+    });
+  return perLayer.reduce<Reach | null>(
+    (best, reach) => (best === null || reach.horizon > best.horizon ? reach : best),
+    null,
+  );
+}
+
+/**
+ * The steps that lie `nearest` to `farthest` back from the last target, counted in the order of the sequence; what lies before its
+ * first step is left out.
+ */
+export function stepsBack(
+  { layer, sequence: { steps, target } }: Reach,
+  nearest: number,
+  farthest: number,
+): { readonly from: number; readonly to: number } {
+  const [first, last] = [target - farthest, target - nearest].map((step) =>
+    Math.max(0, Math.min(steps - 1, Math.round(step))),
+  );
+  // A backward layer begins at the sequence's end.
+  return isReverse(layer) ? { from: steps - 1 - last, to: steps - 1 - first } : { from: first, to: last };
+}
+
+function layerReach(
+  layer: string,
+  credits: readonly Followed[],
+  onlyLayer: boolean,
+  limits: Thresholds,
+): Reach | null {
+  const found = credits.flatMap(({ credit, ...sequence }) => {
+    const horizon = creditHorizon(credit, limits.creditReached);
+    return horizon === null || credit.steps < 2
+      ? []
+      : [{ credit, sequence, horizon, ...growthOf(credit), slope: creditDecay(credit).slope }];
+  });
+  if (found.length === 0) {
+    return null;
+  }
+  const targets = Math.max(...found.map(({ credit }) => credit.targets.length));
+  const slopes = found.flatMap(({ slope }) => slope ?? []);
+  return {
+    layer,
+    span: median(found.map(({ credit }) => credit.steps - 1)),
+    horizon: median(found.map(({ horizon }) => horizon)),
+    slope: slopes.length > 0 ? median(slopes) : null,
+    growth: median(found.map(({ growth }) => growth)),
+    growthAt: median(found.map(({ growthAt }) => growthAt)),
+    sequence: found[0].sequence,
+    targets,
+    complete: targets === 1 || onlyLayer,
+  };
+}
+
+interface Followed {
+  readonly credit: CreditMatrix;
+  readonly steps: number;
+  readonly target: number;
+}
+
+/** The largest median over t of C[t][t−d]/C[t][t], and its d. */
+function growthOf({ targets, steps, norms }: CreditMatrix): { growth: number; growthAt: number } {
+  let growth = 0;
+  let growthAt = 0;
+  for (let distance = 0; distance < steps; distance++) {
+    const ratios = targets.flatMap((t, row) => {
+      const own = norms[row * steps + t];
+      return t >= distance && own > 0 ? [norms[row * steps + t - distance] / own] : [];
+    });
+    const middle = median(ratios);
+    if (middle > growth) {
+      growth = middle;
+      growthAt = distance;
+    }
+  }
+  return { growth, growthAt };
+}
+
+function creditOf(
+  { config, record, checkpoint }: Evidence,
+  { name, traces, weights }: WatchedLayer,
+  p: number,
+  tensors: Tensors,
+  { mostSteps, mostTargets }: Thresholds,
+): Followed | null {
+  const trace = traces[p];
+  const found = layerCredit(
+    {
+      config,
+      targetKind: record.signals.targetKind,
+      tensors,
+      readout: checkpoint.tensors.get('readout.weight'),
+    },
+    name,
+    trace,
+    weights === null ? { why: 'The weights are of another moment.' } : (t) => stepJacobian(trace, weights, t),
+    { by: 'state', mostSteps, mostTargets },
+  );
+  return 'why' in found
+    ? null
+    : { credit: found.credit, steps: trace.steps, target: found.targets[found.targets.length - 1] };
+}

@@ -1,0 +1,12 @@
+/** The section of a comparison: it is there when one was asked for, and needs no run of the panel's own config. */
+import { html } from 'lit';
+import { runOrigin, type SectionDefinition } from '../common/section';
+import './comparison-view';
+
+export const comparison = {
+  view: 'comparison',
+  heading: 'Comparison',
+  isShown: (state) => state.comparison !== null,
+  origin: (state) => ({ ...runOrigin(state), run: state.comparison?.title ?? '' }),
+  render: (store) => html`<unroll-comparison-view .store=${store}></unroll-comparison-view>`,
+} as const satisfies SectionDefinition;

@@ -1,0 +1,16 @@
+/** Which tensors the section of the gates draws. Pure. */
+import type { WantedTensor } from '../../../src/protocol/panel';
+import { missingOfLayer } from '../../state/missingTensors';
+import { shownLayer, shownProbe } from '../../state/shown';
+import type { State } from '../../state/state';
+
+/** Preactivations stand in for gates where there are none, and are drawn in their place when that is chosen. */
+export function missingGates(state: State): readonly WantedTensor[] {
+  const gated = hasGates(state) && state.view.gatesShow === 'gates';
+  return missingOfLayer(state, { layer: gated ? /^gate\./ : /^gate\.|^preactivation$/ });
+}
+
+function hasGates(state: State): boolean {
+  const prefix = `${shownLayer(state)?.name}.gate.`;
+  return shownProbe(state)?.tensors.some(({ name }) => name.startsWith(prefix)) ?? false;
+}

@@ -1,0 +1,25 @@
+/** The sections of the panel, in the order in which they stand: a new one is a folder in `sections/` and a row here. */
+import type { PanelView } from '../../src/protocol/panel';
+import type { SectionDefinition } from '../sections/common/section';
+import { comparison } from '../sections/comparison/section';
+import { gates } from '../sections/gates/section';
+import { gradients } from '../sections/gradients/section';
+import { loss } from '../sections/loss/section';
+import { memory } from '../sections/memory/section';
+import { pattern } from '../sections/pattern/section';
+import { states } from '../sections/states/section';
+import { weights } from '../sections/weights/section';
+import { whatIf } from '../sections/whatIf/section';
+import type { State } from '../state/state';
+
+const table = [loss, comparison, whatIf, states, pattern, gates, gradients, memory, weights] as const;
+
+/** Every section that a command, a finding or the debugger leads to is in the table: else this does not compile. */
+type Sections = PanelView extends (typeof table)[number]['view'] ? readonly SectionDefinition[] : never;
+
+export const sections: Sections = table;
+
+/** The sections that are there now. */
+export function sectionsOf(state: State): readonly SectionDefinition[] {
+  return sections.filter(({ isShown }) => isShown(state));
+}
