@@ -1,7 +1,6 @@
 /** One recurrent layer in one direction over a chunk of steps: the loops around a cell's step. */
 import { layerName } from '../notation/tensorNames';
-import type { Cell } from './cells/cell';
-import type { PackedRecurrentWeights } from './cells/cell';
+import type { Cell, PackedRecurrentWeights } from './cells/cell';
 import type { Tape } from './cells/tape';
 import type { Kernels, PackedMatrix } from './kernels/kernels';
 import { columns, matrix } from './kernels/matrix';

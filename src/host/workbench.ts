@@ -2,7 +2,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { RunWorker } from '../run/client/client';
-import { Commands } from './commands';
+import { makeCommands } from './commands';
+import type { Commands } from './common/command';
 import { Log } from './common/log';
 import { Debugging } from './debugging/debugging';
 import { DataReaders } from './language/dataReaders';
@@ -64,16 +65,16 @@ export class Workbench {
       context.workspaceState,
     );
     const readers = new DataReaders(runs);
-    this.commands = new Commands(
+    this.commands = makeCommands({
       trainings,
-      this.panels,
+      panels: this.panels,
       findings,
       comparing,
       readers,
       debugging,
       extension,
       log,
-    );
+    });
     const services = { trainings, runs, comparisons, panels: this.panels, debugging, log };
     this.runsView = new RunsView(runsView, services);
     this.parts = [

@@ -1,6 +1,11 @@
 /** The kernels in plain TypeScript, in Float64 arithmetic over either precision: the specification of all others. */
 import { gruCudnnBackward, gruCudnnForward } from '../cells/gruCudnn';
-import { gruOriginalBackward, gruOriginalBackwardReset, gruOriginalForward, gruOriginalGates } from '../cells/gruOriginal';
+import {
+  gruOriginalBackward,
+  gruOriginalBackwardReset,
+  gruOriginalForward,
+  gruOriginalGates,
+} from '../cells/gruOriginal';
 import { lstmBackward, lstmForward } from '../cells/lstm';
 import { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from '../cells/rnn';
 import { heap } from '../memory';

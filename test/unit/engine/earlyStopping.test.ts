@@ -17,10 +17,12 @@ describe('early stopping', () => {
 
   /** Ends epochs with these validation losses; the first weight is the number of the epoch. */
   function judged(stopping: EarlyStopping, losses: readonly (number | null)[]) {
-    return losses.reduce((position, validationLoss, epoch) => {
+    let position = startPosition;
+    losses.forEach((validationLoss, epoch) => {
       value.values[0] = epoch;
-      return { ...position, validationLoss, ...stopping.judge(position, validationLoss) };
-    }, startPosition);
+      position = { ...position, validationLoss, ...stopping.judge(position, validationLoss) };
+    });
+    return position;
   }
 
   it('is over after so many epochs without a loss that is lower by more than the margin', () => {
