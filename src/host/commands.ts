@@ -6,12 +6,11 @@ import type { Log } from './common/log';
 import { configCommands } from './config/commands';
 import { debuggingCommands } from './debugging/commands';
 import type { Debugging } from './debugging/debugging';
-import type { DataReaders } from './language/dataReaders';
-import { readerOfRow } from './language/readerOfRow';
 import { panelCommands } from './panel/commands';
 import type { Panels } from './panel/panels';
 import { trainingCommands } from './runs/commands';
 import type { Comparing } from './runs/comparing';
+import type { DataReaders } from './runs/dataReaders';
 import type { Findings } from './runs/findings';
 import type { Trainings } from './runs/trainings';
 
@@ -35,7 +34,7 @@ export function makeCommands(services: CommandServices): Commands {
     ...configCommands(make, show),
     ...trainingCommands(make, trainings, findings, comparing, show),
     ...panelCommands(make, panels, readers),
-    ...debuggingCommands(make, debugging, (place, title) => readerOfRow(readers, place, title)),
+    ...debuggingCommands(make, debugging, readers),
     explain: make.command('Documentation', (page) =>
       explain(extension, page === 'math' ? 'math' : 'diagnosis'),
     ),

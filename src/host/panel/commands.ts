@@ -5,8 +5,8 @@ import { isDataFile } from '../common/configFile';
 import { askPick } from '../common/pickQuestion';
 import type { RowPlace } from '../common/rowPlace';
 import { configToShow } from '../config/chooseConfig';
-import type { DataReaders } from '../language/dataReaders';
-import { chooseReader, readerOfRow } from '../language/readerOfRow';
+import type { DataReaders } from '../runs/dataReaders';
+import { chooseReader, readerOfRow } from '../runs/readerOfRow';
 import type { Panels } from './panels';
 
 export function panelCommands(

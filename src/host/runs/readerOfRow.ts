@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import { configName } from '../common/configFile';
 import { readRowPlace } from '../common/rowPlace';
-import { lastRunText } from '../runs/trainingText';
 import type { DataReader, DataReaders } from './dataReaders';
+import { lastRunText } from './trainingText';
 
 /** A line of a data file, and the config whose run has read it; undefined where the person chooses none. */
 export interface ReadRow {
