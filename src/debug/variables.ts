@@ -37,7 +37,11 @@ export interface Children {
 export function variableOf(name: string, value: Value, expression = name, tensor?: string): Variable {
   const { text, type } = describe(value);
   return {
-    ...{ name, value: text, type, expression, children: childrenOf(value, expression, tensor) },
+    name,
+    value: text,
+    type,
+    expression,
+    children: childrenOf(value, expression, tensor),
     ...(tensor === undefined ? {} : { target: { tensor, unit: null } }),
   };
 }

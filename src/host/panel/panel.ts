@@ -236,7 +236,9 @@ export class Panel implements vscode.Disposable {
     if (folder !== undefined) {
       const checkpoint = await weightsFileOf(folder, update);
       await this.services.debugging.start(this.config, `sequence ${sequence}`, {
-        ...{ run: folder, checkpoint, sequence },
+        run: folder,
+        checkpoint,
+        sequence,
         ...(set === null ? {} : { set }),
       });
     }

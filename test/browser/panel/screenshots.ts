@@ -14,10 +14,23 @@ import { copying, forgetful, waves } from './trained';
 import { changedCopy, changedWave, whole } from './whatIfScene';
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
-  ...{ ...drawn, copying, forgetful, waves },
-  ...{ single, large, failedAtOnce, longNames },
-  ...{ changedWave: () => whole(changedWave()), changedCopy: () => whole(changedCopy()) },
-  ...{ cancelled, cells, comparing, helped, noHelp, trying, variants },
+  ...drawn,
+  copying,
+  forgetful,
+  waves,
+  single,
+  large,
+  failedAtOnce,
+  longNames,
+  changedWave: () => whole(changedWave()),
+  changedCopy: () => whole(changedCopy()),
+  cancelled,
+  cells,
+  comparing,
+  helped,
+  noHelp,
+  trying,
+  variants,
 };
 
 const shots: readonly (readonly [scene: string, theme: ThemeName, width: number, height: number])[] = [

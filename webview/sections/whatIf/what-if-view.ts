@@ -10,11 +10,27 @@ import { selectedUnit, shownLayer } from '../../state/shown';
 import type { Store } from '../../state/store';
 import { layersOf, type StepTensor } from '../../state/traceTensors';
 import { Watch } from '../../state/watch';
-import { difference, distanceSentence, meanLoss, missingOf, type Pair, type ShownWhatIf } from '../../state/whatIf';
+import {
+  difference,
+  distanceSentence,
+  meanLoss,
+  missingOf,
+  type Pair,
+  type ShownWhatIf,
+} from '../../state/whatIf';
 import { shared } from '../../ui/styles';
 import { rawColumn } from '../common/rawColumn';
 import { stepNorms } from '../common/stepFacts';
-import { linearScale, logScale, plotHeight, readoutStyles, type TimeContext, timeAxis, timeHeatmap, timeSeries } from '../common/timePlots';
+import {
+  linearScale,
+  logScale,
+  plotHeight,
+  readoutStyles,
+  type TimeContext,
+  timeAxis,
+  timeHeatmap,
+  timeSeries,
+} from '../common/timePlots';
 
 /** Up to so many outputs are drawn as lines, more as a heatmap. */
 const mostLines = 4;
@@ -64,7 +80,10 @@ export class WhatIfView extends LitElement {
     const { state } = this.store;
     const { signals } = run.record;
     const context: TimeContext = {
-      ...{ state, signals, layer, probe: shown.changed },
+      state,
+      signals,
+      layer,
+      probe: shown.changed,
       input: undefined,
       waiter: this.visibility,
     };

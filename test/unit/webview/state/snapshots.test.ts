@@ -5,7 +5,12 @@ import { LossHistory } from '../../../../webview/state/lossHistory';
 import { reduce } from '../../../../webview/state/reduce';
 import { Assembly, keep, withPart } from '../../../../webview/state/snapshots';
 import { initialState, type State } from '../../../../webview/state/state';
-import { epochAt, lossPath, nearestSnapshot, snapshotAfter } from '../../../../webview/state/trainingTimeline';
+import {
+  epochAt,
+  lossPath,
+  nearestSnapshot,
+  snapshotAfter,
+} from '../../../../webview/state/trainingTimeline';
 
 const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'trace' }> => ({
   type: 'trace',
@@ -13,7 +18,9 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
   epoch: 0,
   probes: [
     {
-      ...{ sequence: 0, label: '', stepLabels: [] },
+      sequence: 0,
+      label: '',
+      stepLabels: [],
       tensors: ['x', 'y', 'l0.h', 'l0.gate.f', 'l0.grad.h', 'l0.preactivation'].map((name) => ({
         name,
         shape: [T, H],
@@ -24,7 +31,12 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
 });
 const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 const part = (update: number, name: string, at: number, values: Float32Array): HostToPanel => ({
-  ...{ type: 'part', update, probe: 0, name, at, values },
+  type: 'part',
+  update,
+  probe: 0,
+  name,
+  at,
+  values,
 });
 const valuesOf = (state: State, name: string) =>
   state.trace?.probes[0].tensors.find((tensor) => tensor.name === name)?.values;
@@ -78,7 +90,12 @@ describe('values that are asked for', () => {
     kept = keep(kept, 4, { trace: large(4) });
     assert.deepEqual([...kept.keys()], [3, 1, 4]);
     const same = withPart(kept, new Assembly(), {
-      ...{ type: 'part', update: 2, probe: 0, name: 'x', at: 0, values: new Float32Array(3) },
+      type: 'part',
+      update: 2,
+      probe: 0,
+      name: 'x',
+      at: 0,
+      values: new Float32Array(3),
     });
     assert.equal(same, kept);
   });
@@ -90,8 +107,14 @@ describe('the timeline of training', () => {
   for (let step = 1; step <= 200; step++) {
     history.append([
       {
-        ...{ event: 'step', step, epoch: Math.ceil(step / 40), loss: 1 / step, gradientNorm: 1 },
-        ...{ clipped: false, learningRate: 0.1, seconds: step },
+        event: 'step',
+        step,
+        epoch: Math.ceil(step / 40),
+        loss: 1 / step,
+        gradientNorm: 1,
+        clipped: false,
+        learningRate: 0.1,
+        seconds: step,
       },
     ]);
     if (step % 40 === 0) {

@@ -1,5 +1,5 @@
-import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
 import assert from 'node:assert/strict';
+import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
 import { assertSilent, findingOf, measured, trained } from '../runs';
 
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };
@@ -12,7 +12,12 @@ describe('inputs that are not scaled', () => {
       kind: 'table',
       file: 'weather.csv',
       targets: ['rain'],
-      ...{ window: 30, horizon: 1, stride: 1, normalize, missing: 'previous', validation: 0.2 },
+      window: 30,
+      horizon: 1,
+      stride: 1,
+      normalize,
+      missing: 'previous',
+      validation: 0.2,
     },
   });
   const fed = (normalize: 'standard' | 'none', first: (t: number) => number): RunEvidence => {
