@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { assembly } from './assembly.mjs';
+import { lean } from './lean.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const flag = (name) => process.argv.includes(`--${name}`);
@@ -13,9 +14,10 @@ const common = {
   bundle: true,
   sourcemap: !production,
   minify: production,
+  charset: 'utf8', // as written: escapes take more room, and every reader of the bundles knows UTF-8
   logLevel: 'warning',
   define: { UNROLL_VERSION: JSON.stringify(version) },
-  plugins: [assembly],
+  plugins: production ? [assembly, lean] : [assembly],
 };
 const node = {
   ...common,
@@ -38,6 +40,7 @@ const product = [
     entryPoints: ['src/host/workbench.ts'],
     outfile: 'dist/workbench.js',
     external: ['@viz-js/viz', 'vscode'],
+    alias: { 'zod/mini': 'zod' }, // it holds the whole of zod already, which knows the same functions
   },
   { ...node, entryPoints: ['src/run/worker/worker.ts'], outfile: 'dist/worker.js' },
   { ...node, entryPoints: ['src/debug/thread.ts'], outfile: 'dist/debugger.js' },

@@ -28,7 +28,7 @@ export function record(): void {
   window.recorded = recorded;
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : null;
-    if (type === 'trace' || type === 'part') {
+    if (type === 'trace' || type === 'tensorPart') {
       recorded.arrivals.push(performance.now());
       console.timeStamp('arrival');
     }
@@ -99,7 +99,7 @@ export function makeTraces({ steps, units }: { steps: number; units: number }): 
       tensor('l0.grad.c', dc, units),
     ];
     const probe = { sequence: 0, label: 'sequence 0', stepLabels: [], tensors };
-    const data = { type: 'trace', step: snapshot, epoch: snapshot, probes: [probe] };
+    const data = { type: 'trace', update: snapshot, epoch: snapshot, probes: [probe] };
     await new Promise((next) => setTimeout(next, 500));
     // What copying a message takes between processes is not the panel's drawing.
     window.dispatchEvent(new MessageEvent('message', { data }));

@@ -1,9 +1,8 @@
 /** Starts the panel: the VS Code API, the store, the page's elements, and the messages between them. */
 import './base/nonce';
 import './shell/panel';
-import { sections } from './shell/sections';
-import { readMessage } from './state/hostMessages';
 import { keepOrder } from './state/keepUnitOrder';
+import { readMessage } from './state/readMessage';
 import { Store } from './state/store';
 import type { View } from './state/view';
 import { registerControls } from './ui/controls';
@@ -13,12 +12,11 @@ page.replaceSync('body { margin: 0; padding: 0; overflow: hidden; }');
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
 
 registerControls();
-const views = sections.map(({ view }) => view);
 const store = new Store(acquireVsCodeApi<View>());
 keepOrder(store);
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const message = readMessage(data, views);
+  const message = readMessage(data);
   if (typeof message === 'string') {
     store.setError(message);
   } else {

@@ -13,7 +13,14 @@ import { type AnalysisLimits, allowance, analysisLimits, lastSteps } from './gra
 import { type CreditMap, creditMap, inputMap } from './gradients/creditMaps';
 import type { Absent } from './gradients/layerCredit';
 import { type LayerMemory, type LayerPaths, layerMemory, layerPaths } from './gradients/memoryPaths';
-import { type LayerProducts, layerProducts, type StepCurves, stepCurves, type VanillaCurves, vanillaCurves } from './gradients/stepCurves';
+import {
+  type LayerProducts,
+  layerProducts,
+  type StepCurves,
+  stepCurves,
+  type VanillaCurves,
+  vanillaCurves,
+} from './gradients/stepCurves';
 import { vanillaFactors } from './gradients/stepJacobians';
 import { effectiveDimension } from './layers/effectiveDimension';
 import { layerTrace, type Tensors } from './layers/layerTrace';

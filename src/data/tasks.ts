@@ -1,7 +1,14 @@
 /** The synthetic tasks: sequences made on the fly from the seed, each with its published chance level. */
 import type { Config, TaskData } from '../config/schema';
 import { unscaled } from '../notation/scaling';
-import { type Baseline, type BatchBuffer, DataError, type Dataset, type SequenceShape, type TargetKind } from './common/dataset';
+import {
+  type Baseline,
+  type BatchBuffer,
+  DataError,
+  type Dataset,
+  type SequenceShape,
+  type TargetKind,
+} from './common/dataset';
 import { Random } from './common/random';
 import { heldBack } from './common/validationCount';
 

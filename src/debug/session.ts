@@ -4,8 +4,8 @@
  */
 import { DebugSession, InitializedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import type { WhatIfTensor } from '../protocol/debugged';
 import { messageOf } from '../notation/errors';
+import type { WhatIfTensor } from '../protocol/debugged';
 import { ChangedData } from '../run/questions/observation';
 import type { RecorderProgress } from '../run/questions/recorder';
 import { Breakpoints, dataIdOf, unreadLines } from './breakpoints';

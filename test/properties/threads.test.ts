@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { Dataset } from '../../src/data/common/dataset';
 import { webAssemblyKernels } from '../../src/engine/kernels/webAssembly';
-import { type Helpers } from '../../src/engine/threads/formTeam';
+import type { Helpers } from '../../src/engine/threads/formTeam';
 import { TaskBoard } from '../../src/engine/threads/taskBoard';
 import { createTraining } from '../../src/engine/trainer';
 import { Cancelled, type Training } from '../../src/engine/training';

@@ -1,6 +1,6 @@
 /** What each picture of the panel can be asked for: what it is called, its numbers, and itself on another canvas. */
 import type { LitElement } from 'lit';
-import type { WantedTensor } from '../../src/protocol/panel';
+import type { SnapshotTensor } from '../../src/protocol/panel';
 
 /** The numbers of a picture, asked for one by one: there may be millions. */
 export interface NumberTable {
@@ -48,7 +48,7 @@ export interface FigureInfo {
   /** Whether the numbers keep the rows and columns of the picture; else each column of it is a row of numbers. */
   readonly upright?: boolean;
   /** What is drawn is this tensor of a file of the run. */
-  readonly tensor?: WantedTensor;
+  readonly tensor?: SnapshotTensor;
   /** Which it is of several pictures in the section that have one name. */
   readonly one?: string;
   /** Updates done at the moment that is shown, where that is another than the panel's. */

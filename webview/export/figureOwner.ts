@@ -2,7 +2,7 @@
  * The owner of a picture: the part of the panel that it stands in. A picture asks its owner for everything that lies
  * outside of the picture: its heading, the tensor that it draws, and the host's help to save and copy.
  */
-import type { WantedTensor } from '../../src/protocol/panel';
+import type { SnapshotTensor } from '../../src/protocol/panel';
 import type { FigureInfo } from './figure';
 import type { Heading } from './sheet';
 
@@ -28,7 +28,7 @@ export interface FigureOwner {
   readonly runName: string;
   headingOf(facts: FigureInfo): NamedHeading;
   /** Undefined where the panel has no values of the tensor. */
-  tensorOf(tensor: WantedTensor): ShownTensor | undefined;
+  tensorOf(tensor: SnapshotTensor): ShownTensor | undefined;
   /** Whether the picture with this key also stands as a table. */
   isTabled(figure: string): boolean;
   setTabled(figure: string, tabled: boolean): void;
@@ -36,7 +36,7 @@ export interface FigureOwner {
   onChange(listener: () => void): () => void;
   save(kind: SavedKind, name: string, bytes: Uint8Array<ArrayBuffer>): void;
   /** @param text of the values; null: code that reads the tensor from its file */
-  copyTensor(tensor: WantedTensor, text: string | null): void;
+  copyTensor(tensor: SnapshotTensor, text: string | null): void;
   showError(message: string): void;
 }
 

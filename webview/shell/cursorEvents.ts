@@ -45,7 +45,7 @@ export class CursorEvents implements ReactiveController {
     const unit = isUnits(event) ? row : (cursor?.unit ?? null);
     if (isFollowed(store.state)) {
       store.choose({ cursor: { step: column, unit, pinned: true } });
-      store.post({ type: 'debugStep', step: column });
+      store.post({ type: 'goToStep', step: column });
       return;
     }
     const same = cursor?.pinned === true && cursor.step === column && cursor.unit === unit;

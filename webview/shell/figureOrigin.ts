@@ -1,6 +1,6 @@
 /** A section as the owner of its figures: it knows the run, the layer and the moment that they show. */
 import { count } from '../../src/notation/numbers';
-import type { WantedTensor } from '../../src/protocol/panel';
+import type { SnapshotTensor } from '../../src/protocol/panel';
 import type { FigureInfo } from '../export/figure';
 import type { FigureOwner, NamedHeading, SavedKind, ShownTensor } from '../export/figureOwner';
 import type { SectionDefinition } from '../sections/common/section';
@@ -34,7 +34,7 @@ export class FigureOrigin implements FigureOwner {
     return { title: facts.title, origin, run, layer, snapshot };
   }
 
-  tensorOf(tensor: WantedTensor): ShownTensor | undefined {
+  tensorOf(tensor: SnapshotTensor): ShownTensor | undefined {
     return tensorOf(this.element.store.state, tensor);
   }
 
@@ -56,7 +56,7 @@ export class FigureOrigin implements FigureOwner {
     this.element.store.post({ type: 'save', kind, name, bytes }, [bytes.buffer]);
   }
 
-  copyTensor(tensor: WantedTensor, text: string | null): void {
+  copyTensor(tensor: SnapshotTensor, text: string | null): void {
     this.element.store.post({ type: 'copyTensor', tensor, text });
   }
 

@@ -4,7 +4,7 @@
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { type Store } from '../state/store';
+import type { Store } from '../state/store';
 import { snapshotAfter } from '../state/trainingTimeline';
 import { Watch } from '../state/watch';
 import { button } from '../ui/controls';

@@ -4,7 +4,14 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { count, plural } from '../../src/notation/numbers';
 import { nameOf } from '../state/findings';
 import type { Store } from '../state/store';
-import { beginnings, epochAt, lossPath, nearestSnapshot, snapshotAfter, viewOfBeginning } from '../state/trainingTimeline';
+import {
+  beginnings,
+  epochAt,
+  lossPath,
+  nearestSnapshot,
+  snapshotAfter,
+  viewOfBeginning,
+} from '../state/trainingTimeline';
 import { Watch } from '../state/watch';
 import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';

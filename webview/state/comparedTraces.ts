@@ -2,8 +2,8 @@
 import { gateTitle } from '../../src/notation/cells';
 import { elementsOf } from '../../src/notation/shape';
 import { layerText, parseTensorName, type Quantity } from '../../src/notation/tensorNames';
-import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
-import { Assembly } from './snapshots';
+import type { PanelProbe, TensorSource } from '../../src/protocol/panel';
+import { Assembly, type TensorPart } from './snapshots';
 
 export interface ComparedTrace {
   /** The moment, as updates done. */
@@ -26,16 +26,16 @@ export function sideBySide(id: number, traces: SideBySide['traces']): SideBySide
 /** Only the tensor that came last keeps its values, in each run: they are looked at one after the other. */
 export function withComparedPart(
   shown: SideBySide | null,
-  part: Extract<HostToPanel, { type: 'comparedPart' }>,
+  { comparison, run, update }: Extract<TensorSource, { of: 'compared' }>,
+  { name, at, values }: TensorPart,
 ): SideBySide | null {
-  const { id, run, update, name, at, values } = part;
   const trace = shown?.traces.at(run);
   const tensor = trace?.probe.tensors.find((candidate) => candidate.name === name);
-  if (!shown || shown.id !== id || !trace || trace.update !== update || !tensor) {
+  if (!shown || shown.id !== comparison || !trace || trace.update !== update || !tensor) {
     return shown;
   }
   const elements = elementsOf(tensor.shape);
-  const whole = shown.assembly.take({ type: 'part', update, probe: run, name, at, values }, elements);
+  const whole = shown.assembly.take(`${run} ${name}`, at, values, elements);
   if (!whole) {
     return shown;
   }

@@ -44,7 +44,7 @@ function toSequence(state: State, place: DebuggedPlace): State {
   const isThere = watched !== null || view.picks.some((pick) => keyOf(pick) === key);
   return isThere
     ? { ...state, view: { ...view, snapshot, probe: watched ?? key } }
-    : { ...state, view: { ...view, snapshot }, askedPick: { by: 'sequence', set, sequence } };
+    : { ...state, view: { ...view, snapshot }, toFollow: { by: 'sequence', set, sequence } };
 }
 
 function atStep(view: View, step: number): View {

@@ -1,12 +1,12 @@
 /** Which values a section lacks of those that it draws: they are asked for while it is in sight, and it waits for them. Pure. */
 import { inputName } from '../../src/notation/tensorNames';
-import type { WantedTensor } from '../../src/protocol/panel';
+import type { SnapshotTensor } from '../../src/protocol/panel';
 import { probeKey } from './picks';
 import { neededForOrder, shownBlock, shownLayer, shownProbe } from './shown';
 import type { State } from './state';
 
 /** Lists the values that are drawn and have not arrived; empty where everything can be drawn. */
-export type MissingTensors = (state: State) => readonly WantedTensor[];
+export type MissingTensors = (state: State) => readonly SnapshotTensor[];
 
 /** Names of the tensors that are drawn beside the input of the layer's network. */
 export interface DrawnTensors {
@@ -20,7 +20,7 @@ export interface DrawnTensors {
 export function missingOfLayer(
   state: State,
   { layer: ofLayer, sequence }: DrawnTensors,
-): readonly WantedTensor[] {
+): readonly SnapshotTensor[] {
   const { trace } = state;
   const probe = shownProbe(state);
   const layer = shownLayer(state);
@@ -40,7 +40,7 @@ export function missingOfLayer(
 }
 
 /** The block of recurrent weights in view. */
-export function missingBlock(state: State): readonly WantedTensor[] {
+export function missingBlock(state: State): readonly SnapshotTensor[] {
   const block = shownBlock(state);
   return block && state.weights && block.values === null
     ? [{ update: state.weights.update, probe: null, name: block.name }]

@@ -18,14 +18,19 @@ export function newSearch(id: number, question: PatternQuestion, label: string):
   return { id, question, label, status: 'searching', progress: null, found: null, why: null };
 }
 
-type News = Extract<HostToPanel, { type: 'pattern' | 'patternProgress' }>;
+type PatternMessage = Extract<HostToPanel, { type: 'patternProgress' | 'patternFound' | 'patternNotFound' }>;
 
 /** What was asked before is no longer of interest, and what was stopped has nothing to say. */
-export function heard(search: PatternSearch | null, news: News): PatternSearch | null {
-  if (search?.id !== news.id || search.status !== 'searching') {
+export function received(search: PatternSearch | null, message: PatternMessage): PatternSearch | null {
+  if (search?.id !== message.id || search.status !== 'searching') {
     return search;
   }
-  return news.type === 'patternProgress'
-    ? { ...search, progress: { looked: news.looked, sequences: news.sequences } }
-    : { ...search, status: news.found ? 'found' : 'failed', found: news.found, why: news.why };
+  switch (message.type) {
+    case 'patternProgress':
+      return { ...search, progress: { looked: message.looked, sequences: message.sequences } };
+    case 'patternFound':
+      return { ...search, status: 'found', found: message.found };
+    case 'patternNotFound':
+      return { ...search, status: 'failed', why: message.why };
+  }
 }

@@ -21,7 +21,7 @@ export interface PickEntry extends Omit<PickedSequence, 'loss'> {
 /** A question to the host that has not been answered. */
 export interface PendingPick {
   readonly update: number;
-  readonly pick: SequenceQuery;
+  readonly query: SequenceQuery;
   /** Whether the panel asks by itself, for a sequence that was picked at another moment. */
   readonly again: boolean;
   readonly progress: PickProgress | null;
@@ -64,20 +64,20 @@ export function withPicked(
 /** The list with a sequence that has just been picked, as the newest. */
 export function withPick(
   picks: readonly PickEntry[],
-  pick: SequenceQuery,
+  query: SequenceQuery,
   { loss, ...picked }: PickedSequence,
   update: number,
 ): readonly PickEntry[] {
-  const line = pick.by === 'line' ? pick.line : null;
+  const line = query.by === 'line' ? query.line : null;
   const others = picks.filter((other) => keyOf(other) !== keyOf(picked));
-  return [...others, { ...picked, by: pick.by, line, update }].slice(-mostPicks);
+  return [...others, { ...picked, by: query.by, line, update }].slice(-mostPicks);
 }
 
 export function isSame(
-  one: { update: number; pick: SequenceQuery },
-  other: { update: number; pick: SequenceQuery },
+  one: { update: number; query: SequenceQuery },
+  other: { update: number; query: SequenceQuery },
 ): boolean {
-  return one.update === other.update && JSON.stringify(one.pick) === JSON.stringify(other.pick);
+  return one.update === other.update && JSON.stringify(one.query) === JSON.stringify(other.query);
 }
 
 /** `worst of validation: sequence 312, loss 0.53` @param probe the sequence at the moment in view, once it has come */
@@ -108,14 +108,14 @@ export function rankedText({ ranked, count: all }: PickEntry): string {
 }
 
 /** What goes on. */
-export function pickingText({ pick, update, progress }: PendingPick): string {
+export function pickingText({ query, update, progress }: PendingPick): string {
   if (progress?.doing === 'ranking') {
     return `Ranking: ${count(progress.done)} of ${count(progress.total)} sequences.`;
   }
   if (progress?.doing === 'reading') {
     return `Reading the data: ${percent(progress.total > 0 ? progress.done / progress.total : 1)}.`;
   }
-  const what = pick.by === 'sequence' ? `sequence ${pick.sequence}` : 'the sequence';
+  const what = query.by === 'sequence' ? `sequence ${query.sequence}` : 'the sequence';
   return `Computing ${what} after ${plural(update, 'update')}.`;
 }
 

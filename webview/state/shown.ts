@@ -29,7 +29,7 @@ export function duePick(state: State): SequenceQuery | null {
   }
   const { set, sequence } = pick;
   const due: SequenceQuery = { by: 'sequence', set, sequence };
-  const busy = picking !== null && (!picking.again || isSame(picking, { update: trace.update, pick: due }));
+  const busy = picking !== null && (!picking.again || isSame(picking, { update: trace.update, query: due }));
   return busy ? null : due;
 }
 

@@ -1,7 +1,7 @@
 /** The values of the tensor that a picture draws, as the panel has them. Pure. */
 import { blockOfGate } from '../../src/notation/cells';
 import { storedTensor } from '../../src/notation/tensorNames';
-import type { PanelProbe, WantedTensor } from '../../src/protocol/panel';
+import type { PanelProbe, SnapshotTensor } from '../../src/protocol/panel';
 import type { ShownTensor } from '../export/figureOwner';
 import { probeAt } from './picks';
 import type { State } from './state';
@@ -9,7 +9,7 @@ import type { State } from './state';
 /** Undefined where the panel has no values of it. */
 export function tensorOf(
   { trace, weights }: Pick<State, 'trace' | 'weights'>,
-  { probe, name }: WantedTensor,
+  { probe, name }: SnapshotTensor,
 ): ShownTensor | undefined {
   if (probe === null) {
     const block = weights?.blocks.find((candidate) => candidate.name === name);

@@ -1,6 +1,6 @@
 /** The moments of training that have come from the host, with as much of their values as has been asked for. */
 import { elementsOf } from '../../src/notation/shape';
-import type { HostToPanel, PanelProbe, PanelTensor, WantedTensor, WeightBlock } from '../../src/protocol/panel';
+import type { PanelProbe, PanelTensor, TensorSource, WeightBlock } from '../../src/protocol/panel';
 import { probeAt } from './picks';
 
 export interface Trace {
@@ -22,7 +22,14 @@ export interface LoadedSnapshot {
 /** By updates done; the one that was looked at last is the last. */
 export type LoadedSnapshots = ReadonlyMap<number, LoadedSnapshot>;
 
-type Part = Extract<HostToPanel, { type: 'part' }>;
+/** Elements of a tensor, from `at` on. */
+export interface TensorPart {
+  readonly name: string;
+  readonly at: number;
+  readonly values: Float32Array;
+}
+
+type Source = Extract<TensorSource, { of: 'snapshot' }>;
 
 /** What the values of all moments may take; those looked at longest ago are asked for again. */
 const mostBytes = 400e6;
@@ -31,12 +38,15 @@ const mostBytes = 400e6;
 export class Assembly {
   private readonly begun = new Map<string, Float32Array>();
 
-  /** The whole tensor, once its last part has come; parts come in order. */
-  take({ update, probe, name, at, values }: Part, elements: number): Float32Array | null {
+  /**
+   * The whole tensor, once its last part has come; parts come in order.
+   * @param key by which the tensor is told from others
+   * @param elements of the whole tensor
+   */
+  take(key: string, at: number, values: Float32Array, elements: number): Float32Array | null {
     if (at === 0 && values.length === elements) {
       return values;
     }
-    const key = JSON.stringify([update, probe, name]);
     let whole = this.begun.get(key);
     if (at === 0 || !whole) {
       whole = new Float32Array(elements);
@@ -73,22 +83,31 @@ export function keep(
 }
 
 /** The moments with a part that has come; the same where it is still not whole, or of a moment that has been given up. */
-export function withPart(snapshots: LoadedSnapshots, assembly: Assembly, part: Part): LoadedSnapshots {
-  const snapshot = snapshots.get(part.update);
-  const elements = snapshot && sizeOf(snapshot, part);
+export function withPart(
+  snapshots: LoadedSnapshots,
+  assembly: Assembly,
+  { update, probe }: Source,
+  { name, at, values }: TensorPart,
+): LoadedSnapshots {
+  const snapshot = snapshots.get(update);
+  const elements = snapshot && elementsIn(snapshot, probe, name);
   if (!snapshot || elements === undefined) {
     return snapshots;
   }
-  const values = assembly.take(part, elements);
-  if (!values) {
+  const whole = assembly.take(JSON.stringify([update, probe, name]), at, values, elements);
+  if (!whole) {
     return snapshots;
   }
   const next = new Map(snapshots); // in the order that they are in
-  next.set(part.update, filled(snapshot, part, values));
+  next.set(update, filled(snapshot, probe, name, whole));
   return next;
 }
 
-function sizeOf({ trace, weights }: LoadedSnapshot, { probe, name }: WantedTensor): number | undefined {
+function elementsIn(
+  { trace, weights }: LoadedSnapshot,
+  probe: Source['probe'],
+  name: string,
+): number | undefined {
   if (probe === null) {
     const block = weights?.blocks.find((candidate) => candidate.name === name);
     return block && block.size ** 2;
@@ -99,7 +118,8 @@ function sizeOf({ trace, weights }: LoadedSnapshot, { probe, name }: WantedTenso
 
 function filled(
   snapshot: LoadedSnapshot,
-  { probe, name }: WantedTensor,
+  probe: Source['probe'],
+  name: string,
   values: Float32Array,
 ): LoadedSnapshot {
   const { trace, weights } = snapshot;
@@ -108,9 +128,9 @@ function filled(
     return { trace, weights: weights && blocks ? { ...weights, blocks } : null };
   }
   const fill = (tensor: PanelTensor) => (tensor.name === name ? { ...tensor, values } : tensor);
-  const wanted = trace && probeAt(trace.probes, probe);
+  const filledProbe = trace && probeAt(trace.probes, probe);
   const probes = trace?.probes.map((one) =>
-    one === wanted ? { ...one, tensors: one.tensors.map(fill) } : one,
+    one === filledProbe ? { ...one, tensors: one.tensors.map(fill) } : one,
   );
   return { weights, trace: trace && probes ? { ...trace, probes } : null };
 }

@@ -56,8 +56,8 @@ export interface State {
   readonly diagnosis: Diagnosis | null;
   /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
   readonly analysed: Analysed | null;
-  /** What the host, or a command of the editor, wants the panel to pick. */
-  readonly askedPick: SequenceQuery | null;
+  /** The sequence that the debugger stands in, to be picked as soon as the snapshot in view is there. */
+  readonly toFollow: SequenceQuery | null;
   readonly picking: PendingPick | null;
   readonly pickTrouble: PickTrouble | null;
   /** The search for a pattern that was asked for last. */
@@ -97,7 +97,7 @@ export function initialState(view: View = initialView): State {
     trails: new Map(),
     diagnosis: null,
     analysed: null,
-    askedPick: null,
+    toFollow: null,
     picking: null,
     pickTrouble: null,
     search: null,

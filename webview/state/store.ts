@@ -1,10 +1,12 @@
 /** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
-import type { HostToPanel, PanelToHost, WantedTensor } from '../../src/protocol/panel';
+import type { HostToPanel, PanelToHost, SnapshotTensor } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { PatternQuestion } from '../../src/protocol/worker';
 import { newSearch } from './patternSearch';
-import { reduce, showSnapshot } from './reduce';
+import { reduce } from './reduce';
+import { showSnapshot } from './reducers/snapshots';
 import { duePick } from './shown';
+import type { Trace } from './snapshots';
 import { initialState, type State } from './state';
 import type { ComputedOrder } from './unitOrder';
 import { restored, type View } from './view';
@@ -22,11 +24,11 @@ export class Store {
   private readonly listeners = new Set<() => void>();
   private frame = 0;
   /** What the elements in sight lack, the first in the page first. */
-  private wanted: WantedTensor[] = [];
+  private missing: SnapshotTensor[] = [];
   /** What the host has been asked for last. */
-  private asked: readonly WantedTensor[] = [];
+  private requested: readonly SnapshotTensor[] = [];
   /** The moment that the host was told of last; null: the newest. */
-  private askedSnapshot: number | null = null;
+  private requestedSnapshot: number | null = null;
   /** Whether that moment has still to come, or to be drawn: another is asked for only then, so that each step of a scrub is seen. */
   private waiting = false;
   private remembering: ReturnType<typeof setTimeout> | undefined;
@@ -37,8 +39,8 @@ export class Store {
 
   receive(message: HostToPanel): void {
     if (message.type === 'run') {
-      this.asked = [];
-      this.askedSnapshot = null;
+      this.requested = [];
+      this.requestedSnapshot = null;
     }
     if (message.type === 'run' || message.type === 'error') {
       this.waiting = false;
@@ -47,8 +49,8 @@ export class Store {
   }
 
   /** An element in sight waits for these. */
-  want(tensors: readonly WantedTensor[]): void {
-    this.wanted.push(...tensors);
+  want(tensors: readonly SnapshotTensor[]): void {
+    this.missing.push(...tensors);
   }
 
   /** A choice of the person. */
@@ -106,7 +108,7 @@ export class Store {
     if (this.frame === 0) {
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
-        this.wanted = [];
+        this.missing = [];
         for (const listener of this.listeners) {
           listener();
         }
@@ -118,29 +120,37 @@ export class Store {
   }
 
   private askForTensors(): void {
-    const { wanted, asked } = this;
-    const isAsked = (tensor: WantedTensor) =>
-      asked.some(
+    const { missing, requested } = this;
+    const isRequested = (tensor: SnapshotTensor) =>
+      requested.some(
         ({ update, probe, name }) =>
           update === tensor.update && probe === tensor.probe && name === tensor.name,
       );
-    if (!wanted.every(isAsked)) {
-      this.asked = wanted;
-      this.post({ type: 'tensors', wanted });
+    if (!missing.every(isRequested)) {
+      this.requested = missing;
+      this.post({
+        type: 'askTensors',
+        tensors: missing.map(({ update, probe, name }) => ({
+          source: { of: 'snapshot', update, probe },
+          name,
+        })),
+      });
     }
   }
 
-  /** Asks for a sequence at the moment in view, in place of what was asked for before. */
-  pick(pick: SequenceQuery, again = false): void {
+  /** Asks for a sequence at the snapshot in view, in place of what was asked for before. */
+  pick(query: SequenceQuery): void {
     const { trace } = this.state;
     if (trace) {
-      const { update } = trace;
-      const picking = { update, pick, again, progress: null };
-      // What the person was told last stays, when the panel asks by itself.
-      const pickTrouble = again ? this.state.pickTrouble : null;
-      this.change({ ...this.state, picking, pickTrouble, askedPick: null });
-      this.post({ type: 'pick', update, pick });
+      this.change(reduce(this.state, { type: 'picking', update: trace.update, query }));
+      this.post({ type: 'pickSequence', update: trace.update, query });
     }
+  }
+
+  /** Asks for a sequence that was picked at another snapshot; what the person was told last stays. */
+  private pickAgain(query: SequenceQuery, { update }: Trace): void {
+    this.change({ ...this.state, picking: { update, query, again: true, progress: null } });
+    this.post({ type: 'pickSequence', update, query });
   }
 
   /** Gives up what was asked for last. */
@@ -155,28 +165,28 @@ export class Store {
   }
 
   private askForPick(): void {
-    const { askedPick, trace, kept } = this.state;
+    const { toFollow, trace, kept } = this.state;
     const due = duePick(this.state);
-    if (askedPick) {
-      // What is in view may be of before the run was told of anew: then its newest moment is on its way.
+    if (toFollow) {
+      // What is in view may be of before the run was told of anew: then its newest snapshot is on its way.
       if (trace && kept.has(trace.update)) {
-        this.pick(askedPick);
+        this.pick(toFollow);
       }
-    } else if (due) {
-      this.pick(due, true);
+    } else if (due && trace) {
+      this.pickAgain(due, trace);
     }
   }
 
   private askForSnapshot(): void {
     const { trace, view, kept } = this.state;
-    const drawn = trace?.update === this.askedSnapshot && this.wanted.length === 0;
-    this.waiting &&= !drawn && this.askedSnapshot !== null;
-    if (!trace || this.waiting || view.snapshot === this.askedSnapshot) {
+    const drawn = trace?.update === this.requestedSnapshot && this.missing.length === 0;
+    this.waiting &&= !drawn && this.requestedSnapshot !== null;
+    if (!trace || this.waiting || view.snapshot === this.requestedSnapshot) {
       return;
     }
-    this.askedSnapshot = view.snapshot;
+    this.requestedSnapshot = view.snapshot;
     this.waiting = true;
-    this.post({ type: 'snapshot', update: view.snapshot });
+    this.post({ type: 'showSnapshot', update: view.snapshot });
     if (view.snapshot !== null && kept.get(view.snapshot)?.trace) {
       this.change(showSnapshot(this.state, view.snapshot));
     }

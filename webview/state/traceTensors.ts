@@ -2,7 +2,15 @@
 import { exact } from '../../src/notation/decimals';
 import { number } from '../../src/notation/numbers';
 import { isScaled, readableRaw, type Scaling } from '../../src/notation/scaling';
-import { inputName, isOfDecoder, isReverse, layerNamesIn, layerText, parseTensorName, tensorName } from '../../src/notation/tensorNames';
+import {
+  inputName,
+  isOfDecoder,
+  isReverse,
+  layerNamesIn,
+  layerText,
+  parseTensorName,
+  tensorName,
+} from '../../src/notation/tensorNames';
 import type { PanelProbe, PanelTensor } from '../../src/protocol/panel';
 import type { Signals } from '../../src/protocol/run';
 import { memoize } from '../base/memoize';

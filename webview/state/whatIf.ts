@@ -1,10 +1,10 @@
 /** A sequence in which values were changed in the debugger, beside what it was. Pure. */
 import { number } from '../../src/notation/numbers';
 import { elementsOf } from '../../src/notation/shape';
-import type { WhatIf, WhatIfTensor } from '../../src/protocol/debugged';
-import type { HostToPanel, PanelProbe } from '../../src/protocol/panel';
+import type { WhatIf } from '../../src/protocol/debugged';
+import type { PanelProbe, RequestedTensor, TensorSource } from '../../src/protocol/panel';
 import { inStretches, type SlicedWork } from '../base/scheduler';
-import { Assembly } from './snapshots';
+import { Assembly, type TensorPart } from './snapshots';
 import { type StepTensor, stepTensor } from './traceTensors';
 
 /** The same tensor of both. */
@@ -34,15 +34,15 @@ export function shownWhatIf(whatIf: WhatIf): ShownWhatIf {
 
 export function withWhatIfPart(
   shown: ShownWhatIf | null,
-  { whatIf, of, name, at, values }: Extract<HostToPanel, { type: 'whatIfPart' }>,
+  { of, whatIf }: Extract<TensorSource, { of: 'recorded' | 'changed' }>,
+  { name, at, values }: TensorPart,
 ): ShownWhatIf | null {
   const tensor = shown?.whatIf.tensors.find((candidate) => candidate.name === name);
   if (!shown || shown.whatIf.id !== whatIf || !tensor) {
     return shown;
   }
   const elements = elementsOf(tensor.shape);
-  const place = { update: 0, probe: of === 'changed' ? 1 : 0, name };
-  const whole = shown.assembly.take({ type: 'part', ...place, at, values }, elements);
+  const whole = shown.assembly.take(`${of} ${name}`, at, values, elements);
   if (!whole) {
     return shown;
   }
@@ -61,11 +61,11 @@ function drawnOf(layer: string): readonly string[] {
 }
 
 /** What has not come of it. */
-export function missingOf({ whatIf, recorded, changed }: ShownWhatIf, layer: string): WhatIfTensor[] {
+export function missingOf({ whatIf, recorded, changed }: ShownWhatIf, layer: string): RequestedTensor[] {
   return drawnOf(layer).flatMap((name) =>
     (['recorded', 'changed'] as const).flatMap((of) => {
       const tensor = (of === 'recorded' ? recorded : changed).tensors.find((each) => each.name === name);
-      return tensor?.values === null ? [{ whatIf: whatIf.id, of, name }] : [];
+      return tensor?.values === null ? [{ source: { of, whatIf: whatIf.id }, name }] : [];
     }),
   );
 }

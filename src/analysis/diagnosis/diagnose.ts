@@ -4,6 +4,7 @@ import type { RunEvidence } from './evidence/evidence';
 import { type Examined, examine } from './evidence/examine';
 import type { Finding, Severity } from './evidence/finding';
 import type { Reach } from './evidence/reach';
+import { type Thresholds, thresholds } from './evidence/thresholds';
 import { noBetterThanBaseline } from './rules/baseline';
 import { carriedState } from './rules/carriedState';
 import { clipping } from './rules/clipping';
@@ -19,7 +20,6 @@ import { paddedSteps } from './rules/paddedSteps';
 import { saturated } from './rules/saturated';
 import { truncation } from './rules/truncation';
 import { vanishing } from './rules/vanishing';
-import { type Thresholds, thresholds } from './evidence/thresholds';
 
 /** What broke first comes first; causes stand before the losses that they lead to. */
 const rules: readonly ((examined: Examined) => Finding[])[] = [

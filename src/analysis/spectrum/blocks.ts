@@ -1,7 +1,13 @@
 /** The recurrent weights of a checkpoint, cut into the H×H blocks of their gates. */
 import { FormatError, type TensorFile } from '../../formats/safetensors';
 import { type CellName, gateBlocks, gateText } from '../../notation/cells';
-import { type LayerPlace, layerText, parseLayerName, parseWeightName, weightName } from '../../notation/tensorNames';
+import {
+  type LayerPlace,
+  layerText,
+  parseLayerName,
+  parseWeightName,
+  weightName,
+} from '../../notation/tensorNames';
 
 export interface Block {
   /** `rnn.weight_hh_l0` of an RNN; with the gate for others: `rnn.weight_hh_l0.f` */

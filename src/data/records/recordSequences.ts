@@ -1,6 +1,12 @@
 /** Records as sequences of their own lengths, checked against the shape. */
 import { fedOf, type Scaling } from '../../notation/scaling';
-import { type BatchBuffer, DataError, type SequenceSet, type SequenceShape, type TargetKind } from '../common/dataset';
+import {
+  type BatchBuffer,
+  DataError,
+  type SequenceSet,
+  type SequenceShape,
+  type TargetKind,
+} from '../common/dataset';
 import type { RecordFields } from './recordFields';
 import type { SequenceRecord } from './records';
 

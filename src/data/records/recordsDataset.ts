@@ -3,7 +3,14 @@ import type { Config, RecordsData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { unscaled } from '../../notation/scaling';
 import { binaryBaseline, classBaseline, meanBaseline, type TargetVisit } from '../common/classBaseline';
-import { type Baseline, DataError, type DataSource, type Dataset, type SequenceShape, type TargetKind } from '../common/dataset';
+import {
+  type Baseline,
+  DataError,
+  type DataSource,
+  type Dataset,
+  type SequenceShape,
+  type TargetKind,
+} from '../common/dataset';
 import { closeInputs } from '../common/leakingInputs';
 import { Random } from '../common/random';
 import { heldBack } from '../common/validationCount';

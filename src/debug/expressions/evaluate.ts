@@ -6,7 +6,16 @@ import { elementOf } from './element';
 import { lookUp } from './lookUp';
 import type { Names } from './names';
 import { ExpressionError, type Span } from './problem';
-import { among, arithmeticOperators, type Binary, comparisonOperators, type Expression, type OtherStep, type Part, type Unary } from './syntax';
+import {
+  among,
+  arithmeticOperators,
+  type Binary,
+  comparisonOperators,
+  type Expression,
+  type OtherStep,
+  type Part,
+  type Unary,
+} from './syntax';
 import { isTensor, kindText, type Value } from './value';
 import { Work } from './work';
 

@@ -1,7 +1,14 @@
 /** Turns jsep's tree, whose operators have no positions, into parts that have them. */
 import type jsep from 'jsep';
 import { ExpressionError } from './problem';
-import { among, arithmeticOperators, type Binary, comparisonOperators, logicOperators, type Part } from './syntax';
+import {
+  among,
+  arithmeticOperators,
+  type Binary,
+  comparisonOperators,
+  logicOperators,
+  type Part,
+} from './syntax';
 
 /**
  * The part of each token. A token is everything that binds tighter than a binary operator: `-gate.f[3]@-1`. Where it begins and

@@ -3,23 +3,22 @@ import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { editConfig } from '../../config/edit';
 import { formOf as formOfText } from '../../config/form';
+import type { Form, FormValue } from '../../config/formTypes';
 import { type ParsedConfig, parseConfig, rangeOf } from '../../config/parse';
 import { presets } from '../../config/presets';
 import { DataError } from '../../data/common/dataset';
-import type { HostToPanel, PanelToHost } from '../../protocol/panel';
 import { findDataFile } from '../../run/files/source';
 import { rangeIn, readableFolders } from '../common/configFile';
 import type { KnownColumns } from './dataColumns';
 import { dataProblems } from './dataProblems';
 
 /** The form of a config, with what its data file holds and what is wrong with both. */
-export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise<HostToPanel> {
+export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise<Form> {
   const document = await vscode.workspace.openTextDocument(config);
   const text = document.getText();
   const parsed = parseConfig(text);
   const problems = parsed.config ? await dataProblems(parsed.config, config) : [];
   return {
-    type: 'form',
     file: vscode.workspace.asRelativePath(config),
     ...formOfText(text, { columns: await columnsNamedBy(parsed.root, config, columns), problems }, parsed),
     presets: presets.map(({ task, name, about, look }) => ({ task, name, about, look })),
@@ -57,7 +56,7 @@ async function columnsNamedBy(root: ParsedConfig['root'], config: vscode.Uri, kn
 export async function applyEdit(
   config: vscode.Uri,
   path: readonly string[],
-  value: Extract<PanelToHost, { type: 'edit' }>['value'],
+  value: FormValue | null,
 ): Promise<void> {
   const document = await vscode.workspace.openTextDocument(config);
   const edit = new vscode.WorkspaceEdit();

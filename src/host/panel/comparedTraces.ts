@@ -1,40 +1,43 @@
 /** What the runs of a comparison were watched at last, for the page to draw beside each other. */
-import type { HostToPanel } from '../../protocol/panel';
+import type { HostToPanel, TensorSource } from '../../protocol/panel';
 import { listSnapshots, traceFile } from '../../run/files/snapshots';
 import { OpenTensorFile } from '../../run/files/tensorFile';
 import { describeTraces } from '../../run/files/traces';
-import { TensorStream } from './tensorStream';
+import { openSnapshot } from './snapshotTensors';
+import { type TensorOf, TensorSender } from './tensorSender';
 
 type Traces = Extract<HostToPanel, { type: 'comparedTraces' }>['traces'];
+type Source = Extract<TensorSource, { of: 'compared' }>;
 
 export class ComparedTraces {
   /** By run; of the comparison that was asked for last. */
-  private streams: readonly TensorStream[] = [];
+  private senders: readonly TensorSender<Source>[] = [];
   private id = -1;
 
   /**
    * @param post resolves when the page has the message
-   * @param fail hears why something could not be read
+   * @param fail is given the reason why something could not be read
    */
   constructor(
     private readonly post: (message: HostToPanel) => Promise<void>,
     private readonly fail: (doing: string, error: unknown) => void,
   ) {}
 
-  /** Tells what there is of each run's first watched sequence. @param folders of the runs; null where there is none */
-  async tell(id: number, folders: readonly (string | null)[]): Promise<void> {
+  /** Sends what there is of each run's first watched sequence. @param folders of the runs; null where there is none */
+  async send(id: number, folders: readonly (string | null)[]): Promise<void> {
     this.id = id;
-    this.streams = folders.map((folder, run) => this.streamOf(id, run, folder ?? ''));
+    this.senders = folders.map((folder) => this.senderOf(id, folder ?? ''));
     const traces = await Promise.all(folders.map((folder) => this.describe(folder)));
     if (id === this.id) {
       await this.post({ type: 'comparedTraces', id, traces });
     }
   }
 
-  /** Sends the values of a tensor of one of the runs. */
-  send(id: number, run: number, update: number, name: string): void {
-    if (id === this.id) {
-      this.streams.at(run)?.want([{ update, probe: 0, name }]);
+  /** Sends the values of tensors, of each run in place of what was asked for before. */
+  request(tensors: readonly TensorOf<Source>[]): void {
+    const current = tensors.filter(({ source }) => source.comparison === this.id);
+    for (const run of new Set(current.map(({ source }) => source.run))) {
+      this.senders.at(run)?.request(current.filter(({ source }) => source.run === run));
     }
   }
 
@@ -55,13 +58,16 @@ export class ComparedTraces {
     }
   }
 
-  private streamOf(id: number, run: number, folder: string): TensorStream {
+  private senderOf(id: number, folder: string): TensorSender<Source> {
     const post = async (message: HostToPanel) => {
-      if (message.type === 'part' && id === this.id) {
-        const { update, name, at, values } = message;
-        await this.post({ type: 'comparedPart', id, run, update, name, at, values });
+      if (id === this.id) {
+        await this.post(message);
       }
     };
-    return new TensorStream(folder, post, (error) => this.fail(`reading ${folder}`, error));
+    return new TensorSender(
+      ({ update }) => openSnapshot(folder, update, 0),
+      post,
+      (error) => this.fail(`reading ${folder}`, error),
+    );
   }
 }

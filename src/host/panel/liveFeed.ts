@@ -1,4 +1,4 @@
-/** Brings what a training says to its panel: metrics in batches, and word of new traces. */
+/** Brings the events of a training to its panel: metrics in batches, and each new trace. */
 import type * as vscode from 'vscode';
 import type { HostToPanel } from '../../protocol/panel';
 import type { Metric, RunEvent } from '../../protocol/run';
@@ -25,7 +25,7 @@ export class LiveFeed implements vscode.Disposable {
     this.subscription = training.onEvent((event) => this.take(event));
   }
 
-  /** The panel has been given the run's course up to here; from now on it is told what comes after. */
+  /** The panel has been given the run's course up to here; from now on it is sent what comes after. */
   follow(known: readonly Metric[]): void {
     this.reached = known.at(-1) ?? 'nothing';
     this.flush();

@@ -1,4 +1,4 @@
-/** Tells a panel's page of the comparison that goes on for its config, or that was the last one. */
+/** Sends a panel's page the comparison that goes on for its config, or that was the last one. */
 import type * as vscode from 'vscode';
 import type { Comparison } from '../../protocol/comparison';
 import type { HostToPanel } from '../../protocol/panel';
@@ -13,7 +13,7 @@ const batchMs = 100;
 export class PanelComparison implements vscode.Disposable {
   readonly traces: ComparedTraces;
   private readonly subscriptions: vscode.Disposable[];
-  /** Metrics that the page has not been told yet, by run. */
+  /** Metrics that the page has not been sent yet, by run. */
   private readonly waiting = new Map<number, Metric[]>();
   private news: Comparison | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -48,7 +48,7 @@ export class PanelComparison implements vscode.Disposable {
     ];
   }
 
-  /** Tells the page everything of the comparison that there is. */
+  /** Sends the page everything of the comparison that there is. */
   show(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -61,11 +61,11 @@ export class PanelComparison implements vscode.Disposable {
     }
   }
 
-  /** Tells the page what can be drawn of the runs beside each other. */
-  async tellTraces(id: number): Promise<void> {
+  /** Sends the page what can be drawn of the runs beside each other. */
+  async sendTraces(id: number): Promise<void> {
     const state = this.comparisons.of(this.config)?.run.state;
     if (state?.id === id) {
-      await this.traces.tell(
+      await this.traces.send(
         id,
         state.runs.map(({ folder }) => folder),
       );

@@ -17,17 +17,19 @@ interface Services {
   readonly log: Log;
 }
 
-interface Wanted {
+interface Question {
   readonly folder: string;
   readonly update: number;
-  readonly pick: SequenceQuery;
+  readonly query: SequenceQuery;
 }
 
 export class PanelPicks implements vscode.Disposable {
   private folder: string | undefined;
   /** The one that is being computed. */
-  private current: { readonly wanted: Wanted; readonly cancel: SharedArrayBuffer } | undefined;
-  private readonly wishes = new Throttler<Wanted | null>((wanted) => this.answer(wanted), { rests: false });
+  private current: { readonly question: Question; readonly cancel: SharedArrayBuffer } | undefined;
+  private readonly questions = new Throttler<Question | null>((question) => this.answer(question), {
+    rests: false,
+  });
 
   /** @param post resolves when the page has the message, or is not there */
   constructor(
@@ -49,21 +51,22 @@ export class PanelPicks implements vscode.Disposable {
     }
   }
 
-  pick(update: number, pick: SequenceQuery): void {
+  /** Has a sequence computed and sent, in place of what was asked for before. */
+  pick(update: number, query: SequenceQuery): void {
     const { folder, current } = this;
     if (folder === undefined) {
       return;
     }
-    // One sequence takes a moment, and while training is played each is wanted; a ranking is given up for what comes after it.
-    if (current && (current.wanted.pick.by !== 'sequence' || pick.by !== 'sequence')) {
+    // One sequence is quick, and while training is played each is needed; a ranking is given up for what comes after it.
+    if (current && (current.question.query.by !== 'sequence' || query.by !== 'sequence')) {
       this.cancelCurrent();
     }
-    this.wishes.queue({ folder, update, pick });
+    this.questions.queue({ folder, update, query });
   }
 
   cancel(): void {
     this.cancelCurrent();
-    this.wishes.queue(null);
+    this.questions.queue(null);
   }
 
   dispose(): void {
@@ -76,14 +79,14 @@ export class PanelPicks implements vscode.Disposable {
     }
   }
 
-  private async answer(wanted: Wanted | null): Promise<void> {
-    if (wanted === null || wanted.folder !== this.folder) {
+  private async answer(question: Question | null): Promise<void> {
+    if (question === null || question.folder !== this.folder) {
       return;
     }
-    const { folder, update, pick } = wanted;
+    const { folder, update, query } = question;
     const cancel = new SharedArrayBuffer(4);
-    this.current = { wanted, cancel };
-    const say = async (message: HostToPanel) => {
+    this.current = { question, cancel };
+    const send = async (message: HostToPanel) => {
       if (folder === this.folder && Atomics.load(new Int32Array(cancel), 0) === 0) {
         await this.post(message);
       }
@@ -92,20 +95,20 @@ export class PanelPicks implements vscode.Disposable {
       const place = { config: this.config.fsPath, roots: readableFolders(this.config) };
       const picked = await this.services
         .worker()
-        .pick({ folder, ...place, update, pick, cancel }, ({ doing, done, total }) =>
-          say({ type: 'pickProgress', doing, done, total }),
+        .pick({ folder, ...place, update, pick: query, cancel }, ({ doing, done, total }) =>
+          send({ type: 'pickProgress', doing, done, total }),
         );
       if (picked) {
         const file = pickedFile(folder, update, picked.set, picked.sequence);
         const opened = await OpenTensorFile.open(file, 'trace');
         await opened.close();
         const [probe] = describeTraces(opened.layout, file).probes;
-        await say({ type: 'picked', update, pick, probe: { ...probe, picked } });
+        await send({ type: 'sequencePicked', update, query, probe: { ...probe, picked } });
       }
     } catch (error) {
       this.services.log.failure(`picking a sequence after ${update} updates of ${folder}`, error);
       const why = messageOf(error);
-      await say({ type: 'notPicked', update, pick, why });
+      await send({ type: 'sequenceNotPicked', update, query, why });
     } finally {
       this.current = undefined;
     }

@@ -1,4 +1,4 @@
-/** The run that a panel shows: its course, the moments that it was watched at, and its training while that goes on. */
+/** The run that a panel shows: its course, the snapshots that it was watched at, and its training while that goes on. */
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
@@ -19,34 +19,36 @@ export class PanelRun implements vscode.Disposable {
   /** What can be looked at of it. */
   readonly snapshots: PanelSnapshots;
   readonly picks: PanelPicks;
-  /** To be picked by the page as soon as it knows the run. */
-  private wanted: SequenceQuery | undefined;
+  /** To be picked as soon as the page has a snapshot in view. */
+  private query: SequenceQuery | undefined;
+  /** Whether the page has been sent the run, after it was asked to show it. */
+  private isSent = false;
   /** What is looked for in its data. */
   readonly pattern: PatternSearch;
-  /** What was found of it, as the page was told last. */
+  /** What was found of it, as the page was sent last. */
   diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
   /** The run that a person has opened; it stays until another is opened or a training begins. */
   private opened: string | undefined;
-  /** Folder of the latest run when the page was told last. */
+  /** Folder of the latest run when the page was sent one. */
   private latest: string | undefined;
-  /** `stateOf` the run that the page was told of last. */
+  /** `stateOf` the run that the page was sent last. */
   private shown: string | undefined;
   private feed: LiveFeed | undefined;
   /** Why the last training ended, where it failed. */
   private failure: string | undefined;
   private readonly subscriptions: vscode.Disposable[];
-  private readonly runs = new Throttler<string | undefined>((wanted) => this.sayRun(wanted));
-  private readonly diagnoses = new Throttler<undefined>(() => this.sayDiagnosis());
+  private readonly runs = new Throttler<string | undefined>((folder) => this.sendRun(folder));
+  private readonly diagnoses = new Throttler<undefined>(() => this.sendDiagnosis());
 
-  /** @param post tells the page, if it is there */
+  /** @param post resolves when the page has the message, or is not there */
   constructor(
     private readonly config: vscode.Uri,
     private readonly services: PanelServices,
     private readonly post: (message: HostToPanel) => Promise<void>,
   ) {
     const { trainings, runs, findings } = services;
-    this.snapshots = new PanelSnapshots(services, post);
+    this.snapshots = new PanelSnapshots(services, post, () => this.pickAwaited());
     this.picks = new PanelPicks(config, services, post);
     this.pattern = new PatternSearch(config, services, post);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
@@ -88,11 +90,12 @@ export class PanelRun implements vscode.Disposable {
   }
 
   /**
-   * Tells the page everything of a run: the one in training, else the one asked for, else the latest.
-   * @param wanted folder of a run; ignored where it is not a run of this config
+   * Sends the page everything of a run: the one in training, else the one of the folder, else the latest.
+   * @param folder ignored where it is not that of a run of this config
    */
-  show(wanted?: string): void {
-    this.runs.queue(wanted);
+  show(folder?: string): void {
+    this.isSent = false;
+    this.runs.queue(folder);
   }
 
   /** Undefined while none is shown. */
@@ -121,13 +124,10 @@ export class PanelRun implements vscode.Disposable {
     }
   }
 
-  /** Has the page pick a sequence; where it does not know the run yet, as soon as it does. */
-  pick(pick: SequenceQuery): void {
-    if (this.folder === undefined) {
-      this.wanted = pick;
-    } else {
-      this.post({ type: 'askPick', pick });
-    }
+  /** Picks a sequence at the snapshot in view; where there is none yet, as soon as there is. */
+  pick(query: SequenceQuery): void {
+    this.query = query;
+    this.pickAwaited();
   }
 
   dispose(): void {
@@ -156,6 +156,16 @@ export class PanelRun implements vscode.Disposable {
     }
   }
 
+  private pickAwaited(): void {
+    const { query, isSent } = this;
+    const update = this.snapshots.shown;
+    if (query && isSent && update !== undefined) {
+      this.query = undefined;
+      this.post({ type: 'picking', update, query });
+      this.picks.pick(update, query);
+    }
+  }
+
   private follow(training: LiveTraining): void {
     this.feed?.dispose();
     this.feed = new LiveFeed(training, {
@@ -165,11 +175,11 @@ export class PanelRun implements vscode.Disposable {
     });
   }
 
-  private async sayRun(wanted: string | undefined): Promise<void> {
+  private async sendRun(asked: string | undefined): Promise<void> {
     const { trainings, runs, log } = this.services;
     try {
       const live = this.opened === undefined ? trainings.of(this.config) : undefined;
-      const folder = live ? live.run?.folder : await runs.choose(this.config, this.opened ?? wanted);
+      const folder = live ? live.run?.folder : await runs.choose(this.config, this.opened ?? asked);
       this.latest = live ? folder : await runs.choose(this.config, undefined);
       this.folder = folder;
       this.pattern.show(folder);
@@ -184,15 +194,12 @@ export class PanelRun implements vscode.Disposable {
         this.diagnoses.queue(undefined);
         this.snapshots.show(folder);
         this.picks.show(folder);
-        if (this.wanted) {
-          this.post({ type: 'askPick', pick: this.wanted });
-          this.wanted = undefined;
-        }
       } else {
         this.snapshots.show(undefined);
         this.picks.show(undefined);
         this.post({ type: 'run', run: null });
       }
+      this.isSent = true;
     } catch (error) {
       log.failure(`reading a run of ${this.config.fsPath}`, error);
       this.post({ type: 'error', message: messageOf(error) });
@@ -203,7 +210,7 @@ export class PanelRun implements vscode.Disposable {
   }
 
   /** Of the latest run it is what the editor shows too; of an older one, what its folder holds. */
-  private async sayDiagnosis(): Promise<void> {
+  private async sendDiagnosis(): Promise<void> {
     const { folder } = this;
     if (!folder) {
       return;
@@ -218,7 +225,7 @@ export class PanelRun implements vscode.Disposable {
   }
 }
 
-/** Differs between two moments of a run, and between two runs. */
+/** Differs between two states of a run, and between two runs. */
 function stateOf({ folder, record }: { readonly folder: string; readonly record: RunRecord }): string {
   return [folder, record.status, record.steps].join(' ');
 }

@@ -1,10 +1,10 @@
 /**
- * The moments of the run that a panel shows: which there are, and of the one in view what was watched, the weights, and
+ * The snapshots of the run that a panel shows: which there are, and of the one in view what was watched, the weights, and
  * what is computed from both. The newest is in view unless the person has chosen another.
  */
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import { messageOf } from '../../notation/errors';
-import type { HostToPanel, WantedTensor } from '../../protocol/panel';
+import type { HostToPanel, TensorSource } from '../../protocol/panel';
 import type { AnalysedLayer } from '../../protocol/worker';
 import type { RunWorker } from '../../run/client/client';
 import {
@@ -19,9 +19,10 @@ import { describeTraces, readWeights } from '../../run/files/traces';
 import type { Log } from '../common/log';
 import { Throttler } from '../common/throttler';
 import type { Spectra } from '../runs/spectra';
-import { TensorStream } from './tensorStream';
+import { openSnapshot } from './snapshotTensors';
+import { type TensorOf, TensorSender } from './tensorSender';
 
-/** Moments of a trail, at least where there are more. */
+/** Snapshots of a trail, at least where there are more. */
 const trailLength = 16;
 /** Units of a block, above which its trail would keep the analysis thread for long. */
 const largestTrail = 512;
@@ -32,30 +33,41 @@ interface Services {
   readonly log: Log;
 }
 
+type Source = Extract<TensorSource, { of: 'snapshot' }>;
+
 export class PanelSnapshots {
   private folder: string | undefined;
   /** Null: the newest. */
   private chosen: number | null = null;
-  /** What the page was told of last. */
-  private told: number | undefined;
-  private stream: TensorStream | undefined;
-  /** Told of at its leisure: traces may be made faster than they can be looked at. */
+  /** The update of the one that the page was sent last. */
+  private sent: number | undefined;
+  private tensors: TensorSender<Source> | undefined;
+  /** Sent at leisure: traces may be made faster than they can be looked at. */
   private readonly arrivals = new Throttler<undefined>(() => this.sendSnapshots());
   private readonly choices = new Throttler<number>((update) => this.sendSnapshot(update), { rests: false });
   private readonly spectra = new Throttler<{ readonly update: number; readonly block: string }>(
-    (wanted) => this.saySpectrum(wanted),
+    (question) => this.sendSpectrum(question),
     { rests: false },
   );
-  private readonly trails = new Throttler<string>((block) => this.sayTrail(block));
-  /** Blocks and moments that the page has the eigenvalues of. */
+  private readonly trails = new Throttler<string>((block) => this.sendTrail(block));
+  /** Blocks and snapshots that the page has the eigenvalues of. */
   private trailed = new Set<string>();
-  private readonly analyses = new Throttler<AnalysedLayer>((of) => this.sayAnalysis(of));
+  private readonly analyses = new Throttler<AnalysedLayer>((of) => this.sendAnalysis(of));
 
-  /** @param post resolves when the page has the message, or is not there */
+  /**
+   * @param post resolves when the page has the message, or is not there
+   * @param onSent the page has another snapshot in view
+   */
   constructor(
     private readonly services: Services,
     private readonly post: (message: HostToPanel) => Promise<void>,
+    private readonly onSent: () => void,
   ) {}
+
+  /** Updates done at the snapshot in view; undefined while none is. */
+  get shown(): number | undefined {
+    return this.sent;
+  }
 
   /** Shows another run, or none. */
   show(folder: string | undefined): void {
@@ -63,12 +75,16 @@ export class PanelSnapshots {
       this.folder = folder;
       this.chosen = null;
     }
-    this.told = undefined;
+    this.sent = undefined;
     this.trailed = new Set();
-    this.stream =
+    this.tensors =
       folder === undefined
         ? undefined
-        : new TensorStream(folder, this.post, (error) => this.fail(`reading ${folder}`, error));
+        : new TensorSender(
+            ({ update, probe }) => openSnapshot(folder, update, probe),
+            this.post,
+            (error) => this.fail(`reading ${folder}`, error),
+          );
     this.arrivals.queue(undefined);
   }
 
@@ -86,17 +102,18 @@ export class PanelSnapshots {
     }
   }
 
-  want(wanted: readonly WantedTensor[]): void {
-    this.stream?.want(wanted);
+  /** Sends the values of tensors, in place of those that were asked for before. */
+  request(tensors: readonly TensorOf<Source>[]): void {
+    this.tensors?.request(tensors);
   }
 
-  /** Has the spectrum of a block computed, and tells the page. */
-  askSpectrum(update: number, block: string): void {
+  /** Has the spectrum of a block computed and sent. */
+  computeSpectrum(update: number, block: string): void {
     this.spectra.queue({ update, block });
   }
 
-  /** Has a layer analysed, and tells the page. */
-  askAnalysis(of: AnalysedLayer): void {
+  /** Has a layer analysed, and the analysis sent. */
+  analyse(of: AnalysedLayer): void {
     this.analyses.queue(of);
   }
 
@@ -118,13 +135,13 @@ export class PanelSnapshots {
         await this.sendSnapshot(newest);
       }
     } catch (error) {
-      this.fail(`the moments of ${folder}`, error);
+      this.fail(`the snapshots of ${folder}`, error);
     }
   }
 
   private async sendSnapshot(update: number): Promise<void> {
     const { folder } = this;
-    if (folder === undefined || update === this.told) {
+    if (folder === undefined || update === this.sent) {
       return;
     }
     try {
@@ -135,8 +152,9 @@ export class PanelSnapshots {
       if (folder !== this.folder) {
         return;
       }
-      this.told = update;
+      this.sent = update;
       await this.post({ type: 'trace', ...trace });
+      this.onSent();
       const weights = await readWeights(folder, update);
       const blocks = weights.blocks.map(({ name, label, size }) => ({ name, label, size, values: null }));
       // An older run has the weights of its checkpoint alone.
@@ -144,11 +162,11 @@ export class PanelSnapshots {
         await this.post({ type: 'weights', update: weights.step, blocks });
       }
     } catch (error) {
-      this.fail(`reading the moment after ${update} updates of ${folder}`, error);
+      this.fail(`reading the snapshot after ${update} updates of ${folder}`, error);
     }
   }
 
-  private async saySpectrum({
+  private async sendSpectrum({
     update,
     block,
   }: {
@@ -171,8 +189,8 @@ export class PanelSnapshots {
     }
   }
 
-  /** Where the block's eigenvalues were at other moments; each is told once. */
-  private async sayTrail(block: string): Promise<void> {
+  /** Where the block's eigenvalues were at other snapshots; each is sent once. */
+  private async sendTrail(block: string): Promise<void> {
     const { folder } = this;
     if (folder === undefined) {
       return;
@@ -192,26 +210,26 @@ export class PanelSnapshots {
         await this.post({ type: 'trail', block, update, values });
       }
     } catch (error) {
-      this.services.log.failure(`the trail of ${block}`, error); // a moment may have been thinned out meanwhile
+      this.services.log.failure(`the trail of ${block}`, error); // a snapshot may have been thinned out meanwhile
     }
   }
 
-  private async sayAnalysis(of: AnalysedLayer): Promise<void> {
+  private async sendAnalysis(of: AnalysedLayer): Promise<void> {
     const { folder } = this;
     if (folder === undefined) {
       return;
     }
-    const say = async (analysis: LayerAnalysis | null, why: string | null) => {
+    const send = async (analysis: LayerAnalysis | null, why: string | null) => {
       // Another run may have come while it was computed.
       if (folder === this.folder) {
         await this.post({ type: 'analysis', of, analysis, why });
       }
     };
     try {
-      await say(await this.services.worker().analyse(folder, of), null);
+      await send(await this.services.worker().analyse(folder, of), null);
     } catch (error) {
       this.services.log.failure(`the analysis of ${of.layer} after ${of.update} updates`, error);
-      await say(null, messageOf(error));
+      await send(null, messageOf(error));
     }
   }
 

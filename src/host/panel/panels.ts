@@ -48,9 +48,9 @@ export class Panels implements vscode.Disposable {
   }
 
   /** Shows a sequence of the run that the config's panel shows, or of the latest. */
-  pick(config: vscode.Uri, pick: SequenceQuery): void {
+  pick(config: vscode.Uri, query: SequenceQuery): void {
     this.show(config, 'states');
-    this.panels.get(config.toString())?.pick(pick);
+    this.panels.get(config.toString())?.pick(query);
   }
 
   /**
@@ -71,7 +71,7 @@ export class Panels implements vscode.Disposable {
 
   /** Where the debugger of a config stands, or what was changed in it, is another. */
   debugged(config: vscode.Uri): void {
-    this.panels.get(config.toString())?.debugged.tell();
+    this.panels.get(config.toString())?.debugged.send();
   }
 
   /**

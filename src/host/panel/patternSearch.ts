@@ -31,7 +31,7 @@ export class PatternSearch implements vscode.Disposable {
   }
 
   /** @param id by which the page knows its question again */
-  async ask(id: number, question: PatternQuestion): Promise<void> {
+  async find(id: number, question: PatternQuestion): Promise<void> {
     this.cancel();
     const { folder, config } = this;
     if (folder === undefined) {
@@ -45,12 +45,12 @@ export class PatternSearch implements vscode.Disposable {
     try {
       const found = await running.found;
       if (found) {
-        await this.post({ type: 'pattern', id, found, why: null });
+        await this.post({ type: 'patternFound', id, found });
       }
     } catch (error) {
       this.services.log.failure(`the search for a pattern in ${folder}`, error);
       const why = messageOf(error);
-      await this.post({ type: 'pattern', id, found: null, why });
+      await this.post({ type: 'patternNotFound', id, why });
     }
   }
 

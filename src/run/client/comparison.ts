@@ -3,8 +3,8 @@
  * and for cells that are compared. The runs are kept in `.unroll/.comparisons/<config name>/`, out of the list of the config's runs.
  */
 import path from 'node:path';
-import { outcomeOf, type TrialOutcome, type Tried } from '../../analysis/diagnosis/outcome';
 import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
+import { outcomeOf, type TrialOutcome, type Tried } from '../../analysis/diagnosis/outcome';
 import type { Variant } from '../../config/variants';
 import { messageOf } from '../../notation/errors';
 import type { ComparedRun, Comparison } from '../../protocol/comparison';

@@ -1,7 +1,7 @@
 /** Python that loads a tensor from the files of a run. */
 import { blockOfGate } from '../../notation/cells';
 import { nameInFile, storedTensor } from '../../notation/tensorNames';
-import type { WantedTensor } from '../../protocol/panel';
+import type { SnapshotTensor } from '../../protocol/panel';
 import { InputError } from './inputError';
 import { probePlace, weightsFileOf } from './snapshots';
 import { OpenTensorFile } from './tensorFile';
@@ -19,7 +19,7 @@ export interface StoredTensor {
 /** @throws BadInput where the run has no such tensor */
 export async function findTensor(
   folder: string,
-  { update, probe, name }: WantedTensor,
+  { update, probe, name }: SnapshotTensor,
 ): Promise<StoredTensor> {
   const kind = probe === null ? 'checkpoint' : 'trace';
   const probed = probe === null ? null : probePlace(folder, update, probe);

@@ -3,7 +3,12 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Block, recurrentBlocks } from '../../analysis/spectrum/blocks';
 import type { Trace } from '../../engine/training';
-import { encodeSafetensors, type NamedTensor, type TensorFile, type TensorLayout } from '../../formats/safetensors';
+import {
+  encodeSafetensors,
+  type NamedTensor,
+  type TensorFile,
+  type TensorLayout,
+} from '../../formats/safetensors';
 import { type CellName, cellNames, gateBlocks } from '../../notation/cells';
 import { nameInFile, parseNameInFile, weightName } from '../../notation/tensorNames';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../protocol/panel';

@@ -8,7 +8,13 @@ import { networkSpec } from '../../engine/spec';
 import { StateReader } from '../../engine/stateReader';
 import { FormatError } from '../../formats/safetensors';
 import { isOfDecoder } from '../../notation/tensorNames';
-import type { BareMatch, PatternFound, PatternProgress, PatternQuestion, WorkerRequest } from '../../protocol/worker';
+import type {
+  BareMatch,
+  PatternFound,
+  PatternProgress,
+  PatternQuestion,
+  WorkerRequest,
+} from '../../protocol/worker';
 import { readRun } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { weightsFileOf } from '../files/snapshots';

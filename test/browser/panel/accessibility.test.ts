@@ -85,7 +85,7 @@ async function searchPattern({ page, send, posted }: OpenPanel): Promise<void> {
   const { id, question } = asked;
   const text = await page.locator('unroll-text-view').count();
   const found = text > 0 ? foundIn(question) : weatherPlaces(question);
-  await send({ type: 'pattern', id, found, why: null });
+  await send({ type: 'patternFound', id, found });
   await view.getByRole('listitem').first().waitFor();
   await typeInto(field(/^First step/), '1000');
   await view.getByRole('alert').waitFor();

@@ -1,6 +1,5 @@
 /** The form of a config as the host sends it: made by the code that makes it there. */
 import { formOf, type KnownData } from '../../../src/config/form';
-import type { Form } from '../../../src/config/formTypes';
 import { presets } from '../../../src/config/presets';
 import type { HostToPanel } from '../../../src/protocol/panel';
 
@@ -38,11 +37,17 @@ export const weatherData: KnownData = {
   ],
 };
 
-export function form(name: string, text = weatherConfig, known: KnownData = weatherData): HostToPanel & Form {
+export function form(
+  name: string,
+  text = weatherConfig,
+  known: KnownData = weatherData,
+): Extract<HostToPanel, { type: 'form' }> {
   return {
     type: 'form',
-    file: `examples/${name}/${name}.unroll.json`,
-    ...formOf(text, known),
-    presets: presets.map(({ task, name: title, about, look }) => ({ task, name: title, about, look })),
+    form: {
+      file: `examples/${name}/${name}.unroll.json`,
+      ...formOf(text, known),
+      presets: presets.map(({ task, name: title, about, look }) => ({ task, name: title, about, look })),
+    },
   };
 }

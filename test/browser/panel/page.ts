@@ -77,7 +77,7 @@ export async function openPanel(
       ? route.fulfill({ contentType: 'text/javascript', body: script })
       : route.fulfill({ contentType: 'text/html', body: hostHtml(theme) }),
   );
-  await page.addInitScript(standIn, { state, spectra: scene.spectra, variables: themeVariables[theme] });
+  await page.addInitScript(standIn, { state, variables: themeVariables[theme] });
   await page.goto(`${origin}/`);
   const panel: OpenPanel = {
     page,
@@ -95,12 +95,13 @@ export async function openPanel(
   };
   // Not with the script, which would make JSON of its arrays.
   await page.evaluate(
-    ([analyses, history, picks]) => {
+    ([spectra, analyses, history, picks]) => {
+      window.spectra = spectra;
       window.analyses = analyses;
       window.snapshots = history;
       window.picks = picks;
     },
-    [scene.analyses ?? [], scene.history ?? [], scene.picks ?? []] as const,
+    [scene.spectra, scene.analyses ?? [], scene.history ?? [], scene.picks ?? []] as const,
   );
   for (const message of scene.messages) {
     await panel.send(message);
@@ -113,6 +114,8 @@ declare global {
   interface Window {
     posted: PanelToHost[];
     kept: unknown;
+    /** What the host answers when a spectrum is asked for. */
+    spectra: Scene['spectra'];
     /** What the host answers when a layer is to be analysed. */
     analyses: NonNullable<Scene['analyses']>;
     /** The moments that it can show. */
@@ -140,14 +143,13 @@ function hostHtml(theme: ThemeName): string {
 /** Runs in the page before its scripts: VS Code's API, and an answer to each question about a spectrum or a layer. */
 function standIn({
   state,
-  spectra,
   variables,
 }: {
   state: unknown;
-  spectra: Scene['spectra'];
   variables: Readonly<Record<string, string>>;
 }): void {
   window.posted = [];
+  window.spectra = [];
   window.analyses = [];
   window.snapshots = [];
   window.picks = [];
@@ -169,24 +171,25 @@ function standIn({
   const pickedProbe = (step: number, key: string | null) => {
     const found = window.picks.find(
       (one) =>
-        one.type === 'picked' &&
+        one.type === 'sequencePicked' &&
         one.update === step &&
         `${one.probe.picked.set} ${one.probe.sequence}` === key,
     );
-    return found?.type === 'picked' ? found.probe : undefined;
+    return found?.type === 'sequencePicked' ? found.probe : undefined;
   };
   Object.assign(window, {
     acquireVsCodeApi: () => ({
       postMessage: (message: PanelToHost) => {
         window.posted.push(structuredClone(message));
         const spectrum =
-          message.type === 'spectrum' && spectra.find((candidate) => candidate.name === message.block);
+          message.type === 'askSpectrum' &&
+          window.spectra.find((candidate) => candidate.name === message.block);
         if (spectrum) {
           const { update } = message;
-          setTimeout(() => window.postMessage({ type: 'spectrum', step: update, spectrum }, '*'));
+          setTimeout(() => window.postMessage({ type: 'spectrum', update, spectrum }, '*'));
         }
         const say = (answer: HostToPanel) => setTimeout(() => window.postMessage(answer, '*'));
-        if (message.type === 'snapshot') {
+        if (message.type === 'showSnapshot') {
           const snapshot =
             message.update === null
               ? window.snapshots.at(-1)
@@ -201,30 +204,33 @@ function standIn({
             say({ ...weights, blocks: weights.blocks.map((block) => ({ ...block, values: null })) });
           }
         }
-        if (message.type === 'tensors') {
-          for (const wanted of message.wanted) {
-            const snapshot = window.snapshots.find(({ trace }) => trace.update === wanted.update);
+        if (message.type === 'askTensors') {
+          for (const { source, name } of message.tensors) {
+            if (source.of !== 'snapshot') {
+              continue; // tests answer these themselves
+            }
+            const snapshot = window.snapshots.find(({ trace }) => trace.update === source.update);
             const found =
-              wanted.probe === null
-                ? snapshot?.weights.blocks.find(({ name }) => name === wanted.name)
-                : (typeof wanted.probe === 'number'
-                    ? snapshot?.trace.probes[wanted.probe]
-                    : pickedProbe(wanted.update, wanted.probe)
-                  )?.tensors.find(({ name }) => name === wanted.name);
+              source.probe === null
+                ? snapshot?.weights.blocks.find((block) => block.name === name)
+                : (typeof source.probe === 'number'
+                    ? snapshot?.trace.probes[source.probe]
+                    : pickedProbe(source.update, source.probe)
+                  )?.tensors.find((tensor) => tensor.name === name);
             const half = Math.ceil((found?.values?.length ?? 0) / 2);
             for (const at of [0, half]) {
               if (found?.values) {
-                say({ type: 'part', ...wanted, at, values: found.values.slice(at, at + half) });
+                say({ type: 'tensorPart', source, name, at, values: found.values.slice(at, at + half) });
               }
             }
           }
         }
-        if (message.type === 'pick') {
-          const asked = JSON.stringify(message.pick);
+        if (message.type === 'pickSequence') {
+          const asked = JSON.stringify(message.query);
           const answer = window.picks.find(
-            ({ update, pick }) => update === message.update && JSON.stringify(pick) === asked,
+            ({ update, query }) => update === message.update && JSON.stringify(query) === asked,
           );
-          if (answer?.type === 'picked') {
+          if (answer?.type === 'sequencePicked') {
             const tensors = answer.probe.tensors.map((tensor) => ({ ...tensor, values: null }));
             say({ ...answer, probe: { ...answer.probe, tensors } });
           } else if (answer) {

@@ -262,7 +262,7 @@ describe('panel', function () {
       blocks: [{ name: 'rnn.weight_hh_l0', label: '', size: 3, values: new Float32Array(4) }],
     } as const;
     await panel.send(broken);
-    await page.getByText('The weights of step 1 hold a broken block "rnn.weight_hh_l0".').waitFor();
+    await page.getByText('"rnn.weight_hh_l0" has 4 values where its shape says 9').waitFor();
   });
 
   it('draws anew in the colours of another theme', async () => {
@@ -280,7 +280,9 @@ describe('panel', function () {
   });
 
   async function spectraAsked(): Promise<readonly string[]> {
-    return (await panel.posted()).flatMap((message) => (message.type === 'spectrum' ? [message.block] : []));
+    return (await panel.posted()).flatMap((message) =>
+      message.type === 'askSpectrum' ? [message.block] : [],
+    );
   }
 });
 

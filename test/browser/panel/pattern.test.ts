@@ -163,15 +163,14 @@ describe('the same pattern in the panel', function () {
     await view.getByRole('button', { name: 'Stop the search' }).press('Enter');
     await view.getByText('The search was stopped.').waitFor();
     assert.equal((await panel.posted()).at(-1)?.type, 'stopPattern');
-    await panel.send({ type: 'pattern', id, found: foundIn(question), why: null });
+    await panel.send({ type: 'patternFound', id, found: foundIn(question) });
     await view.getByText('The search was stopped.').waitFor();
     assert.equal(await view.getByRole('listitem').count(), 0);
     await view.getByRole('button', { name: 'Find in the data' }).click();
     const again = await asked();
     await panel.send({
-      type: 'pattern',
+      type: 'patternNotFound',
       id: again.id,
-      found: null,
       why: 'cannot read "names.txt": no such file',
     });
     await view.getByRole('alert').getByText('cannot read "names.txt": no such file').waitFor();
@@ -184,7 +183,7 @@ describe('the same pattern in the panel', function () {
     await type(view, 'threshold', '0.05');
     await view.getByRole('button', { name: 'Find in the data' }).click();
     const { id, question } = await asked();
-    await panel.send({ type: 'pattern', id, found: foundIn(question), why: null });
+    await panel.send({ type: 'patternFound', id, found: foundIn(question) });
     const places = view.getByRole('list', { name: 'Places, the best first' }).getByRole('listitem');
     await places.nth(2).waitFor();
     assert.equal(await places.count(), 3);
@@ -212,7 +211,7 @@ describe('the same pattern in the panel', function () {
     await view.getByRole('button', { name: 'Find in the data' }).click();
     const { id, question } = await asked();
     const found = weatherPlaces(question);
-    await panel.send({ type: 'pattern', id, found, why: null });
+    await panel.send({ type: 'patternFound', id, found });
     const strip = view.locator('unroll-match-strip').first();
     await strip.waitFor();
     // The first unit of the first step has the colour of a strong value, that of the second step of none.
@@ -235,10 +234,9 @@ describe('the same pattern in the panel', function () {
     await view.getByRole('button', { name: 'Find in the data' }).click();
     const again = await asked();
     await panel.send({
-      type: 'pattern',
+      type: 'patternFound',
       id: again.id,
       found: { ...found, matches: [own], places: { all: 1, whole: 1 } },
-      why: null,
     });
     await view.getByText(/Nothing else was found in 10,000 sequences: no other place/).waitFor();
   });

@@ -56,16 +56,16 @@ export function pickedScene(): PickedScene {
   const worst = extreme(last.step, false);
   snapshots.forEach(({ step: update, weights }, m) => {
     observer.take(weights);
-    const answer = (pick: SequenceQuery, sequence: number, ranked: number | null) => {
+    const answer = (query: SequenceQuery, sequence: number, ranked: number | null) => {
       if (m === 1) {
         const why = `The weights after ${update} updates were not kept, so no other sequence can be looked at.`;
-        picks.push({ type: 'notPicked', update, pick, why });
+        picks.push({ type: 'sequenceNotPicked', update, query, why });
         return;
       }
       const loss = losses.get(update)?.[sequence] ?? null;
       const picked: PickedSequence = { set: 'validation', sequence, watched: true, loss, count: 40, ranked };
       const trace = observer.trace('validation', sequence);
-      picks.push({ type: 'picked', update, pick, probe: { ...panelProbe(trace), picked } });
+      picks.push({ type: 'sequencePicked', update, query, probe: { ...panelProbe(trace), picked } });
     };
     answer({ by: 'worst' }, extreme(update, false), 40);
     answer({ by: 'best' }, extreme(update, true), 32);

@@ -1,5 +1,6 @@
 /** Sequences that are picked in the panel: ranked by their loss, followed over the training, analysed, added to the config. */
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { PanelToHost } from '../../../src/protocol/panel';
 import { typeInto } from '../panelPage';
 import type { OpenPanel, PageOptions } from './page';
@@ -38,10 +39,12 @@ describe('a sequence that is picked in the panel', function () {
 
   const expected = (step: number, sequence: number, t: number, unit: number) => {
     const answer = scene.picks?.find(
-      (one) => one.type === 'picked' && one.update === step && one.probe.sequence === sequence,
+      (one) => one.type === 'sequencePicked' && one.update === step && one.probe.sequence === sequence,
     );
     const h =
-      answer?.type === 'picked' ? answer.probe.tensors.find(({ name }) => name === 'l0.h') : undefined;
+      answer?.type === 'sequencePicked'
+        ? answer.probe.tensors.find(({ name }) => name === 'l0.h')
+        : undefined;
     return h?.values?.[t * 16 + unit];
   };
 
@@ -79,10 +82,10 @@ describe('a sequence that is picked in the panel', function () {
       .filter({ hasText: `Worst of validation after ${last} updates: sequence ${worst}, loss` })
       .waitFor();
     assert.equal(await valueAt(panel, 30, 4), expected(0, worst, 30, 4));
-    assert.deepEqual((await sent(panel, 'pick')).at(-1), {
-      type: 'pick',
-      step: 0,
-      pick: { by: 'sequence', set: 'validation', sequence: worst },
+    assert.deepEqual((await sent(panel, 'pickSequence')).at(-1), {
+      type: 'pickSequence',
+      update: 0,
+      query: { by: 'sequence', set: 'validation', sequence: worst },
     });
     // Once for each moment, also when it is come back to.
     await page.keyboard.press('End');
@@ -91,7 +94,7 @@ describe('a sequence that is picked in the panel', function () {
     await shown(panel)
       .filter({ hasText: `after ${last} updates` })
       .waitFor();
-    assert.equal((await sent(panel, 'pick')).length, 2);
+    assert.equal((await sent(panel, 'pickSequence')).length, 2);
   });
 
   it('says so where the weights of a moment were not kept, and comes back where they were', async () => {
@@ -134,7 +137,7 @@ describe('a sequence that is picked in the panel', function () {
     const field = page.getByRole('textbox', { name: 'Number of the sequence' });
     await typeInto(field, 'seven');
     await page.getByText('A sequence has a whole number from 0 on.').waitFor();
-    assert.equal((await sent(panel, 'pick')).length, 0);
+    assert.equal((await sent(panel, 'pickSequence')).length, 0);
     await typeInto(field, '7');
     await shown(panel).filter({ hasText: 'Sequence 7 of validation, loss' }).waitFor();
     assert.equal(await valueAt(panel, 10, 1), expected(last, 7, 10, 1));
@@ -164,10 +167,7 @@ describe('a sequence that is picked in the panel', function () {
     await panel.page.locator('#memory unroll-series-plot, #memory unroll-shares-plot').first().waitFor();
     const asked = await sent(panel, 'analyse');
     assert.deepEqual(asked.at(-1), {
-      type: 'analyse',
-      step: last,
-      probe: `validation ${worst}`,
-      layer: 'l0',
+      ...{ type: 'analyse', update: last, probe: `validation ${worst}`, layer: 'l0' },
     });
   });
 
@@ -179,7 +179,12 @@ describe('a sequence that is picked in the panel', function () {
       .filter({ hasText: `sequence ${worst}, loss` })
       .waitFor();
     assert.equal(await valueAt(again, 30, 4), expected(last, worst, 30, 4));
-    await again.send({ type: 'askPick', pick: { by: 'sequence', set: null, sequence: 7 } });
+    const query = { by: 'sequence', set: null, sequence: 7 } as const;
+    const answer = scene.picks?.find((one) => one.update === last && isDeepStrictEqual(one.query, query));
+    assert.ok(answer);
+    await again.send({ type: 'picking', update: last, query });
+    await again.page.getByText('Computing sequence 7').waitFor();
+    await again.send(answer);
     await shown(again).filter({ hasText: 'Sequence 7 of validation' }).waitFor();
   });
 
@@ -188,12 +193,16 @@ describe('a sequence that is picked in the panel', function () {
     await pickWorst(panel);
     const nowhere = { by: 'sequence', set: null, sequence: 99 } as const;
     const why = 'There is no sequence 99.';
-    const at = scene.messages.findIndex(({ type }) => type === 'snapshots');
+    const at = scene.messages.findIndex(({ type }) => type === 'trace') + 1;
     const again = await pages(
       {
         ...scene,
-        messages: scene.messages.toSpliced(at, 0, { type: 'askPick', pick: nowhere }),
-        picks: [...(scene.picks ?? []), { type: 'notPicked', update: last, pick: nowhere, why }],
+        messages: scene.messages.toSpliced(
+          at,
+          0,
+          { type: 'picking', update: last, query: nowhere },
+          { type: 'sequenceNotPicked', update: last, query: nowhere, why },
+        ),
       },
       { state: await panel.kept() },
     );

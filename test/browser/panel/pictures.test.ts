@@ -4,7 +4,16 @@ import type { PanelTensor } from '../../../src/protocol/panel';
 import { cells } from './compared';
 import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
-import { choose, nextSaved, parseCsv, parseNumpy, pixelsOf, savedAs, savesOf, shareApart } from './savedPictures';
+import {
+  choose,
+  nextSaved,
+  parseCsv,
+  parseNumpy,
+  pixelsOf,
+  savedAs,
+  savesOf,
+  shareApart,
+} from './savedPictures';
 import { type Full, type Scene, weather } from './scenes';
 import { copying, waves } from './trained';
 

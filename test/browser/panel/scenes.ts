@@ -18,7 +18,7 @@ export interface Scene {
     readonly weights: Extract<HostToPanel, { type: 'weights' }>;
   }[];
   /** What it answers when a sequence is picked, with its values; any other is still being computed. */
-  readonly picks?: readonly Extract<HostToPanel, { type: 'picked' | 'notPicked' }>[];
+  readonly picks?: readonly Extract<HostToPanel, { type: 'sequencePicked' | 'sequenceNotPicked' }>[];
 }
 
 type Cell = 'rnn' | 'lstm';

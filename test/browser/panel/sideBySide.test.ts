@@ -26,7 +26,7 @@ describe('runs side by side', function () {
   async function opened(): Promise<OpenPanel> {
     const panel = await open(await cells());
     await panel.page.getByText('Show states side by side').click();
-    await asked(panel, 'comparedTraces', 1);
+    await asked(panel, 'askComparedTraces', 1);
     const traces = [['l0.h'], ['l0.h', 'l0.c'], null].map(
       (names) => names && { update: 40, probe: probeOf(names) },
     );
@@ -36,13 +36,12 @@ describe('runs side by side', function () {
 
   /** What the host sends of the tensors that it is asked for, in two parts. */
   async function answer(panel: OpenPanel, count: number): Promise<void> {
-    for (const message of (await asked(panel, 'comparedTensor', count)).slice(-count)) {
-      if (message.type === 'comparedTensor') {
-        const { id, run, update, name } = message;
-        const values = valuesOf(run);
+    for (const message of (await asked(panel, 'askTensors', count)).slice(-count)) {
+      for (const { source, name } of message.type === 'askTensors' ? message.tensors : []) {
+        const values = source.of === 'compared' ? valuesOf(source.run) : new Float32Array();
         for (const at of [0, 100]) {
           const part = values.slice(at, at + 100);
-          await panel.send({ type: 'comparedPart', id, run, update, name, at, values: part });
+          await panel.send({ type: 'tensorPart', source, name, at, values: part });
         }
       }
     }
@@ -87,9 +86,12 @@ describe('runs side by side', function () {
     const list = page.locator('[data-path="view.comparedTensor"]');
     await list.click();
     await list.getByRole('option', { name: 'Cell state c, layer 0' }).click();
-    const messages = await asked(panel, 'comparedTensor', 3);
+    const messages = await asked(panel, 'askTensors', 3);
     assert.deepEqual(messages.slice(2), [
-      { type: 'comparedTensor', id: 1, run: 1, update: 40, name: 'l0.c' },
+      {
+        type: 'askTensors',
+        tensors: [{ source: { of: 'compared', comparison: 1, run: 1, update: 40 }, name: 'l0.c' }],
+      },
     ]);
     assert.match(await page.locator('[data-run="0"]').innerText(), /This run has no such tensor/);
     await answer(panel, 1);
@@ -97,7 +99,7 @@ describe('runs side by side', function () {
     // Back again: what was let go is asked for once more.
     await list.click();
     await list.getByRole('option', { name: 'Hidden state h, layer 0' }).click();
-    await asked(panel, 'comparedTensor', 4);
+    await asked(panel, 'askTensors', 4);
   });
 });
 

@@ -63,7 +63,7 @@ describe('the timeline of training', () => {
     assert.equal(await slider.getAttribute('aria-valuetext'), 'before training');
     assert.equal(await valueAt(panel, 30, 4), expected(0, 30, 4));
     const asked = (await panel.posted()).flatMap((message) =>
-      message.type === 'tensors' ? message.wanted.map(({ name }) => name) : [],
+      message.type === 'askTensors' ? message.tensors.map(({ name }) => name) : [],
     );
     assert.ok(asked.includes('l0.h') && !asked.includes('l0.preactivation'), asked.join());
     // The other keys, from anywhere in the panel.
@@ -113,7 +113,7 @@ describe('the timeline of training', () => {
     await page.locator('#states').getByText('after 0 updates').waitFor();
     assert.equal(await valueAt(panel, 10, 2), expected(0, 10, 2));
     const snapshots = (await panel.posted()).flatMap((message) =>
-      message.type === 'snapshot' ? [message.update] : [],
+      message.type === 'showSnapshot' ? [message.update] : [],
     );
     assert.equal(snapshots.at(-1), 0);
   });
@@ -128,7 +128,7 @@ describe('the timeline of training', () => {
       .getByText(`after ${steps.at(-1)} updates`)
       .waitFor();
     const snapshots = (await panel.posted()).flatMap((message) =>
-      message.type === 'snapshot' ? [message.update] : [],
+      message.type === 'showSnapshot' ? [message.update] : [],
     );
     assert.deepEqual(snapshots, [...steps, null]);
   });

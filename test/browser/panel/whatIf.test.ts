@@ -65,13 +65,13 @@ describe('the panel of a sequence that is debugged', function () {
     assert.ok(box);
     await area.click({ position: { x: (20.5 / steps) * box.width, y: box.height / 2 } });
     assert.deepEqual(
-      (await panel.posted()).filter(({ type }) => type === 'debugStep'),
-      [{ type: 'debugStep', step: 20 }],
+      (await panel.posted()).filter(({ type }) => type === 'goToStep'),
+      [{ type: 'goToStep', step: 20 }],
     );
     await panel.send({ type: 'debugged', place: null });
     await area.click({ position: { x: (30.5 / steps) * box.width, y: box.height / 2 } });
     await cursor(panel, step(30));
-    assert.equal((await panel.posted()).filter(({ type }) => type === 'debugStep').length, 1);
+    assert.equal((await panel.posted()).filter(({ type }) => type === 'goToStep').length, 1);
   });
 
   it('leaves the sequence that a person has gone on to alone', async () => {
@@ -128,10 +128,10 @@ describe('the panel of a sequence that is debugged', function () {
     await panel.send(scene.told[0]);
     await section(panel).getByText('Reading both courses.').waitFor();
     const [asked] = (await panel.posted()).flatMap((message) =>
-      message.type === 'whatIfTensors' ? [message.wanted] : [],
+      message.type === 'askTensors' && message.tensors[0]?.source.of === 'recorded' ? [message.tensors] : [],
     );
     assert.deepEqual(
-      asked.map(({ of, name }) => `${of} ${name}`),
+      asked.map(({ source, name }) => `${source.of} ${name}`),
       ['y', 'target', 'loss', 'l0.h', 'l0.grad.h', 'l0.c'].flatMap((name) => [
         `recorded ${name}`,
         `changed ${name}`,

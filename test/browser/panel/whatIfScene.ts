@@ -82,14 +82,13 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
     },
     ...tensors.flatMap(({ name: tensor }): HostToPanel[] => [
       {
-        type: 'whatIfPart',
-        whatIf: id,
-        of: 'recorded',
-        name: tensor,
-        at: 0,
+        ...{ type: 'tensorPart', source: { of: 'recorded', whatIf: id }, name: tensor, at: 0 },
         values: values(recorded, tensor),
       },
-      { type: 'whatIfPart', whatIf: id, of: 'changed', name: tensor, at: 0, values: values(changed, tensor) },
+      {
+        ...{ type: 'tensorPart', source: { of: 'changed', whatIf: id }, name: tensor, at: 0 },
+        values: values(changed, tensor),
+      },
     ]),
   ];
   return { ...scene, recorded, changed, place, told };

@@ -6,7 +6,14 @@ import { directGradients } from '../../../src/analysis/gradients/directGradients
 import { type InputWeights, inputWeights } from '../../../src/analysis/gradients/inputGradients';
 import type { JacobianAt } from '../../../src/analysis/gradients/jacobian';
 import { stepJacobian } from '../../../src/analysis/gradients/stepJacobians';
-import { type CellKind, type LayerTrace, layerTrace, type RecurrentWeights, recurrentWeights, type Tensors } from '../../../src/analysis/layers/layerTrace';
+import {
+  type CellKind,
+  type LayerTrace,
+  layerTrace,
+  type RecurrentWeights,
+  recurrentWeights,
+  type Tensors,
+} from '../../../src/analysis/layers/layerTrace';
 import type { Config } from '../../../src/config/schema';
 import type { Dataset, SequenceShape } from '../../../src/data/common/dataset';
 import { cellOf } from '../../../src/engine/spec';

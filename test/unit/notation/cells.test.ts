@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { blockOfGate, carryGate, cellNames, gateBlocks, gateLetters, gateText, gateTitle, isCandidate } from '../../../src/notation/cells';
+import {
+  blockOfGate,
+  carryGate,
+  cellNames,
+  gateBlocks,
+  gateLetters,
+  gateText,
+  gateTitle,
+  isCandidate,
+} from '../../../src/notation/cells';
 
 describe('the cells', () => {
   it("have their blocks in PyTorch's order, of which an RNN's is no gate", () => {

@@ -1,7 +1,26 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cellNames, gateLetters } from '../../../src/notation/cells';
-import { blockText, decoderOf, encoderOf, inputName, isOfDecoder, isReverse, type LayerPlace, layerName, layerNamesIn, layerText, nameInFile, parseLayerName, parseNameInFile, parseTensorName, parseWeightName, storedTensor, tensorName, weightName } from '../../../src/notation/tensorNames';
+import {
+  blockText,
+  decoderOf,
+  encoderOf,
+  inputName,
+  isOfDecoder,
+  isReverse,
+  type LayerPlace,
+  layerName,
+  layerNamesIn,
+  layerText,
+  nameInFile,
+  parseLayerName,
+  parseNameInFile,
+  parseTensorName,
+  parseWeightName,
+  storedTensor,
+  tensorName,
+  weightName,
+} from '../../../src/notation/tensorNames';
 
 /** Plain objects, which `deepEqual` takes for those that are parsed. */
 const plain = { noNullPrototype: true };

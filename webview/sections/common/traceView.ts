@@ -1,7 +1,7 @@
 /** What every view of a trace has in common: when it is drawn, which values it asks for, and what it says before the first trace. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { WantedTensor } from '../../../src/protocol/panel';
+import type { SnapshotTensor } from '../../../src/protocol/panel';
 import { Visibility } from '../../base/visibility';
 import type { State } from '../../state/state';
 import type { Store } from '../../state/store';
@@ -32,7 +32,7 @@ export abstract class TraceView extends LitElement {
   protected abstract renderTrace(context: TimeContext): TemplateResult;
 
   /** Lists the values that the view draws and the panel does not have yet. */
-  protected missing(_state: State): readonly WantedTensor[] {
+  protected missing(_state: State): readonly SnapshotTensor[] {
     return [];
   }
 

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { count, number } from '../../../src/notation/numbers';
 import type { Comparison } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
-import { type Store } from '../../state/store';
+import type { Store } from '../../state/store';
 import { Watch } from '../../state/watch';
 import { button } from '../../ui/controls';
 import { shared } from '../../ui/styles';

@@ -12,7 +12,7 @@ import { type ColumnRange, type Matrix, type Place, timeMatrix } from '../../dra
 import { logScaleOf, type Scale, symmetricOf, unitInterval } from '../../drawing/scale';
 import type { FigureInfo } from '../../export/figure';
 import { comparable, type SideBySide } from '../../state/comparedTraces';
-import { type Store } from '../../state/store';
+import type { Store } from '../../state/store';
 import { type StepTensor, stepTensor } from '../../state/traceTensors';
 import { Watch } from '../../state/watch';
 import { button, dropdown } from '../../ui/controls';
@@ -188,7 +188,7 @@ export class SideBySideView extends LitElement {
     }
     const { id } = comparison;
     if (!sideBySide) {
-      this.ask(`${id}`, () => this.store.post({ type: 'comparedTraces', id }));
+      this.ask(`${id}`, () => this.store.post({ type: 'askComparedTraces', id }));
       return;
     }
     const { name } = this.chosen(sideBySide);
@@ -197,7 +197,8 @@ export class SideBySideView extends LitElement {
       const key = `${id} ${run} ${name}`;
       if (trace && tensor && tensor.values === null) {
         const { update } = trace;
-        this.ask(key, () => this.store.post({ type: 'comparedTensor', id, run, update, name }));
+        const source = { of: 'compared', comparison: id, run, update } as const;
+        this.ask(key, () => this.store.post({ type: 'askTensors', tensors: [{ source, name }] }));
       } else {
         this.asked.delete(key); // its values go when another is looked at
       }

@@ -4,14 +4,22 @@ import { customElement } from 'lit/decorators.js';
 import { cellNames, gateLetters, gateTitle, isCandidate } from '../../../src/notation/cells';
 import { number, percent } from '../../../src/notation/numbers';
 import { tensorName } from '../../../src/notation/tensorNames';
-import type { WantedTensor } from '../../../src/protocol/panel';
+import type { SnapshotTensor } from '../../../src/protocol/panel';
 import { memoizeSliced } from '../../base/scheduler';
 import { unitInterval } from '../../drawing/scale';
 import type { State } from '../../state/state';
 import { gatePreactivations, gatesOf, type StepTensor, stepTensor } from '../../state/traceTensors';
 import type { TooltipLine } from '../../ui/tooltip';
 import { type Openness, openness } from '../common/stepFacts';
-import { linearScale, plotHeight, readout, stepLines, type TimeContext, timeAxis, timeHeatmap } from '../common/timePlots';
+import {
+  linearScale,
+  plotHeight,
+  readout,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeHeatmap,
+} from '../common/timePlots';
 import { TraceView } from '../common/traceView';
 import { missingGates } from './gateTensors';
 
@@ -44,7 +52,7 @@ export class GatesView extends TraceView {
     return [run?.cell, order, view.gate, view.gatesShow];
   }
 
-  protected override missing(state: State): readonly WantedTensor[] {
+  protected override missing(state: State): readonly SnapshotTensor[] {
     return missingGates(state);
   }
 

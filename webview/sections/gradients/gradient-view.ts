@@ -4,7 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import { exact } from '../../../src/notation/decimals';
 import { number, plural } from '../../../src/notation/numbers';
 import { tensorName } from '../../../src/notation/tensorNames';
-import type { WantedTensor } from '../../../src/protocol/panel';
+import type { SnapshotTensor } from '../../../src/protocol/panel';
 import { memoize } from '../../base/memoize';
 import { memoizeSliced } from '../../base/scheduler';
 import type { Band } from '../../drawing/matrix';
@@ -18,7 +18,17 @@ import { coverage, exponentList, exponentSentence } from '../common/analysisText
 import { flowSentence } from '../common/flow';
 import { AskWhenSeen, type ShownAnalysis, shownAnalysis } from '../common/layerAnalysis';
 import { stepNorms } from '../common/stepFacts';
-import { linearScale, logScale, plotHeight, readout, stepLines, type TimeContext, timeAxis, timeHeatmap, timeSeries } from '../common/timePlots';
+import {
+  linearScale,
+  logScale,
+  plotHeight,
+  readout,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeHeatmap,
+  timeSeries,
+} from '../common/timePlots';
 import { TraceView } from '../common/traceView';
 import { creditCaption, creditMap } from './creditMap';
 import { stepPlots } from './stepPlots';
@@ -55,7 +65,7 @@ export class GradientView extends TraceView {
     return [run, order, analysed, diagnosis, view.gradientScale, view.creditOf];
   }
 
-  protected override missing(state: State): readonly WantedTensor[] {
+  protected override missing(state: State): readonly SnapshotTensor[] {
     return missingOfLayer(state, { layer: /^grad\./ });
   }
 

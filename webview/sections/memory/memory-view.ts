@@ -11,9 +11,24 @@ import type { ShareOf } from '../../plots/shares-plot';
 import type { State } from '../../state/state';
 import { button } from '../../ui/controls';
 import type { TooltipLine } from '../../ui/tooltip';
-import { coverage, dimensionSentence, memorySentence, pathSentence, saturatedName, uncovered, vanillaSentence } from '../common/analysisText';
+import {
+  coverage,
+  dimensionSentence,
+  memorySentence,
+  pathSentence,
+  saturatedName,
+  uncovered,
+  vanillaSentence,
+} from '../common/analysisText';
 import { AskWhenSeen, type Part, shownAnalysis } from '../common/layerAnalysis';
-import { columnRange, curveFacts, stepLines, type TimeContext, timeAxis, timeSeries } from '../common/timePlots';
+import {
+  columnRange,
+  curveFacts,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeSeries,
+} from '../common/timePlots';
 import { TraceView } from '../common/traceView';
 import { memoryStyles } from './memoryStyles';
 import '../../plots/series-plot';

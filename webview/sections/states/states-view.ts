@@ -4,18 +4,30 @@ import { customElement } from 'lit/decorators.js';
 import { exact } from '../../../src/notation/decimals';
 import { number, plural } from '../../../src/notation/numbers';
 import { tensorName } from '../../../src/notation/tensorNames';
-import type { WantedTensor } from '../../../src/protocol/panel';
+import type { SnapshotTensor } from '../../../src/protocol/panel';
 import type { Waiter } from '../../base/scheduler';
 import type { Place } from '../../drawing/matrix';
 import { unitInterval } from '../../drawing/scale';
 import type { Series } from '../../plots/series-plot';
-import { layersOf, type StepTensor, stepTensor, targetClass, topClass } from '../../state/traceTensors';
 import { missingOfLayer } from '../../state/missingTensors';
 import type { State } from '../../state/state';
+import { layersOf, type StepTensor, stepTensor, targetClass, topClass } from '../../state/traceTensors';
 import type { TooltipLine } from '../../ui/tooltip';
 import { rawColumn, rawValue } from '../common/rawColumn';
 import { isText } from '../common/textCells';
-import { columnRange, curveFacts, extremesOf, inputLines, linearScale, plotHeight, readout, stepLines, type TimeContext, timeAxis, timeHeatmap } from '../common/timePlots';
+import {
+  columnRange,
+  curveFacts,
+  extremesOf,
+  inputLines,
+  linearScale,
+  plotHeight,
+  readout,
+  stepLines,
+  type TimeContext,
+  timeAxis,
+  timeHeatmap,
+} from '../common/timePlots';
 import { TraceView } from '../common/traceView';
 import './text-view';
 
@@ -33,7 +45,7 @@ export class StatesView extends TraceView {
     return [run?.record.signals, order, view.textOf];
   }
 
-  protected override missing(state: State): readonly WantedTensor[] {
+  protected override missing(state: State): readonly SnapshotTensor[] {
     return missingOfLayer(state, { layer: /^[hc]$/, sequence });
   }
 

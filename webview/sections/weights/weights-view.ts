@@ -20,7 +20,14 @@ import { Watch } from '../../state/watch';
 import { shared } from '../../ui/styles';
 import type { TooltipLine } from '../../ui/tooltip';
 import { readout, readoutStyles } from '../common/timePlots';
-import { leadingModes, leadingParts, modulusSensitivities, modulusSensitivity, turnOf, warnings } from './spectrumText';
+import {
+  leadingModes,
+  leadingParts,
+  modulusSensitivities,
+  modulusSensitivity,
+  turnOf,
+  warnings,
+} from './spectrumText';
 import { weightsStyles } from './weightsStyles';
 import '../../plots/heatmap';
 import './spectrum-plot';
@@ -122,7 +129,7 @@ export class WeightsView extends LitElement {
     const wanted = [run?.folder, weights.update, block.name].join(' ');
     if (wanted !== this.asked && spectra.get(block.name)?.update !== weights.update) {
       this.asked = wanted;
-      this.store.post({ type: 'spectrum', update: weights.update, block: block.name });
+      this.store.post({ type: 'askSpectrum', update: weights.update, block: block.name });
     }
   }
 

@@ -106,7 +106,7 @@ export class WhatIfView extends LitElement {
       const asking = `${shown.whatIf.id} ${layer.name}`;
       if (asking !== this.asked) {
         this.asked = asking;
-        this.store.post({ type: 'whatIfTensors', wanted: missingOf(shown, layer.name) });
+        this.store.post({ type: 'askTensors', tensors: missingOf(shown, layer.name) });
       }
     }
   }
@@ -170,7 +170,7 @@ export class WhatIfView extends LitElement {
           series.push({ label: 'target', values: column(target), colour: 'charts-yellow', as: 'dots' });
         }
         return timeSeries(context, {
-          name: `course.y.${index}`,
+          name: `whatIf.y.${index}`,
           title: `${name}, both courses`,
           series,
           scale: 'linear',
@@ -199,7 +199,7 @@ export class WhatIfView extends LitElement {
         <span class="quiet">dashed as it was</span>
       </div>
       ${timeSeries(context, {
-        name: `course.h.${unit}`,
+        name: `whatIf.h.${unit}`,
         title: `h[${unit}], both courses`,
         series: overlaid(`h[${unit}]`, row(recorded), row(changed), 'charts-purple'),
         scale: 'linear',

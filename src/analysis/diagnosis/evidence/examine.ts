@@ -4,7 +4,13 @@ import type { TensorFile } from '../../../formats/safetensors';
 import { layerName } from '../../../notation/tensorNames';
 import { lyapunovExponents } from '../../gradients/lyapunov';
 import { stepJacobian } from '../../gradients/stepJacobians';
-import { type LayerTrace, layerTrace, type RecurrentWeights, recurrentWeights, type Tensors } from '../../layers/layerTrace';
+import {
+  type LayerTrace,
+  layerTrace,
+  type RecurrentWeights,
+  recurrentWeights,
+  type Tensors,
+} from '../../layers/layerTrace';
 import type { RunEvidence } from './evidence';
 import { type Progress, progressOf } from './progress';
 import { type Reach, reachOf, type WatchedLayer } from './reach';

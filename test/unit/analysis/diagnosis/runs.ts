@@ -8,9 +8,15 @@ import type { Config } from '../../../../src/config/schema';
 import type { Dataset } from '../../../../src/data/common/dataset';
 import { taskDataset } from '../../../../src/data/tasks';
 import { createTraining } from '../../../../src/engine/trainer';
-import { type EpochEvent, NonFiniteError, type Trace, type Training, type UpdateEvent } from '../../../../src/engine/training';
-import type { Rule } from '../../../../src/notation/findings';
+import {
+  type EpochEvent,
+  NonFiniteError,
+  type Trace,
+  type Training,
+  type UpdateEvent,
+} from '../../../../src/engine/training';
 import type { NamedTensor } from '../../../../src/formats/safetensors';
+import type { Rule } from '../../../../src/notation/findings';
 
 /** What a config file would say. */
 export interface Settings {

@@ -18,9 +18,7 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
   epoch: 0,
   probes: [
     {
-      sequence: 0,
-      label: '',
-      stepLabels: [],
+      ...{ sequence: 0, label: '', stepLabels: [] },
       tensors: ['x', 'y', 'l0.h', 'l0.gate.f', 'l0.grad.h', 'l0.preactivation'].map((name) => ({
         name,
         shape: [T, H],
@@ -31,12 +29,7 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
 });
 const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 const part = (update: number, name: string, at: number, values: Float32Array): HostToPanel => ({
-  type: 'part',
-  update,
-  probe: 0,
-  name,
-  at,
-  values,
+  ...{ type: 'tensorPart', source: { of: 'snapshot', update, probe: 0 }, name, at, values },
 });
 const valuesOf = (state: State, name: string) =>
   state.trace?.probes[0].tensors.find((tensor) => tensor.name === name)?.values;
@@ -89,14 +82,8 @@ describe('values that are asked for', () => {
     assert.deepEqual([...kept.keys()], [2, 3, 1]);
     kept = keep(kept, 4, { trace: large(4) });
     assert.deepEqual([...kept.keys()], [3, 1, 4]);
-    const same = withPart(kept, new Assembly(), {
-      type: 'part',
-      update: 2,
-      probe: 0,
-      name: 'x',
-      at: 0,
-      values: new Float32Array(3),
-    });
+    const source = { of: 'snapshot', update: 2, probe: 0 } as const;
+    const same = withPart(kept, new Assembly(), source, { name: 'x', at: 0, values: new Float32Array(3) });
     assert.equal(same, kept);
   });
 });
@@ -107,14 +94,8 @@ describe('the timeline of training', () => {
   for (let step = 1; step <= 200; step++) {
     history.append([
       {
-        event: 'step',
-        step,
-        epoch: Math.ceil(step / 40),
-        loss: 1 / step,
-        gradientNorm: 1,
-        clipped: false,
-        learningRate: 0.1,
-        seconds: step,
+        ...{ event: 'step', step, epoch: Math.ceil(step / 40), loss: 1 / step, gradientNorm: 1 },
+        ...{ clipped: false, learningRate: 0.1, seconds: step },
       },
     ]);
     if (step % 40 === 0) {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { LayerAnalysis } from '../../../../src/analysis/layerAnalysis';
 import type { HostToPanel, PanelProbe } from '../../../../src/protocol/panel';
 import type { RunRecord } from '../../../../src/protocol/run';
-import { readMessage } from '../../../../webview/state/hostMessages';
 import { reduce } from '../../../../webview/state/reduce';
 import { shownBlock, shownLayer } from '../../../../webview/state/shown';
 import { initialState, type State } from '../../../../webview/state/state';
@@ -38,7 +37,7 @@ const probe = (layers: readonly string[]): PanelProbe => ({
   stepLabels: [],
   tensors: layers.map((layer) => ({ name: `${layer}.h`, shape: [2, 1], values: new Float32Array(2) })),
 });
-/** With or without what needs the weights of its moment. */
+/** With or without what needs the weights of its snapshot. */
 const analysis = (late: boolean): LayerAnalysis => {
   const why = { why: 'The weights have moved on.' };
   return {
@@ -147,32 +146,33 @@ describe('panel state', () => {
   });
 });
 
-describe('messages from the host', () => {
-  it('let through an analysis, and none of another make', () => {
-    const of = { update: 1, probe: 0, layer: 'l0' };
-    const sent = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
-    assert.equal(readMessage(sent, []), sent);
-    assert.match(
-      String(readMessage({ ...sent, analysis: { steps: 4 } }, [])),
-      /an analysis of l0 that is none/,
+describe('a sequence that is picked', () => {
+  const trace: HostToPanel = { type: 'trace', update: 5, epoch: 1, probes: [probe(['l0'])] };
+  const query = { by: 'worst' } as const;
+  const picked = { set: 'validation', sequence: 7, watched: true, loss: 0.5, count: 9, ranked: 9 } as const;
+  const answer: HostToPanel = {
+    ...{ type: 'sequencePicked', update: 5, query },
+    probe: { ...probe(['l0']), sequence: 7, picked },
+  };
+
+  it('by a command of the editor is awaited, and then in view', () => {
+    const awaited = tell(initialState(), run('a'), trace, { type: 'picking', update: 5, query });
+    assert.deepEqual(awaited.picking, { update: 5, query, again: false, progress: null });
+    const state = tell(awaited, answer);
+    assert.equal(state.picking, null);
+    assert.equal(state.view.probe, 'validation 7');
+    assert.deepEqual(
+      state.trace?.probes.map(({ sequence }) => sequence),
+      [0, 7],
     );
   });
 
-  it('are refused in a sentence where they are broken', () => {
-    assert.match(String(readMessage(undefined, [])), /without a type/);
-    assert.match(String(readMessage({ type: 'dance' }, [])), /does not know the message "dance"/);
-    assert.match(String(readMessage({ type: 'show', view: 'attic' }, ['loss'])), /no view "attic"/);
-    const tensor = { name: 'l0.h', shape: [2, 2], values: new Float32Array(3) };
-    const trace = { type: 'trace', update: 7, epoch: 1, probes: [{ tensors: [tensor] }] };
-    assert.match(String(readMessage(trace, [])), /trace of step 7 holds a broken tensor "l0\.h"/);
-  });
-
-  it('get their infinities back, which JSON made null', () => {
-    const sent = { type: 'spectrum', spectrum: { conditionOfEigenvectors: null, leadingCondition: 2 } };
-    const message = readMessage(sent, []);
-    assert.ok(typeof message === 'object' && message.type === 'spectrum');
-    assert.equal(message.spectrum.conditionOfEigenvectors, Number.POSITIVE_INFINITY);
-    assert.equal(message.spectrum.leadingCondition, 2);
+  it('is awaited on when its run comes again, and no longer with another run', () => {
+    const awaited = tell(initialState(), run('a'), trace, { type: 'picking', update: 5, query });
+    const again = tell(awaited, run('a'));
+    assert.deepEqual(again.picking?.query, query);
+    assert.equal(tell(again, trace, answer).view.probe, 'validation 7');
+    assert.equal(tell(awaited, run('b')).picking, null);
   });
 });
 

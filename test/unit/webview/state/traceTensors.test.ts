@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import type { PanelProbe, PanelTensor } from '../../../../src/protocol/panel';
 import type { Signals } from '../../../../src/protocol/run';
 import { listText, parseList } from '../../../../webview/form/listText';
-import { gatesOf, inputOf, inputText, layersOf, stepTensor, targetClass, topClass } from '../../../../webview/state/traceTensors';
+import {
+  gatesOf,
+  inputOf,
+  inputText,
+  layersOf,
+  stepTensor,
+  targetClass,
+  topClass,
+} from '../../../../webview/state/traceTensors';
 
 const tensor = (name: string, shape: readonly number[], values: readonly number[] = []): PanelTensor => ({
   name,

@@ -1,5 +1,5 @@
-import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
 import assert from 'node:assert/strict';
+import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
 import type { Training } from '../../../../../src/engine/training';
 import { assertSilent, epochs, findingOf, measured, setting, trained, withWhatIf } from '../runs';
 

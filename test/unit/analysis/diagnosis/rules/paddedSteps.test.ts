@@ -1,7 +1,7 @@
-import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
-import type { DataFacts } from '../../../../../src/data/common/dataset';
 import { strict as assert } from 'node:assert';
+import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
 import { parseConfig } from '../../../../../src/config/parse';
+import type { DataFacts } from '../../../../../src/data/common/dataset';
 import { assertSilent, findingOf, measured, trained } from '../runs';
 
 const run = trained({ data: { length: 8, count: 64 }, model: { hiddenSize: 4 }, training: { epochs: 1 } });

@@ -9,7 +9,7 @@ import {
   thresholdOf,
   unitsOfRange,
 } from '../../../../../webview/sections/pattern/pattern';
-import { heard, newSearch } from '../../../../../webview/state/patternSearch';
+import { newSearch, received } from '../../../../../webview/state/patternSearch';
 import type { StepTensor } from '../../../../../webview/state/traceTensors';
 import { initialView, type PatternChoice, restored } from '../../../../../webview/state/view';
 
@@ -159,13 +159,13 @@ describe('a search', () => {
 
   it('hears of itself alone, and of nothing once it has ended', () => {
     const search = newSearch(7, question, 'line 1');
-    const on = heard(search, { type: 'patternProgress', id: 7, looked: 3, sequences: 9 });
+    const on = received(search, { type: 'patternProgress', id: 7, looked: 3, sequences: 9 });
     assert.deepEqual(on?.progress, { looked: 3, sequences: 9 });
-    assert.equal(heard(on, { type: 'pattern', id: 6, found, why: null }), on);
-    const ended = heard(on, { type: 'pattern', id: 7, found, why: null });
+    assert.equal(received(on, { type: 'patternFound', id: 6, found }), on);
+    const ended = received(on, { type: 'patternFound', id: 7, found });
     assert.equal(ended?.status, 'found');
-    assert.equal(heard(ended, { type: 'patternProgress', id: 7, looked: 4, sequences: 9 }), ended);
-    assert.equal(heard(on, { type: 'pattern', id: 7, found: null, why: 'gone' })?.status, 'failed');
-    assert.equal(heard(null, { type: 'pattern', id: 7, found, why: null }), null);
+    assert.equal(received(ended, { type: 'patternProgress', id: 7, looked: 4, sequences: 9 }), ended);
+    assert.equal(received(on, { type: 'patternNotFound', id: 7, why: 'gone' })?.status, 'failed');
+    assert.equal(received(null, { type: 'patternFound', id: 7, found }), null);
   });
 });

@@ -1,4 +1,4 @@
-/** Writes a picture of the panel, or its numbers, where the person wants it. */
+/** Writes a figure of the panel, or its numbers, where the person wants it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelToHost } from '../../protocol/panel';
@@ -11,7 +11,7 @@ const kinds = {
 } as const;
 
 /** Asks where to, first beside the config, and offers to open what was written. */
-export async function savePicture(
+export async function saveFigure(
   config: vscode.Uri,
   { kind, name, bytes }: Extract<PanelToHost, { type: 'save' }>,
 ): Promise<void> {

@@ -1,0 +1,10 @@
+/** Handles what the page asks of a comparison. */
+import type { Handlers, PanelParts } from './handlers';
+
+export function comparisonHandlers({ config, services, comparison, carryOut }: PanelParts) {
+  return {
+    applyTried: () => carryOut('applying the fix', () => comparison.apply()),
+    closeComparison: () => services.comparisons.close(config),
+    askComparedTraces: ({ id }) => carryOut('reading the runs', () => comparison.sendTraces(id)),
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,45 @@
+/** Messages about a comparison: how its runs get on, and what they were watched at last. */
+import * as z from 'zod/mini';
+import type { Comparison } from '../comparison';
+import { metrics } from './run';
+import { panelProbe } from './snapshots';
+import { index, like, list } from './values';
+
+const comparedRun = z.looseObject({ label: z.string(), status: z.string(), steps: index, epochs: index });
+/** A comparison as it stands; null when it has been closed. */
+const comparison = z.strictObject({
+  type: z.literal('comparison'),
+  comparison: z.nullable(
+    like<Comparison>(
+      z.looseObject({
+        id: index,
+        title: z.string(),
+        runs: list(comparedRun, 10_000),
+        summary: z.nullable(z.string()),
+        trial: z.nullable(z.looseObject({ finding: z.looseObject({}), fix: index })),
+      }),
+    ),
+  ),
+});
+/** New metrics of one of its runs, in order. */
+const comparisonMetrics = z.strictObject({
+  type: z.literal('comparisonMetrics'),
+  id: index,
+  run: index,
+  metrics,
+});
+/** Answers `askComparedTraces`: of each run what was watched last of the first sequence, without values; null where nothing was. */
+const comparedTraces = z.strictObject({
+  type: z.literal('comparedTraces'),
+  id: index,
+  traces: z.array(z.nullable(z.strictObject({ update: index, probe: panelProbe }))),
+});
+
+/** Applies the fix that the comparison has tried. */
+const applyTried = z.strictObject({ type: z.literal('applyTried') });
+const closeComparison = z.strictObject({ type: z.literal('closeComparison') });
+/** Asks what can be drawn of its runs beside each other. */
+const askComparedTraces = z.strictObject({ type: z.literal('askComparedTraces'), id: index });
+
+export const fromHost = [comparison, comparisonMetrics, comparedTraces] as const;
+export const fromPanel = [applyTried, closeComparison, askComparedTraces] as const;

@@ -1,0 +1,59 @@
+/** Reduces messages about the run that is shown, and its training. */
+import { LossHistory } from '../lossHistory';
+import type { State } from '../state';
+import type { Received, Reducers } from './reducers';
+
+export const runReducers = {
+  run: (state, { run }) => showRun(state, run),
+  metrics: (state, { metrics, record }) => {
+    if (!state.run) {
+      return state;
+    }
+    state.history.append(metrics);
+    return {
+      ...state,
+      run: { ...state.run, record },
+      historyVersion: state.historyVersion + 1,
+      loading: null,
+    };
+  },
+  loading: (state, { file, bytes, totalBytes }) => ({
+    ...state,
+    error: null,
+    loading: { file, bytes, totalBytes },
+  }),
+} satisfies Partial<Reducers>;
+
+function showRun(state: State, run: Received<'run'>['run']): State {
+  const history = new LossHistory();
+  history.append(run?.metrics ?? []);
+  const same = run !== null && run.folder === state.run?.folder;
+  return {
+    ...state,
+    run: run && { folder: run.folder, record: run.record, cell: run.cell },
+    history,
+    historyVersion: state.historyVersion + 1,
+    loading: null,
+    error: null,
+    // Of the same run too: at its end it may go back to the weights of an earlier epoch.
+    kept: new Map(),
+    snapshots: same ? state.snapshots : [],
+    trace: same ? state.trace : null,
+    weights: same ? state.weights : null,
+    spectra: same ? state.spectra : new Map(),
+    trails: new Map(),
+    diagnosis: same ? state.diagnosis : null,
+    analysed: same ? state.analysed : null,
+    // What the person has asked for is still on its way.
+    picking: same && state.picking?.again === false ? state.picking : null,
+    pickTrouble: null,
+    search: same ? state.search : null,
+    view: {
+      ...state.view,
+      folder: run?.folder ?? null,
+      ...(run?.folder === state.view.folder
+        ? {}
+        : { snapshot: null, picks: [], probe: typeof state.view.probe === 'number' ? state.view.probe : 0 }),
+    },
+  };
+}
