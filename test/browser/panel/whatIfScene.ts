@@ -82,11 +82,17 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
     },
     ...tensors.flatMap(({ name: tensor }): HostToPanel[] => [
       {
-        ...{ type: 'tensorPart', source: { of: 'recorded', whatIf: id }, name: tensor, at: 0 },
+        type: 'tensorPart',
+        source: { of: 'recorded', whatIf: id },
+        name: tensor,
+        at: 0,
         values: values(recorded, tensor),
       },
       {
-        ...{ type: 'tensorPart', source: { of: 'changed', whatIf: id }, name: tensor, at: 0 },
+        type: 'tensorPart',
+        source: { of: 'changed', whatIf: id },
+        name: tensor,
+        at: 0,
         values: values(changed, tensor),
       },
     ]),
