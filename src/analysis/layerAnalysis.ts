@@ -1,9 +1,10 @@
 /**
- * Everything that is computed of one layer of one trace: what the panel draws of gradient flow and memory. Each quantity is
- * defined in docs/math.md, "Gradients through one layer", and computed by a file of its own; here they are gathered.
+ * The complete analysis of one layer of one trace, from which the panel draws gradient flow and memory. Each
+ * quantity is defined in docs/math.md, "Gradients through one layer", and computed by a file of its own; here
+ * they are collected.
  *
- * All steps count as in the trace, in the order of the sequence, also of a layer that reads from the end. What is long or
- * wide is cut to size by `analysisLimits`, and each part says what it covers.
+ * All steps are numbered as in the trace, in the order of the sequence, even for a layer that reads from the
+ * end. `analysisLimits` limits long sequences and wide layers, and each part states what it covers.
  */
 import type { Config } from '../config/schema';
 import { FormatError, type TensorFile } from '../formats/safetensors';
@@ -27,7 +28,7 @@ import { layerTrace, type Tensors } from './layers/layerTrace';
 import { type SaturationShares, saturationShares } from './layers/saturation';
 import { type LayerExponents, leadingExponents } from './leadingExponents';
 
-/** The parts are null where the cell has no such thing. */
+/** The analysis of a layer. A part is null where the cell has no such quantity. */
 export interface LayerAnalysis {
   /** Updates done when the trace was made. */
   readonly update: number;
@@ -36,37 +37,38 @@ export interface LayerAnalysis {
   readonly steps: number;
   /** H */
   readonly hiddenSize: number;
-  /** The steps, from … to−1, of which Jacobians are made: the last ones of the recurrence. */
+  /** The steps `from … to−1` for which Jacobians are computed: the last ones of the recurrence. */
   readonly window: { readonly from: number; readonly to: number };
   readonly credit: CreditMap | Absent;
   readonly inputs: CreditMap | Absent;
   readonly stepCurves: StepCurves | Absent;
-  /** Of an RNN. */
+  /** The factors of an RNN's Jacobians; null for other cells. */
   readonly vanilla: VanillaCurves | Absent | null;
   readonly products: LayerProducts | Absent;
   readonly exponents: LayerExponents | Absent;
-  /** Of an LSTM or GRU. */
+  /** The paths of the gradient in an LSTM or GRU; null for an RNN. */
   readonly paths: LayerPaths | Absent | null;
   readonly memory: LayerMemory | null;
   readonly saturation: SaturationShares;
-  /** Of the last `steps` steps. */
+  /** Effective dimension over the last `steps` steps. */
   readonly effectiveDimension: { readonly value: number; readonly steps: number };
 }
 
-/** What a run's folder holds of a moment. */
+/** The content of a run's folder for one snapshot. */
 export interface AnalysisSource {
   readonly config: Pick<Config, 'model' | 'task'>;
   readonly targetKind: 'values' | 'binary' | 'classes';
   /** Updates done when the trace was made. */
   readonly step: number;
-  /** Of one probe's trace. */
+  /** Tensors of one probe's trace. */
   readonly tensors: Tensors;
   readonly checkpoint: TensorFile;
 }
 
 /**
- * @param name of the layer, as in a trace
- * @throws FormatError where there is no such layer, or trace and checkpoint are not those of the config's model
+ * @param name name of the layer, as in a trace
+ * @throws FormatError where there is no such layer, or trace and checkpoint are not those of the config's
+ *   model
  */
 export function layerAnalysis(
   { config, targetKind, step: update, tensors, checkpoint }: AnalysisSource,

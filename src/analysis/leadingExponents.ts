@@ -1,4 +1,4 @@
-/** The leading Lyapunov exponents of a layer along one sequence, and how they are to be read. */
+/** The leading Lyapunov exponents of a layer along one sequence, and their interpretation. */
 
 import { thresholds } from './diagnosis/evidence/thresholds';
 import type { Snapshot, SnapshotWeights } from './gradients/analysedSnapshot';
@@ -7,13 +7,13 @@ import type { Absent } from './gradients/layerCredit';
 import { lyapunovExponents } from './gradients/lyapunov';
 
 export interface LayerExponents {
-  /** Natural logarithms per step, in falling order; −∞ for directions that a step loses altogether. */
+  /** Natural logarithms per step, in falling order; −∞ for directions that a step loses entirely. */
   readonly values: Float64Array;
-  /** How many steps they are the mean of. */
+  /** Number of steps over which they are averaged. */
   readonly steps: number;
   /**
-   * What the largest makes of a small change over these steps: a tenth or less, ten times or more, or something between.
-   * Ten is `chaoticGrowth` of the diagnosis.
+   * Effect of the largest exponent on a small change over these steps: it shrinks to a tenth or less, grows
+   * to ten times or more, or stays in between. Ten is `chaoticGrowth` of the diagnosis.
    */
   readonly reading: 'fades' | 'keeps' | 'grows';
 }
@@ -27,7 +27,8 @@ export function leadingExponents(
   if (steps < 1) {
     return { why: 'The sequence has one step.' };
   }
-  // J_0 is by the state before the sequence, which is the same for all.
+  // J_0 is left out: it is the derivative by the state before the sequence, which is the same for all
+  // sequences.
   const jacobians = function* () {
     for (let t = 1; t < layer.steps; t++) {
       yield at(t);

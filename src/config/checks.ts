@@ -1,4 +1,4 @@
-/** What no single key's schema can see: keys that do not go together. */
+/** Checks that no single key's schema can make: keys that do not go together. */
 import type { Config } from './schema';
 
 export interface Check {
@@ -9,8 +9,8 @@ export interface Check {
 }
 
 /**
- * @param config with every default filled in
- * @param has whether the file itself sets a key
+ * @param config config with every default filled in
+ * @param has returns whether the file itself sets a key
  */
 export function checkTogether(config: Config, has: (...path: string[]) => boolean): Check[] {
   return [...modelChecks(config, has), ...taskChecks(config), ...trainingChecks(config, has)];

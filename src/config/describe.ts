@@ -1,4 +1,7 @@
-/** The schema as data: each key with its documentation, default and limits. The form and the editor's schema read it. */
+/**
+ * The schema as data: each key with its documentation, default and limits. The form and the editor's schema
+ * read it.
+ */
 import * as z from 'zod';
 import type { DataKind } from './kind';
 import { schemaOf } from './schemas';

@@ -1,20 +1,26 @@
-/** In what configs differ, and words for it. */
+/** The keys in which configs differ, and their description in words. */
 import { printResolved } from './resolved';
 import type { Config } from './schema';
 
 export interface Difference {
   readonly key: readonly string[];
-  /** Of each config; undefined where it has no such key. */
+  /** The value in each config; undefined where it has no such key. */
   readonly values: readonly unknown[];
 }
 
-/** Keys whose values are not the same in all, in the order of the schema. Lists count as one value. */
+/**
+ * Keys whose values are not the same in all configs, in the order of the schema. A list counts as one value.
+ */
 export function differencesOf(configs: readonly Config[]): Difference[] {
   const objects = configs.map((config): unknown => JSON.parse(printResolved(config)));
   return differencesAt(objects, []);
 }
 
-/** `gru, hiddenSize 128`: what one config sets otherwise than the others; what it does not set is left out. @param n its index */
+/**
+ * `gru, hiddenSize 128`: the values of one config where it differs from the others; keys that it lacks are
+ * left out.
+ * @param n index of the config
+ */
 export function differenceText(differences: readonly Difference[], n: number): string {
   return differences
     .filter(({ values }) => values[n] !== undefined && values[n] !== null)

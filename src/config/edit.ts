@@ -8,7 +8,7 @@ export interface TextEdit {
   readonly content: string;
 }
 
-/** Of a list, in characters. */
+/** Characters of the longest list that is written on one line. */
 const longestLine = 80;
 
 export interface KeyEdit {
@@ -18,7 +18,7 @@ export interface KeyEdit {
 }
 
 /**
- * @param value null removes the key, and then parents that are left empty and were not empty of anything but it
+ * @param value null removes the key, and with it every parent that held nothing else, not even a comment
  * @returns replacements that do not overlap; none where nothing changes
  */
 export function editConfig(
@@ -40,7 +40,7 @@ export function editConfig(
     : modify(text, [...target], undefined, { formattingOptions });
 }
 
-/** A list that is short stands on one line, as a person would write it; the formatter gives each of its values a line. */
+/** Writes a short list on one line, as a person would; the formatter gives each of its values a line. */
 function onOneLine(content: string, value: KeyEdit['value']): string {
   if (!Array.isArray(value) || value.length === 0) {
     return content;
@@ -53,7 +53,10 @@ function onOneLine(content: string, value: KeyEdit['value']): string {
   return short.length <= longestLine ? content.replace(broken, () => short) : content;
 }
 
-/** An object's only key, taken out from between its comments. */
+/**
+ * The edit that removes an object's only key from between its comments; undefined where the object has other
+ * keys.
+ */
 function removeAlone(text: string, path: readonly string[]): readonly TextEdit[] | undefined {
   const root = parseTree(text);
   const property = root && findNodeAtLocation(root, [...path])?.parent;
@@ -65,7 +68,10 @@ function removeAlone(text: string, path: readonly string[]): readonly TextEdit[]
   return [{ offset: property.offset, length: property.length + comma, content: '' }];
 }
 
-/** Keys such as `training.threads` take a word or a whole number; a field of text gives both as text. */
+/**
+ * The value with the type that the schema has for the key. Keys such as `training.threads` take a word or a
+ * whole number, while a text field yields both as text.
+ */
 function asSchemaHasIt<T>(path: readonly string[], value: T): T | number {
   const leaf = leavesOf(schemaTree('task')).find((each) => each.path.join('.') === path.join('.'));
   const takesNumbers = leaf?.node.anyOf?.some(({ type }) => type === 'integer') ?? false;

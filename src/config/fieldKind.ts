@@ -1,4 +1,4 @@
-/** What a field of the form takes, told from its key in the schema. */
+/** The kind of a form field, derived from its key in the schema. */
 
 import type { SchemaNode } from './describe';
 import type { FormColumn, FormField, NumberLimits } from './formTypes';
@@ -12,7 +12,7 @@ const columnKeys: Readonly<Record<string, { readonly many: boolean }>> = {
   'data.group': { many: false },
 };
 
-/** @param columns of the data file, where they are known */
+/** @param columns columns of the data file, where they are known */
 export function fieldKind(
   path: readonly string[],
   node: SchemaNode,
@@ -56,7 +56,7 @@ function listKind({ items, prefixItems, minItems, maxItems }: SchemaNode): Kind 
 }
 
 function limitsOf(node: SchemaNode): NumberLimits {
-  // zod bounds whole numbers by what a double can hold, which is no limit to speak of.
+  // zod bounds whole numbers by what a double can hold exactly, which is not worth showing as a limit.
   const limit = (name: string, value: number | undefined) =>
     value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER ? { [name]: value } : {};
   return {

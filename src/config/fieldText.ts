@@ -1,9 +1,9 @@
-/** Words of the form for keys that have no meaning with the other choices, and for those that are left out. */
+/** Texts of the form for keys that have no effect with the other choices, and for keys that are left out. */
 import type { FormValue } from './formTypes';
 
 type Own = (path: readonly string[]) => FormValue | undefined;
 
-/** Why a key means nothing with the other choices of the file; undefined where it does. */
+/** The reason why a key has no effect with the other choices of the file; undefined where it has one. */
 export function needsOf(path: readonly string[], own: Own): string | undefined {
   const cell = own(['model', 'cell']) ?? 'lstm';
   const optimizer = own(['training', 'optimizer', 'name']) ?? 'adam';
@@ -41,22 +41,22 @@ export function needsOf(path: readonly string[], own: Own): string | undefined {
   }
 }
 
-/** What holds where a key is left out that has no default of its own. */
+/** The text for a key that is left out and has no fixed default: what applies instead. */
 export function unsetOf(path: readonly string[], own: Own): string {
   switch (path.join('.')) {
     case 'data.inputs':
-      return 'every numeric column';
+      return 'all numeric columns';
     case 'data.window':
       return '100';
     case 'data.stride':
-      return `the window, ${own(['data', 'window']) ?? 100}`;
+      return `same as window (${own(['data', 'window']) ?? 100})`;
     case 'data.group':
     case 'data.padding':
       return 'none';
     case 'task.loss':
-      return 'by the targets';
+      return 'depends on the targets';
     case 'task.output':
-      return 'by the loss';
+      return 'depends on the loss';
     case 'training.truncate':
       return 'off';
     default:

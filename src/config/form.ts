@@ -10,11 +10,11 @@ import { type ConfigProblem, defaultShape, type ParsedConfig, parseConfig } from
 import { positionIn, rangeIn } from './ranges';
 import { comparedVariants } from './variants';
 
-/** What is known of the data file beside the text of the config. */
+/** What is known about the data file besides the text of the config. */
 export interface KnownData {
   /** Columns of its table, or fields of its records; absent where they are not known. */
   readonly columns?: readonly (FormColumn & { readonly numeric: boolean })[];
-  /** What is wrong with the keys that speak of it. */
+  /** Problems of the keys that refer to the data file. */
   readonly problems?: readonly { readonly path: ConfigProblem['path']; readonly message: string }[];
 }
 
@@ -25,7 +25,10 @@ export interface FormOfText {
   readonly editable: boolean;
 }
 
-/** In the order in which they are shown. A key belongs to the longest of these paths that it begins with. */
+/**
+ * Names of the groups in the order in which they are shown. A key belongs to the longest of these paths that
+ * it begins with.
+ */
 const groupNames: Readonly<Record<string, string>> = {
   data: 'Data',
   task: 'Task',
@@ -117,7 +120,7 @@ function nodeAt(tree: SchemaNode, path: readonly string[]): SchemaNode | undefin
   return path.reduce<SchemaNode | undefined>((node, part) => node?.properties?.[part], tree);
 }
 
-/** Whether a key stands in an object that does nothing as long as the file leaves it out, such as `earlyStopping`. */
+/** Whether a key lies in an object that is off as long as the file leaves it out, such as `earlyStopping`. */
 function isOff(path: readonly string[], tree: SchemaNode, root: Node | undefined): boolean {
   return path.some((_, depth) => {
     const parent = path.slice(0, depth);
@@ -129,7 +132,7 @@ function isOff(path: readonly string[], tree: SchemaNode, root: Node | undefined
   });
 }
 
-/** The value in force where the file does not say. */
+/** The value that applies where the file does not set the key. */
 function defaultOf(
   path: readonly string[],
   node: SchemaNode,
@@ -168,12 +171,12 @@ function shownProblem(
   return { message, severity, path, line: positionIn(text, offset).line };
 }
 
-/** An error before a warning. */
+/** The first error, or the first warning if there is no error. */
 function worst(problems: readonly FormProblem[]): FormProblem | undefined {
   return problems.find(({ severity }) => severity === 'error') ?? problems[0];
 }
 
-/** Without `training.epochs: ` before it, and as a sentence. */
+/** The problem without `training.epochs: ` at the start of its message. */
 function atField(problem: FormProblem): FormProblem {
   const message = problem.message.replace(/^[\w.[\]]+: /, '');
   return { ...problem, message };

@@ -1,19 +1,19 @@
-/** The config form: what the host makes from the schema and the file, and the panel draws. Types only. */
+/** Types of the config form, which the host makes from the schema and the file, and the panel draws. */
 
-/** Which numbers a key takes. Absent limits are none. */
+/** The numbers that a key accepts. An absent limit is no limit. */
 export interface NumberLimits {
   readonly integer: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
-  /** Larger than this, not equal to it. */
+  /** Exclusive lower limit. */
   readonly above?: number;
-  /** Smaller than this, not equal to it. */
+  /** Exclusive upper limit. */
   readonly below?: number;
 }
 
 /** A field of the config form. The host makes them from the schema; the panel only draws them. */
 export interface FormField {
-  /** Where it stands in the config, such as `['training', 'optimizer', 'learningRate']`. */
+  /** Path of the key in the config, such as `['training', 'optimizer', 'learningRate']`. */
   readonly path: readonly string[];
   /** The key itself: `learningRate`. */
   readonly label: string;
@@ -23,32 +23,38 @@ export interface FormField {
   readonly group: string;
   readonly kind:
     | { readonly type: 'choice'; readonly options: readonly string[] }
-    /** `words` may stand in its place, such as `auto`. */
+    /** `words` are accepted in place of a number, such as `auto`. */
     | ({ readonly type: 'number'; readonly words: readonly string[] } & NumberLimits)
     | { readonly type: 'boolean' }
     | { readonly type: 'text' }
     | {
         readonly type: 'list';
         readonly of: 'text' | NumberLimits;
-        /** How many items are valid. */
+        /** The fewest and the most items that are valid. */
         readonly fewest: number;
         readonly most?: number;
       }
     /** One or more columns of the data file, whose columns are known. */
     | { readonly type: 'columns'; readonly many: boolean; readonly columns: readonly FormColumn[] }
-    /** The variants of `compare`, by their names; changed in the editor. */
+    /** The names of the variants of `compare`, which can only be changed in the editor. */
     | { readonly type: 'variants' };
   /** The value in force; undefined where there is none. */
   readonly value: FormValue | undefined;
-  /** False where the value is the default because the file does not say. */
+  /** False where the file does not set the key, so that the value is the default. */
   readonly set: boolean;
-  /** The value in force where the file does not say. */
+  /** The value in force where the file does not set the key. */
   readonly default?: FormValue;
-  /** In a word, what holds where the file does not say and there is no default: `off`, `by the targets`. */
+  /**
+   * A few words for what applies where the file does not set the key and there is no default: `off`,
+   * `depends on the targets`.
+   */
   readonly unset: string;
   /** Whether the config is broken without it. */
   readonly required: boolean;
-  /** Why it has no meaning with the other choices: `only with "cell": "gru"`. Such a field is not to be set. */
+  /**
+   * The reason why the key has no effect with the other choices: `only with "cell": "gru"`. Such a field
+   * cannot be set.
+   */
   readonly needs?: string;
   readonly problem?: FormProblem;
 }
@@ -62,12 +68,12 @@ export interface FormColumn {
 }
 
 export interface FormProblem {
-  /** At a field without the key that it is shown at. */
+  /** The message; at a field, without the key that it is shown at. */
   readonly message: string;
   readonly severity: 'error' | 'warning';
-  /** In the file, from 1. */
+  /** Line in the file, from 1. */
   readonly line: number;
-  /** The key that it hangs on; empty for the text as a whole. */
+  /** Path of the key that it concerns; empty for the text as a whole. */
   readonly path: readonly (string | number)[];
 }
 
@@ -76,7 +82,7 @@ export interface FormGroup {
   readonly path: readonly string[];
   readonly name: string;
   readonly description: string;
-  /** Those of its keys that have no field, and of the object as a whole. */
+  /** Problems of keys that have no field, and of the object as a whole. */
   readonly problems: readonly FormProblem[];
 }
 
@@ -84,9 +90,9 @@ export interface FormGroup {
 export interface FormPreset {
   readonly task: PresetTask;
   readonly name: string;
-  /** What it asks of a network. */
+  /** What the task asks of a network. */
   readonly about: string;
-  /** What to look for when it has been trained. */
+  /** What to look for once a network has been trained on it. */
   readonly look: string;
 }
 
@@ -98,10 +104,10 @@ export interface Form {
   readonly file: string;
   readonly groups: readonly FormGroup[];
   readonly fields: readonly FormField[];
-  /** Those that belong to no group. */
+  /** Problems that belong to no group. */
   readonly problems: readonly FormProblem[];
-  /** False where the text is no JSON, so that a form cannot change it safely. */
+  /** False where the text is not JSON, so that a form cannot change it safely. */
   readonly editable: boolean;
-  /** What a new config can begin with. */
+  /** Presets from which a new config can begin. */
   readonly presets: readonly FormPreset[];
 }

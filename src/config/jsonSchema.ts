@@ -1,12 +1,15 @@
 /**
- * The JSON Schema that the editor's JSON support reads: completion and hovers. What is wrong in a config is said by our
- * own problems, once and with exact ranges, so this schema allows everything.
+ * The JSON Schema from which the editor's JSON support takes completion and hovers. Errors in a config are
+ * reported by our own problems, once and with exact ranges, so this schema allows everything.
  */
 import { type SchemaNode, schemaTree } from './describe';
 
 type Json = { readonly [key: string]: unknown };
 
-/** Keys of all kinds of data together: which kind it is shows only once `file` or `generate` is there. */
+/**
+ * The schema with the keys of all kinds of data together, because the kind is known only once `file` or
+ * `generate` is set.
+ */
 export function configJsonSchema(): Json {
   const kinds = (['table', 'text', 'records', 'task'] as const).map((kind) => schemaTree(kind));
   const [first] = kinds;
@@ -23,7 +26,12 @@ export function configJsonSchema(): Json {
       ...looseProperties(first),
       compare: {
         ...loose(first.properties?.compare ?? {}),
-        items: { properties: { label: { markdownDescription: 'What it is called.' }, ...compared } },
+        items: {
+          properties: {
+            label: { markdownDescription: 'Name of this variant in the comparison.' },
+            ...compared,
+          },
+        },
       },
       data: {
         markdownDescription: 'What the network learns from: a table, text, records, or a synthetic task.',
@@ -37,13 +45,15 @@ function looseProperties(node: SchemaNode): Json {
   return Object.fromEntries(Object.entries(node.properties ?? {}).map(([key, child]) => [key, loose(child)]));
 }
 
-/** The documentation, the default and the values to offer, without anything that could be violated. */
+/**
+ * The documentation, the default and the values to offer, without any constraint that a value could violate.
+ */
 function loose(node: SchemaNode): Json {
   const offered = node.enum ?? (node.const !== undefined ? [node.const] : offeredBy(node));
   return {
     markdownDescription: [node.description, limits(node)].filter(Boolean).join('\n\n'),
     ...(node.default !== undefined ? { default: node.default } : {}),
-    // An alternative that allows everything: values are offered from the first, and none is refused.
+    // The second alternative allows everything: values are offered from the first, and none is refused.
     ...(offered.length > 0 ? { anyOf: [{ enum: offered }, {}] } : {}),
     ...(node.properties ? { properties: looseProperties(node) } : {}),
   };

@@ -1,4 +1,4 @@
-/** Which kind of data a config speaks of: a table, text, records, or a synthetic task. */
+/** The kind of data that a config names: a table, text, records, or a synthetic task. */
 import type { DataConfig } from './schema';
 
 export type DataKind = DataConfig['kind'];
@@ -12,7 +12,7 @@ const byExtension: Readonly<Record<string, FileKind>> = {
   ndjson: 'records',
 };
 
-/** Extensions that are surely not text, so that a mistake is named at once. */
+/** Extensions of files that are certainly not text, so that a mistake is reported at once. */
 const unreadable = [
   'parquet',
   'npz',
@@ -29,7 +29,7 @@ const unreadable = [
   'h5',
 ];
 
-/** The kind of a data file by its name, or why it cannot be read. */
+/** The kind of a data file by its name, or the reason why it cannot be read. */
 export function kindOfFile(file: string): { kind: FileKind } | { problem: string } {
   const extension = /\.([^./\\]+)$/.exec(file)?.[1].toLowerCase() ?? '';
   if (unreadable.includes(extension)) {

@@ -1,4 +1,6 @@
-/** What the schema finds wrong, in plain words: what stands there, and what would be valid. */
+/**
+ * Messages for what the schema finds wrong, in plain words: what the file has there, and what would be valid.
+ */
 import type * as z from 'zod';
 import { meantText, nearest, suggestion } from './names';
 
@@ -6,16 +8,16 @@ type Issue = z.core.$ZodIssue;
 
 export interface Message {
   readonly message: string;
-  /** The path to underline; of an unknown key, its own. */
+  /** The path to underline; for an unknown key, that of the key itself. */
   readonly path: readonly (string | number)[];
-  /** Whether the key is to be underlined, not its value. */
+  /** Whether to underline the key instead of its value. */
   readonly atKey: boolean;
   /** The key or value that was probably meant in the place of what is underlined. */
   readonly meant?: string;
 }
 
 /**
- * @param keysOf the valid keys of the object at a path
+ * @param keysOf returns the valid keys of the object at a path
  * @param value the whole config as it was written
  */
 export function describeIssue(
@@ -81,7 +83,7 @@ function unionHint(issue: Extract<Issue, { code: 'invalid_union' }>): string {
       case 'invalid_value':
         return first.values.map((value) => JSON.stringify(value));
       case 'invalid_type':
-        // Every number that stands beside a word in our schema is a whole one.
+        // Wherever our schema allows a word or a number, the number is a whole one.
         return [
           first.expected === 'number' ? 'a whole number' : (typeNames[first.expected] ?? first.expected),
         ];

@@ -1,18 +1,18 @@
-/** Names people meant: the nearest valid one, and lists of valid ones. */
+/** Suggestions for misspelt names: the nearest valid name, or the list of valid ones. */
 import { distance } from 'fastest-levenshtein';
 
-/** The valid name nearest to what was written, if it is near enough to be what was meant. */
+/** The valid name nearest to the written one, if it is near enough to be what was meant. */
 export function nearest(written: string, valid: readonly string[]): string | undefined {
   const [best] = valid
     .map((name) => ({ name, edits: distance(written.toLowerCase(), name.toLowerCase()) }))
-    // A name of which nothing is left is not near, however short it is.
+    // A name that shares no character is no suggestion, however short.
     .filter(({ name, edits }) => edits < Math.max(name.length, written.length))
     .filter(({ name, edits }) => edits <= Math.max(2, Math.floor(name.length / 3)))
     .sort((left, right) => left.edits - right.edits);
   return best?.name;
 }
 
-/** What a message about a wrong name ends with. */
+/** `; did you mean "window"?`, or the list of valid names. */
 export interface Suggestion {
   /** `; did you mean "window"?`, or the list of what there is. */
   readonly text: string;

@@ -1,4 +1,7 @@
-/** A config's text → a checked config, or problems that say what, where, and what would be valid. */
+/**
+ * Turns a config's text into a checked config, or into problems that state what is wrong, where, and what
+ * would be valid.
+ */
 import {
   findNodeAtLocation,
   getNodeValue,
@@ -40,7 +43,7 @@ export interface ParsedConfig {
   readonly root?: Node;
 }
 
-/** Of larger texts only the size is said: nobody writes them by hand. */
+/** Longest text that is parsed. For a larger one only its size is reported: nobody writes it by hand. */
 const longestText = 1_000_000;
 
 export function parseConfig(text: string): ParsedConfig {
@@ -72,7 +75,7 @@ function check(text: string, root: Node): Omit<ParsedConfig, 'root'> {
   if (!found) {
     return { problems: [problem(root, { message: 'the config: expected an object in { }', path: [] })] };
   }
-  // With data of no kind the other keys can still be checked.
+  // Where the data has no valid kind, the other keys can still be checked.
   const kind = 'kind' in found ? found.kind : 'task';
   const parsed = schemaOf(kind).safeParse(value);
   const problems: ConfigProblem[] = [];
@@ -105,8 +108,9 @@ function check(text: string, root: Node): Omit<ParsedConfig, 'root'> {
 }
 
 /**
- * What is wrong with the variants that `compare` lists: where the list sets it, or at the entry that it does not go with.
- * @param own of the config itself, which are not said again
+ * The problems of the variants that `compare` lists, placed where the list sets the key, or at the entry that
+ * the key does not fit.
+ * @param own problems of the config itself, which are not repeated
  */
 function comparedProblems(text: string, root: Node, own: readonly ConfigProblem[]): ConfigProblem[] {
   const said = new Set(own.map(({ message }) => message));

@@ -1,8 +1,11 @@
-/** The synthetic tasks as beginnings of a config: settings that show what the task is for, and what to look for. */
+/**
+ * Presets for a new config, one for each synthetic task: settings that show what the task is for, and what to
+ * look for.
+ */
 import type { FormPreset } from './formTypes';
 
 export interface Preset extends FormPreset {
-  /** As in `data.length`. */
+  /** Value of `data.length`. */
   readonly length: number;
   readonly hiddenSize: number;
   readonly epochs: number;
@@ -22,7 +25,7 @@ export const presets: readonly Preset[] = [
     task: 'copy',
     name: 'Copy task',
     about: 'Ten symbols, to be repeated after a delay.',
-    look: 'Whoever forgets the symbols reaches 10·ln 8/(T + 20) at best, and an RNN stays there. LSTM and GRU fall below it, slowly: more epochs bring more symbols.',
+    look: 'A network that forgets the symbols reaches 10·ln 8/(T + 20) at best, and an RNN stays there. LSTM and GRU fall below it, slowly: more epochs bring more symbols.',
     length: 10,
     hiddenSize: 64,
     epochs: 20,
@@ -30,8 +33,8 @@ export const presets: readonly Preset[] = [
   {
     task: 'temporal-order',
     name: 'Temporal order',
-    about: 'Which two symbols came, in which order.',
-    look: 'An RNN stays at the chance level, ln 4; an LSTM and a GRU answer all of them within 20 epochs. Gates shows what they do where X and Y come.',
+    about: 'Which two symbols appeared, in which order.',
+    look: 'An RNN stays at the chance level, ln 4; an LSTM and a GRU answer all of them within 20 epochs. Gates shows what they do where X and Y appear.',
     length: 50,
     hiddenSize: 64,
     epochs: 20,
@@ -40,7 +43,7 @@ export const presets: readonly Preset[] = [
     task: 'sine',
     name: 'Noisy sine',
     about: 'The next value of a noisy sine.',
-    look: 'This needs no long memory: an RNN does nearly as well as an LSTM, and both leave the naive forecast, 0.09, far behind. Nobody gets below 0.0025, the variance of the noise.',
+    look: 'This needs no long memory: an RNN does nearly as well as an LSTM, and both leave the naive forecast, 0.09, far behind. No network gets below 0.0025, the variance of the noise.',
     length: 100,
     hiddenSize: 32,
     epochs: 20,

@@ -1,4 +1,4 @@
-/** Where things stand in a config's text. */
+/** Positions of keys and values in a config's text. */
 import { findNodeAtLocation, getLocation, type Node, parseTree } from 'jsonc-parser';
 
 /** Keys and indices from the root: `['training', 'optimizer', 'learningRate']`. */
@@ -11,13 +11,19 @@ export interface TextRange {
 
 const options = { allowTrailingComma: true, disallowComments: false } as const;
 
-/** The value at a path; where there is none, the nearest enclosing one that exists; the whole text without any. */
+/**
+ * The range of the value at a path; where there is none, of the nearest enclosing value that exists, else the
+ * whole text.
+ */
 export function rangeOf(text: string, path: Path): TextRange {
   const root = parseTree(text, [], options);
   return root ? rangeIn(root, path) : { offset: 0, length: text.length };
 }
 
-/** As `rangeOf`, in a parsed text. Of an enclosing object only its opening brace is given, not its whole extent. */
+/**
+ * Does the same as `rangeOf` in a parsed text. For an enclosing object it returns the range of its key, else
+ * of its opening brace, not the object's whole extent.
+ */
 export function rangeIn(root: Node, path: Path): TextRange {
   for (let depth = path.length; depth >= 0; depth--) {
     const node = findNodeAtLocation(root, path.slice(0, depth));
@@ -28,7 +34,10 @@ export function rangeIn(root: Node, path: Path): TextRange {
   return { offset: root.offset, length: 1 };
 }
 
-/** The key (with its quotes) of the property at a path; where there is none, as `rangeIn`. */
+/**
+ * The range of the key (with its quotes) of the property at a path; where there is none, the result of
+ * `rangeIn`.
+ */
 export function keyRangeIn(root: Node, path: Path): TextRange {
   const node = findNodeAtLocation(root, [...path]);
   return (node && keyOf(node)) ?? rangeIn(root, path);

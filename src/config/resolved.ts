@@ -1,10 +1,10 @@
-/** The config of a run as it is kept in its folder: every default filled in. */
+/** The config of a run as it is stored in its folder, with every default filled in. */
 import { parse } from 'jsonc-parser';
 import { kindOfData } from './kind';
 import type { Config } from './schema';
 import { schemaOf } from './schemas';
 
-/** As JSON in the form of a config file. */
+/** The config as JSON in the form of a config file. */
 export function printResolved(config: Config): string {
   const { kind: _, ...data } = config.data;
   return `${JSON.stringify({ ...config, data }, null, 2)}\n`;
@@ -12,7 +12,7 @@ export function printResolved(config: Config): string {
 
 /**
  * @param text what `printResolved` wrote; it may come from another version, so it is checked
- * @throws with one line where it is not a config
+ * @throws an error of one line where the text is not a config
  */
 export function readResolved(text: string): Config {
   const value: unknown = parse(text);
@@ -39,7 +39,7 @@ export function isSameConfig(left: Config, right: Config): boolean {
   return normalised(left) === normalised(right);
 }
 
-/** As text that is the same for the same config: reading puts the keys in the schema's order. */
+/** Text that is equal for equal configs: reading puts the keys in the schema's order. */
 export function normalised(config: Config): string {
   return JSON.stringify(readResolved(printResolved(config)));
 }

@@ -1,11 +1,11 @@
 /**
- * The config file `<name>.unroll.json`: its one definition.
- * Types, defaults, validation, the editor's JSON Schema and the panel's form all come from here.
+ * The only definition of the config file `<name>.unroll.json`. Types, defaults, validation, the editor's JSON
+ * Schema and the panel's form all come from here.
  */
 import * as z from 'zod';
 import { cellNames } from '../notation/cells';
 
-// Without this zod writes validators as code and evaluates it.
+// Without this, zod generates validators as code and evaluates it.
 z.config({ jitless: true });
 
 const count = (maximum: number) => z.int().min(1).max(maximum);
@@ -30,13 +30,13 @@ export const tableSchema = z
       .min(1)
       .optional()
       .describe(
-        'Columns the network reads. Default: every numeric column. A column of dates becomes the place in the year as (sin, cos); a column of words becomes one input a word.',
+        'Columns the network reads. Default: every numeric column. A column of dates is read as the time of year (sin, cos); a column of words becomes one input per word.',
       ),
     targets: z
       .array(column)
       .min(1)
-      .describe('Columns to predict. Several numeric ones, or a single column of words (classes).'),
-    window: count(1_000_000).default(30).describe('Steps in one sequence, in rows.'),
+      .describe('Columns to predict: one or more numeric ones, or a single column of words (classes).'),
+    window: count(1_000_000).default(30).describe('Length of one sequence, in rows.'),
     horizon: z
       .int()
       .min(0)
@@ -48,37 +48,37 @@ export const tableSchema = z
     group: column
       .optional()
       .describe(
-        'A column that tells which series a row belongs to (a station, a patient, a machine): no sequence goes from one into another. Each keeps its latest rows for validation, or with `"split": "random"` whole series are kept. The column is no input unless `inputs` names it.',
+        'The column that identifies the series of each row (a station, a patient, a machine); no sequence crosses from one series into another. The latest rows of each series are kept for validation, or whole series with `"split": "random"`. The column is not an input unless `inputs` names it.',
       ),
     stride: count(1_000_000).default(1).describe('Rows between the starts of two sequences.'),
     normalize: z
       .enum(['standard', 'minmax', 'none'])
       .default('standard')
       .describe(
-        'Scaling of numeric columns, measured on the training rows only: `standard` (mean 0, deviation 1), `minmax` (0 to 1) or `none`. What is shown is in the data’s own units.',
+        'Scaling of numeric columns, measured on the training rows only: `standard` (mean 0, deviation 1), `minmax` (0 to 1) or `none`. Values are shown in the data’s own units.',
       ),
     missing: z
       .enum(['previous', 'drop', 'error'])
       .default('previous')
       .describe(
-        'An empty or NaN cell: take the `previous` row’s value, `drop` the row, or treat it as an `error`.',
+        'What to do with an empty or NaN cell: take the `previous` row’s value, `drop` the row, or report an `error`.',
       ),
     validation,
     split,
   })
-  .describe('A table with one row a time step, in time order.');
+  .describe('A table with one row per time step, in time order.');
 
 export const textSchema = z
   .strictObject({
     file: z.string().min(1).describe('A text file in UTF-8, relative to this config.'),
-    tokens: z.literal('character').default('character').describe('What one step reads.'),
+    tokens: z.literal('character').default('character').describe('What the network reads at each step.'),
     sequences: z
       .enum(['stream', 'line'])
       .default('stream')
-      .describe('The whole file as one `stream` of characters, or one sequence a `line`.'),
+      .describe('Whether the whole file is one `stream` of characters, or each `line` is a sequence.'),
     window: count(1_000_000)
       .optional()
-      .describe('Characters in one sequence of a stream (default 100). Lines are as long as they are.'),
+      .describe('Characters in one sequence of a stream (default 100). A line keeps its own length.'),
     stride: count(1_000_000)
       .optional()
       .describe('Characters between the starts of two sequences (default: the window).'),
@@ -89,22 +89,25 @@ export const textSchema = z
 
 export const recordsSchema = z
   .strictObject({
-    file: z.string().min(1).describe('A .jsonl file, one JSON object (one sequence) a line.'),
+    file: z
+      .string()
+      .min(1)
+      .describe('A .jsonl file, relative to this config: one JSON object (one sequence) per line.'),
     inputs: z
       .array(column)
       .min(1)
       .describe(
-        'Fields the network reads: a number, an array of numbers (one a step), an array of arrays, or a string (one character a step).',
+        'Fields the network reads: a number, an array of numbers (one per step), an array of arrays, or a string (one character per step).',
       ),
     targets: z
       .array(column)
       .min(1)
-      .describe('Fields to predict, of the same kinds. For `many-to-one` a string is a class.'),
+      .describe('Fields to predict, in the same forms. With `many-to-one` a string is a class.'),
     padding: z
       .number()
       .optional()
       .describe(
-        'The number that sequences were filled up with to one length: steps at either end in which every input is this number are left out, with their targets.',
+        'The number with which shorter sequences were padded to a common length: steps at either end in which every input is this number are left out, with their targets.',
       ),
     normalize: z
       .enum(['standard', 'minmax', 'none'])
@@ -113,14 +116,14 @@ export const recordsSchema = z
     validation,
     split,
   })
-  .describe('One sequence a line, as JSON.');
+  .describe('Sequences as JSON, one per line.');
 
 export const taskSchema = z
   .strictObject({
     generate: z
       .enum(['adding', 'copy', 'temporal-order', 'sine'])
       .describe(
-        'A synthetic task: `adding` (sum of two marked numbers), `copy` (repeat 10 symbols after a delay), `temporal-order` (which two symbols came, in which order), `sine` (the next value of a noisy sine).',
+        'A synthetic task: `adding` (sum of two marked numbers), `copy` (repeat 10 symbols after a delay), `temporal-order` (which two symbols appeared, in which order), `sine` (the next value of a noisy sine).',
       ),
     length: z
       .int()
@@ -139,28 +142,28 @@ export const sequenceTaskSchema = z
       .enum(['one-to-one', 'one-to-many', 'many-to-one', 'many-to-many', 'encoder-decoder'])
       .optional()
       .describe(
-        'How inputs and targets line up: one target at the end (`many-to-one`), one each step (`many-to-many`), a generated sequence (`one-to-many`, `encoder-decoder`), or no sequence (`one-to-one`).',
+        'How inputs and targets line up: one target at the end (`many-to-one`), one at each step (`many-to-many`), a generated sequence (`one-to-many`, `encoder-decoder`), or no sequence (`one-to-one`).',
       ),
     loss: z
       .enum(['mse', 'crossEntropy', 'binaryCrossEntropy'])
       .optional()
       .describe(
-        'Mean squared error for values, cross-entropy for classes, binary cross-entropy for independent 0/1 columns. Default: what the targets are.',
+        'Mean squared error for values, cross-entropy for classes, binary cross-entropy for independent 0/1 columns. Default: the loss that suits the targets.',
       ),
     output: z
       .enum(['identity', 'softmax', 'sigmoid'])
       .optional()
       .describe(
-        'g2, the function on the output. Default: `softmax` for cross-entropy, `sigmoid` for binary cross-entropy, `identity` for mse.',
+        'g2, the activation function of the output. Default: `softmax` for cross-entropy, `sigmoid` for binary cross-entropy, `identity` for mse.',
       ),
     teacherForcing: z
       .boolean()
       .default(true)
       .describe(
-        '`encoder-decoder`: in training the decoder reads the true previous target (true) or its own previous output (false). Validation always decodes freely.',
+        'For `encoder-decoder`: during training the decoder reads the true previous target (true) or its own previous output (false). In validation it always reads its own output.',
       ),
   })
-  .describe('What is asked of the network.');
+  .describe('What the network has to predict.');
 
 const initialiser = z.enum(['uniform', 'xavier', 'orthogonal', 'identity']);
 
@@ -172,7 +175,7 @@ export const modelSchema = z
     bidirectional: z
       .boolean()
       .default(false)
-      .describe('Also read every sequence backwards; the two states are joined.'),
+      .describe('Also read every sequence backwards; the states of both directions are joined.'),
     bias: z.boolean().default(true).describe('Whether the cell has the two bias vectors b_ih and b_hh.'),
     dropout: z
       .number()
@@ -183,7 +186,7 @@ export const modelSchema = z
     activation: z
       .enum(['tanh', 'relu'])
       .default('tanh')
-      .describe('g1 of the vanilla RNN. Only with `"cell": "rnn"`.'),
+      .describe('g1, the activation function of the vanilla RNN. Only with `"cell": "rnn"`.'),
     variant: z
       .enum(['original', 'cudnn'])
       .default('original')
@@ -194,8 +197,10 @@ export const modelSchema = z
       .strictObject({
         recurrent: initialiser
           .default('uniform')
-          .describe('Hidden-to-hidden weights, each gate’s block on its own. `uniform` is PyTorch’s ±1/√H.'),
-        input: initialiser.default('uniform').describe('Input-to-hidden weights.'),
+          .describe(
+            'Start of the hidden-to-hidden weights, for each gate’s block separately. `uniform` is PyTorch’s ±1/√H.',
+          ),
+        input: initialiser.default('uniform').describe('Start of the input-to-hidden weights.'),
         gain: z
           .number()
           .positive()
@@ -208,11 +213,11 @@ export const modelSchema = z
           .max(20)
           .optional()
           .describe(
-            'LSTM: start value of the forget gate’s bias, set on one of the two bias vectors and zero on the other. 1 is a good start (Jozefowicz et al. 2015).',
+            'LSTM: initial value of the forget gate’s bias, set on one of the two bias vectors and zero on the other. 1 is a good start (Jozefowicz et al. 2015).',
           ),
       })
       .prefault({})
-      .describe('How weights start.'),
+      .describe('How the weights are initialised.'),
   })
   .describe('The recurrent network.');
 
@@ -222,14 +227,19 @@ export const optimizerSchema = z
       .enum(['sgd', 'rmsprop', 'adam', 'adamw'])
       .default('adam')
       .describe('`adam` is a good first choice; `sgd` with momentum is the classic.'),
-    learningRate: z.number().positive().max(100).default(0.001).describe('Step size.'),
+    learningRate: z.number().positive().max(100).default(0.001).describe('Step size of an update.'),
     momentum: z.number().min(0).lt(1).default(0).describe('Momentum of `sgd` and `rmsprop`, as in PyTorch.'),
     betas: z
       .tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)])
       .default([0.9, 0.999])
-      .describe('Decay of the two running means of `adam` and `adamw`.'),
-    alpha: z.number().min(0).lt(1).default(0.99).describe('Decay of the running mean of `rmsprop`.'),
-    eps: z.number().positive().max(1).default(1e-8).describe('Added to the denominator.'),
+      .describe('Decay rates of the two running means of `adam` and `adamw`.'),
+    alpha: z.number().min(0).lt(1).default(0.99).describe('Decay rate of the running mean of `rmsprop`.'),
+    eps: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1e-8)
+      .describe('Added to the denominator of the update, so that it is never zero.'),
     weightDecay: z
       .number()
       .min(0)
@@ -237,17 +247,21 @@ export const optimizerSchema = z
       .default(0)
       .describe('L2 penalty; decoupled from the gradient in `adamw`.'),
   })
-  .describe('How weights are updated. Names and formulas are PyTorch’s.');
+  .describe('How the weights are updated. Names and formulas are PyTorch’s.');
 
 export const trainingSchema = z
   .strictObject({
     epochs: count(1_000_000).default(20).describe('Passes over the training sequences.'),
-    batchSize: count(65_536).default(32).describe('B, sequences in one update.'),
+    batchSize: count(65_536).default(32).describe('B, the number of sequences in one update.'),
     optimizer: optimizerSchema.prefault({}),
     clip: z
       .strictObject({
         norm: z.number().positive().optional().describe('Largest global norm of the gradient.'),
-        value: z.number().positive().optional().describe('Largest absolute value of one element.'),
+        value: z
+          .number()
+          .positive()
+          .optional()
+          .describe('Largest absolute value of one element of the gradient.'),
       })
       .optional()
       .describe('Limits on the gradient before each update.'),
@@ -256,12 +270,14 @@ export const trainingSchema = z
         name: z
           .enum(['constant', 'step', 'cosine'])
           .default('constant')
-          .describe('`constant`, falling in steps (`step`), or along half a cosine to the end (`cosine`).'),
+          .describe(
+            'The learning rate stays `constant`, falls at intervals (`step`), or follows half a cosine to the end (`cosine`).',
+          ),
         warmup: z
           .int()
           .min(0)
           .default(0)
-          .describe('Updates over which the rate rises from 0 to its full value.'),
+          .describe('Updates over which the learning rate rises from 0 to its full value.'),
         every: count(1_000_000).default(10).describe('`step`: epochs between two reductions.'),
         factor: z.number().positive().max(1).default(0.1).describe('`step`: factor of each reduction.'),
         final: z
@@ -283,16 +299,20 @@ export const trainingSchema = z
         patience: count(1_000_000)
           .default(5)
           .describe('Epochs without a better validation loss before training stops.'),
-        minDelta: z.number().min(0).default(0).describe('How much lower counts as better.'),
+        minDelta: z
+          .number()
+          .min(0)
+          .default(0)
+          .describe('How much lower the validation loss has to be to count as better.'),
       })
       .optional()
       .describe('Stop when validation no longer improves, and go back to the best weights.'),
-    seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of everything random.'),
+    seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of everything that is random.'),
     threads: z
       .union([z.literal('auto'), count(64)])
       .default('auto')
       .describe(
-        'Threads that share a batch, or as many as are of use (`auto`): one for small models. The result has the same bits with any number.',
+        'Number of threads that share a batch, or as many as help (`auto`): one for small models. The result is the same to the last bit with any number.',
       ),
     memory: z
       .number()
@@ -300,7 +320,7 @@ export const trainingSchema = z
       .max(4)
       .default(1.5)
       .describe(
-        'Gigabytes (10⁹ bytes) that the engine may take. Where the steps of an update need more, forward passes are computed a second time on the way back instead of being kept.',
+        'Memory that the engine may use, in gigabytes (10⁹ bytes). If the steps of an update need more, forward passes are recomputed during the backward pass instead of being stored.',
       ),
     logEvery: count(1_000_000).default(1).describe('Updates between two lines of metrics.jsonl.'),
   })
@@ -322,11 +342,11 @@ export const probeSchema = z
         'When a trace is recorded: after each epoch, or every so many updates. Also before the first and after the last update.',
       ),
   })
-  .describe('What is watched while training.');
+  .describe('Which sequences are watched during training, and when.');
 
 const changed = z.record(z.string(), z.unknown()).optional();
 
-/** Checked key by key by the variants that come of it (`parse.ts`). */
+/** The keys of each entry are checked in the variants that result from it (`parse.ts`). */
 const compareSchema = z
   .array(
     z.strictObject({
@@ -340,10 +360,13 @@ const compareSchema = z
   .max(16)
   .optional()
   .describe(
-    'What Compare Cells trains side by side: each entry is this config with the keys of its `task`, `model` and `training` changed. Default: the three cells.',
+    'The variants that Compare Cells trains side by side: each entry is this config with the keys of its `task`, `model` and `training` changed. Default: the three cells.',
   );
 
-/** The config with a given kind of data. `parse` chooses the kind, so that problems speak of the keys that belong there. */
+/**
+ * The config with a given kind of data. `parse` chooses the kind, so that problems name the keys that belong
+ * there.
+ */
 export const configSchema = <Data extends z.ZodType>(data: Data) =>
   z.strictObject({
     data,
@@ -364,14 +387,16 @@ export type OptimizerConfig = z.output<typeof optimizerSchema>;
 export type TaskConfig = z.output<typeof sequenceTaskSchema>;
 export type ProbeConfig = z.output<typeof probeSchema>;
 
-/** The data of a config, told apart by `kind` (which is not a key of the file). */
+/** The data of a config, distinguished by `kind` (which is not a key of the file). */
 export type DataConfig =
   | ({ kind: 'table' } & TableData)
   | ({ kind: 'text' } & TextData)
   | ({ kind: 'records' } & RecordsData)
   | ({ kind: 'task' } & TaskData);
 
-/** A checked config with every default filled in. `task.shape` is set; loss and output may wait for the data. */
+/**
+ * A checked config with every default filled in. `task.shape` is set; loss and output may wait for the data.
+ */
 export interface Config {
   readonly data: DataConfig;
   readonly task: TaskConfig & { shape: NonNullable<TaskConfig['shape']> };

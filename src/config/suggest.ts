@@ -87,7 +87,7 @@ function dataLines(suggestion: Suggestion): string[] {
   }
 }
 
-/** The numeric columns and the first date, which says what time of the year it is. */
+/** The line with the numeric columns and the first date column, which gives the time of the year. */
 function columnLine({ columns }: Suggestion): string[] {
   if (!columns) {
     return [];
@@ -108,7 +108,7 @@ function initOf(cell: ModelConfig['cell']): string {
   return cell === 'lstm' ? ',\n    "init": { "forgetBias": 1 } // remember at first' : '';
 }
 
-/** As lines of a comment inside the config. */
+/** The text as lines of a comment inside the config. */
 function wrapped(text: string): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -1,20 +1,20 @@
-/** Variants of a config's text: with some keys changed, and those that are to be compared. */
+/** Variants of a config's text: with some keys changed, and the ones to be compared. */
 import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import { cellNames } from '../notation/cells';
 import { editConfig, type KeyEdit, type TextEdit } from './edit';
 
 export interface Variant {
   readonly label: string;
-  /** Of the whole config. */
+  /** Text of the whole config. */
   readonly text: string;
 }
 
-/** Comments and formatting stay. */
+/** The text with some keys changed; comments and formatting stay. */
 export function withEdits(text: string, edits: readonly KeyEdit[]): string {
   return edits.reduce((edited, { key, value }) => apply(edited, editConfig(edited, key, value)), text);
 }
 
-/** The one replacement that makes `after` of `before`. */
+/** The single replacement that turns `before` into `after`. */
 export function replacementOf(before: string, after: string): TextEdit {
   const longest = Math.min(before.length, after.length);
   let start = 0;
@@ -40,8 +40,9 @@ const ownKeys = [
 ] as const;
 
 /**
- * What the config's `compare` lists; without it the three cells, each with all else as given. A key that goes with another cell alone is
- * left out. Each text is a config that may have problems of its own.
+ * The variants that the config's `compare` lists; without it the three cells, with everything else unchanged.
+ * A key that applies to another cell only is left out. Each text is a config that may have problems of its
+ * own.
  */
 export function comparedVariants(text: string): readonly Variant[] {
   const bare = withEdits(text, [{ key: ['compare'], value: null }]);
@@ -84,7 +85,7 @@ function leaves(entry: object, path: readonly string[] = []): KeyEdit[] {
   });
 }
 
-/** `gru, hiddenSize 128` of an entry without a label. */
+/** `gru, hiddenSize 128`: the name of an entry without a label. */
 function wordsOf(edits: readonly KeyEdit[]): string | undefined {
   const words = edits.map(({ key, value }) =>
     key.join('.') === 'model.cell'

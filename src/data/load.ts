@@ -1,4 +1,4 @@
-/** The data of a config, whatever kind it is. */
+/** Loads the data of a config, whatever its kind. */
 import type { Config } from '../config/schema';
 import type { DataSource, Dataset } from './common/dataset';
 import { recordsDataset } from './records/recordsDataset';
@@ -7,8 +7,8 @@ import { taskDataset } from './tasks';
 import { textDataset } from './text/textDataset';
 
 /**
- * @param open opens the data file; its name is as in the config
- * @throws DataError with one line that says what is wrong, where, and what would be valid
+ * @param open opens the data file, whose name it receives as the config gives it
+ * @throws DataError with one line that states what is wrong, where, and what would be valid
  */
 export async function loadDataset(
   config: Config,

@@ -1,4 +1,7 @@
-/** The synthetic tasks: sequences made on the fly from the seed, each with its published chance level. */
+/**
+ * The synthetic tasks: sequences generated on the fly from the seed, each task with its published chance
+ * level.
+ */
 import type { Config, TaskData } from '../config/schema';
 import { unscaled } from '../notation/scaling';
 import {
@@ -12,7 +15,7 @@ import {
 import { Random } from './common/random';
 import { heldBack } from './common/validationCount';
 
-/** One task: how long a sequence is, and what it says. */
+/** One task: the length of its sequences and what they contain. */
 interface SyntheticTask {
   readonly shape: SequenceShape;
   readonly targetKind: TargetKind;
@@ -20,7 +23,7 @@ interface SyntheticTask {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   readonly baseline: Baseline;
-  /** Calls `step` for each step in order; the inputs are only read in the call. */
+  /** Calls `step` for each step in order; `inputs` may be reused after the call. */
   write(
     random: Random,
     step: (t: number, inputs: readonly number[], target: number | undefined) => void,
@@ -112,9 +115,9 @@ function writeStep(
 }
 
 /**
- * Hochreiter and Schmidhuber 1997, experiment 4, in the form of Arjovsky, Shah and Bengio 2016: T random numbers, two of
- * them marked, one in each half; the target at the end is the sum of the marked ones. Always answering 1 costs the
- * variance of the sum of two uniform numbers, 1/6.
+ * Hochreiter and Schmidhuber 1997, experiment 4, in the form of Arjovsky, Shah and Bengio 2016: T random
+ * numbers, two of them marked, one in each half; the target at the end is the sum of the marked ones. Always
+ * answering 1 costs the variance of the sum of two uniform numbers, 1/6.
  */
 function adding(T: number): SyntheticTask {
   const half = Math.floor(T / 2);
@@ -146,9 +149,9 @@ const symbols = 8;
 const remembered = 10;
 
 /**
- * Hochreiter and Schmidhuber 1997, in the form of Arjovsky, Shah and Bengio 2016: 10 random symbols of 8, then T − 1
- * blanks, a delimiter and 10 more blanks; the target is blank for T + 10 steps and then the 10 symbols. Knowing all but
- * the symbols costs 10·ln 8/(T + 20).
+ * Hochreiter and Schmidhuber 1997, in the form of Arjovsky, Shah and Bengio 2016: 10 random symbols of 8,
+ * then T − 1 blanks, a delimiter and 10 more blanks; the target is blank for T + 10 steps and then the 10
+ * symbols. Knowing all but the symbols costs 10·ln 8/(T + 20).
  */
 function copy(T: number): SyntheticTask {
   const steps = T + 2 * remembered;
@@ -178,7 +181,8 @@ function copy(T: number): SyntheticTask {
 
 /**
  * Hochreiter and Schmidhuber 1997, experiment 6a: among distractors a–d, two symbols X or Y, the first within
- * [T/10, 2T/10], the second within [5T/10, 6T/10]; the class at the end is which two came in which order. Chance is ln 4.
+ * [T/10, 2T/10], the second within [5T/10, 6T/10]; the class at the end is which two appeared, in which
+ * order. Chance is ln 4.
  */
 function temporalOrder(T: number): SyntheticTask {
   const names = ['X', 'Y', 'a', 'b', 'c', 'd', 'E', 'B'];
@@ -213,12 +217,13 @@ function temporalOrder(T: number): SyntheticTask {
 const noise = 0.05;
 
 /**
- * The next value of a sine of random frequency (periods of 10 to 40 steps) and phase with Gaussian noise. The baseline is
- * the naive forecast: E(x_{t+1} − x_t)² = E(2 sin²(ω/2)) + 2·0.05², averaged over the frequencies.
+ * The next value of a sine of random frequency (periods of 10 to 40 steps) and phase with Gaussian noise. The
+ * baseline is the naive forecast: E(x_{t+1} − x_t)² = E(2 sin²(ω/2)) + 2·0.05², averaged over the
+ * frequencies.
  */
 function sine(T: number): SyntheticTask {
   const [slow, fast] = [(2 * Math.PI) / 40, (2 * Math.PI) / 10];
-  // The mean of 1 − cos ω over uniform ω.
+  // This is the mean of 1 − cos ω over uniform ω.
   const change = 1 - (Math.sin(fast) - Math.sin(slow)) / (fast - slow);
   return {
     shape: 'many-to-many',
@@ -241,7 +246,7 @@ function sine(T: number): SyntheticTask {
   };
 }
 
-/** The inputs of each symbol. */
+/** One-hot inputs of each symbol. */
 function oneHotRows(size: number): readonly (readonly number[])[] {
   return Array.from({ length: size }, (_, k) => Array.from({ length: size }, (__, i) => (i === k ? 1 : 0)));
 }

@@ -1,6 +1,7 @@
 /**
- * The safetensors format: an 8-byte little-endian header length, a JSON header, then raw little-endian tensors.
- * Layout: https://github.com/huggingface/safetensors#format. Files may come from outside, so decoding checks everything.
+ * The safetensors format: an 8-byte little-endian header length, a JSON header, then raw little-endian
+ * tensors. Layout: https://github.com/huggingface/safetensors#format. Files may come from outside, so
+ * decoding checks everything.
  */
 import { elementsOf } from '../notation/shape';
 
@@ -59,7 +60,7 @@ export function encodeSafetensors(
   return bytes;
 }
 
-/** Where a tensor's values stand in a file. */
+/** The type, shape and byte range of a tensor in a file. */
 export interface TensorPlace {
   readonly dtype: DType;
   readonly shape: readonly number[];
@@ -73,11 +74,11 @@ export interface TensorLayout {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The bytes at the beginning of a file that say how long its header is. */
+/** Number of bytes at the beginning of a file that hold the length of its header. */
 export const lengthBytes = 8;
 
 /**
- * How many bytes at the beginning of the file hold its header.
+ * Number of bytes at the beginning of the file up to the end of its header.
  * @param bytes the first `lengthBytes` or more
  * @param fileBytes size of the whole file
  * @throws FormatError when these cannot be the first bytes of such a file
@@ -95,7 +96,7 @@ export function headerEnd(bytes: Uint8Array, fileBytes: number): number {
 }
 
 /**
- * What is in a file, by its header alone.
+ * Reads from the header alone which tensors and metadata a file holds.
  * @param bytes the first `headerEnd` bytes
  * @param fileBytes size of the whole file
  * @throws FormatError when the header is broken, or holds a type that is not F32, F64 or I32
@@ -186,7 +187,8 @@ function readPlace(name: string, entry: unknown, dataStart: number, fileBytes: n
 }
 
 function valuesAt(bytes: Uint8Array, { dtype, start, end }: TensorPlace): TensorValues {
-  // A copy starts at offset 0 of its own buffer, so any alignment in the file will do. A Node `Buffer`'s `slice` does not copy.
+  // A copy starts at offset 0 of its own buffer, so any alignment in the file works. A Node `Buffer`'s
+  // `slice` does not copy.
   const own = new Uint8Array(bytes.subarray(start, end)).buffer;
   return dtype === 'F32'
     ? new Float32Array(own)

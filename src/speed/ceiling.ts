@@ -1,20 +1,21 @@
 /**
- * What 128-bit arithmetic in WebAssembly can reach on the thread that asks: no kernel comes closer to it than its
- * multiply-adds do. Programs with wider vectors have another ceiling.
+ * Measures the ceiling of 128-bit arithmetic in WebAssembly on the calling thread, which no kernel can exceed
+ * with its multiply-adds. Programs with wider vectors have another ceiling.
  */
 import { type Arithmetic, ceilingModule, operationsPerTurn } from './ceilingModule';
 
 const turnsPerCall = 100_000;
 
-/** Those that this JavaScript engine has. */
+/** The kinds of arithmetic that this JavaScript engine supports. */
 export function arithmetics(): readonly Arithmetic[] {
   const known: readonly Arithmetic[] = ['mul+add', 'relaxed_madd'];
   return known.filter((each) => WebAssembly.validate(ceilingModule(each)));
 }
 
 /**
- * GFLOP/s over about so many milliseconds. In its first calls the loop is not yet optimised.
- * @throws where the sum is not what it has to be
+ * Measures GFLOP/s for about the given number of milliseconds. In its first calls the loop is not optimised
+ * yet.
+ * @throws an error where the loop's sum is wrong
  */
 export function multiplyAddRate(arithmetic: Arithmetic, milliseconds: number): number {
   const run = runOf(arithmetic);
@@ -26,7 +27,7 @@ export function multiplyAddRate(arithmetic: Arithmetic, milliseconds: number): n
     calls++;
     elapsed = performance.now() - start;
     if (!(Math.abs(sum - 12) < 0.01)) {
-      throw new Error(`the loop of ${arithmetic} came to ${sum} instead of 12`);
+      throw new Error(`the loop of ${arithmetic} returned ${sum} instead of 12`);
     }
   }
   return (calls * turnsPerCall * operationsPerTurn) / elapsed / 1e6;

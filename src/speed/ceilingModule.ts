@@ -1,18 +1,21 @@
 /**
- * The WebAssembly module that ceiling.ts runs: a loop of multiply-adds on 12 independent accumulators in registers,
- * without a single load, so that nothing but the arithmetic units bounds it.
+ * The WebAssembly module that ceiling.ts runs: a loop of multiply-adds on 12 independent accumulators in
+ * registers, without a single load, so that nothing but the arithmetic units bounds it.
  */
 import { type Code, moduleOf, op, type } from './wasmBytes';
 
 export type Arithmetic = 'mul+add' | 'relaxed_madd';
 
-const accumulators = 12; // latency of a multiply-add times units, and with two constants within 16 registers
+const accumulators = 12; // latency of a multiply-add times units; with the two constants they fit into 16 registers
 const unrolled = 8;
 
 /** Multiplications and additions of one turn of the loop. */
 export const operationsPerTurn = unrolled * accumulators * 4 * 2;
 
-/** Exports `run(turns: i32): f32`, whose result keeps the arithmetic from being left out. */
+/**
+ * Makes a module that exports `run(turns: i32): f32`. Its result depends on all of the arithmetic, so that
+ * none is optimised away.
+ */
 export function ceilingModule(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
   const turns = 0;
   const first = 1;
@@ -38,7 +41,8 @@ export function ceilingModule(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
           ...op.set(accumulator),
         ];
   const body: Code = [
-    // Each starts elsewhere, so that no two of them are one to the compiler; all of them tend to 1.
+    // Each accumulator starts at another value, so that the compiler cannot merge two of them; all of them
+    // tend to 1.
     ...all.flatMap((accumulator) => [...splat(accumulator), ...op.set(accumulator)]),
     ...[...splat(0.75), ...op.set(factor), ...splat(0.25), ...op.set(summand)],
     ...op.emptyLoop,

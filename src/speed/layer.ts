@@ -1,6 +1,6 @@
 /**
- * One recurrent layer without a readout, in the sections that threads share: forward over all time steps from a zero
- * state; the loss, the mean over all elements of (h − y)², and back through time; weight gradients.
+ * One recurrent layer without a readout, in the sections that threads share: forward over all time steps from
+ * a zero state; the loss, the mean over all elements of (h − y)², and back through time; weight gradients.
  */
 
 import type { Kernels } from '../engine/kernels/kernels';
@@ -18,7 +18,7 @@ export interface LayerSettings {
   readonly precision: Precision;
   /** Also computes ∂L/∂x. */
   readonly inputGradient: boolean;
-  /** The loss is that of the last time step alone: all other gradients come back through time. */
+  /** Takes the loss at the last time step only, so that all other gradients come back through time. */
   readonly lastStepOnly: boolean;
 }
 
@@ -53,7 +53,7 @@ export class Layer {
     this.take(everything);
   }
 
-  /** @param partition what this thread does of each section from now on */
+  /** @param share the part of each section that this thread computes from now on */
   take(partition: Partition): void {
     const { batch: B, steps: T } = this.settings.shape;
     this.own = partOf(partition, B);
@@ -77,7 +77,7 @@ export class Layer {
     }
   }
 
-  /** Once the section `backward` is done by all. */
+  /** The loss, once all threads have finished the section `backward`. */
   get loss(): number {
     return this.losses.reduce((sum, each) => sum + each) / this.lossElements;
   }
@@ -108,7 +108,10 @@ export class Layer {
   }
 }
 
-/** The readout that a network has to have is as small as it can be, and no part of the step. */
+/**
+ * The network that contains the layer. Its readout, which every network has, is as small as possible and not
+ * part of the training step.
+ */
 function specOf({ cell, hidden, inputs }: Shape): NetworkSpec {
   return {
     cell,

@@ -1,4 +1,4 @@
-/** A thread that helps a layer that is measured: started by layerStep.ts. */
+/** The helper thread of a layer that is measured; layerStep.ts starts it. */
 import { workerData } from 'node:worker_threads';
 import { sharedKernels } from '../engine/kernels/webAssembly';
 import { type HelperSetup, serve } from '../engine/threads/helper';

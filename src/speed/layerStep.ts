@@ -1,8 +1,9 @@
 /**
- * A training step of one recurrent layer by the engine's own layers, kernels, optimizer and threads: forward over all time
- * steps, loss on the hidden states, backward through time into all four parameters, one update by Adam.
+ * A training step of one recurrent layer by the engine's own layers, kernels, optimizer and threads: forward
+ * over all time steps, loss on the hidden states, backward through time into all four parameters, one update
+ * by Adam.
  *
- * Everything that measures or checks a bare layer sets it up here.
+ * All code that measures or checks a bare layer sets it up here.
  */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -19,32 +20,35 @@ import type { LayerHelperSetup } from './layerHelper';
 import { adam, type Problem } from './problem';
 
 export interface LayerOptions extends Partial<Omit<LayerSettings, 'shape'>> {
-  /** Several layers may have the same: each takes more of their memory. */
+  /** Several layers may share kernels; each takes more of their memory. */
   readonly kernels: Kernels;
-  /** This one, and others that help; 1 where it is not said. */
+  /** Number of threads, including this one; 1 by default. */
   readonly threads?: number;
   /** Absolute path of dist/layerHelper.js, where there is more than one thread. */
   readonly helperFile?: string;
 }
 
 export interface LayerStep {
-  /** Of the whole training step. */
+  /** Duration of the whole training step. */
   readonly milliseconds: number;
-  /** Of the forward pass, before the update. */
+  /** Loss of the forward pass, before the update. */
   readonly loss: number;
 }
 
 export interface TrainedLayer {
   /** One training step. */
   step(): LayerStep;
-  /** All of a step but the update. @returns the loss */
+  /**
+   * Does everything of a step except the update.
+   * @returns the loss
+   */
   backpropagate(): number;
   /**
-   * What `backpropagate` has come to, as the engine holds it: by PyTorch's names without the layer, `weight_ih` …,
-   * and `x` where that was asked for.
+   * The gradients that `backpropagate` has computed, in the engine's own arrays: by PyTorch's names without
+   * the layer, `weight_ih` …, and `x` if `inputGradient` is set.
    */
   readonly gradients: Readonly<Record<string, Floats>>;
-  /** Ends its helpers. */
+  /** Ends the helper threads. */
   close(): void;
 }
 
@@ -96,7 +100,7 @@ export function prepareLayer(problem: Problem, options: LayerOptions): TrainedLa
   };
 }
 
-/** Returns when they are ready. */
+/** Starts the helper threads and returns when they are ready. */
 function startHelpers(
   { threads = 1, kernels, helperFile = path.join(__dirname, 'layerHelper.js') }: LayerOptions,
   settings: LayerSettings,

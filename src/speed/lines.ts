@@ -1,6 +1,6 @@
-/** Tables of measurements as lines of text. */
+/** Formats measurements as lines of text. */
 
-/** Rows of as many cells each as lines: the first column of words, the others of numbers. */
+/** Rows of equally many cells as aligned lines: the first column holds words, the others numbers. */
 export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map((row) =>

@@ -1,22 +1,22 @@
-/** What numbers were measured on: machine, system, Node, and the kernels that compute there. */
+/** The environment of a measurement: machine, system, Node, and the kernels that compute there. */
 import os from 'node:os';
 import type { Build } from '../engine/kernels/kernels';
 import { fastestBuild, isSupported } from '../engine/kernels/webAssembly';
 import { quantity } from '../notation/numbers';
 
 export interface Machine {
-  /** As the system names it. */
+  /** Name of the processor, as the system gives it. */
   readonly cpu: string;
-  /** That this process may use. */
+  /** Cores that this process may use. */
   readonly cores: number;
   readonly memoryBytes: number;
   /** Platform, architecture and release: `linux x64 6.1.0`. */
   readonly system: string;
   readonly node: string;
   readonly unroll: string;
-  /** Which builds of the kernels this Node can run. */
+  /** Whether this Node can run each build of the kernels. */
   readonly builds: Readonly<Record<Build, boolean>>;
-  /** The one that trains. */
+  /** The build that is used for training. */
   readonly kernels: Build;
 }
 

@@ -1,7 +1,7 @@
 /**
- * What training reaches on this machine, on one thread: milliseconds of a training step of one layer at several sizes,
- * beside the ceiling of 128-bit arithmetic. All of it in the same rounds, so that a share of the ceiling is one of the
- * ceiling of that moment.
+ * Measures the speed of training on this machine, on one thread: milliseconds of a training step of one layer
+ * at several sizes, beside the ceiling of 128-bit arithmetic. All are measured in the same rounds, so that a
+ * share of the ceiling refers to the ceiling at that time.
  */
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Kernels } from '../engine/kernels/kernels';
@@ -21,15 +21,15 @@ export interface MeasuredCeiling {
 export interface MeasuredLayer {
   readonly shape: Shape;
   readonly threads: 1;
-  /** Of a training step. */
+  /** Milliseconds of a training step. */
   readonly milliseconds: Quartiles;
-  /** Of the multiply-adds of the products alone. */
+  /** Rate of the multiply-adds in the matrix products alone. */
   readonly gigaflops: Quartiles;
-  /** Of the higher ceiling, within rounds: 1 would be all of it. */
+  /** Share of the higher ceiling, within rounds: 1 would be all of it. */
   readonly shareOfCeiling: Quartiles;
-  /** Of the very first step, which is the same on every machine but for rounding. */
+  /** Loss of the very first step, which is the same on every machine except for rounding. */
   readonly firstLoss: number;
-  /** Of the last step: a layer that trains has a lower one. */
+  /** Loss of the last step, which is lower if the layer trains. */
   readonly lastLoss: number;
 }
 
@@ -39,11 +39,11 @@ export interface Measurement {
   readonly layers: readonly MeasuredLayer[];
 }
 
-/** How far a measurement is. */
+/** How far a measurement has progressed. */
 export interface Progress {
   /** Whole rounds done. */
   readonly rounds: number;
-  /** Of the time it takes. */
+  /** Share of the measurement that is done. */
   readonly share: number;
   readonly secondsLeft: number;
 }
@@ -68,9 +68,9 @@ const ceilingMilliseconds = 25;
 const leadInMilliseconds = 25;
 
 /**
- * @param seconds for the rounds; the fewest rounds may take longer
- * @param heard told after each thing that was measured; the thread is free for a moment then
- * @throws where a layer has not learnt: its times would be those of something else
+ * @param seconds time for the rounds; the fewest rounds may take longer
+ * @param heard receives the progress after each turn; the thread then runs other tasks for a short time
+ * @throws an error where a layer has not learnt, because its times would not be those of training
  */
 export async function measure(seconds: number, heard: (progress: Progress) => void): Promise<Measurement> {
   const kernels = webAssemblyKernels();
@@ -83,7 +83,7 @@ export async function measure(seconds: number, heard: (progress: Progress) => vo
     }),
     ...layers.map((layer) => () => layer.turn()),
   ];
-  // One round that is not counted: an engine optimises code as it runs.
+  // One round is not counted, because a JavaScript engine optimises code as it runs.
   await takeRounds(turns, { seconds: 0, fewest: 1, most: 1 }, () =>
     heard({ rounds: 0, share: 0, secondsLeft: seconds }),
   );
@@ -106,7 +106,7 @@ export async function measure(seconds: number, heard: (progress: Progress) => vo
   };
 }
 
-/** What a share of the ceiling is a share of. */
+/** The ceiling to which `shareOfCeiling` refers. */
 export function highestCeiling(ceilings: readonly MeasuredCeiling[]): MeasuredCeiling {
   return ceilings.reduce((best, each) => (each.gigaflops.median > best.gigaflops.median ? each : best));
 }

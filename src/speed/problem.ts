@@ -1,4 +1,7 @@
-/** A layer and the data of one training step, drawn from one seed: whoever is measured starts from the same numbers. */
+/**
+ * A layer and the data of one training step, drawn from one seed, so that every program that is measured
+ * starts from the same numbers.
+ */
 import { Random } from '../data/common/random';
 import { type CellName, gateBlocks } from '../notation/cells';
 
@@ -31,7 +34,10 @@ export interface Problem {
   readonly y: Float32Array;
 }
 
-/** Of the update: PyTorch's defaults. */
+/**
+ * Number of gate blocks of each cell, in PyTorch's order: LSTM i, f, g, o; GRU r, z, n, with the reset gate
+ * after the product.
+ */
 export const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 export function makeProblem(shape: Shape, seed = 1): Problem {
@@ -53,7 +59,10 @@ export function makeProblem(shape: Shape, seed = 1): Problem {
   };
 }
 
-/** For a file or another process: float32, one array after the other in the order of `Problem`. */
+/**
+ * The problem as bytes, for a file or another process: float32, one array after the other in the order of
+ * `Problem`.
+ */
 export function problemBytes({ weightIh, weightHh, biasIh, biasHh, x, y }: Problem): Uint8Array {
   const parts = [weightIh, weightHh, biasIh, biasHh, x, y];
   const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
@@ -65,7 +74,7 @@ export function problemBytes({ weightIh, weightHh, biasIh, biasHh, x, y }: Probl
   return bytes;
 }
 
-/** What `problemBytes` gave. */
+/** Reads the problem from the bytes that `problemBytes` has made. */
 export function problemOf(shape: Shape, bytes: Uint8Array): Problem {
   const length = lengths(shape);
   const numbers = new Float32Array(bytes.slice().buffer);
@@ -89,7 +98,10 @@ export function problemOf(shape: Shape, bytes: Uint8Array): Problem {
   };
 }
 
-/** Multiplications and additions of a training step: products with W_ih forward and for its gradient, with W_hh backward too. */
+/**
+ * Number of multiplications and additions in a training step: products with W_ih forward and for its
+ * gradient, with W_hh backward too.
+ */
 export function operations({ cell, hidden: H, inputs: I, batch: B, steps: T }: Shape): number {
   return 2 * B * T * gateBlocks[cell].length * H * (2 * I + 3 * H);
 }

@@ -1,6 +1,6 @@
 /**
- * Measuring several things on a machine whose speed wanders: each of them once in every round, so that what slows the
- * machine down slows all of them, and what is compared is compared within rounds.
+ * Measures several things on a machine whose speed varies: each of them once in every round, so that whatever
+ * slows the machine down slows all of them, and comparisons are made within rounds.
  */
 
 export interface Quartiles {
@@ -11,16 +11,16 @@ export interface Quartiles {
 
 export interface RoundPlan {
   readonly seconds: number;
-  /** So many in any case, whatever they take. */
+  /** Rounds that are made in any case, however long they take. */
   readonly fewest: number;
   readonly most: number;
 }
 
 /**
- * Who comes first in a round moves on by one each time.
- * @param turns each measures one thing once
- * @param heard told after each turn how many rounds are done
- * @returns the numbers of each, one a round
+ * Measures all things in rounds. The one that is first in a round is the next one in the following round.
+ * @param turns functions of which each measures one thing once
+ * @param heard receives, after each turn, the number of rounds done
+ * @returns the numbers of each thing, one per round
  */
 export async function takeRounds(
   turns: readonly (() => Promise<number>)[],
@@ -40,8 +40,8 @@ export async function takeRounds(
 }
 
 /**
- * After somebody else's turn caches are theirs, and a processor may have slowed down: untimed steps come before the one
- * that counts, since training makes one step after the other. There is at least one.
+ * Measures a step as in training, where one step follows the other. After another turn the caches are cold
+ * and the processor may have slowed down, so untimed steps, at least one, precede the one that counts.
  */
 export async function settledStep<Step extends { readonly milliseconds: number }>(
   step: () => Step | Promise<Step>,
@@ -60,7 +60,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Medians of the lower and of the upper half; the middle one of an odd number is in neither. */
+/**
+ * The quartiles as medians of the lower and of the upper half; the middle one of an odd number of values is
+ * in neither half.
+ */
 export function quartiles(values: readonly number[]): Quartiles {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;

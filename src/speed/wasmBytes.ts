@@ -1,4 +1,7 @@
-/** Writes just enough of the WebAssembly binary format for one exported function: see ceilingModule.ts. */
+/**
+ * Writes just enough of the WebAssembly binary format for one exported function, which ceilingModule.ts
+ * needs.
+ */
 
 export type Code = readonly number[];
 
@@ -58,12 +61,12 @@ function simd(opcode: number): Code {
   return [0xfd, ...unsigned(opcode)];
 }
 
-/** LEB128 */
+/** LEB128 encoding. */
 function unsigned(value: number): Code {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 }
 
-/** LEB128 */
+/** LEB128 encoding. */
 function signed(value: number): Code {
   return value >= -64 && value < 64 ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)];
 }

@@ -1,4 +1,7 @@
-/** The diagnosis: every rule on the evidence of one run. A rule's file says what it looks for; docs/diagnosis.md has all of them. */
+/**
+ * The diagnosis: applies every rule to the evidence of one run. A rule's file states what it looks for;
+ * docs/diagnosis.md describes all of them.
+ */
 
 import type { RunEvidence } from './evidence/evidence';
 import { type Examined, examine } from './evidence/examine';
@@ -21,7 +24,9 @@ import { saturated } from './rules/saturated';
 import { truncation } from './rules/truncation';
 import { vanishing } from './rules/vanishing';
 
-/** What broke first comes first; causes stand before the losses that they lead to. */
+/**
+ * The rules in the order of their findings: failures first, and causes before the losses to which they lead.
+ */
 const rules: readonly ((examined: Examined) => Finding[])[] = [
   nonFinite,
   leakingTarget,
@@ -42,7 +47,7 @@ const rules: readonly ((examined: Examined) => Finding[])[] = [
 
 const order: readonly Severity[] = ['error', 'warning', 'information'];
 
-/** What was found, and how far back credit goes where that is known. */
+/** The findings, and how far back credit reaches where that is known. */
 export interface Diagnosed {
   /** The gravest first. */
   readonly findings: readonly Finding[];
@@ -50,7 +55,7 @@ export interface Diagnosed {
 }
 
 /**
- * Pure: the same evidence gives the same findings.
+ * A pure function: the same evidence gives the same findings.
  * @throws FormatError where traces or weights are not those of the config's model
  */
 export function diagnose(evidence: RunEvidence, limits: Thresholds = thresholds): Diagnosed {

@@ -1,30 +1,35 @@
-/** Whether a fix that was tried helps: two short trainings that differ in nothing but the fix, held against each other. */
+/**
+ * Judges whether a fix that was tried helps, by comparing two short trainings that differ only in the fix.
+ */
 import type { Rule } from '../../notation/findings';
 import { quantity, significant } from '../../notation/numbers';
 import type { Finding } from './evidence/finding';
 
-/** A training with or without the fix. */
+/** The result of a training with or without the fix. */
 export interface Tried {
   readonly findings: readonly Finding[];
-  /** Horizon of credit and the largest distance there is, in steps; null where neither is known. */
+  /** Horizon of credit and the largest possible distance, in steps; null where neither is known. */
   readonly reach: { readonly horizon: number; readonly span: number } | null;
-  /** In units of its own baseline, since a fix may change what the loss is measured in; null before there is any. */
+  /**
+   * The loss in units of the training's own baseline, since a fix may change the unit of the loss; null
+   * before there is a loss.
+   */
   readonly lossOfBaseline: number | null;
-  /** Whether it broke off on a value that is not finite. */
+  /** Whether the training broke off on a value that is not finite. */
   readonly failed: boolean;
-  /** Done. */
+  /** Number of updates done. */
   readonly updates: number;
 }
 
 export interface TrialOutcome {
   readonly verdict: 'helped' | 'didNotHelp' | 'cannotTell';
-  /** Says what changed, with numbers. */
+  /** A sentence that states what changed, with numbers. */
   readonly sentence: string;
 }
 
 /**
- * The measure that a fix has to bring down. A rule that is not here finds what the config says, or how the loss falls: there the loss
- * has to tell.
+ * The measure that a fix has to reduce, by rule. A rule that is not listed judges the config or the curve of
+ * the loss, so its fix is judged by the loss.
  */
 const measured: Partial<Record<Rule, { readonly name: string; readonly words: string }>> = {
   explodingGradient: { name: 'growth', words: 'the growth of the gradient on its way back' },
@@ -33,7 +38,7 @@ const measured: Partial<Record<Rule, { readonly name: string; readonly words: st
   gradientClipping: { name: 'clippedShare', words: 'the share of clipped updates' },
 };
 
-/** Changes by less are the noise of a short training. */
+/** Smallest relative change that counts; smaller ones are the noise of a short training. */
 const noticeable = 0.05;
 
 export function outcomeOf(finding: Finding, asItIs: Tried, fixed: Tried): TrialOutcome {
@@ -56,10 +61,10 @@ export function outcomeOf(finding: Finding, asItIs: Tried, fixed: Tried): TrialO
     return { verdict: loss.verdict, sentence };
   }
   if (!evidence.better) {
-    // Clipping leaves the gradient as it is and takes away the harm: that shows in the loss alone.
+    // Clipping prevents the harm but leaves the gradient as it is, so its effect is visible in the loss only.
     return { verdict: finding.rule === 'explodingGradient' ? loss.verdict : 'didNotHelp', sentence };
   }
-  // Better evidence at a worse loss is no help yet; a longer training may say otherwise.
+  // Better evidence with a worse loss is no help yet; a longer training may show otherwise.
   return { verdict: loss.worse ? 'cannotTell' : 'helped', sentence };
 }
 
@@ -68,7 +73,10 @@ interface Change {
   readonly words: string;
 }
 
-/** Null where the rule has no evidence but the loss, or neither training shows the fault. */
+/**
+ * The change of the rule's own evidence; null where the loss is the only evidence, or neither training shows
+ * the fault.
+ */
 function evidenceChange(finding: Finding, asItIs: Tried, fixed: Tried): Change | null {
   const { rule } = finding;
   if (rule === 'vanishingGradient') {
@@ -122,7 +130,7 @@ function saturationChange({ gate }: Finding, before: Finding, after: Finding | u
   };
 }
 
-/** What is too close to be told apart in three digits is said once. */
+/** Compares two values in words; values that are equal in three digits are stated once. */
 function against(is: string, was: string, unit = ''): string {
   return is === was ? `${is}${unit}, with the fix as without` : `${is}${unit} instead of ${was}`;
 }

@@ -1,4 +1,6 @@
-/** One layer of one watched sequence at one moment of training, as the parts of its analysis share it. */
+/**
+ * One layer of one watched sequence in one snapshot of the training, as the parts of its analysis share it.
+ */
 import type { TensorFile } from '../../formats/safetensors';
 import { type LayerTrace, type RecurrentWeights, recurrentWeights } from '../layers/layerTrace';
 import { type AnalysisLimits, keptJacobians, lastSteps } from './analysisLimits';
@@ -8,27 +10,27 @@ import { stepJacobian } from './stepJacobians';
 
 export interface Snapshot {
   readonly sequence: WatchedSequence;
-  /** As in a trace. */
+  /** Name of the layer, as in a trace. */
   readonly name: string;
-  /** All T steps. */
+  /** The layer with all T steps. */
   readonly whole: LayerTrace;
-  /** The last steps of it, of which Jacobians are made. */
+  /** The layer's last steps, for which Jacobians are computed. */
   readonly layer: LayerTrace;
-  /** How many steps come before these. */
+  /** Number of steps before these. */
   readonly first: number;
-  /** Of this moment, or why there are none. */
+  /** Weights of this snapshot, or the reason why there are none. */
   readonly weights: SnapshotWeights | Absent;
 }
 
 export interface SnapshotWeights {
   readonly recurrent: RecurrentWeights;
-  /** Of the steps of `Snapshot.layer`. */
+  /** Jacobians of the steps of `Snapshot.layer`. */
   readonly at: JacobianAt;
 }
 
 /**
  * @param step updates done when the trace was made
- * @param steps how many of the last steps Jacobians are made of
+ * @param steps number of last steps for which Jacobians are computed
  * @throws FormatError where the checkpoint's weights are not those of the layer
  */
 export function snapshotOf(
@@ -56,13 +58,16 @@ export function snapshotOf(
   return { ...snapshot, weights: { recurrent, at } };
 }
 
-/** Where a step of the recurrence lies in the sequence. @param t counted from the first of all T steps */
+/**
+ * Place of a step of the recurrence in the sequence.
+ * @param t step, counted from the first of all T steps
+ */
 export function stepInSequence({ whole: { steps, reverse } }: Snapshot, t: number): number {
   return reverse ? steps - 1 - t : t;
 }
 
 /**
- * Values of the recurrence's last steps, one each, in the order of the sequence.
+ * Puts values of the recurrence's last steps, one per step, into the order of the sequence.
  * @returns `[T]`, NaN at the steps before these
  */
 export function perStep(snapshot: Snapshot, values: ArrayLike<number>): Float64Array {

@@ -1,22 +1,23 @@
 /**
- * How much of a long sequence or a wide layer is analysed, so that the whole takes a few seconds at most. By a count of the
- * work and not by a clock: the same run gives the same numbers on every machine.
+ * Limits on how much of a long sequence or a wide layer is analysed, so that the analysis takes a few seconds
+ * at most. They count work instead of measuring time, so that the same run gives the same numbers on every
+ * machine.
  */
 
 import type { LayerTrace } from '../layers/layerTrace';
 import type { JacobianAt } from './jacobian';
 
 export interface AnalysisLimits {
-  /** What each part may cost, in units of about a nanosecond of one core. */
+  /** Work that each part may do, in units of about a nanosecond on one core. */
   readonly work: number;
   readonly mostSteps: number;
   readonly mostTargets: number;
-  /** Columns of a credit matrix. */
+  /** Most columns of a credit map. */
   readonly mostColumns: number;
-  /** Gradients of outputs that go back together. */
+  /** Most gradients of outputs that go back together. */
   readonly mostOutputRows: number;
   readonly exponents: number;
-  /** Bytes of Jacobians that are kept, so that they need not be made again for each part. */
+  /** Most bytes of Jacobians that are kept, so that they need not be computed again for each part. */
   readonly keptBytes: number;
 }
 
@@ -30,21 +31,21 @@ export const analysisLimits: AnalysisLimits = {
   keptBytes: 200e6,
 };
 
-/** What each part may take. */
+/** The amount of work allowed to each part. */
 export interface Allowance {
-  /** Steps, the last ones, of which Jacobians are made. */
+  /** Number of last steps for which Jacobians are computed. */
   readonly steps: number;
-  /** Gradients that go back together through all of these. */
+  /** Number of gradients that go back together through all of these steps. */
   readonly rows: number;
-  /** Steps whose singular values are computed. */
+  /** Number of steps whose singular values are computed. */
   readonly measured: number;
-  /** Factors of the longest product. */
+  /** Number of factors of the longest product. */
   readonly distances: number;
-  /** Steps, the last ones, of which the covariance is made. */
+  /** Number of last steps from which the covariance is computed. */
   readonly covariance: number;
 }
 
-/** Units of work as they were measured of layers of 64 to 512 units, in V8. */
+/** Computes what is allowed for a layer. The costs were measured in V8 on layers of 64 to 512 units. */
 export function allowance({ kind, hiddenSize: H, steps: T }: LayerTrace, limits: AnalysisLimits): Allowance {
   const { work } = limits;
   const size = kind.cell === 'lstm' ? 2 * H : H;
@@ -55,7 +56,7 @@ export function allowance({ kind, hiddenSize: H, steps: T }: LayerTrace, limits:
         ? 120 * H * H
         : 90 * H * H + (kind.variant === 'original' ? 2 * H ** 3 : 0);
   const many = (each: number, least: number) => Math.max(least, Math.floor(work / each));
-  // They are made once for all parts, or nearly so.
+  // Jacobians are computed once for all parts, or nearly so.
   const steps = Math.min(T, limits.mostSteps, many(making / 1.5, 4));
   return {
     steps,
@@ -66,7 +67,7 @@ export function allowance({ kind, hiddenSize: H, steps: T }: LayerTrace, limits:
   };
 }
 
-/** The last `count` steps of a layer; what came before them is the state that they begin with. */
+/** The last `count` steps of a layer; they begin with the state that the earlier steps left. */
 export function lastSteps(layer: LayerTrace, count: number): LayerTrace {
   const { steps: T, hiddenSize: H } = layer;
   if (count >= T) {
@@ -85,7 +86,7 @@ export function lastSteps(layer: LayerTrace, count: number): LayerTrace {
   };
 }
 
-/** The same Jacobians, of which the first that are asked for are kept. */
+/** The same Jacobians with a cache, which keeps the first ones requested. */
 export function keptJacobians(at: JacobianAt, bytes: number): JacobianAt {
   const kept = new Map<number, ReturnType<JacobianAt>>();
   return (t) => {

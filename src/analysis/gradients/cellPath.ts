@@ -1,9 +1,9 @@
 /**
- * Which way a gradient goes back through a gated cell: down the carry path, through the gates, or in from outside
- * (docs/math.md, "Where a gradient goes").
+ * Splits a gradient that goes back through a gated cell by its path: along the carry path, through the gates,
+ * or from outside (docs/math.md, "Where a gradient goes").
  *
- * LSTM, with `d = o⊙(1−tanh²c)` and δc the total derivative by the cell (∂L/∂c of a trace lacks the path through the same
- * step's h, see `Tape.dc` in `engine/cells/cell.ts`):
+ * LSTM, with `d = o⊙(1−tanh²c)` and δc the total derivative by the cell (∂L/∂c of a trace lacks the path
+ * through the same step's h, see `Tape.dc` in `engine/cells/cell.ts`):
  *
  *     δc_k = ∂L/∂c_k + d_k⊙δh_k = f_{k+1}⊙δc_{k+1} + d_k⊙(through the gates of step k+1) + d_k⊙(direct)
  *
@@ -11,8 +11,8 @@
  *
  *     δh_k = carry_{k+1}⊙δh_{k+1} + (through the gates of step k+1) + (direct)
  *
- * Direct is what does not come from the next step: at a target step of the last layer its loss, in a lower layer what the
- * layer above sends down.
+ * The direct part is what does not come from the next step: at a target step of the last layer the gradient
+ * of its loss, in a lower layer the gradient from the layer above.
  */
 
 import { carryGate, gateBlocks } from '../../notation/cells';
@@ -23,18 +23,18 @@ import { backThrough, type JacobianAt } from './jacobian';
 const paths = ['carry', 'throughGates', 'direct'] as const;
 export type Path = (typeof paths)[number];
 
-/** Each `[T][H]`; the three paths add up to the total. */
+/** Gradients by path, each `[T][H]`; the three paths add up to the total. */
 export interface PathGradients extends Readonly<Record<Path, Float64Array>> {
   readonly steps: number;
   readonly hiddenSize: number;
-  /** δc of an LSTM, δh of a GRU */
+  /** δc of an LSTM, δh of a GRU. */
   readonly total: Float64Array;
 }
 
 /**
- * @param at J_t; asked for behind the steps where direct and gates have to be told apart
- * @param isDirect whether anything but the next step reaches the state of step k
- * @throws RangeError of an RNN, which has no carry path
+ * @param at J_t, called for the step after each one where direct and gates have to be separated
+ * @param isDirect whether any gradient other than that of the next step reaches the state of step k
+ * @throws RangeError for an RNN, which has no carry path
  */
 export function pathGradients(
   layer: LayerTrace,
@@ -57,7 +57,8 @@ export function pathGradients(
     const fromNext = isDirect(k) ? (last ? new Float64Array(H) : recurrentGradient(layer, at, k + 1)) : null;
     for (let j = first; j < first + H; j++) {
       const rest = total[j] - carry[j];
-      // In a GRU the carry is part of what comes from the next h; where nothing comes from outside, the gates gave the rest.
+      // In a GRU the carry is part of the gradient from the next h. Where nothing comes from outside, the
+      // rest comes through the gates.
       const gated = fromNext === null ? rest : toCell[j] * fromNext[j - first] - (dc ? 0 : carry[j]);
       throughGates[j] = gated;
       direct[j] = fromNext === null ? 0 : rest - gated;
@@ -66,10 +67,10 @@ export function pathGradients(
   return { steps: T, hiddenSize: H, total, carry, throughGates, direct };
 }
 
-/** Each `[T]`. */
+/** Norms and shares by path, each `[T]`. */
 export interface PathShares {
   readonly norms: Readonly<Record<Path, Float64Array>>;
-  /** Of the sum of the three norms; all 0 at a step that no gradient reaches. */
+  /** Shares of the sum of the three norms; all 0 at a step that no gradient reaches. */
   readonly shares: Readonly<Record<Path, Float64Array>>;
 }
 
@@ -85,8 +86,9 @@ export function pathShares(gradients: PathGradients): PathShares {
 }
 
 /**
- * Steps after which a unit's carry path has halved what it holds: ln ½/ln f̄, f̄ the geometric mean of its forget gate over
- * the steps (of a GRU, of its carry). Infinite where it keeps all, 0 where a step keeps nothing.
+ * The number of steps after which each unit's carry path has halved its content: ln ½/ln f̄, where f̄ is the
+ * geometric mean of the forget gate over the steps (in a GRU, of its carry). It is infinite where the path
+ * keeps everything, 0 where a step keeps nothing.
  */
 export function memoryHalfLives(layer: LayerTrace): Float64Array {
   const { steps: T, hiddenSize: H } = layer;
@@ -100,7 +102,7 @@ export function memoryHalfLives(layer: LayerTrace): Float64Array {
   });
 }
 
-/** `[T][H]` what each step keeps of the state before it: f of an LSTM, 1−z or z of a GRU. */
+/** `[T][H]` the share of the state before it that each step keeps: f of an LSTM, 1−z or z of a GRU. */
 function carryGates({ kind, steps: T, hiddenSize: H, gates }: LayerTrace): Float64Array {
   const letter = carryGate[kind.cell];
   if (letter === null) {
@@ -115,7 +117,7 @@ function carryGates({ kind, steps: T, hiddenSize: H, gates }: LayerTrace): Float
   return kind.cell === 'gru' && kind.variant === 'original' ? values.map((z) => 1 - z) : values;
 }
 
-/** `[T][H]` what δh has to be multiplied by: ∂h/∂c = d of an LSTM, 1 of a GRU, where the state is h itself. */
+/** `[T][H]` the factor on δh: ∂h/∂c = d of an LSTM, 1 of a GRU, where the state is h itself. */
 function cellSlopes({ steps: T, hiddenSize: H, gates, c }: LayerTrace): Float64Array {
   return Float64Array.from({ length: T * H }, (_, j) => {
     if (c === null) {

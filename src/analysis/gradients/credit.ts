@@ -1,11 +1,12 @@
 /**
- * Credit: which earlier state the loss of each target step is owed to, `C[t][k] = ‖∂L_t/∂h_k‖₂` (docs/math.md, "Credit").
+ * Credit: how much the loss of each target step is owed to each earlier state, `C[t][k] = ‖∂L_t/∂h_k‖₂`
+ * (docs/math.md, "Credit").
  *
  *     ∂L_t/∂s_{k−1} = ∂L_t/∂s_k · J_k,     from ∂L_t/∂h_t, the gradient at the target step itself
  *
- * This follows one layer's own recurrence. For the last layer of a network that does not read its own output there is no
- * other way for a gradient to go, and `Σ_t ∂L_t/∂h_k / N = ∂L/∂h_k`; to the states of a lower layer it is the part that
- * stays within that layer.
+ * This follows one layer's own recurrence. In the last layer of a network that does not read its own output a
+ * gradient has no other path, and `Σ_t ∂L_t/∂h_k / N = ∂L/∂h_k`; for the states of a lower layer it is the
+ * part that stays within that layer.
  */
 import { type Dense, dense, firstRows, norm } from '../linearAlgebra/dense';
 import { backThrough, type JacobianAt } from './jacobian';
@@ -14,7 +15,7 @@ import { backThrough, type JacobianAt } from './jacobian';
 export interface DirectGradients {
   /** The N target steps, rising. */
   readonly targets: readonly number[];
-  /** `[N][H]` ∂L_t/∂h_t */
+  /** `[N][H]` ∂L_t/∂h_t. */
   readonly rows: Float64Array;
 }
 
@@ -22,23 +23,30 @@ export interface CreditMatrix {
   readonly targets: readonly number[];
   /** T, the number of columns. */
   readonly steps: number;
-  /** `[N][T]`, row-major: in the row of target t, C[t][k] at column k; what stands right of column t means nothing. */
+  /**
+   * `[N][T]`, row-major: in the row of target t, C[t][k] at column k; the values right of column t mean
+   * nothing.
+   */
   readonly norms: Float64Array | Float32Array;
 }
 
 export interface Credit extends CreditMatrix {
   /** NaN right of column t; 0 from where a gradient is below 1e-250. */
   readonly norms: Float64Array;
-  /** `[T][H]` Σ_t ∂L_t/∂h_k / N: of the last layer, ∂L/∂h_k. */
+  /** `[T][H]` Σ_t ∂L_t/∂h_k / N: in the last layer, ∂L/∂h_k. */
   readonly gradient: Float64Array;
 }
 
-/** Below it the elements of a row become denormal numbers, which are slow and no longer exact. */
+/**
+ * Norm below which a row counts as zero: its elements would become denormal numbers, which are slow and no
+ * longer exact.
+ */
 const vanished = 1e-250;
 
 /**
- * All target steps go back together: each step takes one product of all rows so far by J_k, T products in all.
- * @param at asked for the steps T−1, …, 1, in this order
+ * Computes credit for all target steps together: each step takes one product of all rows so far by J_k, T
+ * products in all.
+ * @param at called for the steps T−1, …, 1, in this order
  * @param steps T
  */
 export function creditMatrix(
@@ -66,15 +74,15 @@ export function creditMatrix(
 /** Gradients by the state of one step. */
 export interface AtStep {
   readonly step: number;
-  /** `[rows in use][size]`, by the whole state; the next step overwrites it. */
+  /** `[rows in use][size]` gradients by the whole state; the next step overwrites them. */
   readonly rows: Dense;
-  /** Which of the rows that set out each row is. */
+  /** Returns the index, among all rows that start, of a row in use. */
   readonly of: (row: number) => number;
 }
 
 /**
- * Rows of gradients by h, each from its own step back to step 0.
- * @param direct targets may come more than once, for several rows that set out together
+ * Takes rows of gradients by h back, each from its own step to step 0.
+ * @param direct the rows; a target may occur more than once, for several rows that start together
  */
 export function* goBack(
   at: JacobianAt,
@@ -87,7 +95,7 @@ export function* goBack(
   const size = steps > 1 ? at(steps - 1).size : H;
   let now = dense(new Float64Array(N * size), N, size);
   let before = dense(new Float64Array(N * size), N, size);
-  /** Rows in use. The last target is in row 0: it is the first to go back. */
+  /** Number of rows in use. The last target is in row 0, because it is the first to go back. */
   let count = 0;
   const of = (row: number) => N - 1 - row;
   for (let k = steps - 1; k >= 0; k--) {

@@ -1,19 +1,23 @@
-/** How quickly credit fades with distance, in a few numbers (docs/math.md, "Credit"). */
+/** Computes how quickly credit fades with distance, in a few numbers (docs/math.md, "Credit"). */
 import type { CreditMatrix } from './credit';
 
 export interface CreditDecay {
   /**
-   * Of ln(C[t][k]/C[t][t]) against t − k, in natural logarithms per step: least squares with an intercept over all t, with
-   * equal weight for each distance. Null where there are not two distances with credit.
+   * Slope of ln(C[t][k]/C[t][t]) against t − k, in natural logarithms per step: least squares with an
+   * intercept over all t, with equal weight for each distance. Null where there are not two distances with
+   * credit.
    */
   readonly slope: number | null;
-  /** ln 2/−slope, in steps, where it falls. */
+  /** ln 2/−slope, in steps, where credit falls; otherwise null. */
   readonly halfLife: number | null;
-  /** ln 2/slope, in steps, where it rises. */
+  /** ln 2/slope, in steps, where credit rises; otherwise null. */
   readonly doublingTime: number | null;
 }
 
-/** A credit of zero has no logarithm: it is left out, as is a target step whose own gradient is zero. */
+/**
+ * Fits the decay. A credit of zero has no logarithm, so it is left out, as is a target step whose own
+ * gradient is zero.
+ */
 export function creditDecay(credit: CreditMatrix): CreditDecay {
   // Equal weight per distance: the line goes through the means over t.
   const means: { distance: number; mean: number }[] = [];
@@ -44,8 +48,8 @@ export function creditDecay(credit: CreditMatrix): CreditDecay {
 }
 
 /**
- * The largest distance at which the median over t of C[t][t−d]/C[t][t] is at least `threshold`; null where no target step
- * has a gradient at all.
+ * The largest distance at which the median over t of C[t][t−d]/C[t][t] is at least `threshold`; null where no
+ * target step has a gradient at all.
  */
 export function creditHorizon(credit: CreditMatrix, threshold = 1e-3): number | null {
   for (let distance = credit.steps - 1; distance >= 0; distance--) {
@@ -57,7 +61,7 @@ export function creditHorizon(credit: CreditMatrix, threshold = 1e-3): number | 
   return null;
 }
 
-/** C[t][t−d]/C[t][t] of every target step t that reaches so far back and has a gradient of its own. */
+/** C[t][t−d]/C[t][t] of every target step t that has so many steps before it and a gradient of its own. */
 function ratiosAt({ targets, steps, norms }: CreditMatrix, distance: number): number[] {
   const ratios: number[] = [];
   targets.forEach((t, row) => {

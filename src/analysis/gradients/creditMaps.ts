@@ -1,4 +1,7 @@
-/** Credit as a picture: which steps the targets' losses are owed to, and which inputs their outputs depend on. */
+/**
+ * Maps of credit: the steps to which the targets' losses are owed, and the inputs on which their outputs
+ * depend.
+ */
 
 import type { Tensors } from '../layers/layerTrace';
 import { type Snapshot, type SnapshotWeights, stepInSequence } from './analysedSnapshot';
@@ -12,27 +15,27 @@ import { type Absent, evenly, layerCredit, lossOf, targetSteps } from './layerCr
 export interface CreditMap {
   /** The steps of the rows, rising. */
   readonly targets: readonly number[];
-  /** How many target steps there are; the rows are evenly chosen among those that lie in the steps that are analysed. */
+  /** Number of all target steps; the rows are chosen evenly among those that lie in the analysed steps. */
   readonly allTargets: number;
-  /** The steps of the columns, rising, evenly chosen. */
+  /** The steps of the columns, rising, chosen evenly. */
   readonly columns: readonly number[];
-  /** `[targets][columns]`, row-major; 0 where the target's gradient does not come. */
+  /** `[targets][columns]`, row-major; 0 where the target's gradient does not reach. */
   readonly norms: Float32Array;
-  /** Whether the only row is of all target steps together. */
+  /** Whether the only row stands for all target steps together. */
   readonly together: boolean;
-  /** How it fades with distance; null where no two distances have credit. */
+  /** How credit fades with distance; null where no two distances have credit. */
   readonly decay: {
-    /** What it is multiplied by with each step back, on the average: exp of the slope. */
+    /** Average factor per step back: exp of the slope. */
     readonly factor: number;
-    /** In steps; null where it does not fall, or does not rise. */
+    /** Half-life and doubling time in steps; null where credit does not fall, or does not rise. */
     readonly halfLife: number | null;
     readonly doublingTime: number | null;
-    /** The largest distance at which it is at least 10⁻³ of what it is at the target. */
+    /** The largest distance at which credit is at least 10⁻³ of that at the target. */
     readonly horizon: number | null;
   } | null;
 }
 
-/** C[t][k] = ‖∂L_t/∂h_k‖₂ */
+/** The map of C[t][k] = ‖∂L_t/∂h_k‖₂. */
 export function creditMap(
   snapshot: Snapshot,
   { rows }: Allowance,
@@ -49,7 +52,7 @@ export function creditMap(
   return 'why' in found ? found : mapOf(snapshot, { ...found, allTargets: found.targets.length }, limits);
 }
 
-/** ‖∂y_t/∂x_k‖_F of the same target steps. */
+/** The map of ‖∂y_t/∂x_k‖_F for the same target steps. */
 export function inputMap(
   snapshot: Snapshot,
   { recurrent, at }: SnapshotWeights,
@@ -61,10 +64,12 @@ export function inputMap(
   const { config, targetKind, tensors, readout } = sequence;
   const { shape } = config.task;
   if (config.model.layers > 1) {
-    return { why: 'It is followed through a single layer, and this network has several.' };
+    return { why: 'It can be followed through a single layer only, and this network has several.' };
   }
   if (shape === 'encoder-decoder' || shape === 'one-to-many') {
-    return { why: 'This network reads its own outputs, and that way from an input is not followed.' };
+    return {
+      why: 'This network reads its own outputs, and paths from an input through them are not followed.',
+    };
   }
   const y = tensors.get('y');
   const target = tensors.get('target');
@@ -84,7 +89,7 @@ export function inputMap(
   if (chosen.length === 0) {
     return { why: 'No step of this sequence has a target.' };
   }
-  // A single output of the backward direction is read at its last step, and is the last one of y.
+  // A single output reads the backward direction at its last step, and is the last row of y.
   const rowOf = (t: number) =>
     whole.reverse ? (shape === 'many-to-one' ? whole.steps - 1 : whole.steps - 1 - t) : t;
   const outputs = chosen.map((t) => ({
@@ -122,7 +127,7 @@ function mapOf(
   const norms = new Float32Array(rows.length * columns.length);
   rows.forEach((row, i) => {
     columns.forEach((k, j) => {
-      // Steps behind the target have none.
+      // Steps after the target have no credit.
       norms[i * columns.length + j] = k <= credit.targets[row] ? credit.norms[row * credit.steps + k] : 0;
     });
   });

@@ -1,6 +1,6 @@
 /**
- * The gradient of each target step's own loss at the last layer's state there, `∂L_t/∂h_t = W_yᵀ·∂ℓ/∂a`, from what a trace
- * has of outputs and targets: where credit starts.
+ * The gradient of each target step's own loss at the last layer's state there, `∂L_t/∂h_t = W_yᵀ·∂ℓ/∂a`, from
+ * the outputs and targets of a trace. Credit starts from it.
  */
 import { rowLossGradient } from '../../engine/loss';
 import type { NetworkSpec } from '../../engine/spec';
@@ -9,9 +9,9 @@ import type { LayerTrace, Tensors } from '../layers/layerTrace';
 import type { DirectGradients } from './credit';
 
 /**
- * @param tensors of a trace
- * @param readoutWeight `readout.weight` of the checkpoint, `[O, H]` or, of two directions, `[O, 2H]`
- * @param layer the last one; of two directions, either
+ * @param tensors tensors of a trace
+ * @param readoutWeight `readout.weight` of the checkpoint, `[O, H]` or, with two directions, `[O, 2H]`
+ * @param layer the last layer, in either direction if there are two
  * @throws FormatError where outputs, targets, weights and layer do not go together
  */
 export function directGradients(
@@ -65,7 +65,7 @@ export function directGradients(
         row[u] += da[o] * readoutWeight.values[o * width + column + u];
       }
     }
-    // A single output reads the backward direction where it has seen the whole sequence.
+    // A single output reads the backward direction after it has seen the whole sequence.
     const step = !reverse ? t : shape === 'many-to-one' ? T - 1 : T - 1 - t;
     found.push({ step, row });
   }

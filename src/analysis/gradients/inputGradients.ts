@@ -1,6 +1,6 @@
 /**
- * Gradients from a step's state to what the layer reads there, `δs·∂s_t/∂x_t = δz·W_ih`, where δz = δs·∂s_t/∂z_t is by the
- * preactivations z_t = W_ih·x_t + … (docs/math.md, "The cells").
+ * Takes gradients from a step's state to the layer's input at that step, `δs·∂s_t/∂x_t = δz·W_ih`, where δz =
+ * δs·∂s_t/∂z_t is the gradient by the preactivations z_t = W_ih·x_t + … (docs/math.md, "The cells").
  */
 import { FormatError } from '../../formats/safetensors';
 import { weightName } from '../../notation/tensorNames';
@@ -15,8 +15,8 @@ export interface InputWeights {
 }
 
 /**
- * @param tensors of a checkpoint
- * @param layer as in a trace's names
+ * @param tensors tensors of a checkpoint
+ * @param layer name of the layer, as in a trace
  * @throws FormatError where there is no such layer
  */
 export function inputWeights(tensors: Tensors, layer: string): InputWeights {
@@ -72,7 +72,7 @@ function preactivationGradients(
         const [i, f, g, o] = [gate(0, u), gate(1, u), gate(2, u), gate(3, u)];
         const [before, after] = c ? [c[t * H + u], Math.tanh(c[(t + 1) * H + u])] : [0, 0];
         const dh = rows.values[from + u];
-        // Rows over h alone are of a sequence of one step.
+        // Rows cover h alone in a sequence of one step.
         const byC = rows.columns > H ? rows.values[from + H + u] : 0;
         const dc = byC + dh * o * (1 - after * after);
         const at = n * 4 * H + u;
@@ -108,7 +108,7 @@ function gruGradients(
     dz.values[at + 2 * H] = dh * written * (1 - n * n);
   });
   const Wn: Dense = { values: weightHh, at: 2 * H * H, rows: H, columns: H, stride: H };
-  /** What δ of the candidate comes to at what r multiplies. */
+  /** The candidate's δ taken back to the factor that r multiplies. */
   const reset = dense(new Float64Array(rows.rows * H), rows.rows, H);
   if (original) {
     const dn: Dense = { values: dz.values, at: 2 * H, rows: rows.rows, columns: H, stride: 3 * H };
@@ -129,7 +129,9 @@ function gruGradients(
   });
 }
 
-/** Every unit of every row: where the row begins, its number, and the unit. */
+/**
+ * Calls back for every unit of every row with the place where the row begins, the row's index, and the unit.
+ */
 function each(
   { at, rows, stride }: Dense,
   H: number,

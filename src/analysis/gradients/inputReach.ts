@@ -1,5 +1,6 @@
 /**
- * Which inputs an output depends on, `‖∂y_t/∂x_k‖_F`, by all ways through one recurrent layer (docs/math.md, "Inputs"):
+ * The inputs on which an output depends, `‖∂y_t/∂x_k‖_F`, over all paths through one recurrent layer
+ * (docs/math.md, "Inputs"):
  *
  *     ∂y_t/∂x_k = ∂y_t/∂h_t · ∂s_t/∂s_k · ∂s_k/∂x_k,    a row for each of the O outputs, all back together
  */
@@ -11,7 +12,7 @@ import { type InputWeights, toInput } from './inputGradients';
 import type { JacobianAt } from './jacobian';
 
 export interface OutputStep {
-  /** Where the layer is read, in the order of the recurrence. */
+  /** Step at which the output reads the layer, in the order of the recurrence. */
   readonly step: number;
   /** `[O]` y of that step, after g2. */
   readonly y: ArrayLike<number>;
@@ -25,7 +26,7 @@ export function outputGradients(
   { hiddenSize: H, reverse }: LayerTrace,
 ): Float64Array {
   const rows = new Float64Array(outputs.length * O * H);
-  // Of two directions, the backward one is read by the later columns.
+  // With two directions, the later columns read the backward one.
   const column = reverse ? width - H : 0;
   outputs.forEach(({ y }, n) => {
     for (let u = 0; u < H; u++) {
@@ -44,8 +45,8 @@ export function outputGradients(
 }
 
 /**
- * @param outputs by rising step, within the layer's steps
- * @param rows `outputGradients` of them
+ * @param outputs output steps in rising order, within the layer's steps
+ * @param rows `outputGradients` of the outputs
  */
 export function inputReach(
   layer: LayerTrace,

@@ -1,8 +1,8 @@
 /**
- * Products with a step's Jacobian J = ∂s_t/∂s_{t−1}, for whatever is made of it.
+ * Products with a step's Jacobian J = ∂s_t/∂s_{t−1}, for all analyses that need them.
  *
- * The columns of h are dense. Those of an LSTM's c are diagonal, `∂h/∂c₋ = diag(d⊙f)` and `∂c/∂c₋ = diag(f)`
- * (`engine/cells/lstm.ts`), which saves half the work.
+ * The columns of h are dense. The columns of an LSTM's c are diagonal, `∂h/∂c₋ = diag(d⊙f)` and
+ * `∂c/∂c₋ = diag(f)` (`engine/cells/lstm.ts`), which saves half the work.
  */
 import type { StepJacobian } from '../../engine/cells/cell';
 import { addTransposed, columnsOf, type Dense, dense, dot, multiply } from '../linearAlgebra/dense';
@@ -12,10 +12,10 @@ export interface Jacobian extends StepJacobian {
   readonly hiddenSize: number;
 }
 
-/** Where the Jacobians come from: of step t. It may throw, to end what takes long. */
+/** Returns the Jacobian of step t. It may throw, to cancel a long computation. */
 export type JacobianAt = (t: number) => Jacobian;
 
-/** `out = rows·J`: gradients, each a row over s_t, one step back to s_{t−1}. */
+/** Computes `out = rows·J`: takes gradients, each a row over s_t, one step back to s_{t−1}. */
 export function backThrough(rows: Dense, J: Jacobian, out: Dense): void {
   const { size, hiddenSize: H, values } = J;
   multiply(rows, columnsOf(dense(values, size, size), 0, H), columnsOf(out, 0, H));
@@ -29,7 +29,10 @@ export function backThrough(rows: Dense, J: Jacobian, out: Dense): void {
   }
 }
 
-/** The diagonals of `∂h/∂c₋` and `∂c/∂c₋`, on end: J's columns lie so far apart that each element costs a line of cache. */
+/**
+ * Copies the diagonals of `∂h/∂c₋` and `∂c/∂c₋` into arrays, because in J each of their elements would cost a
+ * cache line.
+ */
 export function cellColumns({ size, hiddenSize: H, values: J }: Jacobian): {
   readonly toH: Float64Array;
   readonly toC: Float64Array;
@@ -43,7 +46,7 @@ export function cellColumns({ size, hiddenSize: H, values: J }: Jacobian): {
   return { toH, toC };
 }
 
-/** `y = J·x`: a change of s_{t−1} one step on. */
+/** Computes `y = J·x`: takes a change of s_{t−1} one step forward. */
 export function apply({ size, hiddenSize: H, values: J }: Jacobian, x: Float64Array, y: Float64Array): void {
   for (let i = 0; i < size; i++) {
     y[i] = dot(H, J, i * size, x, 0);
@@ -54,7 +57,7 @@ export function apply({ size, hiddenSize: H, values: J }: Jacobian, x: Float64Ar
   }
 }
 
-/** `y = Jᵀ·x` */
+/** Computes `y = Jᵀ·x`. */
 export function applyTransposed(
   { size, hiddenSize: H, values: J }: Jacobian,
   x: Float64Array,

@@ -1,8 +1,9 @@
 /**
- * The credit of one layer in one watched sequence, from what a trace and a checkpoint have of it (docs/math.md, "Credit").
+ * The credit of one layer in one watched sequence, from a trace and a checkpoint (docs/math.md, "Credit").
  *
- * With a single target a trace holds the whole gradient, ∂L/∂s_k, of every layer. With several it has to be told apart by
- * target, which is exact in the last layer only, and needs the weights of the same moment.
+ * With a single target, a trace holds the whole gradient, ∂L/∂s_k, of every layer. With several targets it
+ * has to be separated by target, which is exact in the last layer only and needs the weights of the same
+ * snapshot.
  */
 import type { Config } from '../../config/schema';
 import type { TargetKind } from '../../data/common/dataset';
@@ -14,44 +15,47 @@ import { type CreditMatrix, creditMatrix } from './credit';
 import { directGradients } from './directGradients';
 import type { JacobianAt } from './jacobian';
 
-/** A quantity that cannot be had, and why: a sentence. */
+/** A quantity that cannot be computed, with the reason as a sentence. */
 export interface Absent {
   readonly why: string;
 }
 
-/** A watched sequence, and what its loss is made of. */
+/** A watched sequence and what determines its loss. */
 export interface WatchedSequence {
   readonly config: Pick<Config, 'model' | 'task'>;
   readonly targetKind: TargetKind;
   /** Of the trace. */
   readonly tensors: Tensors;
-  /** `readout.weight` of the trace's moment. */
+  /** `readout.weight` of the trace's snapshot. */
   readonly readout: NamedTensor | undefined;
 }
 
 export interface CreditLimits {
-  /** By h alone, or by the whole state: (h, c) of an LSTM, whose memory is in c. */
+  /** Whether credit is by h alone, or by the whole state: (h, c) of an LSTM, whose memory is in c. */
   readonly by: 'h' | 'state';
-  /** Of a longer sequence the last ones, in the order of the recurrence. */
+  /** Most steps that are followed; of a longer sequence the last ones, in the order of the recurrence. */
   readonly mostSteps: number;
-  /** Evenly chosen, the last one among them. */
+  /** Most targets that are followed; of more targets they are chosen evenly, and include the last one. */
   readonly mostTargets: number;
 }
 
 export interface LayerCredit {
-  /** Its steps and targets are counted from `first`. */
+  /** The credit, whose steps and targets are counted from `first`. */
   readonly credit: CreditMatrix;
-  /** Steps at the beginning that were left out. */
+  /** Number of steps at the beginning that were left out. */
   readonly first: number;
-  /** All target steps there are, in the order of the recurrence, rising. */
+  /** All target steps, in the order of the recurrence, rising. */
   readonly targets: readonly number[];
-  /** Whether a row is of one target step, or of all together: of an encoder, which a decoder reads at its last step only. */
+  /**
+   * Whether the row stands for all target steps together instead of one: this holds for an encoder, which a
+   * decoder reads at its last step only.
+   */
   readonly together: boolean;
 }
 
 /**
- * @param name of the layer, as in a trace
- * @param at its Jacobians, or why there are none
+ * @param name name of the layer, as in a trace
+ * @param at the layer's Jacobians, or the reason why there are none
  */
 export function layerCredit(
   { config, targetKind, tensors, readout }: WatchedSequence,
@@ -72,7 +76,7 @@ export function layerCredit(
     return wholeGradient(trace, targets[0], limits, { together: false });
   }
   if (!isLastLayer(config, name)) {
-    return { why: 'With several targets, credit can be told apart by target in the last layer only.' };
+    return { why: 'With several targets, credit can be separated by target in the last layer only.' };
   }
   if (typeof at !== 'function') {
     return at;
@@ -88,7 +92,7 @@ export function layerCredit(
     limits.mostTargets,
   );
   const H = trace.hiddenSize;
-  // Rows over the whole state, so that an LSTM's credit by c counts too; a loss reads h alone.
+  // Rows cover the whole state, so that an LSTM's credit by c counts too; a loss reads h alone.
   const width = limits.by === 'state' && trace.c ? 2 * H : H;
   const rows = new Float64Array(followed.length * width);
   followed.forEach((row, n) => {
@@ -101,12 +105,12 @@ export function layerCredit(
   return { credit, first, targets: direct.targets, together: false };
 }
 
-/** Whether nothing but the output and its own next step reads the layer. */
+/** Whether the layer is read only by the output and by its own next step. */
 export function isLastLayer({ model }: Pick<Config, 'model'>, name: string): boolean {
   return parseLayerName(name)?.layer === model.layers - 1;
 }
 
-/** What the config says, or else what suits the targets. */
+/** Loss and output function of the config, or by default those that suit the targets. */
 export function lossOf({ task }: Pick<Config, 'task'>, targetKind: TargetKind) {
   const loss = task.loss ?? lossOfTargets[targetKind];
   return { loss, output: task.output ?? outputOfLoss[loss] };
@@ -115,7 +119,7 @@ export function lossOf({ task }: Pick<Config, 'task'>, targetKind: TargetKind) {
 const lossOfTargets = { values: 'mse', binary: 'binaryCrossEntropy', classes: 'crossEntropy' } as const;
 const outputOfLoss = { mse: 'identity', binaryCrossEntropy: 'sigmoid', crossEntropy: 'softmax' } as const;
 
-/** Where in a layer the target steps' outputs are read, in the order of the recurrence, rising. */
+/** The steps at which the target steps' outputs read a layer, in the order of the recurrence, rising. */
 export function targetSteps(
   tensors: Tensors,
   { steps: T, reverse }: LayerTrace,
@@ -132,11 +136,11 @@ export function targetSteps(
   if (!reverse) {
     return found;
   }
-  // A single output reads the backward direction where it has seen the whole sequence.
+  // A single output reads the backward direction after it has seen the whole sequence.
   return shape === 'many-to-one' ? found.map(() => T - 1) : found.map((t) => T - 1 - t).reverse();
 }
 
-/** At most `most` of them, evenly chosen, the last among them. */
+/** At most `most` of the values, chosen evenly, always with the last one. */
 export function evenly<T>(values: readonly T[], most: number): T[] {
   const last = values.length - 1;
   if (values.length <= most) {
@@ -147,7 +151,10 @@ export function evenly<T>(values: readonly T[], most: number): T[] {
     : Array.from({ length: most }, (_, i) => values[Math.round((i * last) / (most - 1))]);
 }
 
-/** Of the only target: ‖∂L/∂s_k‖ as the trace has it. @param t its step, in the order of the recurrence */
+/**
+ * The credit of the only target: ‖∂L/∂s_k‖ as the trace has it.
+ * @param t step of the target, in the order of the recurrence
+ */
 function wholeGradient(
   { steps: T, hiddenSize: H, dh, dc }: LayerTrace,
   t: number,

@@ -1,7 +1,7 @@
 /**
- * Lyapunov exponents along a driven trajectory: the mean rates at which small changes of the state grow, in natural
- * logarithms per step (docs/math.md, "Lyapunov exponents"). By the QR method (Benettin, Galgani, Giorgilli and Strelcyn
- * 1980; for recurrent networks Engelken, Wolf and Abbott 2023):
+ * Lyapunov exponents along a driven trajectory: the mean rates at which small changes of the state grow, in
+ * natural logarithms per step (docs/math.md, "Lyapunov exponents"). They are computed by the QR method
+ * (Benettin, Galgani, Giorgilli and Strelcyn 1980; for recurrent networks Engelken, Wolf and Abbott 2023):
  *
  *     Q_0 = I,    J_t·Q_{t−1} = Q_t·R_t,    λ_i = (1/T) Σ_t ln|R_t[i,i]|
  */
@@ -11,8 +11,9 @@ import { cellColumns, type Jacobian } from './jacobian';
 
 /**
  * @param jacobians J_1, J_2, …, all of one size; none is kept
- * @param count how many exponents, the largest ones: the first columns of Q know nothing of the others, so fewer are as exact
- * @returns in falling order; −∞ for directions that a step loses altogether
+ * @param count number of exponents, the largest ones; fewer are as exact, since the first columns of Q do not
+ *   depend on the others
+ * @returns exponents in falling order; −∞ for directions that a step loses entirely
  * @throws RangeError where there is no step
  */
 export function lyapunovExponents(

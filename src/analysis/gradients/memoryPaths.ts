@@ -1,4 +1,4 @@
-/** Where the gradient of a gated layer goes, step by step, and how long its units remember. */
+/** The paths of a gated layer's gradient, step by step, and how long its units remember. */
 
 import { isOfDecoder } from '../../notation/tensorNames';
 import type { LayerTrace } from '../layers/layerTrace';
@@ -9,10 +9,10 @@ import { type Absent, isLastLayer, targetSteps } from './layerCredit';
 export interface LayerPaths {
   /** The state that is carried: c of an LSTM, h of a GRU. */
   readonly of: 'c' | 'h';
-  /** Each `[T]`; NaN at steps that were left out. */
+  /** Norms and shares, each `[T]`; NaN at steps that were left out. */
   readonly norms: PathShares['norms'];
   readonly shares: PathShares['shares'];
-  /** Mean over the steps that a gradient reaches from the next one; null where there is none. */
+  /** Mean over the steps that a gradient reaches from the next step; null where there is none. */
   readonly meanShares: {
     readonly carry: number;
     readonly throughGates: number;
@@ -29,10 +29,14 @@ export function layerPaths(snapshot: Snapshot): LayerPaths | Absent {
   const readsItself = shape === 'one-to-many' || (decoder && !teacherForcing);
   const encoder = shape === 'encoder-decoder' && !decoder;
   const end = whole.steps - 1;
-  /** In the order of the recurrence. Of a lower layer, all that the layer above sends down comes from outside. */
+  /**
+   * Steps that a gradient reaches from outside, in the order of the recurrence; null where that is every
+   * step. In a lower layer the gradient from the layer above is from outside.
+   */
   const outside = !last || readsItself ? null : new Set(encoder ? [end] : targetSteps(tensors, whole, shape));
   const isDirect = (t: number) => outside === null || outside.has(t);
-  // With the end alone there is nothing to be told apart, and all steps can be had without a Jacobian.
+  // If only the end is reached from outside, there is nothing to separate, and all steps can be computed
+  // without a Jacobian.
   const onlyEnd = outside !== null && [...outside].every((t) => t === end);
   if (!onlyEnd && 'why' in weights) {
     return weights;
@@ -42,7 +46,7 @@ export function layerPaths(snapshot: Snapshot): LayerPaths | Absent {
     onlyEnd ? pathGradients(whole, at, isDirect) : pathGradients(layer, at, (t) => isDirect(t + first)),
   );
   const steps = shared.shares.carry.length;
-  // The end has nothing behind it that could come down a path.
+  // No step follows the end, so no gradient reaches it along a path.
   const reached = Array.from({ length: steps - 1 }, (_, t) => t).filter(
     (t) => shared.shares.carry[t] + shared.shares.throughGates[t] > 0,
   );
@@ -69,11 +73,11 @@ function unreachable({ why }: Absent): never {
 }
 
 export interface LayerMemory {
-  /** `[H]` by unit, in steps; infinite where the carry path keeps all. */
+  /** `[H]` half-life of each unit, in steps; infinite where the carry path keeps everything. */
   readonly halfLives: Float64Array;
   /** Units by falling half-life. */
   readonly order: readonly number[];
-  /** Of the half-lives; null where it is infinite. */
+  /** Median of the half-lives; null where it is infinite. */
   readonly median: number | null;
 }
 

@@ -1,9 +1,10 @@
 /**
- * How long products of Jacobians are: `‖J_t ⋯ J_{k+1}‖₂`, the most that a gradient can be stretched from step t back to
- * step k, against the distance t − k; and the same of the powers of one matrix (docs/math.md, "Products").
+ * Norms of products of Jacobians, `‖J_t ⋯ J_{k+1}‖₂`, by the distance t − k: the largest factor by which a
+ * gradient can be stretched from step t back to step k. Also norms of the powers of one matrix (docs/math.md,
+ * "Products").
  *
- * All in logarithms, and the product is scaled to length 1 after each factor: it neither underflows nor overflows, however
- * long it is.
+ * All norms are in logarithms, and the product is scaled to length 1 after each factor, so it neither
+ * underflows nor overflows, however long it is.
  */
 import { addTransposed, type Dense, dense, dot, norm } from '../linearAlgebra/dense';
 import { Lanczos } from '../linearAlgebra/lanczos';
@@ -11,22 +12,23 @@ import { backThrough, type JacobianAt } from './jacobian';
 import type { VanillaFactors } from './stepJacobians';
 
 /**
- * @param t from where the product goes back
- * @returns for each distance d = 0 … t: `ln ‖J_t ⋯ J_{t−d+1}‖₂`; −∞ from where a product is zero
+ * @param t step from which the product goes back
+ * @returns for each distance d = 0 … t: `ln ‖J_t ⋯ J_{t−d+1}‖₂`; −∞ from the first distance at which the
+ *   product is zero
  */
 export function productNorms(at: JacobianAt, t: number): Float64Array {
   return logNorms(t, (d) => at(t - d + 1));
 }
 
-/** `ln ‖W^d‖₂` for d = 0 … `steps`, from W itself: right for a defective W too. */
+/** `ln ‖W^d‖₂` for d = 0 … `steps`, from W itself, so it is right for a defective W too. */
 export function powerNorms(size: number, values: Float64Array, steps: number): Float64Array {
   const W = { size, hiddenSize: size, values };
   return logNorms(steps, () => W);
 }
 
-/** What the product's norm is held against, each `[d]`, d = 0, 1, …, in logarithms. */
+/** Curves to which the product's norm is compared, each `[d]`, d = 0, 1, …, in logarithms. */
 export interface VanillaBounds {
-  /** `ln ρ(W)^d`: where the powers of W end, which is no bound on how they begin. */
+  /** `ln ρ(W)^d`: the rate that the powers of W approach, which is no bound for small d. */
   readonly spectralRadius: Float64Array;
   /** `ln σ_max(W)^d` */
   readonly largestSingularValue: Float64Array;
@@ -34,7 +36,9 @@ export interface VanillaBounds {
   readonly withSlopes: Float64Array;
 }
 
-/** For an RNN: the textbook's bounds of `productNorms(…, t)` (Pascanu, Mikolov and Bengio 2013, section 2.1). */
+/**
+ * The textbook's bounds of `productNorms(…, t)` for an RNN (Pascanu, Mikolov and Bengio 2013, section 2.1).
+ */
 export function vanillaBounds(factors: VanillaFactors, t: number): VanillaBounds {
   const radius = Math.log(factors.spectralRadius);
   const singular = Math.log(factors.largestSingularValue);
@@ -48,13 +52,13 @@ export function vanillaBounds(factors: VanillaFactors, t: number): VanillaBounds
   return { spectralRadius: times(radius), largestSingularValue: times(singular), withSlopes };
 }
 
-/** @param factor the d-th from the left, d = 1 … `count` */
+/** @param factor returns the d-th factor from the left, d = 1 … `count` */
 function logNorms(count: number, factor: JacobianAt): Float64Array {
   const logs = new Float64Array(count + 1);
   let product: Dense | undefined;
   let next: Dense | undefined;
   let norms: ProductNorm | undefined;
-  /** ln of what the product has been divided by. */
+  /** ln of the number by which the product has been divided. */
   let scale = 0;
   for (let d = 1; d <= count; d++) {
     const J = factor(d);
@@ -80,7 +84,10 @@ function logNorms(count: number, factor: JacobianAt): Float64Array {
   return logs;
 }
 
-/** ‖P‖₂ of products that grow at their right end: their left singular vector stays near where it was, and is found quickly. */
+/**
+ * Computes ‖P‖₂ of products that grow at their right end: their left singular vector changes little, so it is
+ * found quickly.
+ */
 class ProductNorm {
   private readonly lanczos: Lanczos;
   private readonly between: Float64Array;

@@ -1,6 +1,7 @@
 /**
- * Largest and smallest singular value of step Jacobians, many of one size one after the other: σ_max² = λ_max(JᵀJ) and
- * 1/σ_min² = λ_max((JᵀJ)⁻¹), both by Lanczos. For all singular values of one matrix, see `singularRange` in `eigen.ts`.
+ * Largest and smallest singular value of step Jacobians, for many matrices of one size in a row: σ_max² =
+ * λ_max(JᵀJ) and 1/σ_min² = λ_max((JᵀJ)⁻¹), both by Lanczos. For all singular values of one matrix, see
+ * `singularRange` in `eigen.ts`.
  */
 import { addScaled, dot, norm } from '../linearAlgebra/dense';
 import { Lanczos } from '../linearAlgebra/lanczos';
@@ -20,7 +21,10 @@ export class SingularValues {
     this.inverse = new Inverse(size, hiddenSize);
   }
 
-  /** ‖J‖₂, to 1e-10 of itself. The search starts where the last one ended, as a step is much like the next. */
+  /**
+   * ‖J‖₂ to a relative accuracy of 1e-10. The search starts where the last one ended, because a step is much
+   * like the next.
+   */
   largest(J: Jacobian): number {
     const { between } = this;
     const square = this.forLargest.largest((x, y) => {
@@ -30,7 +34,7 @@ export class SingularValues {
     return Math.sqrt(square);
   }
 
-  /** σ_min, to rounding of σ_max as in any decomposition: 0 where J is singular. */
+  /** σ_min to an accuracy of the rounding of σ_max, as in any decomposition; 0 where J is singular. */
   smallest(J: Jacobian): number {
     const { inverse } = this;
     if (!inverse.factorise(J)) {
@@ -45,14 +49,14 @@ export class SingularValues {
       },
       (lambda) => rounding * Math.sqrt(lambda), // ε·σ_max/σ_min
     );
-    // Where 1/σ² is too large for a number, J is singular for all that can be told.
+    // Where 1/σ² overflows, J is singular to all available accuracy.
     return Number.isNaN(square) ? (J.values.some(Number.isNaN) ? Number.NaN : 0) : 1 / Math.sqrt(square);
   }
 }
 
 /**
- * Solving with J. An LSTM's is `[[A, diag(a)], [B, diag(f)]]`: with `p = a/f` (that is d, see `engine/cells/lstm.ts`) and
- * the Schur complement `S = A − diag(p)·B`, which is H×H, only S needs factors:
+ * Solves linear systems with J. An LSTM's J is `[[A, diag(a)], [B, diag(f)]]`: with `p = a/f` (that is d, see
+ * `engine/cells/lstm.ts`) and the Schur complement `S = A − diag(p)·B`, which is H×H, only S needs factors:
  *
  *     J·(x, y) = (b, c):    S·x = b − p⊙c,    y = (c − B·x)/f
  *     Jᵀ·(x, y) = (b, c):   Sᵀ·x = b − Bᵀ·(c/f),    y = c/f − p⊙x

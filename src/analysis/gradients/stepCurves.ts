@@ -1,4 +1,6 @@
-/** What each step of a layer does to a gradient, and what all of them do together, as curves. */
+/**
+ * Curves of the effect that each step of a layer has on a gradient, and of the effect of all steps together.
+ */
 
 import { perStep, type Snapshot, type SnapshotWeights, stepInSequence } from './analysedSnapshot';
 import type { Allowance } from './analysisLimits';
@@ -7,7 +9,7 @@ import { productNorms, type VanillaBounds, vanillaBounds } from './products';
 import { measureSteps, type VanillaFactors } from './stepJacobians';
 
 export interface StepCurves {
-  /** How many steps were measured, evenly chosen among those that are analysed. */
+  /** Number of steps that were measured, chosen evenly among the analysed ones. */
   readonly measured: number;
   /** `[T]` σ_max(J_t) and σ_min(J_t); NaN at steps that were not measured. */
   readonly largest: Float64Array;
@@ -43,7 +45,7 @@ export function stepCurves(
 /** The two factors of an RNN's `J_t = diag(g1′(z_t))·W_hh`, slopes in the order of the sequence. */
 export type VanillaCurves = VanillaFactors;
 
-/** @param factors of all steps */
+/** @param factors factors of all steps */
 export function vanillaCurves(
   snapshot: Snapshot,
   { meanSlope, maxSlope, ...weights }: VanillaFactors,
@@ -51,17 +53,20 @@ export function vanillaCurves(
   return { ...weights, meanSlope: perStep(snapshot, meanSlope), maxSlope: perStep(snapshot, maxSlope) };
 }
 
-/** Each array `[d]`, d = 0, 1, …, in natural logarithms; −∞ where it is zero. */
+/**
+ * Norms of products by distance: each array is `[d]`, d = 0, 1, …, in natural logarithms; −∞ where the norm
+ * is zero.
+ */
 export interface LayerProducts {
-  /** Where the product begins: the last step of the recurrence. */
+  /** The step at which the product begins: the last one of the recurrence. */
   readonly from: number;
   /** ln ‖J_t ⋯ J_{t−d+1}‖₂ */
   readonly norms: Float64Array;
-  /** Of an RNN, what they are held against. */
+  /** The bounds to which the norms of an RNN are compared; null for other cells. */
   readonly bounds: VanillaBounds | null;
 }
 
-/** @param factors of all steps of an RNN; null of any other cell */
+/** @param factors factors of all steps of an RNN; null for any other cell */
 export function layerProducts(
   snapshot: Snapshot,
   { at }: SnapshotWeights,
@@ -74,7 +79,7 @@ export function layerProducts(
     return { why: 'The sequence has one step.' };
   }
   const count = Math.min(last, distances);
-  // Cut at its far end: the first factor is that of the last step.
+  // A long product is cut at its far end: the first factor is that of the last step.
   const norms = productNorms((t) => at(t + last - count), count);
   const bounds =
     factors &&

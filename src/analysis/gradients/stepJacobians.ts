@@ -1,6 +1,7 @@
 /**
- * The Jacobians J_t = ∂s_t/∂s_{t−1} of one layer's steps, and what each does to a gradient: at most σ_max(J_t) times as long
- * it comes out, at least σ_min(J_t) times (docs/math.md, "What one step does"; Pascanu, Mikolov and Bengio 2013, section 2.1).
+ * The Jacobians J_t = ∂s_t/∂s_{t−1} of one layer's steps, and the effect of each on a gradient: its length is
+ * multiplied by at most σ_max(J_t) and at least σ_min(J_t) (docs/math.md, "What one step does"; Pascanu,
+ * Mikolov and Bengio 2013, section 2.1).
  */
 import { cellOf } from '../../engine/spec';
 import type { LayerTrace, RecurrentWeights } from '../layers/layerTrace';
@@ -9,8 +10,8 @@ import type { Jacobian, JacobianAt } from './jacobian';
 import { SingularValues } from './singularValues';
 
 /**
- * J_t by the cell's own derivative (`engine/cells`); J_0 is by the initial state.
- * @param instead one of the same layer that is needed no longer, for its memory
+ * J_t by the cell's own derivative (`engine/cells`); J_0 is the derivative by the initial state.
+ * @param instead a Jacobian of the same layer that is no longer needed, whose memory is reused
  */
 export function stepJacobian(
   layer: LayerTrace,
@@ -41,23 +42,23 @@ export interface StepMeasures {
   readonly step: number;
   /** σ_max(J_t) = ‖J_t‖₂ */
   readonly largestSingularValue: number;
-  /** σ_min(J_t): 0 where some direction of the state is lost altogether. */
+  /** σ_min(J_t): 0 where some direction of the state is lost entirely. */
   readonly smallestSingularValue: number;
-  /** ρ(J_t) = max |λ|; null where it was not asked for. */
+  /** ρ(J_t) = max |λ|; null where it was not requested. */
   readonly spectralRadius: number | null;
 }
 
 export interface MeasureOptions {
-  /** Which steps. */
+  /** Steps to measure. */
   readonly steps: Iterable<number>;
   /**
-   * Whether the spectral radius is wanted too. It needs all eigenvalues: about 10 ms a step for 128 units, 40 ms for an LSTM
-   * of as many, more than ten and twenty times as long as both singular values.
+   * Whether to compute the spectral radius too. It needs all eigenvalues: about 10 ms per step for 128 units
+   * and 40 ms for an LSTM of as many, more than ten and twenty times as long as both singular values.
    */
   readonly spectralRadius: boolean;
 }
 
-/** One step at a time, so that the caller can stop between two. */
+/** Measures one step at a time, so that the caller can stop between two. */
 export function* measureSteps(
   at: JacobianAt,
   options: MeasureOptions,
@@ -80,18 +81,18 @@ export interface VanillaFactors {
   /** `[T]` mean and maximum of g1′(z_t) over the units. */
   readonly meanSlope: Float64Array;
   readonly maxSlope: Float64Array;
-  /** σ_max(W_hh) and ρ(W_hh) */
+  /** σ_max(W_hh) and ρ(W_hh). */
   readonly largestSingularValue: number;
   readonly spectralRadius: number;
 }
 
-/** @throws RangeError of a cell that has gates, whose Jacobian is no such product */
+/** @throws RangeError for a cell that has gates, whose Jacobian is no such product */
 export function vanillaFactors(layer: LayerTrace, { weightHh }: RecurrentWeights): VanillaFactors {
   const { kind, hiddenSize: H, steps: T, gates } = layer;
   if (kind.cell !== 'rnn') {
     throw new RangeError(`the Jacobian of cell "${kind.cell}" is not a product of two factors`);
   }
-  // From the value of g1, as in engine/cells/rnn.ts: tanh′ = 1 − h², ReLU′ = [h > 0].
+  // The slope follows from the value of g1, as in engine/cells/rnn.ts: tanh′ = 1 − h², ReLU′ = [h > 0].
   const slope = kind.activation === 'relu' ? (h: number) => (h > 0 ? 1 : 0) : (h: number) => 1 - h * h;
   const slopes = gates.map(slope);
   const steps = Array.from({ length: T }, (_, t) => slopes.subarray(t * H, (t + 1) * H));

@@ -1,19 +1,22 @@
-/** The best matches of a pattern among those of all sequences, and how many places there are. */
+/** Collects the best matches of a pattern in all sequences, and counts the places. */
 import { compareRanges, type Pattern, type PatternRange } from './pattern';
 
-/** Where a match stands in the data file, in units that only order and overlap mean something of. */
+/** The position of a match in the data file, in units of which only order and overlap are meaningful. */
 export interface DataSpan {
-  /** Of its first step. */
+  /** Position of its first step. */
   readonly first: number;
-  /** Of its last. */
+  /** Position of its last step. */
   readonly last: number;
 }
 
 export interface Place {
   readonly range: PatternRange;
-  /** Absent where it cannot be told: then it is a place of its own. Windows that overlap show a place more than once. */
+  /**
+   * Position in the data file, because windows that overlap contain a place more than once. Where it is
+   * unknown, the match counts as a place of its own.
+   */
   readonly span?: DataSpan;
-  /** Of the range itself that is looked for: offered first, it stays first. */
+  /** Marks the range from which the pattern was taken: it is offered first and stays first. */
   readonly own?: boolean;
 }
 
@@ -28,7 +31,10 @@ export class BestPlaces<T extends Place> {
     private readonly most: number,
   ) {}
 
-  /** @param make makes what is kept, where the match is good enough */
+  /**
+   * Counts a match, and keeps it if it is good enough.
+   * @param make makes the object to keep
+   */
   offer(place: Place, make: () => T): void {
     const { range, span } = place;
     const whole = range.units === this.pattern.units.length;
@@ -54,7 +60,7 @@ export class BestPlaces<T extends Place> {
     }
   }
 
-  /** Places with any match, and with all units. */
+  /** Number of places with any match, and of places where all units match. */
   count(): { readonly all: number; readonly whole: number } {
     return {
       all: this.alone.all + apart(this.spans),
@@ -67,7 +73,7 @@ export class BestPlaces<T extends Place> {
   }
 }
 
-/** How many there are, where those that overlap are one. */
+/** Number of spans, where overlapping ones count as one. */
 function apart(spans: readonly DataSpan[]): number {
   let end = Number.NEGATIVE_INFINITY;
   let count = 0;

@@ -1,6 +1,7 @@
 /**
- * One recurrent layer in one direction, out of a trace and a checkpoint, in Float64 and in the order in which it ran.
- * A trace is in Float32: what is computed from it is exact for these numbers, and as near to the network's as they are.
+ * One recurrent layer in one direction, from a trace and a checkpoint, in Float64 and in the order in which
+ * it ran. A trace is in Float32: values computed from it are exact for these numbers, and as close to the
+ * network's values as these are.
  */
 import type { Cell } from '../../engine/cells/cell';
 import { cellOf, type NetworkSpec } from '../../engine/spec';
@@ -11,8 +12,9 @@ export type CellKind = Pick<NetworkSpec, 'cell' | 'activation' | 'variant'>;
 export type Tensors = ReadonlyMap<string, NamedTensor>;
 
 /**
- * States have T + 1 rows, of which the first is the initial state and row t + 1 is that after step t. All steps here count
- * in the order of the recurrence: in a backward layer, step 0 is the sequence's last one.
+ * A layer's states, gates and gradients. States have T + 1 rows: the first is the initial state, and row t +
+ * 1 is the state after step t. All steps are in the order of the recurrence: in a backward layer, step 0 is
+ * the sequence's last one.
  */
 export interface LayerTrace {
   readonly kind: CellKind;
@@ -23,17 +25,17 @@ export interface LayerTrace {
   readonly reverse: boolean;
   /** `[T+1][H]` */
   readonly h: Float64Array;
-  /** `[T+1][H]`; null but for the LSTM. */
+  /** `[T+1][H]`; null except for the LSTM. */
   readonly c: Float64Array | null;
-  /** `[T][G·H]`, in the order of PyTorch; of an RNN, which has none, h after each step. */
+  /** `[T][G·H]`, in the order of PyTorch; for an RNN, which has no gates, h after each step. */
   readonly gates: Float64Array;
-  /** `[T][H]` ∂L/∂h_t */
+  /** `[T][H]` ∂L/∂h_t. */
   readonly dh: Float64Array;
-  /** `[T][H]` ∂L/∂c_t, of c_t as the state that the next step reads; null but for the LSTM. */
+  /** `[T][H]` ∂L/∂c_t, for c_t as the state that the next step reads; null except for the LSTM. */
   readonly dc: Float64Array | null;
 }
 
-/** What a Jacobian needs of a layer's weights. */
+/** The weights of a layer that a Jacobian needs. */
 export interface RecurrentWeights {
   /** `[G·H][H]` */
   readonly weightHh: Float64Array;
@@ -42,9 +44,9 @@ export interface RecurrentWeights {
 }
 
 /**
- * @param tensors of a trace
- * @param layer as in the trace's names: `l0`, `l1_reverse`, `decoder.l0`
- * @throws FormatError where a tensor is missing or has another shape than the others
+ * @param tensors tensors of a trace
+ * @param layer name of the layer, as in the trace: `l0`, `l1_reverse`, `decoder.l0`
+ * @throws FormatError where a tensor is missing or has a shape that does not fit the others
  */
 export function layerTrace(tensors: Tensors, kind: CellKind, layer: string): LayerTrace {
   const reverse = isReverse(layer);
@@ -86,9 +88,9 @@ export function layerTrace(tensors: Tensors, kind: CellKind, layer: string): Lay
 }
 
 /**
- * @param tensors of a checkpoint
- * @param layer as in a trace's names
- * @throws FormatError where there is no such layer, or its weights have not the shape of the cell
+ * @param tensors tensors of a checkpoint
+ * @param layer name of the layer, as in a trace
+ * @throws FormatError where there is no such layer, or its weights do not have the shape of the cell
  */
 export function recurrentWeights(tensors: Tensors, kind: CellKind, layer: string): RecurrentWeights {
   const G = cellOf(kind).gates.length;
@@ -107,7 +109,7 @@ export function recurrentWeights(tensors: Tensors, kind: CellKind, layer: string
   };
 }
 
-/** The gates of all steps, put beside each other. */
+/** The gates of all steps, side by side. */
 function allGates(
   letters: Cell['gates'],
   T: number,

@@ -1,6 +1,7 @@
 /**
- * The pattern of a range of steps: the units of a layer that are on all along it (Strobelt et al. 2018, "LSTMVis: A Tool for
- * Visual Analysis of Hidden State Dynamics in Recurrent Neural Networks"). Derivation: docs/math.md, "The same pattern".
+ * The pattern of a range of steps: the units of a layer that are on throughout it (Strobelt et al. 2018,
+ * "LSTMVis: A Tool for Visual Analysis of Hidden State Dynamics in Recurrent Neural Networks"). Derivation:
+ * docs/math.md, "The same pattern".
  */
 
 /** A unit that is on: at or above the threshold (1), or at or below its negative (−1). */
@@ -10,17 +11,20 @@ export interface PatternUnit {
 }
 
 export interface Pattern {
-  /** Those that are looked for. */
+  /** Units that are searched for. */
   readonly units: readonly PatternUnit[];
-  /** On in the range too, but taken out by the person: they count neither for a match nor against it. */
+  /**
+   * Units that are on in the range too, but that the user has removed: they count neither for a match nor
+   * against it.
+   */
   readonly ignored: readonly number[];
-  /** Of |h|, or of |tanh c|. */
+  /** Threshold of |h|, or of |tanh c|. */
   readonly threshold: number;
-  /** Steps of the range. */
+  /** Number of steps of the range. */
   readonly length: number;
   /** Whether a unit counts only where it is off just before the range; before the sequence all are off. */
   readonly offBefore: boolean;
-  /** The same just after it. */
+  /** Whether a unit counts only where it is off just after the range; after the sequence all are off. */
   readonly offAfter: boolean;
 }
 
@@ -28,18 +32,21 @@ export interface Pattern {
 export interface PatternRange {
   readonly from: number;
   readonly to: number;
-  /** Units of the pattern that are on. */
+  /** Number of units of the pattern that are on. */
   readonly units: number;
-  /** Units that are on, but are not of the pattern. */
+  /** Number of units that are on but do not belong to the pattern. */
   readonly others: number;
 }
 
-/** What counts as a match at all: half of the units, rounded up. */
+/** Fewest units that make a match: half of the pattern's, rounded up. */
 export function fewestUnits({ units }: Pattern): number {
   return Math.ceil(units.length / 2);
 }
 
-/** Room for rounding: in a batch a state may differ in its last bits from what it is alone. */
+/**
+ * Relative tolerance for rounding: in a batch a state may differ in its last bits from the same state
+ * computed alone.
+ */
 const rounding = 1e-5;
 
 /** 1 or −1 for a value that is on, else 0; NaN is off. */
@@ -49,8 +56,8 @@ export function onCode(value: number, threshold: number): 1 | 0 | -1 {
 }
 
 /**
- * Below zero where the first is the better match: more units of the pattern, then fewer others, then a length nearer to that
- * of the range.
+ * Compares two matches; the result is below zero where the first is better: more units of the pattern, then
+ * fewer others, then a length nearer to that of the range.
  */
 export function compareRanges(
   one: PatternRange,

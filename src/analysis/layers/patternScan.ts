@@ -1,15 +1,16 @@
 /** Finds the ranges of one sequence in which units are on together. */
 import { compareRanges, fewestUnits, type Pattern, type PatternRange } from './pattern';
 
-/** What a unit is to a pattern. */
+/** Roles of units that are not part of a pattern. */
 const other = 0;
 const ignored = 2;
 
 /**
- * Ranges that cannot be made longer at either end without losing a unit, in which at least half of the units are on. Of
- * those that begin at the same step the best one counts, and of those that overlap the best one.
- * @param codes `[steps][size]` 1, 0 or −1 as `onCode` has it
- * @returns the best first; of equals the earlier one
+ * Finds the ranges that cannot be made longer at either end without losing a unit, and in which at least half
+ * of the units are on. Only the best of the ranges that begin at the same step counts, and only the best of
+ * those that overlap.
+ * @param codes `[steps][size]` 1, 0 or −1, from `onCode`
+ * @returns ranges, the best first; of equally good ones the earlier first
  */
 export function scanSequence(
   codes: Int8Array,
@@ -18,7 +19,7 @@ export function scanSequence(
   pattern: Pattern,
 ): readonly PatternRange[] {
   const roles = rolesOf(pattern, size);
-  // [unit] the end of the run that covers the step, or the step itself where the unit is off
+  // [unit] is the end of the run that covers the step, or the step itself where the unit is off.
   const ends = new Int32Array(size);
   const found: PatternRange[] = [];
   for (let t = steps - 1; t >= 0; t--) {
@@ -43,7 +44,7 @@ interface Start {
   readonly pattern: Pattern;
 }
 
-/** The best range that begins at step t, where one does. */
+/** The best range that begins at step t; undefined where none does. */
 function bestFrom(t: number, start: Start): PatternRange | undefined {
   const { codes, ends, size, roles, pattern } = start;
   const least = fewestUnits(pattern);
@@ -97,7 +98,7 @@ function disjoint(found: readonly PatternRange[], steps: number, pattern: Patter
     });
 }
 
-/** `[size]` the sign of a unit of the pattern; 0 of any other, 2 of one that is ignored. */
+/** `[size]` the role of each unit: its sign if it belongs to the pattern, 2 if it is ignored, 0 otherwise. */
 function rolesOf({ units, ignored: left }: Pattern, size: number): Int8Array {
   const roles = new Int8Array(size).fill(other);
   for (const unit of left) {
@@ -109,7 +110,7 @@ function rolesOf({ units, ignored: left }: Pattern, size: number): Int8Array {
   return roles;
 }
 
-/** Indices among the pattern's units of those that are on in a range that was found. */
+/** Indices, among the pattern's units, of the units that are on in a range that was found. */
 export function unitsOn(
   codes: Int8Array,
   size: number,

@@ -1,6 +1,6 @@
 /**
- * How much of a layer stands still: gates that are open or shut, a tanh that is flat, ReLU units that are dead (docs/math.md,
- * "Saturation"; Karpathy, Johnson and Li 2015).
+ * Measures how much of a layer is saturated: gates that are open or shut, a tanh that is flat, ReLU units
+ * that are dead (docs/math.md, "Saturation"; Karpathy, Johnson and Li 2015).
  */
 import { cellOf } from '../../engine/spec';
 import { isCandidate } from '../../notation/cells';
@@ -9,13 +9,13 @@ import type { LayerTrace } from './layerTrace';
 /** A gate below `left` or above `right` is saturated. */
 const left = 0.1;
 const right = 0.9;
-/** tanh′ below which a unit passes next to nothing back. */
+/** tanh′ below which a unit passes almost no gradient back. */
 const flat = 0.05;
 
 export interface GateSaturation {
-  /** Letter, as in a trace's names. */
+  /** Letter of the gate, as in a trace's names. */
   readonly gate: string;
-  /** `[H]` the share of steps where each unit's gate is below 0.1 or above 0.9. */
+  /** `[H]` the shares of steps where each unit's gate is below 0.1, and above 0.9. */
   readonly left: Float64Array;
   readonly right: Float64Array;
 }
@@ -29,7 +29,7 @@ export interface TanhSaturation {
 
 export interface Saturation {
   readonly gates: readonly GateSaturation[];
-  /** None of a ReLU. */
+  /** Saturation of each tanh; empty for a ReLU. */
   readonly tanh: readonly TanhSaturation[];
 }
 
@@ -73,7 +73,7 @@ export function saturation(layer: LayerTrace): Saturation {
   };
 }
 
-/** Shares of all units and steps, 1. */
+/** Saturation of a whole layer, as shares of all units and steps. */
 export interface SaturationShares {
   readonly gates: readonly { readonly gate: string; readonly left: number; readonly right: number }[];
   readonly tanh: readonly { readonly of: TanhSaturation['of']; readonly flat: number }[];
@@ -89,8 +89,8 @@ export function saturationShares(layer: LayerTrace): SaturationShares {
 }
 
 /**
- * The units of a ReLU layer that are zero at every step of every probe: nothing reaches their weights any more. None of a
- * layer with tanh.
+ * The units of a ReLU layer that are zero at every step of every probe: nothing reaches their weights any
+ * more. The list is empty for a layer with tanh.
  */
 export function deadUnits(probes: readonly LayerTrace[]): number[] {
   const [layer] = probes;

@@ -1,4 +1,7 @@
-/** Dense matrices in Float64, row-major, and their product. For whole decompositions see `eigen.ts`, which uses ml-matrix. */
+/**
+ * Dense matrices in Float64, row-major, and their product. Whole decompositions are in `eigen.ts`, which uses
+ * ml-matrix.
+ */
 
 import type { DoubleMatrix } from '../../engine/kernels/doubles';
 
@@ -25,7 +28,7 @@ export function columnsOf(of: Dense, from: number, count: number): Dense {
   return { ...of, at: of.at + from, columns: count };
 }
 
-/** `C = Aᵀ` */
+/** Computes `C = Aᵀ`. */
 export function transpose(a: Dense, c: Dense): void {
   for (let i = 0; i < a.rows; i++) {
     for (let j = 0; j < a.columns; j++) {
@@ -34,7 +37,10 @@ export function transpose(a: Dense, c: Dense): void {
   }
 }
 
-/** `⟨x, y⟩` of two runs of `count` elements. Four sums side by side, as one would wait for each addition. */
+/**
+ * `⟨x, y⟩` of two runs of `count` elements, in four sums side by side, because a single sum would wait for
+ * each addition.
+ */
 export function dot(count: number, x: Float64Array, xAt: number, y: Float64Array, yAt: number): number {
   let s0 = 0;
   let s1 = 0;
@@ -53,7 +59,7 @@ export function dot(count: number, x: Float64Array, xAt: number, y: Float64Array
   return s0 + s1 + (s2 + s3);
 }
 
-/** `y += factor·x` */
+/** Computes `y += factor·x`. */
 export function addScaled(
   count: number,
   factor: number,
@@ -67,7 +73,7 @@ export function addScaled(
   }
 }
 
-/** `‖x‖₂` of a run of `count` elements, without under- or overflow of the squares. */
+/** `‖x‖₂` of a run of `count` elements, without underflow or overflow of the squares. */
 export function norm(count: number, x: Float64Array, at: number): number {
   const squares = dot(count, x, at, x, at);
   if (squares > 1e-290 && squares < 1e290) {
@@ -75,7 +81,7 @@ export function norm(count: number, x: Float64Array, at: number): number {
   }
   let largest = 0;
   for (let j = at; j < at + count; j++) {
-    // A number that is not one must not get lost in the maximum.
+    // NaN must not get lost in the maximum.
     largest = Number.isNaN(x[j]) ? Number.NaN : Math.max(largest, Math.abs(x[j]));
   }
   if (largest === 0 || !Number.isFinite(largest)) {
@@ -89,7 +95,10 @@ export function norm(count: number, x: Float64Array, at: number): number {
   return largest * Math.sqrt(sum);
 }
 
-/** `y += Aᵀ·x`, x from element `xAt` on. Four rows at a time, so that y is read and written a quarter as often. */
+/**
+ * Computes `y += Aᵀ·x`, with x from element `xAt` on, four rows at a time, so that y is read and written a
+ * quarter as often.
+ */
 export function addTransposed(a: Dense, x: Float64Array, xAt: number, y: Float64Array): void {
   const { values: A, rows, columns, stride } = a;
   let i = 0;

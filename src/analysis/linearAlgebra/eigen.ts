@@ -1,20 +1,23 @@
-/** Eigenvalues and eigenvectors of a real matrix, and how well its eigenvectors stand apart. All in Float64. */
+/**
+ * Eigenvalues and eigenvectors of a real matrix, and how well its eigenvectors are separated, all in Float64.
+ */
 import { EVD, LuDecomposition, Matrix, SVD } from 'ml-matrix';
 
 export interface Eigen {
-  /** `[re, im]` by falling modulus; of a complex pair the one with im > 0 first. */
+  /** `[re, im]` by falling modulus; in a complex pair the one with im > 0 is first. */
   readonly values: readonly (readonly [number, number])[];
   /**
-   * Real form of the eigenvectors P, one column for each of `values`: the vector of a real eigenvalue; of a pair, √2·Re v
-   * and √2·Im v, where v belongs to im > 0. Every v has length 1. P is this times a unitary matrix, so both have the same
-   * singular values.
+   * Real form of the eigenvectors P, one column for each of `values`: the vector of a real eigenvalue; for a
+   * pair, √2·Re v and √2·Im v, where v belongs to im > 0. Every v has length 1. P is this times a unitary
+   * matrix, so both have the same singular values.
    */
   readonly vectors: Matrix;
 }
 
 export function eigen(matrix: Matrix): Eigen {
   const H = matrix.rows;
-  // ml-matrix is JAMA's: A·V = V·D, where a pair λ ± iμ has the block [λ μ; −μ λ], so Re v and Im v are two columns of V.
+  // ml-matrix is JAMA's: A·V = V·D, where a pair λ ± iμ has the block [λ μ; −μ λ], so Re v and Im v are two
+  // columns of V.
   const evd = new EVD(matrix, { assumeSymmetric: false });
   const { realEigenvalues: re, imaginaryEigenvalues: im, eigenvectorMatrix: V } = evd;
   const modes: { value: [number, number]; columns: number[][] }[] = [];
@@ -23,7 +26,8 @@ export function eigen(matrix: Matrix): Eigen {
       modes.push({ value: [re[j], 0], columns: [unit([V.getColumn(j)], 1)[0]] });
     } else {
       const [real, imaginary] = unit([V.getColumn(j), V.getColumn(j + 1)], Math.SQRT2);
-      // v belongs to re + i·im[j]; where that is the lower one of the pair, its conjugate belongs to the upper one.
+      // v belongs to re + i·im[j]; where that is the lower one of the pair, its conjugate belongs to the
+      // upper one.
       const sign = Math.sign(im[j]);
       modes.push({ value: [re[j], Math.abs(im[j])], columns: [real, imaginary.map((x) => sign * x)] });
       j++;
@@ -75,8 +79,8 @@ export function rightVector({ values, vectors }: Eigen, j: number): ComplexVecto
 }
 
 /**
- * y_j = conj(u_j) for the left eigenvectors u of all eigenvalues, of length 1: `Wᵀ·y = λ·y`. They are the rows of P⁻¹, which
- * keeps those of a multiple eigenvalue apart from each other. Null where P is singular.
+ * y_j = conj(u_j) for the left eigenvectors u of all eigenvalues, of length 1: `Wᵀ·y = λ·y`. They are the
+ * rows of P⁻¹, which keeps those of a multiple eigenvalue apart from each other. Null where P is singular.
  */
 export function leftVectors({ values, vectors }: Eigen): ComplexVector[] | null {
   const lu = new LuDecomposition(vectors);
@@ -99,14 +103,15 @@ export function leadingVector(found: Eigen): ComplexVector {
   return rightVector(found, 0);
 }
 
-/** As `leftVector`, of the first eigenvalue. */
+/** The `leftVector` of the first eigenvalue. */
 export function leadingLeftVector(matrix: Matrix, { values }: Eigen): ComplexVector {
   return leftVector(matrix, values[0]);
 }
 
 /**
- * y = conj(u) for the left eigenvector u of one eigenvalue, of length 1, by inverse iteration: good too where P is nearly
- * singular. With an eigenvalue that is known to rounding, two steps are enough (Wilkinson 1965, chapter 9).
+ * y = conj(u) for the left eigenvector u of one eigenvalue, of length 1, by inverse iteration, which also
+ * works where P is nearly singular. With an eigenvalue that is known to rounding, two steps are enough
+ * (Wilkinson 1965, chapter 9).
  */
 export function leftVector(matrix: Matrix, [a, b]: readonly [number, number]): ComplexVector {
   const H = matrix.rows;
@@ -139,7 +144,7 @@ export function leftVector(matrix: Matrix, [a, b]: readonly [number, number]): C
   return b === 0 ? { re: y, im: y.map(() => 0) } : { re: y.slice(0, H), im: y.slice(H) };
 }
 
-/** The factors of a matrix that can be solved: an exactly singular one is moved by rounding. */
+/** The factors of a matrix, which is shifted by a rounding error where it is exactly singular. */
 function regular(system: Matrix, scale: number): LuDecomposition {
   let lu = new LuDecomposition(system);
   for (let tiny = scale * 2 ** -50; lu.isSingular(); tiny *= 16) {

@@ -1,9 +1,9 @@
 /**
- * The eigenvalues of a real matrix without its eigenvectors, several times as quick as `eigen`: for the spectral radius of
- * many Jacobians.
+ * The eigenvalues of a real matrix without its eigenvectors, several times as fast as `eigen`, for the
+ * spectral radius of many Jacobians.
  *
- * QR steps with Francis' double shift on the Hessenberg form (Francis 1961 and 1962; as in EISPACK's `hqr`: Wilkinson and
- * Reinsch, "Handbook for Automatic Computation II", 1971, contribution II/14).
+ * The method is QR steps with Francis' double shift on the Hessenberg form (Francis 1961 and 1962; as in
+ * EISPACK's `hqr`: Wilkinson and Reinsch, "Handbook for Automatic Computation II", 1971, contribution II/14).
  */
 import { norm } from './dense';
 import { toHessenberg } from './hessenberg';
@@ -20,7 +20,11 @@ export function spectralRadius(size: number, values: Float64Array): number {
   return re.reduce((largest, a, j) => Math.max(largest, Math.hypot(a, im[j])), 0);
 }
 
-/** @param values `[size][size]`, row-major; NaN for all where a value is not finite */
+/**
+ * All eigenvalues; all NaN where a value of the matrix is not finite, and some where the iteration does not
+ * converge.
+ * @param values `[size][size]`, row-major
+ */
 export function eigenvalues(size: number, values: Float64Array): Eigenvalues {
   const H = values.slice();
   toHessenberg(size, H);
@@ -29,7 +33,7 @@ export function eigenvalues(size: number, values: Float64Array): Eigenvalues {
   if (!Number.isFinite(scale)) {
     return found;
   }
-  /** Exceptional shifts so far, which the diagonal lacks. */
+  /** Sum of the exceptional shifts so far, which has been subtracted from the diagonal. */
   let shifted = 0;
   let end = size - 1;
   let steps = 0;
@@ -42,7 +46,7 @@ export function eigenvalues(size: number, values: Float64Array): Eigenvalues {
     }
     const shift = shiftOf(size, H, end);
     if (steps % 10 === 9) {
-      // Symmetric patterns can go round in circles; Wilkinson's shift breaks them.
+      // On symmetric patterns the iteration can cycle; Wilkinson's shift breaks the cycle.
       shifted += shift.x;
       for (let i = 0; i <= end; i++) {
         H[i * size + i] -= shift.x;
@@ -59,10 +63,13 @@ export function eigenvalues(size: number, values: Float64Array): Eigenvalues {
   return found;
 }
 
-/** Never seen to be needed: Francis' steps find a root in two or three on average. */
+/**
+ * Most QR steps for one root. The limit has never been reached: Francis' steps find a root in two or three on
+ * average.
+ */
 const mostSteps = 120;
 
-/** Where the block that ends at `end` begins: behind the last subdiagonal element that is zero to rounding. */
+/** First row of the block that ends at `end`: after the last subdiagonal element that is zero to rounding. */
 function activeStart(n: number, H: Float64Array, end: number, scale: number): number {
   let l = end;
   for (; l > 0; l--) {
@@ -99,7 +106,10 @@ function twoRoots(n: number, H: Float64Array, end: number, shifted: number, { re
   return end - 2;
 }
 
-/** The last 2×2 block: its diagonal y, x and the product w of the other two; its eigenvalues are the shifts. */
+/**
+ * The last 2×2 block: its diagonal y, x and the product w of the other two elements; its eigenvalues are the
+ * shifts.
+ */
 interface Shift {
   readonly x: number;
   readonly y: number;
@@ -114,13 +124,17 @@ function shiftOf(n: number, H: Float64Array, end: number): Shift {
   };
 }
 
-/** One QR step with both shifts at once, on the block `start … end`; in real numbers though they may be a complex pair. */
+/**
+ * Does one QR step with both shifts at once on the block `start … end`, in real numbers although the shifts
+ * may be a complex pair.
+ */
 function doubleStep(n: number, H: Float64Array, start: number, end: number, { x, y, w }: Shift): void {
   let p = 0;
   let q = 0;
   let r = 0;
   let m = end - 2;
-  // The first column of (H − λ₁)(H − λ₂), from where two subdiagonal elements in a row are small.
+  // The first column of (H − λ₁)(H − λ₂) is taken from the row where two consecutive subdiagonal elements are
+  // small.
   for (; ; m--) {
     const at = m * n + m;
     const a = x - H[at];
@@ -175,7 +189,7 @@ function doubleStep(n: number, H: Float64Array, start: number, end: number, { x,
   }
 }
 
-/** `(I − (x, y, z)ᵀ(1, q, r))` on the rows k, k+1, k+2, and its transpose on those columns. */
+/** Applies `(I − (x, y, z)ᵀ(1, q, r))` to the rows k, k+1, k+2, and its transpose to the same columns. */
 function reflect(
   n: number,
   H: Float64Array,

@@ -1,8 +1,12 @@
-/** A matrix made similar to one with zeros under its first subdiagonal: where the QR algorithm of `eigenvalues.ts` begins. */
+/**
+ * Makes a matrix similar to one with zeros below its first subdiagonal, from which the QR algorithm of
+ * `eigenvalues.ts` starts.
+ */
 import { addScaled, dot, norm } from './dense';
 
 /**
- * `QᵀAQ` in place of A, by Householder reflections (Golub and Van Loan, "Matrix Computations", 4th edition, algorithm 7.4.2).
+ * Replaces A by `QᵀAQ`, by Householder reflections (Golub and Van Loan, "Matrix Computations", 4th edition,
+ * algorithm 7.4.2).
  * @param A `[n][n]`, row-major
  */
 export function toHessenberg(n: number, A: Float64Array): void {
@@ -19,7 +23,7 @@ export function toHessenberg(n: number, A: Float64Array): void {
       continue;
     }
     const head = v[first] > 0 ? -length : length;
-    // I − v·vᵀ/h takes the column to (head, 0, …)
+    // I − v·vᵀ/h takes the column to (head, 0, …).
     const h = length * (length + Math.abs(v[first]));
     v[first] -= head;
     w.fill(0, first);

@@ -1,22 +1,24 @@
 /**
- * The QR decomposition of a tall matrix by Householder reflections (Golub and Van Loan, "Matrix Computations", 4th edition,
- * 5.2), many of one size one after the other. Vectors stand in rows, so that every loop runs along memory.
+ * The QR decomposition of a tall matrix by Householder reflections (Golub and Van Loan, "Matrix
+ * Computations", 4th edition, 5.2), for many matrices of one size in a row. Vectors lie in rows, so that
+ * every loop runs along memory.
  *
- * Reflections are applied many at once, as products of matrices: those of a panel are (Schreiber and Van Loan 1989)
+ * Many reflections are applied at once, as products of matrices. The reflections of a panel are (Schreiber
+ * and Van Loan 1989)
  *
  *     (I − v₀v₀ᵀ/h₀) ⋯ (I − v_bv_bᵀ/h_b) = I − VᵀTV,    T upper triangular, the vectors in the rows of V
  */
 import { addScaled, columnsOf, type Dense, dense, dot, multiply, norm, rowsOf, transpose } from './dense';
 
-/** Reflections that are applied together. */
+/** Number of reflections that are applied together. */
 const panel = 32;
 
 export class Householder {
-  /** `[count][size]` the columns of Q; of the identity before the first decomposition. */
+  /** `[count][size]` the columns of Q; those of the identity before the first decomposition. */
   readonly vectors: Float64Array;
   /** `[count]` |R[i,i]| */
   readonly lengths: Float64Array;
-  /** T of each panel, one below the other. */
+  /** The matrices T of the panels, one below the other. */
   private readonly T: Dense;
   private readonly transposedT: Dense;
   private readonly transposedV: Dense;
@@ -37,7 +39,7 @@ export class Householder {
     this.resetVectors();
   }
 
-  /** @param A `[count][size]` columns of the matrix, each in a row; left as scratch */
+  /** @param A `[count][size]` columns of the matrix, each in a row; overwritten */
   decompose(A: Float64Array): void {
     const { size, count } = this;
     const columns = dense(A, count, size);
@@ -56,7 +58,10 @@ export class Householder {
     }
   }
 
-  /** Row i becomes the vector of a reflection that leaves of it |R[i,i]|; the rows behind it in its panel are reflected. */
+  /**
+   * Turns row i into the vector of the reflection that reduces it to |R[i,i]|, and reflects the later rows of
+   * its panel.
+   */
   private reflect(A: Float64Array, i: number, first: number, end: number): void {
     const { size: n, lengths, T } = this;
     const at = i * n + i;
@@ -72,7 +77,7 @@ export class Householder {
       A.fill(0, at, at + rest);
       return;
     }
-    // v has to have a length near 1 for its square to be a number.
+    // v needs a length near 1, so that its square neither underflows nor overflows.
     for (let j = at; j < at + rest; j++) {
       A[j] /= length;
     }
@@ -92,9 +97,9 @@ export class Householder {
   }
 
   /**
-   * The reflections of one panel on the rows of X from `from` on: last to first, which is `I − VᵀTV` on a column, or first to
-   * last, `I − VᵀTᵀV`.
-   * @param A rows that are the panel's vectors
+   * Applies the reflections of one panel to the rows of X from `from` on: last to first, which is `I − VᵀTV`
+   * on a column, or first to last, `I − VᵀTᵀV`.
+   * @param A matrix whose rows are the panel's vectors
    */
   private reflectAll(A: Dense, first: number, X: Dense, from: number, { lastToFirst = false } = {}): void {
     const { size: n, count, T, transposedT, transposedV, combined, parts } = this;
@@ -111,7 +116,7 @@ export class Householder {
     const own = columnsOf(rowsOf(X, from, rows), first, n - first);
     transpose(V, ownVT);
     multiply(own, ownVT, xV);
-    // Each row of X is a column x: xᵀ − (Vx)ᵀTᵀV, or with T.
+    // Each row of X is a column x and becomes xᵀ − (Vx)ᵀTᵀV, or the same with T.
     if (lastToFirst) {
       const square = columnsOf(rowsOf(transposedT, 0, b), 0, b);
       transpose(ownT, square);

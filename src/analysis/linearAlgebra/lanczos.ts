@@ -1,35 +1,43 @@
 /**
- * The largest eigenvalue of a symmetric, positive semidefinite operator A that is only known by its products A·x:
- * σ_max² of `JᵀJ`, 1/σ_min² of `(JᵀJ)⁻¹`.
+ * The largest eigenvalue of a symmetric, positive semidefinite operator A of which only products A·x are
+ * available: σ_max² of `JᵀJ`, 1/σ_min² of `(JᵀJ)⁻¹`.
  *
- * Lanczos (1950) with full reorthogonalisation (Golub and Van Loan, "Matrix Computations", 4th edition, 10.3):
+ * Lanczos (1950) with full reorthogonalisation (Golub and Van Loan, "Matrix Computations", 4th edition,
+ * 10.3):
  *
  *     A·q_k = β_{k−1}·q_{k−1} + α_k·q_k + β_k·q_{k+1},    T_k = tridiag(β, α, β),    θ = λ_max(T_k)
  *
- * With T_k·s = θ·s, ‖s‖ = 1, an eigenvalue lies within r = β_k·|s_k| of θ, and within r²/gap where the gap to the next one
- * is known (Parlett, "The Symmetric Eigenvalue Problem", theorem 11.7.1). At k = size it is found in any case.
+ * With T_k·s = θ·s, ‖s‖ = 1, an eigenvalue lies within r = β_k·|s_k| of θ, and within r²/gap where the gap to
+ * the next one is known (Parlett, "The Symmetric Eigenvalue Problem", theorem 11.7.1). At k = size the
+ * eigenvalue is always found.
  */
 import { addScaled, dot, norm } from './dense';
 
-/** Accuracy where the products are exact: relative, of the eigenvalue; half as much of a singular value. */
+/** Relative accuracy of the eigenvalue where the products are exact; half as much for a singular value. */
 const finest = 1e-10;
 /** A Ritz value overestimates the gap, so the bound that rests on it has to be better by this factor. */
 const gapCaution = 1e-3;
 const stepsPerCheck = 4;
-/** Stands for a pivot that comes out as zero. */
+/** Replaces a pivot of zero. */
 const tiniest = 1e-300;
-/** Share of noise in a start from a known vector: without it, a direction that this one lacks would never be found. */
+/**
+ * Share of noise in a start from a known vector: without it, a direction that this one lacks would never be
+ * found.
+ */
 const noise = 1e-2;
 
 export class Lanczos {
-  /** The eigenvector of the last call, as well as the value needed it: a start for a similar operator. */
+  /**
+   * The eigenvector of the last call, as accurate as its eigenvalue needed it: the start for a similar
+   * operator.
+   */
   readonly vector: Float64Array;
   private readonly basis: Float64Array;
   private readonly alpha: Float64Array;
   private readonly beta: Float64Array;
   private readonly x: Float64Array;
   private readonly y: Float64Array;
-  /** Of T: an eigenvector, and the pivots that make it. */
+  /** An eigenvector of T, and the pivots from which it is computed. */
   private readonly s: Float64Array;
   private readonly above: Float64Array;
   private readonly below: Float64Array;
@@ -47,9 +55,11 @@ export class Lanczos {
   }
 
   /**
-   * Starts at the vector of the last call, as operators come in series.
+   * The largest eigenvalue. The search starts at the vector of the last call, because operators come in
+   * series.
    * @param apply sets y to A·x
-   * @param errorOf relative error of the products, where the largest eigenvalue is λ: no finer result is looked for
+   * @param errorOf relative error of the products, where the largest eigenvalue is λ; no finer result is
+   *   sought
    * @returns NaN where the operator's products are not finite
    */
   largest(
@@ -91,7 +101,7 @@ export class Lanczos {
     const { size: n, basis, vector } = this;
     const start = basis.subarray(0, n);
     for (let j = 0; j < n; j++) {
-      start[j] = (((j + 1) * 0.6180339887498949) % 1) - 0.5; // no pattern that a weight matrix would have too
+      start[j] = (((j + 1) * 0.6180339887498949) % 1) - 0.5; // a pattern that no weight matrix has
     }
     if (norm(n, vector, 0) > 0) {
       const scale = noise / norm(n, start, 0);
@@ -105,7 +115,7 @@ export class Lanczos {
     }
   }
 
-  /** The `rank`-th largest eigenvalue of T_k by bisection (Givens 1954), none below `low` for the first. */
+  /** The `rank`-th largest eigenvalue of T_k by bisection (Givens 1954); the largest is at least `low`. */
   private largestOfTridiagonal(k: number, rank: number, low: number): number {
     const { alpha, beta } = this;
     let lower = low;
@@ -128,7 +138,7 @@ export class Lanczos {
     }
   }
 
-  /** How many eigenvalues of T_k lie above λ: the positive pivots of T_k − λI (Sylvester's law of inertia). */
+  /** Number of eigenvalues of T_k above λ: the positive pivots of T_k − λI (Sylvester's law of inertia). */
   private countAbove(k: number, lambda: number): number {
     const { alpha, beta } = this;
     let count = 0;
@@ -154,9 +164,9 @@ export class Lanczos {
   }
 
   /**
-   * s of T_k, from a twisted factorisation of λI − T_k (Parlett and Dhillon 1997): pivots from above down to row r and from
-   * below up to it, where r is the row in which both together leave the least. A recurrence in one direction would lose a
-   * component that decays.
+   * Computes the eigenvector s of T_k from a twisted factorisation of λI − T_k (Parlett and Dhillon 1997):
+   * pivots from above down to row r and from below up to it, where r is the row with the smallest remainder
+   * of both together. A recurrence in one direction would lose a component that decays.
    */
   private eigenvectorOfTridiagonal(k: number, lambda: number): void {
     const { alpha, beta, above, below, s } = this;
@@ -186,7 +196,7 @@ export class Lanczos {
     }
   }
 
-  /** The Ritz vector Σ s_i·q_i. */
+  /** Stores the Ritz vector Σ s_i·q_i in `vector`. */
   private keepVector(k: number, value: number): void {
     const { size: n, basis, vector, s } = this;
     this.eigenvectorOfTridiagonal(k, value);

@@ -1,16 +1,21 @@
-/** Solving with one small dense matrix many times: LU with partial pivoting, in place and without allocation. */
+/**
+ * Solves many systems with one small dense matrix: LU with partial pivoting, in place and without allocation.
+ */
 import { addScaled, columnsOf, type Dense, dense, dot, multiply, rowsOf } from './dense';
 
-/** Columns that are eliminated before those behind them hear of it (Golub and Van Loan, 4th edition, 3.2.11). */
+/**
+ * Number of columns that are eliminated before the columns behind them are updated (Golub and Van Loan, 4th
+ * edition, 3.2.11).
+ */
 const panel = 16;
 
 export class LU {
-  /** `[n][n]` before `factorise` the matrix, after it L (unit diagonal) and U. */
+  /** `[n][n]` the matrix before `factorise`, then L (unit diagonal) and U. */
   readonly values: Float64Array;
   /** Row i of the factors is row `order[i]` of the matrix. */
   private readonly order: Int32Array;
   private readonly scratch: Float64Array;
-  /** A panel's part of L below it, with a minus. */
+  /** A panel's part of L below it, negated. */
   private readonly factors: Dense;
 
   constructor(private readonly size: number) {
@@ -20,7 +25,10 @@ export class LU {
     this.factors = dense(new Float64Array(size * panel), size, panel);
   }
 
-  /** Factorises what is in `values`. @returns false where a pivot is zero: the matrix is singular */
+  /**
+   * Factorises the matrix in `values`.
+   * @returns false where a pivot is zero, so that the matrix is singular
+   */
   factorise(): boolean {
     const { size: n, order } = this;
     for (let i = 0; i < n; i++) {
@@ -65,7 +73,10 @@ export class LU {
     }
   }
 
-  /** Column k: its pivot, and what has to be taken off the rows below, so far in the columns up to `end` alone. */
+  /**
+   * Eliminates column k: chooses its pivot and subtracts its row from the rows below, so far only in the
+   * columns before `end`.
+   */
   private eliminate(k: number, end: number): boolean {
     const { size: n, values: A } = this;
     let best = k;
@@ -89,7 +100,10 @@ export class LU {
     return true;
   }
 
-  /** The columns behind a panel: first its own rows of U, then all rows below at once, as a product. */
+  /**
+   * Updates the columns behind a panel: first the panel's own rows of U, then all rows below at once, as a
+   * product.
+   */
   private update(first: number, end: number): void {
     const { size: n, values: A, factors } = this;
     const rest = n - end;

@@ -10,9 +10,9 @@ import {
 } from '../../notation/tensorNames';
 
 export interface Block {
-  /** `rnn.weight_hh_l0` of an RNN; with the gate for others: `rnn.weight_hh_l0.f` */
+  /** `rnn.weight_hh_l0` for an RNN; with the gate for other cells: `rnn.weight_hh_l0.f`. */
   readonly name: string;
-  /** `layer 0, forget gate f` */
+  /** Text for people: `layer 0, forget gate f`. */
   readonly label: string;
   /** H */
   readonly size: number;
@@ -21,8 +21,8 @@ export interface Block {
 }
 
 /**
- * All blocks, layer by layer, in the order of the gates.
- * @throws FormatError where a recurrent weight has not the shape of the cell
+ * All blocks of a checkpoint, layer by layer, in the order of the gates.
+ * @throws FormatError where a recurrent weight does not have the shape of the cell
  */
 export function recurrentBlocks({ tensors }: TensorFile, cell: CellName): readonly Block[] {
   const gates = gateBlocks[cell];

@@ -1,6 +1,7 @@
 /**
- * Every mode of a recurrent block, `W = PΛP⁻¹`: how quickly it fades or grows, how it turns, how sure its eigenvalue is, and
- * what a weight does to it (docs/math.md, "Every mode of a block"). `spectrum.ts` has the block as a whole.
+ * Every mode of a recurrent block, `W = PΛP⁻¹`: how quickly it fades or grows, how it turns, how reliable its
+ * eigenvalue is, and how a weight changes it (docs/math.md, "Every mode of a block"). `spectrum.ts` has the
+ * block as a whole.
  */
 import { Matrix } from 'ml-matrix';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../linearAlgebra/eigen';
 
 export interface Mode {
-  /** λ as `[re, im]` */
+  /** λ as `[re, im]`. */
   readonly value: readonly [number, number];
   /** |λ| */
   readonly modulus: number;
@@ -21,9 +22,12 @@ export interface Mode {
   readonly halfLife: number | null;
   /** ln 2/ln|λ| steps, where |λ| > 1. */
   readonly doublingTime: number | null;
-  /** 2π/|arg λ| steps, of a complex pair; 2 of a negative λ, which changes sign at each step; null of a positive one. */
+  /**
+   * 2π/|arg λ| steps for a complex pair; 2 for a negative λ, which changes sign at each step; null for a
+   * positive one.
+   */
   readonly period: number | null;
-  /** ‖u‖‖v‖/|uᴴv|: how far λ moves, at most, for a change of W of length 1; infinite where λ is defective. */
+  /** ‖u‖‖v‖/|uᴴv|: the most that λ moves for a change of W of length 1; infinite where λ is defective. */
   readonly condition: number;
   /** v, of length 1: `Wv = λv`. */
   readonly right: ComplexVector;
@@ -35,13 +39,19 @@ export interface Mode {
 export type Vectors = Pick<Mode, 'left' | 'right'>;
 
 export interface Modes {
-  /** By falling modulus; of a complex pair the one with im > 0 first. */
+  /** Modes by falling modulus; in a complex pair the one with im > 0 is first. */
   readonly modes: readonly Mode[];
   /** cond₂(P) */
   readonly conditionOfEigenvectors: number;
-  /** cond₂(P) > 10⁸: W has, to half the digits, no full set of eigenvectors, and its powers must not be read off Λ. */
+  /**
+   * Whether cond₂(P) > 10⁸: to half the digits, W has no full set of eigenvectors, and its powers must not be
+   * read off Λ.
+   */
   readonly nearlyDefective: boolean;
-  /** max |u_iᴴv_j|, i ≠ j: 0 in exact arithmetic, and so a measure of how far the vectors can be trusted. */
+  /**
+   * max |u_iᴴv_j|, i ≠ j: 0 in exact arithmetic, and therefore a measure of how far the vectors can be
+   * trusted.
+   */
   readonly biorthogonality: number;
 }
 
@@ -59,7 +69,7 @@ export function modes(size: number, values: ArrayLike<number>): Modes {
   const conditionOfEigenvectors = smallest > 0 ? largest / smallest : Number.POSITIVE_INFINITY;
   const nearlyDefective = !(conditionOfEigenvectors <= defectiveCondition);
   const right = found.values.map((_, j) => rightVector(found, j));
-  // P⁻¹ is as wrong as P is ill-conditioned; then each left vector is found on its own.
+  // P⁻¹ is inaccurate where P is ill-conditioned; then each left vector is found separately.
   const left =
     (nearlyDefective ? null : leftVectors(found)) ?? found.values.map((value) => leftVector(W, value));
   return {
@@ -71,8 +81,8 @@ export function modes(size: number, values: ArrayLike<number>): Modes {
 }
 
 /**
- * `∂λ/∂w_ij = conj(u_i)·v_j/(uᴴv)` (Magnus 1985), row-major H×H. Not finite where λ is defective.
- * `d|λ|/dw_ij` is `Re(conj(λ)·∂λ/∂w_ij)/|λ|`.
+ * The sensitivity `∂λ/∂w_ij = conj(u_i)·v_j/(uᴴv)` (Magnus 1985), row-major H×H. It is not finite where λ is
+ * defective. `d|λ|/dw_ij` is `Re(conj(λ)·∂λ/∂w_ij)/|λ|`.
  */
 export function sensitivity({ left: y, right: v }: Vectors): {
   readonly re: Float64Array;
@@ -93,11 +103,11 @@ export function sensitivity({ left: y, right: v }: Vectors): {
   return of;
 }
 
-/** ‖u‖‖v‖/|uᴴv|, of vectors of length 1. */
+/** ‖u‖‖v‖/|uᴴv| for vectors of length 1. */
 export function conditionOf({ left, right }: Vectors): number {
   const { re, im } = product(left, right);
   const condition = 1 / Math.hypot(re, im);
-  // Rounding leaves about 10⁻⁸ of a vanishing uᴴv where λ is a double defective eigenvalue.
+  // Where λ is a double defective eigenvalue, uᴴv should vanish, but rounding leaves about 10⁻⁸.
   return condition < 1e15 ? condition : Number.POSITIVE_INFINITY;
 }
 

@@ -2,9 +2,11 @@
 import { type Eigen, leftVectors, rightVector } from '../linearAlgebra/eigen';
 
 /**
- * Participation factors `|conj(u_k)·v_k / (uᴴv)|` of unit k in each mode (Pérez-Arriaga, Verghese and Schweppe 1982, equation 7): how
- * far the eigenvalue moves with the unit's weight on itself. Without the modulus those of a mode add up to 1, and those of a unit too.
- * @returns `[modes][units]`, modes in the order of `found.values`; null where W has no full set of eigenvectors
+ * Participation factors `|conj(u_k)·v_k / (uᴴv)|` of unit k in each mode (Pérez-Arriaga, Verghese and
+ * Schweppe 1982, equation 7): how far the eigenvalue moves with the unit's weight on itself. Without the
+ * modulus, the factors of a mode add up to 1, and so do the factors of a unit.
+ * @returns `[modes][units]`, modes in the order of `found.values`; null where W has no full set of
+ *   eigenvectors
  */
 export function participation(found: Eigen): Float32Array | null {
   const left = leftVectors(found);

@@ -4,34 +4,37 @@ import { eigen, leadingLeftVector, leadingVector, singularRange } from '../linea
 import { conditionOf, sensitivity } from './modes';
 import { participation } from './participation';
 
-/** Everything is measured in Float64 on the H×H block. */
+/** The measures of a block, all computed in Float64 on the H×H matrix. */
 export interface Spectrum {
-  /** `rnn.weight_hh_l0`, or with the gate: `rnn.weight_hh_l0.f`. */
+  /** Name of the block: `rnn.weight_hh_l0`, or with the gate: `rnn.weight_hh_l0.f`. */
   readonly name: string;
   /** H */
   readonly size: number;
-  /** `[re, im]` by falling modulus; of a complex pair the one with im > 0 first. */
+  /** `[re, im]` by falling modulus; in a complex pair the one with im > 0 is first. */
   readonly eigenvalues: readonly (readonly [number, number])[];
-  /** ρ(W) = max |λ| */
+  /** ρ(W) = max |λ|. */
   readonly spectralRadius: number;
-  /** σ_max(W) = ‖W‖₂ */
+  /** σ_max(W) = ‖W‖₂. */
   readonly largestSingularValue: number;
-  /** cond₂(P) of W = PΛP⁻¹ with unit columns; infinite where P is singular. */
+  /** cond₂(P), where W = PΛP⁻¹ and P has unit columns; infinite where P is singular. */
   readonly conditionOfEigenvectors: number;
-  /** Henrici: √(‖W‖_F² − Σ|λ|²) / ‖W‖_F, 0 for a normal matrix. */
+  /** Henrici's departure from normality: √(‖W‖_F² − Σ|λ|²) / ‖W‖_F, 0 for a normal matrix. */
   readonly departureFromNormality: number;
-  /** cond₂(P) > 10⁸: powers of W must not be read off Λ. */
+  /** Whether cond₂(P) > 10⁸: then powers of W must not be read off Λ. */
   readonly nearlyDefective: boolean;
-  /** Of the leading eigenvalue λ₁ (first of `eigenvalues`): ∂λ₁/∂w_ij, row-major H×H. */
+  /** Sensitivity of the leading eigenvalue λ₁ (first of `eigenvalues`): ∂λ₁/∂w_ij, row-major H×H. */
   readonly leadingSensitivity: { readonly re: Float64Array; readonly im: Float64Array };
-  /** ‖u‖‖v‖/|uᴴv| of λ₁; infinite where λ₁ is defective. */
+  /** Condition ‖u‖‖v‖/|uᴴv| of λ₁; infinite where λ₁ is defective. */
   readonly leadingCondition: number;
-  /** `[H modes][H units]` how much each unit takes part in each mode; null of a nearly defective or a very large block. */
+  /**
+   * `[H modes][H units]` how much each unit takes part in each mode; null for a nearly defective or a very
+   * large block.
+   */
   readonly participation: Float32Array | null;
 }
 
 /**
- * @param name of the block
+ * @param name name of the block
  * @param size H
  * @param values `[H][H]`, row-major
  * @throws RangeError where a value is not finite
@@ -69,7 +72,7 @@ export function spectrum(name: string, size: number, values: ArrayLike<number>):
 
 /** cond₂(P) above which W is called nearly defective. */
 const defectiveCondition = 1e8;
-/** Units of a block whose part in each mode is computed, which takes an inverse: for time. */
+/** Most units of a block for which participation is computed, to save time, because it takes an inverse. */
 const mostParticipants = 512;
 
 function departure(matrix: Matrix, eigenvalues: readonly (readonly [number, number])[]): number {

@@ -1,4 +1,4 @@
-/** A picture of a spectrum on the unit circle, as SVG text: for hovers, which show images but no pages. */
+/** Draws a spectrum on the unit circle as SVG text, for hovers, which can show images but no pages. */
 import type { Spectrum } from './spectrum';
 
 export interface SpectrumSvgOptions {
@@ -7,12 +7,16 @@ export interface SpectrumSvgOptions {
   readonly dark: boolean;
 }
 
-/** No more are drawn: further ones, the smallest, would lie on top of each other near the origin. */
+/**
+ * Most eigenvalues that are drawn: further ones, the smallest, would lie on top of each other near the
+ * origin.
+ */
 const mostDrawn = 256;
 
 /**
- * The unit circle, the axes, and each eigenvalue as a dot: inside, its mode dies out; outside (in the other colour),
- * it grows. The scale is such that the circle and the largest eigenvalue fit.
+ * The drawing: the unit circle, the axes, and each eigenvalue as a dot. The mode of a dot inside the circle
+ * dies out; that of a dot outside (in the other colour) grows. The scale is such that the circle and the
+ * largest eigenvalue fit.
  */
 export function spectrumSvg(spectrum: Spectrum, { size, dark }: SpectrumSvgOptions): string {
   const reach = Math.max(1, spectrum.spectralRadius) * 1.12;

@@ -1,13 +1,16 @@
 /**
- * What the engine is fed: sequences with targets, and where they come from.
- * Readers (`table`, `text`, `records`, `tasks`) make a `Dataset`; the engine only knows this file.
+ * The data that is fed to the engine: sequences with targets, and where they come from. Readers (`table`,
+ * `text`, `records`, `tasks`) make a `Dataset`; the engine only knows this file.
  */
 import type { Scaling } from '../../notation/scaling';
 
 /** A shape of the sequence task; see `task.shape` in the config. */
 export type SequenceShape = 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many' | 'encoder-decoder';
 
-/** What the targets are: real values (`mse`), independent yes/no columns (`binaryCrossEntropy`) or one class a step. */
+/**
+ * The kind of the targets: real values (`mse`), independent yes/no columns (`binaryCrossEntropy`) or one
+ * class per step.
+ */
 export type TargetKind = 'values' | 'binary' | 'classes';
 
 /**
@@ -19,7 +22,7 @@ export interface BatchBuffer {
   readonly size: number;
   /** T, the number of steps the buffer has room for. */
   readonly steps: number;
-  /** `[T][B][inputSize]` what the network is fed, already normalised. */
+  /** `[T][B][inputSize]` inputs of the network, already normalised. */
   readonly x: Float32Array | Float64Array;
   /** `[T][B][outputSize]` target values; used for `values` and `binary`. */
   readonly target: Float32Array | Float64Array;
@@ -32,25 +35,35 @@ export interface BatchBuffer {
 /** The two parts of a data set. */
 export type SetName = 'training' | 'validation';
 
-/** The sequence that is shown for a line of the data file, and what the line is to it. */
+/** The sequence that is shown for a line of the data file, and the role of the line in it. */
 export interface LineHolder {
   readonly sequence: number;
-  /** `last`: its last input step, after which it predicts; `read`: another one; `predicted`: a target only. */
+  /**
+   * `last`: its last input step, after which it predicts; `read`: another one; `predicted`: a target only.
+   */
   readonly as: 'last' | 'read' | 'predicted';
 }
 
-/** Sequences of one split. Indices run from 0 to `count − 1`, in the order of the data (time order for tables and streams). */
+/**
+ * Sequences of one split. Indices run from 0 to `count − 1`, in the order of the data (time order for tables
+ * and streams).
+ */
 export interface SequenceSet {
   readonly count: number;
-  /** Input steps of a sequence (the encoder's for `encoder-decoder`, 1 for `one-to-one` and `one-to-many`). */
+  /**
+   * Input steps of a sequence (the encoder's for `encoder-decoder`, 1 for `one-to-one` and `one-to-many`).
+   */
   inputSteps(sequence: number): number;
-  /** Output steps of a sequence: as `inputSteps`, but the decoder's for `encoder-decoder`, the generated ones for `one-to-many`. */
+  /**
+   * Output steps of a sequence: equal to `inputSteps`, except for `encoder-decoder` (the decoder's steps) and
+   * `one-to-many` (the generated ones).
+   */
   outputSteps(sequence: number): number;
   /**
-   * Writes input steps `from … to−1` of a sequence into column `b` of `batch`, at time 0 … to−from−1.
-   * Steps past the end of the sequence are written as zeros.
-   * Where inputs and targets share one time axis (all shapes but `one-to-many` and `encoder-decoder`)
-   * the targets and the mask of the same steps are written too.
+   * Writes input steps `from … to−1` of a sequence into column `b` of `batch`, at time 0 … to−from−1. Steps
+   * past the end of the sequence are written as zeros. Where inputs and targets share one time axis (all
+   * shapes except `one-to-many` and `encoder-decoder`) the targets and the mask of the same steps are written
+   * too.
    */
   writeInputs(sequence: number, from: number, to: number, batch: BatchBuffer, b: number): void;
   /**
@@ -58,20 +71,28 @@ export interface SequenceSet {
    * and leaves `x` as it is (the engine feeds the decoder).
    */
   writeTargets(sequence: number, from: number, to: number, batch: BatchBuffer, b: number): void;
-  /** Where a sequence comes from, for people: `rows 120–149`, `line 17: "Ada"`, `sequence 3`. */
+  /**
+   * Text for people that states where a sequence comes from: `rows 120–149`, `line 17: "Ada"`, `sequence 3`.
+   */
   label(sequence: number): string;
-  /** What the network reads at a step, for people: `2012-04-30`, `'a'`; undefined where the step number says it all. */
+  /**
+   * Text for people that states what the network reads at a step: `2012-04-30`, `'a'`; undefined where the
+   * step number is enough.
+   */
   stepLabel(sequence: number, step: number): string | undefined;
-  /** Where a step stands in the data file, for lenses and the debugger: zero-based line, and column for text. */
+  /**
+   * Position of a step in the data file, for lenses and the debugger: zero-based line, and column for text.
+   */
   position?(sequence: number, step: number): { line: number; column: number } | undefined;
   /**
-   * The other way round: of the sequences that a zero-based line of the data file is a part of, the first of those to which
-   * it is most (see `LineHolder`); undefined where it is a part of none. Takes a moment that grows with the file.
+   * The reverse of `position`: the sequence for a zero-based line of the data file. Among all sequences that
+   * include the line, it is the first of those in which the line has the most important role (see
+   * `LineHolder`); undefined where no sequence includes it. The time for this grows with the file.
    */
   atLine?(line: number): LineHolder | undefined;
 }
 
-/** A loss that a method without a memory or without learning reaches on the validation set, in the unit of `validationLoss`. */
+/** How one column of inputs or targets was scaled: `fed = (raw − offset) / scale`. */
 export interface Baseline {
   /** Shown to people: `naive forecast (tomorrow = today)`, `chance level 1/6`, `most frequent class`. */
   readonly name: string;
@@ -87,7 +108,7 @@ export interface Dataset {
   readonly inputNames: readonly string[];
   /** One name for each output: a column, or a class. */
   readonly outputNames: readonly string[];
-  /** For each input feature; `{offset: 0, scale: 1}` where nothing was done. */
+  /** Scaling of each input feature; `{offset: 0, scale: 1}` where nothing was scaled. */
   readonly inputScaling: readonly Scaling[];
   readonly targetScaling: readonly Scaling[];
   readonly training: SequenceSet;
@@ -95,33 +116,33 @@ export interface Dataset {
   readonly validation: SequenceSet;
   /** Measured on `validation` (on `training` where that is empty), or the task's published chance level. */
   readonly baseline: Baseline;
-  /** What a reader should know: rows filled in, rows dropped, columns left out. One sentence each. */
+  /** Notes for the user, one sentence each: rows filled in, rows dropped, columns left out. */
   readonly notes: readonly string[];
-  /** What a diagnosis wants to know of the training part; nothing of the generated tasks. */
+  /** Facts about the training part for the diagnosis; absent for the generated tasks. */
   readonly facts?: DataFacts;
 }
 
-/** Measured while the data is read, on a bounded part of it. */
+/** Facts about the training part, measured while the data is read, on a bounded part of it. */
 export interface DataFacts {
-  /** Inputs that say most of a target at its own step, the closest first. */
+  /** Inputs that nearly determine a target at its own step, the closest first. */
   readonly closeInputs?: readonly CloseInput[];
-  /** Where sequences seem to go on into something unrelated. */
+  /** Places where sequences seem to continue into something unrelated. */
   readonly breaks?: CrossedBreaks;
-  /** Steps that seem to be there to fill sequences up to one length. */
+  /** Steps that seem to be there only to fill sequences up to one length. */
   readonly padding?: FoundPadding;
 }
 
-/** Training sequences that hold more than one series, patient, name: each is a break, where the next begins. */
+/** Breaks within training sequences, at which another series, patient or name begins. */
 export interface CrossedBreaks {
-  /** `dates`: time goes back; `jumps`: values leap; `lines`: each line of a text is something of its own. */
+  /** `dates`: time goes back; `jumps`: values leap; `lines`: each line of a text stands alone. */
   readonly by: 'dates' | 'jumps' | 'lines';
-  /** The column that tells what belongs together, where there is one. */
+  /** The column that identifies what belongs together, where there is one. */
   readonly column?: string;
-  /** Breaks that are crossed. */
+  /** Number of breaks that sequences cross. */
   readonly count: number;
-  /** Physical line after the first of them, from 1. */
+  /** Physical line after the first break, from 1. */
   readonly line: number;
-  /** Share of the sequences that cross one. */
+  /** Share of the sequences that cross a break. */
   readonly sequences: number;
 }
 
@@ -135,23 +156,26 @@ export interface FoundPadding {
   readonly records: number;
 }
 
-/** An input and the target that it nearly is. */
+/** An input and the target that it nearly determines. */
 export interface CloseInput {
-  /** As in `inputNames`. */
+  /** Name of the input, as in `inputNames`. */
   readonly input: string;
-  /** The column or field it comes from. */
+  /** The column or field from which it comes. */
   readonly column: string;
   /** The column, or the field, that is predicted. */
   readonly target: string;
-  /** Share of the target's variance that a straight line through the input explains; of classes, of the input's by class (η²). */
+  /**
+   * Share of the target's variance that a straight line through the input explains; for classes, share of the
+   * input's variance that the class explains (η²).
+   */
   readonly explained: number;
-  /** The same of the last target that is known at that step; 0 where none is. */
+  /** The same share for the last target that is known at that step; 0 where none is known. */
   readonly byHistory: number;
 }
 
 /**
- * The bytes of a file, and how to hear that nobody waits for them any more. The caller opens the file;
- * this room imports neither `node:*` nor `vscode`.
+ * The bytes of a file, and a way to cancel reading them. The caller opens the file; this room imports neither
+ * `node:*` nor `vscode`.
  */
 export interface DataSource {
   /** The path as the config spells it; its extension chooses the reader. */
@@ -163,7 +187,7 @@ export interface DataSource {
   progress?(bytesRead: number): void;
 }
 
-/** The data cannot be used. `message` says what, where, and what would be valid, in one line. */
+/** The data cannot be used. `message` states in one line what is wrong, where, and what would be valid. */
 export class DataError extends Error {
   override readonly name = 'DataError';
   /**

@@ -1,4 +1,6 @@
-/** Bytes of a text file → text, chunk by chunk, with progress; any other encoding than UTF-8 is refused. */
+/**
+ * Decodes the bytes of a text file chunk by chunk, with progress; any encoding other than UTF-8 is refused.
+ */
 import { DataError, type DataSource } from './dataset';
 
 /** @throws DataError where the bytes are not UTF-8 */

@@ -1,19 +1,19 @@
-/** Which inputs say nearly all of a target at its own step: copies of it, or what was computed from it. */
+/** Finds inputs that nearly determine a target at its own step: copies of it, or values computed from it. */
 import type { BatchBuffer, CloseInput, SequenceSet, SequenceShape, TargetKind } from './dataset';
 
-/** Where the samples come from. */
+/** The data from which samples are taken. */
 export interface Compared {
   readonly shape: SequenceShape;
   readonly targetKind: TargetKind;
   /** The training part. */
   readonly set: SequenceSet;
-  /** Input features: as they are fed, and where each comes from. */
+  /** Input features, in the order in which they are fed, and the column from which each comes. */
   readonly inputs: readonly { readonly name: string; readonly column: string }[];
-  /** One name for each number that is predicted; a single one for classes. */
+  /** One name for each number that is predicted; a single name for classes. */
   readonly targets: readonly string[];
-  /** How many numbers or classes are predicted. */
+  /** Number of values or classes that are predicted. */
   readonly outputSize: number;
-  /** The last value of target j (or the last class) that is known at a step; NaN where none is. */
+  /** The last value of target j (or the last class) that is known at a step; NaN where none is known. */
   known(sequence: number, step: number, j: number): number;
 }
 
@@ -23,21 +23,24 @@ interface Samples {
   readonly x: Float64Array;
   /** `[count][J]` targets, or the class. */
   readonly y: Float64Array;
-  /** `[count][J]` the last one that was known. */
+  /** `[count][J]` the last target that was known. */
   readonly known: Float64Array;
 }
 
-/** Pairs of an input and a target that are looked at, in one sequence each: for time. */
+/** Most samples, one from each sequence, and most products of samples, inputs and targets, to save time. */
 const mostSamples = 2000;
 const mostProducts = 2e7;
 const fewestSamples = 50;
-/** Below this it is no copy, and not worth a line in the record. */
+/** Least explained share. Below it an input is no copy, and not worth a line in the record. */
 const leastExplained = 0.9;
 const mostKept = 16;
-/** A class of fewer samples can be told by chance. */
+/** Fewest samples of a class. A smaller class can be separated by chance. */
 const fewestOfClass = 10;
 
-/** None for shapes that read other steps than they predict, and where there is too little data. */
+/**
+ * Finds the inputs that nearly determine a target; none for shapes that read other steps than they predict,
+ * and none where there is too little data.
+ */
 export function closeInputs(compared: Compared): CloseInput[] {
   const { shape, targetKind, inputs, targets } = compared;
   if (shape === 'encoder-decoder' || shape === 'one-to-many') {
@@ -59,7 +62,7 @@ export function closeInputs(compared: Compared): CloseInput[] {
   return found.toSorted((left, right) => right.explained - left.explained).slice(0, mostKept);
 }
 
-/** One target step of each of some sequences, evenly spread. */
+/** Samples one target step from each of some sequences, which are evenly spread. */
 function sample({ shape, targetKind, set, inputs, targets, outputSize, known }: Compared): Samples {
   const I = inputs.length;
   const J = targets.length;
@@ -100,7 +103,7 @@ function oneStep(inputSize: number, outputSize: number): BatchBuffer {
 }
 
 interface Explained {
-  /** By each input. */
+  /** Share that each input explains. */
   readonly explained: Float64Array;
   readonly byHistory: number;
 }
@@ -124,7 +127,10 @@ function byLine({ count, x, y, known }: Samples, I: number): (j: number) => Expl
   };
 }
 
-/** η², the share of an input's variance that lies between classes; of the last class known, of its best indicator. */
+/**
+ * η², the share of an input's variance that lies between classes; for the last class known, the largest η²
+ * among its indicators.
+ */
 function byClass({ count, x, y, known }: Samples, I: number): (j: number) => Explained {
   return () => {
     const counts = new Map<number, number>();
@@ -155,7 +161,10 @@ interface Centred {
   readonly squares: number;
 }
 
-/** Two passes: Σx² − (Σx)²/n would cancel. What varies by rounding alone does not vary. */
+/**
+ * Subtracts the mean, in two passes because Σx² − (Σx)²/n would cancel. A variation by rounding alone counts
+ * as none.
+ */
 function centred(values: readonly number[]): Centred {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const differences = values.map((value) => value - mean);

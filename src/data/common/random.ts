@@ -1,13 +1,17 @@
 /**
- * The one source of randomness. A stream is named by the seed and a path (`'shuffle', epoch`), not by how many numbers
- * were drawn before, so a training that is resumed draws what it would have drawn, and no stream disturbs another.
+ * The one source of randomness. A stream is named by the seed and a path (`'shuffle', epoch`), not by how
+ * many numbers were drawn before, so a training that is resumed draws what it would have drawn, and no stream
+ * disturbs another.
  */
 
-/** Random numbers by xoshiro128** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021). */
+/**
+ * Random numbers by xoshiro128** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators",
+ * 2021).
+ */
 export class Random {
   private readonly state: Uint32Array;
 
-  /** @param path names the stream within the seed */
+  /** @param path name of the stream within the seed */
   constructor(seed: number, ...path: readonly (string | number)[]) {
     this.state = new Uint32Array(4);
     let mixed = 0x9e3779b9;

@@ -1,25 +1,30 @@
-/** The characters of texts, or whole texts, as classes; what training does not have is one unknown class. */
+/**
+ * The characters of texts, or whole texts, as classes; everything that the training part lacks is one unknown
+ * class.
+ */
 
 import { DataError } from './dataset';
 import { listed } from './joinNames';
 
-/** With more, one-hot inputs would be mostly zeros. */
+/** Most tokens of a vocabulary. With more of them, one-hot inputs would be mostly zeros. */
 const mostTokens = 5000;
-/** Stands for whatever training does not have. */
+/** Token that represents everything that the training part lacks. */
 const unknownToken = '\uFFFD';
 
 export class Vocabulary {
-  /** In order of their code units; the unknown one, where there is one, last. */
+  /** Tokens in order of their code units; the unknown token, where there is one, is last. */
   readonly tokens: readonly string[];
   readonly notes: readonly string[];
   private readonly codes: ReadonlyMap<string, number>;
-  /** The class of what training does not have; undefined where validation has nothing else either. */
+  /**
+   * The class of tokens that the training part lacks; undefined where the validation part has no such token.
+   */
   private readonly unknown: number | undefined;
 
   /**
-   * @param validation may repeat what training has
+   * @param validation tokens of the validation part, which may repeat those of the training part
    * @param what the tokens are, for people
-   * @throws DataError where there are too many
+   * @throws DataError where there are too many tokens
    */
   constructor(
     training: Iterable<string>,

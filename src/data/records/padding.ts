@@ -1,22 +1,32 @@
-/** Steps that records were filled up with to one length: found where nobody said so, and left out where `data.padding` does. */
+/**
+ * Padding, the steps with which records were filled up to one length: it is detected where the config does
+ * not mention it, and removed where `data.padding` gives its value.
+ */
 import type { FoundPadding } from '../common/dataset';
 import type { FieldValue, SequenceRecord } from './records';
 
 type Numbers = Extract<FieldValue, { kind: 'number' }>;
 
 const fewestRecords = 20;
-/** Share of the records that have the commonest length, where they were filled up to one. */
+/** Share of the records that must have the commonest length to count as padded to one length. */
 const oneLength = 0.95;
-/** Share of the records that are filled up, of all steps that are so, and of the other steps that look the same. */
+/**
+ * The least share of records that are padded, the least share of all steps that are padding, and the largest
+ * share of the other steps that may look the same.
+ */
 const filledRecords = 0.5;
 const filledSteps = 0.05;
 const filledElsewhere = 0.01;
-/** Lengths without padding. Where all are the same, the steps at the end are a part of the task. */
+/**
+ * The fewest different lengths without padding. Where all lengths are the same, the steps at the end are part
+ * of the task.
+ */
 const fewestLengths = 3;
 
 /**
  * The record without the steps at either end in which every input is `padding`; one step always stays.
- * @param shape `along`: the targets are steps of the inputs; `own`: they are a sequence that ends in padding of its own
+ * @param shape `along`: the targets are steps of the inputs; `own`: they are a sequence with padding of its
+ *   own at the end; `single`: there is one target
  */
 export function withoutPadding(
   record: SequenceRecord,
@@ -41,8 +51,9 @@ export function withoutPadding(
 }
 
 /**
- * Whether sequences seem to be filled up.
- * @param along whether the targets are steps of the inputs: then they have to stand still there as well
+ * Detects padding; undefined where the sequences seem to have none.
+ * @param along whether the targets are steps of the inputs; if so, they have to be constant in the padding as
+ *   well
  */
 export function findPadding(records: readonly SequenceRecord[], along: boolean): FoundPadding | undefined {
   const looked = records.map(({ inputs, targets }): Looked => {
@@ -68,12 +79,12 @@ export function findPadding(records: readonly SequenceRecord[], along: boolean):
   return undefined;
 }
 
-/** A record, as far as its padding goes. */
+/** The parts of a record that matter for its padding. */
 interface Looked {
   readonly steps: number;
-  /** Those that have these steps. */
+  /** Inputs that have this number of steps. */
   readonly inputs: readonly Numbers[];
-  /** Those that have to stand still with them. */
+  /** Targets that have to be constant in the padding. */
   readonly targets: readonly FieldValue[];
 }
 
@@ -89,7 +100,7 @@ function measure(
   const left = new Set<number>();
   for (const { steps, inputs, targets } of records) {
     const { front, end } = runs(inputs, steps, value);
-    // Of a record that is nothing else, one step stays.
+    // A record that is nothing but padding keeps one step.
     const run = Math.min(at === 'end' ? end : front, steps - 1);
     const [from, to] = at === 'end' ? [steps - run, steps] : [0, run];
     const still = targets.every((field) => standsStill(field, steps, from, to));
@@ -111,17 +122,19 @@ function stepsIn(field: FieldValue): number {
   return field.kind === 'number' ? field.steps : [...field.text].length;
 }
 
-/** Steps of the numbers; a field of one step stands in every step. */
+/** Steps of the numeric fields; a field of one step is repeated in every step. */
 function stepsOf(fields: readonly FieldValue[]): number {
   return fields.reduce((most, field) => Math.max(most, field.kind === 'number' ? field.steps : 0), 0);
 }
 
-/** The fields of numbers that have as many steps as there are. */
+/** The numeric fields that have `steps` steps. */
 function numbersOf(fields: readonly FieldValue[], steps: number): Numbers[] {
   return fields.filter((field) => field.kind === 'number').filter((field) => field.steps === steps);
 }
 
-/** The number that all inputs are at a step; undefined where they differ, or are no numbers. */
+/**
+ * The number that all inputs have at a step; undefined where they differ, or where there is no numeric input.
+ */
 function sameAt(fields: readonly Numbers[], t: number): number | undefined {
   const [first] = fields;
   const value = first?.values[t * first.width];
@@ -135,7 +148,7 @@ function sameAt(fields: readonly Numbers[], t: number): number | undefined {
   return value;
 }
 
-/** How many steps in front and at the end are nothing but `value`. */
+/** Number of steps at the start and at the end in which every input is `value`. */
 function runs(fields: readonly Numbers[], steps: number, value: number): { front: number; end: number } {
   let front = 0;
   while (front < steps && sameAt(fields, front) === value) {
@@ -148,7 +161,9 @@ function runs(fields: readonly Numbers[], steps: number, value: number): { front
   return { front, end };
 }
 
-/** Whether a target is the same in all steps `from … to−1`; one with steps of its own does not matter. */
+/**
+ * Whether a target is the same in all steps `from … to−1`; a target with steps of its own does not matter.
+ */
 function standsStill(field: FieldValue, steps: number, from: number, to: number): boolean {
   if (stepsIn(field) !== steps) {
     return true;
@@ -170,7 +185,7 @@ function part(field: FieldValue, from: number, to: number): FieldValue {
   return { kind, steps: to - from, width, values: values.slice(from * width, to * width) };
 }
 
-/** The value that is there most often, and how often. */
+/** The most frequent value and its count. */
 function commonest(values: readonly number[]): [value: number | undefined, count: number] {
   const counts = new Map<number, number>();
   for (const value of values) {

@@ -13,13 +13,13 @@ export interface Side {
   readonly whole: boolean;
 }
 
-/** How the fields of one side become numbers. */
+/** Turns the fields of one side into numbers. */
 export class RecordFields {
   readonly names: readonly string[];
-  /** The field that each of the names comes from. */
+  /** The field from which each of the names comes. */
   readonly fields: readonly string[];
   readonly scaling: readonly Scaling[];
-  /** Where the side is a text. */
+  /** The vocabulary where the side is a text. */
   readonly vocabulary: Vocabulary | undefined;
 
   /** @throws DataError where fields cannot be used together */
@@ -59,14 +59,14 @@ export class RecordFields {
     this.scaling = columns.map(({ scaling }) => scaling);
   }
 
-  /** The characters of a record's text; the whole text where it is a class. */
+  /** The characters of a record's text; where it is a class, the whole text as one token. */
   tokens(record: SequenceRecord): readonly string[] {
     const [value] = record[this.side.key];
     return value.kind === 'text' ? (this.side.whole ? [value.text] : [...value.text]) : [];
   }
 
   /**
-   * A record's numbers `[steps][names]` before scaling; fields of one step stand in every step.
+   * A record's numbers `[steps][names]` before scaling; a field of one step is repeated in every step.
    * @throws DataError where the fields have different numbers of steps
    */
   numbers(record: SequenceRecord): { steps: number; values: Float64Array } {
@@ -100,7 +100,10 @@ export class RecordFields {
   }
 }
 
-/** Every record's fields must be of the kinds and widths of the first one's. */
+/**
+ * Checks that every record's fields have the kinds and widths of the first record's.
+ * @throws DataError with the first line that differs
+ */
 export function checkAlike(records: readonly SequenceRecord[], data: RecordsData, file: string): void {
   const [first] = records;
   for (const record of records) {

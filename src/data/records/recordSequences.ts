@@ -1,4 +1,4 @@
-/** Records as sequences of their own lengths, checked against the shape. */
+/** Records as sequences, each of its own length, checked against the shape. */
 import { fedOf, type Scaling } from '../../notation/scaling';
 import {
   type BatchBuffer,
@@ -10,7 +10,7 @@ import {
 import type { RecordFields } from './recordFields';
 import type { SequenceRecord } from './records';
 
-/** One record, ready to be fed. */
+/** One record, ready to be fed to the network. */
 export interface RecordSequence {
   readonly line: number;
   readonly inputSteps: number;
@@ -121,7 +121,7 @@ export function recordSequences(
   };
 }
 
-/** Writes zeros past the end. */
+/** Writes the input of step t; past the sequence's end it writes zeros. */
 function writeInput(sequence: RecordSequence, t: number, batch: BatchBuffer, place: number, I: number): void {
   const { characters, inputs, inputSteps } = sequence;
   const at = place * I;
@@ -153,7 +153,10 @@ function scaled(values: Float64Array | undefined, scaling: readonly Scaling[] | 
   });
 }
 
-/** Whether the lengths of inputs and targets fit the shape. */
+/**
+ * Checks that the lengths of inputs and targets fit the shape.
+ * @throws DataError with the line where they do not
+ */
 function checkSteps(line: number, file: string, shape: SequenceShape, inputs: number, outputs: number): void {
   const bad = (what: string) =>
     new DataError(`line ${line} of ${file}: ${shape} needs ${what}`, ['task', 'shape']);

@@ -1,16 +1,16 @@
-/** JSONL files: one JSON object a line, its fields checked one by one. */
+/** Reads JSONL files: one JSON object per line, with its fields checked one by one. */
 import { nearest } from '../../config/names';
 import { messageOf } from '../../notation/errors';
 import { DataError, type DataSource } from '../common/dataset';
 import { decodeText } from '../common/decode';
 import { listed } from '../common/joinNames';
 
-/** What a field of a record holds. A text is read character by character, or is a class. */
+/** The value of a field of a record. A text is read character by character, or is a class. */
 export type FieldValue =
   | {
       readonly kind: 'number';
       readonly steps: number;
-      /** Numbers a step. */
+      /** Numbers per step. */
       readonly width: number;
       /** `[steps][width]` */
       readonly values: Float64Array;
@@ -46,7 +46,7 @@ export async function* readRecords(
 }
 
 async function* readLines(source: DataSource): AsyncGenerator<string> {
-  // A long line comes in many chunks, which are joined once.
+  // A long line arrives in many chunks, which are joined only once.
   let pending: string[] = [];
   let length = 0;
   let line = 1;
@@ -121,7 +121,10 @@ function field(
   return numbers;
 }
 
-/** A number, a list of numbers (one a step) or of lists of numbers; otherwise what is wrong with it. */
+/**
+ * The numbers of a number, a list of numbers (one per step) or a list of lists of numbers; otherwise a text
+ * that states what is wrong with it.
+ */
 function numbersOf(value: unknown): Extract<FieldValue, { kind: 'number' }> | string {
   const steps: unknown[] = Array.isArray(value) ? value : [value];
   if (steps.length === 0) {

@@ -1,4 +1,4 @@
-/** Records as a data set: one sequence a line, with numbers scaled and texts as classes. */
+/** Records as a data set: one sequence per line, with numbers scaled and texts as classes. */
 import type { Config, RecordsData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { unscaled } from '../../notation/scaling';
@@ -82,7 +82,10 @@ export async function recordsDataset(
   };
 }
 
-/** How the targets lie to the inputs. */
+/**
+ * How the targets lie relative to the inputs: step by step with them, as a sequence of their own, or a single
+ * one.
+ */
 function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
   switch (shape) {
     case 'many-to-many':
@@ -109,7 +112,7 @@ function splitRecords(records: readonly SequenceRecord[], data: RecordsData, see
   };
 }
 
-/** Texts are classes; numbers are yes/no where the loss says so. */
+/** The kind of the targets: texts are classes, numbers are yes/no where the loss is binary cross-entropy. */
 function kindOfTargets(config: Config, targets: RecordFields): TargetKind {
   const { loss } = config.task;
   if (targets.vocabulary) {
@@ -130,7 +133,9 @@ function kindOfTargets(config: Config, targets: RecordFields): TargetKind {
   return loss === 'binaryCrossEntropy' ? 'binary' : 'values';
 }
 
-/** What the training part's mean, or its frequencies, would cost on the measured part. */
+/**
+ * The loss on the measured part of always answering with the training part's mean, or with its frequencies.
+ */
 function baselineOf(
   training: readonly RecordSequence[],
   measured: readonly RecordSequence[],

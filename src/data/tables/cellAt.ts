@@ -1,4 +1,7 @@
-/** The cell of a table that stands at a place of its text, from the header and one row: nothing where that is not certain. */
+/**
+ * Finds the cell of a table at a position in its text, from the header and one row alone; nothing where that
+ * is not certain.
+ */
 
 import { DataError } from '../common/dataset';
 import { headerOf } from './columns';
@@ -7,7 +10,7 @@ import { readRows } from './csv';
 export interface CellPlace {
   /** Name of the column. */
   readonly column: string;
-  /** As written, without quotes. */
+  /** Text of the cell, without quotes. */
   readonly text: string;
   /** Characters of the line, with quotes: `start … end − 1`. */
   readonly start: number;
@@ -15,9 +18,9 @@ export interface CellPlace {
 }
 
 /**
- * @param file name of the file, which may say what its fields are separated by
+ * @param file name of the file, whose extension may give the delimiter
  * @param header the line that names the columns
- * @param line the same, or one that holds a whole row
+ * @param line the header line itself, or a line that holds a whole row
  */
 export async function cellAt(
   file: string,
@@ -27,7 +30,7 @@ export async function cellAt(
 ): Promise<CellPlace | undefined> {
   const isHeader = line === header;
   const [names, row = names] = (await rowsOf(file, isHeader ? header : `${header}\n${line}`)) ?? [];
-  // A row of another length is a part of one, or none.
+  // A row of another length is part of a longer row, or no row at all.
   if (!names || row.length !== names.length) {
     return undefined;
   }
@@ -71,7 +74,10 @@ async function rowsOf(file: string, text: string): Promise<readonly (readonly st
   }
 }
 
-/** Where a field ends that begins at a place of its line, as written or in quotes. */
+/**
+ * End of the field that begins at `start` in its line, with or without quotes; undefined where the text
+ * differs.
+ */
 function endOf(text: string, line: string, start: number): number | undefined {
   if (line[start] !== '"' && text.includes('"')) {
     return undefined; // it may have begun on a line before

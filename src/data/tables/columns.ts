@@ -1,4 +1,6 @@
-/** The columns of a table, told from its first rows: for questions, completion and problems in the editor. */
+/**
+ * The columns of a table, inferred from its first rows: for dialogs, completion and problems in the editor.
+ */
 import { nearest } from '../../config/names';
 import type { TableData } from '../../config/schema';
 import { DataError, type DataSource } from '../common/dataset';
@@ -9,9 +11,9 @@ import { type ColumnKind, isMissing, kindOf } from './values';
 export interface Column {
   readonly name: string;
   readonly kind: ColumnKind;
-  /** Different cells among the rows that were read. */
+  /** Number of different cells among the rows that were read. */
   readonly distinct: number;
-  /** Cells that hold no value among them. */
+  /** Number of cells without a value among them. */
   readonly missing: number;
 }
 
@@ -50,7 +52,10 @@ export async function readColumns(source: DataSource, limitRows = 1000): Promise
   }));
 }
 
-/** Column names. @throws DataError for a header that is none */
+/**
+ * The names of the columns.
+ * @throws DataError where the row is not a header
+ */
 export function headerOf({ fields, line }: Row, file: string): readonly string[] {
   const names = fields.map((field) => field.trim());
   const problem = (message: string) =>
@@ -72,7 +77,7 @@ export function headerOf({ fields, line }: Row, file: string): readonly string[]
   return names;
 }
 
-/** Keys of the config that name columns, with each name's own place. */
+/** All column names that the config gives, each with the path of its key. */
 export function namedColumns(
   data: TableData,
 ): { readonly name: string; readonly key: (string | number)[] }[] {
@@ -82,7 +87,7 @@ export function namedColumns(
   return data.group === undefined ? lists : [...lists, { name: data.group, key: ['data', 'group'] }];
 }
 
-/** What is wrong with a name that the config gives, where it is none of the table's. */
+/** One line of text where the table has no column of the name that the config gives. */
 export function unknownColumn(
   { name, key }: { readonly name: string; readonly key: readonly (string | number)[] },
   names: readonly string[],

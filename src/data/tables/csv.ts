@@ -1,21 +1,24 @@
-/** CSV and TSV files as rows of fields, read in chunks: memory for one chunk, whatever the file's size. */
+/** Reads CSV and TSV files as rows of fields, in chunks: memory for one chunk, whatever the file's size. */
 import Papa from 'papaparse';
 import { DataError, type DataSource } from '../common/dataset';
 import { decodeText } from '../common/decode';
 
 export interface Row {
-  /** Physical line it begins on, from 1. */
+  /** Physical line on which it begins, from 1. */
   readonly line: number;
   /** Physical line after its last; a quoted field may hold line breaks. */
   readonly end: number;
   readonly fields: readonly string[];
 }
 
-/** One quoted field may span lines, but not a whole file: an opened quote that is never closed is found here. */
+/**
+ * Most characters of a row. A quoted field may span lines but not a whole file, so this limit finds a quote
+ * that is never closed.
+ */
 const longestRow = 8_000_000;
 
 /**
- * Rows in order, some at a time; blank lines are left out. Fields are as written, without quotes.
+ * Yields the rows in order, some at a time; blank lines are left out. Fields are as written, without quotes.
  * @throws DataError for bytes that are not text, and for quotes that leave open where a field ends
  */
 export async function* readRows(source: DataSource): AsyncGenerator<readonly Row[]> {
@@ -32,7 +35,7 @@ export async function* readRows(source: DataSource): AsyncGenerator<readonly Row
       }
       const fields = data[r];
       const last = fields.length - 1;
-      fields[last] = fields[last].replace(/\r$/, ''); // the first half of a line break
+      fields[last] = fields[last].replace(/\r$/, ''); // it is the first half of a line break
       const end =
         line + 1 + fields.reduce((sum, field) => sum + occurrences(field, format?.newline ?? '\n'), 0);
       if (last > 0 || fields[0].trim() !== '') {
@@ -46,7 +49,7 @@ export async function* readRows(source: DataSource): AsyncGenerator<readonly Row
     pending = pending.slice(cursor);
     return rows;
   };
-  // TextDecoder has taken the byte order mark away already.
+  // TextDecoder has already removed the byte order mark.
   for await (const chunk of decodeText(source)) {
     pending += chunk;
     if (!format && !/\n|\r[^\n]/.test(pending) && pending.length < longestRow) {
@@ -73,26 +76,26 @@ export async function* readRows(source: DataSource): AsyncGenerator<readonly Row
 
 interface Format {
   readonly delimiter: string;
-  /** `\r\n` counts as `\n` after a `\r`, which is taken for white space. */
+  /** `\r\n` counts as `\n` after a `\r`, which is treated as white space. */
   readonly newline: '\n' | '\r';
 }
 
 interface Parsed {
   readonly data: readonly string[][];
-  /** Characters that the rows take. */
+  /** Number of characters that the rows take. */
   readonly cursor: number;
-  /** Why the row with this index cannot be told from what follows it. */
+  /** The reason why the end of the row with this index cannot be found. */
   readonly problem: { readonly row: number; readonly what: string } | undefined;
 }
 
-/** @param whole whether the text ends here, so that its last row is one too */
+/** @param whole whether the text ends here, so that its last row is complete */
 function parse(text: string, { delimiter, newline }: Format, whole: boolean): Parsed {
   const result: unknown = new Papa.Parser({ delimiter, newline, quoteChar: '"' }).parse(text, 0, !whole);
   if (!isResult(result)) {
     return { data: [], cursor: text.length, problem: undefined };
   }
   const { data, errors, meta } = result;
-  // A row that goes on in the next chunk is judged when it is whole.
+  // A row that continues in the next chunk is checked once it is complete.
   const [error] = errors.filter(({ row }) => row < data.length);
   const what =
     error?.code === 'MissingQuotes'
@@ -101,7 +104,7 @@ function parse(text: string, { delimiter, newline }: Format, whole: boolean): Pa
   return { data, cursor: meta.cursor, problem: error && { row: error.row, what } };
 }
 
-/** What Papa's own row parser returns; its types leave it open. */
+/** Checks the type of what Papa's own row parser returns, which its declarations leave open. */
 function isResult(value: unknown): value is {
   data: string[][];
   errors: { code: string; row: number }[];
@@ -112,7 +115,10 @@ function isResult(value: unknown): value is {
   );
 }
 
-/** A tab in .tsv; otherwise what stands most often in the header, outside of quotes. */
+/**
+ * The format of a file: the delimiter is a tab in .tsv, otherwise the candidate that occurs most often in the
+ * header, outside of quotes.
+ */
 function formatOf(name: string, text: string): Format {
   const header = text
     .slice(0, 1_000_000)

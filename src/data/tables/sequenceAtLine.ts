@@ -1,11 +1,14 @@
-/** From a line of a data file to the sequence that is shown for it. */
+/** Finds the sequence that is shown for a line of a data file. */
 import type { LineHolder, SequenceShape } from '../common/dataset';
 import type { Table } from './table';
 import type { WindowShape } from './windows';
 
-/** The row that a physical line, from 1, is a part of; undefined for the header, and for rows that were left out. */
+/**
+ * Index of the row that includes a physical line, counted from 1; undefined for the header and for rows that
+ * were left out.
+ */
 export function rowOfLine({ lines, ends }: Pick<Table, 'lines' | 'ends'>, line: number): number | undefined {
-  // Rows of a group stand together, so lines are not in order.
+  // Rows are sorted by group, so their lines are not in order.
   const found = lines.findIndex(
     (first) => first === line || (first < line && line < (ends.get(first) ?? first + 1)),
   );

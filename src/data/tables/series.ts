@@ -1,4 +1,4 @@
-/** Several series in one table: which rows belong together, by the value of a column. */
+/** Several series in one table: groups rows by the value of a column. */
 import { DataError } from '../common/dataset';
 import { Floats } from '../common/floats';
 import { isMissing } from './values';
@@ -11,13 +11,13 @@ export interface Series {
   readonly to: number;
 }
 
-/** The column `data.group`, while it is read: only its different values are kept. */
+/** Reader of the column `data.group`; it keeps only the different values. */
 export class GroupReader {
-  /** The group of each row, as its place in order of appearance. */
+  /** The group of each row, as an index in order of appearance. */
   readonly codes = new Floats();
   private readonly places = new Map<string, number>();
 
-  /** @param index its place among the fields of a row */
+  /** @param index index of the column's field in a row */
   constructor(
     readonly name: string,
     readonly index: number,
@@ -25,13 +25,13 @@ export class GroupReader {
   ) {}
 
   /**
-   * The group of a row that may not be kept.
+   * The group of a row, which the caller may still drop.
    * @throws DataError where the cell is empty
    */
   read(cell: string, line: number): number {
     if (isMissing(cell)) {
       throw new DataError(
-        `line ${line} of ${this.file}: column "${this.name}", which data.group names, has no value; it has to say of each row which series it belongs to`,
+        `line ${line} of ${this.file}: column "${this.name}", which data.group names, has no value; it has to name the series of each row`,
         ['data', 'group'],
       );
     }
@@ -45,7 +45,10 @@ export class GroupReader {
     return this.places.size - 1;
   }
 
-  /** Series in order of appearance, and where their rows stand in the file; those whose rows were all left out are none. */
+  /**
+   * Series in order of appearance, and the place of each of their rows in the file. A series whose rows were
+   * all left out is not listed.
+   */
   finish(): { readonly series: readonly Series[]; readonly order: Uint32Array } {
     const codes = this.codes.toArray();
     const ends = new Float64Array(this.places.size);
@@ -68,7 +71,7 @@ export class GroupReader {
   }
 }
 
-/** Numbers of rows, in another order. */
+/** The values of the rows in another order. */
 export function inOrder(values: Float64Array, order: Uint32Array): Float64Array {
   return Float64Array.from(order, (row) => values[row]);
 }
@@ -88,7 +91,10 @@ export function seriesOf(series: readonly Series[], row: number): Series {
   return series[low];
 }
 
-/** Rows are steps in time; a series that jumps or repeats itself may need sorting first. One sentence for the first of each. */
+/**
+ * Notes on the order of rows. Rows are steps in time, so a series that goes back or repeats a date may have
+ * to be sorted first. There is one sentence for the first row of each kind.
+ */
 export function orderNotes(
   name: string,
   days: Float64Array,

@@ -1,52 +1,61 @@
-/** Rows of a table where another series seems to begin, though the config takes it for one: windows across them mix the two. */
+/**
+ * Finds rows of a table where another series seems to begin, although the config treats the table as one
+ * series. Windows across them mix the two.
+ */
 import { Floats } from '../common/floats';
 import type { ColumnKind } from './values';
 
 /** Places where one series ends and another begins. */
 export interface Breaks {
-  /** First rows of what is another series, in order. */
+  /** First row of each further series, in order. */
   readonly rows: Float64Array;
-  /** `dates`: time goes back. `jumps`: the values leap there, as they do nowhere else. */
+  /** `dates`: time goes back. `jumps`: the values leap there as nowhere else. */
   readonly by: 'dates' | 'jumps';
-  /** The column that tells the series apart, where there is one. */
+  /** The column that distinguishes the series, where there is one. */
   readonly column: string | undefined;
 }
 
-/** Columns that are looked at, for time: the first that could tell series apart. */
+/** Most columns that are examined, to save time: the first that could distinguish series. */
 const mostColumns = 16;
-/** A column that says something new so often does not tell series apart. */
+/** Share of rows in which a column may change: one that changes more often does not distinguish series. */
 const mostChanges = 0.1;
 const mostNames = 100_000;
-/** Share of the times that dates go back which a column has to explain, and of its changes that have to be such. */
+/**
+ * Share of the rows where dates go back at which a column has to change, and share of its changes that have
+ * to lie there.
+ */
 const explained = 0.95;
 const ownChanges = 0.4;
-/** A table whose dates go back at more rows is not in order of time at all. */
+/** Share of rows at which dates may go back: above it a table is not in order of time at all. */
 const mostBackward = 0.05;
-/** Days by which dates have to go back where no column explains it: a clock is put back by an hour. */
+/** Days by which dates have to go back where no column explains it, since clocks are put back by an hour. */
 const fewestDays = 1;
-/** Mean change of a value at the breaks over that at other rows. */
+/**
+ * Ratio that the mean change of a value at the breaks has to exceed, compared with its mean change at other
+ * rows.
+ */
 const leap = 4;
 
-/** A column that may tell series apart. */
+/** A column that may distinguish series. */
 interface Candidate {
   readonly name: string;
   readonly index: number;
   /** Rows whose cell differs from the one before. */
   readonly changes: Floats;
   readonly seen: Set<string>;
-  /** Whether a value came again after another. */
+  /** Whether a value has reappeared after another one. */
   returns: boolean;
   last: string | undefined;
 }
 
-/** Watches cells that change seldom, while the rows are read. */
+/** Observes the columns that change seldom, while the rows are read. */
 export class BreakWatch {
   private candidates: Candidate[];
   private rows = 0;
 
   /**
    * @param sample cells of the first rows, by column
-   * @param targets columns that are predicted, and so are no names
+   * @param targets columns that are predicted, and so do not name series
    */
   constructor(
     names: readonly string[],
@@ -87,8 +96,8 @@ export class BreakWatch {
   }
 
   /**
-   * @param days of each row, NaN where there is none
-   * @param values of columns in which a new series may show as a leap
+   * @param days date of each row in days, NaN where there is none
+   * @param values values of the columns in which a new series may appear as a leap
    */
   found(days: Float64Array | undefined, values: readonly Float64Array[]): Breaks | undefined {
     const seldom = this.candidates.filter(
@@ -102,7 +111,7 @@ export class BreakWatch {
   }
 }
 
-/** Words and whole numbers name things. */
+/** Whether a column may name series: words and whole numbers can. */
 function isName(kind: ColumnKind, cells: readonly string[]): boolean {
   return kind === 'word' || (kind === 'number' && cells.every((cell) => /^\s*\d*\s*$/.test(cell)));
 }
@@ -128,7 +137,7 @@ function byDates(days: Float64Array, candidates: readonly Candidate[]): Breaks |
     : undefined;
 }
 
-/** A name that never returns, with values that leap where it changes. */
+/** Finds a column of names that never reappear, with values that leap where the name changes. */
 function byJumps(values: readonly Float64Array[], candidates: readonly Candidate[]): Breaks | undefined {
   for (const { name, changes, returns } of candidates) {
     const rows = changes.toArray();
@@ -160,7 +169,7 @@ function rowsWhere(values: Float64Array, is: (value: number) => boolean): number
   return rows;
 }
 
-/** NaN of none. */
+/** The median; NaN without values. */
 function median(values: Float64Array): number {
   return values.length > 0 ? values.sort()[values.length >> 1] : Number.NaN;
 }

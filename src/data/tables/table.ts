@@ -17,20 +17,26 @@ export interface Table {
   readonly columns: ReadonlyMap<string, TableColumn>;
   /** Names of the columns the network reads. */
   readonly inputs: readonly string[];
-  /** Of the first column of dates, which tells rows apart for people: days since 1970 (UTC), NaN where there is none. */
+  /**
+   * The first column of dates, by which people recognise rows: days since 1970 (UTC), NaN where a row has no
+   * date.
+   */
   readonly days: Float64Array | undefined;
   /** Each row's physical line, from 1. */
   readonly lines: Float64Array;
-  /** Of rows that take more than one line, by their first: the line after their last. */
+  /** For each row of more than one line: its first line → the line after its last. */
   readonly ends: ReadonlyMap<number, number>;
-  /** By `data.group`, with the rows of each together, in the order of the file; without it all rows are one. */
+  /**
+   * Series by `data.group`, with the rows of each together, in the order of the file; without it all rows are
+   * one series.
+   */
   readonly series: readonly Series[];
-  /** Where, without `data.group`, another series seems to begin all the same. */
+  /** Places where another series seems to begin, although `data.group` is not set. */
   readonly breaks: Breaks | undefined;
   readonly notes: readonly string[];
 }
 
-/** Rows from which the kinds of the columns are told. */
+/** Rows from which the kinds of the columns are inferred. */
 const sampleRows = 1000;
 
 /** @throws DataError with the line and column of the first cell that cannot be used */
@@ -74,23 +80,26 @@ class TableReader {
   private readonly columns: readonly ColumnReader[];
   /** The values of one row, before it is known whether they are kept. */
   private readonly row: Float64Array;
-  /** The field with the date of a row; −1 without one. */
+  /** Index of the field with a row's date; −1 without one. */
   private readonly dateField: number;
-  /** Of `data.group`. */
+  /** Reader of the column that `data.group` names. */
   private readonly group: GroupReader | undefined;
-  /** Where no group is named. */
+  /** Detector of further series where `data.group` names no column. */
   private readonly breaks: BreakWatch | undefined;
-  /** The last row that was kept, by group: what a missing cell takes its value from. */
+  /** The last row that was kept, by group. A missing cell takes its value. */
   private readonly previous = new Map<number, Float64Array>();
   private readonly days = new Floats();
   private readonly lines = new Floats();
   private readonly ends = new Map<number, number>();
   private readonly notes: string[] = [];
   private dropped = 0;
-  /** In a table of one column, where a blank line may have been meant as a missing value: the line before the first. */
+  /**
+   * The line before the first blank line in a table of one column, where a blank line may stand for a missing
+   * value; 0 without one.
+   */
   private blankAfter = 0;
 
-  /** @param sample the first rows, which say what each column holds */
+  /** @param sample the first rows, from which the kind of each column is inferred */
   constructor(
     private readonly names: readonly string[],
     sample: readonly Row[],
@@ -164,14 +173,20 @@ class TableReader {
     return { file, rows, columns, inputs, days, lines, ends, series, breaks, notes };
   }
 
-  /** Values in which another series may show: numeric targets, or the other numbers where there are none. */
+  /**
+   * Values in which a jump may reveal another series: numeric targets, or the other numbers where there are
+   * none.
+   */
   private leaping(columns: ReadonlyMap<string, TableColumn>): Float64Array[] {
     const numbers = [...columns.values()].filter(({ kind }) => kind === 'number');
     const targets = numbers.filter(({ name }) => this.data.targets.includes(name));
     return (targets.length > 0 ? targets : numbers).map(({ values }) => values);
   }
 
-  /** Every column of numbers, but those without any; and not the targets where they stand in the same row. */
+  /**
+   * Every column of numbers except empty ones, and except the targets where the horizon is 0 and they lie in
+   * the same row.
+   */
   private defaultInputs(kinds: readonly ColumnKind[], isEmpty: (c: number) => boolean): readonly string[] {
     const { names, data, file, notes } = this;
     const empty = names.filter((name, c) => isEmpty(c) && !data.targets.includes(name));

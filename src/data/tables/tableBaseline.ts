@@ -1,4 +1,7 @@
-/** What a network on a table has to beat: the naive forecast for numbers, training frequencies for classes. */
+/**
+ * The baseline that a network on a table has to beat: the naive forecast for numbers, training frequencies
+ * for classes.
+ */
 import type { TableData } from '../../config/schema';
 import { binaryBaseline, classBaseline, meanBaseline } from '../common/classBaseline';
 import type { Baseline, SequenceShape, TargetKind } from '../common/dataset';
@@ -6,7 +9,10 @@ import type { Table } from './table';
 import type { TableSignals } from './tableSequences';
 import type { Split, WindowShape } from './windows';
 
-/** In the unit of the network's loss: over all target steps and columns of the measured part, values as they are fed. */
+/**
+ * The baseline in the unit of the network's loss: over all target steps and columns of the measured part,
+ * with values scaled as they are fed.
+ */
 export function tableBaseline(
   table: Table,
   data: TableData,

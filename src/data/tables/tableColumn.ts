@@ -8,11 +8,11 @@ export interface TableColumn {
   readonly kind: ColumnKind;
   /** One for each row: the number, the day since 1970 (UTC), or the word's place in `words`. */
   readonly values: Float64Array;
-  /** Of a column of words: each once, in order of appearance. */
+  /** The different words of a column of words, in order of appearance. */
   readonly words: readonly string[];
 }
 
-/** Of columns with more different words, one-hot inputs would be mostly zeros. */
+/** Most different words of a column. With more of them, one-hot inputs would be mostly zeros. */
 const mostWords = 2000;
 
 /** A column that grows row by row. */
@@ -22,7 +22,7 @@ export class ColumnReader {
   missing = 0;
   private readonly words = new Map<string, number>();
 
-  /** @param index its place among the fields of a row */
+  /** @param index index of the column's field in a row */
   constructor(
     readonly name: string,
     readonly index: number,
@@ -32,10 +32,10 @@ export class ColumnReader {
 
   /**
    * The cell's value; NaN where it is missing. It is not kept until it is pushed to `values`.
-   * @throws DataError where the cell says something else than the column
+   * @throws DataError where the cell holds another kind of value than the column
    */
   read(cell: string, line: number): number {
-    // Most cells hold what the column does, so that is tried first.
+    // Most cells hold the column's kind of value, so that is tried first.
     const value =
       this.kind === 'number' ? numberOf(cell) : this.kind === 'date' ? dayOf(cell) : this.wordOf(cell, line);
     if (Number.isFinite(value)) {

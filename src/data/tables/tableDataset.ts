@@ -1,4 +1,7 @@
-/** A table as sequences: windows over its rows, inputs and targets scaled by what the training rows say. */
+/**
+ * A table as sequences: windows over its rows, with inputs and targets scaled by statistics of the training
+ * rows.
+ */
 import type { Config, TableData } from '../../config/schema';
 import { unscaled } from '../../notation/scaling';
 import { DataError, type DataFacts, type DataSource, type Dataset, type TargetKind } from '../common/dataset';
@@ -68,7 +71,7 @@ export async function tableDataset(config: Config, data: TableData, source: Data
         targets: data.targets,
         outputSize,
         known(sequence, step, j) {
-          // With horizon 0 a step's own target is what is asked for.
+          // With horizon 0 a step's own target has to be predicted, so the last known one is a row earlier.
           const start = split.training[sequence];
           const row = start + step - (data.horizon === 0 ? 1 : 0);
           return row < seriesOf(table.series, start).from ? Number.NaN : targetColumns[j].values[row];
@@ -83,7 +86,7 @@ function leftOut({ series }: Table, extent: number): number {
   return series.length > 1 ? series.filter(({ from, to }) => to - from < extent).length : 0;
 }
 
-/** How many of the windows go on into what seems to be another series. */
+/** Counts the windows that continue into what seems to be another series. */
 function crossedBreaks(
   { lines }: Table,
   { rows, by, column }: Breaks,
@@ -92,10 +95,10 @@ function crossedBreaks(
 ): Pick<DataFacts, 'breaks'> {
   let next = 0;
   let crossing = 0;
-  /** Breaks before this one have been counted. */
+  /** Index of the first break that has not been counted yet. */
   let counted = 0;
   const crossed: number[] = [];
-  // Both are in order.
+  // Starts and breaks are both in order.
   for (const start of starts) {
     while (next < rows.length && rows[next] <= start) {
       next++;
@@ -103,7 +106,7 @@ function crossedBreaks(
     if (next < rows.length && rows[next] < start + extent) {
       crossing++;
     }
-    // A long window may cross several.
+    // A long window may cross several breaks.
     for (
       counted = Math.max(counted, next);
       counted < rows.length && rows[counted] < start + extent;
@@ -134,7 +137,10 @@ function columnOf(table: Table, name: string): TableColumn {
   return column;
 }
 
-/** With horizon 0 the target's own row is read: a target that is also an input would be its own answer. */
+/**
+ * Rejects a target that is also an input with horizon 0: there the target's own row is read, so the answer
+ * would be in it.
+ */
 function checkLeak(table: Table, data: TableData): void {
   const leak = data.horizon === 0 ? data.targets.find((name) => table.inputs.includes(name)) : undefined;
   if (leak !== undefined) {
@@ -145,7 +151,10 @@ function checkLeak(table: Table, data: TableData): void {
   }
 }
 
-/** Words are classes; numbers are yes/no columns where the loss says so. */
+/**
+ * The kind of the targets: words are classes, numbers are yes/no columns where the loss is binary
+ * cross-entropy.
+ */
 function kindOfTargets(config: Config, data: TableData, table: Table): TargetKind {
   const { loss } = config.task;
   const columns = data.targets.map((name) => columnOf(table, name));

@@ -1,4 +1,4 @@
-/** Windows over the rows of a table as sequences: nothing is copied, values are computed where they are asked for. */
+/** Windows over the rows of a table as sequences. Nothing is copied: values are computed on request. */
 import type { BatchBuffer, SequenceSet, SequenceShape } from '../common/dataset';
 import { rowOfLine, windowAt } from './sequenceAtLine';
 import { seriesOf } from './series';
@@ -7,7 +7,7 @@ import type { TableColumn } from './tableColumn';
 import type { Signal } from './tableSignals';
 import type { WindowShape } from './windows';
 
-/** What is read and predicted. */
+/** The signals that are read and predicted. */
 export interface TableSignals {
   readonly inputs: readonly Signal[];
   /** Empty where the target is a class. */
@@ -16,7 +16,7 @@ export interface TableSignals {
   readonly classes: TableColumn | undefined;
 }
 
-/** @param starts first rows of the sequences */
+/** @param starts first row of each sequence */
 export function tableSequences(
   table: Table,
   starts: Float64Array,
@@ -86,7 +86,9 @@ export function tableSequences(
   };
 }
 
-/** Dates as people write them, with the time of day where any row has one; undefined where a row has no date. */
+/**
+ * Dates as people write them, with the time of day where any row has one; undefined where a row has no date.
+ */
 function dayNames(days: Float64Array | undefined): (row: number) => string | undefined {
   const timed = days?.some((day) => !Number.isNaN(day) && day % 1 !== 0) ?? false;
   return (row) => {
@@ -94,7 +96,7 @@ function dayNames(days: Float64Array | undefined): (row: number) => string | und
     if (Number.isNaN(day)) {
       return undefined;
     }
-    // Whole milliseconds: a day and its fraction do not always add up to them.
+    // Rounded to whole milliseconds, because a day and its fraction do not always add up to them.
     const text = new Date(Math.round(day * 86_400_000)).toISOString();
     return timed ? text.slice(0, 16).replace('T', ' ') : text.slice(0, 10);
   };

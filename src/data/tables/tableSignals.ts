@@ -1,4 +1,4 @@
-/** The columns of a table as what the network is fed: one signal for each input feature and numeric target. */
+/** The columns of a table as signals for the network: one for each input feature and numeric target. */
 import { fedOf, type Scaling, unscaled } from '../../notation/scaling';
 import { DataError } from '../common/dataset';
 import { measureScaling } from '../common/scaling';
@@ -10,11 +10,11 @@ import { placeInYear } from './values';
 export interface Signal {
   readonly name: string;
   readonly scaling: Scaling;
-  /** As the network is fed it. */
+  /** The value as it is fed to the network. */
   value(row: number): number;
 }
 
-/** Makes signals; each column is measured once, on training rows alone. */
+/** Makes signals; each column is measured once, on training rows only. */
 export class Signals {
   readonly notes: string[] = [];
   private readonly scalings = new Map<string, Scaling>();
@@ -26,7 +26,10 @@ export class Signals {
     private readonly normalize: 'standard' | 'minmax' | 'none',
   ) {}
 
-  /** A number is one feature, a date its place in the year as (sin, cos), a word one feature for each word there is. */
+  /**
+   * The input features of a column: one for numbers, (sin, cos) of the time of year for dates, one per
+   * different word for words.
+   */
   inputs(column: TableColumn): Signal[] {
     switch (column.kind) {
       case 'number':
@@ -53,7 +56,7 @@ export class Signals {
     return { name, scaling, value: (row) => fedOf(values[row], scaling) };
   }
 
-  /** @throws DataError with the first line that holds something else than 0 or 1 */
+  /** @throws DataError with the first line that holds a value other than 0 or 1 */
   binary({ name, values }: TableColumn): Signal {
     const bad = values.findIndex((value) => value !== 0 && value !== 1);
     if (bad >= 0) {

@@ -1,4 +1,4 @@
-/** What a cell of a table says: a number, a date, a word, or nothing. */
+/** Reads the value of a table cell: a number, a date, a word, or nothing. */
 
 export type ColumnKind = 'number' | 'date' | 'word';
 
@@ -9,7 +9,9 @@ export function isMissing(text: string): boolean {
   return trimmed.length <= 4 && missing.has(trimmed.toLowerCase());
 }
 
-/** The number written, or NaN. Accepts what JSON, R and spreadsheets write; no thousands separators. */
+/**
+ * The number in a text, or NaN. It accepts what JSON, R and spreadsheets write, without thousands separators.
+ */
 export function numberOf(text: string): number {
   const trimmed = text.trim();
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : Number.NaN;
@@ -32,9 +34,9 @@ export function dayOf(text: string): number {
 }
 
 /**
- * The kind of a column by the cells seen so far: what the first says, where most say the same. So one stray text does
- * not make a column of numbers into words; it is found where the column is used. Without any cell, a column is one of
- * numbers.
+ * The kind of a column by the cells read so far: the kind of the first, if most are of that kind. So one
+ * stray text does not turn a column of numbers into words; it is reported where the column is used. A column
+ * without values counts as numbers.
  */
 export function kindOf(cells: readonly string[]): ColumnKind {
   const present = cells.filter((cell) => !isMissing(cell));

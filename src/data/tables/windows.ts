@@ -1,4 +1,4 @@
-/** Which rows of a table each sequence reads and predicts: windows with stride and horizon, and the split. */
+/** Windows with stride and horizon, and the split: which rows of a table each sequence reads and predicts. */
 import type { TableData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { DataError, type SequenceShape } from '../common/dataset';
@@ -10,7 +10,7 @@ import type { Table } from './table';
 export interface WindowShape {
   readonly inputSteps: number;
   readonly outputSteps: number;
-  /** The row that the target of output step t stands in is `targetRow + t`. */
+  /** The target of output step t lies in row `targetRow + t`. */
   readonly targetRow: number;
   /** Rows from the first input to the last target. */
   readonly extent: number;
@@ -20,7 +20,10 @@ export interface WindowShape {
 export interface Split {
   readonly training: Float64Array;
   readonly validation: Float64Array;
-  /** Which rows may be measured for scaling: 1 for those that training sequences are cut from, one a row. */
+  /**
+   * Rows that may be measured for scaling, one element per row: 1 for rows from which training sequences are
+   * cut.
+   */
   readonly trainingRows: Uint8Array;
 }
 
@@ -30,7 +33,7 @@ export interface Split {
  *     one-to-one        input s, target in row s+horizon
  *     encoder-decoder   inputs s … s+w−1, targets in the next `horizon` rows
  *     one-to-many       input s, targets in the next `horizon` rows
- * @throws DataError where nothing would be generated
+ * @throws DataError where no row would be generated
  */
 export function windowShape(shape: SequenceShape, { window, horizon }: TableData): WindowShape {
   if (horizon === 0 && (shape === 'encoder-decoder' || shape === 'one-to-many')) {
@@ -53,7 +56,7 @@ export function windowShape(shape: SequenceShape, { window, horizon }: TableData
 }
 
 /**
- * Windows lie within a series, and within one side of the cut.
+ * Splits the windows; each lies within one series, and within one side of the cut.
  * @throws DataError where no series is long enough for a window in a split
  */
 export function splitWindows(
@@ -75,7 +78,10 @@ interface Part {
   readonly to: number;
 }
 
-/** The last rows of each series are kept: a window lies wholly on one side of the cut, with its targets. */
+/**
+ * Keeps the last rows of each series for validation: a window and its targets lie wholly on one side of the
+ * cut.
+ */
 function splitInTime(
   { rows, series, file }: Pick<Table, 'rows' | 'series' | 'file'>,
   shape: WindowShape,
@@ -96,7 +102,10 @@ function splitInTime(
   return splitOf(rows, training.parts, validation?.parts ?? [], shape, data);
 }
 
-/** Whole series are kept: validation tells how well the network does on one that it has never seen. */
+/**
+ * Keeps whole series for validation, which then measures how well the network does on a series that it has
+ * never seen.
+ */
 function splitSeries(
   { rows, series, file }: Pick<Table, 'rows' | 'series' | 'file'>,
   shape: WindowShape,
@@ -117,7 +126,7 @@ function splitSeries(
   return splitOf(rows, part(order.slice(held)), part(order.slice(0, held)), shape, data);
 }
 
-/** All windows within the parts of each side. */
+/** The split with all windows within the parts of each side. */
 function splitOf(
   rows: number,
   training: readonly Part[],
@@ -169,7 +178,7 @@ function whose({ group }: TableData, file: string): string {
   return group === undefined ? file : `the longest "${group}" of ${file}`;
 }
 
-/** First rows of the windows that lie within the parts; one that is too short has none. */
+/** First rows of the windows that lie within the parts; a part that is too short has none. */
 function starts(parts: readonly Part[], { extent }: WindowShape, { stride }: TableData): Float64Array {
   const count = ({ from, to }: Part) => Math.max(0, Math.floor((to - from - extent) / stride) + 1);
   const found = new Float64Array(parts.reduce((sum, part) => sum + count(part), 0));
@@ -182,7 +191,7 @@ function starts(parts: readonly Part[], { extent }: WindowShape, { stride }: Tab
   return found;
 }
 
-/** @param shortest rows of the shortest part, which says what fits everywhere */
+/** @param shortest rows of the shortest part, which limits what fits everywhere */
 function requireWindow(
   rows: number,
   who: string,

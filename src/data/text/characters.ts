@@ -1,4 +1,7 @@
-/** A text as one small number a character: two bytes each, whatever the file's size; the text itself is not kept. */
+/**
+ * A text as one small number per character, two bytes each, whatever the file's size; the text itself is not
+ * kept.
+ */
 import { DataError, type DataSource } from '../common/dataset';
 import { decodeText } from '../common/decode';
 
@@ -11,14 +14,15 @@ export interface Characters {
 }
 
 const mostSymbols = 65_536;
-/** A gigabyte of text is not for training in an editor. */
+/** Most characters of a text: a gigabyte in memory, beyond what anyone trains on in an editor. */
 const longestText = 500_000_000;
 const lineFeed = 10;
 const carriageReturn = 13;
 
 /**
- * Line breaks of any kind become one `\n`.
- * @param lines whether to put one before the first line and after the last, so that each line stands between two
+ * Reads the characters of a file; a line break of any kind becomes one `\n`.
+ * @param lines whether to add a break before the first line and after the last, so that each line lies
+ *   between two
  * @throws DataError for an empty file, and for one that is not text in UTF-8
  */
 export async function readCharacters(source: DataSource, lines: boolean): Promise<Characters> {
@@ -32,7 +36,7 @@ export async function readCharacters(source: DataSource, lines: boolean): Promis
     for (let i = 0; i < part.length; i++) {
       const point = part.codePointAt(i) ?? 0;
       if (point > 0xffff) {
-        i++; // the second half of a pair; a decoder does not part them
+        i++; // skips the second half of a pair, which a decoder never separates
       }
       if (point !== lineFeed || !afterReturn) {
         found.push(point === carriageReturn ? lineFeed : point);
@@ -49,7 +53,7 @@ export async function readCharacters(source: DataSource, lines: boolean): Promis
   return found.finish();
 }
 
-/** Characters that are still being read. */
+/** The characters read so far. */
 class Growing {
   length = 0;
   private codes = new Uint16Array(4096);

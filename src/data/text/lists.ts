@@ -1,21 +1,34 @@
-/** Texts of which each line is something of its own, such as names, though they are read as one stream. */
+/**
+ * Detects texts in which each line stands alone, such as lists of names, although they are read as one
+ * stream.
+ */
 
 import type { CrossedBreaks } from '../common/dataset';
 import type { Characters } from './characters';
 import type { Spans } from './spans';
 
-/** Lines that are looked at: the first ones. */
+/** Most lines that are examined, from the start of the text. */
 const mostLines = 5000;
 const fewestLines = 20;
-/** Names and words are that short; what is longer is as likely a sentence or a verse. */
+/**
+ * Most words and characters of a short line, as names are; a longer one is as likely a sentence or a verse.
+ */
 const mostWords = 3;
 const mostCharacters = 40;
-/** Share of the lines that have to be so: running text has marks at the ends of its lines, and few short ones. */
+/**
+ * Share of the lines that have to be short: running text has punctuation at the ends of its lines, and few
+ * short ones.
+ */
 const mostly = 0.95;
-/** Share of the lines that may have one length: what is wrapped at a width goes on in the next line. */
+/**
+ * Share of the lines that may have the same length: text that is wrapped at a width continues in the next
+ * line.
+ */
 const ofOneLength = 0.5;
 
-/** Whether most lines are a few words, with letters, without a mark at the end, of different lengths. */
+/**
+ * Whether most lines are a few words, with letters, without punctuation at the end, and of different lengths.
+ */
 export function isListOfLines({ codes, symbols, length }: Characters): boolean {
   const lineBreak = symbols.indexOf('\n');
   const lengths = new Map<number, number>();
@@ -47,7 +60,7 @@ function isShort(line: string): boolean {
   );
 }
 
-/** Sequences that read on after the end of a line; undefined where none does. */
+/** Counts the sequences that read on after the end of a line; undefined where none does. */
 export function crossedLines({ codes, symbols }: Characters, spans: Spans): CrossedBreaks | undefined {
   const lineBreak = symbols.indexOf('\n');
   let crossing = 0;
@@ -56,7 +69,7 @@ export function crossedLines({ codes, symbols }: Characters, spans: Spans): Cros
   let first = -1;
   for (let s = 0; s < spans.count; s++) {
     const start = spans.start(s);
-    // After the last character there is only a target.
+    // The last character read is followed only by a target.
     const end = start + spans.length(s) - 1;
     const found = codes.subarray(start, end).indexOf(lineBreak);
     if (found < 0) {

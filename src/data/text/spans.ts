@@ -1,4 +1,4 @@
-/** Which part of a text each sequence covers. */
+/** The parts of a text that its sequences cover. */
 import type { Config, TextData } from '../../config/schema';
 import { DataError, type LineHolder } from '../common/dataset';
 import { Random } from '../common/random';
@@ -6,8 +6,8 @@ import { heldBack } from '../common/validationCount';
 import type { Characters } from './characters';
 
 /**
- * Parts of a text, in its order. Each sequence reads the `length(i)` characters from `start(i)` on and predicts the one
- * after each.
+ * Parts of a text, in its order. Sequence i reads `length(i)` characters from `start(i)` on and predicts,
+ * after each, the next one.
  */
 export interface Spans {
   readonly count: number;
@@ -24,8 +24,8 @@ const defaultWindow = 100;
 const none: Spans = { count: 0, start: () => 0, length: () => 0 };
 
 /**
- * Windows over a stream; or, with `training.truncate` and no `window`, as many long parts side by side as a batch has
- * rows, so that the state can be carried from chunk to chunk.
+ * The windows over a stream; or, with `training.truncate` and no `window`, as many long parts side by side as
+ * a batch has rows, so that the state can be carried from chunk to chunk.
  * @throws DataError where a part of the text is shorter than a window
  */
 export function streamSpans(
@@ -77,7 +77,8 @@ export function streamSpans(
 }
 
 /**
- * One span for each line that is not empty. The break before a line begins it, the break after it ends it:
+ * One span for each line that is not empty. The line break before a line is its first character, the one
+ * after it its last:
  *
  *     many-to-many   reads ⏎Ada, predicts Ada⏎
  *     many-to-one    reads ⏎Ad, predicts the last letter a
@@ -129,7 +130,7 @@ function chosen(spans: Spans, which: Uint32Array): Spans {
   };
 }
 
-/** A random share is held back; both parts stay in the order of the text. */
+/** Holds back a random share for validation; both parts stay in the order of the text. */
 function splitAtRandom(spans: Spans, share: number, seed: number): SplitSpans {
   const order = new Random(seed, 'split').permutation(spans.count);
   const held = heldBack(spans.count, share);
@@ -140,8 +141,8 @@ function splitAtRandom(spans: Spans, share: number, seed: number): SplitSpans {
 }
 
 /**
- * Of a text: the first sequence that reads all characters `from … to−1`, else the first that reads some of them, else the
- * first that predicts the first one.
+ * The first sequence that reads all characters `from … to−1` of a text, else the first that reads some of
+ * them, else the first that predicts the first of them.
  */
 export function spanAt(from: number, to: number, spans: Spans): LineHolder | undefined {
   let some: number | undefined;
@@ -150,7 +151,7 @@ export function spanAt(from: number, to: number, spans: Spans): LineHolder | und
     const start = spans.start(sequence);
     const end = start + spans.length(sequence);
     if (start >= to) {
-      break; // spans come in order
+      break; // spans are in order
     }
     if (start <= from && to <= end) {
       return { sequence, as: 'last' };

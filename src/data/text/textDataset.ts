@@ -61,14 +61,14 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
     notes: [
       ...vocabulary.notes,
       ...(lines && (data.window ?? data.stride) !== undefined
-        ? ['Lines are as long as they are: data.window and data.stride are for streams.']
+        ? ['Lines keep their own length: data.window and data.stride are for streams only.']
         : []),
     ],
     facts: breaks ? { breaks } : {},
   };
 }
 
-/** The different characters that sequences read or predict. */
+/** The different characters that the sequences read or predict. */
 function symbolsIn({ codes, symbols }: Characters, spans: Spans): string[] {
   const seen = new Uint8Array(symbols.length);
   let reached = 0;
@@ -78,12 +78,15 @@ function symbolsIn({ codes, symbols }: Characters, spans: Spans): string[] {
     for (let i = Math.max(start, reached); i <= end; i++) {
       seen[codes[i]] = 1;
     }
-    reached = end + 1; // overlapping sequences are looked through once
+    reached = end + 1; // each character is looked at once, though sequences may overlap
   }
   return symbols.filter((_, code) => seen[code] === 1);
 }
 
-/** How often each class is a target. Sequences may overlap, so each character counts as often as it is one's target. */
+/**
+ * Counts how often each class is a target. Sequences may overlap, so a character counts once for every
+ * sequence of which it is a target.
+ */
 function targetCounts(
   { codes, length }: Characters,
   classOf: Uint16Array,
@@ -95,7 +98,8 @@ function targetCounts(
   const last = (s: number) => spans.start(s) + spans.length(s);
   const first = (s: number) => (shape === 'many-to-one' ? last(s) : spans.start(s) + 1);
   let targets = 0;
-  // Spans come in order, by their starts and by their ends: those around a character are opened … closed−1.
+  // Spans are in order by their starts and by their ends, so the ones around a character are
+  // `closed … opened−1`.
   let opened = 0;
   let closed = 0;
   for (let i = 0; i < length && closed < spans.count; i++) {

@@ -1,4 +1,4 @@
-/** Parts of a text as sequences: each character a one-hot input, the next one its target. */
+/** Parts of a text as sequences: each character is a one-hot input, and the next one its target. */
 
 import type { BatchBuffer, SequenceSet } from '../common/dataset';
 import type { Characters } from './characters';
@@ -8,7 +8,7 @@ import { spanAt } from './spans';
 /** The shapes of a sequence whose target is the next character. */
 export type TextShape = 'many-to-many' | 'many-to-one' | 'one-to-many';
 
-/** Characters shown of a sequence. */
+/** Most characters of a sequence that its label shows. */
 const longestLabel = 40;
 
 /**
@@ -28,7 +28,10 @@ export function textSequences(
   const symbolAt = (i: number) => text.symbols[text.codes[i]];
   const shown = (i: number) => (symbolAt(i) === '\n' ? '⏎' : symbolAt(i));
   const classAt = (i: number) => classOf[text.codes[i]];
-  /** The first character of a sequence that the file has: a line's first is the break before it. */
+  /**
+   * The first character of a sequence that is shown: a line's sequence begins with the break before
+   * it.
+   */
   const firstOwn = (sequence: number) => {
     const start = spans.start(sequence);
     return lines && symbolAt(start) === '\n' ? start + 1 : start;
@@ -73,7 +76,7 @@ export function textSequences(
     },
     label(sequence) {
       const first = firstOwn(sequence);
-      // A line is shown whole, also its end that is only predicted.
+      // A line is shown whole, including its last character, which is only predicted.
       const end = spans.start(sequence) + spans.length(sequence);
       const last = lines && symbolAt(end) !== '\n' ? end + 1 : end;
       const excerpt = Array.from({ length: Math.min(last - first, longestLabel) }, (_, i) =>
@@ -86,7 +89,7 @@ export function textSequences(
     position: (sequence, step) => placeOf(Math.max(spans.start(sequence) + step, firstOwn(sequence))),
     atLine(line) {
       const { from, to } = charactersOf(line);
-      // Of an empty line in a stream there is its break; where lines are sequences, it is none.
+      // In a stream an empty line has its break; where lines are sequences, it belongs to none.
       const end = lines || from < to ? to : Math.min(to + 1, text.length);
       return from < end ? spanAt(from, end, spans) : undefined;
     },
@@ -94,8 +97,9 @@ export function textSequences(
 }
 
 /**
- * Where a character stands in the file, and which characters stand in a line of it, without its break. Lines are found by bisection among the breaks, which are gathered at the first
- * question; columns count UTF-16 units, as editors do.
+ * Functions that convert between characters and positions in the file: `placeOf` a character, and
+ * `charactersOf` a line without its break. Lines are found by bisection among the breaks, which are collected
+ * at the first call; columns count UTF-16 units, as editors do.
  * @param lead line breaks before the text that are not in the file
  */
 function places({ codes, symbols, length }: Characters, lead: number) {

@@ -1,7 +1,7 @@
 /** The table of rooms, `src/rooms.json`: which room may import which. Rooms stand in it from the ground floor up. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../../vscode/folders';
 
 const room = z.strictObject({

@@ -1,4 +1,7 @@
-/** Reads the evidence once for all rules: the watched layers, how far credit goes in them, and where the losses stand. */
+/**
+ * Reads the evidence once for all rules: the watched layers, how far credit reaches in them, and the progress
+ * of the losses.
+ */
 import type { UpdateEvent } from '../../../engine/training';
 import type { TensorFile } from '../../../formats/safetensors';
 import { layerName } from '../../../notation/tensorNames';
@@ -22,11 +25,15 @@ export interface Examined {
   readonly updates: readonly UpdateEvent[];
   readonly progress: Progress;
   readonly probes: readonly Tensors[];
-  /** Lowest first, an encoder's before a decoder's; none where nothing has been watched yet. */
+  /**
+   * Layers, the lowest first, and an encoder's before a decoder's; empty where nothing has been traced yet.
+   */
   readonly layers: readonly WatchedLayer[];
-  /** The layer that credit goes furthest back in; null where there is no credit over a distance. */
+  /**
+   * The reach of the layer in which credit goes back furthest; null where there is no credit over a distance.
+   */
   readonly reach: Reach | null;
-  /** The layer whose small changes grow most quickly; null without weights of the traces' moment. */
+  /** The layer in which small changes grow most quickly; null without weights of the traces' snapshot. */
   readonly lyapunov: { readonly layer: string; readonly exponent: number; readonly steps: number } | null;
 }
 
@@ -68,7 +75,7 @@ function layerNames({ config: { model, task } }: RunEvidence): string[] {
   return task.shape === 'encoder-decoder' ? [...encoder, ...decoder] : encoder;
 }
 
-/** Of the first probe; one sequence is enough for a rate per step. */
+/** The largest exponent of any layer in the first probe; one sequence is enough for a rate per step. */
 function largestExponent(layers: readonly WatchedLayer[], mostSteps: number): Examined['lyapunov'] {
   let found: Examined['lyapunov'] = null;
   for (const { name, traces, weights } of layers) {

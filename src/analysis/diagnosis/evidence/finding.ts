@@ -1,21 +1,26 @@
-/** What a diagnosis says: one finding a fault, with what was measured and what could be changed. */
+/** The result of a diagnosis: one finding per fault, with its measurements and possible changes. */
 import type { KeyEdit } from '../../../config/edit';
 import type { Rule } from '../../../notation/findings';
 
-/** `error`: training broke off. `warning`: it holds learning back. `information`: it is so, and does no harm that is seen. */
+/**
+ * `error`: training broke off. `warning`: the fault holds learning back. `information`: the fault is there,
+ * but no harm is visible.
+ */
 export type Severity = 'error' | 'warning' | 'information';
 
 /** A number that was measured, under a name of its own in this finding. */
 export interface Measure {
   readonly name: string;
-  /** Finite. */
+  /** The value, which is finite. */
   readonly value: number;
-  /** `steps`, `updates`, `units`, `1/step`; `1` of a ratio or share; `loss` in the unit of the run's loss. */
+  /**
+   * `steps`, `updates`, `units`, `1/step`; `1` for a ratio or share; `loss` for the unit of the run's loss.
+   */
   readonly unit: string;
 }
 
 export interface Fix {
-  /** What it does, as on a button: `Use an LSTM with forget bias 1`. */
+  /** Name of the change, as on a button: `Use an LSTM with forget bias 1`. */
   readonly title: string;
   readonly edits: readonly KeyEdit[];
 }
@@ -26,15 +31,20 @@ export interface Finding {
   /** One plain sentence, with numbers. */
   readonly sentence: string;
   readonly evidence: readonly Measure[];
-  /** Time steps of the watched sequences it speaks of, counted from 0 as in a trace; both ends belong to it. */
+  /**
+   * Time steps of the watched sequences that it concerns, counted from 0 as in a trace, both ends included.
+   */
   readonly steps?: { readonly from: number; readonly to: number };
-  /** As in a trace's names: `l0`, `l1_reverse`, `decoder.l0`. */
+  /** Name of the layer, as in a trace: `l0`, `l1_reverse`, `decoder.l0`. */
   readonly layer?: string;
-  /** The only unit it speaks of, from 0. */
+  /** Index of the unit, from 0, where it concerns a single one. */
   readonly unit?: number;
-  /** Letter, as in a trace's names. */
+  /** Letter of the gate, as in a trace's names. */
   readonly gate?: string;
-  /** The config key it hangs on; where the file does not set it, its nearest parent that is there. */
+  /**
+   * The config key that it concerns; a reader takes the nearest parent that exists where the file does not
+   * set the key.
+   */
   readonly key: readonly string[];
   readonly fixes: readonly Fix[];
 }
@@ -46,7 +56,10 @@ export function fix(
   return { title, edits: edits.map(([key, value]) => ({ key: key.split('.'), value })) };
 }
 
-/** Measures by name, in order: `[value, unit]`. What is null, undefined or not finite was not measured and is left out. */
+/**
+ * Makes measures of `[value, unit]` by name, in order. A value that is null, undefined or not finite was not
+ * measured and is left out.
+ */
 export function measures(
   found: Readonly<Record<string, readonly [value: number | null | undefined, unit: string]>>,
 ): Measure[] {

@@ -3,7 +3,10 @@ import type { Config } from '../../../config/schema';
 import { significant } from '../../../notation/numbers';
 import { type Fix, fix } from './finding';
 
-/** Cells with a carry path, where there is none; for an LSTM with the forget bias that keeps it open from the start. */
+/**
+ * Offers cells with a carry path to a config without one; the LSTM comes with the forget bias that keeps the
+ * path open from the start.
+ */
 export function gatedCell({ model }: Config): Fix[] {
   return model.cell === 'rnn'
     ? [
@@ -24,14 +27,17 @@ export function openForgetGate({ model }: Config): Fix[] {
         fix(
           'Start with forget bias 1',
           ['model.init.forgetBias', 1],
-          // Without biases there is none to set.
+          // A model without biases has no forget bias to set, so biases are switched on too.
           ...(model.bias ? [] : [['model.bias', true] as const]),
         ),
       ]
     : [];
 }
 
-/** An orthogonal start keeps the length of a gradient (Saxe et al. 2014), of a ReLU the identity (Le, Jaitly and Hinton 2015). */
+/**
+ * Offers a start that keeps the length of a gradient: orthogonal weights (Saxe et al. 2014), or for a ReLU
+ * the identity (Le, Jaitly and Hinton 2015).
+ */
 export function lengthKeepingStart({ model }: Config): Fix[] {
   const { recurrent, gain } = model.init;
   const wanted = model.cell === 'rnn' && model.activation === 'relu' ? 'identity' : 'orthogonal';
@@ -47,7 +53,7 @@ export function lengthKeepingStart({ model }: Config): Fix[] {
       ];
 }
 
-/** @param norm largest norm of the gradient that is let through */
+/** @param norm largest norm that the gradient keeps */
 export function clipAt(norm: number): Fix {
   const rounded = round(norm);
   return fix(`Clip the gradient to norm ${significant(rounded)}`, ['training.clip.norm', rounded]);
@@ -58,7 +64,7 @@ export function learningRateTimes({ training }: Config, factor: number): Fix {
   return fix(`Set the learning rate to ${significant(rate)}`, ['training.optimizer.learningRate', rate]);
 }
 
-/** Two digits are enough for a setting. */
+/** A value with two significant digits, which are enough for a setting. */
 function round(value: number): number {
   return Number(value.toPrecision(2));
 }

@@ -1,21 +1,22 @@
-/** How far apart a task's inputs and targets lie: what credit has to bridge. */
+/** The lag of a task: the distance between inputs and targets that credit has to bridge. */
 import type { Config } from '../../../config/schema';
 
 export interface Lag {
-  /** The nearest and the farthest that an input lies from the target that needs it, in steps. */
+  /** The shortest and the longest distance from an input to the target that needs it, in steps. */
   readonly shortest: number;
   readonly longest: number;
 }
 
-/** In `copy`, the symbols that are repeated (`data/tasks.ts`). */
+/** Number of symbols to repeat in `copy` (`data/tasks.ts`). */
 const remembered = 10;
 
 /**
- * Known of the generated tasks that are made to need it. Null of every other: of `sine`, whose next value the last few steps
- * tell; of a bidirectional network, which meets the inputs from the other end as well; and of files, which do not say.
+ * The lag, which is known for the generated tasks that are made to need memory. It is null for `sine`, whose
+ * next value follows from the last few steps; for a bidirectional network, which reads the inputs from the
+ * other end as well; and for files, whose lag is unknown.
  *
  * - adding: the first number lies in the first half of T steps, the target at step T − 1.
- * - copy: each symbol is asked for after T + 10 steps.
+ * - copy: each symbol has to be repeated after T + 10 steps.
  * - temporal order: the first symbol lies between T/10 and 2T/10, the target at step T − 1.
  */
 export function lagOf({ data, model }: Config): Lag | null {

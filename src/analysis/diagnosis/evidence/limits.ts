@@ -1,9 +1,9 @@
-/** Thresholds that a person has set, checked: by the editor's settings or the command line. */
+/** Checks thresholds that a user has set in the editor's settings or on the command line. */
 import { type Thresholds, thresholds } from './thresholds';
 
 export interface Limits {
   readonly limits: Partial<Thresholds>;
-  /** One line for each that is not valid, and is left out of `limits`. */
+  /** One line for each threshold that is not valid and therefore left out of `limits`. */
   readonly problems: readonly string[];
 }
 

@@ -1,15 +1,18 @@
-/** Where a run's losses stand against its baseline. */
+/** The progress of a run: its losses compared with its baseline. */
 import type { EpochEvent, UpdateEvent } from '../../../engine/training';
 import type { RunEvidence } from './evidence';
 import { mean } from './statistics';
 import type { Thresholds } from './thresholds';
 
-/** A loss that needs no memory or no learning, and the best that the run has against it. */
+/**
+ * A loss that can be reached without memory or without learning, and the best loss of the run to compare with
+ * it.
+ */
 export interface Standard {
   readonly name: string;
   readonly loss: number;
   readonly best: number;
-  /** Of which set the best is. */
+  /** The set on which the best loss was measured. */
   readonly set: 'training' | 'validation';
 }
 
@@ -17,13 +20,13 @@ export interface Progress {
   readonly epochs: readonly EpochEvent[];
   /** The first that the run does no better than, or else the one that it does worst against; null before the first epoch has ended. */
   readonly standard: Standard | null;
-  /** The best loss over that standard, 1; null without either. */
+  /** Ratio of the best loss to that standard; null without either. */
   readonly ofBaseline: number | null;
-  /** Whether it does clearly better than the baseline, which needs no memory or no learning. */
+  /** Whether the run is clearly better than the baseline, which needs no memory or no learning. */
   readonly beatsBaseline: boolean;
-  /** Whether so much better that a task that needs memory cannot have been learnt without it. */
+  /** Whether the run is so much better that a task that needs memory must have been learnt with it. */
   readonly learnt: boolean;
-  /** Whether it has had the time to: enough updates and epochs, or its whole training. */
+  /** Whether the run has had enough time to learn: enough updates and epochs, or its whole training. */
   readonly hadTime: boolean;
 }
 
@@ -71,10 +74,12 @@ function standardsOf(
     validation.length > 0
       ? { ...baseline, best: Math.min(...validation), set: 'validation' }
       : { ...baseline, best, set: 'training' };
-  // A file's baseline is measured on the sequences that the model is measured on. A chance level is an expectation: of a few
-  // sequences the loss may lie well below it by luck, but not of those of training as well.
+  // A file's baseline is measured on the sequences that the model is measured on. A chance level is an
+  // expectation: on a few sequences the loss may be well below it by luck, but not on the training sequences
+  // as well.
   const byLuck: Standard[] = data.kind === 'task' ? [{ ...baseline, best, set: 'training' }] : [];
-  // Scaled to deviation 1, always answering the mean costs 1: where values are drawn anew each time, far less than the last value.
+  // With targets scaled to deviation 1, always answering the mean costs 1, which is far less than answering
+  // the last value where values are drawn anew each time.
   const scaled = (data.kind === 'table' || data.kind === 'records') && data.normalize === 'standard';
   const squares = signals.targetKind === 'values' && (task.loss ?? 'mse') === 'mse';
   const byMean: Standard[] =
@@ -82,7 +87,10 @@ function standardsOf(
   return [measured, ...byLuck, ...byMean].filter(({ loss }) => loss > 0);
 }
 
-/** The best of any epoch, or of the last fifth of the updates: an epoch's is a mean over weights that were worse at its start. */
+/**
+ * The best training loss of any epoch, or the mean over the last fifth of the updates, because an epoch's
+ * loss is a mean over weights that were worse at its start.
+ */
 function bestTraining(
   epochs: readonly EpochEvent[],
   metrics: Evidence['metrics'],

@@ -1,6 +1,7 @@
 /**
- * How far back credit goes in the watched sequences, by the state that carries it: h of an RNN or GRU, (h, c) of an LSTM, whose
- * memory is in c. Ratios are to the gradient at the target step itself (docs/math.md, "Credit").
+ * Measures how far back credit reaches in the watched sequences, by the state that carries it: h of an RNN or
+ * GRU, (h, c) of an LSTM, whose memory is in c. Ratios are relative to the gradient at the target step itself
+ * (docs/math.md, "Credit").
  */
 import { isOfDecoder, isReverse } from '../../../notation/tensorNames';
 import type { CreditMatrix } from '../../gradients/credit';
@@ -14,39 +15,42 @@ import type { Thresholds } from './thresholds';
 
 /** A layer in one direction, in every watched sequence. */
 export interface WatchedLayer {
-  /** As in a trace's names. */
+  /** Name of the layer, as in a trace. */
   readonly name: string;
-  /** One a probe; at least one. */
+  /** The layer's trace in each probe; there is at least one. */
   readonly traces: readonly LayerTrace[];
-  /** Null where the checkpoint is of another moment than the traces. */
+  /** Weights of the layer; null where the checkpoint and the traces are of different snapshots. */
   readonly weights: RecurrentWeights | null;
 }
 
-/** Of one layer; each number is the median over the probes. */
+/** How far back credit reaches in one layer; each number is the median over the probes. */
 export interface Reach {
-  /** As in a trace's names. */
+  /** Name of the layer, as in a trace. */
   readonly layer: string;
-  /** The largest distance that there is, in steps: from the last step to the first. */
+  /** The largest possible distance, in steps: from the last step to the first. */
   readonly span: number;
   /** The largest distance, in steps, at which credit is at least `creditReached`. */
   readonly horizon: number;
   /** Decay per step, in natural logarithms; null where it cannot be fitted. */
   readonly slope: number | null;
-  /** Largest credit at any distance. */
+  /** Largest relative credit at any distance. */
   readonly growth: number;
-  /** That distance, in steps. */
+  /** The distance of the largest credit, in steps. */
   readonly growthAt: number;
-  /** Of the first probe that has credit: its length, and its last target step in the order of the recurrence. */
+  /** The first probe that has credit: its length, and its last target step in the order of the recurrence. */
   readonly sequence: { readonly steps: number; readonly target: number };
-  /** Target steps of a sequence that were followed. */
+  /** Number of target steps of a sequence that were followed. */
   readonly targets: number;
-  /** Whether every way that a gradient can go has been followed. */
+  /** Whether every path that a gradient can take has been followed. */
   readonly complete: boolean;
 }
 
 type Evidence = Pick<RunEvidence, 'config' | 'record' | 'checkpoint'>;
 
-/** Of the layer with the longest horizon: one that keeps credit is enough. Null where there is no credit over a distance. */
+/**
+ * The reach of the layer with the longest horizon, because one layer that keeps credit is enough. Null where
+ * there is no credit over a distance.
+ */
 export function reachOf(
   evidence: Evidence,
   layers: readonly WatchedLayer[],
@@ -70,8 +74,8 @@ export function reachOf(
 }
 
 /**
- * The steps that lie `nearest` to `farthest` back from the last target, counted in the order of the sequence; what lies before its
- * first step is left out.
+ * The steps that lie `nearest` to `farthest` before the last target, numbered in the order of the sequence;
+ * steps before its first one are left out.
  */
 export function stepsBack(
   { layer, sequence: { steps, target } }: Reach,

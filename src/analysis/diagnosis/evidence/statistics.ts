@@ -1,10 +1,10 @@
-/** A few statistics of curves. */
+/** Statistics of curves. */
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** NaN of none. */
+/** The median; NaN without values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   const middle = Math.floor(sorted.length / 2);
@@ -14,7 +14,7 @@ export function median(values: readonly number[]): number {
 /** A stretch of a curve. */
 export interface Stretch {
   readonly mean: number;
-  /** Of the mean, from the spread within the stretch. */
+  /** Standard error of the mean, from the spread within the stretch. */
   readonly standardError: number;
 }
 
@@ -25,7 +25,7 @@ export function stretchOf(values: readonly number[]): Stretch {
   return { mean: middle, standardError: Math.sqrt(variance / values.length) };
 }
 
-/** The curve cut into `count` stretches of about one length; it needs as many values. */
+/** Cuts the curve into `count` stretches of about equal length; it must have at least as many values. */
 export function stretches(values: readonly number[], count: number): Stretch[] {
   return Array.from({ length: count }, (_, i) =>
     stretchOf(
@@ -34,10 +34,13 @@ export function stretches(values: readonly number[], count: number): Stretch[] {
   );
 }
 
-/** Values from which on a trend is not mere chance. */
+/** Fewest values whose trend is unlikely to be chance. */
 export const fewestPoints = 6;
 
-/** Spearman's rank correlation of values with their order: −1 where each is below the one before. Ties are in order. */
+/**
+ * Spearman's rank correlation of values with their order: −1 where each value is below the one before. Equal
+ * values count as rising.
+ */
 export function trend(values: readonly number[]): number {
   const n = values.length;
   const rank = new Float64Array(n);

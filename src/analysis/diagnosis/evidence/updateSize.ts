@@ -1,13 +1,16 @@
-/** How large an update is beside the weights: the ratio that tells a learning rate's size whatever the loss is. */
+/**
+ * The size of an update relative to the weights, by which a learning rate can be judged whatever the loss is.
+ */
 import type { Config } from '../../../config/schema';
 import type { UpdateEvent } from '../../../engine/training';
 import type { TensorFile } from '../../../formats/safetensors';
 import { median } from './statistics';
 
 /**
- * ‖Δθ‖/‖θ‖ over all weights, at the config's learning rate η: by Adam's own state at the checkpoint, `Δθ = η·m̂/√v̂`; of RMSProp
- * without momentum by the number of weights, since `Δθ = η·g/√v` and v is the mean of g²; of plain SGD by the median norm of the
- * gradient, after clipping by norm. Null for steps that neither tells.
+ * ‖Δθ‖/‖θ‖ over all weights, at the config's learning rate η: for Adam from its state at the checkpoint,
+ * `Δθ = η·m̂/√v̂`; for RMSProp without momentum from the number of weights, since `Δθ = η·g/√v` and v is the
+ * mean of g²; for plain SGD from the median norm of the gradient, after clipping by norm. Null where none of
+ * these applies.
  */
 export function updateRatio(
   { training }: Config,

@@ -1,4 +1,4 @@
-/** A run that does no better than what needs no memory or no learning. */
+/** A run that is no better than a baseline that needs no memory or no learning. */
 import { quantity, significant } from '../../../notation/numbers';
 import type { Examined } from '../evidence/examine';
 import { type Finding, measures } from '../evidence/finding';
@@ -11,7 +11,7 @@ export function noBetterThanBaseline({ evidence, limits, progress }: Examined): 
   if (!progress.hadTime || standard === null || ofBaseline === null || ofBaseline < limits.noBetter) {
     return [];
   }
-  // Below it already and falling still, in the later half as well, it only needs its time.
+  // A loss that is below the standard and still falling, in the later half as well, only needs more time.
   const losses = epochs.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
   const later = losses.slice(-Math.max(fewestPoints, Math.ceil(losses.length / 2)));
   const falls = [losses, later].every((curve) => trend(curve) <= -limits.steadiness);

@@ -1,4 +1,7 @@
-/** Sequences that go on from one series, patient or name into the next: the state of one is carried into another. */
+/**
+ * Sequences that continue from one series, patient or name into the next: the state of one is carried into
+ * another.
+ */
 
 import type { CrossedBreaks } from '../../../data/common/dataset';
 import { quantity, smallPercent } from '../../../notation/numbers';

@@ -1,4 +1,4 @@
-/** Clipping that acts on most updates, so that it sets the step instead of catching the odd one. */
+/** Clipping that acts on most updates, so that it sets the size of updates instead of catching outliers. */
 import { significant, smallPercent } from '../../../notation/numbers';
 import type { Examined } from '../evidence/examine';
 import { type Finding, measures } from '../evidence/finding';
@@ -16,8 +16,9 @@ export function clipping({ evidence, limits, updates, progress }: Examined): Fin
     return [];
   }
   const norm = mean(later.map(({ gradientNorm }) => gradientNorm));
-  // Clipping by norm scales a gradient, which the adaptive optimizers undo (Kingma and Ba 2015, section 2.1) and SGD does not.
-  // Clipping values turns it as well, and there is no norm to compare with.
+  // Clipping by norm scales a gradient, which the adaptive optimizers undo (Kingma and Ba 2015, section 2.1)
+  // and SGD does not. Clipping values also changes the gradient's direction, and there is no norm to compare
+  // with.
   const acts = clip.norm === undefined || (clip.norm < limits.tightClip * norm && optimizer.name === 'sgd');
   const limit =
     clip.norm === undefined

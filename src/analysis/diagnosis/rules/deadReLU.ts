@@ -1,4 +1,7 @@
-/** ReLU units that are zero at every step of every watched sequence: no gradient reaches their weights any more. */
+/**
+ * ReLU units that are zero at every step of every watched sequence: no gradient reaches their weights any
+ * more.
+ */
 import { smallPercent } from '../../../notation/numbers';
 import { layerText } from '../../../notation/tensorNames';
 import { deadUnits } from '../../layers/saturation';

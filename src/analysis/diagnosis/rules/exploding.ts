@@ -57,7 +57,7 @@ export function exploding(examined: Examined): Finding[] {
   ];
 }
 
-/** Clipping is the remedy: with it, a model that learns all the same has no need of another. */
+/** The severity. Clipping is a remedy: a model that learns with it needs no other. */
 function severityOf({ evidence, progress }: Examined): Severity {
   if (brokeOff(evidence.record)) {
     return 'error';
@@ -65,7 +65,7 @@ function severityOf({ evidence, progress }: Examined): Severity {
   return evidence.config.training.clip !== undefined && progress.beatsBaseline ? 'information' : 'warning';
 }
 
-/** Updates at a time whose median says what is usual there. */
+/** Number of neighbouring updates whose median is the usual norm there. */
 const around = 100;
 
 function countSpikes(norms: readonly number[], factor: number): number {

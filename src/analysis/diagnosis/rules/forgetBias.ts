@@ -1,7 +1,7 @@
 /**
- * The forget gate's bias of an LSTM. It counts as b_ih + b_hh; about 1 holds the gate open (f = 0.73) from the start, so that a
- * gradient gets through before there is anything to learn it from (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and
- * Sutskever 2015).
+ * The forget gate's bias of an LSTM. Its effective value is b_ih + b_hh; about 1 holds the gate open (f =
+ * 0.73) from the start, so that a gradient gets through before the gate has learnt anything (Gers,
+ * Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015).
  */
 
 import { gateBlocks } from '../../../notation/cells';
@@ -13,9 +13,9 @@ import { openForgetGate } from '../evidence/fixes';
 import { lagOf } from '../evidence/lag';
 import { stretchOf } from '../evidence/statistics';
 
-/** Both vectors' part of the forget gate, in one layer and direction. */
+/** The forget gate's part of both bias vectors, in one layer and direction. */
 interface ForgetBias {
-  /** As in a trace's names. */
+  /** Name of the layer, as in a trace. */
   readonly layer: string;
   readonly ih: readonly number[];
   readonly hh: readonly number[];
@@ -39,6 +39,7 @@ export function forgetBias(examined: Examined): Finding[] {
   return onlyFirst(examined, layers) ?? missing(examined, layers);
 }
 
+/** The forget biases of all layers, in PyTorch's order i, f, g, o. */
 function forgetBiases({ evidence: { checkpoint, config } }: Examined): ForgetBias[] {
   const H = config.model.hiddenSize;
   const first = gateBlocks.lstm.indexOf('f') * H;
@@ -57,8 +58,10 @@ function forgetBiases({ evidence: { checkpoint, config } }: Examined): ForgetBia
 }
 
 /**
- * Both vectors have the same gradient, so training moves both alike: two that were set to the same number stay equal, whatever was
- * learnt since. Two that began near zero and learnt a bias are equal too; that one differs from unit to unit, as no set one does.
+ * Whether the same bias was set in both vectors. Both have the same gradient, so training moves both alike:
+ * vectors that were set to the same number stay equal, whatever was learnt since. Vectors that started near
+ * zero and learnt a bias are equal too, but a learnt bias differs from unit to unit, while a set one does
+ * not.
  */
 function isDoubled({ limits }: Examined, { ih, hh }: ForgetBias): boolean {
   const [a, b] = [stretchOf(ih), stretchOf(hh)];
@@ -102,7 +105,10 @@ function onlyFirst({ limits, progress }: Examined, layers: readonly ForgetBias[]
   }));
 }
 
-/** A warning where the task has a lag and is not learnt; elsewhere a default worth knowing. */
+/**
+ * Finds that no forget bias was set: a warning where the task has a lag and is not learnt; elsewhere a
+ * default worth knowing.
+ */
 function missing(
   { evidence: { config }, limits, progress, reach }: Examined,
   layers: readonly ForgetBias[],
@@ -140,7 +146,7 @@ function missing(
   ];
 }
 
-/** 0 of `l0`, `l0_reverse` and `decoder.l0`. */
+/** Index of a layer from its name: 0 for `l0`, `l0_reverse` and `decoder.l0`. */
 function depthOf(layer: string): number {
   return parseLayerName(layer)?.layer ?? Number.NaN;
 }

@@ -1,4 +1,6 @@
-/** Inputs that are fed as they are in the data, far from mean 0 and deviation 1 (LeCun, Bottou, Orr and Müller 1998). */
+/**
+ * Inputs that are fed unscaled and are far from mean 0 and deviation 1 (LeCun, Bottou, Orr and Müller 1998).
+ */
 import { significant } from '../../../notation/numbers';
 import { isScaled } from '../../../notation/scaling';
 import type { Tensors } from '../../layers/layerTrace';
@@ -14,7 +16,8 @@ interface Column {
 export function inputs({ evidence, limits, probes }: Examined): Finding[] {
   const { config, record } = evidence;
   const { data } = config;
-  // Characters and the generated tasks are fed in a form that suits; a config without scaling alone leaves numbers as they are.
+  // Characters and the generated tasks are fed in a suitable form; numbers are unscaled only where the config
+  // switches scaling off.
   if ((data.kind !== 'table' && data.kind !== 'records') || data.normalize !== 'none') {
     return [];
   }

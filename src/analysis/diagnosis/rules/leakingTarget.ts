@@ -1,4 +1,7 @@
-/** An input that knows the target: a copy of it in other units, or what was computed from it before it is known. */
+/**
+ * An input that knows the target: a copy of it in other units, or a value computed from it before it is
+ * known.
+ */
 
 import type { CloseInput } from '../../../data/common/dataset';
 import { smallPercent } from '../../../notation/numbers';
@@ -41,7 +44,7 @@ function sentenceOf({ input, target, explained, byHistory }: CloseInput, kind: s
     : `The input "${input}" knows the target: a straight line through it explains ${digits(explained)} of "${target}" at the same step, where the last known target explains ${smallPercent(byHistory)}`;
 }
 
-/** Shares near 1 differ in what is missing. */
+/** A share with two decimals, because shares near 1 differ in what is missing. */
 function digits(share: number): string {
   return `${Math.floor(share * 10_000) / 100} %`;
 }
@@ -50,7 +53,7 @@ function fixesOf({ config: { data }, record }: RunEvidence, leaking: readonly st
   if (data.kind !== 'table' && data.kind !== 'records') {
     return [];
   }
-  // Without a list every column of numbers is read, under its own name.
+  // Without a list, every column of numbers is read, under its own name.
   const read = data.inputs ?? record.signals.inputs;
   const left = read.filter((column) => !leaking.includes(column));
   const names = leaking.map((column) => `"${column}"`).join(', ');

@@ -1,4 +1,6 @@
-/** A learning rate that is too high, or too low, by the course of the loss and the size of the updates. */
+/**
+ * A learning rate that is too high or too low, judged by the curve of the loss and the size of the updates.
+ */
 import { quantity, significant, smallPercent } from '../../../notation/numbers';
 import type { Examined } from '../evidence/examine';
 import { type Finding, measures } from '../evidence/finding';
@@ -7,7 +9,7 @@ import { fewestPoints, median, type Stretch, stretches, trend } from '../evidenc
 import { updateRatio } from '../evidence/updateSize';
 
 const key = ['training', 'optimizer', 'learningRate'];
-/** Stretches of a curve whose means are compared. */
+/** Number of stretches of a curve whose means are compared. */
 const parts = 10;
 
 export function learningRate(examined: Examined): Finding[] {
@@ -49,9 +51,9 @@ interface Why {
   readonly evidence: Readonly<Record<string, readonly [number, string]>>;
 }
 
-/** The first updates made the loss larger, before which nothing had been learnt. */
+/** Checks whether the first updates, before anything was learnt, made the loss larger. */
 function earlyRise({ limits, progress, updates }: Examined, losses: readonly number[]): Why | null {
-  // Where logging is thinned out, or the run was gone on with, the first loss is not in the metrics.
+  // Where not every update is logged, or the run was resumed, the first loss is not in the metrics.
   if (updates[0].step !== 1 || progress.beatsBaseline) {
     return null;
   }
@@ -68,7 +70,7 @@ function earlyRise({ limits, progress, updates }: Examined, losses: readonly num
     : null;
 }
 
-/** The loss had fallen and has risen again, by more than its noise. */
+/** Checks whether the loss had fallen and has risen again, by more than its noise. */
 function givenBack({ limits }: Examined, curve: readonly Stretch[]): Why | null {
   const [first] = curve;
   const last = curve[curve.length - 1];
@@ -88,7 +90,10 @@ function givenBack({ limits }: Examined, curve: readonly Stretch[]): Why | null 
     : null;
 }
 
-/** It stays above what needs no learning, has not come far, and is thrown about there by more than its noise. */
+/**
+ * Checks whether the loss stays above the baseline, has not fallen far, and is thrown about there by more
+ * than its noise.
+ */
 function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Why | null {
   const later = losses.slice(Math.floor(losses.length / 2));
   const { baseline } = evidence.record;
@@ -100,7 +105,7 @@ function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Wh
   const noise = limits.noise * Math.hypot(lowest.standardError, highest.standardError);
   const falls = trend(curve.map(({ mean }) => mean)) <= -limits.steadiness;
   const isThrown = low > 0 && high >= limits.unsteady * low && high - low > noise && !falls;
-  // What has come down from its start to next to nothing may jump there from batch to batch.
+  // A loss that has fallen from its start to almost nothing may jump from batch to batch.
   const isStuck = usual > baseline.loss && usual > limits.slowFall * losses[0];
   return isThrown && isStuck
     ? {
@@ -114,14 +119,17 @@ function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Wh
     : null;
 }
 
-/** The loss falls steadily and without flattening out, has not come far, and the updates are small. */
+/**
+ * Checks whether the loss falls steadily without flattening out, has not fallen far, and the updates are
+ * small.
+ */
 function tooLow(
   { evidence, limits, updates, progress }: Examined,
   losses: readonly number[],
 ): Finding[] | null {
   const { config } = evidence;
   const trainLosses = progress.epochs.map(({ trainLoss }) => trainLoss);
-  // An epoch's loss is over the same sequences each time, and so without the noise of batches.
+  // An epoch's loss is over the same sequences each time, so it lacks the noise of batches.
   const byEpoch = trainLosses.length >= fewestPoints;
   const parted = stretches(losses, 2 * parts);
   const curve = byEpoch ? trainLosses : parted.map(({ mean }) => mean);
@@ -131,7 +139,8 @@ function tooLow(
     ? 0
     : limits.noise * Math.hypot(parted[parts].standardError, parted[2 * parts - 1].standardError);
   const ratio = updateRatio(config, evidence.checkpoint, updates);
-  // Where nothing has moved, that the loss flattens out says nothing: what is quickest learnt, as how frequent a class is, comes first.
+  // Where the weights have hardly moved, a loss that flattens out means nothing: what is learnt most quickly,
+  // such as the frequencies of classes, comes first.
   const moved = Math.max(fallen / first, (ratio ?? Number.POSITIVE_INFINITY) * updates.length);
   const stands = moved < limits.barelyMoved;
   const isSlow =

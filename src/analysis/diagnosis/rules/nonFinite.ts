@@ -8,7 +8,10 @@ import { type Finding, measures } from '../evidence/finding';
 import { clipAt, learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
 import { median } from '../evidence/statistics';
 
-/** Whether the run failed on such a value: older records keep the reason only as a line for people. */
+/**
+ * Whether the run failed on a value that is not finite; older records hold the reason only as a line for
+ * people.
+ */
 export function brokeOff({ status, nonFinite: place, error }: RunFacts): boolean {
   return status === 'failed' && (place !== undefined || (error?.includes(weightsUnchanged) ?? false));
 }
@@ -21,10 +24,11 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
   const norms = updates.map(({ gradientNorm }) => gradientNorm);
   const usual = norms.length > 0 ? median(norms) : null;
   const last = norms.at(-1) ?? null;
-  // The gradient had grown before it broke; otherwise a step that was too long led there.
+  // Whether the gradient had grown before training broke off; otherwise an update that was too large led
+  // there.
   const grew = usual !== null && last !== null && last > limits.spike * usual;
   const { clip, optimizer } = config.training;
-  // The engine looks at the gradient before it is clipped, so clipping neither makes such a value nor hides it.
+  // The engine checks the gradient before it is clipped, so clipping neither makes such a value nor hides it.
   const clipText =
     clip === undefined
       ? 'nothing was clipped'
@@ -54,7 +58,7 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
   ];
 }
 
-/** `gate f of unit 3 is NaN at step 17, layer 0` */
+/** The place in words: `gate f of unit 3 is NaN at step 17, layer 0`. */
 function whereOf({ nonFinite: place, error = '' }: RunFacts): string {
   if (place === undefined) {
     return error.slice(0, error.indexOf(`; ${weightsUnchanged}`));
@@ -63,7 +67,7 @@ function whereOf({ nonFinite: place, error = '' }: RunFacts): string {
   return `${placeText(place)}, in the ${place.pass} pass of ${when}`;
 }
 
-/** An output has no layer, and its index is none of a unit. */
+/** The place for the finding. An output has no layer, and its index is not that of a unit. */
 function placeOf({ nonFinite: place }: RunFacts): Pick<Finding, 'steps' | 'layer' | 'unit' | 'gate'> {
   if (place === undefined) {
     return {};

@@ -1,6 +1,6 @@
 /**
- * Over-fitting: the validation loss turns up while the training loss goes on falling (Prechelt 1998), or has long stopped falling where
- * the training sequences are known by heart.
+ * Over-fitting: the validation loss rises while the training loss continues to fall (Prechelt 1998), or it
+ * has long stopped falling while the training sequences are known by heart.
  */
 import type { Config } from '../../../config/schema';
 import { quantity, significant, smallPercent } from '../../../notation/numbers';
@@ -24,7 +24,7 @@ export function overfitting(examined: Examined): Finding[] {
     return [];
   }
   const best = measured.reduce((low, next) => (next.validationLoss < low.validationLoss ? next : low));
-  // Three epochs and not one: validation jumps.
+  // The mean of several epochs is used, because the validation loss jumps.
   const latest = measured.slice(-limits.epochsSinceBest);
   const now = {
     epoch: latest[latest.length - 1].epoch,
@@ -35,7 +35,7 @@ export function overfitting(examined: Examined): Finding[] {
   if (!turned && !isMemorised(examined, measured, now)) {
     return [];
   }
-  // Stopped early, the weights are those of the best epoch.
+  // After early stopping, the weights are those of the best epoch.
   const undone = record.status === 'stoppedEarly';
   const rise = now.validationLoss - best.validationLoss;
   const curve = turned
@@ -60,7 +60,10 @@ export function overfitting(examined: Examined): Finding[] {
   ];
 }
 
-/** Since the best epoch validation has risen and the training loss fallen, and not by leaps. */
+/**
+ * Whether, since the best epoch, the validation loss has risen and the training loss fallen, and not by
+ * leaps.
+ */
 function hasTurned(
   { evidence, limits }: Examined,
   measured: readonly Epoch[],
@@ -80,7 +83,8 @@ function hasTurned(
   const inOrder =
     trend(since.map(({ validationLoss }) => validationLoss)) >= limits.turned &&
     trend(since.map(({ trainLoss }) => trainLoss)) <= -limits.turned;
-  // Risen to a level that it does not leave any more, it has no order there; a lucky epoch is told by those beside it.
+  // A validation loss that has risen to a level and stays there has no order; a lucky best epoch is
+  // recognised by its neighbours.
   const beside = measured.filter(({ epoch }) => Math.abs(epoch - best.epoch) < limits.epochsSinceBest);
   const usual = mean(beside.map(({ validationLoss }) => validationLoss));
   const later = since.slice(Math.floor(since.length / 2));
@@ -91,8 +95,9 @@ function hasTurned(
 }
 
 /**
- * The training sequences are known and those of validation are not, nor become so. Only where both were drawn at random from the same:
- * the end of a series may be another time.
+ * Whether the training sequences are known while those of validation are not and do not become known. This is
+ * judged only where both were drawn at random from the same data, because the end of a series may behave
+ * differently.
  */
 function isMemorised({ evidence, limits }: Examined, measured: readonly Epoch[], now: Epoch): boolean {
   const gap = now.validationLoss - now.trainLoss;
@@ -105,7 +110,7 @@ function isMemorised({ evidence, limits }: Examined, measured: readonly Epoch[],
   );
 }
 
-/** Where the config does not say, what `data.split` stands for. */
+/** Whether the data is split at random, by `data.split` or its default. */
 function splitsAtRandom({ data }: Config): boolean {
   const split = data.kind === 'task' ? 'random' : data.split;
   const isSeries = data.kind === 'table' || (data.kind === 'text' && data.sequences === 'stream');

@@ -1,4 +1,4 @@
-/** Steps that only fill sequences up to one length, and are learnt from like the others. */
+/** Steps that only fill sequences up to one length, but are learnt from like the others. */
 
 import type { FoundPadding } from '../../../data/common/dataset';
 import { significant, smallPercent } from '../../../notation/numbers';
@@ -48,7 +48,7 @@ interface Range {
   readonly to: number;
 }
 
-/** Where a watched sequence is padding. Its inputs are scaled, in Float32. */
+/** The padded steps of a watched sequence, whose inputs are scaled and in Float32. */
 function paddedIn(tensors: Tensors, { value, at }: FoundPadding, { record }: RunEvidence): Range {
   const x = tensors.get('x');
   const [T = 0, I = 0] = x?.shape ?? [];
@@ -66,7 +66,7 @@ function paddedIn(tensors: Tensors, { value, at }: FoundPadding, { record }: Run
   return at === 'end' ? { from: T - run, to: T } : { from: 0, to: run };
 }
 
-/** Share of Σ_t ‖∂L/∂h_t‖ that stands at padded steps of the lowest layer, which reads them; null without a gradient. */
+/** Share of Σ_t ‖∂L/∂h_t‖ at padded steps of the lowest layer, which reads them; null without a gradient. */
 function gradientOn(watched: readonly Range[], traces: readonly LayerTrace[]): number | null {
   let padded = 0;
   let all = 0;
@@ -81,7 +81,7 @@ function gradientOn(watched: readonly Range[], traces: readonly LayerTrace[]): n
   return all > 0 ? padded / all : null;
 }
 
-/** Of the first watched sequence, as a band in its pictures. */
+/** The padded steps of the first watched sequence, which its plots show as a band. */
 function stepsOf([first]: readonly Range[]): Pick<Finding, 'steps'> {
   return first !== undefined && first.to > first.from
     ? { steps: { from: first.from, to: first.to - 1 } }

@@ -1,4 +1,7 @@
-/** Saturated gates and states: where a sigmoid or tanh is flat, no gradient passes to what feeds it (Karpathy, Johnson and Li 2015). */
+/**
+ * Saturated gates and states: where a sigmoid or tanh is flat, no gradient passes to its input (Karpathy,
+ * Johnson and Li 2015).
+ */
 import type { Config } from '../../../config/schema';
 import { carryGate, gateBlocks } from '../../../notation/cells';
 import { smallPercent } from '../../../notation/numbers';
@@ -18,7 +21,10 @@ export function saturated(examined: Examined): Finding[] {
   });
 }
 
-/** The gate that carries the state, and at which end it keeps it. The other gates should be free at both. */
+/**
+ * The gate that carries the state, and the end at which it keeps the state. The other gates should not be
+ * saturated at either end.
+ */
 function carryOf({ cell, variant }: Config['model']): { gate: string; end: 'left' | 'right' } | null {
   const gate = carryGate[cell];
   return gate && { gate, end: cell === 'gru' && variant === 'original' ? 'left' : 'right' };
@@ -87,12 +93,15 @@ function states(examined: Examined, layer: WatchedLayer, found: readonly Saturat
   });
 }
 
-/** A model may saturate because it has become sure of itself: that it learns says which. */
+/** The severity: a model that learns may be saturated only because it has become confident. */
 function severityOf({ progress }: Examined): Severity {
   return progress.beatsBaseline ? 'information' : 'warning';
 }
 
-/** What in the config drives it there: start values, inputs as they are, or steps that are too long. */
+/**
+ * The causes in the config that may drive a gate there: start values, unscaled inputs, or updates that are
+ * too large.
+ */
 function causeOf(
   { evidence: { config } }: Examined,
   gate: string,
@@ -120,7 +129,7 @@ function causeOf(
   return { key: first.key, fixes: [...causes, rate].map((cause) => cause.fix) };
 }
 
-/** σ(2.2) = 0.9: from there on a bias alone saturates its gate. */
+/** Bias from which a gate is saturated by it alone: σ(2.2) = 0.9. */
 const largeBias = Math.log(9);
 
 /** Share of units and steps at which a carry gate keeps more than `open` of the state. */

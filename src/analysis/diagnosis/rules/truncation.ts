@@ -1,4 +1,7 @@
-/** Truncated backpropagation through time that cuts the gradient before it has bridged the lag (Williams and Peng 1990). */
+/**
+ * Truncated backpropagation through time that cuts the gradient before it has bridged the lag (Williams and
+ * Peng 1990).
+ */
 import { quantity, significant } from '../../../notation/numbers';
 import type { Examined } from '../evidence/examine';
 import { type Finding, fix, measures, type Severity } from '../evidence/finding';
@@ -11,8 +14,8 @@ export function truncation(examined: Examined): Finding[] {
     return [];
   }
   const lag = lagOf(evidence.config);
-  // With truncation the gradient goes back over truncate − 1 steps at most. A trace is not truncated: what credit reaches in it
-  // is what the model would use.
+  // With truncation the gradient goes back over truncate − 1 steps at most. A trace is not truncated, so the
+  // credit in it shows how far back the model would reach.
   const needed = lag?.longest ?? reach?.horizon;
   if (needed === undefined || truncate > needed) {
     return [];

@@ -1,4 +1,7 @@
-/** Vanishing gradient: credit fades before it has come as far back as the task needs (Bengio, Simard and Frasconi 1994). */
+/**
+ * Vanishing gradient: credit fades before it reaches as far back as the task needs (Bengio, Simard and
+ * Frasconi 1994).
+ */
 import { pace } from '../../../notation/durations';
 import { quantity, significant } from '../../../notation/numbers';
 import { layerText } from '../../../notation/tensorNames';
@@ -11,12 +14,12 @@ import { type Reach, stepsBack } from '../evidence/reach';
 export function vanishing(examined: Examined): Finding[] {
   const { evidence, limits, reach } = examined;
   const { config } = evidence;
-  // Where credit comes to the first step there is no more to ask of it.
+  // Credit that reaches the first step cannot reach further.
   if (reach === null || reach.horizon >= reach.span) {
     return [];
   }
   const lag = lagOf(config);
-  // A last layer that forgets may stand on lower ones that do not.
+  // A last layer that forgets may read lower layers that do not.
   const needed = lag && reach.complete ? lag.shortest : limits.expectedReach * reach.span;
   if (reach.horizon >= needed) {
     return [];
@@ -55,9 +58,9 @@ export function vanishing(examined: Examined): Finding[] {
 }
 
 /**
- * A warning where memory is needed and is not there: on a task with a known lag that is not learnt yet; elsewhere, where one target
- * stands at the end and the run had time and is still no better than its baseline. With targets at every step a short credit is
- * what most tasks ask for.
+ * A warning where memory is needed and missing: on a task with a known lag that is not learnt yet; elsewhere,
+ * where there is one target at the end and the run had time but is still no better than its baseline. With
+ * targets at every step, most tasks need only a short credit.
  */
 function severityOf({ progress }: Examined, lag: Lag | null, reach: Reach): Severity {
   if (lag !== null) {
