@@ -148,7 +148,9 @@ class Session {
       const start = performance.now();
       await Promise.all([this.event('stopped'), this.request('next', { threadId: 1 })]);
       const { stackFrames } = await this.request<DebugProtocol.StackTraceResponse['body']>('stackTrace', {
-        ...{ threadId: 1, startFrame: 0, levels: 20 },
+        threadId: 1,
+        startFrame: 0,
+        levels: 20,
       });
       const { scopes } = await this.request<DebugProtocol.ScopesResponse['body']>('scopes', {
         frameId: stackFrames[0].id,

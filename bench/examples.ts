@@ -79,7 +79,10 @@ async function measureExample(name: string, file: string): Promise<ExampleNumber
 }
 
 const stepName: Readonly<Record<Config['data']['kind'], ExampleNumbers['step']>> = {
-  ...{ text: 'character', table: 'row', records: 'step', task: 'step' },
+  text: 'character',
+  table: 'row',
+  records: 'step',
+  task: 'step',
 };
 
 /** Steps that the network makes for all training sequences, padding left out. */

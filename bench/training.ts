@@ -29,7 +29,11 @@ export interface TrainingNumbers {
 }
 
 const shape = (cell: CellName, hidden: number, batch = 32, steps = 100, inputs = 32): Shape => ({
-  ...{ cell, hidden, inputs, batch, steps },
+  cell,
+  hidden,
+  inputs,
+  batch,
+  steps,
 });
 const small = [shape('lstm', 32, 1, 200), shape('lstm', 64, 1, 200)];
 const large = [

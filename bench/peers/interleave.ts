@@ -85,7 +85,8 @@ export async function interleave(
     })),
     ratios: contenders.flatMap(({ name: of }, i) =>
       contenders.slice(i + 1).map(({ name: by }, j) => ({
-        ...{ of, by },
+        of,
+        by,
         ratio: quartiles(times[i].map((time, round) => time / times[i + 1 + j][round])),
       })),
     ),

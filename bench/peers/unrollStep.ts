@@ -38,7 +38,9 @@ function answer(line: string): object {
       const { shape, file, threads, lastStepOnly } = asked;
       layer?.close();
       layer = prepareLayer(problemOf(shape, readFileSync(file)), {
-        ...{ kernels: webAssemblyKernels(), threads, lastStepOnly },
+        kernels: webAssemblyKernels(),
+        threads,
+        lastStepOnly,
         helperFile: path.join(root, 'dist', 'layerHelper.js'),
       });
       return {};

@@ -36,7 +36,12 @@ export async function compare(
   const comparison = new ComparisonRun(
     worker,
     {
-      ...{ id: 0, title: 'Compare', trial: null, together: false, variants, limits: {} },
+      id: 0,
+      title: 'Compare',
+      trial: null,
+      together: false,
+      variants,
+      limits: {},
       config: path.resolve(configFile),
       updates: updates ?? null,
     },

@@ -13,7 +13,7 @@ import {
   type TargetKind,
 } from './common/dataset';
 import { Random } from './common/random';
-import { heldBack } from './common/validationCount';
+import { validationCount } from './common/validationCount';
 
 /** One task: the length of its sequences and what they contain. */
 interface SyntheticTask {
@@ -47,7 +47,7 @@ export function taskDataset(config: Config, data: TaskData): Dataset {
       'loss',
     ]);
   }
-  const held = heldBack(data.count, data.validation);
+  const held = validationCount(data.count, data.validation);
   const set = (name: string, count: number) =>
     taskSet(task, config.training.seed, `${data.generate}/${name}`, count);
   return {

@@ -37,7 +37,11 @@ export interface Children {
 export function variableOf(name: string, value: Value, expression = name, tensor?: string): Variable {
   const { text, type } = describe(value);
   return {
-    ...{ name, value: text, type, expression, children: childrenOf(value, expression, tensor) },
+    name,
+    value: text,
+    type,
+    expression,
+    children: childrenOf(value, expression, tensor),
     ...(tensor === undefined ? {} : { target: { tensor, unit: null } }),
   };
 }
@@ -58,7 +62,7 @@ export function group(list: () => readonly Variable[]): Children {
   return { indexed: 0, list };
 }
 
-export function childrenOf(value: Value, expression: string, tensor?: string): Children | undefined {
+function childrenOf(value: Value, expression: string, tensor?: string): Children | undefined {
   if (typeof value !== 'object') {
     return undefined;
   }

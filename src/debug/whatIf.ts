@@ -22,7 +22,10 @@ export function whatIfOf({ original, recording, version }: Runtime): SentWhatIf 
   return interventions.length === 0
     ? null
     : {
-        ...{ version, label, update, stepLabels },
+        version,
+        label,
+        update,
+        stepLabels,
         changes: changesOf(original, interventions),
         tensors: [...tensors].flatMap(([name, { shape }]) => (isSent(name) ? [{ name, shape }] : [])),
       };

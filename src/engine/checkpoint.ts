@@ -28,6 +28,21 @@ export interface Position {
   readonly lastTrace: number | null;
 }
 
+/** A training before its first update. */
+export const startPosition: Position = {
+  step: 0,
+  epoch: 0,
+  batch: 0,
+  from: 0,
+  lossSum: 0,
+  targetCount: 0,
+  trainLoss: null,
+  validationLoss: null,
+  best: null,
+  epochsSinceBest: 0,
+  lastTrace: null,
+};
+
 /**
  * Tensors: weights by their names, `optimizer.<kind>.<weight>`, `carried.<layer>.h|c` in the middle of a batch, and
  * `best.<weight>` with early stopping. Metadata: `cell`, `activation`, `variant`, `step`, `epoch`, `position`.

@@ -170,7 +170,9 @@ export class Network {
     readout.packBackward();
     this.pass = {
       ...this.pass,
-      ...{ inputGradient, keptGradient, targetCount: targetCount ?? this.targetCount },
+      inputGradient,
+      keptGradient,
+      targetCount: targetCount ?? this.targetCount,
     };
     this.together('backward');
     if (weights) {
@@ -317,6 +319,10 @@ export function hasOwnOutputs(spec: Pick<NetworkSpec, 'shape'>): boolean {
 }
 
 const nothing: BatchBuffer = {
-  ...{ size: 0, steps: 0, x: new Float32Array(), target: new Float32Array() },
-  ...{ targetClass: new Int32Array(), mask: new Uint8Array() },
+  size: 0,
+  steps: 0,
+  x: new Float32Array(),
+  target: new Float32Array(),
+  targetClass: new Int32Array(),
+  mask: new Uint8Array(),
 };

@@ -92,7 +92,13 @@ export class Readout {
       starts: integers(memory, this.capacity.rows + 1),
     };
     const rows = {
-      ...{ output, loss, O, a, y, da, target },
+      output,
+      loss,
+      O,
+      a,
+      y,
+      da,
+      target,
       place: lists.place,
       logSums: doubles(memory, places),
       losses: doubles(memory, places),

@@ -1,14 +1,15 @@
 /**
- * Trains a network: epochs, batches, chunks of truncated backpropagation, validation, traces, early stopping.
+ * Trains a network: epochs, batches, chunks of truncated backpropagation, validation; traces are in `probes.ts`.
  * Where it stands is a small record of numbers, and what is drawn at random depends on that record and the seed alone.
  */
 import type { Config } from '../config/schema';
-import { DataError, type Dataset, type SequenceSet } from '../data/common/dataset';
+import type { Dataset } from '../data/common/dataset';
 import type { TensorFile } from '../formats/safetensors';
 import { Batches } from './batches';
 import { type Extract, Window } from './bptt';
-import { type Position, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { type Position, readCheckpoint, startPosition, writeCheckpoint } from './checkpoint';
 import { extentOf } from './chunk';
+import { EarlyStopping } from './earlyStopping';
 import { evaluate } from './evaluate';
 import { initialise } from './initialise';
 import type { Kernels } from './kernels/kernels';
@@ -19,13 +20,13 @@ import { hasOwnOutputs, Network } from './network';
 import { Optimizer } from './optimizer';
 import { Parameters } from './parameters';
 import { type MemoryPlan, planMemory } from './plan';
+import { Probes } from './probes';
 import { learningRate } from './schedule';
 import { cellOf, type NetworkSpec, networkSpec } from './spec';
-import { bytesPerElement, type Floats, type Precision } from './tensor';
+import { bytesPerElement, type Precision } from './tensor';
 import { formTeam, type Helpers, threadsFor } from './threads/formTeam';
 import type { Lead } from './threads/lead';
 import { alone } from './threads/team';
-import { Tracer } from './trace';
 import { Cancelled, type Trace, type Training, type TrainingEvent, type TrainingResult } from './training';
 
 export interface EngineOptions {
@@ -45,20 +46,6 @@ function defaultKernels(precision: Precision): Kernels {
   return precision === 'float32' ? webAssemblyKernels() : referenceKernels;
 }
 
-const start: Position = {
-  step: 0,
-  epoch: 0,
-  batch: 0,
-  from: 0,
-  lossSum: 0,
-  targetCount: 0,
-  trainLoss: null,
-  validationLoss: null,
-  best: null,
-  epochsSinceBest: 0,
-  lastTrace: null,
-};
-
 class Trainer implements Training {
   readonly parameters: number;
   readonly plannedEpochs: number;
@@ -73,12 +60,9 @@ class Trainer implements Training {
   private readonly window: Window;
   /** Weights and network: what helpers find again. */
   private readonly shared: RecordedMemory;
-  /** The set whose sequences are watched. */
-  private readonly watched: SequenceSet;
-  private tracer: Tracer | undefined;
-  private position: Position = start;
-  /** With early stopping, the weights of the best epoch so far. */
-  private best: ReadonlyMap<string, Floats> | null = null;
+  private readonly probes: Probes;
+  private readonly earlyStopping: EarlyStopping;
+  private position: Position = startPosition;
   private cancelled: () => boolean = () => false;
 
   constructor(
@@ -99,8 +83,10 @@ class Trainer implements Training {
     this.plannedEpochs = training.epochs;
     this.batches = new Batches(dataset, training, this.spec);
     this.plannedSteps = this.batches.plannedUpdates;
-    this.watched = dataset.validation.count > 0 ? dataset.validation : dataset.training;
-    this.checkProbes(config.probe.sequences);
+    this.probes = new Probes(config.probe, dataset, this.spec, this.weights, kernels, precision, () =>
+      this.interrupt(),
+    );
+    this.earlyStopping = new EarlyStopping(training.earlyStopping, this.weights);
     const { capacity } = this.batches;
     this.memory = this.planMemory();
     this.network = this.plannedNetwork(this.memory.segment, this.shared);
@@ -139,8 +125,8 @@ class Trainer implements Training {
   }
 
   private *toTheEnd(): Generator<TrainingEvent, TrainingResult> {
-    while (this.position.epoch < this.plannedEpochs && !this.outOfPatience) {
-      if (this.traceIsDue) {
+    while (this.position.epoch < this.plannedEpochs && !this.earlyStopping.isOver(this.position)) {
+      if (this.probes.isDue(this.position)) {
         yield this.traceEvent();
       }
       const event = this.position.batch < this.batches.count ? this.trainChunk() : this.endEpoch();
@@ -148,28 +134,27 @@ class Trainer implements Training {
         yield event;
       }
     }
-    this.restoreBest();
-    if (this.position.lastTrace !== this.position.step && this.config.probe.sequences.length > 0) {
+    this.position = this.earlyStopping.restoreBest(this.position);
+    if (this.position.lastTrace !== this.position.step && this.probes.any) {
       yield this.traceEvent();
     }
     return { status: this.position.epoch < this.plannedEpochs ? 'stoppedEarly' : 'completed' };
   }
 
   trace(sequences: readonly number[]): readonly Trace[] {
-    this.checkProbes(sequences);
-    const tracer = this.newTracer(sequences);
-    return sequences.map((sequence) => tracer.trace(sequence));
+    return this.probes.trace(sequences);
   }
 
   save(): TensorFile {
     const carried = this.position.from > 0 ? this.network.encoder.states.initial() : new Map();
-    return writeCheckpoint(this.spec, this.weights, this.optimizer, this.position, carried, this.best);
+    const { spec, weights, optimizer, position, earlyStopping } = this;
+    return writeCheckpoint(spec, weights, optimizer, position, carried, earlyStopping.best);
   }
 
   restore(file: TensorFile): void {
     const { position, carried, best } = readCheckpoint(file, this.spec, this.weights, this.optimizer);
     this.position = position;
-    this.best = best;
+    this.earlyStopping.best = best;
     if (position.from > 0) {
       const { length } = this.batches.sequences(position.epoch, position.batch);
       this.network.begin(length, 1, 1);
@@ -178,15 +163,16 @@ class Trainer implements Training {
   }
 
   private planMemory(): MemoryPlan {
-    const { spec, batches, weights, optimizer, config, precision } = this;
+    const { spec, batches, weights, optimizer, probes, config, precision } = this;
     const { capacity } = batches;
-    const { sequences } = config.probe;
     const networkBytes = (steps: number) => this.plannedNetwork(steps, heap).bytes;
     const states = this.plannedNetwork(1, heap).encoder.states.size;
-    const tracerBytes = sequences.length > 0 ? this.plannedTracer(sequences, heap).bytes : 0;
     return planMemory(1e9 * config.training.memory, {
-      ...{ spec, rows: capacity.rows, steps: capacity.steps, networkBytes },
-      fixed: weights.bytes + optimizer.bytes + tracerBytes,
+      spec,
+      rows: capacity.rows,
+      steps: capacity.steps,
+      networkBytes,
+      fixed: weights.bytes + optimizer.bytes + probes.bytes,
       stateBytes: states * bytesPerElement(precision),
     });
   }
@@ -270,10 +256,6 @@ class Trainer implements Training {
     const { validation } = this.dataset;
     const validationLoss = validation.count > 0 ? evaluate(this.network, validation, position.step) : null;
     const trainLoss = position.lossSum / position.targetCount;
-    const { earlyStopping } = this.config.training;
-    const better =
-      validationLoss !== null &&
-      (position.best === null || validationLoss < position.best - (earlyStopping?.minDelta ?? 0));
     this.position = {
       ...position,
       epoch: position.epoch + 1,
@@ -283,71 +265,15 @@ class Trainer implements Training {
       targetCount: 0,
       trainLoss,
       validationLoss,
-      best: better ? validationLoss : position.best,
-      epochsSinceBest: better ? 0 : position.epochsSinceBest + 1,
+      ...this.earlyStopping.judge(position, validationLoss),
     };
-    if (better && earlyStopping) {
-      this.best = new Map(this.weights.all.map(({ name, value }) => [name, value.values.slice()]));
-    }
     return { event: 'epoch', step: position.step, epoch: position.epoch + 1, trainLoss, validationLoss };
   }
 
-  private get outOfPatience(): boolean {
-    const { earlyStopping } = this.config.training;
-    return earlyStopping !== undefined && this.position.epochsSinceBest >= earlyStopping.patience;
-  }
-
-  /** With early stopping, goes back to the weights of the best epoch. */
-  private restoreBest(): void {
-    if (this.best && this.position.best !== this.position.validationLoss) {
-      for (const { name, value } of this.weights.all) {
-        value.values.set(this.best.get(name) ?? value.values);
-      }
-      this.position = { ...this.position, validationLoss: this.position.best, lastTrace: null };
-    }
-  }
-
-  private get traceIsDue(): boolean {
-    const { sequences, every } = this.config.probe;
-    const { step, batch, from, lastTrace } = this.position;
-    if (sequences.length === 0 || lastTrace === step) {
-      return false;
-    }
-    return every === 'epoch' ? batch === 0 && from === 0 : step % every === 0;
-  }
-
   private traceEvent(): TrainingEvent {
-    const { sequences } = this.config.probe;
     const { step, epoch } = this.position;
-    this.tracer ??= this.newTracer(sequences);
-    const { tracer } = this;
-    const traces = sequences.map((sequence) => tracer.trace(sequence));
+    const traces = this.probes.record();
     this.position = { ...this.position, lastTrace: step };
     return { event: 'trace', step, epoch, traces };
-  }
-
-  private newTracer(sequences: readonly number[]): Tracer {
-    const tracer = this.plannedTracer(sequences, this.kernels.memory);
-    tracer.allocate();
-    return tracer;
-  }
-
-  private plannedTracer(sequences: readonly number[], memory: Memory): Tracer {
-    const kernels = { ...this.kernels, memory };
-    return new Tracer(this.spec, this.weights, this.watched, sequences, kernels, this.precision, () =>
-      this.interrupt(),
-    );
-  }
-
-  private checkProbes(sequences: readonly number[]): void {
-    sequences.forEach((sequence, i) => {
-      if (sequence >= this.watched.count) {
-        const set = this.watched === this.dataset.validation ? 'validation' : 'training';
-        throw new DataError(
-          `probe.sequences: there is no sequence ${sequence}; the ${set} set has 0 to ${this.watched.count - 1}`,
-          ['probe', 'sequences', i],
-        );
-      }
-    });
   }
 }

@@ -12,6 +12,7 @@
  * workspace and writes only `.unroll` (an export: where a person wants it), and nothing from the workspace is run.
  */
 import * as vscode from 'vscode';
+import { commandNames } from './common/command';
 import { configGlob, isConfig, isDataFile, isLaunchFile } from './common/configFile';
 import { LazyTree } from './runsView/lazyTree';
 import type { RunsNode } from './runsView/node';
@@ -38,8 +39,6 @@ export function activate(context: vscode.ExtensionContext): void {
       load();
     }
   };
-  const command = (name: string, run: (workbench: Workbench, argument: unknown) => Promise<void>) =>
-    vscode.commands.registerCommand(name, async (argument: unknown) => run(await load(), argument));
   /** Menus of the list give the line that was clicked, and all that are selected. */
   const ofRuns = (
     name: string,
@@ -51,14 +50,11 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     tree,
     runsView,
-    command('unroll.train', ({ commands }, argument) => commands.train(argument)),
-    command('unroll.newConfig', ({ commands }, argument) => commands.newConfig(argument)),
-    command('unroll.cancel', ({ commands }, argument) => commands.cancel(argument)),
-    command('unroll.inspectGradients', ({ commands }, argument) => commands.inspectGradients(argument)),
-    command('unroll.openPanel', ({ commands }, argument) => commands.openPanel(argument)),
-    command('unroll.compareCells', ({ commands }, argument) => commands.compareCells(argument)),
-    command('unroll.probeSequence', ({ commands }, argument) => commands.probeSequence(argument)),
-    command('unroll.trainTask', ({ commands }) => commands.trainTask()),
+    ...commandNames.map((name) =>
+      vscode.commands.registerCommand(`unroll.${name}`, async (argument: unknown) =>
+        (await load()).commands[name](argument),
+      ),
+    ),
     ofRuns('open', (view, node) => view.open(node)),
     ofRuns('rename', (view, node, title) => view.rename(node, title)),
     ofRuns('delete', (view, node, all) => view.remove(node, all)),
@@ -73,11 +69,6 @@ export function activate(context: vscode.ExtensionContext): void {
     ofRuns('openConfig', (view, node) => view.openConfig(node)),
     ofRuns('showMore', (view, node) => view.showMore(node)),
     ofRuns('refresh', (view) => view.refresh()),
-    // Those of problems, hovers and lenses, which the palette does not list.
-    command('unroll.tryFix', ({ commands }, argument) => commands.tryFix(argument)),
-    command('unroll.probeRow', ({ commands }, argument) => commands.probeRow(argument)),
-    command('unroll.debugRow', ({ commands }, argument) => commands.debugRow(argument)),
-    command('unroll.explain', ({ commands }, argument) => commands.explain(argument)),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).panels.restore(panel, state),
     }),

@@ -2,10 +2,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { RunWorker } from '../run/client/client';
-import { Commands } from './commands';
+import { makeCommands } from './commands';
+import type { Commands } from './common/command';
 import { Log } from './common/log';
 import { Debugging } from './debugging/debugging';
-import { DataReaders } from './language/dataReaders';
 import { registerFindingHover } from './language/findingHover';
 import { registerLenses } from './language/lenses';
 import { Problems } from './language/problems';
@@ -15,6 +15,7 @@ import { registerWeightHover } from './language/weightHover';
 import { Panels } from './panel/panels';
 import { Comparing } from './runs/comparing';
 import { Comparisons } from './runs/comparisons';
+import { DataReaders } from './runs/dataReaders';
 import { Findings } from './runs/findings';
 import { showProgress } from './runs/progress';
 import { Runs } from './runs/runs';
@@ -64,16 +65,16 @@ export class Workbench {
       context.workspaceState,
     );
     const readers = new DataReaders(runs);
-    this.commands = new Commands(
+    this.commands = makeCommands({
       trainings,
-      this.panels,
+      panels: this.panels,
       findings,
       comparing,
       readers,
       debugging,
       extension,
       log,
-    );
+    });
     const services = { trainings, runs, comparisons, panels: this.panels, debugging, log };
     this.runsView = new RunsView(runsView, services);
     this.parts = [

@@ -114,9 +114,20 @@ export class Layer {
  */
 function specOf({ cell, hidden, inputs }: Shape): NetworkSpec {
   return {
-    ...{ cell, variant: 'cudnn', activation: 'tanh', bias: true, bidirectional: false },
-    ...{ shape: 'many-to-many', layers: 1, dropout: 0, hiddenSize: hidden },
-    ...{ inputSize: inputs, networkInputSize: inputs, outputSize: 1 },
-    ...{ output: 'identity', loss: 'mse', teacherForcing: true },
+    cell,
+    variant: 'cudnn',
+    activation: 'tanh',
+    bias: true,
+    bidirectional: false,
+    shape: 'many-to-many',
+    layers: 1,
+    dropout: 0,
+    hiddenSize: hidden,
+    inputSize: inputs,
+    networkInputSize: inputs,
+    outputSize: 1,
+    output: 'identity',
+    loss: 'mse',
+    teacherForcing: true,
   };
 }

@@ -136,8 +136,13 @@ function adamOn(parameters: Parameters, kernels: Kernels, precision: Precision):
   const { learningRate, beta1, beta2, epsilon } = adam;
   return new Optimizer(
     {
-      ...{ name: 'adam', learningRate, betas: [beta1, beta2], eps: epsilon },
-      ...{ momentum: 0, alpha: 0.99, weightDecay: 0 },
+      name: 'adam',
+      learningRate,
+      betas: [beta1, beta2],
+      eps: epsilon,
+      momentum: 0,
+      alpha: 0.99,
+      weightDecay: 0,
     },
     undefined,
     parameters,

@@ -49,7 +49,11 @@ export interface Progress {
 }
 
 const shape = (cell: Shape['cell'], hidden: number, batch = 32, steps = 100, inputs = 32): Shape => ({
-  ...{ cell, hidden, inputs, batch, steps },
+  cell,
+  hidden,
+  inputs,
+  batch,
+  steps,
 });
 const shapes: readonly Shape[] = [
   shape('lstm', 32, 1, 200),

@@ -13,7 +13,9 @@ const perCell = (name: string, what: string, settings: (cell: Cell) => Settings,
   over.map((cell) => healthy(`${name}-${cell}`, what, settings(cell)));
 
 const model = (cell: Cell, hiddenSize = 24, others: object = {}) => ({
-  ...{ cell, hiddenSize, init: goodStart(cell) },
+  cell,
+  hiddenSize,
+  init: goodStart(cell),
   ...others,
 });
 
@@ -25,7 +27,10 @@ const examples: readonly Case[] = [
     data: {
       file: 'seattle-weather.csv',
       inputs: ['date', 'temp_max', 'temp_min', 'precipitation', 'wind'],
-      ...{ targets: ['temp_max'], window: 30, horizon: 1, validation: 0.2 },
+      targets: ['temp_max'],
+      window: 30,
+      horizon: 1,
+      validation: 0.2,
     },
     model: { cell: 'lstm', hiddenSize: 32, init: { recurrent: 'orthogonal', forgetBias: 1 } },
     training: { epochs: 25, batchSize: 32, optimizer: adam(0.003), clip, schedule: { name: 'cosine' } },
@@ -37,11 +42,17 @@ const examples: readonly Case[] = [
   }),
   healthy('example-co2', 'example: CO₂', {
     data: {
-      ...{ file: 'co2-concentration.csv', inputs: ['Date', 'CO2'], targets: ['CO2'] },
-      ...{ window: 24, horizon: 12, validation: 0.2 },
+      file: 'co2-concentration.csv',
+      inputs: ['Date', 'CO2'],
+      targets: ['CO2'],
+      window: 24,
+      horizon: 12,
+      validation: 0.2,
     },
     model: {
-      ...{ cell: 'rnn', activation: 'relu', hiddenSize: 32 },
+      cell: 'rnn',
+      activation: 'relu',
+      hiddenSize: 32,
       init: { recurrent: 'identity', gain: 0.5 },
     },
     training: { epochs: 40, batchSize: 16, optimizer: adam(0.002), clip, schedule: { name: 'cosine' } },
@@ -129,7 +140,9 @@ const trainings: readonly Case[] = [
     data: season,
     model: model('lstm'),
     training: {
-      ...{ epochs: 12, optimizer: adam(0.01), clip },
+      epochs: 12,
+      optimizer: adam(0.01),
+      clip,
       schedule: { name: 'step', warmup: 50, every: 5, factor: 0.3 },
     },
   }),

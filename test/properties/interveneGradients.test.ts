@@ -40,7 +40,10 @@ function slot({ layer, step, unit }: Place): number {
 
 const stateOf = (place: Place) => place.layer.tape.h.values[slot(place)];
 const setH = ({ name, step, unit }: Place, value: number): Intervention => ({
-  ...{ name: `${name}.h`, step, unit, value },
+  name: `${name}.h`,
+  step,
+  unit,
+  value,
 });
 
 function lossWith(network: Network, given: Problem, interventions: readonly Intervention[]): number {

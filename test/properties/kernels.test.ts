@@ -177,19 +177,21 @@ describe('WebAssembly kernels against the reference in Float64', () => {
       dh.values.set([1e-31, -1e-31, 1e-29, -1e-29, Number.NaN], H);
       const lengths = integers(kernels.memory, 1).fill(1);
       const tape = {
-        ...{
-          rows: 1,
-          first: 0,
-          end: 1,
-          hiddenSize: H,
-          lengths,
-          h,
-          c: null,
-          gates,
-          preactivations: null,
-          candidate: null,
-        },
-        ...{ dh, dc: null, dgates, dcandidate: null, intervened: null },
+        rows: 1,
+        first: 0,
+        end: 1,
+        hiddenSize: H,
+        lengths,
+        h,
+        c: null,
+        gates,
+        preactivations: null,
+        candidate: null,
+        dh,
+        dc: null,
+        dgates,
+        dcandidate: null,
+        intervened: null,
       };
       kernels.rnnTanhBackward(tape, 0, 0, 1);
       assert.deepEqual([...dgates.values], [0, 0, Math.fround(1e-29), Math.fround(-1e-29), Number.NaN]);
@@ -281,7 +283,10 @@ describe('WebAssembly kernels against the reference in Float64', () => {
     it(`${name}: the small loss of an answer that is all but certain keeps its digits`, () => {
       for (const margin of [8, 12, 16, 30]) {
         const rows = outputRows(kernels, precision, {
-          ...{ output: 'softmax', loss: 'crossEntropy', O: 3, logits: [margin, 0, 0] },
+          output: 'softmax',
+          loss: 'crossEntropy',
+          O: 3,
+          logits: [margin, 0, 0],
         });
         kernels.activate(rows, 0, 1);
         kernels.rowLosses(rows, 0, 1);
@@ -311,8 +316,14 @@ describe('WebAssembly kernels against the reference in Float64', () => {
       it(`${name}: twenty updates of ${optimizer}, with decay, momentum and clipping`, () => {
         for (const momentum of [0, 0.9]) {
           const settings = {
-            ...{ learningRate: 0.01, momentum, beta1: 0.9, beta2: 0.99, alpha: 0.95, eps: 1e-8 },
-            ...{ weightDecay: 0.1, gradientScale: 0.7 },
+            learningRate: 0.01,
+            momentum,
+            beta1: 0.9,
+            beta2: 0.99,
+            alpha: 0.95,
+            eps: 1e-8,
+            weightDecay: 0.1,
+            gradientScale: 0.7,
           };
           const exact = updated(referenceKernels, 'float64', optimizer, settings);
           const ours = updated(kernels, precision, optimizer, settings);
@@ -373,7 +384,14 @@ function outputRows(
   const place = integers(memory, N);
   place.set(places ?? Array.from({ length: N }, (_, i) => i));
   return {
-    ...{ output, loss, O, a, y, da, target, place },
+    output,
+    loss,
+    O,
+    a,
+    y,
+    da,
+    target,
+    place,
     logSums: doubles(memory, N),
     losses: doubles(memory, N),
     targetClass: integers(memory, N),

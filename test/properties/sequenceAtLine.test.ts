@@ -70,8 +70,17 @@ describe('the sequence of a line', () => {
         async (rows, shape, window, horizon, stride, grouped, split) => {
           const { text, linesOf } = table(rows);
           const data = {
-            ...{ file: 't.csv', inputs: ['id'], targets: ['id'], normalize: 'none', missing: 'drop' },
-            ...{ window, horizon, stride, split, validation: 0.4, ...(grouped ? { group: 'who' } : {}) },
+            file: 't.csv',
+            inputs: ['id'],
+            targets: ['id'],
+            normalize: 'none',
+            missing: 'drop',
+            window,
+            horizon,
+            stride,
+            split,
+            validation: 0.4,
+            ...(grouped ? { group: 'who' } : {}),
           };
           const dataset = await load({ data, task: { shape } }, text).catch(() => undefined);
           fc.pre(dataset !== undefined);

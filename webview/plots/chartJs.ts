@@ -46,7 +46,11 @@ export function paintChart(
 
 export function lossLine(data: { x: number; y: number }[], colour: string, width: number): LossLine {
   return {
-    ...{ data, borderColor: colour, backgroundColor: colour, borderWidth: width, pointRadius: 0 },
+    data,
+    borderColor: colour,
+    backgroundColor: colour,
+    borderWidth: width,
+    pointRadius: 0,
     clip: 4, // the last point stands at the edge
   };
 }

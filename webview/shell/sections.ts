@@ -17,7 +17,7 @@ const table = [loss, comparison, whatIf, states, pattern, gates, gradients, memo
 /** Every section that a command, a finding or the debugger leads to is in the table: else this does not compile. */
 type Sections = PanelView extends (typeof table)[number]['view'] ? readonly SectionDefinition[] : never;
 
-export const sections: Sections = table;
+const sections: Sections = table;
 
 /** The sections that are there now. */
 export function sectionsOf(state: State): readonly SectionDefinition[] {

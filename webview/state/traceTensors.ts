@@ -9,7 +9,6 @@ import {
   layerNamesIn,
   layerText,
   parseTensorName,
-  tensorName,
 } from '../../src/notation/tensorNames';
 import type { PanelProbe, PanelTensor } from '../../src/protocol/panel';
 import type { Signals } from '../../src/protocol/run';
@@ -80,11 +79,6 @@ export function* gatePreactivations(
     }
   });
   return new Map(letters.map((letter, g) => [letter, parts[g]]));
-}
-
-/** Number of steps on the time axis that the layer's tensors share. */
-export function stepsOf(probe: PanelProbe, layer: string): number {
-  return stepTensor(probe, tensorName(layer, 'h'))?.steps ?? 0;
 }
 
 /** What a network reads: its tensor, and the names and scaling of its features. */

@@ -4,7 +4,7 @@
  */
 
 import { DataError } from './dataset';
-import { listed } from './joinNames';
+import { joinNames } from './joinNames';
 
 /** Most tokens of a vocabulary. With more of them, one-hot inputs would be mostly zeros. */
 const mostTokens = 5000;
@@ -46,7 +46,7 @@ export class Vocabulary {
     this.notes =
       others.length > 0
         ? [
-            `The validation part has ${what} that the training part lacks, which are all taken as one unknown: ${listed(
+            `The validation part has ${what} that the training part lacks, which are all taken as one unknown: ${joinNames(
               others.map((token) => JSON.stringify(token)),
               5,
             )}.`,

@@ -3,7 +3,7 @@ import { nearest } from '../../config/names';
 import { messageOf } from '../../notation/errors';
 import { DataError, type DataSource } from '../common/dataset';
 import { decodeText } from '../common/decode';
-import { listed } from '../common/joinNames';
+import { joinNames } from '../common/joinNames';
 
 /** The value of a field of a record. A text is read character by character, or is a class. */
 export type FieldValue =
@@ -102,7 +102,7 @@ function field(
     const names = [...record.keys()];
     const meant = nearest(name, names);
     throw new DataError(
-      `line ${line} of ${file} has no field "${name}"; ${meant === undefined ? 'it' : `did you mean "${meant}"? It`} has ${listed(names)}`,
+      `line ${line} of ${file} has no field "${name}"; ${meant === undefined ? 'it' : `did you mean "${meant}"? It`} has ${joinNames(names)}`,
       key,
       meant,
     );

@@ -13,7 +13,7 @@ import {
 } from '../common/dataset';
 import { closeInputs } from '../common/leakingInputs';
 import { Random } from '../common/random';
-import { heldBack } from '../common/validationCount';
+import { validationCount } from '../common/validationCount';
 import { findPadding, withoutPadding } from './padding';
 import { checkAlike, RecordFields } from './recordFields';
 import { type RecordSequence, recordSequence, recordSequences } from './recordSequences';
@@ -100,7 +100,7 @@ function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
 }
 
 function splitRecords(records: readonly SequenceRecord[], data: RecordsData, seed: number) {
-  const held = heldBack(records.length, data.validation);
+  const held = validationCount(records.length, data.validation);
   if (data.split === 'end') {
     const cut = records.length - held;
     return { training: records.slice(0, cut), validation: records.slice(cut) };

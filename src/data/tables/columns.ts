@@ -4,7 +4,7 @@
 import { nearest } from '../../config/names';
 import type { TableData } from '../../config/schema';
 import { DataError, type DataSource } from '../common/dataset';
-import { listed } from '../common/joinNames';
+import { joinNames } from '../common/joinNames';
 import { type Row, readRows } from './csv';
 import { type ColumnKind, isMissing, kindOf } from './values';
 
@@ -61,7 +61,7 @@ export function headerOf({ fields, line }: Row, file: string): readonly string[]
   const problem = (message: string) =>
     new DataError(`data.file: line ${line} of ${file} ${message}`, ['data', 'file']);
   if (names.every((name) => kindOf([name]) !== 'word')) {
-    throw problem(`must name the columns; it holds ${listed(names, 4)}`);
+    throw problem(`must name the columns; it holds ${joinNames(names, 4)}`);
   }
   const empty = names.indexOf('');
   if (empty >= 0) {
@@ -98,7 +98,7 @@ export function unknownColumn(
   }
   const meant = nearest(name, names);
   return new DataError(
-    `data.${key[1]}: there is no column "${name}" in ${file}; ${meant === undefined ? 'it' : `did you mean "${meant}"? It`} has ${listed(names)}`,
+    `data.${key[1]}: there is no column "${name}" in ${file}; ${meant === undefined ? 'it' : `did you mean "${meant}"? It`} has ${joinNames(names)}`,
     key,
     meant,
   );

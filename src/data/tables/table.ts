@@ -3,7 +3,7 @@ import type { TableData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { DataError, type DataSource } from '../common/dataset';
 import { Floats } from '../common/floats';
-import { listed } from '../common/joinNames';
+import { joinNames } from '../common/joinNames';
 import { checkNamed, headerOf } from './columns';
 import { type Row, readRows } from './csv';
 import { GroupReader, inOrder, orderNotes, type Series } from './series';
@@ -202,10 +202,10 @@ class TableReader {
     }
     const left = names.filter((name) => ![...numbers, ...empty, ...data.targets, data.group].includes(name));
     if (left.length > 0) {
-      notes.push(`Columns that hold no numbers are left out: ${listed(left)}.`);
+      notes.push(`Columns that hold no numbers are left out: ${joinNames(left)}.`);
     }
     if (empty.length > 0) {
-      notes.push(`Columns without a value are left out: ${listed(empty)}.`);
+      notes.push(`Columns without a value are left out: ${joinNames(empty)}.`);
     }
     return inputs;
   }

@@ -5,7 +5,7 @@
 import type { Config, TableData } from '../../config/schema';
 import { unscaled } from '../../notation/scaling';
 import { DataError, type DataFacts, type DataSource, type Dataset, type TargetKind } from '../common/dataset';
-import { listed } from '../common/joinNames';
+import { joinNames } from '../common/joinNames';
 import { closeInputs } from '../common/leakingInputs';
 import { seriesOf } from './series';
 import type { Breaks } from './seriesBreaks';
@@ -162,7 +162,7 @@ function kindOfTargets(config: Config, data: TableData, table: Table): TargetKin
   if (date >= 0) {
     const numbers = [...table.columns.values()].filter(({ kind }) => kind === 'number');
     throw new DataError(
-      `data.targets: "${data.targets[date]}" holds dates, which cannot be predicted${numbers.length > 0 ? `; columns of numbers: ${listed(numbers.map(({ name }) => name))}` : ''}`,
+      `data.targets: "${data.targets[date]}" holds dates, which cannot be predicted${numbers.length > 0 ? `; columns of numbers: ${joinNames(numbers.map(({ name }) => name))}` : ''}`,
       ['data', 'targets', date],
     );
   }
@@ -190,7 +190,7 @@ function kindOfTargets(config: Config, data: TableData, table: Table): TargetKin
   }
   if (loss === 'crossEntropy') {
     throw new DataError(
-      `task.loss: crossEntropy needs classes, but ${listed(data.targets)} ${columns.length > 1 ? 'hold' : 'holds'} numbers; use mse, or binaryCrossEntropy for 0 and 1`,
+      `task.loss: crossEntropy needs classes, but ${joinNames(data.targets)} ${columns.length > 1 ? 'hold' : 'holds'} numbers; use mse, or binaryCrossEntropy for 0 and 1`,
       ['task', 'loss'],
     );
   }

@@ -3,7 +3,7 @@ import type { TableData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { DataError, type SequenceShape } from '../common/dataset';
 import { Random } from '../common/random';
-import { heldBack } from '../common/validationCount';
+import { validationCount } from '../common/validationCount';
 import type { Table } from './table';
 
 /** Rows of one sequence, relative to its first. */
@@ -121,7 +121,7 @@ function splitSeries(
     );
   }
   const order = [...new Random(seed, 'split').permutation(usable.length)];
-  const held = heldBack(usable.length, data.validation);
+  const held = validationCount(usable.length, data.validation);
   const part = (chosen: readonly number[]) => chosen.toSorted((a, b) => a - b).map((i) => usable[i]);
   return splitOf(rows, part(order.slice(held)), part(order.slice(0, held)), shape, data);
 }
@@ -159,7 +159,7 @@ function splitAtRandom(
       ['data', 'validation'],
     );
   }
-  const held = heldBack(all.length, data.validation);
+  const held = validationCount(all.length, data.validation);
   const order = new Random(seed, 'split').permutation(all.length);
   const pick = (chosen: Uint32Array) => Float64Array.from(chosen, (i) => all[i]).sort();
   const training = pick(order.subarray(held));

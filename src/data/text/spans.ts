@@ -2,7 +2,7 @@
 import type { Config, TextData } from '../../config/schema';
 import { DataError, type LineHolder } from '../common/dataset';
 import { Random } from '../common/random';
-import { heldBack } from '../common/validationCount';
+import { validationCount } from '../common/validationCount';
 import type { Characters } from './characters';
 
 /**
@@ -110,7 +110,7 @@ export function lineSpans(text: Characters, data: TextData, config: Config, file
   if (data.split !== 'end') {
     return splitAtRandom(spans, data.validation, config.training.seed);
   }
-  const held = heldBack(spans.count, data.validation);
+  const held = validationCount(spans.count, data.validation);
   const order = Uint32Array.from({ length: spans.count }, (_, i) => i);
   return {
     training: chosen(spans, order.subarray(0, order.length - held)),
@@ -133,7 +133,7 @@ function chosen(spans: Spans, which: Uint32Array): Spans {
 /** Holds back a random share for validation; both parts stay in the order of the text. */
 function splitAtRandom(spans: Spans, share: number, seed: number): SplitSpans {
   const order = new Random(seed, 'split').permutation(spans.count);
-  const held = heldBack(spans.count, share);
+  const held = validationCount(spans.count, share);
   return {
     training: chosen(spans, order.slice(held).sort()),
     validation: chosen(spans, order.slice(0, held).sort()),

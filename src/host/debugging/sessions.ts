@@ -27,13 +27,19 @@ const evaluated = z.object({ result: z.string() });
 const index = z.int().min(0);
 const placeSchema = z.object({
   run: z.string().nullable(),
-  ...{ update: index, set: z.enum(['training', 'validation']), sequence: index },
-  ...{ watched: index.nullable(), step: index },
+  update: index,
+  set: z.enum(['training', 'validation']),
+  sequence: index,
+  watched: index.nullable(),
+  step: index,
 });
 const whatIfSchema = z.object({
   whatIf: z
     .object({
-      ...{ version: index, label: z.string(), update: index, stepLabels: z.array(z.string()) },
+      version: index,
+      label: z.string(),
+      update: index,
+      stepLabels: z.array(z.string()),
       changes: z.array(
         z.object({ words: z.string(), name: z.string(), step: index, unit: index.nullable() }),
       ),

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { dataSelector, isDataFile } from '../common/configFile';
 import { rowPlace } from '../common/rowPlace';
-import type { DataReaders } from './dataReaders';
+import type { DataReaders } from '../runs/dataReaders';
 
 export function registerRowLens(readers: DataReaders): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();

@@ -40,8 +40,12 @@ export class Panel implements vscode.Disposable {
     this.comparison = new PanelComparison(config, services.comparisons, post, fail);
     this.debugged = new PanelDebugger(config, services.debugging.sessions, post, fail);
     this.handlers = handlersOf({
-      ...{ config, services, form: this.form, run: this.run },
-      ...{ comparison: this.comparison, debugged: this.debugged },
+      config,
+      services,
+      form: this.form,
+      run: this.run,
+      comparison: this.comparison,
+      debugged: this.debugged,
       begin: (folder) => this.begin(folder),
       carryOut: (doing, action) => {
         this.carryOut(doing, action);

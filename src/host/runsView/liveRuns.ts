@@ -42,7 +42,9 @@ export class LiveRuns implements vscode.Disposable {
     const curve = this.curves.get(training)?.values ?? [];
     return {
       ...(known ?? { title: null, diagnosis: null, problems: [] }),
-      ...{ folder, record, config },
+      folder,
+      record,
+      config,
       curve: curve.length > 1 ? curve : (known?.curve ?? []),
     };
   }

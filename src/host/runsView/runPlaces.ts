@@ -6,6 +6,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { fileNames, type ListedRuns, listAllRuns } from '../../run/files/folder';
+import { Batcher } from '../common/batcher';
 import { configFolder, configGlob } from '../common/configFile';
 import type { Log } from '../common/log';
 
@@ -37,7 +38,7 @@ export class RunPlaces implements vscode.Disposable {
   private readonly roots = new Map<string, Promise<readonly ListedRuns[]>>();
   private discovered: Promise<void> | undefined;
   private readonly stale = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly listing = new Batcher(() => this.list(), gatherMs);
   private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(private readonly log: Log) {
@@ -75,7 +76,7 @@ export class RunPlaces implements vscode.Disposable {
   /** What a folder lists may be something else by now. */
   recheck(root: string): void {
     this.stale.add(root);
-    this.timer ??= setTimeout(() => this.list(), gatherMs);
+    this.listing.soon();
   }
 
   /** Lists again; tells only if something has come or gone. */
@@ -97,7 +98,7 @@ export class RunPlaces implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.listing.dispose();
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
@@ -141,7 +142,6 @@ export class RunPlaces implements vscode.Disposable {
   }
 
   private async list(): Promise<void> {
-    this.timer = undefined;
     const roots = [...this.stale];
     this.stale.clear();
     await this.look(roots);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import { listRuns, readRun } from '../../run/files/folder';
 import type { RunSummary } from '../../run/files/runSummary';
+import { Batcher } from '../common/batcher';
 import type { Log } from '../common/log';
 import { ConfigNodes } from './configNodes';
 import type { LiveRuns } from './liveRuns';
@@ -35,7 +36,7 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
   private readonly close = new Set<string>();
   /** Lines that are told of with the next change; undefined: the whole list. */
   private waiting: Set<RunsNode> | undefined = new Set();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly telling = new Batcher(() => this.tellWaiting(), gatherMs);
   private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(
@@ -165,11 +166,11 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
   /** The whole list is asked for again. */
   refresh(): void {
     this.waiting = undefined;
-    this.soon();
+    this.telling.soon();
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.telling.dispose();
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
@@ -189,7 +190,7 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     }
     if (this.configs.count(config, folders.length)) {
       this.waiting?.add(config);
-      this.soon();
+      this.telling.soon();
     }
     this.forgetOthers(config, new Set(folders));
     const limit = this.limits.get(config) ?? page;
@@ -264,16 +265,13 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     const node = this.runs.get(folder);
     if (node) {
       this.waiting?.add(node);
-      this.soon();
+      this.telling.soon();
     }
   }
 
-  private soon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      const nodes = this.waiting && [...this.waiting];
-      this.waiting = new Set();
-      this.changed.fire(nodes);
-    }, gatherMs);
+  private tellWaiting(): void {
+    const nodes = this.waiting && [...this.waiting];
+    this.waiting = new Set();
+    this.changed.fire(nodes);
   }
 }

@@ -1,6 +1,6 @@
 /** What was given cannot be used: the fault of a config, a file or an option, not of a run. */
 export class InputError extends Error {
-  override readonly name = 'BadInput';
+  override readonly name = 'InputError';
 
   /**
    * @param message one line for people: what, where, and what would be valid

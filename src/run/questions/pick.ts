@@ -68,7 +68,10 @@ export async function pickSequence(
     const epoch = Number(weights.metadata.epoch ?? 0);
     writePick(pickedFile(folder, update, set, sequence), encodeTraces([trace], update, epoch));
     return {
-      ...{ set, sequence, ranked, count: dataset[set].count },
+      set,
+      sequence,
+      ranked,
+      count: dataset[set].count,
       watched: set === watchedSet(dataset),
       loss: Number.isFinite(loss) ? loss : null,
     };

@@ -83,7 +83,11 @@ export async function openRecorder(
     }
   }
   const recording: Recording = {
-    ...{ run, set: name, sequence, label, step: Number(weights.metadata.step ?? 0) },
+    run,
+    set: name,
+    sequence,
+    label,
+    step: Number(weights.metadata.step ?? 0),
     watched: watchedPlace(observation, name, sequence),
     kind: config.model,
     gates: gateBlocks[config.model.cell],

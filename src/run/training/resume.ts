@@ -77,7 +77,10 @@ export async function resumeRun(
     training,
     {
       ...rest,
-      ...{ status: 'running', process: thisProcess(), threads: training.threads, memory: training.memory },
+      status: 'running',
+      process: thisProcess(),
+      threads: training.threads,
+      memory: training.memory,
     },
     kept.at(-1)?.seconds,
   );

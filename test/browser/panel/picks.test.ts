@@ -167,7 +167,10 @@ describe('a sequence that is picked in the panel', function () {
     await panel.page.locator('#memory unroll-series-plot, #memory unroll-shares-plot').first().waitFor();
     const asked = await sent(panel, 'analyse');
     assert.deepEqual(asked.at(-1), {
-      ...{ type: 'analyse', update: last, probe: `validation ${worst}`, layer: 'l0' },
+      type: 'analyse',
+      update: last,
+      probe: `validation ${worst}`,
+      layer: 'l0',
     });
   });
 

@@ -5,10 +5,18 @@ import type { PatternFound, PatternMatch, PatternQuestion } from '../../../src/p
 export function foundIn({ pattern }: PatternQuestion): PatternFound {
   const all = [...pattern.units.keys()];
   const match = (label: string, text: string, from: number, more: Partial<PatternMatch>): PatternMatch => ({
-    ...{ set: 'training', sequence: 3, label, units: all, own: false },
+    set: 'training',
+    sequence: 3,
+    label,
+    units: all,
+    own: false,
     range: { from, to: from + pattern.length, units: all.length, others: 0 },
     context: {
-      ...{ from: 0, steps: text.length, labels: [...text], shown: 1, inputs: [] },
+      from: 0,
+      steps: text.length,
+      labels: [...text],
+      shown: 1,
+      inputs: [],
       values: new Float32Array(text.length),
     },
     ...more,
@@ -22,7 +30,9 @@ export function foundIn({ pattern }: PatternQuestion): PatternFound {
         range: { from: 3, to: 6, units: all.length - 1, others: 2 },
       }),
     ],
-    ...{ places: { all: 230, whole: 41 }, looked: 2000, sequences: 10_000 },
+    places: { all: 230, whole: 41 },
+    looked: 2000,
+    sequences: 10_000,
   };
 }
 
@@ -32,13 +42,12 @@ export function weatherPlaces({ pattern }: PatternQuestion): PatternFound {
   const steps = 23;
   const day = (step: number) => new Date(Date.UTC(2015, 3, 2 + step)).toISOString().slice(0, 10);
   const place = (i: number): PatternMatch => ({
-    ...{
-      set: i === 0 ? 'validation' : 'training',
-      sequence: i,
-      label: `rows ${1168 - 90 * i}–${1197 - 90 * i}`,
-    },
+    set: i === 0 ? 'validation' : 'training',
+    sequence: i,
+    label: `rows ${1168 - 90 * i}–${1197 - 90 * i}`,
     range: { from: 10, to: 13 + i, units: shown, others: i },
-    ...{ units: [...pattern.units.keys()], own: i === 0 },
+    units: [...pattern.units.keys()],
+    own: i === 0,
     context: {
       from: 0,
       steps,
@@ -56,6 +65,8 @@ export function weatherPlaces({ pattern }: PatternQuestion): PatternFound {
   });
   return {
     matches: [place(0), place(1), place(2)],
-    ...{ places: { all: 3, whole: 3 }, looked: 10_000, sequences: 10_000 },
+    places: { all: 3, whole: 3 },
+    looked: 10_000,
+    sequences: 10_000,
   };
 }

@@ -14,10 +14,23 @@ import { changedCopy, changedWave, whole } from './scenes/whatIfScene';
 import type { ThemeName } from './themes';
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
-  ...{ ...drawn, copying, forgetful, waves },
-  ...{ single, large, failedAtOnce, longNames },
-  ...{ changedWave: () => whole(changedWave()), changedCopy: () => whole(changedCopy()) },
-  ...{ cancelled, cells, comparing, helped, noHelp, trying, variants },
+  ...drawn,
+  copying,
+  forgetful,
+  waves,
+  single,
+  large,
+  failedAtOnce,
+  longNames,
+  changedWave: () => whole(changedWave()),
+  changedCopy: () => whole(changedCopy()),
+  cancelled,
+  cells,
+  comparing,
+  helped,
+  noHelp,
+  trying,
+  variants,
 };
 
 const shots: readonly (readonly [scene: string, theme: ThemeName, width: number, height: number])[] = [

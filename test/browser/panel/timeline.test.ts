@@ -149,8 +149,13 @@ describe('the timeline of training', () => {
     assert.ok(diagnosis);
     const since = steps[2];
     const found: DatedFinding = {
-      ...{ rule: 'saturatedGate', severity: 'warning', sentence: 'Shut.' },
-      ...{ evidence: [], since, key: ['model'], fixes: [] },
+      rule: 'saturatedGate',
+      severity: 'warning',
+      sentence: 'Shut.',
+      evidence: [],
+      since,
+      key: ['model'],
+      fixes: [],
     };
     const diagnosed: HostToPanel = {
       type: 'diagnosis',

@@ -6,8 +6,11 @@ const usual = { epochs: 5, clip: { norm: 1 }, optimizer: { learningRate: 0.002 }
 const notScaled: readonly Planted[] = [
   ...each('inputsNotScaled', 'inputs-pressure', 'a pressure in pascal, not scaled', (cell) => ({
     data: {
-      ...{ file: 'pressure.csv', inputs: ['pressure', 'temperature'], targets: ['temperature'] },
-      ...{ window: 20, normalize: 'none' },
+      file: 'pressure.csv',
+      inputs: ['pressure', 'temperature'],
+      targets: ['temperature'],
+      window: 20,
+      normalize: 'none',
     },
     model: { cell, hiddenSize: 16, init: goodStart(cell) },
     training: usual,
@@ -28,8 +31,11 @@ const notScaled: readonly Planted[] = [
 const leaking: readonly Planted[] = [
   ...each('leakingTarget', 'leaking-units', 'the target in another unit, of its own row', (cell) => ({
     data: {
-      ...{ file: 'units.csv', inputs: ['fahrenheit', 'wind'], targets: ['celsius'] },
-      ...{ window: 24, horizon: 0 },
+      file: 'units.csv',
+      inputs: ['fahrenheit', 'wind'],
+      targets: ['celsius'],
+      window: 24,
+      horizon: 0,
     },
     model: { cell, hiddenSize: 16, init: goodStart(cell) },
     training: usual,
@@ -61,8 +67,11 @@ const padded: readonly Planted[] = [
 const carried: readonly Planted[] = [
   ...each('carriedState', 'carried-stations', 'windows across stations, one after the other', (cell) => ({
     data: {
-      ...{ file: 'stations.csv', inputs: ['station', 'level'], targets: ['level'] },
-      ...{ window: 30, split: 'random' },
+      file: 'stations.csv',
+      inputs: ['station', 'level'],
+      targets: ['level'],
+      window: 30,
+      split: 'random',
     },
     model: model(cell),
     training: usual,

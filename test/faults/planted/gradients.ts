@@ -71,7 +71,9 @@ const exploding: readonly Planted[] = [
     (cell) => ({
       data: adding(40),
       model: {
-        ...{ cell, activation: 'relu', hiddenSize: 24 },
+        cell,
+        activation: 'relu',
+        hiddenSize: 24,
         init: { recurrent: 'identity', input: 'xavier', gain: 1.3 },
       },
       training: still,
@@ -85,7 +87,8 @@ const exploding: readonly Planted[] = [
     (cell) => ({
       data: order(60),
       model: {
-        ...{ cell, hiddenSize: 48 },
+        cell,
+        hiddenSize: 48,
         init: { ...goodStart(cell), gain: { rnn: 2, lstm: 12, gru: 8 }[cell] },
       },
       training: still,
@@ -98,7 +101,8 @@ const exploding: readonly Planted[] = [
     (cell) => ({
       data: adding(80, 600),
       model: {
-        ...{ cell, hiddenSize: 48 },
+        cell,
+        hiddenSize: 48,
         init: { ...goodStart(cell), gain: { rnn: 2, lstm: 12, gru: 8 }[cell] },
       },
       training: still,

@@ -93,7 +93,9 @@ const killed =
     weights.get('rnn.bias_ih_l0')?.values.fill(-50, 0, Math.ceil(share * H));
 
 const relu = (cell: 'rnn' | 'lstm' | 'gru') => ({
-  ...{ cell, activation: 'relu', hiddenSize: 24 },
+  cell,
+  activation: 'relu',
+  hiddenSize: 24,
   init: { recurrent: 'identity', input: 'xavier' },
 });
 

@@ -94,7 +94,9 @@ describe('the debugger of a sequence', function () {
     ).body;
     assert.equal(targets.length, 1);
     const locations = await waves.client.customRequest('breakpointLocations', {
-      ...{ source: { path: waves.data }, line: line + 2, endLine: line + 4 },
+      source: { path: waves.data },
+      line: line + 2,
+      endLine: line + 4,
     });
     assert.deepEqual(
       locations.body.breakpoints.map((each: DebugProtocol.BreakpointLocation) => each.line),

@@ -293,8 +293,14 @@ describe('training', () => {
         assert.ok(error instanceof NonFiniteError);
         assert.match(error.message, /update 1: gate i of unit 0 is NaN at step 3, layer 0/);
         assert.deepEqual(error.place, {
-          ...{ update: 1, during: 'update', pass: 'forward' },
-          ...{ what: 'i', layer: 'l0', step: 3, unit: 0, value: 'NaN' },
+          update: 1,
+          during: 'update',
+          pass: 'forward',
+          what: 'i',
+          layer: 'l0',
+          step: 3,
+          unit: 0,
+          value: 'NaN',
         });
         return true;
       },

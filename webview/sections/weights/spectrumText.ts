@@ -118,7 +118,9 @@ const pointsOf = memoize((trail: Trail): TrailPoints => {
   const points = snapshots.flatMap(([, values], m) => {
     const share = snapshots.length > 1 ? m / (snapshots.length - 1) : 1;
     return Array.from({ length: values.length / 2 }, (_, j) => ({
-      ...{ re: values[2 * j], im: values[2 * j + 1], share },
+      re: values[2 * j],
+      im: values[2 * j + 1],
+      share,
     }))
       .filter(({ re, im }) => Number.isFinite(re) && Number.isFinite(im))
       .toSorted((one, other) => Math.hypot(other.re, other.im) - Math.hypot(one.re, one.im))

@@ -80,7 +80,10 @@ export class WhatIfView extends LitElement {
     const { state } = this.store;
     const { signals } = run.record;
     const context: TimeContext = {
-      ...{ state, signals, layer, probe: shown.changed },
+      state,
+      signals,
+      layer,
+      probe: shown.changed,
       input: undefined,
       waiter: this.visibility,
     };

@@ -19,7 +19,9 @@ async function debug(
   if (folder !== undefined) {
     const checkpoint = await weightsFileOf(folder, update);
     await services.debugging.start(config, `sequence ${sequence}`, {
-      ...{ run: folder, checkpoint, sequence },
+      run: folder,
+      checkpoint,
+      sequence,
       ...(set === null ? {} : { set }),
     });
   }

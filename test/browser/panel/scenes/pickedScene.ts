@@ -87,7 +87,10 @@ export function pickedScene(): PickedScene {
   const scene = trainedScene('sine', text);
   return {
     ...scene,
-    ...{ picks, losses, worst, steps: snapshots.map(({ step }) => step) },
+    picks,
+    losses,
+    worst,
+    steps: snapshots.map(({ step }) => step),
     analyses: [...(scene.analyses ?? []), ...analyses],
   };
 }

@@ -67,25 +67,37 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
     {
       type: 'whatIf',
       whatIf: {
-        ...{ id, tensors, update: training.step, label: recorded.label, stepLabels: recorded.stepLabels },
+        id,
+        tensors,
+        update: training.step,
+        label: recorded.label,
+        stepLabels: recorded.stepLabels,
         changes: changes.map(({ name: of, step, unit, value }) => ({
           words: `${of.replace('l0.', '')}[${unit}] at t = ${step}: ${value} (was ${values(recorded, of)[step * (config.model.hiddenSize ?? 0) + unit].toPrecision(7)})`,
-          ...{ name: of, step, unit },
+          name: of,
+          step,
+          unit,
         })),
       },
     },
     ...tensors.flatMap(({ name: tensor }): HostToPanel[] => [
       {
-        ...{ type: 'tensorPart', source: { of: 'recorded', whatIf: id }, name: tensor, at: 0 },
+        type: 'tensorPart',
+        source: { of: 'recorded', whatIf: id },
+        name: tensor,
+        at: 0,
         values: values(recorded, tensor),
       },
       {
-        ...{ type: 'tensorPart', source: { of: 'changed', whatIf: id }, name: tensor, at: 0 },
+        type: 'tensorPart',
+        source: { of: 'changed', whatIf: id },
+        name: tensor,
+        at: 0,
         values: values(changed, tensor),
       },
     ]),
   ];
-  return { ...scene, ...{ recorded, changed, place, told } };
+  return { ...scene, recorded, changed, place, told };
 }
 
 /** With all of it, for a picture. */

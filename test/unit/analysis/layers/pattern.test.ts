@@ -24,7 +24,12 @@ function codesOf(...rows: readonly string[]): { codes: Int8Array; steps: number;
 
 const on = (unit: number, sign: 1 | -1 = 1) => ({ unit, sign });
 const pattern = (more: Partial<Pattern>): Pattern => ({
-  ...{ units: [on(0), on(1)], ignored: [], threshold: 0.3, length: 3, offBefore: false, offAfter: false },
+  units: [on(0), on(1)],
+  ignored: [],
+  threshold: 0.3,
+  length: 3,
+  offBefore: false,
+  offAfter: false,
   ...more,
 });
 
@@ -87,7 +92,10 @@ describe('the scan for a pattern', () => {
             role === '+' ? [on(unit)] : role === '-' ? [on(unit, -1)] : [],
           ),
           ignored: roles.flatMap((role, unit) => (role === 'ignored' ? [unit] : [])),
-          ...{ threshold: 0.3, length, offBefore, offAfter },
+          threshold: 0.3,
+          length,
+          offBefore,
+          offAfter,
         };
         if (wanted.units.length === 0) {
           return;

@@ -5,10 +5,17 @@ import type { PanelToHost } from '../../../../src/protocol/panel';
 import type { PatternQuestion } from '../../../../src/protocol/worker';
 
 const question: PatternQuestion = {
-  ...{ update: 9, layer: 'l0', state: 'c', context: 20 },
+  update: 9,
+  layer: 'l0',
+  state: 'c',
+  context: 20,
   pattern: {
-    ...{ units: [{ unit: 3, sign: -1 }], ignored: [], threshold: 0.3, length: 4 },
-    ...{ offBefore: true, offAfter: false },
+    units: [{ unit: 3, sign: -1 }],
+    ignored: [],
+    threshold: 0.3,
+    length: 4,
+    offBefore: true,
+    offAfter: false,
   },
   origin: { sequence: 0, from: 2, to: 6 },
 };

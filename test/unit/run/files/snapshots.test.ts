@@ -85,13 +85,21 @@ describe('moments of a run', () => {
 
 describe('findings over a training', () => {
   const finding = (rule: 'deadReLU' | 'vanishingGradient', layer: string) => ({
-    ...{ rule, layer, severity: 'warning' as const, sentence: '', evidence: [], key: [], fixes: [] },
+    rule,
+    layer,
+    severity: 'warning' as const,
+    sentence: '',
+    evidence: [],
+    key: [],
+    fixes: [],
   });
 
   it('keep the update at which they began, until they go', () => {
     const first = dated([finding('deadReLU', 'l0')], 40, null);
     const next = dated([finding('vanishingGradient', 'l0'), finding('deadReLU', 'l0')], 80, {
-      ...{ step: 40, findings: first, reach: null },
+      step: 40,
+      findings: first,
+      reach: null,
     });
     assert.deepEqual(
       next.map(({ since }) => since),

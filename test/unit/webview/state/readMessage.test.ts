@@ -11,15 +11,33 @@ import type { PatternFound } from '../../../../src/protocol/worker';
 import { readMessage } from '../../../../webview/state/readMessage';
 
 const metric: Metric = {
-  ...{ event: 'step', step: 1, epoch: 1, loss: 0.5, gradientNorm: 1, clipped: false },
-  ...{ learningRate: 0.1, seconds: 1 },
+  event: 'step',
+  step: 1,
+  epoch: 1,
+  loss: 0.5,
+  gradientNorm: 1,
+  clipped: false,
+  learningRate: 0.1,
+  seconds: 1,
 };
 const record: RunRecord = {
-  ...{ status: 'running', name: 'weather', config: 'weather.unroll.json', seed: 1 },
-  ...{ startedAt: '2026-03-02T14:05:11Z', process: { id: 4711, host: 'desk' } },
-  ...{ versions: { unroll: '0.1.0', node: '20.20.0' }, dataFingerprint: '', parameters: 10 },
-  ...{ baseline: { name: 'naive forecast', loss: 0.2 }, notes: [], steps: 0, epochs: 0 },
-  ...{ plannedSteps: 100, plannedEpochs: 10, trainLoss: null, validationLoss: null },
+  status: 'running',
+  name: 'weather',
+  config: 'weather.unroll.json',
+  seed: 1,
+  startedAt: '2026-03-02T14:05:11Z',
+  process: { id: 4711, host: 'desk' },
+  versions: { unroll: '0.1.0', node: '20.20.0' },
+  dataFingerprint: '',
+  parameters: 10,
+  baseline: { name: 'naive forecast', loss: 0.2 },
+  notes: [],
+  steps: 0,
+  epochs: 0,
+  plannedSteps: 100,
+  plannedEpochs: 10,
+  trainLoss: null,
+  validationLoss: null,
   signals: { inputs: [], outputs: [], inputScaling: [], outputScaling: [], targetKind: 'values' },
 };
 const tensor = { name: 'l0.h', shape: [2, 2], values: new Float32Array(4) };
@@ -41,60 +59,97 @@ const picked: PickedSequence = {
 const query: SequenceQuery = { by: 'sequence', set: null, sequence: 7 };
 const why = { why: 'The weights have moved on.' };
 const analysis: LayerAnalysis = {
-  ...{ update: 1, cell: 'lstm', steps: 2, hiddenSize: 1, window: { from: 0, to: 2 } },
-  ...{ credit: why, inputs: why, stepCurves: why, vanilla: null, products: why, paths: why, memory: null },
+  update: 1,
+  cell: 'lstm',
+  steps: 2,
+  hiddenSize: 1,
+  window: { from: 0, to: 2 },
+  credit: why,
+  inputs: why,
+  stepCurves: why,
+  vanilla: null,
+  products: why,
+  paths: why,
+  memory: null,
   exponents: { values: Float64Array.of(-1), steps: 1, reading: 'fades' },
   saturation: { gates: [], tanh: [] },
   effectiveDimension: { value: 1, steps: 2 },
 };
 const spectrum: Spectrum = {
-  ...{ name: 'rnn.weight_hh_l0', size: 1, eigenvalues: [[1, 0]], spectralRadius: 1 },
-  ...{ largestSingularValue: 1, conditionOfEigenvectors: 1, departureFromNormality: 0 },
-  ...{ nearlyDefective: false, leadingCondition: 2, participation: null },
+  name: 'rnn.weight_hh_l0',
+  size: 1,
+  eigenvalues: [[1, 0]],
+  spectralRadius: 1,
+  largestSingularValue: 1,
+  conditionOfEigenvectors: 1,
+  departureFromNormality: 0,
+  nearlyDefective: false,
+  leadingCondition: 2,
+  participation: null,
   leadingSensitivity: { re: new Float64Array(1), im: new Float64Array(1) },
 };
 const place: DebuggedPlace = { run: '/a', update: 3, set: 'validation', sequence: 0, watched: null, step: 2 };
 const whatIf: WhatIf = {
-  ...{ id: 'a 1', label: 'sequence 0', update: 3, stepLabels: [] },
+  id: 'a 1',
+  label: 'sequence 0',
+  update: 3,
+  stepLabels: [],
   changes: [{ words: 'h[1] at t = 2: 1 (was 0)', name: 'l0.h', step: 2, unit: 1 }],
   tensors: [{ name: 'l0.h', shape: [2, 2] }],
 };
 const finding: DatedFinding = {
-  ...{ rule: 'deadReLU', severity: 'warning', sentence: 'Units are dead.' },
-  ...{ evidence: [{ name: 'deadShare', value: 0.5, unit: '1' }], key: ['model'], fixes: [] },
+  rule: 'deadReLU',
+  severity: 'warning',
+  sentence: 'Units are dead.',
+  evidence: [{ name: 'deadShare', value: 0.5, unit: '1' }],
+  key: ['model'],
+  fixes: [],
 };
 const diagnosis: Diagnosis = { step: 3, findings: [finding], reach: null };
 const comparison: Comparison = {
-  ...{ id: 1, title: 'Compare cells', updates: 40, summary: null, trial: null },
+  id: 1,
+  title: 'Compare cells',
+  updates: 40,
+  summary: null,
+  trial: null,
   runs: [
     {
-      ...{
-        label: 'lstm',
-        status: 'waiting',
-        error: null,
-        folder: null,
-        parameters: null,
-        steps: 0,
-        epochs: 0,
-      },
-      ...{ secondsPerUpdate: null, loss: null, baseline: null, diagnosis: null },
+      label: 'lstm',
+      status: 'waiting',
+      error: null,
+      folder: null,
+      parameters: null,
+      steps: 0,
+      epochs: 0,
+      secondsPerUpdate: null,
+      loss: null,
+      baseline: null,
+      diagnosis: null,
     },
   ],
 };
 const found: PatternFound = {
   matches: [
     {
-      ...{ set: 'training', sequence: 3, label: 'a', range: { from: 1, to: 2, units: 1, others: 0 } },
-      ...{ units: [0], own: false },
+      set: 'training',
+      sequence: 3,
+      label: 'a',
+      range: { from: 1, to: 2, units: 1, others: 0 },
+      units: [0],
+      own: false,
       context: { from: 0, steps: 3, labels: [], shown: 1, values: new Float32Array(3), inputs: [] },
     },
   ],
-  ...{ places: { all: 1, whole: 1 }, looked: 3, sequences: 9 },
+  places: { all: 1, whole: 1 },
+  looked: 3,
+  sequences: 9,
 };
 const form = { file: 'a.unroll.json', groups: [], fields: [], problems: [], editable: true, presets: [] };
 const part = {
   source: { of: 'snapshot', update: 3, probe: 0 },
-  ...{ name: 'l0.h', at: 0, values: new Float32Array(4) },
+  name: 'l0.h',
+  at: 0,
+  values: new Float32Array(4),
 } as const;
 
 /** By type: good messages without it, and what breaks the first of them. */

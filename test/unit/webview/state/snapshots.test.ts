@@ -18,7 +18,9 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
   epoch: 0,
   probes: [
     {
-      ...{ sequence: 0, label: '', stepLabels: [] },
+      sequence: 0,
+      label: '',
+      stepLabels: [],
       tensors: ['x', 'y', 'l0.h', 'l0.gate.f', 'l0.grad.h', 'l0.preactivation'].map((name) => ({
         name,
         shape: [T, H],
@@ -29,7 +31,11 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
 });
 const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 const part = (update: number, name: string, at: number, values: Float32Array): HostToPanel => ({
-  ...{ type: 'tensorPart', source: { of: 'snapshot', update, probe: 0 }, name, at, values },
+  type: 'tensorPart',
+  source: { of: 'snapshot', update, probe: 0 },
+  name,
+  at,
+  values,
 });
 const valuesOf = (state: State, name: string) =>
   state.trace?.probes[0].tensors.find((tensor) => tensor.name === name)?.values;
@@ -94,8 +100,14 @@ describe('the timeline of training', () => {
   for (let step = 1; step <= 200; step++) {
     history.append([
       {
-        ...{ event: 'step', step, epoch: Math.ceil(step / 40), loss: 1 / step, gradientNorm: 1 },
-        ...{ clipped: false, learningRate: 0.1, seconds: step },
+        event: 'step',
+        step,
+        epoch: Math.ceil(step / 40),
+        loss: 1 / step,
+        gradientNorm: 1,
+        clipped: false,
+        learningRate: 0.1,
+        seconds: step,
       },
     ]);
     if (step % 40 === 0) {

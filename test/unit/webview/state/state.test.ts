@@ -151,7 +151,9 @@ describe('a sequence that is picked', () => {
   const query = { by: 'worst' } as const;
   const picked = { set: 'validation', sequence: 7, watched: true, loss: 0.5, count: 9, ranked: 9 } as const;
   const answer: HostToPanel = {
-    ...{ type: 'sequencePicked', update: 5, query },
+    type: 'sequencePicked',
+    update: 5,
+    query,
     probe: { ...probe(['l0']), sequence: 7, picked },
   };
 

@@ -12,7 +12,12 @@ describe('inputs that are not scaled', () => {
       kind: 'table',
       file: 'weather.csv',
       targets: ['rain'],
-      ...{ window: 30, horizon: 1, stride: 1, normalize, missing: 'previous', validation: 0.2 },
+      window: 30,
+      horizon: 1,
+      stride: 1,
+      normalize,
+      missing: 'previous',
+      validation: 0.2,
     },
   });
   const fed = (normalize: 'standard' | 'none', first: (t: number) => number): RunEvidence => {

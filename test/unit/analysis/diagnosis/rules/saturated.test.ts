@@ -36,8 +36,12 @@ describe('saturated gates and states', () => {
         kind: 'table' as const,
         file: 'x.csv',
         targets: ['x'],
-        ...{ window: 30, horizon: 1, stride: 1, normalize: 'none' as const },
-        ...{ missing: 'previous' as const, validation: 0.2 },
+        window: 30,
+        horizon: 1,
+        stride: 1,
+        normalize: 'none' as const,
+        missing: 'previous' as const,
+        validation: 0.2,
       },
     };
     assert.deepEqual(findingOf({ ...flat, config }, 'saturatedState').key, ['data', 'normalize']);

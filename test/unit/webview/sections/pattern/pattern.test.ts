@@ -141,7 +141,11 @@ describe('the range of a pattern', () => {
 
 describe('a search', () => {
   const question: PatternQuestion = {
-    ...{ update: 1, layer: 'l0', state: 'h', context: 20, origin: { sequence: 0, from: 1, to: 3 } },
+    update: 1,
+    layer: 'l0',
+    state: 'h',
+    context: 20,
+    origin: { sequence: 0, from: 1, to: 3 },
     pattern: {
       units: [{ unit: 0, sign: 1 }],
       ignored: [],

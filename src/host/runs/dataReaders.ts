@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { DataError } from '../../data/common/dataset';
 import { findDataFile } from '../../run/files/source';
 import { configGlob, readableFolders } from '../common/configFile';
-import type { LatestRun, Runs } from '../runs/runs';
+import type { LatestRun, Runs } from './runs';
 
 /** A config whose latest run read the file. */
 export interface DataReader {
