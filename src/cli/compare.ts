@@ -21,7 +21,7 @@ export interface CompareOptions {
 
 /**
  * @returns the exit code
- * @throws BadInput with one line where the config is none
+ * @throws InputError with one line where the config is none
  */
 export async function compare(
   configFile: string,

@@ -18,7 +18,7 @@ export interface DiagnoseOptions {
 
 /**
  * @param run the folder of a run, or a config, of which the latest run is taken
- * @throws BadInput with one line where there is no such run, or its files cannot be read
+ * @throws InputError with one line where there is no such run, or its files cannot be read
  */
 export async function printDiagnosis(run: string, { json, threshold }: DiagnoseOptions): Promise<void> {
   const { limits, problems } = limitsOf(threshold ?? {});

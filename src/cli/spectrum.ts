@@ -12,7 +12,7 @@ const shownEigenvalues = 4;
 
 /**
  * @param checkpoint a file, or the folder of a run
- * @throws BadInput with one line where it is not a checkpoint
+ * @throws InputError with one line where it is not a checkpoint
  */
 export async function printSpectra(checkpoint: string, json: boolean): Promise<void> {
   const spectra = await spectraOf(await checkpointFile(checkpoint), 'all');

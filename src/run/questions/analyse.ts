@@ -10,7 +10,7 @@ import { readTraces } from '../files/traces';
 
 /**
  * @param folder of the run
- * @throws BadInput with one line where there is no such trace, or no such layer in it
+ * @throws InputError with one line where there is no such trace, or no such layer in it
  */
 export async function analyseLayer(
   folder: string,

@@ -16,7 +16,7 @@ import { readTraces } from '../files/traces';
  * It takes up to some seconds of a large model: never on an editor's thread.
  * @param folder of a run that has ended, or goes on
  * @param limits thresholds that are not the usual ones
- * @throws BadInput with one line where it is not the folder of a run, or a file in it cannot be read
+ * @throws InputError with one line where it is not the folder of a run, or a file in it cannot be read
  */
 export async function diagnoseRun(folder: string, limits: Partial<Thresholds> = {}): Promise<Diagnosis> {
   const evidence = await gatherEvidence(folder);

@@ -34,7 +34,7 @@ const budgetMs = 60_000;
 
 /**
  * @param say hears how far it is, some times a second
- * @throws BadInput with one line where the run, its weights or its data cannot be read
+ * @throws InputError with one line where the run, its weights or its data cannot be read
  */
 export async function findPattern(
   request: PatternRequest,

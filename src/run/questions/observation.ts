@@ -32,7 +32,7 @@ let last: { readonly key: string; readonly observation: Observation } | undefine
 /**
  * @param progress hears how much of the data file has been read; may throw to cancel
  * @param acceptsChangedData whether data that is not what it was is looked at all the same
- * @throws BadInput with one line where run or data cannot be read; ChangedData where it is not what it was
+ * @throws InputError with one line where run or data cannot be read; ChangedData where it is not what it was
  */
 export async function observe(
   { folder, config: configFile, roots }: Place,

@@ -21,7 +21,7 @@ type Found = Pick<PickedSequence, 'set' | 'sequence' | 'ranked'>;
 /**
  * @param limit of the work of ranking, in weights times steps
  * @returns null where it was cancelled
- * @throws BadInput with one line where there is no such sequence, or its trace cannot be computed
+ * @throws InputError with one line where there is no such sequence, or its trace cannot be computed
  */
 export async function pickSequence(
   request: PickRequest,

@@ -22,7 +22,7 @@ export interface TraceRequest {
   readonly out: string;
 }
 
-/** @throws BadInput with one line, and with the config's key where the config or the data is to blame */
+/** @throws InputError with one line, and with the config's key where the config or the data is to blame */
 export async function recordTrace(request: TraceRequest): Promise<{ step: number; trace: Trace }> {
   const config = checkedConfig(request.text);
   const checkpoint = await readTensorFile(request.checkpoint, 'checkpoint');

@@ -46,7 +46,7 @@ export interface Recorder {
 
 /**
  * @param progress called often; may throw to cancel
- * @throws BadInput with one line where run, data, weights or sequence will not do
+ * @throws InputError with one line where run, data, weights or sequence will not do
  */
 export async function openRecorder(
   request: RecorderRequest,

@@ -15,7 +15,7 @@ export function watchedSet({ validation }: Dataset): SetName {
   return validation.count > 0 ? 'validation' : 'training';
 }
 
-/** @throws BadInput where the set has no such sequence */
+/** @throws InputError where the set has no such sequence */
 export function numberedSequence(
   dataset: Dataset,
   pick: Extract<SequenceQuery, { by: 'sequence' }>,

@@ -8,7 +8,7 @@ import { cellOfCheckpoint } from '../files/traces';
 /**
  * @param file a checkpoint
  * @param names of blocks (see `Spectrum.name`), or all
- * @throws BadInput with one line where the file is not a checkpoint or has no such block
+ * @throws InputError with one line where the file is not a checkpoint or has no such block
  */
 export async function spectraOf(
   file: string,

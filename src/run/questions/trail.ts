@@ -10,7 +10,7 @@ import { cellOfCheckpoint } from '../files/traces';
  * @param file with the weights of the moment
  * @param name of the block, as in `Spectrum.name`
  * @returns `[H][2]` real and imaginary parts, in no order; NaN where a weight is not finite
- * @throws BadInput with one line where there is no such file or block
+ * @throws InputError with one line where there is no such file or block
  */
 export async function eigenvaluesOf(file: string, name: string): Promise<Float32Array> {
   const weights = await readTensorFile(file, 'weights');

@@ -13,7 +13,7 @@ import { RunWriter } from './writer';
 
 /**
  * @param config what the config file says now; its threads may be others, since the result does not depend on them
- * @throws BadInput where the folder holds no run, where its run is still going on, or where its config was another
+ * @throws InputError where the folder holds no run, where its run is still going on, or where its config was another
  */
 export async function openRun(folder: string, config: Config): Promise<StoredRun> {
   const stored = await readRun(folder);
@@ -36,7 +36,7 @@ export async function openRun(folder: string, config: Config): Promise<StoredRun
 
 /**
  * The kernels a run is gone on with: those it began with, so that it ends with the same bits.
- * @throws BadInput where this JavaScript engine cannot run them
+ * @throws InputError where this JavaScript engine cannot run them
  */
 export function buildOf({ folder, record }: StoredRun): Build {
   const { kernels = 'plain' } = record;
@@ -50,7 +50,7 @@ export function buildOf({ folder, record }: StoredRun): Build {
 
 /**
  * Puts the training where the run's checkpoint stands.
- * @throws BadInput where the data or the checkpoint is not that of this run
+ * @throws InputError where the data or the checkpoint is not that of this run
  */
 export async function resumeRun(
   { folder, record, metrics }: StoredRun,
