@@ -1,4 +1,7 @@
-/** The analysis of one layer of one trace of a run. It takes up to some seconds: never on an editor's thread. */
+/**
+ * The analysis of one layer of one trace of a run. It takes up to some seconds, so it never runs on an
+ * editor's thread.
+ */
 import { type LayerAnalysis, layerAnalysis } from '../../analysis/layerAnalysis';
 import { FormatError } from '../../formats/safetensors';
 import type { AnalysedLayer } from '../../protocol/worker';

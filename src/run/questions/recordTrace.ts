@@ -16,9 +16,12 @@ export interface TraceRequest {
   readonly config: string;
   readonly text: string;
   readonly checkpoint: string;
-  /** Of the validation set (of the training set where that is empty); absent: the first that the config watches. */
+  /**
+   * Number in the validation set (in the training set where that is empty); absent: the first that the config
+   * watches.
+   */
   readonly sequence?: number;
-  /** File to write. */
+  /** Path of the file that is written. */
   readonly out: string;
 }
 
@@ -43,7 +46,7 @@ export async function recordTrace(request: TraceRequest): Promise<{ step: number
   return { step: training.step, trace };
 }
 
-/** A sequence that is not there was named by an option here, not by the config. */
+/** Names the option in the error for a sequence that does not exist: the option named it, not the config. */
 function traceOf(record: () => readonly Trace[]): readonly Trace[] {
   try {
     return record();

@@ -1,4 +1,7 @@
-/** The spectra of a checkpoint's recurrent blocks. It takes up to a second a block: never on an editor's thread. */
+/**
+ * The spectra of a checkpoint's recurrent blocks. They take up to a second a block, so they are never
+ * computed on an editor's thread.
+ */
 import { recurrentBlocks } from '../../analysis/spectrum/blocks';
 import { type Spectrum, spectrum } from '../../analysis/spectrum/spectrum';
 import { InputError } from '../files/inputError';
