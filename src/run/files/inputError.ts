@@ -1,6 +1,6 @@
 /** An input that cannot be used: the fault of a config, a file or an option, not of a run. */
 export class InputError extends Error {
-  override readonly name = 'InputError';
+  override readonly name = 'BadInput';
 
   /**
    * @param message one line for people: what, where, and what would be valid

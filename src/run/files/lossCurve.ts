@@ -68,7 +68,8 @@ export async function readLossCurve(file: string): Promise<number[]> {
 }
 
 async function readWhole(handle: FileHandle, file: string): Promise<number[]> {
-  const lines = (await handle.readFile('utf8')).split('\n').slice(0, -1); // the part after the last line break is still being written
+  // The part after the last line break is still being written.
+  const lines = (await handle.readFile('utf8')).split('\n').slice(0, -1);
   const updates = new LossCurve();
   const epochs = new LossCurve();
   lines.forEach((line, n) => {

@@ -101,7 +101,7 @@ export function describeTraces({ tensors, metadata }: TensorLayout, file: string
 function parseMetadata(metadata: TensorFile['metadata'], file: string): z.infer<typeof traceSchema> {
   const parsed = traceSchema.safeParse(metadata);
   if (!parsed.success) {
-    throw new InputError(`${file} is not a trace: its metadata does not say step, epoch and probes`);
+    throw new InputError(`${file} is not a trace: its metadata does not state step, epoch and probes`);
   }
   return parsed.data;
 }

@@ -10,6 +10,7 @@ import type { BareMatch, PatternContext, PatternMatch, PatternQuestion } from '.
 
 /** Largest number of steps that are shown. */
 const mostSteps = 240;
+/** Largest number of units that are shown. */
 const mostUnits = 24;
 /** Largest number of inputs that are shown: more curves could not be distinguished. */
 const mostInputs = 16;

@@ -44,7 +44,7 @@ export function buildOf({ folder, record }: StoredRun): Build {
   const { kernels = 'plain' } = record;
   if (!isSupported(kernels)) {
     throw new InputError(
-      `cannot go on with ${folder}: it was begun with kernels for relaxed SIMD, which Node ${process.version} has not; use Node 22 or later, or start a new run`,
+      `cannot go on with ${folder}: it was begun with kernels for relaxed SIMD, which Node ${process.version} does not have; use Node 22 or later, or start a new run`,
     );
   }
   return kernels;
