@@ -55,7 +55,7 @@ export interface Recording {
    * the network computes it.
    */
   readonly interventions: readonly Intervention[];
-  /** By the names of a checkpoint. */
+  /** The weights by their names in a checkpoint. */
   readonly weights: ReadonlyMap<string, RecordedTensor>;
   /** The columns of `x`: for one-to-many, the previous output stands behind the data's. */
   readonly inputs: readonly RecordedColumn[];

@@ -44,7 +44,7 @@ export interface RunRecord {
   readonly dataFingerprint: string;
   readonly parameters: number;
   readonly baseline: Baseline;
-  /** What was done when reading the data: rows filled in or dropped, columns left out. */
+  /** Notes on reading the data: rows filled in or dropped, columns left out. */
   readonly notes: readonly string[];
   /**
    * Measurements for a diagnosis, taken when reading the data. Absent in older runs and for generated tasks.
@@ -118,7 +118,7 @@ export type RunEvent =
       readonly badInput?: boolean;
       /** The config key that causes the problem. */
       readonly key?: readonly (string | number)[];
-      /** What was probably meant in the place of its value. */
+      /** The value that was probably meant. */
       readonly meant?: string;
       /** Present where the failure is a fault of Unroll itself. */
       readonly stack?: string;
@@ -135,7 +135,7 @@ export interface Diagnosis {
   readonly step: number;
   /** The gravest first. */
   readonly findings: readonly DatedFinding[];
-  /** How far back credit reaches; null where no trace shows it. */
+  /** The distance over which credit reaches back; null where no trace shows it. */
   readonly reach: {
     /** Name of the layer, as in a trace. */
     readonly layer: string;

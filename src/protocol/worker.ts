@@ -130,7 +130,7 @@ export interface PatternContext {
   /** The first step. */
   readonly from: number;
   readonly steps: number;
-  /** What was read at each step, in words where there are any; else empty. */
+  /** The input at each step, in words where there are any; else empty. */
   readonly labels: readonly string[];
   /** Number of the pattern's units that are shown, from the first on. */
   readonly shown: number;

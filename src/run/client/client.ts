@@ -119,7 +119,7 @@ export class RunWorker {
 
   /**
    * Searches the data of a run in a thread of its own.
-   * @param onProgress receives the progress some times a second
+   * @param onProgress receives the progress several times a second
    */
   findPattern(request: PatternRequest, onProgress: (progress: PatternProgress) => void): RunningSearch {
     const search = new SearchThread(new Worker(this.workerFile), request, onProgress);

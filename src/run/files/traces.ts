@@ -21,7 +21,7 @@ type TraceMessage = Omit<Extract<HostToPanel, { type: 'trace' }>, 'type'>;
 
 /** One watched sequence of a trace file. */
 export interface StoredProbe extends Omit<PanelProbe, 'tensors'> {
-  /** By their names without the probe's prefix. */
+  /** Tensors by their names without the probe's prefix. */
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }
 

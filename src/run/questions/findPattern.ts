@@ -33,7 +33,7 @@ const progressMs = 100;
 const budgetMs = 60_000;
 
 /**
- * @param say receives the progress, some times a second
+ * @param say receives the progress, several times a second
  * @throws InputError with one line where the run, its weights or its data cannot be read
  */
 export async function findPattern(

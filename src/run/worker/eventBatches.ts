@@ -1,6 +1,6 @@
 /**
  * Batches of a run's events. A small model makes thousands of updates a second, so its events are gathered
- * and sent some times a second, which keeps the receiver's event loop free.
+ * and sent several times a second, which keeps the receiver's event loop free.
  */
 import type { RunEvent } from '../../protocol/run';
 
