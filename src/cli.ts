@@ -98,7 +98,7 @@ async function main(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has said it already.
+      // Commander has printed the message already.
       process.exitCode = error.exitCode === 0 ? 0 : exitCodes.badInput;
     } else if (error instanceof InputError) {
       complain(error.message);

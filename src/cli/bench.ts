@@ -1,4 +1,4 @@
-/** `unroll bench`: what training reaches on this machine, as a table or as JSON lines. */
+/** `unroll bench`: the speed of training on this machine, as a table or as JSON lines. */
 import { thisMachine } from '../speed/machine';
 import { measure } from '../speed/measure';
 import { BenchProgress } from './benchProgress';
@@ -6,7 +6,7 @@ import { ceilingRow, finishedRow, layerRow, machineRow } from './benchRows';
 import { benchOpening, benchTable } from './benchTable';
 import { exitCodes, say } from './output';
 
-/** For the rounds: with the start and the last of them it comes to some 30. */
+/** Seconds for the rounds; with the start and the last round it takes some 30. */
 const usualSeconds = 25;
 
 export interface BenchOptions {
@@ -14,7 +14,7 @@ export interface BenchOptions {
   readonly seconds?: number;
 }
 
-/** Measures on the thread it is called on, which has nothing else to do meanwhile. */
+/** Measures on the calling thread, which has nothing else to do meanwhile. */
 export async function bench({ json = false, seconds = usualSeconds }: BenchOptions): Promise<void> {
   const sayRow = (row: object) => say(JSON.stringify(row));
   const progress = new BenchProgress(process.stderr, process.stderr.isTTY);
@@ -38,7 +38,7 @@ export async function bench({ json = false, seconds = usualSeconds }: BenchOptio
   }
 }
 
-/** There is nothing to keep of a measurement that is broken off. */
+/** Ends the process at once: a measurement that is broken off leaves nothing to keep. */
 function endOnSignals(progress: BenchProgress): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

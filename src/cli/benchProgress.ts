@@ -1,4 +1,4 @@
-/** How far a measurement is, as one line of a terminal that is written anew. */
+/** The progress of a measurement, as one line of a terminal that is rewritten in place. */
 import { clock } from '../notation/durations';
 import type { Progress } from '../speed/measure';
 import type { Terminal } from './progressBar';
@@ -6,7 +6,7 @@ import type { Terminal } from './progressBar';
 const clearLine = '\r\x1b[2K';
 
 export class BenchProgress {
-  /** @param watched whether this is a terminal: nothing is written where nobody watches */
+  /** @param watched whether this is a terminal: nothing is written otherwise */
   constructor(
     private readonly terminal: Terminal,
     private readonly watched: boolean,

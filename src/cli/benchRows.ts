@@ -1,4 +1,6 @@
-/** What `unroll bench --json` prints: one object for each thing that was measured, and a summary at the end. */
+/**
+ * The output of `unroll bench --json`: one object for each thing that was measured, and a summary at the end.
+ */
 import type { Machine } from '../speed/machine';
 import { highestCeiling, type MeasuredCeiling, type MeasuredLayer, type Measurement } from '../speed/measure';
 
@@ -14,7 +16,7 @@ export function layerRow({ shape, milliseconds, ...rest }: MeasuredLayer) {
   return { event: 'layer' as const, ...shape, milliseconds, ...rates(shape, milliseconds.median), ...rest };
 }
 
-/** @param seconds that all of it took */
+/** @param seconds duration of the whole measurement */
 export function finishedRow({ rounds, ceilings, layers }: Measurement, seconds: number) {
   const { arithmetic, gigaflops } = highestCeiling(ceilings);
   return {

@@ -1,4 +1,4 @@
-/** What `unroll bench` has measured, as lines for people. */
+/** The results of `unroll bench`, as lines for people. */
 import { clock } from '../notation/durations';
 import { measurement, wholePercent } from '../notation/numbers';
 import { aligned } from '../speed/lines';
@@ -8,7 +8,7 @@ import { describeShape } from '../speed/problem';
 import type { Quartiles } from '../speed/rounds';
 import { rates } from './benchRows';
 
-/** What it runs on, said before it is measured. */
+/** The machine, printed before the measurement. */
 export function benchOpening(machine: Machine): readonly string[] {
   return [
     describeMachine(machine),
@@ -18,7 +18,7 @@ export function benchOpening(machine: Machine): readonly string[] {
   ];
 }
 
-/** @param seconds that all of it took */
+/** @param seconds duration of the whole measurement */
 export function benchTable({ rounds, ceilings, layers }: Measurement, seconds: number): readonly string[] {
   return [
     ...ceilings.map(

@@ -21,7 +21,7 @@ export interface CompareOptions {
 
 /**
  * @returns the exit code
- * @throws BadInput with one line where the config is none
+ * @throws InputError with one line where the file is not a valid config
  */
 export async function compare(
   configFile: string,
@@ -76,7 +76,7 @@ export async function compare(
 
 function table({ runs, summary }: Comparison, metrics: readonly (readonly Metric[])[]): string[] {
   const seconds = metrics.map((of) => of.at(-1)?.seconds ?? 0);
-  // One that broke off says nothing of what the others had come to by then.
+  // A failed variant is left out, because it does not show what the others had reached by then.
   const shortest = Math.min(...seconds.filter((each, r) => each > 0 && runs[r].status !== 'failed'));
   return [
     '',
@@ -120,7 +120,7 @@ function cells(
   ];
 }
 
-/** A failed variant is told on stderr; the others count all the same. */
+/** Reports a failed variant on stderr; the others count all the same. */
 function exitCodeOf({ runs }: Comparison, configFile: string, texts: readonly string[]): number {
   const failed = runs.filter(({ status }) => status === 'failed');
   for (const { label, error } of failed) {

@@ -1,4 +1,4 @@
-/** `unroll diagnose`: what a run suffers from, as lines for people or as JSON lines. */
+/** `unroll diagnose`: the findings in a run, as lines for people or as JSON lines. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding, Measure } from '../analysis/diagnosis/evidence/finding';
@@ -12,13 +12,13 @@ import { say } from './output';
 
 export interface DiagnoseOptions {
   readonly json?: boolean;
-  /** By name. */
+  /** Thresholds by name. */
   readonly threshold?: Readonly<Record<string, number>>;
 }
 
 /**
- * @param run the folder of a run, or a config, of which the latest run is taken
- * @throws BadInput with one line where there is no such run, or its files cannot be read
+ * @param run the folder of a run, or a config, whose latest run is taken
+ * @throws InputError with one line where there is no such run, or its files cannot be read
  */
 export async function printDiagnosis(run: string, { json, threshold }: DiagnoseOptions): Promise<void> {
   const { limits, problems } = limitsOf(threshold ?? {});
@@ -38,7 +38,7 @@ export async function printDiagnosis(run: string, { json, threshold }: DiagnoseO
 async function runFolder(given: string): Promise<string> {
   const isFile = await stat(given).then(
     (found) => found.isFile(),
-    () => false, // reading it says what is wrong
+    () => false, // reading it reports what is wrong
   );
   if (!isFile) {
     return given;

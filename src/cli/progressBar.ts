@@ -1,4 +1,6 @@
-/** A training as one line of a terminal that is written anew: bar, losses, time left. */
+/**
+ * The progress of a training as one line of a terminal that is rewritten in place: bar, losses, time left.
+ */
 import { clock } from '../notation/durations';
 import { significant } from '../notation/numbers';
 import type { Metric, RunEvent, RunRecord } from '../protocol/run';
@@ -18,7 +20,7 @@ export interface Terminal {
 
 export class ProgressBar implements Reporter {
   private record: RunRecord | undefined;
-  /** The metric that the time left is measured from: the first of this process. */
+  /** The metric from which the time left is measured: the first of this process. */
   private first: Metric | undefined;
   private validationLoss: number | null = null;
   private lastFrame = Number.NEGATIVE_INFINITY;
@@ -84,12 +86,12 @@ export class ProgressBar implements Reporter {
     const now = this.now();
     if (always || now - this.lastFrame >= millisecondsBetweenFrames) {
       this.lastFrame = now;
-      // A line that wraps could not be written anew.
+      // A line that wraps could not be rewritten.
       this.terminal.write(clearLine + text.slice(0, (this.terminal.columns ?? 80) - 1));
     }
   }
 
-  /** Lines that stay, above the one that is written anew. */
+  /** Prints lines that stay, above the one that is rewritten. */
   private print(lines: readonly string[]): void {
     this.terminal.write(clearLine + lines.map((line) => `${line}\n`).join(''));
   }

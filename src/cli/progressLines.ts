@@ -1,4 +1,4 @@
-/** A training as plain lines, one an epoch: for files, pipes and logs. */
+/** The progress of a training as plain lines, one an epoch: for files, pipes and logs. */
 import { clock } from '../notation/durations';
 import type { RunEvent, RunRecord } from '../protocol/run';
 import type { Reporter } from './reporter';

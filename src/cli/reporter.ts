@@ -1,4 +1,4 @@
-/** The interface of what prints a training: the progress bar, or lines of JSON. */
+/** The interface of the progress bar, the plain lines and the JSON lines, which print a training. */
 import type { RunEvent } from '../protocol/run';
 
 /** Shows a training's events to people or programs. */

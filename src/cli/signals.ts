@@ -1,7 +1,10 @@
-/** How a long command is ended from outside. */
+/** Handles the signals that end a long command. */
 import { exitCodes, whenNobodyReads } from './output';
 
-/** The first signal cancels and lets the run write its checkpoint; the second ends at once. Holds until the end. */
+/**
+ * Cancels at the first signal and lets the run write its checkpoint; ends the process at the second. Stays
+ * installed until the process ends.
+ */
 export function cancelOnSignals(cancel: () => void): void {
   let asked = false;
   const stop = () => {
@@ -14,6 +17,6 @@ export function cancelOnSignals(cancel: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, stop);
   }
-  // A run that nobody listens to can be gone on with later.
+  // A run whose output nobody reads is cancelled; it can be resumed later.
   whenNobodyReads(cancel);
 }

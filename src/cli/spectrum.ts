@@ -12,7 +12,7 @@ const shownEigenvalues = 4;
 
 /**
  * @param checkpoint a file, or the folder of a run
- * @throws BadInput with one line where it is not a checkpoint
+ * @throws InputError with one line where it is not a checkpoint
  */
 export async function printSpectra(checkpoint: string, json: boolean): Promise<void> {
   const spectra = await spectraOf(await checkpointFile(checkpoint), 'all');
@@ -28,12 +28,12 @@ export async function printSpectra(checkpoint: string, json: boolean): Promise<v
 async function checkpointFile(given: string): Promise<string> {
   const isFolder = await stat(given).then(
     (found) => found.isDirectory(),
-    () => false, // reading it says what is wrong
+    () => false, // reading it reports what is wrong
   );
   return isFolder ? path.join(given, fileNames.checkpoint) : given;
 }
 
-/** JSON knows no infinity: the condition of a singular matrix of eigenvectors is null. */
+/** A spectrum for JSON, which has no infinity: the condition of a singular matrix of eigenvectors is null. */
 function summary(spectrum: Spectrum) {
   return {
     name: spectrum.name,

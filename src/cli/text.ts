@@ -13,7 +13,7 @@ export function loading({ file, bytes, totalBytes }: Extract<RunEvent, { event: 
   return `reading ${file}: ${megabytes(bytes, 1)} of ${megabytes(totalBytes, 1)} MB`;
 }
 
-/** What is trained, where it is kept, and what reading the data did. */
+/** The task, the run's folder, and what was done when reading the data. */
 export function opening({ run, record, config, resumed }: Started): readonly string[] {
   const engine = engineText(record);
   return [
@@ -37,7 +37,7 @@ export function losses(
   ].join(', ');
 }
 
-/** `completed after 1260 updates in 8.2 s: loss …`; of a failure nothing, since stderr tells it. */
+/** `completed after 1260 updates in 8.2 s: loss …`; nothing for a failure, which stderr reports. */
 export function closing(finished: Finished): readonly string[] {
   const { status, steps, seconds, trainLoss, validationLoss, baseline } = finished;
   if (status === 'failed') {

@@ -5,7 +5,9 @@ import { InputError } from '../run/files/inputError';
 import { recordTrace } from '../run/questions/recordTrace';
 import { say } from './output';
 
-/** @throws BadInput with one line where the config, the data, the checkpoint or the sequence will not do */
+/**
+ * @throws InputError with one line where the config, the data, the checkpoint or the sequence cannot be used
+ */
 export async function recordTraceFile(
   configFile: string,
   options: { readonly checkpoint: string; readonly sequence?: number; readonly out: string },

@@ -1,4 +1,4 @@
-/** `unroll train`: trains in the worker, shows how it goes, and ends with an exit code. */
+/** `unroll train`: trains in the worker, shows the progress, and ends with an exit code. */
 import path from 'node:path';
 import { messageOf } from '../notation/errors';
 import type { Diagnosis, RunEvent } from '../protocol/run';
@@ -67,7 +67,7 @@ export async function train(configFile: string, options: TrainOptions): Promise<
   return exitCodeOf(event);
 }
 
-/** Nobody waits for what a cancelled run suffers from. */
+/** A cancelled run is not diagnosed, since nobody waits for it. */
 async function diagnosed(worker: RunWorker, { status, run }: Finished): Promise<Diagnosis | null> {
   if (run === null || status === 'cancelled') {
     return null;
@@ -80,7 +80,7 @@ async function diagnosed(worker: RunWorker, { status, run }: Finished): Promise<
   }
 }
 
-/** What should be looked at, a line each; the rest is counted. */
+/** The findings that need attention, a line each; the rest is counted. */
 function findingLines({ findings }: Diagnosis, run: string): string[] {
   const grave = findings.filter(({ severity }) => severity !== 'information');
   const others = findings.length - grave.length;

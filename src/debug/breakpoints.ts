@@ -23,7 +23,7 @@ export interface LineRequest extends Conditions {
 
 /** A breakpoint on a value. */
 export interface DataRequest extends Conditions {
-  /** The expression that the value is of. */
+  /** The expression whose value it watches. */
   readonly dataId: string;
 }
 
@@ -35,7 +35,7 @@ export interface FilterRequest {
 export interface BreakpointAnswer {
   /** Undefined where nothing can stop there. */
   readonly breakpoint: Breakpoint | undefined;
-  /** Why nothing can. */
+  /** Why nothing can stop there. */
   readonly why: string | undefined;
   readonly line?: number;
   readonly column?: number;

@@ -11,7 +11,7 @@ export interface Filter {
   readonly label: string;
   readonly description: string;
   readonly isDefault: boolean;
-  /** The filter as an expression; absent where no expression says it. */
+  /** The filter as an expression; absent where no expression can describe it. */
   readonly condition?: (recording: Recording) => string | undefined;
   /** The filter as code, made once for a recording. */
   readonly test?: (recording: Recording) => StepTest;

@@ -39,17 +39,20 @@ export class ProgramCounter {
     return (pass === 'forward') === (direction === 'forward') ? this.steps - 1 : 0;
   }
 
-  /** Both passes to their first step. */
+  /** Moves both passes to their first step. */
   restart(): void {
     this.positions = firstPositions(this.steps);
   }
 
-  /** To a step, with all its operations done. */
+  /** Moves to a step, with all its operations done. */
   go(pass: Pass, step: number): void {
     this.positions[pass] = { step: Math.min(this.steps - 1, Math.max(0, step)), operation: null };
   }
 
-  /** To the next step; inside of a step to the next operation. @returns whether there was one */
+  /**
+   * Moves to the next step; inside of a step to the next operation.
+   * @returns whether there was one
+   */
   next(pass: Pass, direction: Direction): boolean {
     const { step, operation } = this.positions[pass];
     if (operation === null) {
@@ -67,7 +70,10 @@ export class ProgramCounter {
     return this.move(pass, direction);
   }
 
-  /** Into a step, to its first operation; inside of it, to the next one. The backward pass has no operations to step into. */
+  /**
+   * Moves into a step, to its first operation; inside of it, to the next one. The backward pass has no
+   * operations to step into.
+   */
   into(pass: Pass): boolean {
     const { step, operation } = this.positions[pass];
     if (pass === 'backward' || operation !== null || this.operations(step) === 0) {
@@ -77,7 +83,7 @@ export class ProgramCounter {
     return true;
   }
 
-  /** To the end of the step; where it stands there already, to the next step. */
+  /** Moves to the end of the step; where it stands there already, to the next step. */
   out(pass: Pass): boolean {
     const { step, operation } = this.positions[pass];
     if (operation === null) {

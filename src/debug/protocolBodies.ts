@@ -14,7 +14,10 @@ export class ProtocolBodies {
   private readonly firstLine: number;
   private readonly firstColumn: number;
 
-  /** @param client what the client says of itself: whether it counts lines and columns from 1, as most do, or from 0 */
+  /**
+   * @param client the client's own settings: whether it counts lines and columns from 1, as most do, or from
+   *   0
+   */
   constructor({
     linesStartAt1 = true,
     columnsStartAt1 = true,

@@ -158,7 +158,7 @@ export class RecordingNames implements Names {
   }
 }
 
-/** What an expression calls the weights. */
+/** Names of the weights in an expression. */
 const weightKinds: ReadonlyMap<string, WeightKind> = new Map([
   ['W_ih', 'weight_ih'],
   ['W_hh', 'weight_hh'],

@@ -47,7 +47,9 @@ export class Runtime {
     return operation === null ? undefined : operationsAt(this.recording, step)[operation];
   }
 
-  /** The values of a frame; where a pass stands inside of the step, those that are computed by then. */
+  /**
+   * The values of a frame; where a pass stands inside of the step, those that have been computed up to there.
+   */
   viewOf(pass: Pass, step: number): View {
     const position = this.programCounter.at(pass);
     const operation = position.step === step ? position.operation : null;
@@ -83,7 +85,7 @@ export class Runtime {
     this.compute([...others, ...changes]);
   }
 
-  /** To the first step, with everything as it was recorded. */
+  /** Returns both passes to the first step, with everything as it was recorded. */
   restart(): void {
     if (this.recording.interventions.length > 0) {
       this.compute([]);

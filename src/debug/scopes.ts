@@ -115,7 +115,7 @@ function saturation(names: RecordingNames, name: string, step: number): string {
   return `saturated ${wholePercent(Number(share))}`;
 }
 
-/** ∂L/∂h and ∂L/∂c, and what the Jacobian of the step after did to them on their way here. */
+/** ∂L/∂h and ∂L/∂c, and the effect of the Jacobian of the step after on them. */
 function gradientOf({ recording, names, step }: View): readonly Variable[] {
   const layers = layersAt(recording, step);
   return layers.flatMap((layer) => {

@@ -13,7 +13,7 @@ export class SessionEvents {
   /**
    * A thread has stopped.
    * @param kind the protocol's word for why
-   * @param reason what stopped it; undefined where nothing but the end of a step did
+   * @param reason the breakpoint or filter that stopped it; undefined where only the end of a step did
    */
   stopped(runtime: Runtime, pass: Pass, kind: string, reason?: Reason): void {
     const event: Dap.StoppedEvent = new StoppedEvent(kind, threads[pass].id);

@@ -1,4 +1,7 @@
-/** Values that a person sets: which can be set, and what the sequence is computed with then. */
+/**
+ * Values that a person sets: which can be set, and the interventions with which the sequence is then
+ * computed.
+ */
 import type { Intervention, Recording } from '../protocol/recording';
 import { describe } from './expressions/describe';
 import { evaluate } from './expressions/evaluate';

@@ -31,8 +31,8 @@ export class StepsBack {
 
   /**
    * @param layer as in the recording's names; the step after is the next one in the order of its recurrence
-   * @returns undefined at the end where the gradient begins, and where a gate of the step after was set to a value: the
-   *   Jacobian there is not the cell's
+   * @returns undefined at the end where the gradient begins, and where a gate of the step after was set to a
+   *   value, because the Jacobian there is not the cell's
    */
   at(layer: string, step: number): StepBack | undefined {
     const key = `${layer} ${step}`;
@@ -85,7 +85,7 @@ function rowsAfter(recording: Recording, layer: string, step: number): After | u
   if (row !== undefined) {
     return { layer, step: next, rows: cut(recording, layer, Math.min(own, row), 2) };
   }
-  // A decoder goes on from where the encoder ended.
+  // A decoder continues from the encoder's end.
   const decoder = decoderOf(layer);
   const continues = next === recording.steps && recording.layers.includes(decoder);
   return continues

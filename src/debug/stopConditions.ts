@@ -73,7 +73,7 @@ export class StopConditions {
     private recording: Recording,
   ) {}
 
-  /** Looks at a recording that was computed anew. */
+  /** Replaces the recording by one that was computed anew. */
   follow(names: Names, recording: Recording): void {
     this.names = names;
     this.recording = recording;
@@ -97,7 +97,7 @@ export class StopConditions {
   /**
    * Why to stop at a step.
    * @param direction in which the step was reached
-   * @param before the step that it was reached from; a condition that already held there does not stop again
+   * @param before the step from which it was reached; a condition that already held there does not stop again
    */
   at(step: number, direction: Direction, before: number, log: Log): Reason | undefined {
     const onLine = this.lines.filter((breakpoint) => this.stopsAt(breakpoint, step, log));

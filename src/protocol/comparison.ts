@@ -10,14 +10,16 @@ export interface ComparedRun {
   readonly status: 'waiting' | RunStatus;
   /** Why it failed. */
   readonly error: string | null;
-  /** Of its run, absolute; null before there is one. */
+  /** Absolute folder of its run; null before there is one. */
   readonly folder: string | null;
   readonly parameters: number | null;
   readonly steps: number;
   readonly epochs: number;
-  /** Mean over its updates, without what comes between epochs; null before there are two. */
+  /** Mean over its updates, without the work between epochs; null before there are two. */
   readonly secondsPerUpdate: number | null;
-  /** Of the last epoch on the validation set; without either, the mean of the last tenth of the updates. */
+  /**
+   * Loss of the last epoch on the validation set; without either, the mean of the last tenth of the updates.
+   */
   readonly loss: number | null;
   readonly baseline: Baseline | null;
   /** Null until it has been diagnosed, after its last update. */
@@ -31,9 +33,12 @@ export interface Comparison {
   /** Updates of each run, at most; null where each trains to its end. */
   readonly updates: number | null;
   readonly runs: readonly ComparedRun[];
-  /** What the quickest costs and the others buy, in a sentence; null until all have ended, or where there is nothing to say. */
+  /**
+   * The costs of the quickest and the gains of the others, in a sentence; null until all have ended, or where
+   * there is nothing to compare.
+   */
   readonly summary: string | null;
-  /** Of a fix that is tried, the finding it is meant for and what came of it; null of any other comparison. */
+  /** For the trial of a fix, the finding that it addresses and its outcome; null for any other comparison. */
   readonly trial: {
     readonly finding: Finding;
     /** Index in `finding.fixes`. */

@@ -1,31 +1,33 @@
-/** Where a debugger stands in a sequence, and what was changed in it: for the panel, which goes with it. Types only. */
+/**
+ * The place of a debugger in a sequence, and its changes there: for the panel, which follows it. Types only.
+ */
 import type { SetName } from '../data/common/dataset';
 
 export interface DebuggedPlace {
   /** Absolute folder of the run; null where weights without a run are debugged. */
   readonly run: string | null;
-  /** Updates after which the weights are these. */
+  /** Updates done when the weights were taken. */
   readonly update: number;
   readonly set: SetName;
   readonly sequence: number;
-  /** Which of `probe.sequences` it is; null: none of them. */
+  /** Index in `probe.sequences`; null: the sequence is not one of them. */
   readonly watched: number | null;
   /** The time step where it stands. */
   readonly step: number;
 }
 
-/** A sequence in which values were changed, beside what it was. */
+/** A sequence in which values were changed, beside the original. */
 export interface WhatIf {
-  /** Another one for each change, of each debugger. */
+  /** Unique for each change in each debugger. */
   readonly id: string;
-  /** Where the sequence comes from, for people. */
+  /** Origin of the sequence, for people. */
   readonly label: string;
-  /** Updates after which the weights are these. */
+  /** Updates done when the weights were taken. */
   readonly update: number;
-  /** One for each step of the input; empty where the number of the step says it all. */
+  /** A label for each step of the input; empty where the number of the step suffices. */
   readonly stepLabels: readonly string[];
   readonly changes: readonly WhatIfChange[];
-  /** Of both courses, by the names of a trace. */
+  /** Tensors of both versions, by the names of a trace. */
   readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
 
@@ -38,7 +40,7 @@ export interface WhatIfChange {
   readonly unit: number | null;
 }
 
-/** Values of one of the two courses. */
+/** Values of one of the two versions. */
 export interface WhatIfTensor {
   /** `WhatIf.id` */
   readonly whatIf: string;

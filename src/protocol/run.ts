@@ -1,11 +1,11 @@
-/** A run, as its files and its events tell it. Types only. */
+/** A run in its files and its events. Types only. */
 import type { Finding } from '../analysis/diagnosis/evidence/finding';
 import type { Config } from '../config/schema';
 import type { Baseline, DataFacts, TargetKind } from '../data/common/dataset';
 import type { EpochEvent, NonFinitePlace, UpdateEvent } from '../engine/training';
 import type { Scaling } from '../notation/scaling';
 
-/** `interrupted`: it was running, and its process is gone. Only readers say so. */
+/** `interrupted`: it was running, and its process is gone. Only readers assign it. */
 export type RunStatus = 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
 
 /** `run.json` in a run's folder. */
@@ -13,18 +13,24 @@ export interface RunRecord {
   readonly status: RunStatus;
   /** The config file's name without `.unroll.json`. */
   readonly name: string;
-  /** Path of the config file relative to the folder that holds `.unroll`; of a run elsewhere, to its own folder. */
+  /**
+   * Path of the config file relative to the folder that holds `.unroll`; for a run elsewhere, to its own
+   * folder.
+   */
   readonly config: string;
   readonly seed: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly finishedAt?: string;
   readonly versions: { readonly unroll: string; readonly node: string };
-  /** Which build of the engine's kernels computes: another one rounds otherwise. Absent in older runs. */
+  /**
+   * The build of the engine's kernels that computes the run: another one rounds differently. Absent in older
+   * runs.
+   */
   readonly kernels?: 'plain' | 'relaxed';
   /** Threads that share its work; the result does not depend on it. Absent in older runs. */
   readonly threads?: number;
-  /** What the engine takes. Absent in older runs. */
+  /** Memory of the engine. Absent in older runs. */
   readonly memory?: {
     readonly bytes: number;
     /** Steps whose tape is kept at once. */
@@ -32,15 +38,17 @@ export interface RunRecord {
     /** Whether these are fewer than the steps of an update, so that forward passes are computed twice. */
     readonly recomputed: boolean;
   };
-  /** Who writes it. */
+  /** The process that writes it. */
   readonly process: { readonly id: number; readonly host: string };
   /** SHA-256 of the data file's bytes, or of the task's settings. */
   readonly dataFingerprint: string;
   readonly parameters: number;
   readonly baseline: Baseline;
-  /** What reading the data did: rows filled in or dropped, columns left out. */
+  /** Notes on reading the data: rows filled in or dropped, columns left out. */
   readonly notes: readonly string[];
-  /** What reading the data measured for a diagnosis. Absent in older runs and of generated tasks. */
+  /**
+   * Measurements for a diagnosis, taken when reading the data. Absent in older runs and for generated tasks.
+   */
   readonly facts?: DataFacts;
   /** Updates and epochs done. */
   readonly steps: number;
@@ -52,9 +60,9 @@ export interface RunRecord {
   readonly validationLoss: number | null;
   /** Why it failed, in one line. */
   readonly error?: string;
-  /** The first value that was not finite, where it failed on one. Absent in older runs. */
+  /** The first value that was not finite, where this was the cause of the failure. Absent in older runs. */
   readonly nonFinite?: NonFinitePlace;
-  /** What the network is fed and asked, for the views: names and scaling of inputs and outputs. */
+  /** Names and scaling of the network's inputs and outputs, for the views. */
   readonly signals: Signals;
 }
 
@@ -68,11 +76,11 @@ export interface Signals {
 
 /** One line of `metrics.jsonl`: an update, or the end of an epoch. */
 export type Metric = (UpdateEvent | EpochEvent) & {
-  /** Since the run began; a resumed run counts on. */
+  /** Seconds since the run began; a resumed run counts on. */
   readonly seconds: number;
 };
 
-/** What a run says while it goes on. The command line prints these with `--json`. */
+/** Events that a run reports while it trains. The command line prints these with `--json`. */
 export type RunEvent =
   | { readonly event: 'loading'; readonly file: string; readonly bytes: number; readonly totalBytes: number }
   | {
@@ -81,7 +89,7 @@ export type RunEvent =
       readonly run: string;
       readonly record: RunRecord;
       readonly config: Config;
-      /** True where this run goes on from a checkpoint. */
+      /** Whether this run was resumed from a checkpoint. */
       readonly resumed: boolean;
     }
   | Metric
@@ -90,7 +98,7 @@ export type RunEvent =
       readonly event: 'trace';
       readonly step: number;
       readonly epoch: number;
-      /** Absolute path of the safetensors file with the traces of all probes at this step. */
+      /** Absolute path of the safetensors file with the traces of all probes at this snapshot. */
       readonly file: string;
     }
   | {
@@ -104,15 +112,15 @@ export type RunEvent =
       readonly trainLoss: number | null;
       readonly validationLoss: number | null;
       readonly baseline: Baseline | null;
-      /** With status `failed`: one line that says what, where, and what would be valid. */
+      /** With status `failed`: one line that states what failed, where, and what would be valid. */
       readonly error?: string;
       /** True where the config or the data is to blame (exit code 2), false where the run itself failed (1). */
       readonly badInput?: boolean;
-      /** The config key the problem hangs on. */
+      /** The config key that causes the problem. */
       readonly key?: readonly (string | number)[];
-      /** What was probably meant in the place of its value. */
+      /** The value that was probably meant. */
       readonly meant?: string;
-      /** Where the failure is a fault of Unroll itself. */
+      /** Present where the failure is a fault of Unroll itself. */
       readonly stack?: string;
     };
 
@@ -121,19 +129,21 @@ export interface DatedFinding extends Finding {
   readonly since?: number;
 }
 
-/** `findings.json` in a run's folder: what the diagnosis last said of it. */
+/** `findings.json` in a run's folder: the latest diagnosis of the run. */
 export interface Diagnosis {
   /** Updates done when it was made. */
   readonly step: number;
   /** The gravest first. */
   readonly findings: readonly DatedFinding[];
-  /** How far back credit goes; null where nothing has been watched that tells. */
+  /** The distance over which credit reaches back; null where no trace shows it. */
   readonly reach: {
-    /** As in a trace's names. */
+    /** Name of the layer, as in a trace. */
     readonly layer: string;
-    /** The largest distance, in steps, at which credit is at least `creditReached` of what it is at the target. */
+    /**
+     * The largest distance, in steps, at which credit is at least `creditReached` of its value at the target.
+     */
     readonly horizon: number;
-    /** The largest distance that there is. */
+    /** The largest possible distance. */
     readonly span: number;
   } | null;
 }

@@ -1,4 +1,4 @@
-/** Messages between a worker thread and who started it. Types only. */
+/** Messages between a worker thread and the thread that started it. Types only. */
 import type { Thresholds } from '../analysis/diagnosis/evidence/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/layers/pattern';
@@ -11,19 +11,19 @@ export type WorkerRequest =
       readonly request: 'train';
       /** Absolute path of the config. */
       readonly config: string;
-      /** Its text; the editor's may be newer than the file's. */
+      /** Text of the config; the editor's may be newer than the file's. */
       readonly text: string;
       /** Absolute folder of the new run; absent: `.unroll/<name>/<time>-<letters>` beside the config. */
       readonly out?: string;
-      /** Absolute folder of a run to go on with. */
+      /** Absolute folder of a run to resume. */
       readonly resume?: string;
       /** Data files must lie inside one of these absolute folders; absent: no limit (the command line). */
       readonly roots?: readonly string[];
-      /** Ends after so many updates, with a trace of that moment; absent: trains to the end. */
+      /** Number of updates after which it ends, with a trace of that snapshot; absent: trains to the end. */
       readonly updates?: number;
       /**
-       * Two Int32 in shared memory. The first: anything but 0 means cancel. The second: 1 once there is a run folder that
-       * must be left in order, 2 where the thread is ended before there is one.
+       * Two Int32 in shared memory. The first: anything but 0 means cancel. The second: 1 once there is a run
+       * folder that must be left in order, 2 where the thread is ended before there is one.
        */
       readonly cancel: SharedArrayBuffer;
     }
@@ -63,45 +63,48 @@ export type WorkerRequest =
       readonly request: 'findPattern';
       /** Absolute folder of the run. */
       readonly folder: string;
-      /** Absolute path of its config, which the data file's path is relative to. */
+      /** Absolute path of its config, to which the data file's path is relative. */
       readonly config: string;
-      /** As in a training. */
+      /** Folders that the data file must lie in, as in a training. */
       readonly roots?: readonly string[];
     } & PatternQuestion);
 
-/** Finds a sequence, and records it with the weights of a moment. */
+/** Finds a sequence, and records it with the weights of a snapshot. */
 export interface PickRequest {
   /** Absolute folder of the run. */
   readonly folder: string;
-  /** Absolute path of the config, which the data file's path is relative to. */
+  /** Absolute path of the config, to which the data file's path is relative. */
   readonly config: string;
-  /** As in `train`. */
+  /** Folders that the data file must lie in, as in `train`. */
   readonly roots: readonly string[];
-  /** The moment, as updates done. */
+  /** The snapshot, as updates done. */
   readonly update: number;
   readonly pick: SequenceQuery;
   /** One Int32 in shared memory: anything but 0 means cancel. */
   readonly cancel: SharedArrayBuffer;
 }
 
-/** A layer of one probe, at one moment of training. */
+/** A layer of one probe, at one snapshot. */
 export interface AnalysedLayer {
   /** Updates done when the trace was made. */
   readonly update: number;
   readonly probe: ProbeKey;
-  /** As in a trace's names. */
+  /** Name of the layer, as in a trace. */
   readonly layer: string;
 }
 
-/** What is looked for in the data of a run. */
+/** The pattern that is searched for in the data of a run. */
 export interface PatternQuestion {
-  /** Updates done: with the weights of then. */
+  /** Updates done at the snapshot whose weights are used. */
   readonly update: number;
-  /** As in a trace's names. */
+  /** Name of the layer, as in a trace. */
   readonly layer: string;
   readonly state: 'h' | 'c';
   readonly pattern: Pattern;
-  /** Where the pattern was seen: a sequence of the set that is watched, and its steps `from … to − 1`. */
+  /**
+   * The place where the pattern was seen: a sequence of the set that is watched, and its steps `from … to −
+   * 1`.
+   */
   readonly origin: { readonly sequence: number; readonly from: number; readonly to: number };
   /** Steps to show on either side of a match. */
   readonly context: number;
@@ -114,52 +117,52 @@ export interface PatternMatch {
   readonly range: PatternRange;
   /** Indices among the pattern's units of those that are on. */
   readonly units: readonly number[];
-  /** Whether it is where the pattern was seen. */
+  /** Whether it is the place where the pattern was seen. */
   readonly own: boolean;
   readonly context: PatternContext;
 }
 
-/** A match without what stands around it. */
+/** A match without its context. */
 export type BareMatch = Omit<PatternMatch, 'context'>;
 
-/** A match and some steps around it; of a long match the beginning. */
+/** A match and some steps around it; for a long match its beginning. */
 export interface PatternContext {
   /** The first step. */
   readonly from: number;
   readonly steps: number;
-  /** What was read at each step, where there are words for it; else empty. */
+  /** The input at each step, in words where there are any; else empty. */
   readonly labels: readonly string[];
-  /** The first units of the pattern, `shown` of them. */
+  /** Number of the pattern's units that are shown, from the first on. */
   readonly shown: number;
   /** `[steps][shown]` h, or tanh c. */
   readonly values: Float32Array;
-  /** In the data's own units, a value for each step; none where they are many. */
+  /** A value for each step, in the data's own units; none where there are many inputs. */
   readonly inputs: readonly { readonly name: string; readonly values: Float32Array }[];
 }
 
 export interface PatternFound {
-  /** The best, with the range itself before all others. */
+  /** The best matches, with the range itself before all others. */
   readonly matches: readonly PatternMatch[];
   /** Places with at least half of the units, and those with all of them. */
   readonly places: { readonly all: number; readonly whole: number };
-  /** Sequences that were looked at. */
+  /** Sequences that were searched. */
   readonly looked: number;
-  /** Sequences that there are. */
+  /** Sequences that exist. */
   readonly sequences: number;
 }
 
-/** How far a search has come. */
+/** Progress of a search. */
 export type PatternProgress = Pick<PatternFound, 'looked' | 'sequences'>;
 
 export type WorkerReply =
-  /** What a run said since the last reply, in order. */
+  /** Events of a run since the last reply, in order. */
   | { readonly reply: 'run'; readonly events: readonly RunEvent[] }
   | { readonly reply: 'spectrum'; readonly id: number; readonly spectra: readonly Spectrum[] }
   | { readonly reply: 'eigenvalues'; readonly id: number; readonly values: Float32Array }
   | { readonly reply: 'diagnosis'; readonly id: number; readonly diagnosis: Diagnosis }
   | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
   | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
-  /** Null where it was cancelled. */
+  /** Null if it was cancelled. */
   | { readonly reply: 'picked'; readonly id: number; readonly picked: PickedSequence | null }
   | ({ readonly reply: 'looked' } & PatternProgress)
   | { readonly reply: 'pattern'; readonly found: PatternFound | null; readonly why: string | null }

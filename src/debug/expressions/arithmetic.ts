@@ -4,7 +4,9 @@ import type { ArithmeticOperator, ComparisonOperator } from './syntax';
 import { isTensor, kindText, matrix, type Value, vector } from './value';
 import type { Work } from './work';
 
-/** Where an expression is computed: what it has left to spend, and its text for messages. */
+/**
+ * The context in which an expression is computed: the work that is left to spend, and its text for messages.
+ */
 export interface Context {
   readonly text: string;
   readonly work: Work;
@@ -41,7 +43,7 @@ export function calculate(operator: ArithmeticOperator, sides: Sides, context: C
   return pairwise(operations[operator], `${operator} takes numbers, vectors and matrices`, sides, context);
 }
 
-/** @returns 1 where it holds and 0 where not, for each element */
+/** @returns for each element, 1 where it holds and 0 where it does not */
 export function compareEach(operator: ComparisonOperator, sides: Sides, context: Context): Value {
   const holds = comparisons[operator];
   return pairwise(
@@ -101,7 +103,7 @@ export function mapEach(
   return of.kind === 'vector' ? vector(values, of.labels) : matrix(of.rows, of.columns, values);
 }
 
-/** An exponential for each element, and room for it. */
+/** Work of an exponential for each element, and of the memory for it. */
 const dearest = 20;
 
 function complexHint(value: Value): string {

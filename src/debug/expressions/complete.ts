@@ -3,7 +3,7 @@ import { functionNames } from './functions';
 import type { Names } from './names';
 
 export interface Completion {
-  /** The text that is inserted, too. */
+  /** The name that is shown, and the text that is inserted. */
   readonly label: string;
   readonly type: 'variable' | 'function';
   /** The part of the text that it replaces: the letters before the caret. */

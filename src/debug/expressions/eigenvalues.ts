@@ -2,7 +2,10 @@
 import { eigenvalues } from '../../analysis/linearAlgebra/eigenvalues';
 import type { Complexes, Numbers } from './value';
 
-/** By the block's numbers: a condition asks for them at every step, and weights are the same at every step. */
+/**
+ * Eigenvalues by the block's numbers: a condition needs them at every step, and weights are the same at every
+ * step.
+ */
 const known = new WeakMap<Numbers, Complexes>();
 
 export function knownEigenvalues(values: Numbers): Complexes | undefined {
@@ -10,7 +13,7 @@ export function knownEigenvalues(values: Numbers): Complexes | undefined {
 }
 
 /**
- * By falling modulus; of a complex pair the one with im > 0 first.
+ * Sorted by falling modulus; in a complex pair, the one with im > 0 is first.
  * @param values `[size][size]`, row-major
  * @returns undefined where the matrix has a value that is not finite
  */

@@ -106,7 +106,7 @@ function conditionsOf(part: Part, scope: Scope): Value {
   const left = conditionsOf(part.left, scope);
   const right = conditionsOf(part.right, scope);
   const isBoth = part.operator === '&&';
-  // As numbers that are 0 where a condition fails: the smaller of two is 0 where one fails.
+  // Conditions are numbers that are 0 where they fail, so the smaller of two is 0 where one fails.
   const [l, r] = [left, right].map((side, at) =>
     mapEach(
       side,

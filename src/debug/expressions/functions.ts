@@ -101,7 +101,7 @@ function fold(about: string, f: (values: Numbers) => number | boolean): Callable
   };
 }
 
-/** A fold goes over the elements as often as this. */
+/** Work of a fold for each element, in multiplications. */
 const passes = 3;
 
 function elementsOf(passed: readonly Passed[], span: Span): Numbers {
@@ -134,7 +134,7 @@ function each(about: string, f: (value: number) => number): Callable {
   };
 }
 
-/** Where the first element stands that is what the fold says; a NaN is both the largest and the smallest. */
+/** Position of the first element with the fold's value; a NaN is both the largest and the smallest. */
 function position(about: string, f: (values: Numbers) => number): Callable {
   const wanted = fold(about, f);
   return {

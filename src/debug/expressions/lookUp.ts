@@ -25,12 +25,12 @@ export function lookUp(part: Name, names: Names, step: number): Value {
   );
 }
 
-/** Names that go on from this one after a dot: `W_hh.f` of `W_hh`. */
+/** Names that begin with this one and a dot: `W_hh.f` for `W_hh`. */
 export function knownParts(name: string, names: Names): string[] {
   return names.list().filter((each) => each.startsWith(`${name}.`));
 }
 
-/** Words of other languages. */
+/** Words of other languages, with the words of this one. */
 const otherWords: Readonly<Record<string, string>> = {
   this: 'there is no this; write the name of a value, such as h',
   null: 'there is no null; every value is a number, a vector or a matrix',

@@ -15,7 +15,10 @@ export interface Names {
   list(): readonly string[];
 }
 
-/** The names that may have been meant, nearest first: those that go on as it begins or end as it ends, and those a few letters away. */
+/**
+ * The names that may have been meant, nearest first: names with the same beginning or the same end, and names
+ * that differ by a few letters.
+ */
 function nearNames(written: string, valid: readonly string[]): string[] {
   const wanted = written.toLowerCase();
   const last = wanted.slice(wanted.lastIndexOf('.') + 1);
@@ -44,7 +47,7 @@ function nearNames(written: string, valid: readonly string[]): string[] {
 const mostNear = 4;
 const mostListed = 12;
 
-/** `; did you mean h or c?`, or what there is. */
+/** `; did you mean h or c?`, or the list of valid names. */
 export function meant(written: string, valid: readonly string[]): string {
   const near = nearNames(written, valid);
   if (near.length > 0) {

@@ -1,7 +1,8 @@
 /**
- * Reads the tokens of an expression for jsep: everything that binds tighter than a binary operator. jsep's nodes do not say where they
- * stand, and it takes more than this language has (`a b`, `[1, 2]`, `this`); so each token is read here, with jsep's readers of
- * numbers, strings, words and whole expressions, while jsep orders the binary operators and `? :` around the tokens.
+ * Reads the tokens of an expression for jsep: everything that binds tighter than a binary operator. jsep's
+ * nodes do not contain their positions, and it accepts more than this language has (`a b`, `[1, 2]`, `this`);
+ * so each token is read here, with jsep's readers of numbers, strings, words and whole expressions, while
+ * jsep orders the binary operators and `? :` around the tokens.
  */
 import jsep from 'jsep';
 import { beginsWord, failure, numberAt, type Reader, stringAt, unexpected, word } from './characters';
@@ -10,7 +11,7 @@ import { ExpressionError } from './problem';
 import { among, type Part, unaryOperators } from './syntax';
 import { partOf, tokenNode } from './tree';
 
-/** How deep parentheses, brackets, signs and choices may stand in each other: more would overflow the stack. */
+/** Largest depth of nested parentheses, brackets, signs and choices: more would overflow the stack. */
 const deepest = 60;
 const depths = new WeakMap<Reader, number>();
 

@@ -47,7 +47,7 @@ export function isTensor(value: Value): value is Vector | Matrix {
   return typeof value === 'object' && (value.kind === 'vector' || value.kind === 'matrix');
 }
 
-/** The kind of a value, as a sentence names it: `a vector of 128 numbers`. */
+/** The kind of a value, as in a sentence: `a vector of 128 numbers`. */
 export function kindText(value: Value): string {
   switch (typeof value) {
     case 'number':

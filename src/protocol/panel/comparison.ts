@@ -1,4 +1,4 @@
-/** Messages about a comparison: how its runs get on, and what they were watched at last. */
+/** Messages about a comparison: the progress of its runs, and their latest traces. */
 import * as z from 'zod/mini';
 import type { Comparison } from '../comparison';
 import { metrics } from './run';
@@ -6,7 +6,7 @@ import { panelProbe } from './snapshots';
 import { index, like, list } from './values';
 
 const comparedRun = z.looseObject({ label: z.string(), status: z.string(), steps: index, epochs: index });
-/** A comparison as it stands; null when it has been closed. */
+/** A comparison in its present state; null when it has been closed. */
 const comparison = z.strictObject({
   type: z.literal('comparison'),
   comparison: z.nullable(
@@ -28,7 +28,10 @@ const comparisonMetrics = z.strictObject({
   run: index,
   metrics,
 });
-/** Answers `askComparedTraces`: of each run what was watched last of the first sequence, without values; null where nothing was. */
+/**
+ * Answers `askComparedTraces`: for each run the latest trace of the first sequence, without values; null
+ * where there is none.
+ */
 const comparedTraces = z.strictObject({
   type: z.literal('comparedTraces'),
   id: index,
@@ -38,7 +41,7 @@ const comparedTraces = z.strictObject({
 /** Applies the fix that the comparison has tried. */
 const applyTried = z.strictObject({ type: z.literal('applyTried') });
 const closeComparison = z.strictObject({ type: z.literal('closeComparison') });
-/** Asks what can be drawn of its runs beside each other. */
+/** Requests what can be drawn of its runs beside each other. */
 const askComparedTraces = z.strictObject({ type: z.literal('askComparedTraces'), id: index });
 
 export const fromHost = [comparison, comparisonMetrics, comparedTraces] as const;

@@ -1,4 +1,4 @@
-/** Messages about the debugger of the config: where it stands, and what was changed in it. */
+/** Messages about the debugger of the config: its place, and its changes. */
 import * as z from 'zod/mini';
 import type { DebuggedPlace, WhatIf } from '../debugged';
 import { index, setName } from './values';
@@ -26,9 +26,9 @@ const changed: z.ZodMiniType<WhatIf> = z.object({
   tensors: z.array(z.strictObject({ name: z.string(), shape: z.array(index) })),
 });
 
-/** Where the debugger stands, which the cursor follows; null: it has ended. */
+/** The place of the debugger, which the cursor follows; null: it has ended. */
 const debugged = z.strictObject({ type: z.literal('debugged'), place: z.nullable(place) });
-/** What was changed in the debugger, without values; null: nothing. */
+/** The changes made in the debugger, without values; null: nothing is changed. */
 const whatIf = z.strictObject({ type: z.literal('whatIf'), whatIf: z.nullable(changed) });
 
 /** Starts the debugger on a sequence at a snapshot; `set` null: the one that is watched in training. */
@@ -38,7 +38,7 @@ const debug = z.strictObject({
   set: z.nullable(setName),
   sequence: index,
 });
-/** Has the debugger go to a step. */
+/** Moves the debugger to a step. */
 const goToStep = z.strictObject({ type: z.literal('goToStep'), step: index });
 
 export const fromHost = [debugged, whatIf] as const;

@@ -1,4 +1,4 @@
-/** Messages about what was found of the run that is shown. */
+/** Messages about the findings in the visible run. */
 import * as z from 'zod/mini';
 import type { Diagnosis } from '../run';
 import { index, like, list } from './values';
@@ -11,7 +11,10 @@ const finding = z.looseObject({
   key: z.array(z.string()),
   fixes: z.array(z.looseObject({ title: z.string() })),
 });
-/** Of the run that is shown; null where it has not been diagnosed, or no longer holds for the config. */
+/**
+ * Diagnosis of the visible run; null where it has not been diagnosed, or the diagnosis no longer holds for
+ * the config.
+ */
 const diagnosis = z.strictObject({
   type: z.literal('diagnosis'),
   diagnosis: z.nullable(

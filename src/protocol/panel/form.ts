@@ -32,12 +32,12 @@ const edit = z.strictObject({
   path: list(name, 8, 1),
   value: z.union([text, z.number(), z.boolean(), list(z.union([text, z.number()]), 100_000), z.null()]),
 });
-/** Shows the config in the editor, where `key` stands or would stand. */
+/** Shows the config in the editor, at the place where `key` stands or would stand. */
 const openConfig = z.strictObject({
   type: z.literal('openConfig'),
   key: z.optional(list(z.union([text, index]), 32)),
 });
-/** Asks what is still open and writes another config: for a synthetic task, or for a data file. */
+/** Asks the user for what is missing and writes another config: for a synthetic task, or for a data file. */
 const newConfig = z.strictObject({
   type: z.literal('newConfig'),
   from: z.enum(['adding', 'copy', 'temporal-order', 'sine', 'file']),

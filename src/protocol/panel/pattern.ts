@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { PatternFound, PatternQuestion } from '../worker';
 import { floats, index, like, list, name, setName } from './values';
 
-/** Each bears the `id` of the question. */
+/** Progress of a search. Each answer carries the `id` of its request. */
 const patternProgress = z.strictObject({
   type: z.literal('patternProgress'),
   id: index,

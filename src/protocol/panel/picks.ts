@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { panelTensors, pickedSequence, stepLabels } from './snapshots';
 import { index, sequenceQuery } from './values';
 
-/** A command of the editor has had a sequence picked, as if the page had asked with `pickSequence`. */
+/** A command of the editor has had a sequence picked, as if the page had requested it with `pickSequence`. */
 const picking = z.strictObject({ type: z.literal('picking'), update: index, query: sequenceQuery });
 const pickProgress = z.strictObject({
   type: z.literal('pickProgress'),
@@ -12,7 +12,7 @@ const pickProgress = z.strictObject({
   done: z.number(),
   total: z.number(),
 });
-/** Answers `pickSequence`, with everything that was watched of the sequence at a snapshot; values as with `trace`. */
+/** Answers `pickSequence`, with the whole trace of the sequence at a snapshot; values as with `trace`. */
 const sequencePicked = z.strictObject({
   type: z.literal('sequencePicked'),
   update: index,
@@ -25,7 +25,7 @@ const sequencePicked = z.strictObject({
     picked: pickedSequence,
   }),
 });
-/** It could not be computed for that snapshot. */
+/** The sequence could not be computed for that snapshot. */
 const sequenceNotPicked = z.strictObject({
   type: z.literal('sequenceNotPicked'),
   update: index,
@@ -33,7 +33,7 @@ const sequenceNotPicked = z.strictObject({
   why: z.string(),
 });
 
-/** Computes a sequence at a snapshot; takes the place of what was asked for before. */
+/** Computes a sequence at a snapshot; replaces the previous request. */
 const pickSequence = z.strictObject({ type: z.literal('pickSequence'), update: index, query: sequenceQuery });
 const cancelPick = z.strictObject({ type: z.literal('cancelPick') });
 

@@ -1,7 +1,10 @@
-/** Reads a message: what comes from the other side is checked before anything is done with it. */
+/** Reads a message: the data from the other side is checked before it is used. */
 import type * as z from 'zod/mini';
 
-/** The message, or a sentence that says what is wrong with it. @param sender `The panel` */
+/**
+ * The message, or a sentence that states what is wrong with it.
+ * @param sender `The panel`
+ */
 export function read<T>(schema: z.ZodMiniType<T>, data: unknown, sender: string): T | string {
   const checked = schema.safeParse(data);
   if (checked.success) {

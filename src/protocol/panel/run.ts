@@ -1,4 +1,4 @@
-/** Messages about the run that is shown, and its training. */
+/** Messages about the visible run, and its training. */
 import * as z from 'zod/mini';
 import type { Metric, RunRecord } from '../run';
 import { like } from './values';
@@ -19,19 +19,22 @@ const record = like<RunRecord>(
   }),
 );
 
-/** A run has as many as it has updates, so they are looked at without a schema, which takes its time with each. */
+/**
+ * Metrics are checked without a schema, because a run has as many as it has updates, and a schema takes its
+ * time with each.
+ */
 export const metrics = z.custom<readonly Metric[]>(
   (value) => Array.isArray(value) && value.every((metric) => isMetric(metric)),
 );
 
-/** A run to show, with its course so far; replaces what was shown. Null: there is no run yet. */
+/** A run to show, with all its metrics so far; replaces what was shown. Null: there is no run yet. */
 const run = z.strictObject({
   type: z.literal('run'),
   run: z.nullable(
     z.strictObject({ folder: z.string(), record, cell: z.enum(['rnn', 'lstm', 'gru']), metrics }),
   ),
 });
-/** New metrics of the run that is shown, in order, gathered over at most a few frames. */
+/** New metrics of the visible run, in order, gathered over at most a few frames. */
 const newMetrics = z.strictObject({ type: z.literal('metrics'), record, metrics });
 const loading = z.strictObject({
   type: z.literal('loading'),

@@ -1,4 +1,4 @@
-/** Messages about the snapshots of the run that is shown, and what is computed of one of them. */
+/** Messages about the snapshots of the visible run, and the values computed from one of them. */
 import * as z from 'zod/mini';
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
@@ -7,17 +7,20 @@ import { floats, index, name, probeKey, type Sent, setName } from './values';
 
 const values = z.nullable(floats);
 
-/** A matrix or a stack of rows, row-major. The values are null until they have been asked for and have come whole. */
+/**
+ * A matrix or a stack of rows, row-major. The values are null until they have been requested and have arrived
+ * completely.
+ */
 const panelTensor = withAllValues(
   z.strictObject({ name: z.string(), shape: z.array(index), values }),
   ({ shape }) => shape,
 );
 export type PanelTensor = Sent<z.output<typeof panelTensor>>;
 
-/** A recurrent weight block that can be looked at: H×H. Its values as in `PanelTensor`. */
+/** A recurrent weight block that can be shown: H×H. Its values as in `PanelTensor`. */
 const weightBlock = withAllValues(
   z.strictObject({
-    /** As in `Spectrum.name`. */
+    /** Name of the block, as in `Spectrum.name`. */
     name: z.string(),
     /** `layer 0, forget gate f` */
     label: z.string(),
@@ -37,9 +40,12 @@ export const pickedSequence: z.ZodMiniType<PickedSequence> = z.strictObject({
   ranked: z.nullable(index),
 });
 
-/** One for each step; empty where the step number says it all. */
+/** A label for each step; empty where the step number suffices. */
 export const stepLabels = z.array(z.string());
-/** Names of DESIGN: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also `target`. */
+/**
+ * Names as in a trace: `x`, `y`, `loss`, `l0.h`, `l0.c`, `l0.gate.f`, `l0.grad.h`, … each `[T, ·]`; also
+ * `target`.
+ */
 export const panelTensors = z.array(panelTensor);
 /** One watched sequence in a trace. */
 export const panelProbe = z.strictObject({
@@ -47,14 +53,14 @@ export const panelProbe = z.strictObject({
   label: z.string(),
   stepLabels,
   tensors: panelTensors,
-  /** Where it is not one of `probe.sequences` but was picked. */
+  /** Present where the sequence is not one of `probe.sequences` but was picked. */
   picked: z.optional(pickedSequence),
 });
 export type PanelProbe = Sent<z.output<typeof panelProbe>>;
 
-/** Updates after which the run that is shown was watched, rising: what can be looked at. */
+/** Snapshots of the visible run, as updates done, rising. */
 const snapshots = z.strictObject({ type: z.literal('snapshots'), updates: z.array(index) });
-/** The snapshot to show: what was watched then. Values are sent when they are asked for. */
+/** The snapshot to show, with its traces. Values are sent when they are requested. */
 const trace = z.strictObject({
   type: z.literal('trace'),
   update: index,
@@ -62,24 +68,28 @@ const trace = z.strictObject({
   probes: z.array(panelProbe),
 });
 const weights = z.strictObject({ type: z.literal('weights'), update: index, blocks: z.array(weightBlock) });
-/** Answers `askSpectrum`. Its infinities become null on their way, and are infinities again when it has been read. */
+/**
+ * Answers `askSpectrum`. Its infinities are null in transit, and are infinities again when it has been read.
+ */
 const spectrum = z.strictObject({
   type: z.literal('spectrum'),
   update: index,
   spectrum: z.pipe(z.custom<Spectrum>(isSpectrum), z.transform(withInfinities)),
 });
-/** The eigenvalues of a block at another snapshot of the run, `[H][2]` real and imaginary parts in no order. */
+/**
+ * The eigenvalues of a block at another snapshot of the run, `[H][2]` real and imaginary parts in no order.
+ */
 const trail = z.strictObject({ type: z.literal('trail'), block: z.string(), update: index, values: floats });
 /** Answers `analyse`. */
 const analysis = z.strictObject({
   type: z.literal('analysis'),
   of: z.strictObject({ update: index, probe: probeKey, layer: name }),
   analysis: z.nullable(z.custom<LayerAnalysis>(isAnalysis)),
-  /** Why there is none. */
+  /** Why there is no analysis. */
   why: z.nullable(z.string()),
 });
 
-/** Shows the snapshot after so many updates; null: the newest, also of those to come. */
+/** Shows the snapshot after that many updates; null: the newest, and newer ones when they appear. */
 const showSnapshot = z.strictObject({ type: z.literal('showSnapshot'), update: z.nullable(index) });
 const askSpectrum = z.strictObject({ type: z.literal('askSpectrum'), update: index, block: name });
 const analyse = z.strictObject({ type: z.literal('analyse'), update: index, probe: probeKey, layer: name });
@@ -87,7 +97,7 @@ const analyse = z.strictObject({ type: z.literal('analyse'), update: index, prob
 export const fromHost = [snapshots, trace, weights, spectrum, trail, analysis] as const;
 export const fromPanel = [showSnapshot, askSpectrum, analyse] as const;
 
-/** The values are as many as the shape says. */
+/** Checks that there are as many values as the shape requires. */
 function withAllValues<T extends { readonly name: string; readonly values: Float32Array | null }>(
   schema: z.ZodMiniType<T, T>,
   shapeOf: (tensor: T) => readonly number[],
@@ -103,7 +113,7 @@ function withAllValues<T extends { readonly name: string; readonly values: Float
   );
 }
 
-/** The large arrays must have come as arrays. */
+/** Checks that the large arrays are arrays. */
 function isSpectrum(value: unknown): boolean {
   const { eigenvalues, leadingSensitivity: leading, participation, ...rest } = parts(value);
   const { re, im } = parts(leading);
@@ -124,7 +134,7 @@ function withInfinities(spectrum: Spectrum): Spectrum {
   };
 }
 
-/** Its arrays must have come as arrays: a host of another version may send other parts. */
+/** Checks that its arrays are arrays: a host of another version may send other parts. */
 function isAnalysis(value: unknown): boolean {
   const { credit, exponents, saturation, window } = parts(value);
   return (
@@ -141,7 +151,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** By name; none of what is no object. */
+/** Properties by name; none for a value that is no object. */
 function parts(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? { ...value } : {};
 }

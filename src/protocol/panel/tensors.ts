@@ -1,4 +1,4 @@
-/** How the values of tensors travel: the page asks for those that it needs, and they come in parts. */
+/** The transfer of tensor values: the page requests those that it needs, and they arrive in parts. */
 import * as z from 'zod/mini';
 import { floats, index, list, name, probeKey, type Sent } from './values';
 
@@ -8,13 +8,13 @@ const snapshotSource = z.strictObject({
   /** Null for a block of recurrent weights. */
   probe: z.nullable(probeKey),
 });
-/** Of a sequence in which the debugger has changed values. */
+/** A sequence in which the debugger has changed values. */
 const whatIfSource = z.strictObject({
   of: z.enum(['recorded', 'changed']),
   /** `WhatIf.id` */
   whatIf: name,
 });
-/** Of the last trace of a run in a comparison. */
+/** The last trace of a run in a comparison. */
 const comparedSource = z.strictObject({
   of: z.literal('compared'),
   /** `Comparison.id`, and the place of the run in it. */
@@ -23,14 +23,14 @@ const comparedSource = z.strictObject({
   update: index,
 });
 const tensorSource = z.discriminatedUnion('of', [snapshotSource, whatIfSource, comparedSource]);
-/** Where a tensor comes from. */
+/** The source of a tensor. */
 export type TensorSource = Sent<z.output<typeof tensorSource>>;
 
 /** A tensor whose values the panel needs. */
 const requestedTensor = z.strictObject({ source: tensorSource, name });
 export type RequestedTensor = Sent<z.output<typeof requestedTensor>>;
 
-/** A tensor of a snapshot of the run that is shown. */
+/** A tensor of a snapshot of the visible run. */
 export const snapshotTensor = z.strictObject({
   update: index,
   /** Null for a block of recurrent weights. */
@@ -39,7 +39,7 @@ export const snapshotTensor = z.strictObject({
 });
 export type SnapshotTensor = Sent<z.output<typeof snapshotTensor>>;
 
-/** Elements from `at` on of a tensor that was asked for; parts come in order. */
+/** Elements of a requested tensor, from `at` on; parts arrive in order. */
 const tensorPart = z.strictObject({
   type: z.literal('tensorPart'),
   source: tensorSource,
@@ -49,8 +49,8 @@ const tensorPart = z.strictObject({
 });
 
 /**
- * What is needed now, the most urgent first; all of it of the run that is shown, of a what-if, or of one run of a comparison. What
- * was asked for before of the same one and has not come is needed no more.
+ * Tensors needed now, the most urgent first; all from the same source: the visible run, a what-if, or one run
+ * of a comparison. Earlier requests to that source that have not been answered are dropped.
  */
 const askTensors = z.strictObject({ type: z.literal('askTensors'), tensors: list(requestedTensor, 1000) });
 

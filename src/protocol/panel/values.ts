@@ -1,8 +1,8 @@
-/** The values that messages of the panel are made of. */
+/** The values from which messages of the panel are composed. */
 import * as z from 'zod/mini';
 import type { PickedKey, SequenceQuery } from '../pickedSequence';
 
-/** A type as a sender and a receiver see it: nobody changes a message. */
+/** A type for both sender and receiver: read-only, because nobody changes a message. */
 export type Sent<T> = T extends ArrayBufferView
   ? T
   : T extends object
@@ -11,7 +11,7 @@ export type Sent<T> = T extends ArrayBufferView
 
 export const text = z.string().check(z.maxLength(10_000));
 export const name = z.string().check(z.minLength(1), z.maxLength(10_000));
-/** A whole number from 0 on. */
+/** A whole number, at least 0. */
 export const index = z.int().check(z.gte(0));
 export const floats: z.ZodMiniType<Float32Array, Float32Array> = z.instanceof(Float32Array);
 export const setName = z.enum(['training', 'validation']);
@@ -32,8 +32,8 @@ export function list<T extends z.core.$ZodType>(of: T, most: number, fewest = 0)
 }
 
 /**
- * A value of a type that is defined elsewhere, of which only what a receiver takes for granted is checked; another version may
- * have added to it.
+ * A value of a type that is defined elsewhere. Only the parts that a receiver relies on are checked; another
+ * version may have added to it.
  * @__NO_SIDE_EFFECTS__
  */
 export function like<T>(shape: z.ZodMiniType): z.ZodMiniType<T, T> {

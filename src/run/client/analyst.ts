@@ -1,11 +1,14 @@
-/** The thread that answers questions about runs and weights while trainings go on, one after the other. */
+/**
+ * The thread that answers questions about runs and weights, one after the other, while trainings run
+ * elsewhere.
+ */
 import type { Worker } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest } from '../../protocol/worker';
 
 type Question = Exclude<WorkerRequest, { request: 'train' | 'findPattern' }>;
 type Progress = Extract<WorkerReply, { reply: 'pickProgress' }>;
 type Answer = Exclude<WorkerReply, { reply: 'run' | 'looked' | 'pattern' | 'error' | 'pickProgress' }>;
-/** The question without its number, of each kind on its own. */
+/** A question without its number; distributes over the kinds of questions. */
 type Unnumbered<Q> = Q extends Question ? Omit<Q, 'id'> : never;
 
 interface Waiting {
@@ -21,7 +24,7 @@ export class Analyst {
 
   constructor(private readonly start: () => Worker) {}
 
-  /** @throws with one line where what is asked about cannot be read */
+  /** @throws with one line where the subject of the question cannot be read */
   ask(question: Unnumbered<Question>, progress?: (progress: Progress) => void): Promise<Answer> {
     this.worker ??= this.listen(this.start());
     const { worker } = this;
@@ -29,12 +32,12 @@ export class Analyst {
     const request: WorkerRequest = { ...question, id };
     return new Promise((resolve, reject) => {
       this.open.set(id, { resolve, reject, progress });
-      worker.ref(); // a question keeps the process alive, an idle thread does not
+      worker.ref(); // a pending question keeps the process alive, an idle thread does not
       worker.postMessage(request);
     });
   }
 
-  /** Whether no question waits for its answer. */
+  /** Whether no question is pending. */
   get idle(): boolean {
     return this.open.size === 0;
   }

@@ -1,4 +1,4 @@
-/** What a front end holds: worker threads that train and analyse, started when they are first needed. */
+/** The client of a front end: worker threads that train and analyse, started when they are first needed. */
 import { Worker } from 'node:worker_threads';
 import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
@@ -21,16 +21,16 @@ type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, '
 type Finished = Extract<RunEvent, { event: 'finished' }>;
 
 export interface RunningTraining {
-  /** The run ends as `cancelled` within a moment, with a checkpoint. */
+  /** Ends the run as `cancelled` within seconds, with a checkpoint. */
   cancel(): void;
-  /** Never rejects: what went wrong is in the event. */
+  /** Never rejects: an error is in the event. */
   readonly finished: Promise<Finished>;
 }
 
 export interface RunningSearch {
-  /** Its thread is ended at once. */
+  /** Ends the thread at once. */
   cancel(): void;
-  /** Null where it was cancelled. Rejects with one line where the data or the weights cannot be read. */
+  /** Null if the search was cancelled. Rejects with one line where the data or the weights cannot be read. */
   readonly found: Promise<PatternFound | null>;
 }
 
@@ -38,14 +38,20 @@ export class RunWorker {
   private readonly searches = new Set<SearchThread>();
   private readonly trainings = new Set<TrainingThread>();
   private analyst: Analyst | undefined;
-  /** Keeps the data and the network of the run that sequences were picked from last, so it is ended when it has rested. */
+  /**
+   * Keeps the data and the network of the run that sequences were picked from last; ended after it has been
+   * idle for a while, to free them.
+   */
   private picker: Analyst | undefined;
   private resting: NodeJS.Timeout | undefined;
 
   /** @param workerFile absolute path of dist/worker.js */
   constructor(private readonly workerFile: string) {}
 
-  /** Trains in a thread of its own. @param onEvent hears every event, `finished` included */
+  /**
+   * Trains in a thread of its own.
+   * @param onEvent receives every event, `finished` included
+   */
   train(
     request: Omit<TrainRequest, 'request' | 'cancel'>,
     onEvent: (event: RunEvent) => void,
@@ -58,7 +64,7 @@ export class RunWorker {
   }
 
   /**
-   * Spectra of recurrent blocks of a checkpoint, while trainings go on.
+   * Computes the spectra of recurrent blocks of a checkpoint, while trainings run.
    * @throws with one line where the checkpoint cannot be read
    */
   async spectrum(file: string, blocks: readonly string[] | 'all'): Promise<readonly Spectrum[]> {
@@ -67,7 +73,7 @@ export class RunWorker {
   }
 
   /**
-   * `[H][2]` the eigenvalues of one recurrent block, in no order.
+   * Computes the eigenvalues of one recurrent block: `[H][2]`, in no order.
    * @throws with one line where the file cannot be read, or has no such block
    */
   async eigenvalues(file: string, block: string): Promise<Float32Array> {
@@ -76,8 +82,8 @@ export class RunWorker {
   }
 
   /**
-   * Diagnoses a run that goes on or has ended, and writes `findings.json` into its folder.
-   * @param limits thresholds that are not the usual ones
+   * Diagnoses a run that is running or has ended, and writes `findings.json` into its folder.
+   * @param limits thresholds that differ from the defaults
    * @throws with one line where the run cannot be read
    */
   async diagnose(folder: string, limits: Partial<Thresholds>): Promise<Diagnosis> {
@@ -92,8 +98,8 @@ export class RunWorker {
   }
 
   /**
-   * Finds a sequence and records it, in a thread of its own: ranking takes up to some seconds.
-   * @returns null where it was cancelled
+   * Finds a sequence and records it, in a thread of its own, since ranking takes up to some seconds.
+   * @returns null if it was cancelled
    * @throws with one line where there is no such sequence, or its trace cannot be computed
    */
   async pick(
@@ -111,7 +117,10 @@ export class RunWorker {
     }
   }
 
-  /** Searches the data of a run in a thread of its own. @param onProgress hears some times a second how far it is */
+  /**
+   * Searches the data of a run in a thread of its own.
+   * @param onProgress receives the progress several times a second
+   */
   findPattern(request: PatternRequest, onProgress: (progress: PatternProgress) => void): RunningSearch {
     const search = new SearchThread(new Worker(this.workerFile), request, onProgress);
     this.searches.add(search);

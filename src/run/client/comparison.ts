@@ -1,6 +1,7 @@
 /**
- * Trains variants of one config for the same number of updates, has each diagnosed, and says how they stand: for a fix that is tried,
- * and for cells that are compared. The runs are kept in `.unroll/.comparisons/<config name>/`, out of the list of the config's runs.
+ * Trains variants of one config for the same number of updates, has each diagnosed, and reports how they
+ * stand: for the trial of a fix, and for the comparison of cells. The runs are kept in
+ * `.unroll/.comparisons/<config name>/`, apart from the list of the config's runs.
  */
 import path from 'node:path';
 import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
@@ -18,18 +19,21 @@ import { summaryOf } from './comparisonSummary';
 export interface ComparisonPlan {
   readonly id: number;
   readonly title: string;
-  /** Absolute path of the config that all are variants of. */
+  /** Absolute path of the config from which all variants derive. */
   readonly config: string;
   /** Folders that data may be read from; absent: no limit. */
   readonly roots?: readonly string[];
   readonly variants: readonly Variant[];
-  /** Of each; null: to the end of each one's training. */
+  /** Updates of each variant; null: each trains to its end. */
   readonly updates: number | null;
-  /** All at a time, or one after the other: then none disturbs the time that another takes. */
+  /**
+   * Whether all train at the same time. If not, they train one after the other, so that none disturbs the
+   * time of another.
+   */
   readonly together: boolean;
-  /** Thresholds of the diagnosis that are not the usual ones. */
+  /** Thresholds of the diagnosis that differ from the defaults. */
   readonly limits: Partial<Thresholds>;
-  /** A fix that is tried: the first variant is without it, the second with it. */
+  /** A fix on trial: the first variant is without it, the second with it. */
   readonly trial: Pick<NonNullable<Comparison['trial']>, 'finding' | 'fix'> | null;
 }
 
@@ -71,7 +75,7 @@ export class ComparisonRun {
     };
   }
 
-  /** What has been trained so far stays, and is diagnosed. */
+  /** Keeps and diagnoses what has been trained so far. */
   cancel(): void {
     this.cancelled = true;
     for (const training of this.running) {
@@ -188,7 +192,7 @@ function waiting(label: string): ComparedRun {
   };
 }
 
-/** Null where it ended too early to say anything of it. */
+/** Null if the run ended too early for any conclusion. */
 function triedOf({ status, diagnosis, loss, baseline, steps: updates }: ComparedRun): Tried | null {
   const failed = status === 'failed';
   if (status === 'cancelled' || (diagnosis === null && !failed)) {

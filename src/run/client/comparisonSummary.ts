@@ -1,4 +1,7 @@
-/** What a comparison comes to, in a sentence with numbers: the quickest variant, what the others cost beside it, and what that buys. */
+/**
+ * The outcome of a comparison in a sentence with numbers: the quickest variant, the extra time of the others,
+ * and what that time buys.
+ */
 import { significant } from '../../notation/numbers';
 import type { ComparedRun } from '../../protocol/comparison';
 
@@ -10,7 +13,7 @@ interface Measured {
   readonly horizon: number | null;
 }
 
-/** Null where fewer than two can be compared. */
+/** Null if fewer than two runs can be compared. */
 export function summaryOf(runs: readonly ComparedRun[]): string | null {
   const measured = runs.flatMap(measuredOf).toSorted((left, right) => left.seconds - right.seconds);
   const [quickest, ...others] = measured;

@@ -1,4 +1,7 @@
-/** One search for a pattern in its worker thread, which is ended with it: from the request to what was found. */
+/**
+ * One search for a pattern in its worker thread, from the request to the result. The thread ends with the
+ * search.
+ */
 import type { Worker } from 'node:worker_threads';
 import { messageOf } from '../../notation/errors';
 import type { PatternFound, PatternProgress, WorkerReply, WorkerRequest } from '../../protocol/worker';
@@ -6,7 +9,7 @@ import type { PatternFound, PatternProgress, WorkerReply, WorkerRequest } from '
 type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
 
 export class SearchThread {
-  /** Null where it was cancelled. Rejects with one line where the search failed. */
+  /** Null if it was cancelled. Rejects with one line where the search failed. */
   readonly found: Promise<PatternFound | null>;
   private resolve: (found: PatternFound | null) => void = () => undefined;
   private reject: (error: Error) => void = () => undefined;

@@ -1,11 +1,14 @@
-/** A comparison of runs that are there already: the same rows as of variants that are trained, from what the runs have written. */
+/**
+ * A comparison of runs that exist already: the same rows as for variants that are trained, read from the
+ * files of the runs.
+ */
 import type { ComparedRun } from '../../protocol/comparison';
 import type { Diagnosis, Metric } from '../../protocol/run';
 import type { StoredRun } from '../files/folder';
 import { lossOf, secondsPerUpdate } from '../files/pace';
 import { summaryOf } from './comparisonSummary';
 
-/** The row of a run as it stands. */
+/** The row of a run in its present state. */
 export function comparedRun(
   { folder, record, metrics }: Pick<StoredRun, 'folder' | 'record' | 'metrics'>,
   diagnosis: Diagnosis | null,
@@ -30,7 +33,10 @@ export function comparedRun(
   };
 }
 
-/** What they come to, where their losses speak of the same thing; otherwise that they do not. */
+/**
+ * The summary, if the losses of the runs measure the same thing; otherwise a sentence stating that they do
+ * not.
+ */
 export function summaryOfStored(
   runs: readonly Pick<StoredRun, 'record' | 'config'>[],
   rows: readonly ComparedRun[],

@@ -1,4 +1,7 @@
-/** One training in its worker thread: from the request to the `finished` event, whatever happens to the thread. */
+/**
+ * One training in its worker thread: from the request to the `finished` event, whatever happens to the
+ * thread.
+ */
 import type { Worker } from 'node:worker_threads';
 import { messageOf } from '../../notation/errors';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
@@ -10,7 +13,9 @@ type Finished = Extract<RunEvent, { event: 'finished' }>;
 
 /** A cancelled training has this long to write its checkpoint before its thread is ended. */
 const patienceMilliseconds = 5000;
-/** Less as long as there is nothing to write: the data is being read, or the network laid out. */
+/**
+ * The shorter time while there is nothing to write, because the data is being read or the network laid out.
+ */
 const patienceBeforeRun = 100;
 
 export class TrainingThread {
@@ -23,7 +28,7 @@ export class TrainingThread {
   private ended = false;
   private resolve: (event: Finished) => void = () => undefined;
 
-  /** @param onEvent hears every event, `finished` included */
+  /** @param onEvent receives every event, `finished` included */
   constructor(
     private readonly worker: Worker,
     request: Omit<TrainRequest, 'request' | 'cancel'>,
@@ -51,7 +56,10 @@ export class TrainingThread {
     }
   }
 
-  /** Ends the thread: at once if it has no run folder yet (and will not make one any more), otherwise in a while. */
+  /**
+   * Ends the thread: at once if it has no run folder yet (and will not make one any more), otherwise after a
+   * while.
+   */
   private stop(): void {
     const phase = Atomics.compareExchange(this.flag, 1, 0, 2);
     if (phase === 0) {
@@ -74,7 +82,10 @@ export class TrainingThread {
     }
   }
 
-  /** The thread is gone without a word: it crashed, or it was ended because it did not answer in time. */
+  /**
+   * Reports a thread that ended without a reply: it crashed, or it was ended because it did not answer in
+   * time.
+   */
   private lose(why: string): void {
     if (this.ended) {
       return;

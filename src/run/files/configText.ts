@@ -1,4 +1,4 @@
-/** The text of a config file, and the config it holds. */
+/** Reads the text of a config file, and the config in it. */
 
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,10 +9,10 @@ import type { Config } from '../../config/schema';
 import { isSystemError, meantFile, trouble } from './fileErrors';
 import { InputError } from './inputError';
 
-/** A file that is larger is something else. */
+/** Size in bytes above which a file cannot be a config. */
 const largestConfig = 4_000_000;
 
-/** @throws BadInput with one line where there is no such file, or none that can be a config */
+/** @throws InputError with one line where there is no such file, or none that can be a config */
 export async function readConfigText(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
@@ -29,20 +29,20 @@ export async function readConfigText(file: string): Promise<string> {
   }
 }
 
-/** @throws BadInput with the place and text of the first problem */
+/** @throws InputError with the place and text of the first problem */
 export function checkedConfig(text: string): Config {
   const { config, problems } = parseConfig(text);
   if (config) {
     return config;
   }
   const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
-  // A problem of syntax says itself where it is.
+  // The message of a syntax error contains its place already.
   const place = first.syntax ? '' : `${positionOf(text, first.offset)}: `;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   throw new InputError(`${place}${first.message}${more}`, first.path);
 }
 
-/** @throws BadInput with the name of the file, and the place and text of the first problem */
+/** @throws InputError with the name of the file, and the place and text of the first problem */
 export async function readConfig(file: string): Promise<Config> {
   const text = await readConfigText(file);
   try {
@@ -54,7 +54,7 @@ export async function readConfig(file: string): Promise<Config> {
   }
 }
 
-/** `weather` of `…/weather.unroll.json`: the name of its runs. */
+/** `weather` for `…/weather.unroll.json`: the name of its runs. */
 export function configName(file: string): string {
   const name = path.basename(path.basename(file, '.unroll.json'), '.json');
   return /^\.*$/.test(name) ? path.basename(file) : name;

@@ -1,4 +1,4 @@
-/** Takes runs out of `.unroll`: their metrics as one table, or the folder of a run as it is. */
+/** Exports runs from `.unroll`: their metrics as one table, or the folder of a run as it is. */
 import { createWriteStream } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -24,9 +24,10 @@ const columns = [
 ] as const;
 
 /**
- * Writes a row for each logged update and each epoch, run after run, under the names of `metrics.jsonl`; what an event has not is empty.
+ * Writes a row for each logged update and each epoch, run after run, under the names of `metrics.jsonl`; a
+ * field that an event lacks is empty.
  * @param runs with the name that stands in the first column
- * @throws BadInput where a run cannot be read or the file cannot be written
+ * @throws InputError where a run cannot be read or the file cannot be written
  */
 export async function exportMetrics(
   runs: readonly { readonly folder: string; readonly name: string }[],
@@ -49,7 +50,7 @@ export async function exportMetrics(
 /**
  * Copies the folder of a run into another folder, under its own name.
  * @returns the copy
- * @throws BadInput where there is something of this name, or it cannot be written
+ * @throws InputError where something of this name exists, or it cannot be written
  */
 export async function copyRun(folder: string, into: string): Promise<string> {
   const copy = path.join(into, path.basename(folder));
@@ -70,7 +71,7 @@ function row(run: string, metric: Metric): string {
   return `${columns.map((column) => field(values.get(column))).join(',')}\n`;
 }
 
-/** As RFC 4180 has it. */
+/** A field of CSV, quoted by RFC 4180. */
 function field(value: string | number | boolean | null | undefined): string {
   const text = String(value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

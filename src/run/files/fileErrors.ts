@@ -1,4 +1,4 @@
-/** Why a file or a folder cannot be used, in words; and which one was meant. */
+/** Why a file or a folder cannot be used, in words; and which one was probably meant. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { nearest } from '../../config/names';
@@ -11,7 +11,7 @@ export function isSystemError(
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
 
-/** `there is no such file`, `permission denied`, … Of anything else its message. */
+/** `there is no such file`, `permission denied`, …; for any other error its message. */
 export function trouble(error: unknown): string {
   if (!isSystemError(error)) {
     return messageOf(error);
@@ -35,16 +35,18 @@ export function trouble(error: unknown): string {
   }
 }
 
-/** As `trouble`, of a file that could not be written. */
+/** Like `trouble`, for a file that could not be written. */
 export function writeError(error: unknown): string {
   return isSystemError(error) && error.code === 'ENOENT' ? 'its folder is not there' : trouble(error);
 }
 
-/** `weather.csv` for a file that is not there, where its folder holds one of nearly that name. */
+/**
+ * Suggests `weather.csv` for a file that does not exist, if its folder holds a file with nearly that name.
+ */
 export async function meantFile(file: string): Promise<string | undefined> {
   const names = await readdir(path.dirname(file)).then(
     (found) => found,
-    () => [], // no folder, no suggestion; the file's own error says the rest
+    () => [], // no folder, no suggestion; the file's own error explains the rest
   );
   return nearest(path.basename(file), names);
 }

@@ -1,9 +1,10 @@
-/** Writing that a kill at any moment cannot spoil: a file is either as it was or as it is to be. */
+/** Writes that a kill at any moment cannot spoil: a file has either its old content or its new one. */
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 
 /**
- * Writes beside the file, then renames. The worker has nothing else to do meanwhile, so it is synchronous.
- * @param options.durable also outlasts a loss of power, which takes some milliseconds more
+ * Writes beside the file, then renames. It is synchronous, because the worker has nothing else to do
+ * meanwhile.
+ * @param options.durable survives a loss of power too, which takes some milliseconds more
  */
 export function writeWhole(
   file: string,

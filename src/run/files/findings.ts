@@ -1,4 +1,7 @@
-/** `findings.json` in a run's folder: written by whoever has the run diagnosed, checked as it is read. */
+/**
+ * `findings.json` in a run's folder: written by the front end that has the run diagnosed, checked when it is
+ * read.
+ */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
@@ -40,7 +43,7 @@ const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
 
 /**
  * Findings with the update at which they were first seen.
- * @param before what was found the last time: what is still so keeps its beginning
+ * @param before findings of the previous diagnosis; a finding that persists keeps its beginning
  */
 export function dated(
   findings: readonly Finding[],
@@ -60,8 +63,8 @@ export function writeFindings(folder: string, diagnosis: Diagnosis): void {
 }
 
 /**
- * Null of a run that nobody has had diagnosed yet.
- * @throws BadInput with one line where the file is something else, as of another version
+ * Null for a run that has not been diagnosed yet.
+ * @throws InputError with one line where the file has another content, for example of another version
  */
 export async function readFindings(folder: string): Promise<Diagnosis | null> {
   const file = path.join(folder, fileNames.findings);

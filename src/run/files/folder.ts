@@ -1,15 +1,17 @@
 /**
- * A run's folder, `.unroll/<config name>/<UTC time>-<4 letters>/`: where it is, what is in it, and reading it.
+ * A run's folder, `.unroll/<config name>/<UTC time>-<4 letters>/`: where it is, what it contains, and how it
+ * is read.
  *
  *     config.json              the resolved config
  *     run.json                 status and summary (`RunRecord`); a folder without it is not a run (yet)
  *     metrics.jsonl            a line for each logged update and each epoch (`Metric`)
- *     checkpoint.safetensors   weights, optimizer, and where the training stands
- *     traces/<update>.safetensors    what was watched at that moment
- *     weights/<update>.safetensors   the weights of the same moment
- *     picked/<update>-<set>-<sequence>.safetensors   sequences that a person looks at; may be deleted at any time
- *     findings.json            what was found, once a front end has had it diagnosed (`Diagnosis`)
- *     title.txt                what a person calls it, once it has been given a name
+ *     checkpoint.safetensors   weights, optimizer, and the place of the training
+ *     traces/<update>.safetensors    traces of the watched sequences at that snapshot
+ *     weights/<update>.safetensors   the weights of the same snapshot
+ *     picked/<update>-<set>-<sequence>.safetensors   sequences that a person looks at; may be deleted at any
+ *     time
+ *     findings.json            the findings, once a front end has had the run diagnosed (`Diagnosis`)
+ *     title.txt                the run's title, once a person has given it one
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
@@ -43,7 +45,7 @@ export interface StoredRun {
   readonly metrics: readonly Metric[];
 }
 
-/** @throws BadInput with one line that names the file that cannot be read */
+/** @throws InputError with one line that names the file that cannot be read */
 export async function readRun(folder: string): Promise<StoredRun> {
   const record = await readRunRecord(folder);
   const config = await readRunConfig(folder);
@@ -51,7 +53,7 @@ export async function readRun(folder: string): Promise<StoredRun> {
   return { folder, record: upToDate(record, metrics), config, metrics };
 }
 
-/** `run.json` alone; a run whose process is gone is `interrupted`, whatever it last wrote. */
+/** Reads `run.json` alone. A run whose process is gone is `interrupted`, whatever it last wrote. */
 export async function readRunRecord(folder: string): Promise<RunRecord> {
   const file = path.join(folder, fileNames.record);
   const record = parseRecord(await readText(file), file);
@@ -62,7 +64,10 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   return isAlive(record.process, mtimeMs) ? record : { ...record, status: 'interrupted' };
 }
 
-/** Folders of all runs of a config, the latest last. @param root folder that holds `.unroll` */
+/**
+ * Folders of all runs of a config, the latest last.
+ * @param root folder that holds `.unroll`
+ */
 export async function listRuns(root: string, name: string): Promise<string[]> {
   const folder = path.join(root, '.unroll', name);
   const entries = await readdir(folder, { withFileTypes: true }).catch(whenMissing([]));
@@ -76,15 +81,20 @@ export async function listRuns(root: string, name: string): Promise<string[]> {
   return runs.sort();
 }
 
-/** The runs that a folder may have of one config. */
+/** The run folders of one config that a folder holds. */
 export interface ListedRuns {
-  /** Of the config. */
+  /** The config's name. */
   readonly name: string;
-  /** Absolute, the latest first. Nothing in them has been looked at: one without `run.json` is not a run. */
+  /**
+   * Absolute, the latest first. Their contents have not been read: a folder without `run.json` is not a run.
+   */
   readonly folders: readonly string[];
 }
 
-/** What `.unroll` in a folder lists, by name of the config; names that begin with a dot are Unroll's own. */
+/**
+ * Lists the runs in a folder's `.unroll` by the name of their config. Names that begin with a dot are
+ * Unroll's own.
+ */
 export async function listAllRuns(root: string): Promise<ListedRuns[]> {
   const unroll = path.join(root, '.unroll');
   const names = await folderNames(unroll);
@@ -99,17 +109,20 @@ export async function listAllRuns(root: string): Promise<ListedRuns[]> {
   return listed.filter(({ folders }) => folders.length > 0);
 }
 
-/** Folder of the latest run of a config, if it has one. */
+/** Folder of the latest run of a config; undefined where there is none. */
 export async function latestRun(root: string, name: string): Promise<string | undefined> {
   return (await listRuns(root, name)).at(-1);
 }
 
-/** The process that writes a run, so that a reader can tell whether it is still there. */
+/** The process that writes a run, by which a reader can check whether it is still alive. */
 export function thisProcess(): RunRecord['process'] {
   return { id: process.pid, host: hostname() };
 }
 
-/** `config.json` alone. @throws BadInput with one line that names the file */
+/**
+ * Reads `config.json` alone.
+ * @throws InputError with one line that names the file
+ */
 export async function readRunConfig(folder: string): Promise<Config> {
   const file = path.join(folder, fileNames.config);
   const text = await readText(file);
@@ -132,7 +145,10 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** The record is written less often than the metrics; they tell where a run stands that has not ended. */
+/**
+ * Brings the record of a run that has not ended up to date with its metrics, because it is written less often
+ * than they are.
+ */
 function upToDate(record: RunRecord, metrics: readonly Metric[]): RunRecord {
   const last = metrics.at(-1);
   if (!last || (record.status !== 'running' && record.status !== 'interrupted')) {
@@ -148,10 +164,13 @@ function upToDate(record: RunRecord, metrics: readonly Metric[]): RunRecord {
   };
 }
 
-/** @param written when it last wrote the record, in milliseconds; before the machine started it was another process */
+/**
+ * @param written time of the last write of the record, in milliseconds; if the machine started later, the id
+ *   belongs to another process now
+ */
 function isAlive({ id, host }: RunRecord['process'], written: number): boolean {
   if (host !== hostname()) {
-    return true; // on another machine, over a shared folder: it cannot be told
+    return true; // on another machine, over a shared folder: nothing is known about it
   }
   if (written < Date.now() - uptime() * 1000) {
     return false;
@@ -160,12 +179,12 @@ function isAlive({ id, host }: RunRecord['process'], written: number): boolean {
     process.kill(id, 0);
     return true;
   } catch (error) {
-    // Without the right to signal it, it is there all the same.
+    // EPERM means that the process exists, though it may not be signalled.
     return isSystemError(error) && error.code === 'EPERM';
   }
 }
 
-/** Sorted. */
+/** Names of the folders in a folder, sorted. */
 async function folderNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(whenMissing([]));
   return entries
@@ -174,7 +193,7 @@ async function folderNames(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** For what need not be there. */
+/** A handler for a file or a folder that may be missing. */
 function whenMissing<T>(instead: T): (error: unknown) => T {
   return (error) => {
     if (isSystemError(error) && error.code === 'ENOENT') {

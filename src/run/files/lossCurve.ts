@@ -1,6 +1,6 @@
 /**
- * How the loss of a run went, in a few dozen numbers: enough for a picture as small as a word. A long `metrics.jsonl` is looked into at
- * places, not read, so that a list of many runs comes up at once.
+ * The loss of a run over its training, in a few dozen numbers: enough for a figure as small as a word. A long
+ * `metrics.jsonl` is sampled, not read as a whole, so that a list of many runs appears at once.
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Metric } from '../../protocol/run';
@@ -8,13 +8,13 @@ import { isSystemError } from './fileErrors';
 import { parseMetric } from './record';
 
 const mostBins = 64;
-/** Files up to this size are read as a whole. */
+/** Largest size in bytes of a file that is read as a whole. */
 const wholeBytes = 256 * 1024;
-/** Of larger ones so many pieces are read, each of some twenty lines. */
+/** Number of pieces that are read of a larger file, each of some twenty lines. */
 const pieces = 32;
 const pieceBytes = 4096;
 
-/** Gathers losses as they come, in any number and constant memory. */
+/** Collects losses in order of arrival, in any number and constant memory. */
 export class LossCurve {
   private bins: number[] = [];
   private perBin = 1;
@@ -47,7 +47,7 @@ export class LossCurve {
 
 /**
  * Training losses by update, or by epoch where fewer than two updates were logged; empty without a file.
- * @throws BadInput with one line that names what is broken, where what was looked at is
+ * @throws InputError with one line that names what is broken, if it lies in the part that was read
  */
 export async function readLossCurve(file: string): Promise<number[]> {
   let handle: FileHandle;
@@ -68,7 +68,8 @@ export async function readLossCurve(file: string): Promise<number[]> {
 }
 
 async function readWhole(handle: FileHandle, file: string): Promise<number[]> {
-  const lines = (await handle.readFile('utf8')).split('\n').slice(0, -1); // behind the last break: being written
+  // The part after the last line break is still being written.
+  const lines = (await handle.readFile('utf8')).split('\n').slice(0, -1);
   const updates = new LossCurve();
   const epochs = new LossCurve();
   lines.forEach((line, n) => {

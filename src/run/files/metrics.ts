@@ -1,4 +1,4 @@
-/** `metrics.jsonl`: appended in batches while a run goes on, read in pieces however long it has become. */
+/** `metrics.jsonl`: appended in batches while a run trains, read in pieces however long it has become. */
 import { appendFileSync, createReadStream } from 'node:fs';
 import type { Metric } from '../../protocol/run';
 import { isSystemError } from './fileErrors';
@@ -14,9 +14,9 @@ export function printMetrics(metrics: readonly Metric[]): string {
 }
 
 /**
- * The metrics in order; none where there is no file yet. A last line without its line break is left out: it is being
- * written, or its process was killed while it wrote.
- * @throws BadInput with one line that names the first broken line before that
+ * The metrics in order; none where there is no file yet. A last line without its line break is left out: it
+ * is being written, or its process was killed while it wrote.
+ * @throws InputError with one line that names the first broken line before that
  */
 export async function readMetrics(file: string): Promise<Metric[]> {
   const metrics: Metric[] = [];

@@ -9,9 +9,9 @@ import { InputError } from './inputError';
 /**
  * @param root folder of the config; `.unroll` is made in it
  * @param name of the config
- * @param out folder that was asked for instead, which must be empty or not there
+ * @param out folder that was requested instead, which must be empty or must not exist
  * @returns the absolute folder
- * @throws BadInput where it cannot be made, or holds something already
+ * @throws InputError where it cannot be made, or holds something already
  */
 export function makeRunFolder(root: string, name: string, now: Date, out?: string): string {
   const folder = out ?? path.join(root, '.unroll', name, `${timeStamp(now)}-${letters()}`);
@@ -38,8 +38,8 @@ export function makeRunFolder(root: string, name: string, now: Date, out?: strin
 }
 
 /**
- * Makes the folder that the runs of a comparison lie in, beside those of the config.
- * @throws BadInput where it cannot be made
+ * Makes the folder that holds the runs of a comparison, beside those of the config.
+ * @throws InputError where it cannot be made
  */
 export function makeComparisonFolder(root: string, name: string, now: Date): string {
   const unroll = path.join(root, '.unroll');
@@ -62,12 +62,12 @@ function keepOutOfGit(folder: string): void {
   }
 }
 
-/** `2026-03-02T14-05-11.123Z`, with dashes for colons: sorts by time, and is a file name everywhere. */
+/** `2026-03-02T14-05-11.123Z`, with dashes for colons: sorts by time, and is a valid file name everywhere. */
 export function timeStamp(now: Date): string {
   return now.toISOString().replaceAll(':', '-');
 }
 
-/** The moment that a name begins with; undefined where it begins with none. */
+/** The time with which a name begins; undefined where it begins with none. */
 export function timeOf(name: string): Date | undefined {
   const [, day, hours, minutes, seconds] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d\.\d{3})Z/.exec(name) ?? [];
   const time = new Date(`${day}T${hours}:${minutes}:${seconds}Z`);

@@ -1,10 +1,13 @@
-/** What the metrics of a run say of its speed, and of where its loss stands. */
+/** The speed of a run and its loss, from its metrics. */
 import type { Metric } from '../../protocol/run';
 
 type Step = Extract<Metric, { event: 'step' }>;
 type Epoch = Extract<Metric, { event: 'epoch' }>;
 
-/** Mean over updates that follow on each other within an epoch: without validation, traces and checkpoints between epochs. */
+/**
+ * Mean time of consecutive updates within an epoch: without validation, traces and checkpoints between
+ * epochs.
+ */
 export function secondsPerUpdate(steps: readonly Step[]): number | null {
   let seconds = 0;
   let updates = 0;
@@ -18,8 +21,8 @@ export function secondsPerUpdate(steps: readonly Step[]): number | null {
 }
 
 /**
- * Of the last epoch on the validation set, or on the training set without one; where a run stopped within an epoch, the mean of the
- * last tenth of its updates. Null before the first update.
+ * Loss of the last epoch on the validation set, or on the training set without one; where a run stopped
+ * within an epoch, the mean of the last tenth of its updates. Null before the first update.
  */
 export function lossOf(updates: readonly Step[], lastEpoch: Epoch | undefined): number | null {
   const last = updates.at(-1);
@@ -30,11 +33,14 @@ export function lossOf(updates: readonly Step[], lastEpoch: Epoch | undefined): 
   return recent.length > 0 ? recent.reduce((sum, { loss }) => sum + loss, 0) / recent.length : null;
 }
 
-/** The loss that a run had come to after so many seconds, as `lossOf` has it; null where it had none yet. */
+/**
+ * The loss that a run had reached after that many seconds, defined as in `lossOf`; null where it had none
+ * yet.
+ */
 export function lossAt(metrics: readonly Metric[], seconds: number): number | null {
   const until = metrics.filter((metric) => metric.seconds <= seconds);
   const epochs = until.filter((metric) => metric.event === 'epoch');
-  // Losses of epochs can be compared with each other, and those of updates with each other.
+  // Losses of epochs are compared with losses of epochs only, those of updates with those of updates.
   return metrics.some(({ event }) => event === 'epoch')
     ? (epochs.at(-1)?.validationLoss ?? epochs.at(-1)?.trainLoss ?? null)
     : lossOf(

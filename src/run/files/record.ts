@@ -1,4 +1,7 @@
-/** `run.json` and the lines of `metrics.jsonl`, checked as they are read: another version may have written them. */
+/**
+ * `run.json` and the lines of `metrics.jsonl`, checked when they are read: another version may have written
+ * them.
+ */
 import * as z from 'zod';
 import { messageOf } from '../../notation/errors';
 import type { Metric, RunRecord } from '../../protocol/run';
@@ -101,12 +104,12 @@ const metricSchema: z.ZodType<Metric> = z.discriminatedUnion('event', [
   }),
 ]);
 
-/** @throws BadInput with one line where the text is not a run's record */
+/** @throws InputError with one line where the text is not a run's record */
 export function parseRecord(text: string, file: string): RunRecord {
   return check(recordSchema, text, file);
 }
 
-/** @throws BadInput with one line where the text is not a line of metrics */
+/** @throws InputError with one line where the text is not a line of metrics */
 export function parseMetric(line: string, where: string): Metric {
   return check(metricSchema, line, where);
 }

@@ -6,7 +6,7 @@ import { writeWhole } from './files';
 import { fileNames } from './folder';
 import { parseRecord } from './record';
 
-/** @returns what went wrong with it, in one line; undefined when the record says how the run ended */
+/** @returns what went wrong with it, in one line; undefined where the record states how the run ended */
 export function recordEnd(
   folder: string,
   status: 'cancelled' | 'failed',

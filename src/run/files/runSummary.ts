@@ -1,4 +1,7 @@
-/** A run in so few words that a list can show hundreds: read without its whole course, its traces and its weights. */
+/**
+ * A summary of a run, so short that a list can show hundreds: read without all its metrics, its traces and
+ * its weights.
+ */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../../config/schema';
@@ -13,19 +16,19 @@ import { readTitle } from './title';
 export interface RunSummary {
   /** Absolute. */
   readonly folder: string;
-  /** What a person calls it; null where nobody has given it a name. */
+  /** Title that a person gave the run; null where there is none. */
   readonly title: string | null;
   readonly record: RunRecord;
   readonly config: Config;
-  /** How the training loss went, in at most some dozens of values. */
+  /** The training loss over the run, in at most some dozens of values. */
   readonly curve: readonly number[];
-  /** Null of a run that nobody has had diagnosed. */
+  /** Null for a run that has not been diagnosed. */
   readonly diagnosis: Diagnosis | null;
-  /** What of it could not be read, a line each. */
+  /** The parts of the run that could not be read, a line each. */
   readonly problems: readonly string[];
 }
 
-/** @throws BadInput with one line where it is not a run, or its record or config cannot be read */
+/** @throws InputError with one line where it is not a run, or its record or config cannot be read */
 export async function readRunSummary(folder: string): Promise<RunSummary> {
   const [record, config, title] = await Promise.all([
     readRunRecord(folder),
@@ -51,7 +54,7 @@ export async function readRunSummary(folder: string): Promise<RunSummary> {
   return { folder, title, record, config, curve, diagnosis, problems };
 }
 
-/** Differs between two moments of a run's files; the same as long as none was written. */
+/** A stamp that stays the same as long as no file of the run was written, and differs afterwards. */
 export async function stampOf(folder: string): Promise<string> {
   const files = [fileNames.record, fileNames.config, fileNames.metrics, fileNames.findings, fileNames.title];
   const stamps = await Promise.all(files.map((file) => fileStamp(path.join(folder, file))));

@@ -1,19 +1,19 @@
-/** Writes the moments of a run, and thins them out where they would take too much of the disk. */
+/** Writes the snapshots of a run, and thins them out where they would take too much of the disk. */
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writeWhole } from './files';
 import { fileNames } from './folder';
 import { snapshotsAmong, snapshotWeightsFile, traceFile } from './snapshots';
 
-/** What the traces and weights of all moments may take together. */
+/** Largest size in bytes of the traces and weights of all snapshots together. */
 const mostBytes = 1e9;
-/** However much they take: the first and the last, and some between. */
+/** Number of snapshots that stay whatever their size: the first and the last, and some between. */
 const fewestSnapshots = 8;
 
 export class SnapshotStore {
   private readonly sizes = new Map<number, number>();
 
-  /** @param folder of the run; what it holds already is counted */
+  /** @param folder of the run; the snapshots that it holds already are counted */
   constructor(
     private readonly folder: string,
     private readonly limit = mostBytes,
@@ -27,7 +27,7 @@ export class SnapshotStore {
   /** @returns the file with the traces */
   write(update: number, traces: Uint8Array, weights: Uint8Array): string {
     const file = traceFile(this.folder, update);
-    // A trace that is there has its weights.
+    // A trace that exists always has its weights.
     writeWhole(snapshotWeightsFile(this.folder, update), weights);
     writeWhole(file, traces);
     this.sizes.set(update, traces.length + weights.length);
@@ -35,7 +35,10 @@ export class SnapshotStore {
     return file;
   }
 
-  /** Every second moment goes, over and over, so that those that stay lie evenly over the training; the last one stays. */
+  /**
+   * Removes every second snapshot, repeatedly, so that those that stay lie evenly over the training; the last
+   * one stays.
+   */
   private thin(): void {
     for (;;) {
       const updates = [...this.sizes.keys()].sort((left, right) => left - right);
@@ -54,7 +57,7 @@ export class SnapshotStore {
   }
 }
 
-/** 0 of a file that is not there. */
+/** 0 for a file that does not exist. */
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

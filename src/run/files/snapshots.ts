@@ -1,7 +1,7 @@
 /**
- * The moments of its training that a run's folder has kept, each under the number of updates done: the traces of the
- * watched sequences (`traces/<update>.safetensors`) and the weights that they were made with (`weights/<update>.safetensors`,
- * absent in older runs).
+ * The snapshots of its training that a run's folder has kept, each under the number of updates done: the
+ * traces of the watched sequences (`traces/<update>.safetensors`) and the weights that they were made with
+ * (`weights/<update>.safetensors`, absent in older runs).
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,7 +21,7 @@ export function snapshotWeightsFile(folder: string, update: number): string {
   return path.join(folder, fileNames.weights, `${update}.safetensors`);
 }
 
-/** The trace of a sequence that was picked. */
+/** The file with the trace of a sequence that was picked. */
 export function pickedFile(folder: string, update: number, set: SetName, sequence: number): string {
   return path.join(folder, fileNames.picked, `${update}-${set}-${sequence}.safetensors`);
 }
@@ -35,7 +35,7 @@ export function probePlace(folder: string, update: number, probe: ProbeKey): { f
   return { file: pickedFile(folder, update, set, Number(probe.slice(set.length + 1))), index: 0 };
 }
 
-/** Updates after which the run was watched, rising; none where it never was. */
+/** Updates after which the watched sequences were traced, rising; empty where they never were. */
 export async function listSnapshots(folder: string): Promise<number[]> {
   return snapshotsAmong(await namesIn(path.join(folder, fileNames.traces)));
 }
@@ -45,7 +45,10 @@ export async function listWeights(folder: string): Promise<number[]> {
   return snapshotsAmong(await namesIn(path.join(folder, fileNames.weights)));
 }
 
-/** The weights of a moment: its own file, or in older runs the checkpoint, which may be of another moment. */
+/**
+ * The file with the weights of a snapshot: its own, or in older runs the checkpoint, which may be of another
+ * snapshot.
+ */
 export async function weightsFileOf(folder: string, update: number): Promise<string> {
   const own = snapshotWeightsFile(folder, update);
   try {
@@ -59,7 +62,10 @@ export async function weightsFileOf(folder: string, update: number): Promise<str
   }
 }
 
-/** The weights of a moment. @throws BadInput where they were not kept */
+/**
+ * The weights of a snapshot.
+ * @throws InputError where they were not kept
+ */
 export async function readSnapshotWeights(folder: string, update: number): Promise<TensorFile> {
   const weights = await readTensorFile(await weightsFileOf(folder, update), 'weights');
   if (weights.metadata.step !== String(update)) {
@@ -70,7 +76,9 @@ export async function readSnapshotWeights(folder: string, update: number): Promi
   return weights;
 }
 
-/** Moments of a trail, evenly spread; of a longer training fewer of the same. At most twice `most`. */
+/**
+ * Snapshots of a trail, evenly spread; for a longer training fewer of the same ones. At most twice `most`.
+ */
 export function trailSnapshots(snapshots: readonly number[], most: number): readonly number[] {
   let stride = 1;
   while (snapshots.length / stride > 2 * most) {
@@ -89,7 +97,7 @@ export function snapshotsAmong(names: readonly string[]): number[] {
     .sort((left, right) => left - right);
 }
 
-/** None where the folder is not there. */
+/** Names in a folder; none where it does not exist. */
 async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);

@@ -1,4 +1,4 @@
-/** Files as the data room reads them: a stream of bytes with a name, a size and a fingerprint. */
+/** Files as src/data reads them: a stream of bytes with a name, a size and a fingerprint. */
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -9,7 +9,7 @@ import { DataError, type DataSource } from '../../data/common/dataset';
 import { isSystemError, meantFile, trouble } from './fileErrors';
 
 export interface FileSourceOptions {
-  /** As the config spells it; the file's own name by default. */
+  /** Name as in the config; the file's own name by default. */
   readonly name?: string;
   /** Called with the bytes read so far; may throw to cancel. */
   readonly progress?: (bytesRead: number) => void;
@@ -17,11 +17,14 @@ export interface FileSourceOptions {
 
 /** A file whose bytes are hashed as they are read. */
 export interface FileSource extends DataSource {
-  /** SHA-256 of what has been read, in hex. Called once, when all has been read. */
+  /** SHA-256 of the bytes read, in hex. Called once, when all have been read. */
   fingerprint(): string;
 }
 
-/** Small enough that a chunk is parsed in a moment, so that cancelling and an editor's thread never wait for it. */
+/**
+ * Small enough that a chunk is parsed in a few milliseconds, so that cancelling and an editor's thread never
+ * wait for it.
+ */
 const chunkBytes = 1 << 18;
 
 /** @throws DataError where there is no file to read */
@@ -58,7 +61,7 @@ export async function fileSource(file: string, options: FileSourceOptions = {}):
  * @param config absolute path of the config
  * @param file as the config spells it
  * @param roots folders it must lie in, links followed; undefined allows any
- * @throws DataError where it is not there or lies outside
+ * @throws DataError where it does not exist or lies outside
  */
 export async function findDataFile(
   config: string,
@@ -77,7 +80,7 @@ export async function findDataFile(
 
 async function liesIn(real: string, roots: readonly string[]): Promise<boolean> {
   for (const root of roots) {
-    // A root that is not there holds nothing.
+    // A root that does not exist holds nothing.
     const folder = await realpath(root).catch(() => undefined);
     if (folder !== undefined) {
       const way = path.relative(folder, real);

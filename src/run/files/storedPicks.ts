@@ -1,4 +1,7 @@
-/** The traces of picked sequences in a run's folder: a few, since they can be computed again at any time. */
+/**
+ * The traces of picked sequences in a run's folder. Only a few are kept, since they can be computed again at
+ * any time.
+ */
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,15 +10,18 @@ import { writeWhole } from './files';
 import { fileNames } from './folder';
 import { InputError } from './inputError';
 
-/** What they may take together, and how many there may be; the oldest go first. The panel keeps less. */
+/**
+ * Largest size in bytes of all of them, and their largest number; the oldest are removed first. The panel
+ * keeps fewer.
+ */
 const mostBytes = 600e6;
 const mostFiles = 500;
 
-/** @throws BadInput where it cannot be written */
+/** @throws InputError where it cannot be written */
 export function writePick(file: string, trace: Uint8Array): void {
   const folder = path.dirname(file);
   try {
-    // Not the run's folder: that may just have been deleted.
+    // Not recursive, because the run's folder may just have been deleted and must not be made again.
     mkdirSync(folder, { recursive: false });
   } catch (error) {
     if (!isSystemError(error) || error.code !== 'EEXIST') {
@@ -30,7 +36,7 @@ export function writePick(file: string, trace: Uint8Array): void {
   }
 }
 
-/** @param newest stays whatever it takes */
+/** @param newest stays whatever its size */
 export function thinOut(folder: string, newest: string, bytes: number, files: number): void {
   const kept = readdirSync(folder)
     .filter((name) => name !== newest)
@@ -45,7 +51,10 @@ export function thinOut(folder: string, newest: string, bytes: number, files: nu
   });
 }
 
-/** Nobody looks at the run any more. @param folder of the run */
+/**
+ * Removes them when nobody looks at the run any more.
+ * @param folder of the run
+ */
 export async function removePicks(folder: string): Promise<void> {
   await rm(path.join(folder, fileNames.picked), { recursive: true, force: true });
 }

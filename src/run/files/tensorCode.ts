@@ -6,17 +6,17 @@ import { InputError } from './inputError';
 import { probePlace, weightsFileOf } from './snapshots';
 import { OpenTensorFile } from './tensorFile';
 
-/** Where a tensor that the panel shows stands. */
+/** The place in the files of a tensor that the panel shows. */
 export interface StoredTensor {
   readonly file: string;
   readonly name: string;
-  /** Of what is shown. */
+  /** Shape of the part that is shown. */
   readonly shape: readonly number[];
-  /** What is shown of it, as Python says it: `[64:128]`, `[:, 64:128]`; empty for all. */
+  /** The part that is shown, as Python writes it: `[64:128]`, `[:, 64:128]`; empty for all. */
   readonly slice: string;
 }
 
-/** @throws BadInput where the run has no such tensor */
+/** @throws InputError where the run has no such tensor */
 export async function findTensor(
   folder: string,
   { update, probe, name }: SnapshotTensor,
@@ -37,7 +37,7 @@ export async function findTensor(
     return { file, name: stored, shape, slice: '' };
   }
   const [rows, columns] = shape;
-  // Of a recurrent weight rows, of what goes into the gates columns, are those of one gate.
+  // A gate owns rows of a recurrent weight, and columns of the gates' inputs.
   const block = blockOfGate(gate);
   const size = (kind === 'trace' ? columns : rows) / (block?.letters.length ?? 1);
   if (!block || !Number.isInteger(size)) {
@@ -51,8 +51,8 @@ export async function findTensor(
 
 /**
  * A comment, an import and an assignment.
- * @param file as Python is to find it
- * @param from the folder that it is relative to; undefined where it is not
+ * @param file path by which Python finds it
+ * @param from the folder that it is relative to; undefined for an absolute path
  */
 export function tensorCode({ name, shape, slice }: StoredTensor, file: string, from?: string): string {
   const where = from === undefined ? '' : `; the path begins in the folder ${from.replace(/\s+/g, ' ')}`;
@@ -65,7 +65,7 @@ export function tensorCode({ name, shape, slice }: StoredTensor, file: string, f
   ].join('\n');
 }
 
-/** A string of JSON is one of Python too. */
+/** A Python string literal: a string of JSON is one. */
 function pythonText(text: string): string {
   return JSON.stringify(text);
 }

@@ -1,4 +1,6 @@
-/** Safetensors files as they lie on disk: read with a limit, whole or by parts, and with errors that name the file. */
+/**
+ * Safetensors files on disk: read with a size limit, whole or by parts, and with errors that name the file.
+ */
 
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { meantText } from '../../config/names';
@@ -14,12 +16,12 @@ import {
 import { isSystemError, meantFile, trouble } from './fileErrors';
 import { InputError } from './inputError';
 
-/** What one buffer can hold. */
+/** Largest size of one buffer, in bytes. */
 const largestFile = 2 ** 31 - 1;
 
 /**
- * @param what the file is wanted for: `checkpoint`, `trace`
- * @throws BadInput with one line where it is not there or is not a safetensors file
+ * @param what the purpose of the file: `checkpoint`, `trace`
+ * @throws InputError with one line where it does not exist or is not a safetensors file
  */
 export async function readTensorFile(file: string, what: string): Promise<TensorFile> {
   try {
@@ -44,7 +46,10 @@ export class OpenTensorFile {
     readonly layout: TensorLayout,
   ) {}
 
-  /** Reads the header. @throws BadInput with one line where it is not there or is not a safetensors file */
+  /**
+   * Reads the header.
+   * @throws InputError with one line where it does not exist or is not a safetensors file
+   */
   static async open(file: string, what: string): Promise<OpenTensorFile> {
     let handle: FileHandle | undefined;
     try {
@@ -61,7 +66,7 @@ export class OpenTensorFile {
 
   /**
    * Elements `from … from + count − 1` of a Float32 tensor, fewer at its end.
-   * @throws BadInput where there is no such tensor
+   * @throws InputError where there is no such tensor
    */
   async read(name: string, from: number, count: number): Promise<Float32Array<ArrayBuffer>> {
     const place = this.layout.tensors.get(name);
@@ -82,7 +87,7 @@ export class OpenTensorFile {
   }
 }
 
-/** In a buffer of their own. */
+/** Bytes of a file, in a buffer of their own. */
 async function bytesOf(handle: FileHandle, start: number, count: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(count);
   for (let at = 0; at < count; ) {

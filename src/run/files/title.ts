@@ -1,6 +1,7 @@
 /**
- * `title.txt` in a run's folder: what a person calls the run. A file of its own, because the process that trains writes `run.json` anew
- * again and again; the folder keeps its name, by which the command line and open panels know it.
+ * `title.txt` in a run's folder: the title that a person gave the run. It is a file of its own, because the
+ * training process rewrites `run.json` again and again; the folder keeps its name, by which the command line
+ * and open panels know it.
  */
 import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -11,10 +12,10 @@ import { fileNames } from './folder';
 
 export const longestTitle = 100;
 
-/** Control characters, and those that turn the direction of what follows. */
+/** Control characters, and characters that change the direction of the text after them. */
 const unprintable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** Null of a run that has no title. */
+/** Null for a run that has no title. */
 export async function readTitle(folder: string): Promise<string | null> {
   try {
     return cleanTitle(await readFile(path.join(folder, fileNames.title), 'utf8'));
@@ -26,7 +27,7 @@ export async function readTitle(folder: string): Promise<string | null> {
   }
 }
 
-/** @param title null, or nothing but space: the run has none from now on */
+/** @param title null, or nothing but space: removes the title */
 export function writeTitle(folder: string, title: string | null): void {
   const file = path.join(folder, fileNames.title);
   const clean = title === null ? null : cleanTitle(title);
@@ -37,7 +38,7 @@ export function writeTitle(folder: string, title: string | null): void {
   }
 }
 
-/** The first line that says something, on one line and not longer than a list can show; null where there is none. */
+/** The first line with any text, on one line and no longer than a list can show; null where there is none. */
 export function cleanTitle(text: string): string | null {
   const [line = ''] = text
     .split(/[\r\n\u2028\u2029]+/)

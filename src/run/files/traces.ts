@@ -1,4 +1,4 @@
-/** What a run's folder holds for the views: traces of probes, and recurrent weights. */
+/** The contents of a run's folder that the views show: traces of probes, and recurrent weights. */
 import path from 'node:path';
 import * as z from 'zod';
 import { type Block, recurrentBlocks } from '../../analysis/spectrum/blocks';
@@ -21,7 +21,7 @@ type TraceMessage = Omit<Extract<HostToPanel, { type: 'trace' }>, 'type'>;
 
 /** One watched sequence of a trace file. */
 export interface StoredProbe extends Omit<PanelProbe, 'tensors'> {
-  /** By their names without the probe's prefix. */
+  /** Tensors by their names without the probe's prefix. */
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }
 
@@ -37,8 +37,8 @@ const traceSchema = z.object({
 });
 
 /**
- * The bytes of a trace file: the traces of all probes after one update. The tensors of the first probe bear the names
- * of the design (`l0.h`), those of the second begin with `p1.`, and so on.
+ * The bytes of a trace file: the traces of all probes after one update. The tensors of the first probe have
+ * the names of the design (`l0.h`), those of the second begin with `p1.`, and so on.
  */
 export function encodeTraces(traces: readonly Trace[], step: number, epoch: number): Uint8Array {
   const tensors: [string, NamedTensor][] = [];
@@ -56,7 +56,10 @@ export function encodeTraces(traces: readonly Trace[], step: number, epoch: numb
   });
 }
 
-/** The bytes of a file with the weights of one moment: those of a checkpoint, without what only training needs. */
+/**
+ * The bytes of a file with the weights of one snapshot: those of a checkpoint, without the state that only
+ * training needs.
+ */
 export function encodeWeights({ tensors, metadata }: TensorFile): Uint8Array {
   const { position, ...rest } = metadata;
   return encodeSafetensors(
@@ -67,7 +70,7 @@ export function encodeWeights({ tensors, metadata }: TensorFile): Uint8Array {
 
 /**
  * A trace file, its tensors sorted to their probes.
- * @throws BadInput where the file is not a trace
+ * @throws InputError where the file is not a trace
  */
 export async function readTraces(
   file: string,
@@ -82,7 +85,7 @@ export async function readTraces(
   return { step, epoch, probes: probes.map((probe, p) => ({ ...probe, tensors: byProbe[p] })) };
 }
 
-/** What a trace file holds, by its header: tensors without values. */
+/** The contents of a trace file by its header: tensors without values. */
 export function describeTraces({ tensors, metadata }: TensorLayout, file: string): TraceMessage {
   const { step: update, epoch, probes } = parseMetadata(metadata, file);
   const byProbe = probes.map((): PanelTensor[] => []);
@@ -98,14 +101,14 @@ export function describeTraces({ tensors, metadata }: TensorLayout, file: string
 function parseMetadata(metadata: TensorFile['metadata'], file: string): z.infer<typeof traceSchema> {
   const parsed = traceSchema.safeParse(metadata);
   if (!parsed.success) {
-    throw new InputError(`${file} is not a trace: its metadata does not say step, epoch and probes`);
+    throw new InputError(`${file} is not a trace: its metadata does not state step, epoch and probes`);
   }
   return parsed.data;
 }
 
 /**
- * The recurrent blocks of a run, as they were after `snapshot` updates, or as they are in its checkpoint.
- * @throws BadInput where it has none
+ * The recurrent blocks of a run after `snapshot` updates, or those of its checkpoint.
+ * @throws InputError where it has none
  */
 export async function readWeights(
   folder: string,
@@ -120,8 +123,9 @@ export async function readWeights(
 }
 
 /**
- * What its metadata says; of a file from elsewhere, what the shape of its recurrent weights says: `[G·H, H]` with G gates.
- * @throws BadInput where neither does
+ * The cell that a checkpoint's metadata states; for a file from elsewhere, the one that the shape of its
+ * recurrent weights implies: `[G·H, H]` with G gates.
+ * @throws InputError where neither determines it
  */
 export function cellOfCheckpoint({ metadata, tensors }: TensorFile, file: string): CellName {
   const said = z.enum(cellNames).safeParse(metadata.cell);

@@ -1,6 +1,7 @@
 /**
- * Deleting runs so that it can be undone: the folder of a run is moved to `.unroll/.trash/<time>/<config name>/<run>`, which takes no
- * time however large it is, and back. What has lain there long enough is removed for good.
+ * Deletes runs so that it can be undone: the folder of a run is moved to `.unroll/.trash/<time>/<config
+ * name>/<run>`, which takes no time however large it is, and back. Runs that have lain there long enough are
+ * removed for good.
  */
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -23,8 +24,8 @@ export interface DiscardedRun {
 
 /**
  * @param folder `.unroll/<config name>/<run>` somewhere
- * @param elsewhere whether a run that says it goes on, on another machine, may be moved too
- * @throws BadInput where it is still running, or cannot be moved
+ * @param elsewhere whether a run that is marked as running on another machine may be moved too
+ * @throws InputError where it is still running, or cannot be moved
  */
 export async function discardRun(folder: string, at: Date, elsewhere = false): Promise<DiscardedRun> {
   const unroll = path.resolve(folder, '..', '..');
@@ -48,7 +49,7 @@ export async function discardRun(folder: string, at: Date, elsewhere = false): P
   return { folder, kept, at };
 }
 
-/** @throws BadInput where it cannot be brought back, as when another has taken its place */
+/** @throws InputError where it cannot be restored, for example because another has taken its place */
 export async function restoreRun({ folder, kept }: DiscardedRun): Promise<void> {
   if (await exists(folder)) {
     throw new InputError(`cannot restore ${folder}: there is something of this name again`);
@@ -59,7 +60,10 @@ export async function restoreRun({ folder, kept }: DiscardedRun): Promise<void> 
   await removeEmpty(path.dirname(name));
 }
 
-/** What can be restored of the runs of a folder, deleted last first. @param root folder that holds `.unroll` */
+/**
+ * The deleted runs of a folder that can be restored, the last deletion first.
+ * @param root folder that holds `.unroll`
+ */
 export async function listDiscarded(root: string): Promise<DiscardedRun[]> {
   const unroll = path.join(root, '.unroll');
   const found: DiscardedRun[] = [];
@@ -77,9 +81,9 @@ export async function listDiscarded(root: string): Promise<DiscardedRun[]> {
 }
 
 /**
- * Removes for good what was deleted before a moment.
+ * Removes for good what was deleted before a given time.
  * @param root folder that holds `.unroll`
- * @returns how many deletions that were
+ * @returns the number of deletions that were removed
  */
 export async function emptyTrash(root: string, before: Date): Promise<number> {
   const unroll = path.join(root, '.unroll');
@@ -90,14 +94,14 @@ export async function emptyTrash(root: string, before: Date): Promise<number> {
   return old.length;
 }
 
-/** Null of a run that has ended, and of a folder whose record says nothing. */
+/** Null for a run that has ended, and for a folder without a valid record. */
 async function processOf(folder: string): Promise<{ readonly id: number; readonly host: string } | null> {
   try {
     const { status, process } = await readRunRecord(folder);
     return status === 'running' ? process : null;
   } catch (error) {
     if (error instanceof InputError) {
-      return null; // what cannot be read can be deleted all the same
+      return null; // a run that cannot be read can be deleted all the same
     }
     throw error;
   }
@@ -118,7 +122,7 @@ async function timesIn(unroll: string): Promise<string[]> {
   return (await foldersIn(unroll)).includes(trash) ? foldersIn(path.join(unroll, trash)) : [];
 }
 
-/** Names of the folders in a folder, which need not be there; links are not followed. */
+/** Names of the folders in a folder, which may be missing; links are not followed. */
 async function foldersIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });

@@ -1,4 +1,7 @@
-/** The analysis of one layer of one trace of a run. It takes up to some seconds: never on an editor's thread. */
+/**
+ * The analysis of one layer of one trace of a run. It takes up to some seconds, so it never runs on an
+ * editor's thread.
+ */
 import { type LayerAnalysis, layerAnalysis } from '../../analysis/layerAnalysis';
 import { FormatError } from '../../formats/safetensors';
 import type { AnalysedLayer } from '../../protocol/worker';
@@ -10,7 +13,7 @@ import { readTraces } from '../files/traces';
 
 /**
  * @param folder of the run
- * @throws BadInput with one line where there is no such trace, or no such layer in it
+ * @throws InputError with one line where there is no such trace, or no such layer in it
  */
 export async function analyseLayer(
   folder: string,

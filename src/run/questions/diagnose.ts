@@ -1,4 +1,4 @@
-/** The diagnosis of a run by its folder: gathers what the rules read, and says what they find. */
+/** Diagnoses a run by its folder: gathers what the rules read, and returns their findings. */
 import path from 'node:path';
 import { diagnose } from '../../analysis/diagnosis/diagnose';
 import type { ProbeTraces, RunEvidence } from '../../analysis/diagnosis/evidence/evidence';
@@ -13,10 +13,10 @@ import { readTensorFile } from '../files/tensorFile';
 import { readTraces } from '../files/traces';
 
 /**
- * It takes up to some seconds of a large model: never on an editor's thread.
- * @param folder of a run that has ended, or goes on
- * @param limits thresholds that are not the usual ones
- * @throws BadInput with one line where it is not the folder of a run, or a file in it cannot be read
+ * Takes up to some seconds for a large model, so it never runs on an editor's thread.
+ * @param folder of a run that is running or has ended
+ * @param limits thresholds that differ from the defaults
+ * @throws InputError with one line where it is not the folder of a run, or a file in it cannot be read
  */
 export async function diagnoseRun(folder: string, limits: Partial<Thresholds> = {}): Promise<Diagnosis> {
   const evidence = await gatherEvidence(folder);
@@ -33,10 +33,11 @@ export async function diagnoseRun(folder: string, limits: Partial<Thresholds> = 
   }
 }
 
-/** Each file is read once, and of the traces only the latest. */
+/** Reads each file once, and only the latest of the traces. */
 async function gatherEvidence(folder: string): Promise<RunEvidence> {
   const { config, record, metrics } = await readRun(folder);
-  // A trace is written before the checkpoint of its moment: read in the other order, the two of a run that goes on would differ.
+  // A trace is written before the checkpoint of its snapshot: read in the other order, the two could differ
+  // while a run trains.
   const traces = await latestTraces(folder);
   const checkpoint = await readTensorFile(path.join(folder, fileNames.checkpoint), 'checkpoint');
   return { config, record, metrics, traces, checkpoint };

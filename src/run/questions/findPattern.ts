@@ -1,4 +1,4 @@
-/** Searches the data of a run for the pattern of a range of steps, with the weights of one moment of its training. */
+/** Searches the data of a run for the pattern of a range of steps, with the weights of one snapshot. */
 import { BestPlaces, type DataSpan, type Place } from '../../analysis/layers/bestPlaces';
 import { onCode, type PatternRange } from '../../analysis/layers/pattern';
 import { scanSequence, unitsOn } from '../../analysis/layers/patternScan';
@@ -25,16 +25,16 @@ import { withContext } from './patternContext';
 type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
 
 const mostMatches = 20;
-/** Bytes of the codes of the states of one batch. */
+/** Largest size in bytes of the codes of the states of one batch. */
 const mostCodes = 2 ** 26;
-/** Between two words about how far it is. */
+/** Milliseconds between two progress reports. */
 const progressMs = 100;
-/** A search that takes longer ends with what it has found. */
+/** Milliseconds after which a search ends with what it has found. */
 const budgetMs = 60_000;
 
 /**
- * @param say hears how far it is, some times a second
- * @throws BadInput with one line where the run, its weights or its data cannot be read
+ * @param say receives the progress, several times a second
+ * @throws InputError with one line where the run, its weights or its data cannot be read
  */
 export async function findPattern(
   request: PatternRequest,
@@ -82,7 +82,7 @@ interface Batch {
 
 class Search {
   private readonly best: BestPlaces<KeptMatch>;
-  /** Of the state itself: what |tanh c| reaches at the threshold, |c| reaches here. */
+  /** Threshold of the state itself: |c| reaches it where |tanh c| reaches the pattern's threshold. */
   private readonly threshold: number;
   private codes = new Int8Array();
   private looked = 0;
@@ -124,7 +124,7 @@ class Search {
     };
   }
 
-  /** First the sequence that the pattern was seen in, then the rest of its set, then the other set. */
+  /** First the sequence in which the pattern was seen, then the rest of its set, then the other set. */
   private *batches(): Iterable<Batch> {
     const { origin } = this.question;
     const { training, validation } = this.dataset;
@@ -155,7 +155,10 @@ class Search {
     }
   }
 
-  /** @param ended whether the time is up @returns whether it came to the end */
+  /**
+   * @param ended whether the time is up
+   * @returns whether the whole batch was searched
+   */
   private look({ set, sequences }: Batch, ended: () => boolean): boolean {
     const { reader, size: H, threshold, dataset } = this;
     const each = dataset[set];

@@ -1,4 +1,4 @@
-/** A run, or a config without one, opened to be looked at: its data as its own config has it, and its model. */
+/** A run, or a config without one, opened for viewing: its data by its own config, and its model. */
 import { stat } from 'node:fs/promises';
 import type { Config } from '../../config/schema';
 import { DataError, type Dataset } from '../../data/common/dataset';
@@ -17,22 +17,22 @@ export interface Observation {
   readonly observer: Observer;
   /** The data file, as its real path; undefined where there is none. */
   readonly file: string | undefined;
-  /** Whether the data is another than the run was trained on. */
+  /** Whether the data differs from the data that the run was trained on. */
   readonly dataChanged: boolean;
 }
 
 interface Place extends Pick<PickRequest, 'config' | 'roots'> {
-  /** Of the run; null: there is none, and the config itself and the data as it is now are looked at. */
+  /** The run's folder; null: there is no run, and the config itself is used with the data as it is now. */
   readonly folder: string | null;
 }
 
-/** The one that was opened last, which is asked about again and again. */
+/** The observation that was opened last, kept because many queries in a row are about the same one. */
 let last: { readonly key: string; readonly observation: Observation } | undefined;
 
 /**
- * @param progress hears how much of the data file has been read; may throw to cancel
- * @param acceptsChangedData whether data that is not what it was is looked at all the same
- * @throws BadInput with one line where run or data cannot be read; ChangedData where it is not what it was
+ * @param progress receives how much of the data file has been read; may throw to cancel
+ * @param acceptsChangedData whether data that has changed since the training is accepted
+ * @throws InputError with one line where run or data cannot be read; ChangedData where the data has changed
  */
 export async function observe(
   { folder, config: configFile, roots }: Place,
@@ -61,7 +61,8 @@ export async function observe(
     if (dataChanged && !acceptsChangedData) {
       throw changed(data);
     }
-    // Older runs do not say which kernels they were computed with; those of a newer engine may not run on this one.
+    // Older runs do not state which kernels they were computed with; those of a newer engine may not run on
+    // this one.
     const { kernels = 'plain' } = record ?? { kernels: fastestBuild() };
     const build = isSupported(kernels) ? kernels : 'plain';
     const observer = new Observer(config, dataset, webAssemblyKernels(build));
@@ -72,7 +73,7 @@ export async function observe(
   }
 }
 
-/** The data of a run is not what it was when it began. */
+/** The error for data that has changed since the run began. */
 export class ChangedData extends InputError {}
 
 function changed(data: Config['data']): ChangedData {

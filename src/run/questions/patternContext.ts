@@ -1,14 +1,18 @@
-/** What is shown of a match: the steps around it, what was read there, and the pattern's units. A second look at few sequences. */
+/**
+ * The context of a match that is shown: the steps around it, what was read there, and the pattern's units.
+ * Computed afterwards, for the few sequences with matches.
+ */
 import type { BatchBuffer, Dataset, SequenceSet } from '../../data/common/dataset';
 import type { StateReader } from '../../engine/stateReader';
 import { readableRaw } from '../../notation/scaling';
 import { isOfDecoder } from '../../notation/tensorNames';
 import type { BareMatch, PatternContext, PatternMatch, PatternQuestion } from '../../protocol/worker';
 
-/** Steps that are shown at most, and units. */
+/** Largest number of steps that are shown. */
 const mostSteps = 240;
+/** Largest number of units that are shown. */
 const mostUnits = 24;
-/** More inputs than these are no curves that could be told apart. */
+/** Largest number of inputs that are shown: more curves could not be distinguished. */
 const mostInputs = 16;
 
 export function withContext(
@@ -62,7 +66,7 @@ function readStates(
   );
 }
 
-/** Without the states. */
+/** A context without the states. */
 function emptyContext(
   { set: name, sequence, range }: BareMatch,
   dataset: Dataset,

@@ -1,4 +1,6 @@
-/** Picks a sequence of a run's data, and records it with the weights of a moment, as training would have. */
+/**
+ * Picks a sequence of a run's data, and records it with the weights of a snapshot, as training would have.
+ */
 import type { Dataset, SetName } from '../../data/common/dataset';
 import { Cancelled } from '../../engine/training';
 import { FormatError, type TensorFile } from '../../formats/safetensors';
@@ -11,17 +13,17 @@ import { encodeTraces } from '../files/traces';
 import { type Observation, observe } from './observation';
 import { numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
 
-/** Weights times steps that are looked through for the worst or the best: some ten seconds. */
+/** Largest work of a search for the worst or the best, in weights times steps: some ten seconds. */
 const mostWork = 2e11;
 const millisecondsBetweenProgress = 100;
 
-/** A sequence, and of how many it was found to be the worst or best. */
+/** A sequence, and the number of sequences among which it was the worst or best. */
 type Found = Pick<PickedSequence, 'set' | 'sequence' | 'ranked'>;
 
 /**
  * @param limit of the work of ranking, in weights times steps
- * @returns null where it was cancelled
- * @throws BadInput with one line where there is no such sequence, or its trace cannot be computed
+ * @returns null if it was cancelled
+ * @throws InputError with one line where there is no such sequence, or its trace cannot be computed
  */
 export async function pickSequence(
   request: PickRequest,
@@ -53,7 +55,8 @@ export async function pickSequence(
         ? { ...(await sequenceOfLine(observation, pick.file, pick.line)), ranked: null }
         : pick;
     interrupted();
-    // From here to the trace nothing is waited for: another question may be about other weights of this model.
+    // Nothing is awaited from here to the trace, because another query could load other weights into this
+    // model.
     takeWeights(observation, weights, update);
     const rank = (by: 'worst' | 'best') => {
       const set = watchedSet(dataset);
@@ -111,7 +114,10 @@ function find(
   }
 }
 
-/** @returns the first of the sequences with the highest, or lowest, loss; one that is not finite is the highest */
+/**
+ * @returns the first of the sequences with the highest, or lowest, loss; a loss that is not finite is the
+ *   highest
+ */
 function ranking(
   { dataset, observer }: Observation,
   name: SetName,

@@ -16,13 +16,16 @@ export interface TraceRequest {
   readonly config: string;
   readonly text: string;
   readonly checkpoint: string;
-  /** Of the validation set (of the training set where that is empty); absent: the first that the config watches. */
+  /**
+   * Number in the validation set (in the training set where that is empty); absent: the first that the config
+   * watches.
+   */
   readonly sequence?: number;
-  /** File to write. */
+  /** Path of the file that is written. */
   readonly out: string;
 }
 
-/** @throws BadInput with one line, and with the config's key where the config or the data is to blame */
+/** @throws InputError with one line, and with the config's key where the config or the data is to blame */
 export async function recordTrace(request: TraceRequest): Promise<{ step: number; trace: Trace }> {
   const config = checkedConfig(request.text);
   const checkpoint = await readTensorFile(request.checkpoint, 'checkpoint');
@@ -43,7 +46,7 @@ export async function recordTrace(request: TraceRequest): Promise<{ step: number
   return { step: training.step, trace };
 }
 
-/** A sequence that is not there was named by an option here, not by the config. */
+/** Names the option in the error for a sequence that does not exist: the option named it, not the config. */
 function traceOf(record: () => readonly Trace[]): readonly Trace[] {
   try {
     return record();

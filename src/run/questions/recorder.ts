@@ -13,22 +13,22 @@ import { type ChosenSequence, numberedSequence, sequenceOfLine, watchedSet } fro
 export interface RecorderRequest {
   /** Absolute folder of a run; null: the config itself and the data as it is now. */
   readonly run: string | null;
-  /** Absolute path of its config, which the data file's path is relative to. */
+  /** Absolute path of its config, to which the data file's path is relative. */
   readonly config: string;
   /** Absolute path of a file of weights. */
   readonly checkpoint: string;
   readonly roots: readonly string[];
   /** Null: the set that is watched in training. */
   readonly set: SetName | null;
-  /** Null: the one of the line, or else the first that the config watches. */
+  /** Null: the sequence of the line, or else the first that the config watches. */
   readonly sequence: number | null;
   /** Zero-based line of the data file. */
   readonly line: number | null;
-  /** Whether data that is not what the model was trained on is run all the same. */
+  /** Whether data that differs from the training data is accepted. */
   readonly acceptsChangedData: boolean;
 }
 
-/** What is done on the way to a recording, and how far: bytes of the data file, or steps of layers forwards and back. */
+/** Progress on the way to a recording: bytes of the data file, or steps of layers forwards and backwards. */
 export interface RecorderProgress {
   readonly doing: 'reading' | 'computing';
   readonly done: number;
@@ -38,7 +38,8 @@ export interface RecorderProgress {
 export interface Recorder {
   readonly recording: Recording;
   /**
-   * The same sequence with values set; what comes after them is computed anew (src/engine/intervene.ts).
+   * Computes the same sequence with values set, and everything that follows from them anew
+   * (src/engine/intervene.ts).
    * @throws RangeError where there is no such value
    */
   change(interventions: readonly Intervention[]): Recording;
@@ -46,7 +47,7 @@ export interface Recorder {
 
 /**
  * @param progress called often; may throw to cancel
- * @throws BadInput with one line where run, data, weights or sequence will not do
+ * @throws InputError with one line where run, data, weights or sequence cannot be used
  */
 export async function openRecorder(
   request: RecorderRequest,

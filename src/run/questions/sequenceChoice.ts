@@ -1,4 +1,4 @@
-/** A sequence of a run's data that is named: by its number in its set, or by a line of the data file. */
+/** Finds a sequence of a run's data by its number in its set, or by a line of the data file. */
 import { realpath } from 'node:fs/promises';
 import type { Dataset, SetName } from '../../data/common/dataset';
 import type { SequenceQuery } from '../../protocol/pickedSequence';
@@ -15,7 +15,7 @@ export function watchedSet({ validation }: Dataset): SetName {
   return validation.count > 0 ? 'validation' : 'training';
 }
 
-/** @throws BadInput where the set has no such sequence */
+/** @throws InputError where the set has no such sequence */
 export function numberedSequence(
   dataset: Dataset,
   pick: Extract<SequenceQuery, { by: 'sequence' }>,
@@ -28,7 +28,10 @@ export function numberedSequence(
   return { set, sequence: pick.sequence };
 }
 
-/** Where a line is a part of sequences of both sets, the one that it is more to; of the validation set where it is as much. */
+/**
+ * Where a line is part of sequences of both sets, the one of which it is the larger part; the one of the
+ * validation set where both are equal.
+ */
 export async function sequenceOfLine(
   { config, dataset, file }: Observation,
   wanted: string,

@@ -1,4 +1,7 @@
-/** The spectra of a checkpoint's recurrent blocks. It takes up to a second a block: never on an editor's thread. */
+/**
+ * The spectra of a checkpoint's recurrent blocks. They take up to a second a block, so they are never
+ * computed on an editor's thread.
+ */
 import { recurrentBlocks } from '../../analysis/spectrum/blocks';
 import { type Spectrum, spectrum } from '../../analysis/spectrum/spectrum';
 import { InputError } from '../files/inputError';
@@ -8,7 +11,7 @@ import { cellOfCheckpoint } from '../files/traces';
 /**
  * @param file a checkpoint
  * @param names of blocks (see `Spectrum.name`), or all
- * @throws BadInput with one line where the file is not a checkpoint or has no such block
+ * @throws InputError with one line where the file is not a checkpoint or has no such block
  */
 export async function spectraOf(
   file: string,

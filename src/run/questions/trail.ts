@@ -1,4 +1,4 @@
-/** The eigenvalues of a recurrent block at one moment of a training: what a trail over the training is made of. */
+/** The eigenvalues of a recurrent block at one snapshot: a part of its trail over the training. */
 
 import { eigenvalues } from '../../analysis/linearAlgebra/eigenvalues';
 import { recurrentBlocks } from '../../analysis/spectrum/blocks';
@@ -7,10 +7,10 @@ import { readTensorFile } from '../files/tensorFile';
 import { cellOfCheckpoint } from '../files/traces';
 
 /**
- * @param file with the weights of the moment
+ * @param file with the weights of the snapshot
  * @param name of the block, as in `Spectrum.name`
  * @returns `[H][2]` real and imaginary parts, in no order; NaN where a weight is not finite
- * @throws BadInput with one line where there is no such file or block
+ * @throws InputError with one line where there is no such file or block
  */
 export async function eigenvaluesOf(file: string, name: string): Promise<Float32Array> {
   const weights = await readTensorFile(file, 'weights');

@@ -2,7 +2,10 @@
 import { gigabytes, quantity } from '../../notation/numbers';
 import type { RunRecord } from '../../protocol/run';
 
-/** `2 threads, 142 MB`; and whether forward passes are computed twice. Undefined of a run that did not say. */
+/**
+ * `2 threads, 142 MB`; and whether forward passes are computed twice. Undefined for a run that did not record
+ * it.
+ */
 export function engineText({ threads, memory }: RunRecord): string | undefined {
   if (threads === undefined || memory === undefined) {
     return undefined;

@@ -1,4 +1,4 @@
-/** Carries out a run: trains, has its folder written as it goes, and says what happens. */
+/** Carries out a run: trains, has its folder written on the way, and reports its events. */
 import path from 'node:path';
 import { DataError } from '../../data/common/dataset';
 import type { Helpers } from '../../engine/threads/formTeam';
@@ -23,16 +23,16 @@ import { RunWriter } from './writer';
 type TrainRequest = Extract<WorkerRequest, { request: 'train' }>;
 type Finished = Extract<RunEvent, { event: 'finished' }>;
 
-/** Who listens to a run. */
+/** The receiver of a run's events. */
 export interface Listener {
-  /** Hears every event, after the files it speaks of have been written. */
+  /** Receives every event, after the files that it names have been written. */
   say(event: RunEvent): void;
-  /** Called many times a second, also while nothing happens that is worth an event. */
+  /** Called many times a second, even while there is no event. */
   pulse(): void;
 }
 
 /**
- * Never throws: whatever goes wrong is in the `finished` event, which is the last one said and the one returned.
+ * Never throws: an error is in the `finished` event, which is the last one sent and the one returned.
  * @param helpers threads that may help
  */
 export async function executeRun(
@@ -98,7 +98,7 @@ export async function executeRun(
 }
 
 /**
- * @param updates after so many it ends, with a trace of that moment
+ * @param updates number after which it ends, with a trace of that snapshot
  * @throws Cancelled | NonFiniteError
  */
 function train(
@@ -129,7 +129,7 @@ function train(
   }
 }
 
-/** Where the last update ends an epoch, the epoch's losses are waited for. */
+/** Where the last update ends an epoch, the last event is the epoch with its losses. */
 function isLast(
   { event, step }: TrainingEvent,
   updates: number,

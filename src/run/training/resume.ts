@@ -1,4 +1,4 @@
-/** Going on with a run that was cancelled or interrupted: what must agree, and where it stands. */
+/** Resumes a run that was cancelled or interrupted: what must agree, and where its training continues. */
 import path from 'node:path';
 import type { Config } from '../../config/schema';
 import type { Build } from '../../engine/kernels/kernels';
@@ -12,8 +12,9 @@ import type { Trial } from './trainingSetup';
 import { RunWriter } from './writer';
 
 /**
- * @param config what the config file says now; its threads may be others, since the result does not depend on them
- * @throws BadInput where the folder holds no run, where its run is still going on, or where its config was another
+ * @param config the present config; its number of threads may differ, since the result does not depend on it
+ * @throws InputError where the folder holds no run, where its run is still running, or where its config was
+ *   different
  */
 export async function openRun(folder: string, config: Config): Promise<StoredRun> {
   const stored = await readRun(folder);
@@ -35,22 +36,23 @@ export async function openRun(folder: string, config: Config): Promise<StoredRun
 }
 
 /**
- * The kernels a run is gone on with: those it began with, so that it ends with the same bits.
- * @throws BadInput where this JavaScript engine cannot run them
+ * The kernels that a resumed run is computed with: the ones it began with, so that it ends with the same
+ * bits.
+ * @throws InputError where this JavaScript engine cannot run them
  */
 export function buildOf({ folder, record }: StoredRun): Build {
   const { kernels = 'plain' } = record;
   if (!isSupported(kernels)) {
     throw new InputError(
-      `cannot go on with ${folder}: it was begun with kernels for relaxed SIMD, which Node ${process.version} has not; use Node 22 or later, or start a new run`,
+      `cannot go on with ${folder}: it was begun with kernels for relaxed SIMD, which Node ${process.version} does not have; use Node 22 or later, or start a new run`,
     );
   }
   return kernels;
 }
 
 /**
- * Puts the training where the run's checkpoint stands.
- * @throws BadInput where the data or the checkpoint is not that of this run
+ * Restores the training from the run's checkpoint.
+ * @throws InputError where the data or the checkpoint does not belong to that run
  */
 export async function resumeRun(
   { folder, record, metrics }: StoredRun,
@@ -88,7 +90,7 @@ export async function resumeRun(
   return writer;
 }
 
-/** Whether it was logged before the checkpoint: an epoch's line comes after that of its last update. */
+/** Whether it was logged before the checkpoint: an epoch's line follows the line of its last update. */
 function isBefore(metric: Metric, update: number, epoch: number): boolean {
   return metric.event === 'epoch' ? metric.epoch <= epoch : metric.step <= update;
 }

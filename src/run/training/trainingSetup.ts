@@ -1,4 +1,4 @@
-/** What a run starts from: its config, its data, and the engine set up on them. */
+/** The start of a run: its config, its data, and the engine set up on them. */
 import { createHash } from 'node:crypto';
 import type { Config } from '../../config/schema';
 import type { Dataset } from '../../data/common/dataset';
@@ -15,22 +15,22 @@ export interface Trial {
   readonly dataset: Dataset;
   /** SHA-256 of the data file's bytes, or of the task's settings. */
   readonly fingerprint: string;
-  /** Which build of the kernels the training computes with. */
+  /** The build of the kernels that the training is computed with. */
   readonly kernels: Build;
   readonly training: Training;
 }
 
 export interface DataPlace {
-  /** Absolute path of the config, which the data file's path is relative to. */
+  /** Absolute path of the config, to which the data file's path is relative. */
   readonly config: string;
   /** Absolute folders the data file must lie in; absent: no limit. */
   readonly roots?: readonly string[];
 }
 
 /**
- * @param progress hears how much of the data file has been read; may throw to cancel
+ * @param progress receives how much of the data file has been read; may throw to cancel
  * @param kernels the build to compute with
- * @param helpers threads that may help to train; without, training keeps to this one
+ * @param helpers threads that may help to train; without them, training stays on this thread
  * @throws DataError for data that cannot be used
  */
 export async function prepareTrial(
@@ -46,7 +46,7 @@ export async function prepareTrial(
 }
 
 /**
- * @param progress hears how much of the data file has been read; may throw to cancel
+ * @param progress receives how much of the data file has been read; may throw to cancel
  * @throws DataError for data that cannot be used
  */
 export async function readData(

@@ -1,14 +1,15 @@
-/** How long a short training has to be to say whether a fix helps. */
+/** The length of a short training that shows whether a fix helps. */
 import type { Metric, RunRecord } from '../../protocol/run';
 import { secondsPerUpdate } from '../files/pace';
 
-/** Long enough to see where a loss goes, short enough to wait for. */
+/** Long enough to show the trend of a loss, short enough to wait for. */
 const seconds = 15;
 const fewest = 50;
 
 /**
- * Updates of each side: as many as the run that has the fault made in a quarter of a minute; of one that broke off, enough to get past
- * that. Whole epochs where that is more than one, since then there are validation losses to compare.
+ * Updates of each side: as many as the faulty run made in a quarter of a minute; for a run that broke off,
+ * enough to pass the point where it did. Rounded to whole epochs where that is more than one, since then
+ * there are validation losses to compare.
  */
 export function trialUpdates(
   { plannedSteps, plannedEpochs, steps, status }: RunRecord,

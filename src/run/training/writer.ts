@@ -1,4 +1,7 @@
-/** Keeps a run's folder up to date while it trains, so that a kill at any moment leaves a run to read and to go on with. */
+/**
+ * Keeps a run's folder up to date while it trains, so that a kill at any moment leaves a run that can be read
+ * and resumed.
+ */
 import path from 'node:path';
 import { printResolved } from '../../config/resolved';
 import type { Config } from '../../config/schema';
@@ -11,13 +14,13 @@ import { appendMetrics, printMetrics } from '../files/metrics';
 import { SnapshotStore } from '../files/snapshotStore';
 import { encodeTraces, encodeWeights } from '../files/traces';
 
-/** At most so much work is lost when the process is killed within a long epoch. */
+/** Most seconds of work that are lost when the process is killed within a long epoch. */
 const secondsBetweenCheckpoints = 30;
-/** Of epochs that take less than this, not each needs a checkpoint and a record of its own. */
+/** Seconds below which an epoch is short: not every short epoch gets a checkpoint and a record of its own. */
 const shortEpoch = 1;
-/** Making sure that bytes are on the disk takes longer than writing them. */
+/** Syncs are rarer than writes, because they take longer. */
 const secondsBetweenSyncs = 10;
-/** Lines that wait for the next write of metrics.jsonl, and how long they wait. */
+/** Largest number of lines that wait for the next write of metrics.jsonl, and how long they wait. */
 const mostWaiting = 500;
 const secondsBetweenWrites = 0.25;
 
@@ -33,8 +36,8 @@ export class RunWriter {
 
   /**
    * @param folder absolute, made already
-   * @param current the record as the run begins or goes on
-   * @param secondsBefore what it took before it was interrupted
+   * @param current the record at the begin of the run, or when it is resumed
+   * @param secondsBefore duration of the run before it was interrupted
    */
   constructor(
     readonly folder: string,
@@ -45,17 +48,17 @@ export class RunWriter {
     this.origin = now() - secondsBefore;
   }
 
-  /** As it was last written. */
+  /** The record as it was last written. */
   get record(): RunRecord {
     return this.current;
   }
 
-  /** Since the run began. */
+  /** Seconds since the run began. */
   get seconds(): number {
     return Math.round((now() - this.origin) * 1000) / 1000;
   }
 
-  /** The first files of a new run. The record comes last: it makes the folder a run. */
+  /** Writes the first files of a new run. The record is the last, because it makes the folder a run. */
   create(config: Config): void {
     writeWhole(this.file(fileNames.config), printResolved(config), { durable: true });
     writeWhole(this.file(fileNames.metrics), '');
@@ -63,13 +66,19 @@ export class RunWriter {
     this.writeRecord({}, { durable: true });
   }
 
-  /** Goes on after the checkpoint. @param metrics those up to it; later ones will be logged again */
+  /**
+   * Continues after the checkpoint.
+   * @param metrics those up to it; later ones will be logged again
+   */
   goOn(metrics: readonly Metric[]): void {
     writeWhole(this.file(fileNames.metrics), printMetrics(metrics), { durable: true });
     this.writeRecord({}, { durable: true });
   }
 
-  /** Writes what happened. @returns what is to be said of it, once it is written; nothing of an update not logged */
+  /**
+   * Writes the event.
+   * @returns the event to report, once it is written; undefined for an update that is not logged
+   */
   take(event: TrainingEvent, logEvery: number): RunEvent | undefined {
     switch (event.event) {
       case 'step': {
@@ -94,7 +103,7 @@ export class RunWriter {
         const { step, epoch, traces } = event;
         const saved = this.training.save();
         this.snapshots ??= new SnapshotStore(this.folder);
-        // Before the checkpoint, which says that this trace has been made.
+        // Written before the checkpoint, which records that this trace exists.
         const file = this.snapshots.write(step, encodeTraces(traces, step, epoch), encodeWeights(saved));
         this.writeCheckpoint({ saved });
         return { event: 'trace', step, epoch, file };
@@ -130,7 +139,7 @@ export class RunWriter {
     this.lastWrite = now();
   }
 
-  /** The metrics go first, so that none is missing when the run goes on from this checkpoint. */
+  /** Writes the metrics first, so that none is missing when the run is resumed from this checkpoint. */
   private writeCheckpoint({
     durable = false,
     saved = this.training.save(),

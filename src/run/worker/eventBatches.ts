@@ -1,6 +1,6 @@
 /**
- * A small model makes thousands of updates a second. What a run says is gathered and sent some times a second, so that
- * the listener's event loop stays free.
+ * Batches of a run's events. A small model makes thousands of updates a second, so its events are gathered
+ * and sent several times a second, which keeps the receiver's event loop free.
  */
 import type { RunEvent } from '../../protocol/run';
 
@@ -16,7 +16,7 @@ export class EventBatches {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Sends at once what somebody waits for: the start, an epoch, a trace, the end. */
+  /** Sends at once the events that somebody waits for: the start, an epoch, a trace, the end. */
   add(event: RunEvent): void {
     if (event.event === 'loading' && this.waiting.at(-1)?.event === 'loading') {
       this.waiting.pop(); // only the newest is of use
@@ -29,7 +29,7 @@ export class EventBatches {
     }
   }
 
-  /** Sends what has waited long enough. */
+  /** Sends the events that have waited long enough. */
   pulse(): void {
     if (this.waiting.length > 0 && this.now() - this.sent >= millisecondsBetweenBatches) {
       this.flush();

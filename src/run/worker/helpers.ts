@@ -1,4 +1,4 @@
-/** Where the helper threads of a training come from. */
+/** Starts the helper threads of a training. */
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';

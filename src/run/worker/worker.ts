@@ -1,4 +1,7 @@
-/** The worker thread: trains one run, or answers questions about runs, and tells the thread that started it. */
+/**
+ * The worker thread: trains one run, or answers questions about runs, and reports to the thread that started
+ * it.
+ */
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../notation/errors';
 import type { RunEvent } from '../../protocol/run';

@@ -159,7 +159,7 @@ describe('a run that is stopped and gone on with', () => {
     if (isSupported('relaxed')) {
       assert.equal(buildOf(withKernels('relaxed')), 'relaxed');
     } else {
-      assert.throws(() => buildOf(withKernels('relaxed')), /relaxed SIMD, which Node v\d+.* has not/);
+      assert.throws(() => buildOf(withKernels('relaxed')), /relaxed SIMD, which Node v\d+.* does not have/);
     }
   });
 
