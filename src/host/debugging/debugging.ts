@@ -84,7 +84,7 @@ export class Debugging implements vscode.Disposable {
 
   /** Offers to debug the current sequences, although the data was edited since the model was trained. */
   private async offerChanged({ workspaceFolder, configuration }: vscode.DebugSession): Promise<void> {
-    const proceed = 'Debug Current Data';
+    const proceed = 'Debug What It Is Now';
     const chosen = await vscode.window.showWarningMessage(
       'The data is not what it was when this model was trained.',
       proceed,
