@@ -1,9 +1,9 @@
-/** Does what a command asks for; what goes wrong is logged, and told to whoever has asked. */
+/** Runs the action of a command; an error is logged and shown to the user. */
 import * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { Log } from './log';
 
-/** @param title of the command */
+/** @param title title of the command */
 export async function attempt(title: string, log: Log, action: () => Promise<void>): Promise<void> {
   try {
     await action();

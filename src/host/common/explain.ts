@@ -1,9 +1,9 @@
-/** The documentation that comes with the extension, as VS Code shows Markdown: formulas included. */
+/** Opens the documentation that comes with the extension in the Markdown preview of VS Code, formulas included. */
 import * as vscode from 'vscode';
 
 /**
- * @param page of docs/
- * @param heading as in a link; none opens the page at its top
+ * @param page page of docs/
+ * @param heading heading as in a link; if absent, the page opens at its top
  */
 export async function explain(
   extension: vscode.Uri,
@@ -15,7 +15,7 @@ export async function explain(
   if (commands.includes('markdown.showPreview')) {
     await vscode.commands.executeCommand('markdown.showPreview', file.with({ fragment: heading }));
   } else {
-    // Someone has switched the Markdown extension off.
+    // The command is missing when the user has disabled the Markdown extension.
     await vscode.window.showTextDocument(file);
   }
 }

@@ -1,4 +1,4 @@
-/** Which fix of which finding a command speaks of. Arguments of commands may come from anywhere, so they are checked. */
+/** Argument of a command that names a fix of a finding. Arguments of commands may come from anywhere, so they are checked. */
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
@@ -15,16 +15,16 @@ export interface FixPlace extends Omit<z.output<typeof schema>, 'config'> {
   readonly config: vscode.Uri;
 }
 
-/** As the argument of `unroll.tryFix`. */
+/** Makes the argument of `unroll.tryFix`. */
 export function fixPlace(config: vscode.Uri, { rule, layer, gate }: Finding, fix: number): unknown {
   return { config: config.toString(), rule, layer, gate, fix };
 }
 
-/** @throws where it is none */
+/** @throws if the argument names no fix */
 export function readFixPlace(argument: unknown): FixPlace {
   const checked = schema.safeParse(argument);
   if (!checked.success) {
-    throw new Error('say which fix of which finding is meant: it is offered as a quick fix of the problem');
+    throw new Error('name the fix and its finding: this command is offered as a quick fix of the problem');
   }
   const { config, ...place } = checked.data;
   return { ...place, config: vscode.Uri.parse(config, true) };

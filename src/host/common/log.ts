@@ -1,4 +1,4 @@
-/** The output channel "Unroll". It is made when there is first something to say. */
+/** The output channel "Unroll". It is created with the first message. */
 import * as vscode from 'vscode';
 import { stackOf } from '../../notation/errors';
 
@@ -10,7 +10,7 @@ export class Log implements vscode.Disposable {
     return this.opened;
   }
 
-  /** Something that must not happen: the whole error with its stack, for whoever reads the log. */
+  /** Logs an unexpected error in full, with its stack. */
   failure(doing: string, error: unknown): void {
     this.channel.error(`${doing}:`, stackOf(error));
   }

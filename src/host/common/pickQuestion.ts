@@ -1,4 +1,4 @@
-/** Asks which sequence is to be looked at. */
+/** Asks which sequence to show. */
 import * as vscode from 'vscode';
 import type { SequenceQuery } from '../../protocol/pickedSequence';
 import type { RowPlace } from './rowPlace';
@@ -7,7 +7,7 @@ interface Item extends vscode.QuickPickItem {
   readonly pick: SequenceQuery | 'number';
 }
 
-/** @param cursor line of the data file that is open, where there is one */
+/** @param cursor line of the open data file, if there is one */
 export async function askPick(
   title: string,
   cursor: RowPlace | undefined,

@@ -1,6 +1,6 @@
 /**
- * Does one thing at a time and only for the newest value: what comes while it is busy replaces what waits. After each
- * time it rests longer than it worked, so that it never takes more than a small share of the thread.
+ * Runs one job at a time and only for the newest value: a value that arrives while the job runs replaces the one that
+ * waits. After each job it rests longer than it worked, so that it takes only a small share of the thread's time.
  */
 export class Throttler<T> {
   private waiting: { readonly value: T } | undefined;
@@ -8,8 +8,8 @@ export class Throttler<T> {
   private readonly rests: boolean;
 
   /**
-   * @param job must not reject: it knows best what to tell whom when it fails
-   * @param options.rests false where a person waits for each
+   * @param job must not reject; it reports its own errors
+   * @param options.rests false if the user waits for each result
    */
   constructor(
     private readonly job: (value: T) => Promise<void>,

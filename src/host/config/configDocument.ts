@@ -1,4 +1,4 @@
-/** The config as the editor has it: what the panel's form shows of it, and how the form changes it. */
+/** The config as it is in the editor: reads it for the panel's form and applies the form's changes to it. */
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { editConfig } from '../../config/edit';
@@ -12,7 +12,7 @@ import { rangeIn, readableFolders } from '../common/configFile';
 import type { KnownColumns } from './dataColumns';
 import { dataProblems } from './dataProblems';
 
-/** The form of a config, with what its data file holds and what is wrong with both. */
+/** Returns the form of a config, with the columns of its data file and the problems of both. */
 export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise<Form> {
   const document = await vscode.workspace.openTextDocument(config);
   const text = document.getText();
@@ -25,7 +25,7 @@ export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise
   };
 }
 
-/** Those of the data file that a config names, whatever else is wrong with it. */
+/** Returns the columns of the data file that a config names, whatever else is wrong with the config. */
 async function columnsNamedBy(root: ParsedConfig['root'], config: vscode.Uri, known: KnownColumns) {
   const node = root && findNodeAtLocation(root, ['data', 'file']);
   const named: unknown = node && getNodeValue(node);
@@ -42,15 +42,15 @@ async function columnsNamedBy(root: ParsedConfig['root'], config: vscode.Uri, kn
     return columns.length > 0 ? columns : undefined;
   } catch (error) {
     if (error instanceof DataError) {
-      return undefined; // said as a problem at its key
+      return undefined; // reported as a problem at its key
     }
     throw error;
   }
 }
 
 /**
- * Changes one key in the config's document, as an edit that can be undone; comments and formatting stay. It is not saved:
- * training does that.
+ * Changes one key in the config's document, as an edit that can be undone; comments and formatting stay. The document is
+ * not saved: starting a training does that.
  * @param value null removes the key
  */
 export async function applyEdit(
@@ -68,7 +68,7 @@ export async function applyEdit(
   }
 }
 
-/** Puts the cursor where a key stands, or the nearest parent that does. */
+/** Moves the cursor to a key, or to its nearest parent that is present. */
 export async function showKey(config: vscode.Uri, key: readonly (string | number)[]): Promise<void> {
   const document = await vscode.workspace.openTextDocument(config);
   const { start } = rangeIn(document, rangeOf(document.getText(), key));

@@ -1,10 +1,10 @@
-/** What a fix of a finding does to a config, as an edit that can be undone. */
+/** Applies a fix of a finding to a config, as an edit that can be undone. */
 import * as vscode from 'vscode';
 import type { Fix } from '../../analysis/diagnosis/evidence/finding';
 import { replacementOf, withEdits } from '../../config/variants';
 import { rangeIn } from '../common/configFile';
 
-/** Comments and formatting stay; nothing is saved. */
+/** Returns the edit of a fix. Comments and formatting stay; nothing is saved. */
 export function editOf(document: vscode.TextDocument, { edits }: Fix): vscode.WorkspaceEdit {
   const text = document.getText();
   const replacement = replacementOf(text, withEdits(text, edits));
@@ -13,7 +13,7 @@ export function editOf(document: vscode.TextDocument, { edits }: Fix): vscode.Wo
   return edit;
 }
 
-/** Applies a fix, and shows where. */
+/** Applies a fix and shows the place that it changed. */
 export async function applyFix(config: vscode.Uri, fix: Fix): Promise<void> {
   const document = await vscode.workspace.openTextDocument(config);
   const text = document.getText();

@@ -1,4 +1,4 @@
-/** The columns of a table, or the fields of records, as questions and the form name them: from the file's first rows. */
+/** The columns of a table, or the fields of records, as questions and the form name them, from the file's first rows. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { kindOfFile } from '../../config/kind';
@@ -10,19 +10,19 @@ import { fileSource } from '../../run/files/source';
 export interface DataColumn {
   readonly name: string;
   readonly kind: Column['kind'] | 'field';
-  /** `numbers`, `7 words, 2 missing` */
+  /** Short description of the values, such as `numbers` or `7 words, 2 missing`. */
   readonly holds: string;
 }
 
-/** Enough to tell numbers from words, few enough to answer at once however large the file is. */
+/** Enough rows to distinguish numbers from words, few enough to answer at once however large the file is. */
 const rowsToLookAt = 1000;
-/** The first record is looked for in so many characters. */
+/** Number of characters in which the first record is sought. */
 const longestRecord = 16_000_000;
 
 /**
- * Empty for a text, which has none.
+ * Returns the columns of a data file; none for a text, which has no columns.
  * @param file absolute path
- * @throws DataError where the file cannot be used
+ * @throws DataError if the file cannot be used
  */
 export async function columnsOf(file: string): Promise<readonly DataColumn[]> {
   const found = kindOfFile(file);
@@ -43,11 +43,11 @@ export async function columnsOf(file: string): Promise<readonly DataColumn[]> {
   }
 }
 
-/** The columns of the file that was asked for last, kept until it changes. */
+/** Cache of the columns of the last file, valid until the file changes. */
 export class KnownColumns {
   private last: { readonly key: string; readonly columns: Promise<readonly DataColumn[]> } | undefined;
 
-  /** @throws as `columnsOf` */
+  /** @throws DataError as `columnsOf` does */
   async of(file: string): Promise<readonly DataColumn[]> {
     const { mtimeMs, size } = await stat(file);
     const key = `${file} ${mtimeMs} ${size}`;
@@ -63,7 +63,7 @@ function describe({ kind, distinct, missing }: Column): string {
   return missing > 0 ? `${what}, ${missing} missing` : what;
 }
 
-/** The fields of the first record that a network can read or predict. */
+/** Returns the fields of the first record that a network can read or predict. */
 async function fieldsOf(file: string): Promise<readonly DataColumn[]> {
   const name = path.basename(file);
   const source = await fileSource(file);
@@ -97,7 +97,7 @@ async function fieldsOf(file: string): Promise<readonly DataColumn[]> {
   return fields;
 }
 
-/** What a field of a record holds, where a network can use it. */
+/** Describes the value of a record's field; undefined if a network cannot use it. */
 function holdsOf(value: unknown): string | undefined {
   if (Array.isArray(value)) {
     return Array.isArray(value[0]) ? 'rows of numbers' : 'numbers, one a step';

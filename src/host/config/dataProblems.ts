@@ -1,6 +1,6 @@
 /**
- * What a look at the beginning of the data file tells of a config: whether the file is there, and has the columns.
- * Everything else is found when the data is read whole, by the run.
+ * Finds the problems of a config that the beginning of its data file shows: whether the file exists and has the columns.
+ * All other problems are found when the run reads the whole data.
  */
 import type * as vscode from 'vscode';
 import type { Config } from '../../config/schema';
@@ -9,11 +9,11 @@ import { namedColumns, readColumns, unknownColumn } from '../../data/tables/colu
 import { fileSource, findDataFile } from '../../run/files/source';
 import { readableFolders } from '../common/configFile';
 
-/** Something that is wrong with the value at a key of the config, in one line. */
+/** Problem of the value at a key of the config, in one line. */
 export interface KeyProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
-  /** What was probably meant in the place of the value. */
+  /** Value that was probably meant. */
   readonly meant?: string;
 }
 

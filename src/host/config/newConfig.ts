@@ -1,6 +1,6 @@
 /**
- * From a data file to a config: asks what must be known (file, target, cell) and writes `<name>.unroll.json` beside the
- * data. Escape in any question ends it without a trace, and no file is ever overwritten.
+ * Makes a config for a data file: asks what must be known (file, target, cell) and writes `<name>.unroll.json` beside the
+ * data. Escape in any question ends it without a change, and no file is ever overwritten.
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -20,10 +20,10 @@ type Choice =
   | { readonly task: PresetTask }
   | { readonly browse: true };
 
-/** What a new config can begin with: a task, a data file, or whatever is chosen. */
+/** Starting point of a new config: a task, a data file, a file to be chosen, or (undefined) either, to be chosen. */
 export type Beginning = PresetTask | vscode.Uri | 'file' | undefined;
 
-/** Writes a config for what it is to begin with; asks where that leaves something open. */
+/** Writes a config for a starting point; asks for everything that the starting point leaves open. */
 export async function newConfig(from: Beginning, title: string): Promise<vscode.Uri | undefined> {
   if (from instanceof vscode.Uri) {
     return configForData(from, title);
@@ -70,7 +70,7 @@ async function choose(kinds: readonly Kind[], title: string): Promise<vscode.Uri
   return chosen?.[0] && configForData(chosen[0], title);
 }
 
-/** A config for a data file: one that is there already, or a new one. */
+/** Returns a config for a data file: an existing one, or a new one. */
 export async function configForData(data: vscode.Uri, title: string): Promise<vscode.Uri | undefined> {
   const folder = path.dirname(data.fsPath);
   const place = await findPlace(folder, path.parse(data.fsPath).name, title);
@@ -95,7 +95,7 @@ async function configForTask(task: PresetTask, title: string): Promise<vscode.Ur
   return cell && write(place.free, suggestConfig({ generate: task, cell }));
 }
 
-/** Where a new config goes; where its name is taken, the person says whether the one that is there will do. */
+/** Finds the place of a new config; if its name is taken, asks whether to use the existing config. */
 async function findPlace(
   folder: string,
   name: string,
@@ -114,7 +114,7 @@ async function findPlace(
     [
       {
         label: `$(json) Use ${path.basename(wanted.fsPath)}`,
-        detail: 'The config that is there.',
+        detail: 'The existing config.',
         place: { existing: wanted },
       },
       {
@@ -123,7 +123,7 @@ async function findPlace(
         place: { free },
       },
     ],
-    { title, placeHolder: `${path.basename(wanted.fsPath)} is there already.` },
+    { title, placeHolder: `${path.basename(wanted.fsPath)} exists already.` },
   );
   return picked?.place;
 }

@@ -1,4 +1,4 @@
-/** The questions of a new config that its data leaves open: what is to be predicted, and by which cell. */
+/** Asks what the data of a new config leaves open: what to predict, and by which cell. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { kindOfFile } from '../../config/kind';
@@ -7,7 +7,7 @@ import type { Suggestion } from '../../config/suggest';
 import { DataError } from '../../data/common/dataset';
 import { columnsOf } from './dataColumns';
 
-/** What is to be learnt from a data file. */
+/** Choice of what to learn from a data file. */
 export type DataChoice = Pick<Suggestion, 'targets' | 'columns' | 'inputs' | 'lines'>;
 
 const cells = [
@@ -27,8 +27,8 @@ export async function askCell(title: string): Promise<ModelConfig['cell'] | unde
 }
 
 /**
- * Asks what is to be learnt from a data file.
- * @throws DataError where the file cannot be used
+ * Asks what to learn from a data file.
+ * @throws DataError if the file cannot be used
  */
 export async function askData(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
   const found = kindOfFile(data.fsPath);

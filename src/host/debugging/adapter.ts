@@ -1,4 +1,4 @@
-/** A debug adapter that works in a thread of its own: messages are passed on to it here. */
+/** Debug adapter that passes messages on to a thread of its own, in which the debugger works. */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { cancelLaunch } from '../../debug/launchProgress';
@@ -21,7 +21,7 @@ export class ThreadAdapter implements vscode.DebugAdapter {
   private readonly cancel = new SharedArrayBuffer(4);
   private ended = false;
 
-  /** @param file absolute path of dist/debugger.js */
+  /** @param file absolute path of `dist/debugger.js` */
   constructor(file: string, { roots }: Pick<ThreadData, 'roots'>) {
     const { port1, port2 } = new MessageChannel();
     this.values = port1;
@@ -37,19 +37,19 @@ export class ThreadAdapter implements vscode.DebugAdapter {
 
   handleMessage(message: vscode.DebugProtocolMessage): void {
     if (isRequest(message) && message.command === 'disconnect') {
-      // The thread may be in the middle of a long computation, and would not receive it.
+      // The thread may be in the middle of a long computation and would not receive the message.
       this.end();
       const { seq, command } = message;
       this.send({ type: 'response', request_seq: seq, command, success: true });
       return;
     }
     if (isRequest(message) && message.command === 'cancel' && message.arguments?.progressId !== undefined) {
-      cancelLaunch(this.cancel); // the thread answers when it is no longer busy
+      cancelLaunch(this.cancel); // the thread answers as soon as it is no longer busy
     }
     this.thread.postMessage(message);
   }
 
-  /** The values of a tensor of a what-if; undefined where they are no longer there. */
+  /** Returns the values of a tensor of a what-if; undefined if they no longer exist. */
   valuesOf(request: Omit<ValuesRequest, 'id'>): Promise<ValuesAnswer['values']> {
     const id = this.nextRequest++;
     return new Promise((answer) => {

@@ -1,6 +1,6 @@
 /**
- * Hovers on a config whose sequence is debugged: what its names are at the step where the debugger stands. VS Code itself asks a
- * debugger only about the file that the step is in.
+ * Hovers on a config whose sequence is debugged: the values of its names at the step where the debugger has stopped.
+ * VS Code itself asks a debugger only about the file that contains the step.
  */
 import * as vscode from 'vscode';
 import { pathAt, rangeOf } from '../../config/parse';
@@ -35,7 +35,7 @@ export function registerConfigHover(sessions: Sessions): vscode.Disposable {
   });
 }
 
-/** What a value of a config is called in the debugger; what has no such name there has no value. */
+/** Returns the debugger's expressions for a value of a config; empty if the debugger has no name for it. */
 function expressionsOf(path: readonly (string | number)[], text: string): readonly string[] {
   const key = path.filter((part) => typeof part === 'string').join('.');
   const element = (of: string) => `${of}[${JSON.stringify(text)}]`;
@@ -57,7 +57,7 @@ function expressionsOf(path: readonly (string | number)[], text: string): readon
   }
 }
 
-/** The string that stands there, without its quotes. */
+/** Returns the string in the range, without its quotes. */
 function stringAt(document: vscode.TextDocument, range: vscode.Range): string {
   return document.getText(range).replace(/^"|"$/g, '');
 }

@@ -1,4 +1,4 @@
-/** The debugger in the editor: what F5 starts, in which thread it runs, and the panel that goes with it. */
+/** The debugger in the editor: what F5 starts, in which thread it runs, and the panel that accompanies it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { configName, isConfig } from '../common/configFile';
@@ -14,20 +14,20 @@ import { debugType, Sessions } from './sessions';
 export interface DebuggedPanels {
   /** Config of the panel that has the focus. */
   readonly active: vscode.Uri | undefined;
-  /** Shows in the config's panel where its debugger stands now, and what was changed in it. */
+  /** Shows in the config's panel the current place of its debugger and what was changed in it. */
   debugged(config: vscode.Uri): void;
-  /** Has what is opened next stand beside the config's panel. */
+  /** Makes the editor that is opened next appear beside the config's panel. */
   makeRoomBeside(config: vscode.Uri): Promise<void>;
 }
 
 export class Debugging implements vscode.Disposable {
-  /** Those that go on. */
+  /** Debug sessions in progress. */
   readonly sessions: Sessions;
   private readonly parts: vscode.Disposable;
 
   /**
    * @param extension folder of the extension
-   * @param panels which go with the debuggers of their configs
+   * @param panels panels that accompany the debuggers of their configs
    */
   constructor(
     extension: string,
@@ -63,8 +63,8 @@ export class Debugging implements vscode.Disposable {
   }
 
   /**
-   * @param what is debugged, in a few words
-   * @param keys of the launch beside the config
+   * @param what description of what is debugged, in a few words
+   * @param keys keys of the launch beside the config
    */
   async start(config: vscode.Uri, what: string, keys: object): Promise<void> {
     const name = `${configName(config)}, ${what}`;
@@ -72,30 +72,30 @@ export class Debugging implements vscode.Disposable {
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(config), launch);
   }
 
-  /** What is debugged, where a configuration does not say it; undefined: nothing, and a person has been told why. */
+  /** Completes a configuration that does not name a config; undefined if there is nothing to debug, which is then shown. */
   resolve(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
     return resolved(configuration, this.panels().active);
   }
 
-  /** What is offered without a `launch.json`: the newest run of each config. */
+  /** Returns the launches that are offered without a `launch.json`: the newest run of each config. */
   launches(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
     return launches(debugType, folder, this.runs);
   }
 
-  /** The data was edited since the model was trained: what the sequences are now can be debugged all the same. */
+  /** Offers to debug the current sequences, although the data was edited since the model was trained. */
   private async offerChanged({ workspaceFolder, configuration }: vscode.DebugSession): Promise<void> {
-    const goOn = 'Debug What It Is Now';
+    const proceed = 'Debug What It Is Now';
     const chosen = await vscode.window.showWarningMessage(
       'The data is not what it was when this model was trained.',
-      goOn,
+      proceed,
     );
-    if (chosen === goOn) {
+    if (chosen === proceed) {
       await vscode.debug.startDebugging(workspaceFolder, { ...configuration, acceptChangedData: true });
     }
   }
 }
 
-/** What is debugged where no `launch.json` says it. */
+/** Configuration that is debugged if there is no `launch.json`. */
 const usual = {
   type: debugType,
   request: 'launch',
@@ -103,7 +103,7 @@ const usual = {
   config: `\${file}`,
 } as const;
 
-/** F5 without a `launch.json` gives nothing: then it is the config in the editor, or of the panel that has the focus. */
+/** F5 without a `launch.json` passes an empty configuration: the config is then the focused panel's or the editor's. */
 function resolved(
   configuration: vscode.DebugConfiguration,
   ofPanel: vscode.Uri | undefined,
@@ -127,7 +127,7 @@ function withAbsolutePaths(
   folder: vscode.WorkspaceFolder | undefined,
   configuration: vscode.DebugConfiguration,
 ): vscode.DebugConfiguration {
-  // What is no path stays as it is: the debugger says which key is wrong.
+  // A value that is no path stays as it is: the debugger reports which key is wrong.
   const made = (key: string, base: string | undefined) => {
     const value: unknown = configuration[key];
     return typeof value === 'string' && value !== '' ? { [key]: absolute(value, base) } : {};

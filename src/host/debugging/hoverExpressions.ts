@@ -1,6 +1,7 @@
 /**
- * The expression that a hover over a data file evaluates: the input, or the target, that a cell is. VS Code would take the word
- * under the mouse, which is seldom an expression. The session is asked for every value, so that nothing is shown without one.
+ * Expression that a hover over a data file evaluates: the input, or the target, that the cell under the mouse holds.
+ * VS Code would take the word under the mouse, which is seldom an expression. The session is asked for the value first,
+ * so that a cell without a value shows nothing.
  */
 import * as vscode from 'vscode';
 import * as z from 'zod';
@@ -8,16 +9,16 @@ import { cellAt } from '../../data/tables/cellAt';
 import { frameOf } from '../../debug/protocolIds';
 import { dataSelector } from '../common/configFile';
 
-/** Also of files that a config names under any other name, and of the list of steps that the debugger makes. */
+/** Selector that also covers files with other names that a config may name, and the debugger's list of steps. */
 const selector = [...[dataSelector].flat(), 'csv', 'tsv', 'plaintext', 'jsonl'];
-/** Nobody points at a cell in a longer line. */
+/** Length in characters above which lines have no hovers. */
 const longestLine = 10_000;
 
 const evaluated = z.object({ variablesReference: z.number() });
 const listed = z.object({ variables: z.array(z.object({ name: z.string() })) });
 const targeted = z.object({ targets: z.array(z.object({ id: z.int() })) });
 
-/** While a sequence is debugged; at other times the files are those of whoever else debugs. */
+/** Registers the hovers, which answer only while a sequence is debugged: otherwise the files may belong to other debuggers. */
 export function registerHoverExpressions(type: string): vscode.Disposable {
   const sessions = new Set<string>();
   let registered: vscode.Disposable | undefined;
@@ -76,11 +77,11 @@ function firstLine(document: vscode.TextDocument): number | undefined {
   return undefined;
 }
 
-/** The values at a frame of a session. */
+/** Values at a frame of a session. */
 class FrameValues {
   constructor(private readonly frame: vscode.DebugStackFrame) {}
 
-  /** How many steps after that of the frame a line is read; undefined where the sequence does not read it. */
+  /** Number of steps from the frame's step to the one that reads a line; undefined if the sequence does not read it. */
   async offsetOf(line: number): Promise<number | undefined> {
     const answer = targeted.parse(await this.frame.session.customRequest('gotoTargets', { line: line + 1 }));
     const { step } = frameOf(this.frame.frameId);
@@ -90,7 +91,10 @@ class FrameValues {
     return nearest;
   }
 
-  /** Inputs first: a column may be both. Of a column of words each word is an input. */
+  /**
+   * Returns the expression of a cell. Inputs are searched first, because a column may be both input and target. Each word
+   * of a column of words is an input.
+   */
   async valueOf(column: string, text: string): Promise<string | undefined> {
     const element = (of: string, label: string) => `${of}[${JSON.stringify(label)}]`;
     const inputs = await this.labelsOf('x');
@@ -99,18 +103,18 @@ class FrameValues {
       return element('x', input);
     }
     const targets = await this.labelsOf('target');
-    // The list of steps has the targets under names of its own.
+    // The list of steps names its targets differently.
     const target = targets.find((label) => column === label || column === `target ${label}`);
     return target === undefined ? undefined : element('target', target);
   }
 
-  /** Undefined where an expression has no value. */
+  /** Evaluates an expression; undefined if it has no value. */
   async evaluate(expression: string): Promise<z.infer<typeof evaluated> | undefined> {
     const { session, frameId } = this.frame;
     try {
       return evaluated.parse(await session.customRequest('evaluate', { expression, frameId }));
     } catch {
-      return undefined; // a hover says nothing where there is nothing to say
+      return undefined; // a hover shows nothing for an expression without a value
     }
   }
 

@@ -1,4 +1,4 @@
-/** What the values of a debug configuration can be, from what is in the workspace: configs, their runs, weights and sequences. */
+/** Values that a debug configuration can have, from the workspace: configs, their runs, weights and sequences. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { parseConfig } from '../../config/parse';
@@ -13,14 +13,14 @@ import { lastRunText, runText } from '../runs/trainingText';
 
 export interface LaunchChoice {
   readonly value: string | number;
-  /** What stands beside it. */
+  /** Text beside the value in the list. */
   readonly detail: string;
 }
 
-/** More are not listed: who wants an older one knows its name. */
+/** Number of runs that are listed; users who want an older one type its name. */
 const mostRuns = 50;
 
-/** @param folder that the `launch.json` is of */
+/** @param folder folder of the `launch.json` */
 export async function launchChoices(
   key: string,
   launch: ReadonlyMap<string, unknown>,
@@ -42,7 +42,7 @@ export async function launchChoices(
     case 'sequence':
       return sequencesOf(config);
     default:
-      return []; // of the others the schema says what they can be
+      return []; // the schema states the values of the other keys
   }
 }
 
@@ -61,7 +61,7 @@ async function configs(folder: vscode.WorkspaceFolder, runs: Runs): Promise<read
   );
 }
 
-/** `${workspaceFolder}/weather.unroll.json`, with the folder's name where the file is in another one. */
+/** Returns `${workspaceFolder}/weather.unroll.json`, with the folder's name if the file is in another folder. */
 export function withVariable(file: vscode.Uri, folder: vscode.WorkspaceFolder): string | undefined {
   const own = vscode.workspace.getWorkspaceFolder(file);
   if (!own) {
@@ -71,7 +71,7 @@ export function withVariable(file: vscode.Uri, folder: vscode.WorkspaceFolder): 
   return `\${${variable}}/${path.posix.relative(own.uri.path, file.path)}`;
 }
 
-/** The config that a configuration names, where no more is needed to tell than the workspace. */
+/** Returns the config that a configuration names; undefined if its path has variables other than workspace folders. */
 function configOf(named: unknown, folder: vscode.WorkspaceFolder): vscode.Uri | undefined {
   if (typeof named !== 'string' || named === '') {
     return undefined;
@@ -84,7 +84,7 @@ function configOf(named: unknown, folder: vscode.WorkspaceFolder): vscode.Uri | 
   return file.includes('${') ? undefined : vscode.Uri.file(path.resolve(folder.uri.fsPath, file));
 }
 
-/** The newest first, relative to the config's folder. */
+/** Returns the runs of a config, relative to its folder, newest first. */
 async function runsOf(config: vscode.Uri): Promise<readonly LaunchChoice[]> {
   const folders = (await listRuns(configFolder(config), configName(config))).toReversed();
   return Promise.all(
@@ -111,7 +111,7 @@ async function aboutRun(folder: string): Promise<string> {
   }
 }
 
-/** Of the run that the configuration names, or else of the newest: the latest weights first. */
+/** Returns the weights of the run that the configuration names, or else of the newest run, latest weights first. */
 async function weightsOf(config: vscode.Uri, named: unknown): Promise<readonly LaunchChoice[]> {
   const run =
     typeof named === 'string' && named !== ''
@@ -122,7 +122,7 @@ async function weightsOf(config: vscode.Uri, named: unknown): Promise<readonly L
   }
   const snapshots = (await listWeights(run)).toReversed();
   return [
-    { value: relative(config, path.join(run, fileNames.checkpoint)), detail: 'those that it ended with' },
+    { value: relative(config, path.join(run, fileNames.checkpoint)), detail: 'at the end of the run' },
     ...snapshots.map((step) => ({
       value: relative(config, snapshotWeightsFile(run, step)),
       detail: `after ${step} updates`,
@@ -130,7 +130,7 @@ async function weightsOf(config: vscode.Uri, named: unknown): Promise<readonly L
   ];
 }
 
-/** Those that the config has watched in training. */
+/** Returns the sequences that the config lists to be recorded in training. */
 async function sequencesOf(config: vscode.Uri): Promise<readonly LaunchChoice[]> {
   try {
     const parsed = parseConfig(await readConfigText(config.fsPath));
@@ -140,7 +140,7 @@ async function sequencesOf(config: vscode.Uri): Promise<readonly LaunchChoice[]>
     }));
   } catch (error) {
     if (error instanceof InputError) {
-      return []; // where there is no config to read, nothing is known of its sequences
+      return []; // without a readable config, its sequences are unknown
     }
     throw error;
   }

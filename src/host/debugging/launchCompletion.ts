@@ -1,4 +1,4 @@
-/** Completion of what a `launch.json` says of a sequence to debug, beside that of its schema. */
+/** Completes the values of a debug configuration in a `launch.json`, in addition to the completion by its schema. */
 import * as vscode from 'vscode';
 import { launchGlob, rangeIn } from '../common/configFile';
 import type { Log } from '../common/log';
@@ -18,7 +18,7 @@ const kinds: Readonly<Record<string, vscode.CompletionItemKind>> = {
   checkpoint: vscode.CompletionItemKind.File,
 };
 
-/** @param type of the debug configurations that are completed */
+/** @param type type of the debug configurations that are completed */
 export function registerLaunchCompletion(type: string, runs: Runs, log: Log): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider(
     selector,
@@ -45,7 +45,7 @@ export function registerLaunchCompletion(type: string, runs: Runs, log: Log): vs
           });
         } catch (error) {
           log.failure(`completing "${place.key}" of ${document.uri.fsPath}`, error);
-          return []; // a list that nobody asked for is not the place for a message
+          return []; // the user may not have asked for the list, so the error is only logged
         }
       },
     },

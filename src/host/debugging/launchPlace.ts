@@ -1,17 +1,17 @@
-/** Which value of which debug configuration the cursor stands at in a `launch.json`. Pure. */
+/** Finds the debug configuration and the value at the cursor in a `launch.json`. Pure. */
 import { findNodeAtLocation, getLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import type { TextRange } from '../../config/ranges';
 
 export interface LaunchPlace {
-  /** The key whose value is completed. */
+  /** Key whose value is completed. */
   readonly key: string;
-  /** What the configuration says so far. */
+  /** Keys and values of the configuration so far. */
   readonly launch: ReadonlyMap<string, unknown>;
-  /** The value that is there already, with its quotes; empty where there is none. */
+  /** Range of the present value, with its quotes; empty if there is no value. */
   readonly value: TextRange;
 }
 
-/** @returns undefined where the cursor is at no value of a configuration of this type */
+/** @returns undefined if the cursor is at no value of a configuration of this type */
 export function launchPlace(text: string, offset: number, type: string): LaunchPlace | undefined {
   const { path, isAtPropertyKey } = getLocation(text, offset);
   const [list, index, key, ...deeper] = path;

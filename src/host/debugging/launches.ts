@@ -1,10 +1,10 @@
-/** What can be debugged without a `launch.json`: of each config in a folder its newest run. */
+/** Launches that are offered without a `launch.json`: the newest run of each config in a folder. */
 import * as vscode from 'vscode';
 import { configGlob, configName } from '../common/configFile';
 import type { Runs } from '../runs/runs';
 import { withVariable } from './launchChoices';
 
-/** @returns that of the newest run first; of the configs that have none yet nothing can be debugged */
+/** @returns the launches, that of the newest run first; a config without a run has none */
 export async function launches(
   type: string,
   folder: vscode.WorkspaceFolder | undefined,

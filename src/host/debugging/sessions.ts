@@ -1,4 +1,4 @@
-/** The debug sessions of the window: the place and the what-if that each sends in custom events, and the values of its what-if. */
+/** Debug sessions of the window: the place and the what-if that each sends in custom events, and the what-if's values. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
@@ -9,10 +9,10 @@ import { ThreadAdapter } from './adapter';
 
 export const debugType = 'unroll';
 
-/** The state of a session. */
+/** State of a session. */
 export interface Debugged {
   readonly place: DebuggedPlace;
-  /** Null where nothing was changed in it. */
+  /** Null if nothing was changed in the session. */
   readonly whatIf: WhatIf | null;
 }
 
@@ -50,7 +50,7 @@ const whatIfSchema = z.object({
 
 export class Sessions implements vscode.Disposable {
   private readonly sessions = new Map<string, Session>();
-  /** By config: the id of its session that stopped last. */
+  /** Id of the session that stopped last, by config. */
   private readonly last = new Map<string, string>();
   private readonly parts: vscode.Disposable;
 
@@ -90,7 +90,7 @@ export class Sessions implements vscode.Disposable {
     this.parts.dispose();
   }
 
-  /** The state of the config's session that stopped last; undefined where there is none. */
+  /** Returns the state of the config's session that stopped last; undefined if there is none. */
   of(config: vscode.Uri): Debugged | undefined {
     const { place, whatIf } = this.lastOf(config) ?? {};
     return place ? { place, whatIf: whatIf ?? null } : undefined;
@@ -101,7 +101,7 @@ export class Sessions implements vscode.Disposable {
     await this.lastOf(config)?.session.customRequest('unroll.goto', { step });
   }
 
-  /** The value of an expression where the session of a config stands; undefined where it has none. */
+  /** Returns the value of an expression at the place of a config's session; undefined if it has none. */
   async evaluate(config: vscode.Uri, expression: string): Promise<string | undefined> {
     const { session, place } = this.lastOf(config) ?? {};
     if (!session || !place) {
@@ -112,11 +112,11 @@ export class Sessions implements vscode.Disposable {
       const answer: unknown = await session.customRequest('evaluate', { expression, frameId: frame });
       return evaluated.parse(answer).result;
     } catch {
-      return undefined; // nothing is shown where there is no value
+      return undefined; // nothing is shown for an expression without a value
     }
   }
 
-  /** The values of a tensor of a what-if; undefined where it is no longer there. */
+  /** Returns the values of a tensor of a what-if; undefined if it no longer exists. */
   async valuesOf({ whatIf, of, name }: WhatIfTensor): Promise<Float32Array<ArrayBuffer> | undefined> {
     const holder = [...this.sessions.values()].find((session) => session.whatIf?.id === whatIf);
     return holder?.whatIf ? holder.adapter.valuesOf({ version: holder.whatIf.version, of, name }) : undefined;
@@ -134,7 +134,7 @@ export class Sessions implements vscode.Disposable {
   private forget(session: vscode.DebugSession): void {
     if (this.sessions.delete(session.id)) {
       const config = configOf(session);
-      // Another of the same config is followed when it stops next.
+      // Another session of the same config is followed when it stops next.
       if (this.last.get(config.toString()) === session.id) {
         this.last.delete(config.toString());
         this.changed(config);

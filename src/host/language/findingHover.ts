@@ -1,4 +1,4 @@
-/** The hover over a finding: what was measured, where, and where to read on. The editor adds the sentence and the quick fixes. */
+/** Hover on a finding: the measured values, their place and links. The editor adds the sentence and the quick fixes. */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { measureName, measureValue, ruleTitles } from '../../notation/findings';
@@ -38,7 +38,7 @@ function findingText(finding: Finding, config: vscode.Uri): vscode.MarkdownStrin
   return text;
 }
 
-/** `layer l0, gate f, steps 0 to 70` */
+/** Returns the place of a finding, such as `layer l0, gate f, steps 0 to 70`. */
 function placeOf({ layer, gate, unit, steps }: Finding): string {
   const parts = [
     layer === undefined ? '' : `layer ${layer}`,

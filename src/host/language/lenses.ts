@@ -1,4 +1,4 @@
-/** The lens line of a config: train, look at the gradients, and how the last run went. */
+/** Lens line of a config: commands to train and to inspect gradients, and the result of the last run. */
 import * as vscode from 'vscode';
 import { rangeOf } from '../../config/parse';
 import { configSelector, isConfig, rangeIn } from '../common/configFile';
@@ -10,7 +10,7 @@ export function registerLenses(trainings: Trainings, runs: Runs): vscode.Disposa
   const changed = new vscode.EventEmitter<void>();
   const clock = setInterval(() => {
     if (vscode.window.visibleTextEditors.some(({ document }) => isConfig(document.uri))) {
-      changed.fire(); // "2 minutes ago" grows old
+      changed.fire(); // so that "2 minutes ago" stays current
     }
   }, 60_000);
   return vscode.Disposable.from(

@@ -1,7 +1,7 @@
 /**
- * The problems of open configs, each at its exact range: what is wrong with the config itself, with the data it names,
- * what its last run failed at, and what was found of it, for as long as the config is the one that was trained. Syntax is left to
- * the JSON language service, which marks it already.
+ * Problems of open configs, each at its exact range: errors of the config itself and of the data that it names, the error
+ * of its last run, and the findings of that run while the config is still the one that was trained. Syntax errors are
+ * left to the JSON language service, which already marks them.
  */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
@@ -14,13 +14,13 @@ import { dataProblems, type KeyProblem } from '../config/dataProblems';
 import type { Findings, Found } from '../runs/findings';
 import type { Trainings } from '../runs/trainings';
 
-/** How long the keyboard rests before a config is looked at. */
+/** Pause after the last keystroke before a config is checked. */
 const restMs = 200;
 
-/** A problem as the editor shows it, with what would mend it. */
+/** Problem as the editor shows it, with its correction. */
 export interface Mark {
   readonly diagnostic: vscode.Diagnostic;
-  /** What should stand in its range. */
+  /** Text that should replace its range. */
   readonly replacement?: string;
   readonly finding?: Finding;
 }
@@ -45,7 +45,7 @@ export class Problems implements vscode.Disposable {
         }
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document.uri)),
-      // A data file may have come or gone meanwhile.
+      // A data file may have been created or deleted in the meantime.
       vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.watch(editor.document)?.check()),
       trainings.onStart(({ config }) => this.watched.get(config.toString())?.setFailure(undefined)),
       trainings.onEnd(async ({ training, finished }) => {
@@ -61,7 +61,7 @@ export class Problems implements vscode.Disposable {
     }
   }
 
-  /** The problems that touch a range. */
+  /** Returns the problems that touch a range. */
   marksAt(document: vscode.TextDocument, range: vscode.Range): readonly Mark[] {
     const marks = this.watched.get(document.uri.toString())?.marks ?? [];
     return marks.filter(({ diagnostic }) => diagnostic.range.intersection(range));
@@ -96,12 +96,12 @@ export class Problems implements vscode.Disposable {
   }
 }
 
-/** The problems of one open config. */
+/** Problems of one open config. */
 class ConfigProblems implements vscode.Disposable {
   marks: readonly Mark[] = [];
   private failure: KeyProblem | undefined;
   private timer: NodeJS.Timeout | undefined;
-  /** Counts the checks, so that an answer about an older text is dropped. */
+  /** Number of checks so far, so that an answer about an older text is dropped. */
   private checks = 0;
 
   constructor(
@@ -111,7 +111,7 @@ class ConfigProblems implements vscode.Disposable {
     private readonly log: Log,
   ) {}
 
-  /** The text is another: what a run said of the old one no longer counts. */
+  /** Handles a change of the text: the error of a run of the old text no longer counts. */
   edited(): void {
     this.failure = undefined;
     clearTimeout(this.timer);
@@ -172,13 +172,13 @@ class ConfigProblems implements vscode.Disposable {
     try {
       return await dataProblems(config, this.document.uri);
     } catch (error) {
-      this.log.failure(`looking at the data of ${this.document.uri.fsPath}`, error);
+      this.log.failure(`checking the data of ${this.document.uri.fsPath}`, error);
       return [];
     }
   }
 }
 
-/** Those of the latest run, while the config is still the one that was trained: comments and spaces do not count. */
+/** Returns the findings of the latest run if the config is still the one that was trained, comments and spaces aside. */
 function findingsOf(config: Config, found: Found | undefined): readonly Finding[] {
   return found && isSameConfig(config, found.config) ? found.diagnosis.findings : [];
 }
@@ -203,7 +203,7 @@ function diagnosticOf({
   return diagnostic;
 }
 
-/** The look at the data and the failed run may have found the same thing. */
+/** Keeps one problem per key, because the check of the data and the failed run may report the same one. */
 function onePerKey(problems: readonly KeyProblem[]): KeyProblem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem.path), problem])).values()];
 }

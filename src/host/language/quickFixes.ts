@@ -1,6 +1,6 @@
 /**
- * Quick fixes: puts the nearest right value where a wrong one stands, changes what a finding hangs on, and tries such a change on a short
- * copy of the training first.
+ * Quick fixes: replaces a wrong value by the nearest valid one, changes the keys that cause a finding, and tries such a
+ * change on a short copy of the training first.
  */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
@@ -39,14 +39,14 @@ function replacing(document: vscode.TextDocument, { diagnostic, replacement }: M
   return [action];
 }
 
-/** A fix of a finding, where the finding is marked. */
+/** Fix of a finding, with the mark of the finding. */
 interface Offered {
   readonly diagnostic: vscode.Diagnostic;
   readonly finding: Finding;
   readonly fix: number;
 }
 
-/** Findings at one place may suggest the same: then it is offered once, for the gravest of them. */
+/** Returns the fixes of the marked findings. Findings at one place may suggest the same fix: it is offered once, for the gravest. */
 function fixesOf(marks: readonly Mark[]): Offered[] {
   const byTitle = new Map<string, Offered>();
   for (const { diagnostic, finding } of marks) {
@@ -59,7 +59,7 @@ function fixesOf(marks: readonly Mark[]): Offered[] {
   return [...byTitle.values()];
 }
 
-/** What helped comes first, and last what did not. */
+/** Compares fixes so that those that helped come first and those that did not help come last. */
 function byVerdict(
   offered: readonly Offered[],
   document: vscode.TextDocument,
@@ -73,7 +73,7 @@ function byVerdict(
   return offered.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** A change that was tried says what came of it. */
+/** Returns the action that applies a fix; its title includes the result if the fix was tried. */
 function changing(
   document: vscode.TextDocument,
   { diagnostic, finding, fix }: Offered,

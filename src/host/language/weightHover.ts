@@ -1,4 +1,4 @@
-/** Hovers on `cell`, `layers` and `init` of a config: eigenvalue information of the latest run's recurrent weights. */
+/** Hovers on `cell`, `layers` and `init` of a config: eigenvalues of the latest run's recurrent weights. */
 import * as vscode from 'vscode';
 import { pathAt, rangeOf } from '../../config/parse';
 import { configSelector, rangeIn } from '../common/configFile';
@@ -13,15 +13,15 @@ export function registerWeightHover(runs: Runs, spectra: Spectra, log: Log): vsc
   return vscode.languages.registerHoverProvider(configSelector, {
     async provideHover(document, position, token) {
       const text = document.getText();
-      const [room, key, ...rest] = pathAt(text, document.offsetAt(position));
-      if (room !== 'model' || typeof key !== 'string' || !keys.includes(key)) {
+      const [section, key, ...rest] = pathAt(text, document.offsetAt(position));
+      if (section !== 'model' || typeof key !== 'string' || !keys.includes(key)) {
         return undefined;
       }
       const run = await runs.latest(document.uri);
       if (!run || token.isCancellationRequested) {
         return undefined;
       }
-      const range = rangeIn(document, rangeOf(text, [room, key, ...rest]));
+      const range = rangeIn(document, rangeOf(text, [section, key, ...rest]));
       const large = tooLarge(run.config);
       if (large) {
         return new vscode.Hover(new vscode.MarkdownString(large), range);
@@ -31,13 +31,13 @@ export function registerWeightHover(runs: Runs, spectra: Spectra, log: Log): vsc
         return found && new vscode.Hover(new vscode.MarkdownString(weightText(run, found, isDark())), range);
       } catch (error) {
         log.failure(`the spectra of ${run.folder}`, error);
-        return undefined; // a hover is not the place for a message that nobody asked for
+        return undefined; // a hover is no place for an error message, so the error is only logged
       }
     },
   });
 }
 
-/** The answer, or undefined as soon as nobody waits for it; the work itself goes on and is kept for the next time. */
+/** Resolves with the answer, or with undefined on cancellation; the work itself continues and is cached. */
 async function unlessCancelled<T>(
   answer: Promise<T>,
   token: vscode.CancellationToken,

@@ -1,4 +1,4 @@
-/** What the runs of a comparison were watched at last, for the page to draw beside each other. */
+/** Last traces of a comparison's runs, which the page draws beside each other. */
 import type { HostToPanel, TensorSource } from '../../protocol/panel';
 import { listSnapshots, traceFile } from '../../run/files/snapshots';
 import { OpenTensorFile } from '../../run/files/tensorFile';
@@ -10,20 +10,23 @@ type Traces = Extract<HostToPanel, { type: 'comparedTraces' }>['traces'];
 type Source = Extract<TensorSource, { of: 'compared' }>;
 
 export class ComparedTraces {
-  /** By run; of the comparison that was asked for last. */
+  /** Senders by run, for the comparison that was requested last. */
   private senders: readonly TensorSender<Source>[] = [];
   private id = -1;
 
   /**
    * @param post resolves when the page has the message
-   * @param fail is given the reason why something could not be read
+   * @param fail receives what was being read and the error
    */
   constructor(
     private readonly post: (message: HostToPanel) => Promise<void>,
     private readonly fail: (doing: string, error: unknown) => void,
   ) {}
 
-  /** Sends what there is of each run's first watched sequence. @param folders of the runs; null where there is none */
+  /**
+   * Sends the description of the last trace of each run's first recorded sequence.
+   * @param folders folders of the runs; null for a run that has none
+   */
   async send(id: number, folders: readonly (string | null)[]): Promise<void> {
     this.id = id;
     this.senders = folders.map((folder) => this.senderOf(id, folder ?? ''));
@@ -33,7 +36,7 @@ export class ComparedTraces {
     }
   }
 
-  /** Sends the values of tensors, of each run in place of what was asked for before. */
+  /** Sends the values of tensors; for each run they replace the request before. */
   request(tensors: readonly TensorOf<Source>[]): void {
     const current = tensors.filter(({ source }) => source.comparison === this.id);
     for (const run of new Set(current.map(({ source }) => source.run))) {

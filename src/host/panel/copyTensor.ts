@@ -1,9 +1,9 @@
-/** Puts a tensor of a run in the clipboard, for Python. */
+/** Copies a tensor of a run to the clipboard, for Python. */
 import * as vscode from 'vscode';
 import type { PanelToHost } from '../../protocol/panel';
 import { findTensor, tensorCode } from '../../run/files/tensorCode';
 
-/** @param folder of the run that the page shows */
+/** @param folder folder of the run that the page shows */
 export async function copyTensor(
   folder: string,
   { tensor, text }: Extract<PanelToHost, { type: 'copyTensor' }>,

@@ -1,15 +1,15 @@
-/** Brings the events of a training to its panel: metrics in batches, and each new trace. */
+/** Forwards the events of a training to its panel: metrics in batches, and each new trace. */
 import type * as vscode from 'vscode';
 import type { HostToPanel } from '../../protocol/panel';
 import type { Metric, RunEvent } from '../../protocol/run';
 import type { LiveTraining } from '../runs/trainings';
 
-/** Metrics are gathered for so long, so that the panel draws a few times a second however fast the training is. */
+/** Time for which metrics are gathered, so that the panel draws a few times a second however fast the training is. */
 const batchMs = 100;
 
 export class LiveFeed implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
-  /** The last metric that the panel has; undefined while it is still waiting for the run's course so far. */
+  /** Last metric that the panel has; undefined while the panel is still waiting for the run's metrics so far. */
   private reached: Metric | 'nothing' | undefined;
   private readonly subscription: vscode.Disposable;
 
@@ -17,7 +17,7 @@ export class LiveFeed implements vscode.Disposable {
     private readonly training: LiveTraining,
     private readonly to: {
       readonly post: (message: HostToPanel) => void;
-      /** The run has its folder. */
+      /** Called when the run has its folder. */
       readonly onStart: () => void;
       readonly onTrace: (file: string) => void;
     },
@@ -25,7 +25,7 @@ export class LiveFeed implements vscode.Disposable {
     this.subscription = training.onEvent((event) => this.take(event));
   }
 
-  /** The panel has been given the run's course up to here; from now on it is sent what comes after. */
+  /** Sends the metrics after `known` from now on; the panel has received the run's metrics up to there. */
   follow(known: readonly Metric[]): void {
     this.reached = known.at(-1) ?? 'nothing';
     this.flush();
@@ -78,7 +78,7 @@ export class LiveFeed implements vscode.Disposable {
   }
 }
 
-/** An epoch's line follows that of its last update. */
+/** Returns whether a metric follows another; the metric of an epoch follows that of the epoch's last update. */
 function isAfter(metric: Metric, reached: Metric): boolean {
   return (
     metric.step > reached.step ||

@@ -1,4 +1,4 @@
-/** One panel: shows a config and its run on its page, and has the page's messages handled. */
+/** Panel that shows a config and its run on its page and handles the page's messages. */
 
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
@@ -21,16 +21,16 @@ export class Panel implements vscode.Disposable {
   private readonly comparison: PanelComparison;
   readonly debugged: PanelDebugger;
   private readonly handlers: Handlers;
-  /** Whether the page is there and has said that it listens; a hidden panel has no page. */
+  /** Whether the page has reported that it is ready; a hidden panel has no page. */
   private ready = false;
-  /** To be picked as soon as the page is there. */
+  /** Query of the sequence to pick as soon as the page is ready. */
   private queryAtBegin: SequenceQuery | undefined;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
     readonly config: vscode.Uri,
     private readonly services: PanelServices,
-    /** To be shown as soon as the page is there. */
+    /** View to show as soon as the page is ready. */
     private view: PanelView | undefined,
   ) {
     const post = (message: HostToPanel) => this.post(message);
@@ -67,12 +67,12 @@ export class Panel implements vscode.Disposable {
     return this.panel.active;
   }
 
-  /** The group of editors that it is to be seen in. */
+  /** Editor group in which the panel is visible. */
   get visibleColumn(): vscode.ViewColumn | undefined {
     return this.panel.visible ? this.panel.viewColumn : undefined;
   }
 
-  /** @param folder of the run that is to be shown from now on */
+  /** @param folder folder of the run to show from now on */
   reveal(view?: PanelView, folder?: string): void {
     if (folder !== undefined) {
       this.run.open(folder);
@@ -82,7 +82,7 @@ export class Panel implements vscode.Disposable {
     this.showView();
   }
 
-  /** Picks a sequence of the run that the page shows, at the snapshot that it shows. */
+  /** Picks a sequence of the shown run, at the shown snapshot. */
   pick(query: SequenceQuery): void {
     if (this.ready) {
       this.run.pick(query);
@@ -91,7 +91,7 @@ export class Panel implements vscode.Disposable {
     }
   }
 
-  /** Ends what the panel does; the tab belongs to the editor. */
+  /** Ends the panel's work; the tab belongs to the editor. */
   dispose(): void {
     this.ready = false;
     for (const subscription of this.subscriptions) {
@@ -99,7 +99,7 @@ export class Panel implements vscode.Disposable {
     }
   }
 
-  /** Resolves when the page has it, or is not there to take it. */
+  /** Posts a message; resolves when the page has received it, or at once if there is no page. */
   private async post(message: HostToPanel): Promise<void> {
     if (this.ready) {
       await this.panel.webview.postMessage(message);
@@ -115,10 +115,10 @@ export class Panel implements vscode.Disposable {
     }
   }
 
-  /** The page has come, and knows nothing yet. */
+  /** Sends a new page everything that it shows. */
   private begin(folder: string | null): void {
     this.ready = true;
-    this.run.pattern.cancel(); // who asked for it is gone
+    this.run.pattern.cancel(); // the page that asked for it no longer exists
     this.form.show();
     this.run.show(folder ?? undefined);
     if (this.queryAtBegin) {

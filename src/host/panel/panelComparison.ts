@@ -1,4 +1,4 @@
-/** Sends a panel's page the comparison that goes on for its config, or that was the last one. */
+/** Sends a panel's page the comparison in progress for its config, or the last one. */
 import type * as vscode from 'vscode';
 import type { Comparison } from '../../protocol/comparison';
 import type { HostToPanel } from '../../protocol/panel';
@@ -7,13 +7,13 @@ import { applyFix } from '../config/configEdits';
 import type { Comparisons } from '../runs/comparisons';
 import { ComparedTraces } from './comparedTraces';
 
-/** News are gathered for so long, so that the page draws a few times a second however fast the trainings are. */
+/** Time for which news is gathered, so that the page draws a few times a second however fast the trainings are. */
 const batchMs = 100;
 
 export class PanelComparison implements vscode.Disposable {
   readonly traces: ComparedTraces;
   private readonly subscriptions: vscode.Disposable[];
-  /** Metrics that the page has not been sent yet, by run. */
+  /** Metrics that were not sent to the page yet, by run. */
   private readonly waiting = new Map<number, Metric[]>();
   private news: Comparison | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -48,7 +48,7 @@ export class PanelComparison implements vscode.Disposable {
     ];
   }
 
-  /** Sends the page everything of the comparison that there is. */
+  /** Sends the page the whole comparison so far. */
   show(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -61,7 +61,7 @@ export class PanelComparison implements vscode.Disposable {
     }
   }
 
-  /** Sends the page what can be drawn of the runs beside each other. */
+  /** Sends the page the descriptions of the traces that it can draw beside each other. */
   async sendTraces(id: number): Promise<void> {
     const state = this.comparisons.of(this.config)?.run.state;
     if (state?.id === id) {

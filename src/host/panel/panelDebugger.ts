@@ -1,4 +1,4 @@
-/** The debugger of a config as its panel shows it: where it stands, and the changed sequence beside the one that was recorded. */
+/** Debugger of a config as its panel shows it: its place, and the changed sequence beside the recorded one. */
 import type * as vscode from 'vscode';
 import type { HostToPanel, TensorSource } from '../../protocol/panel';
 import type { Sessions } from '../debugging/sessions';
@@ -7,11 +7,11 @@ import { type OpenTensors, type TensorOf, TensorSender } from './tensorSender';
 type Source = Extract<TensorSource, { of: 'recorded' | 'changed' }>;
 
 export class PanelDebugger {
-  /** What the page was sent last. */
+  /** State that was sent to the page last. */
   private sent: { readonly place: unknown; readonly whatIf: unknown } = { place: null, whatIf: null };
   private readonly tensors: TensorSender<Source>;
 
-  /** @param post resolves when the page has the message, or is not there */
+  /** @param post resolves when the page has the message, or at once if there is no page */
   constructor(
     private readonly config: vscode.Uri,
     private readonly sessions: Sessions,
@@ -25,13 +25,13 @@ export class PanelDebugger {
     );
   }
 
-  /** A page that has just come knows nothing. */
+  /** Sends everything, for a page that has just been created. */
   show(): void {
     this.sent = { place: null, whatIf: null };
     this.send();
   }
 
-  /** Sends what is another than it was. */
+  /** Sends the parts of the state that have changed. */
   send(): void {
     const { place, whatIf } = this.sessions.of(this.config) ?? { place: null, whatIf: null };
     const { sent } = this;
@@ -44,7 +44,7 @@ export class PanelDebugger {
     }
   }
 
-  /** What the page needs now, in place of what it needed before. */
+  /** Sends the values of tensors that the page needs now; they replace the request before. */
   request(tensors: readonly TensorOf<Source>[]): void {
     this.tensors.request(tensors);
   }
@@ -53,7 +53,7 @@ export class PanelDebugger {
     this.sessions.goTo(this.config, step);
   }
 
-  /** Where the values are no longer there, the page has been sent another what-if, and asks for that one's. */
+  /** Opens the tensors of a source. If the values no longer exist, the page has received another what-if and asks for its values. */
   private open(source: Source): OpenTensors {
     let whole: { readonly name: string; readonly values: Float32Array | undefined } | undefined;
     const valuesOf = async (name: string) => {

@@ -1,4 +1,4 @@
-/** The config as a panel's form shows it and changes it. */
+/** Config as a panel's form shows and changes it. */
 import * as vscode from 'vscode';
 import type { FormValue } from '../../config/formTypes';
 import type { HostToPanel } from '../../protocol/panel';
@@ -8,9 +8,9 @@ import { KnownColumns } from '../config/dataColumns';
 
 export class PanelForm implements vscode.Disposable {
   private readonly columns = new KnownColumns();
-  /** The text may change again before its data has been looked at. */
+  /** Throttled, because the text may change again before its data was checked. */
   private readonly forms = new Throttler<undefined>(() => this.sendForm());
-  /** Edits of the form are made one after the other, each on the text that the one before has left. */
+  /** Queue of the form's edits: they are made one after the other, each on the text that the one before has left. */
   private edits: Promise<void> = Promise.resolve();
   private readonly subscription: vscode.Disposable;
 
@@ -51,7 +51,7 @@ export class PanelForm implements vscode.Disposable {
       await applyEdit(this.config, path, value);
     } catch (error) {
       this.fail(`editing ${path.join('.')}`, error);
-      this.show(); // so that the form does not show what the config does not say
+      this.show(); // so that the form does not show a value that the config does not have
     }
   }
 

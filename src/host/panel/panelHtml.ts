@@ -1,8 +1,8 @@
-/** The panel's page: one element, one script, and a policy that allows nothing else. */
+/** HTML of the panel's page: one element, one script, and a content policy that allows nothing else. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** What a panel may load from the extension's folder. */
+/** Folders of the extension from which a panel may load files. */
 export function resourceRoots(extension: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extension, 'dist'), vscode.Uri.joinPath(extension, 'media')];
 }

@@ -1,4 +1,4 @@
-/** The sequences that a person picks in a panel, beside those of `probe.sequences`: found and recorded by a worker. */
+/** Sequences that the user picks in a panel, in addition to those of `probe.sequences`; a worker finds and records them. */
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { HostToPanel } from '../../protocol/panel';
@@ -25,20 +25,20 @@ interface Question {
 
 export class PanelPicks implements vscode.Disposable {
   private folder: string | undefined;
-  /** The one that is being computed. */
+  /** Question that is being computed. */
   private current: { readonly question: Question; readonly cancel: SharedArrayBuffer } | undefined;
   private readonly questions = new Throttler<Question | null>((question) => this.answer(question), {
     rests: false,
   });
 
-  /** @param post resolves when the page has the message, or is not there */
+  /** @param post resolves when the page has the message, or at once if there is no page */
   constructor(
     private readonly config: vscode.Uri,
     private readonly services: Services,
     private readonly post: (message: HostToPanel) => Promise<void>,
   ) {}
 
-  /** Another run is shown, or none; what was picked of the one before is deleted. */
+  /** Changes to another run, or to none; the sequences picked from the previous run are deleted. */
   show(folder: string | undefined): void {
     const before = this.folder;
     if (folder === before) {
@@ -51,13 +51,13 @@ export class PanelPicks implements vscode.Disposable {
     }
   }
 
-  /** Has a sequence computed and sent, in place of what was asked for before. */
+  /** Has a sequence computed and sent; it replaces the request before. */
   pick(update: number, query: SequenceQuery): void {
     const { folder, current } = this;
     if (folder === undefined) {
       return;
     }
-    // One sequence is quick, and while training is played each is needed; a ranking is given up for what comes after it.
+    // A sequence by number is quick, and each is needed while the training is played; a ranking is cancelled by the next query.
     if (current && (current.question.query.by !== 'sequence' || query.by !== 'sequence')) {
       this.cancelCurrent();
     }
@@ -118,7 +118,7 @@ export class PanelPicks implements vscode.Disposable {
     try {
       await removePicks(folder);
     } catch (error) {
-      this.services.log.failure(`deleting what was picked in ${folder}`, error);
+      this.services.log.failure(`deleting the picked sequences of ${folder}`, error);
     }
   }
 }

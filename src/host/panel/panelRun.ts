@@ -1,4 +1,4 @@
-/** The run that a panel shows: its course, the snapshots that it was watched at, and its training while that goes on. */
+/** Run that a panel shows: its metrics, its recorded snapshots, and its training while that is in progress. */
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
@@ -16,32 +16,32 @@ import { PanelSnapshots } from './panelSnapshots';
 import { PatternSearch } from './patternSearch';
 
 export class PanelRun implements vscode.Disposable {
-  /** What can be looked at of it. */
+  /** Snapshots of the run. */
   readonly snapshots: PanelSnapshots;
   readonly picks: PanelPicks;
-  /** To be picked as soon as the page has a snapshot in view. */
+  /** Query of the sequence to pick as soon as the page shows a snapshot. */
   private query: SequenceQuery | undefined;
-  /** Whether the page has been sent the run, after it was asked to show it. */
+  /** Whether the run was sent to the page after the last request to show it. */
   private isSent = false;
-  /** What is looked for in its data. */
+  /** Search for a pattern in the data of the run. */
   readonly pattern: PatternSearch;
-  /** What was found of it, as the page was sent last. */
+  /** Diagnosis of the run, as it was sent to the page last. */
   diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
-  /** The run that a person has opened; it stays until another is opened or a training begins. */
+  /** Run that the user has opened; it stays until another is opened or a training begins. */
   private opened: string | undefined;
-  /** Folder of the latest run when the page was sent one. */
+  /** Folder of the latest run at the time when a run was sent to the page. */
   private latest: string | undefined;
-  /** `stateOf` the run that the page was sent last. */
+  /** `stateOf` the run that was sent to the page last. */
   private shown: string | undefined;
   private feed: LiveFeed | undefined;
-  /** Why the last training ended, where it failed. */
+  /** Error with which the last training failed. */
   private failure: string | undefined;
   private readonly subscriptions: vscode.Disposable[];
   private readonly runs = new Throttler<string | undefined>((folder) => this.sendRun(folder));
   private readonly diagnoses = new Throttler<undefined>(() => this.sendDiagnosis());
 
-  /** @param post resolves when the page has the message, or is not there */
+  /** @param post resolves when the page has the message, or at once if there is no page */
   constructor(
     private readonly config: vscode.Uri,
     private readonly services: PanelServices,
@@ -90,20 +90,20 @@ export class PanelRun implements vscode.Disposable {
   }
 
   /**
-   * Sends the page everything of a run: the one in training, else the one of the folder, else the latest.
-   * @param folder ignored where it is not that of a run of this config
+   * Sends the page a whole run: the run in training, else the run of the folder, else the latest.
+   * @param folder ignored if it is not the folder of a run of this config
    */
   show(folder?: string): void {
     this.isSent = false;
     this.runs.queue(folder);
   }
 
-  /** Undefined while none is shown. */
+  /** Folder of the shown run; undefined while none is shown. */
   get shownFolder(): string | undefined {
     return this.folder;
   }
 
-  /** Shows a run from now on, also while another one trains. */
+  /** Shows a run from now on, even while another one is in training. */
   open(folder: string): void {
     const training = this.services.trainings.of(this.config);
     if (training && training.run?.folder === folder) {
@@ -117,14 +117,14 @@ export class PanelRun implements vscode.Disposable {
     this.show();
   }
 
-  /** Puts a tensor of the run in the clipboard. */
+  /** Copies a tensor of the run to the clipboard. */
   async copy(message: Extract<PanelToHost, { type: 'copyTensor' }>): Promise<void> {
     if (this.folder !== undefined) {
       await copyTensor(this.folder, message);
     }
   }
 
-  /** Picks a sequence at the snapshot in view; where there is none yet, as soon as there is. */
+  /** Picks a sequence at the shown snapshot, or as soon as one is shown. */
   pick(query: SequenceQuery): void {
     this.query = query;
     this.pickAwaited();
@@ -137,11 +137,11 @@ export class PanelRun implements vscode.Disposable {
     }
   }
 
-  /** The command line trains, a run was deleted, or a watcher tells late what is shown already. */
+  /** Sends the run again if it has changed: the command line trains, or a run was deleted. A watcher may also report late. */
   private async lookAgain(): Promise<void> {
     const { runs } = this.services;
     if (this.feed) {
-      return; // it hears of everything sooner
+      return; // the feed of the training is faster
     }
     const latest = await runs.latest(this.config);
     const gone = this.folder !== undefined && !(await runs.has(this.folder));
@@ -209,7 +209,7 @@ export class PanelRun implements vscode.Disposable {
     }
   }
 
-  /** Of the latest run it is what the editor shows too; of an older one, what its folder holds. */
+  /** Sends the diagnosis: for the latest run the one that the editor shows, for an older run the one in its folder. */
   private async sendDiagnosis(): Promise<void> {
     const { folder } = this;
     if (!folder) {
@@ -225,7 +225,7 @@ export class PanelRun implements vscode.Disposable {
   }
 }
 
-/** Differs between two states of a run, and between two runs. */
+/** Returns a key that differs between two states of a run and between two runs. */
 function stateOf({ folder, record }: { readonly folder: string; readonly record: RunRecord }): string {
   return [folder, record.status, record.steps].join(' ');
 }

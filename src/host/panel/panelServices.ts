@@ -1,4 +1,4 @@
-/** The services that every panel works with. */
+/** Services that every panel works with. */
 import type * as vscode from 'vscode';
 import type { RunWorker } from '../../run/client/client';
 import type { Log } from '../common/log';
@@ -10,7 +10,6 @@ import type { Runs } from '../runs/runs';
 import type { Spectra } from '../runs/spectra';
 import type { Trainings } from '../runs/trainings';
 
-/** What every panel works with. */
 export interface PanelServices {
   readonly panelType: string;
   readonly extension: vscode.Uri;

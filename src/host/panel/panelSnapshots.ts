@@ -1,6 +1,6 @@
 /**
- * The snapshots of the run that a panel shows: which there are, and of the one in view what was watched, the weights, and
- * what is computed from both. The newest is in view unless the person has chosen another.
+ * Snapshots of the run that a panel shows: the list of them, and for the shown one the recorded traces, the weights and
+ * the results computed from both. The newest snapshot is shown unless the user has chosen another.
  */
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import { messageOf } from '../../notation/errors';
@@ -22,9 +22,9 @@ import type { Spectra } from '../runs/spectra';
 import { openSnapshot } from './snapshotTensors';
 import { type TensorOf, TensorSender } from './tensorSender';
 
-/** Snapshots of a trail, at least where there are more. */
+/** Least number of snapshots in a trail, if there are that many. */
 const trailLength = 16;
-/** Units of a block, above which its trail would keep the analysis thread for long. */
+/** Largest number of units of a block with a trail; larger blocks would occupy the analysis thread for long. */
 const largestTrail = 512;
 
 interface Services {
@@ -37,12 +37,12 @@ type Source = Extract<TensorSource, { of: 'snapshot' }>;
 
 export class PanelSnapshots {
   private folder: string | undefined;
-  /** Null: the newest. */
+  /** Update of the chosen snapshot; null for the newest. */
   private chosen: number | null = null;
-  /** The update of the one that the page was sent last. */
+  /** Update of the snapshot that was sent to the page last. */
   private sent: number | undefined;
   private tensors: TensorSender<Source> | undefined;
-  /** Sent at leisure: traces may be made faster than they can be looked at. */
+  /** Throttled, because traces can be written faster than the page can show them. */
   private readonly arrivals = new Throttler<undefined>(() => this.sendSnapshots());
   private readonly choices = new Throttler<number>((update) => this.sendSnapshot(update), { rests: false });
   private readonly spectra = new Throttler<{ readonly update: number; readonly block: string }>(
@@ -50,13 +50,13 @@ export class PanelSnapshots {
     { rests: false },
   );
   private readonly trails = new Throttler<string>((block) => this.sendTrail(block));
-  /** Blocks and snapshots that the page has the eigenvalues of. */
+  /** Blocks and snapshots whose eigenvalues the page has. */
   private trailed = new Set<string>();
   private readonly analyses = new Throttler<AnalysedLayer>((of) => this.sendAnalysis(of));
 
   /**
-   * @param post resolves when the page has the message, or is not there
-   * @param onSent the page has another snapshot in view
+   * @param post resolves when the page has the message, or at once if there is no page
+   * @param onSent called when another snapshot was sent to the page
    */
   constructor(
     private readonly services: Services,
@@ -64,7 +64,7 @@ export class PanelSnapshots {
     private readonly onSent: () => void,
   ) {}
 
-  /** Updates done at the snapshot in view; undefined while none is. */
+  /** Updates done at the shown snapshot; undefined while none is shown. */
   get shown(): number | undefined {
     return this.sent;
   }
@@ -88,7 +88,7 @@ export class PanelSnapshots {
     this.arrivals.queue(undefined);
   }
 
-  /** The run has been watched once more. */
+  /** Sends the list again, because the run has recorded another snapshot. */
   arrived(): void {
     this.arrivals.queue(undefined);
   }
@@ -102,7 +102,7 @@ export class PanelSnapshots {
     }
   }
 
-  /** Sends the values of tensors, in place of those that were asked for before. */
+  /** Sends the values of tensors; they replace the request before. */
   request(tensors: readonly TensorOf<Source>[]): void {
     this.tensors?.request(tensors);
   }
@@ -112,7 +112,7 @@ export class PanelSnapshots {
     this.spectra.queue({ update, block });
   }
 
-  /** Has a layer analysed, and the analysis sent. */
+  /** Has a layer analysed and the analysis sent. */
   analyse(of: AnalysedLayer): void {
     this.analyses.queue(of);
   }
@@ -157,7 +157,7 @@ export class PanelSnapshots {
       this.onSent();
       const weights = await readWeights(folder, update);
       const blocks = weights.blocks.map(({ name, label, size }) => ({ name, label, size, values: null }));
-      // An older run has the weights of its checkpoint alone.
+      // A run of an older version has only the weights of its checkpoint.
       if (weights.step === update || this.chosen === null) {
         await this.post({ type: 'weights', update: weights.step, blocks });
       }
@@ -189,7 +189,7 @@ export class PanelSnapshots {
     }
   }
 
-  /** Where the block's eigenvalues were at other snapshots; each is sent once. */
+  /** Sends the block's eigenvalues at other snapshots; each is sent once. */
   private async sendTrail(block: string): Promise<void> {
     const { folder } = this;
     if (folder === undefined) {
@@ -203,14 +203,14 @@ export class PanelSnapshots {
         }
         const file = await weightsFileOf(folder, update);
         if (this.trailed.has(key) || file !== snapshotWeightsFile(folder, update)) {
-          continue; // an older run has kept no weights
+          continue; // a run of an older version has no weights of snapshots
         }
         const values = await this.services.worker().eigenvalues(file, block);
         this.trailed.add(key);
         await this.post({ type: 'trail', block, update, values });
       }
     } catch (error) {
-      this.services.log.failure(`the trail of ${block}`, error); // a snapshot may have been thinned out meanwhile
+      this.services.log.failure(`the trail of ${block}`, error); // the snapshot may have been deleted by thinning in the meantime
     }
   }
 
@@ -220,7 +220,7 @@ export class PanelSnapshots {
       return;
     }
     const send = async (analysis: LayerAnalysis | null, why: string | null) => {
-      // Another run may have come while it was computed.
+      // Another run may have been opened during the computation.
       if (folder === this.folder) {
         await this.post({ type: 'analysis', of, analysis, why });
       }

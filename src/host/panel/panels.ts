@@ -1,4 +1,4 @@
-/** All panels, one for each config: opens them, finds the active one, and fills them again after a window reload. */
+/** All panels, one for each config: opens them, finds the active one and restores them after a window reload. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelView } from '../../protocol/panel';
@@ -8,7 +8,7 @@ import { Panel } from './panel';
 import { resourceRoots } from './panelHtml';
 import type { PanelServices } from './panelServices';
 
-/** Where the configs of open panels are remembered, for those that have no run to tell them by. */
+/** Storage key of the open panels' configs, for panels that have no run from which the config is known. */
 const rememberedKey = 'panels';
 
 export class Panels implements vscode.Disposable {
@@ -22,14 +22,14 @@ export class Panels implements vscode.Disposable {
     this.remembered = new Set(memory.get<readonly string[]>(rememberedKey, []));
   }
 
-  /** The config of the panel that has the focus. */
+  /** Config of the panel that has the focus. */
   get active(): vscode.Uri | undefined {
     return [...this.panels.values()].find((panel) => panel.active)?.config;
   }
 
   /**
-   * Opens or uncovers the panel of a config, beside the editor and without taking the focus.
-   * @param folder of the run that it is to show; absent: the one it shows, or the latest
+   * Opens or reveals the panel of a config, beside the editor and without taking the focus.
+   * @param folder folder of the run to show; if absent, the run that the panel shows, or the latest
    */
   show(config: vscode.Uri, view?: PanelView, folder?: string): void {
     const open = this.panels.get(config.toString());
@@ -54,8 +54,8 @@ export class Panels implements vscode.Disposable {
   }
 
   /**
-   * Has what is opened next stand beside the config's panel, where it would take the panel's place: in another group of
-   * editors, or in a new one to the left.
+   * Makes the editor that is opened next appear beside the config's panel if it would take the panel's place: in another
+   * editor group, or in a new one to the left.
    */
   async makeRoomBeside(config: vscode.Uri): Promise<void> {
     const column = this.panels.get(config.toString())?.visibleColumn;
@@ -69,14 +69,14 @@ export class Panels implements vscode.Disposable {
     );
   }
 
-  /** Where the debugger of a config stands, or what was changed in it, is another. */
+  /** Updates the config's panel, because the place of its debugger, or what was changed in it, is different now. */
   debugged(config: vscode.Uri): void {
     this.panels.get(config.toString())?.debugged.send();
   }
 
   /**
-   * Fills a panel that was open before a window reload.
-   * @param state what its page has stored: `folder` is the run it showed
+   * Restores a panel that was open before a window reload.
+   * @param state state that its page has stored; `folder` is the run that it showed
    */
   restore(webview: vscode.WebviewPanel, state: unknown): void {
     const config = configOfRun(state) ?? this.configOfTitle(webview.title);
@@ -91,7 +91,7 @@ export class Panels implements vscode.Disposable {
     this.add(webview, config);
   }
 
-  /** Leaves the tabs open: they come back with the window. */
+  /** Ends the work of all panels. The tabs stay open: they are restored with the window. */
   dispose(): void {
     for (const panel of this.panels.values()) {
       panel.dispose();
@@ -130,7 +130,7 @@ export class Panels implements vscode.Disposable {
   }
 }
 
-/** By view column; beyond the first few nobody has a group. */
+/** Commands that focus an editor group, by view column; VS Code has no command for further groups. */
 const focusGroup = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'].map(
   (which) => `workbench.action.focus${which}EditorGroup`,
 );
@@ -139,7 +139,7 @@ function titleOf(config: vscode.Uri): string {
   return `Unroll: ${configName(config)}`;
 }
 
-/** A run of `weather.unroll.json` is in `.unroll/weather/<run>` beside it. */
+/** Returns the config of the run in a page's state: a run of `weather.unroll.json` is in `.unroll/weather/<run>` beside it. */
 function configOfRun(state: unknown): vscode.Uri | undefined {
   if (typeof state !== 'object' || state === null || !('folder' in state)) {
     return undefined;

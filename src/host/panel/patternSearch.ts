@@ -1,4 +1,4 @@
-/** The search for a pattern that a panel has asked for: one at a time, the newest; it ends with its run and with its page. */
+/** Search for a pattern for a panel: only the newest runs, and it ends with its run and with its page. */
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { HostToPanel } from '../../protocol/panel';
@@ -22,7 +22,7 @@ export class PatternSearch implements vscode.Disposable {
     private readonly post: (message: HostToPanel) => Promise<void>,
   ) {}
 
-  /** The run that is shown now; a search in another one is of no use any more. */
+  /** Changes to another run; a search in the previous one is cancelled. */
   show(folder: string | undefined): void {
     if (folder !== this.folder) {
       this.folder = folder;
@@ -30,7 +30,7 @@ export class PatternSearch implements vscode.Disposable {
     }
   }
 
-  /** @param id by which the page knows its question again */
+  /** @param id id by which the page recognizes the answer to its question */
   async find(id: number, question: PatternQuestion): Promise<void> {
     this.cancel();
     const { folder, config } = this;

@@ -1,4 +1,4 @@
-/** Writes a figure of the panel, or its numbers, where the person wants it. */
+/** Writes a figure of the panel, or its numbers, to a file that the user chooses. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelToHost } from '../../protocol/panel';
@@ -10,7 +10,7 @@ const kinds = {
   csv: { title: 'Save Numbers', filters: { CSV: ['csv'] } },
 } as const;
 
-/** Asks where to, first beside the config, and offers to open what was written. */
+/** Asks for the file, at first beside the config, and offers to open it after writing. */
 export async function saveFigure(
   config: vscode.Uri,
   { kind, name, bytes }: Extract<PanelToHost, { type: 'save' }>,

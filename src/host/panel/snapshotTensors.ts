@@ -1,4 +1,4 @@
-/** The tensors of a snapshot, as its files hold them. */
+/** Reads the tensors of a snapshot from its files. */
 import { nameInFile } from '../../notation/tensorNames';
 import type { ProbeKey } from '../../protocol/pickedSequence';
 import { InputError } from '../../run/files/inputError';
@@ -7,7 +7,7 @@ import { OpenTensorFile } from '../../run/files/tensorFile';
 import { readWeights } from '../../run/files/traces';
 import type { OpenTensors } from './tensorSender';
 
-/** @param probe null: the blocks of recurrent weights */
+/** @param probe sequence whose trace is opened; null for the blocks of recurrent weights */
 export function openSnapshot(folder: string, update: number, probe: ProbeKey | null): Promise<OpenTensors> {
   return probe === null ? openBlocks(folder, update) : openTrace(folder, update, probe);
 }

@@ -1,14 +1,14 @@
-/** Sends tensors to the page in parts, the most urgent first, never more than it takes. */
+/** Sends tensors to the page in parts, the most urgent first, never faster than the page receives them. */
 import type { HostToPanel, TensorSource } from '../../protocol/panel';
 
-/** Elements in one message, 2 MB: neither side is held up for long by one. */
+/** Elements in one message, 2 MB, so that no message blocks either side for long. */
 const partElements = 500_000;
 
-/** The tensors of one source. */
+/** Tensors of one source. */
 export interface OpenTensors {
-  /** Elements of a tensor; undefined where there is no such tensor any more, and the page knows that. */
+  /** Returns the number of elements of a tensor; undefined if it no longer exists and the page was informed of that. */
   size(name: string): Promise<number | undefined>;
-  /** Elements from `at` on, `count` of them or as many as there are. */
+  /** Reads elements from `at` on, `count` of them or as many as there are. */
   read(name: string, at: number, count: number): Promise<Float32Array>;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export class TensorSender<S extends TensorSource> {
 
   /**
    * @param post resolves when the page has the message
-   * @param fail is given the reason why a tensor could not be read
+   * @param fail receives the error if a tensor could not be read
    */
   constructor(
     private readonly open: (source: S) => Promise<OpenTensors>,
@@ -32,7 +32,7 @@ export class TensorSender<S extends TensorSource> {
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  /** What is needed now, in this order; what was requested before is dropped, but for the part that is on its way. */
+  /** Sends these tensors, in this order; earlier requests are dropped, except for the part that is being sent. */
   async request(tensors: readonly TensorOf<S>[]): Promise<void> {
     this.requested = tensors;
     if (this.busy) {
@@ -51,7 +51,7 @@ export class TensorSender<S extends TensorSource> {
     }
   }
 
-  /** Everything that is requested of one source, as long as nothing else goes before. */
+  /** Sends all requested tensors of one source, as long as no other source is more urgent. */
   private async sendAllOf(source: S): Promise<void> {
     const opened = await this.open(source);
     try {

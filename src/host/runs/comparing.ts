@@ -1,4 +1,4 @@
-/** Carries out comparisons for a person: their progress, a way to end them, and what came of them. */
+/** Runs the comparisons that a user starts, with their progress, a way to cancel them, and their results. */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import type { Comparison } from '../../protocol/comparison';
@@ -9,14 +9,14 @@ import { applyFix } from '../config/configEdits';
 import type { Comparisons } from './comparisons';
 
 export class Comparing {
-  /** @param showComparison opens the panel of a config at its section Comparison */
+  /** @param showComparison opens the panel of a config at its section "Comparison" */
   constructor(
     private readonly comparisons: Comparisons,
     private readonly showComparison: (config: vscode.Uri) => void,
     private readonly log: Log,
   ) {}
 
-  /** Tries a fix on a short copy, and offers to apply it. */
+  /** Tries a fix on a short copy of the training and offers to apply it. */
   async tryFix(config: vscode.Uri, finding: Finding, fix: number): Promise<void> {
     const document = await vscode.workspace.openTextDocument(config);
     vscode.commands.executeCommand('setContext', 'unroll.fixTried', true); // ends the last step of Get Started
@@ -42,9 +42,11 @@ export class Comparing {
     }
     const { verdict, sentence } = trial.outcome;
     const fix = trial.finding.fixes[trial.fix];
-    const words = { helped: 'helped', didNotHelp: 'did not help here', cannotTell: 'cannot be told yet' }[
-      verdict
-    ];
+    const words = {
+      helped: 'helped',
+      didNotHelp: 'did not help here',
+      cannotTell: 'has no clear result yet',
+    }[verdict];
     this.log.channel.info(`${configName(config)}: ${title}: ${words}: ${sentence}`);
     const apply = 'Apply Fix';
     const answer = await vscode.window.showInformationMessage(
@@ -56,7 +58,7 @@ export class Comparing {
     }
   }
 
-  /** @throws where the runs have no place to be written to */
+  /** @throws if the runs have no place to be written to */
   private async follow(config: vscode.Uri, run: ComparisonRun): Promise<Comparison> {
     const { title } = run.state;
     return vscode.window.withProgress(
@@ -83,7 +85,7 @@ export class Comparing {
 
 const refreshMs = 300;
 
-/** `as it is: update 120; with the fix: update 90 of 300` */
+/** Returns progress such as `as it is: update 120; with the fix: update 90 of 300`. */
 function progressText({ runs, updates }: Comparison): string {
   const going = runs.filter(({ status }) => status === 'running');
   const words = going.map(({ label, steps }) => `${label}: update ${steps}`).join('; ');

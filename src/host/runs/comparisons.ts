@@ -1,6 +1,6 @@
 /**
- * Comparisons that were asked for in this window: a fix that is tried, or cells side by side. They are trained in worker threads like
- * every run; the panel of the config shows them, one at a time.
+ * Comparisons that were started in this window: a fix that is tried, or cells side by side. They are trained in worker
+ * threads like every run; the panel of the config shows them, one at a time.
  */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
@@ -17,22 +17,22 @@ import { trialUpdates } from '../../run/training/trialLength';
 import { readableFolders } from '../common/configFile';
 import type { Findings } from './findings';
 
-/** Trains what it compares, or tells of runs that are there. */
+/** Source of a comparison: trains its variants, or reports on existing runs. */
 export interface ComparisonSource {
   readonly state: Comparison;
   cancel(): void;
 }
 
-/** One comparison, with what it has said so far. */
+/** Comparison with the metrics that it has reported so far. */
 export interface LiveComparison {
   readonly run: ComparisonSource;
-  /** Of each of its runs, in order. */
+  /** Metrics of each of its runs, in order. */
   readonly metrics: readonly Metric[][];
 }
 
 export interface ComparisonNews {
   readonly config: vscode.Uri;
-  /** Null: it was closed. */
+  /** Null if the comparison was closed. */
   readonly comparison: Comparison | null;
 }
 
@@ -45,7 +45,7 @@ export class Comparisons implements vscode.Disposable {
   readonly onMetric = this.measured.event;
   private next = 1;
 
-  /** @param worker makes it when it is first needed */
+  /** @param worker creates the worker when it is first needed */
   constructor(
     private readonly worker: () => RunWorker,
     private readonly findings: Findings,
@@ -55,12 +55,12 @@ export class Comparisons implements vscode.Disposable {
     return this.live.get(config.toString());
   }
 
-  /** What came of a fix when it was last tried on the config as it is; undefined where it was not. */
+  /** Returns the outcome of the last trial of a fix on the config as it is; undefined if there was none. */
   outcomeOf(text: string, finding: Finding, fix: number): TrialOutcome | undefined {
     return this.outcomes.get(trialKey(text, finding, fix));
   }
 
-  /** Trains a short copy without and one with the fix, from the same seed on the same data. */
+  /** Trains a short copy without the fix and one with it, from the same seed on the same data. */
   async tryFix(document: vscode.TextDocument, finding: Finding, fix: number): Promise<ComparisonRun> {
     const config = document.uri;
     const text = document.getText();
@@ -86,12 +86,12 @@ export class Comparisons implements vscode.Disposable {
           this.outcomes.set(trialKey(text, finding, fix), trial.outcome);
         }
       },
-      () => undefined, // whoever asked for it tells
+      () => undefined, // the caller reports the error
     );
     return run;
   }
 
-  /** Trains what the config lists, or the three cells, each to its end. */
+  /** Trains the variants that the config lists, or else the three cells, each to its end. */
   compareCells(document: vscode.TextDocument): ComparisonRun {
     const variants: readonly Variant[] = comparedVariants(document.getText());
     return this.start(document.uri, {
@@ -103,7 +103,7 @@ export class Comparisons implements vscode.Disposable {
     });
   }
 
-  /** What was trained stays in its folder. */
+  /** Closes the comparison of a config. The runs stay in their folders. */
   close(config: vscode.Uri): void {
     this.of(config)?.run.cancel();
     this.live.delete(config.toString());
@@ -119,9 +119,9 @@ export class Comparisons implements vscode.Disposable {
   }
 
   /**
-   * Puts a comparison into the panel of a config, in the place of the one before.
-   * @param known metrics of each of its runs that there are already
-   * @param make is given its number, and what is to hear of all that comes
+   * Puts a comparison into the panel of a config and replaces the comparison before it.
+   * @param known metrics that each of its runs already has
+   * @param make receives the comparison's number and the listener for its news
    */
   present<Source extends ComparisonSource>(
     config: vscode.Uri,
@@ -167,12 +167,12 @@ export class Comparisons implements vscode.Disposable {
   }
 }
 
-/** A variant that is trained lists no variants of its own. */
+/** Removes the list of variants, because a variant that is trained has none of its own. */
 function withoutList(text: string): string {
   return withEdits(text, [{ key: ['compare'], value: null }]);
 }
 
-/** Comments and spaces change nothing of what a fix does. */
+/** Returns the key of a trial. Comments and spaces are left out, because they do not change what a fix does. */
 function trialKey(text: string, { rule, layer, gate, fixes }: Finding, fix: number): string {
   const { config } = parseConfig(text);
   return JSON.stringify([config && normalised(config), rule, layer, gate, fixes[fix].title]);

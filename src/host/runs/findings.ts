@@ -1,6 +1,7 @@
 /**
- * What the latest run of each config suffers from. While a training goes on it is diagnosed anew with each trace, on the analysis thread,
- * so that a finding comes and goes as the model changes; later it is read from the run's `findings.json`.
+ * Findings of the latest run of each config. During a training the run is diagnosed anew with each trace, on the analysis
+ * thread, so that findings appear and vanish as the model changes; afterwards they are read from the run's
+ * `findings.json`.
  */
 import * as vscode from 'vscode';
 import { limitsOf } from '../../analysis/diagnosis/evidence/limits';
@@ -15,9 +16,9 @@ import type { Runs } from './runs';
 import type { LiveTraining, Trainings } from './trainings';
 
 export interface Found {
-  /** Of the run, absolute. */
+  /** Absolute path of the run's folder. */
   readonly folder: string;
-  /** What was trained. */
+  /** Config that was trained. */
   readonly config: Config;
   readonly diagnosis: Diagnosis;
 }
@@ -26,13 +27,13 @@ const setting = 'diagnosis.thresholds';
 
 export class Findings implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  /** What was found of the latest run of this config is another now, or gone. */
+  /** Fires when the findings of this config's latest run have changed or vanished. */
   readonly onChange = this.changed.event;
-  /** By config; undefined of one that has no findings to show. */
+  /** Findings by config; undefined for a config that has none to show. */
   private readonly known = new Map<string, Promise<Found | undefined>>();
   private readonly subscriptions: readonly vscode.Disposable[];
 
-  /** @param worker makes it when it is first needed */
+  /** @param worker creates the worker when it is first needed */
   constructor(
     private readonly worker: () => RunWorker,
     private readonly trainings: Trainings,
@@ -44,7 +45,7 @@ export class Findings implements vscode.Disposable {
       trainings.onStart((training) => this.follow(training)),
       runs.onChange((config) => {
         if (!trainings.of(config)) {
-          this.set(config, undefined); // read again when somebody asks
+          this.set(config, undefined); // read again on the next request
         }
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -55,7 +56,7 @@ export class Findings implements vscode.Disposable {
     ];
   }
 
-  /** Of the training that goes on, or else of the latest run. */
+  /** Returns the findings of the training in progress, or else of the latest run. */
   async of(config: vscode.Uri): Promise<Found | undefined> {
     const key = config.toString();
     let found = this.known.get(key);
@@ -66,7 +67,7 @@ export class Findings implements vscode.Disposable {
     return found;
   }
 
-  /** The thresholds of the settings; what is not valid there is logged. */
+  /** Returns the thresholds of the settings; invalid ones are logged. */
   limits(config: vscode.Uri): Partial<Thresholds> {
     const given = vscode.workspace
       .getConfiguration('unroll', config)
@@ -86,7 +87,7 @@ export class Findings implements vscode.Disposable {
 
   private follow(training: LiveTraining): void {
     const { config } = training;
-    this.set(config, Promise.resolve(undefined)); // those of the run before no longer count
+    this.set(config, Promise.resolve(undefined)); // the findings of the previous run no longer count
     const newest = new Throttler<string>(async (folder) => {
       if (this.trainings.of(config) === training) {
         await this.diagnose(training, folder);
@@ -117,7 +118,7 @@ export class Findings implements vscode.Disposable {
     }
   }
 
-  /** @param found undefined: to be read when somebody asks */
+  /** @param found undefined if the findings are to be read on the next request */
   private set(config: vscode.Uri, found: Promise<Found | undefined> | undefined): void {
     if (found) {
       this.known.set(config.toString(), found);
@@ -135,7 +136,7 @@ export class Findings implements vscode.Disposable {
     const { folder, record } = run;
     try {
       const stored = again ? null : await readFindings(folder);
-      // Somewhere else it goes on: whoever trains it has it diagnosed.
+      // Another process trains this run and has it diagnosed.
       if (stored === null && record.status === 'running') {
         return undefined;
       }
@@ -147,7 +148,7 @@ export class Findings implements vscode.Disposable {
     }
   }
 
-  /** By the thresholds as they are now. */
+  /** Diagnoses the known runs again, with the current thresholds. */
   private diagnoseAgain(): void {
     for (const key of this.known.keys()) {
       const config = vscode.Uri.parse(key);

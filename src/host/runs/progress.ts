@@ -1,4 +1,4 @@
-/** Shows that a training goes on: a notification that can cancel it, a status bar item, and the log. */
+/** Shows the progress of a training in a notification that can cancel it, a status bar item and the log. */
 import * as vscode from 'vscode';
 import { rangeOf } from '../../config/parse';
 import type { RunEvent, RunRecord } from '../../protocol/run';
@@ -93,7 +93,7 @@ function showInStatusBar(training: LiveTraining): void {
 
 function logTraining(training: LiveTraining, log: Log): void {
   log.channel.info(`${training.name}: training starts`);
-  const soon = seldom(20); // every epoch, unless they come by the hundred a second
+  const soon = seldom(20); // every epoch, unless there are hundreds per second
   training.onEvent((event) => {
     if (event.event === 'started') {
       log.channel.info(`${training.name}: run folder ${event.run}`);
@@ -126,7 +126,7 @@ function textOf(training: LiveTraining, event: RunEvent): string | undefined {
     : undefined;
 }
 
-/** @returns true at most once in so many milliseconds */
+/** @returns a function that returns true at most once in `ms` milliseconds */
 function seldom(ms = refreshMs): () => boolean {
   let last = 0;
   return () => {

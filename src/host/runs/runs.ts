@@ -1,4 +1,4 @@
-/** The runs that a config has had: the latest one for lenses, hovers and panels, and word when something changes. */
+/** Runs of the configs: the latest one for lenses, hovers and panels, and an event when a run changes. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -18,10 +18,10 @@ export interface LatestRun {
 
 export class Runs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  /** A run of this config was written to, here or by the command line. */
+  /** Fires when a run of this config was written to, here or by the command line. */
   readonly onChange = this.changed.event;
   private readonly subscriptions: readonly vscode.Disposable[];
-  /** By config; forgotten when a run changes. */
+  /** Latest runs by config; an entry is deleted when a run changes. */
   private readonly known = new Map<string, Promise<LatestRun | undefined>>();
 
   constructor(
@@ -39,12 +39,12 @@ export class Runs implements vscode.Disposable {
       watcher.onDidCreate(written),
       watcher.onDidChange(written),
       watcher.onDidDelete(written),
-      // Outside of the workspace, or where the person has excluded the folder, nobody watches the files.
+      // Files outside the workspace, or in a folder that the user has excluded, are not watched.
       trainings.onEnd(({ training }) => this.forget(training.config)),
     ];
   }
 
-  /** The latest run of a config, if it has one that can be read. */
+  /** Returns the latest run of a config; undefined if it has none that can be read. */
   async latest(config: vscode.Uri): Promise<LatestRun | undefined> {
     const key = config.toString();
     let run = this.known.get(key);
@@ -55,21 +55,21 @@ export class Runs implements vscode.Disposable {
     return run;
   }
 
-  /** Folder of the run asked for, if it is one of this config, else of the latest. */
+  /** Returns the folder of the wanted run if it is a run of this config, else that of the latest run. */
   async choose(config: vscode.Uri, wanted: string | undefined): Promise<string | undefined> {
     const folders = await listRuns(configFolder(config), configName(config));
     return wanted !== undefined && folders.includes(wanted) ? wanted : folders.at(-1);
   }
 
-  /** Whether the run in this folder is still there. */
+  /** Returns whether the run in this folder still exists. */
   async has(folder: string): Promise<boolean> {
     return stat(path.join(folder, fileNames.record)).then(
       () => true,
-      () => false, // what cannot be asked for cannot be shown either
+      () => false, // a run that cannot be accessed cannot be shown either
     );
   }
 
-  /** Its runs are others now; whoever shows them is told. */
+  /** Forgets the latest run of a config whose runs have changed, and fires `onChange`. */
   forget(config: vscode.Uri): void {
     this.known.delete(config.toString());
     this.changed.fire(config);

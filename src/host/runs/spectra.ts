@@ -1,4 +1,4 @@
-/** Spectra of recurrent blocks, computed off this thread and kept for as long as the checkpoint is the same. */
+/** Spectra of recurrent blocks, computed in a worker thread and cached until the checkpoint changes. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
@@ -6,19 +6,19 @@ import type { RunWorker } from '../../run/client/client';
 import { fileNames } from '../../run/files/folder';
 import { weightsFileOf } from '../../run/files/snapshots';
 
-/** Kept at most: a hover asks for all blocks of a run, a panel for one at a time, of one moment after the other. */
+/** Size of the cache. A hover asks for all blocks of a run, a panel for one block at a time, snapshot by snapshot. */
 const keptRequests = 64;
 
 export class Spectra {
   private readonly kept = new Map<string, Promise<readonly Spectrum[]>>();
 
-  /** @param worker makes it when it is first needed */
+  /** @param worker creates the worker when it is first needed */
   constructor(private readonly worker: () => RunWorker) {}
 
   /**
-   * @param folder of a run
+   * @param folder folder of a run
    * @param blocks names as in `Spectrum.name`
-   * @param moment updates after which; absent: as they are in its checkpoint
+   * @param snapshot updates done at the snapshot; if absent, the weights are those of the checkpoint
    */
   async of(
     folder: string,

@@ -1,6 +1,6 @@
 /**
- * The trainings that are going on. Each runs in a worker thread; here they are started, heard and ended.
- * Nothing of the engine is loaded on this side.
+ * Trainings in progress. Each runs in a worker thread; this class starts them, receives their events and ends them.
+ * Nothing of the engine is loaded in this thread.
  */
 import * as vscode from 'vscode';
 import type { Config } from '../../config/schema';
@@ -8,24 +8,24 @@ import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
 import type { RunWorker } from '../../run/client/client';
 import { configName, readableFolders } from '../common/configFile';
 
-/** Much longer than metrics wait to be written, or panels to be told. */
+/** Much longer than metrics wait to be written to the file or sent to panels. */
 const recentSeconds = 5;
 
 type Finished = Extract<RunEvent, { event: 'finished' }>;
 
-/** One training, from the moment it is asked for. */
+/** Training, from the request on. */
 export class LiveTraining implements vscode.Disposable {
-  /** What has been said of the run so far; absent until it has a folder. */
+  /** State of the run as reported so far; absent until the run has a folder. */
   run: { readonly folder: string; readonly config: Config; readonly record: RunRecord } | undefined;
-  /** Metrics of the last seconds, in order: the run's file may not hold them yet. */
+  /** Metrics of the last seconds, in order; the run's file may not hold them yet. */
   recent: Metric[] = [];
   readonly name: string;
   readonly finished: Promise<Finished>;
-  /** Whether it has been asked to end. */
+  /** Whether the training was asked to end. */
   cancelled = false;
   readonly cancel: () => void;
   private readonly emitter = new vscode.EventEmitter<RunEvent>();
-  /** After `run` is up to date. */
+  /** Fires after `run` was brought up to date. */
   readonly onEvent = this.emitter.event;
 
   constructor(
@@ -61,7 +61,7 @@ export class LiveTraining implements vscode.Disposable {
 
   private remember(metric: Metric): void {
     const oldest = metric.seconds - recentSeconds;
-    // Cut seldom, so that remembering costs little.
+    // The list is cut rarely, so that this costs little.
     if (this.recent.length > 0 && this.recent[0].seconds < oldest - recentSeconds) {
       this.recent = this.recent.filter(({ seconds }) => seconds >= oldest);
     }
@@ -73,11 +73,11 @@ export class Trainings implements vscode.Disposable {
   private readonly live = new Map<string, LiveTraining>();
   private readonly started = new vscode.EventEmitter<LiveTraining>();
   private readonly ended = new vscode.EventEmitter<{ training: LiveTraining; finished: Finished }>();
-  /** Before its first event. */
+  /** Fires before the training's first event. */
   readonly onStart = this.started.event;
   readonly onEnd = this.ended.event;
 
-  /** @param worker makes it when it is first needed */
+  /** @param worker creates the worker when it is first needed */
   constructor(private readonly worker: () => RunWorker) {}
 
   get all(): readonly LiveTraining[] {
@@ -88,15 +88,15 @@ export class Trainings implements vscode.Disposable {
     return this.live.get(config.toString());
   }
 
-  /** @param config must not be in training already */
+  /** @param config config that is not yet in training */
   start(config: vscode.Uri, text: string): LiveTraining {
     const training = new LiveTraining(config, text, this.worker());
     this.live.set(config.toString(), training);
-    this.tellMenus();
+    this.setMenuContext();
     this.started.fire(training);
     training.finished.then((finished) => {
       this.live.delete(config.toString());
-      this.tellMenus();
+      this.setMenuContext();
       this.ended.fire({ training, finished });
       training.dispose();
     });
@@ -111,15 +111,15 @@ export class Trainings implements vscode.Disposable {
     this.ended.dispose();
   }
 
-  /** Menus and keys ask these: whether anything trains, and which configs. */
-  private tellMenus(): void {
+  /** Sets the context keys of menus and key bindings: whether any training is in progress, and of which configs. */
+  private setMenuContext(): void {
     const paths = this.all.map(({ config }) => config.fsPath);
     vscode.commands.executeCommand('setContext', 'unroll.training', paths.length > 0);
     vscode.commands.executeCommand('setContext', 'unroll.trainingConfigs', paths);
   }
 }
 
-/** The record as it stands after a metric; the file is written by the worker. */
+/** Returns the record after a metric; the worker writes the file. */
 function advance(record: RunRecord, metric: Metric): RunRecord {
   return metric.event === 'step'
     ? { ...record, steps: metric.step }

@@ -1,4 +1,4 @@
-/** Holds runs of the list against each other in a panel. */
+/** Compares runs of the list in a panel. */
 import * as vscode from 'vscode';
 import type { Panels } from '../panel/panels';
 import type { Comparisons } from '../runs/comparisons';
@@ -10,7 +10,7 @@ import { runDescription } from './runText';
 import type { RunTree } from './runTree';
 
 const title = 'Compare Runs';
-/** So many can be told apart by colour and dash. */
+/** Largest number of runs that colour and dash can distinguish. */
 const most = 12;
 
 export interface ComparingRuns {
@@ -20,7 +20,7 @@ export interface ComparingRuns {
   readonly panels: Panels;
 }
 
-/** Compares the runs that are selected; of a single one, or none, it asks which others. */
+/** Compares the selected runs; if fewer than two are selected, asks for the others. */
 export async function compareRuns(services: ComparingRuns, selected: readonly RunNode[]): Promise<void> {
   const nodes = selected.length > 1 ? selected : await askWhich(services.tree, selected.at(0));
   if (!nodes || nodes.length < 2) {
@@ -28,7 +28,7 @@ export async function compareRuns(services: ComparingRuns, selected: readonly Ru
   }
   if (nodes.length > most) {
     throw new Error(
-      `${nodes.length} runs are selected; more than ${most} cannot be told apart in one picture`,
+      `${nodes.length} runs are selected; more than ${most} cannot be distinguished in one figure`,
     );
   }
   const runs = await Promise.all(

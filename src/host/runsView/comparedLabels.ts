@@ -1,15 +1,16 @@
-/** What runs are called when they are held against each other: their name in the list, and in what their configs differ. */
+/** Labels of runs in a comparison: their name in the list and the differences of their configs. */
 import { differencesOf, differenceText } from '../../config/differences';
 import type { RunSummary } from '../../run/files/runSummary';
 
-/** More keys would say less. */
+/** Largest number of keys in a label; more would make it harder to read. */
 const mostKeys = 3;
-/** Of many differences, those of the model say most, and those of the data least. */
+/** Order of the differences by importance: those of the model matter most, those of the data less. */
 const order = ['model', 'training', 'task', 'data', 'probe'];
 
 /**
- * `25 Nov 14:05 (gru, hiddenSize 64)`, with the config's name before it where that is not the same for all.
- * @param runs each with its name in the list
+ * Returns labels such as `25 Nov 14:05 (gru, hiddenSize 64)`, preceded by the config's name if the runs have different
+ * configs.
+ * @param runs the runs, each with its name in the list
  */
 export function comparedLabels(
   runs: readonly (Pick<RunSummary, 'record' | 'config'> & { readonly name: string })[],

@@ -1,29 +1,29 @@
-/** The configs of the list: one line for each as long as it has runs, whether it is open at first, and how many runs it has. */
+/** Configs of the list: one line for each that has runs, whether it is expanded at first, and its number of runs. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type ConfigNode, configNode, configOfRun } from './node';
 import type { PlacedRuns } from './runPlaces';
 
-/** Of so few configs all are open at first, of more the one with the newest run. */
+/** Largest number of configs that are all expanded at first; of more, only the one with the newest run is. */
 const fewConfigs = 4;
 
 export class ConfigNodes {
   private readonly nodes = new Map<string, ConfigNode>();
-  /** As it was decided when a config was first listed; from then on the person decides. */
+  /** Whether each config was expanded when it was first listed; from then on the user decides. */
   private readonly expanded = new Map<ConfigNode, boolean>();
-  /** Configs with folders that are no runs yet, as they have no record, and how many. */
+  /** Number of folders without a record, which are no runs yet, by config. */
   private readonly missing = new Map<ConfigNode, number>();
 
   get size(): number {
     return this.nodes.size;
   }
 
-  /** Those that have folders without a record. */
+  /** Configs that have folders without a record. */
   get unfinished(): readonly ConfigNode[] {
     return [...this.missing.keys()];
   }
 
-  /** The configs that have runs now, by name. */
+  /** Returns the configs that have runs now, sorted by name. */
   list(placed: readonly PlacedRuns[]): ConfigNode[] {
     const nodes = placed
       .map(({ root, name, folders }) => this.of(root, name, folders.length))
@@ -40,7 +40,7 @@ export class ConfigNodes {
     return nodes;
   }
 
-  /** The config that a run is one of; undefined of one that is not listed. */
+  /** Returns the config of a run; undefined if it is not listed. */
   ofRun(folder: string): ConfigNode | undefined {
     const of = configOfRun(folder);
     return of && this.nodes.get(path.join(of.root, of.name));
@@ -51,8 +51,8 @@ export class ConfigNodes {
   }
 
   /**
-   * Takes note of how many of a config's folders hold a run.
-   * @returns whether its line says something else now
+   * Records how many of a config's folders hold a run.
+   * @returns whether the config's line has changed
    */
   count(node: ConfigNode, runs: number): boolean {
     if (runs === node.count) {
@@ -68,7 +68,7 @@ export class ConfigNodes {
     return true;
   }
 
-  /** Where a config is, if its name does not tell. */
+  /** Returns the place of a config if its name alone does not identify it. */
   placeOf({ name, root, config }: ConfigNode): string | undefined {
     const alike = [...this.nodes.values()].filter((other) => other.name === name);
     const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
@@ -96,7 +96,7 @@ export class ConfigNodes {
     for (const runs of placed) {
       const node = this.of(runs.root, runs.name, runs.folders.length);
       if (!this.expanded.has(node)) {
-        // A config that comes later has just had its first run.
+        // A config that is listed later has just had its first run.
         this.expanded.set(node, !first || placed.length <= fewConfigs || newestOf(runs) === newest);
       }
     }

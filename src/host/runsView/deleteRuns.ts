@@ -1,4 +1,4 @@
-/** Deletes runs, with a way back: at once by the message that tells of it, and for some days by a command. */
+/** Deletes runs; the message about it offers to undo that, and a command restores them for some days. */
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
@@ -14,8 +14,8 @@ const daysKept = 7;
 const dayMs = 86_400_000;
 
 /**
- * Moves runs out of the list and offers to undo it. One that still goes on is refused; the others are deleted all the same.
- * @param changed told whenever runs have gone or come back, with their folders
+ * Moves runs out of the list and offers to undo that. A run in progress is refused; the others are deleted all the same.
+ * @param changed called with the folders whenever runs were deleted or restored
  */
 export async function deleteRuns(
   runs: readonly NamedRun[],
@@ -50,7 +50,7 @@ export async function deleteRuns(
   }
 }
 
-/** Offers the runs that were deleted in the last days. @param roots folders that hold `.unroll` */
+/** Offers to restore the runs that were deleted in the last days. @param roots folders that hold `.unroll` */
 export async function restoreRuns(
   roots: readonly string[],
   changed: (folders: readonly string[]) => void,
@@ -80,7 +80,7 @@ export async function restoreRuns(
   }
 }
 
-/** Removes for good what was deleted too long ago. */
+/** Removes for good the runs that were deleted too long ago to be restored. */
 export async function emptyOldTrash(roots: readonly string[], log: Log): Promise<void> {
   const before = new Date(Date.now() - daysKept * dayMs);
   for (const root of roots) {
@@ -110,7 +110,7 @@ async function restore(
   }
 }
 
-/** Other machines on which runs say they go on. */
+/** Returns the other machines on which runs are in progress according to their records. */
 function hostsOf(runs: readonly NamedRun[]): string[] {
   return runs.flatMap(({ summary }) =>
     summary?.record.status === 'running' && summary.record.process.host !== hostname()
@@ -119,10 +119,10 @@ function hostsOf(runs: readonly NamedRun[]): string[] {
   );
 }
 
-/** A run on another machine may have ended with it; only a person can know. */
+/** Asks whether to delete runs on other machines, which may have ended with their machine; only the user can know. */
 async function mayDelete(hosts: readonly string[]): Promise<boolean> {
   const anyway = 'Delete Anyway';
-  const question = `${plural(hosts.length, 'run')} may still be going on, on ${[...new Set(hosts)].join(', ')}.`;
+  const question = `${plural(hosts.length, 'run')} may still be in progress on ${[...new Set(hosts)].join(', ')}.`;
   return (await vscode.window.showWarningMessage(question, { modal: true }, anyway)) === anyway;
 }
 

@@ -1,4 +1,4 @@
-/** Takes runs out of the workspace: their metrics as one table, or their folders as they are. */
+/** Exports runs from the workspace: their metrics as one table, or their folders as they are. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { plural } from '../../notation/numbers';
@@ -7,10 +7,10 @@ import type { NamedRun } from './node';
 import { configOfRun } from './node';
 
 const title = 'Export Run';
-/** Not in names of files. */
+/** Characters that are not used in names of files. */
 const unsafe = /[^\p{L}\p{N}._-]+/gu;
 
-/** Asks how and where to, writes, and offers to look at what was written. */
+/** Asks for the format and the place, writes, and offers to show the result. */
 export async function exportRuns(runs: readonly NamedRun[]): Promise<void> {
   const what = runs.length === 1 ? `“${runs[0].name}”` : plural(runs.length, 'run');
   const picked = await vscode.window.showQuickPick(

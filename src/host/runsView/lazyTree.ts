@@ -1,6 +1,6 @@
 /**
- * The list of runs before the rest of the extension is loaded: VS Code wants to be given it at activation, and asks for lines only once
- * somebody looks.
+ * List of runs before the rest of the extension is loaded: VS Code requires it at activation, but asks for lines only when
+ * the list is visible.
  */
 import * as vscode from 'vscode';
 
@@ -10,7 +10,7 @@ export class LazyTree<Node> implements vscode.TreeDataProvider<Node>, vscode.Dis
   private tree: vscode.TreeDataProvider<Node> | undefined;
   private subscription: vscode.Disposable | undefined;
 
-  /** @param load gives the tree, and makes it the first time */
+  /** @param load returns the tree, which it creates the first time */
   constructor(private readonly load: () => Promise<vscode.TreeDataProvider<Node>>) {}
 
   async getChildren(node?: Node): Promise<Node[]> {

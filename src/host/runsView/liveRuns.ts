@@ -1,4 +1,4 @@
-/** The runs that train in this window, as they stand: sooner than their files say, and a few times a second however fast they are. */
+/** Current state of the runs that train in this window: earlier than in their files, at most once in `refreshMs`. */
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../protocol/run';
 import { LossCurve } from '../../run/files/lossCurve';
@@ -10,7 +10,7 @@ const refreshMs = 2000;
 
 export class LiveRuns implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<string>();
-  /** The folder of a run that has got further. */
+  /** Fires with the folder of a run that has progressed. */
   readonly onChange = this.changed.event;
   private readonly curves = new Map<LiveTraining, LossCurve>();
   private readonly waiting = new Map<string, NodeJS.Timeout>();
@@ -27,12 +27,12 @@ export class LiveRuns implements vscode.Disposable {
     }
   }
 
-  /** The training that writes a run, if that goes on in this window. */
+  /** Returns the training that writes a run, if it is in progress in this window. */
   trainingOf(folder: string): LiveTraining | undefined {
     return this.trainings.all.find(({ run }) => run?.folder === folder);
   }
 
-  /** @param known what its files say, if they have been read */
+  /** @param known summary from the run's files, if they were read */
   summaryOf(folder: string, known: RunSummary | undefined): RunSummary | undefined {
     const training = this.trainingOf(folder);
     if (!training?.run) {

@@ -1,29 +1,29 @@
-/** The lines of the list. Each is one object for as long as it is there, by which VS Code knows it. */
+/** Lines of the list. Each is one object for as long as it exists, because VS Code identifies lines by their objects. */
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { RunSummary } from '../../run/files/runSummary';
 import { configIn } from '../common/configFile';
 
-/** A config that has runs. */
+/** Config that has runs. */
 export interface ConfigNode {
   readonly kind: 'config';
-  /** Folder that holds the config and `.unroll`, absolute. */
+  /** Absolute path of the folder that holds the config and `.unroll`. */
   readonly root: string;
-  /** Of the config. */
+  /** Name of the config. */
   readonly name: string;
   readonly config: vscode.Uri;
-  /** How many runs it has. */
+  /** Number of its runs. */
   count: number;
 }
 
 export interface RunNode {
   readonly kind: 'run';
-  /** Absolute. */
+  /** Absolute path of the run's folder. */
   readonly folder: string;
   readonly of: ConfigNode;
 }
 
-/** Stands for older runs, which are listed when somebody asks. */
+/** Line in place of older runs, which are listed on request. */
 export interface MoreNode {
   readonly kind: 'more';
   readonly of: ConfigNode;
@@ -36,7 +36,7 @@ export function configNode(root: string, name: string, count: number): ConfigNod
   return { kind: 'config', root, name, config: configIn(root, name), count };
 }
 
-/** Of a run in `.unroll/<config name>` somewhere; undefined of any other folder. */
+/** Returns the config of a run in an `.unroll/<config name>`; undefined for any other folder. */
 export function configOfRun(folder: string): ConfigNode | undefined {
   const unroll = path.resolve(folder, '..', '..');
   return path.basename(unroll) === '.unroll'
@@ -53,7 +53,7 @@ export function isNode(value: unknown): value is RunsNode {
   );
 }
 
-/** A run of the list, as commands deal with it. */
+/** Run of the list, as commands handle it. */
 export interface NamedRun {
   readonly folder: string;
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Runs that are there already, side by side in the panel. Those that still go on are followed; nothing is trained for it. */
+/** Comparison of existing runs in the panel. Runs in progress are followed; nothing is trained for the comparison. */
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { ComparedRun, Comparison } from '../../protocol/comparison';
@@ -11,16 +11,16 @@ import { Throttler } from '../common/throttler';
 import type { ComparisonSource } from '../runs/comparisons';
 import type { LiveTraining } from '../runs/trainings';
 
-/** A run as it was read for a comparison. */
+/** Run as it was read for a comparison. */
 export interface PickedRun {
   readonly stored: StoredRun;
   readonly diagnosis: Diagnosis | null;
   readonly label: string;
-  /** Where it trains in this window. */
+  /** Its training, if it is in progress in this window. */
   readonly training: LiveTraining | undefined;
 }
 
-/** @throws BadInput where a run cannot be read */
+/** @throws InputError if a run cannot be read */
 export async function pickRun(
   folder: string,
   label: string,
@@ -35,13 +35,13 @@ export async function pickRun(
 export class RunComparison implements ComparisonSource {
   private readonly rows: ComparedRun[];
   private readonly metrics: Metric[][];
-  /** Those that train in this window. */
+  /** Indices of the runs in training in this window. */
   private readonly going = new Set<number>();
-  /** One for each: reading a long course again and again must not take the whole thread. */
+  /** One throttler per run, because reading long metrics repeatedly must not occupy the whole thread. */
   private readonly readings: readonly Throttler<undefined>[];
   private readonly subscriptions: vscode.Disposable[];
 
-  /** @param onRun tells the folder of a run of which something else is known */
+  /** @param onRun fires with the folder of a run whose state has changed */
   constructor(
     private readonly id: number,
     private readonly runs: readonly PickedRun[],
@@ -52,7 +52,7 @@ export class RunComparison implements ComparisonSource {
     this.rows = runs.map(({ stored, diagnosis, label }) => comparedRun(stored, diagnosis, label));
     this.readings = runs.map((_, r) => new Throttler(() => this.readAgain(r)));
     this.subscriptions = [
-      onRun((folder) => this.hear(folder)),
+      onRun((folder) => this.update(folder)),
       ...runs.flatMap(({ training }, r) => (training ? [this.follow(training, r)] : [])),
     ];
   }
@@ -93,7 +93,7 @@ export class RunComparison implements ComparisonSource {
     });
   }
 
-  private hear(folder: string): void {
+  private update(folder: string): void {
     const r = this.runs.findIndex(({ stored }) => stored.folder === folder);
     if (r < 0) {
       return;
@@ -108,7 +108,7 @@ export class RunComparison implements ComparisonSource {
     }
   }
 
-  /** What its files say by now. */
+  /** Reads the run's files again. */
   private async readAgain(r: number): Promise<void> {
     const { stored: before, label } = this.runs[r];
     try {
@@ -132,7 +132,7 @@ export class RunComparison implements ComparisonSource {
   }
 }
 
-/** The line of an epoch comes after that of its last update. */
+/** Returns whether a metric follows another; the metric of an epoch follows that of the epoch's last update. */
 function isLater(metric: Metric, last: Metric): boolean {
   return (
     metric.step > last.step ||

@@ -1,4 +1,4 @@
-/** The lines of the list as VS Code draws them: icon, name, what stands beside it, what a click does. */
+/** Lines of the list as VS Code draws them: icon, name, description and the command of a click. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { plural } from '../../notation/numbers';
@@ -17,7 +17,7 @@ const icons: Readonly<Record<RunStatus, readonly [icon: string, colour: string]>
   interrupted: ['debug-disconnect', 'list.warningForeground'],
 };
 
-/** @param place told beside the name where several configs have it */
+/** @param place shown beside the name if several configs have that name */
 export function configItem(
   { root, name, config, count }: ConfigNode,
   { expanded, place }: { readonly expanded: boolean; readonly place: string | undefined },
@@ -40,8 +40,8 @@ export function configItem(
 }
 
 /**
- * @param known undefined: it has not been read yet
- * @param live whether it trains in this window, so that it can be cancelled
+ * @param known undefined if the run was not read yet
+ * @param live whether the run trains in this window, so that it can be cancelled
  */
 export function runItem(
   node: RunNode,
@@ -51,7 +51,7 @@ export function runItem(
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(name);
   item.id = `run ${node.folder}`;
-  // Of what is selected, as a click does: an argument would go with the item, which may be refreshed under the mouse.
+  // The command opens the selected run: an argument would belong to the item, which may be refreshed under the mouse.
   item.command = { command: 'unroll.runs.open', title: 'Open Run' };
   if (known === undefined) {
     item.iconPath = new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('descriptionForeground'));
@@ -69,7 +69,7 @@ export function runItem(
   return item;
 }
 
-/** @param page how many come with a click */
+/** @param page number of runs that a click adds */
 export function moreItem({ of, hidden }: MoreNode, page: number): vscode.TreeItem {
   const item = new vscode.TreeItem(`Show ${Math.min(hidden, page)} more`);
   item.id = `more ${of.config.fsPath}`;

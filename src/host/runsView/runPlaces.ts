@@ -1,7 +1,7 @@
 /**
- * Where runs are: every `.unroll` of the workspace, found once and watched from then on, so that what the command line trains appears
- * too. Tells which configs have runs, and which run was written to; what is in a run is read by others. Of a folder that has just been
- * made a watcher may miss what is in it, so whoever shows the list should have it looked at from time to time (`look`).
+ * Places of runs: every `.unroll` of the workspace, found once and watched from then on, so that runs of the command line
+ * appear too. Reports which configs have runs and which run was written to; the contents of runs are read elsewhere. A
+ * watcher may miss the contents of a folder that was just created, so the visible list should call `look` regularly.
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -10,30 +10,30 @@ import { Batcher } from '../common/batcher';
 import { configFolder, configGlob } from '../common/configFile';
 import type { Log } from '../common/log';
 
-/** The runs of one config. */
+/** Runs of one config. */
 export interface PlacedRuns extends ListedRuns {
-  /** Folder that holds `.unroll`, absolute. */
+  /** Absolute path of the folder that holds `.unroll`. */
   readonly root: string;
 }
 
-/** Every `.unroll` has one, so that it stays out of git. */
+/** Pattern of a file that every `.unroll` has, because it keeps the folder out of git. */
 const markerGlob = '**/.unroll/.gitignore';
 const watched = [
   '**/.unroll',
   `**/.unroll/{*,*/*,*/*/${fileNames.record},*/*/${fileNames.findings},*/*/${fileNames.title}}`,
 ];
-/** A deletion of many folders, or a training that begins, comes as a burst. */
+/** Time for which events are gathered: deleting many folders, or starting a training, fires a burst of them. */
 const gatherMs = 150;
 
 export class RunPlaces implements vscode.Disposable {
   private readonly listed = new vscode.EventEmitter<void>();
-  /** Configs or runs have come or gone. */
+  /** Fires when configs or runs have appeared or vanished. */
   readonly onList = this.listed.event;
   private readonly written = new vscode.EventEmitter<string>();
-  /** The folder of a run in which a file has been written. */
+  /** Fires with the folder of a run in which a file was written. */
   readonly onWrite = this.written.event;
   private readonly found = new vscode.EventEmitter<readonly string[]>();
-  /** The workspace has been searched; with the folders that may hold an `.unroll`. */
+  /** Fires when the workspace was searched, with the folders that may hold an `.unroll`. */
   readonly onFound = this.found.event;
   private readonly roots = new Map<string, Promise<readonly ListedRuns[]>>();
   private discovered: Promise<void> | undefined;
@@ -60,26 +60,26 @@ export class RunPlaces implements vscode.Disposable {
     ];
   }
 
-  /** All configs that have runs. The first time, the workspace is searched for them. */
+  /** Returns all configs that have runs. The first call searches the workspace for them. */
   async all(): Promise<PlacedRuns[]> {
     this.discovered ??= this.discover();
     await this.discovered;
     return this.known();
   }
 
-  /** Folders that hold an `.unroll`, or may come to hold one. */
+  /** Returns the folders that hold an `.unroll` or may get one. */
   async folders(): Promise<string[]> {
     await this.all();
     return [...this.roots.keys()];
   }
 
-  /** What a folder lists may be something else by now. */
+  /** Lists a folder again after a while, because its runs may have changed. */
   recheck(root: string): void {
     this.stale.add(root);
     this.listing.soon();
   }
 
-  /** Lists again; tells only if something has come or gone. */
+  /** Lists again; fires `onList` only if a config or run has appeared or vanished. */
   async look(roots: Iterable<string> = this.roots.keys()): Promise<void> {
     const before = JSON.stringify(await this.known());
     for (const root of [...roots]) {
@@ -90,7 +90,7 @@ export class RunPlaces implements vscode.Disposable {
     }
   }
 
-  /** Searches anew. */
+  /** Searches the workspace again. */
   refresh(): void {
     this.roots.clear();
     this.discovered = undefined;

@@ -1,4 +1,4 @@
-/** A run in words, for its line in the list: its name, what is told beside it, and what a screen reader says. */
+/** Texts of a run for its line in the list: its name, its description, and the text for screen readers. */
 import path from 'node:path';
 import type { Config } from '../../config/schema';
 import { compact, plural } from '../../notation/numbers';
@@ -16,12 +16,13 @@ export const statusText: Readonly<Record<RunStatus, string>> = {
   interrupted: 'interrupted',
 };
 
-/** The side bar is narrow. */
+/** Width of a spark line in characters; the side bar is narrow. */
 const sparkWidth = 6;
 
 /**
- * Its title, or when it began, in the time of this machine: `14:05` today, else `25 Nov 14:05`, with the year where that is another.
- * @param seconds where another run began within the same minute
+ * Returns the title of a run or else the local time of its start: `14:05` today, else `25 Nov 14:05`, with the year if it
+ * is another.
+ * @param seconds whether to include seconds, because another run began within the same minute
  */
 export function runName(
   folder: string,
@@ -35,7 +36,7 @@ export function runName(
   return start && !Number.isNaN(start.getTime()) ? timeText(start, now, { seconds }) : path.basename(folder);
 }
 
-/** `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`; of a run that goes on with its epoch, of one that did not come to its end with how it ended. */
+/** Returns `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`, with the epoch of a run in progress, and how an incomplete run ended. */
 export function runDescription({ config, record, curve, diagnosis }: RunSummary): string {
   const loss = latestLoss(record);
   return [
@@ -49,7 +50,7 @@ export function runDescription({ config, record, curve, diagnosis }: RunSummary)
     .join(' · ');
 }
 
-/** What a screen reader says: no spark line, and everything in words. */
+/** Returns the text for screen readers: everything in words, without a spark line. */
 export function runSpoken(name: string, { config, record, diagnosis, curve }: RunSummary): string {
   const { trainLoss, validationLoss } = record;
   const first = curve.at(0);
@@ -73,12 +74,12 @@ export function runSpoken(name: string, { config, record, diagnosis, curve }: Ru
     .join(', ');
 }
 
-/** On the validation set; where there is none, on the training set. */
+/** Returns the latest loss on the validation set, or on the training set if there is no validation set. */
 function latestLoss({ validationLoss, trainLoss }: RunRecord): number | null {
   return validationLoss ?? trainLoss;
 }
 
-/** `LSTM, 2 layers, both directions` */
+/** Returns a text such as `LSTM, 2 layers, both directions`. */
 export function cellText({ cell, layers, bidirectional, ...model }: Config['model']): string {
   const variant = cell === 'gru' ? ` (${model.variant})` : cell === 'rnn' ? ` (${model.activation})` : '';
   return [
@@ -90,7 +91,7 @@ export function cellText({ cell, layers, bidirectional, ...model }: Config['mode
     .join(', ');
 }
 
-/** `14:05` on the day that it is now, else `25 Nov 14:05`. */
+/** Returns `14:05` for a time of today, else `25 Nov 14:05`. */
 export function timeText(time: Date, now: Date, { seconds = false } = {}): string {
   const clock = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
@@ -108,7 +109,7 @@ export function timeText(time: Date, now: Date, { seconds = false } = {}): strin
   return `${day} ${clock}`;
 }
 
-/** What is grave; what is only told is in the hover. Empty where that is nothing. */
+/** Returns the number of grave findings, as text, or an empty string; mere information is in the hover. */
 function findingCount(diagnosis: Diagnosis | null): string {
   const grave = (diagnosis?.findings ?? []).filter(({ severity }) => severity !== 'information').length;
   return grave > 0 ? plural(grave, 'finding') : '';
@@ -125,7 +126,7 @@ function standing(record: RunRecord): string {
   }
 }
 
-/** Of the epoch that goes on: `epoch 3 of 30`. */
+/** Returns the epoch in progress, such as `epoch 3 of 30`. */
 function epochText({ epochs, plannedEpochs }: RunRecord): string {
   return `epoch ${Math.min(epochs + 1, plannedEpochs)} of ${plannedEpochs}`;
 }

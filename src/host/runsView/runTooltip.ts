@@ -1,4 +1,4 @@
-/** The hover over a run in the list, as Markdown: the numbers behind its line, what was found, and why it failed. */
+/** Hover on a run in the list, as Markdown: the numbers behind its line, its findings, and its error if it failed. */
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { timeTaken } from '../../notation/durations';
 import { compact, plural } from '../../notation/numbers';
@@ -10,8 +10,8 @@ const icons = { error: '$(error)', warning: '$(warning)', information: '$(info)'
 const mostFindings = 8;
 
 /**
- * @param name its line's label
- * @param metrics the whole course, for what the list has not read
+ * @param name label of the run's line
+ * @param metrics all metrics of the run, for values that the list has not read
  */
 export function runTooltip(name: string, summary: RunSummary, metrics: readonly Metric[]): string {
   const { record, diagnosis, problems } = summary;
@@ -31,7 +31,7 @@ export function runTooltip(name: string, summary: RunSummary, metrics: readonly 
   return parts.join('\n\n');
 }
 
-/** Whatever a file says stands there as it is: nothing in it becomes a link, an image or a table. */
+/** Escapes text from a file, so that nothing in it becomes a link, an image or a table. */
 export function escaped(text: string): string {
   return text
     .replace(/[\\`*_{}[\]()#+\-!~|$]/g, '\\$&')
@@ -66,7 +66,7 @@ function rows(
   ];
 }
 
-/** The least loss of an epoch: on the validation set where there is one. */
+/** Returns the least loss of an epoch, on the validation set if there is one. */
 function bestOf(
   metrics: readonly Metric[],
 ): { readonly which: 'validation' | 'training'; readonly loss: number; readonly epoch: number } | undefined {

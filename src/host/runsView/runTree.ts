@@ -1,4 +1,4 @@
-/** The list of runs as VS Code asks for it: configs, their runs with the newest first, and the hover of each. */
+/** List of runs as VS Code requests it: configs, their runs with the newest first, and the hover of each run. */
 import * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import { listRuns, readRun } from '../../run/files/folder';
@@ -14,27 +14,28 @@ import { runName } from './runText';
 import { runTooltip } from './runTooltip';
 import { type KnownRun, Summaries } from './summaries';
 
-/** So many runs of a config are listed, and read, at a time. */
+/** Number of a config's runs that are listed and read at a time. */
 const page = 100;
-/** Changes are told together; a list that is opened waits so long for what it shows. */
+/** Time for which changes are gathered before the list is refreshed. */
 const gatherMs = 100;
+/** Longest time for which a list that is opened waits for the runs that it shows. */
 const firstLookMs = 250;
-/** For so long after its end a run may still be written to. */
+/** Time after a run's end in which the run may still be written to. */
 const restlessMs = 30_000;
 
 export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<RunsNode[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly read = new vscode.EventEmitter<string>();
-  /** Something else is known of the run in this folder. */
+  /** Fires with the folder of a run whose state has changed. */
   readonly onRun = this.read.event;
-  private readonly summaries = new Summaries((folder) => this.tell(folder));
+  private readonly summaries = new Summaries((folder) => this.report(folder));
   private readonly configs = new ConfigNodes();
   private readonly runs = new Map<string, RunNode>();
   private readonly limits = new Map<ConfigNode, number>();
-  /** Runs of which another began within the same minute. */
+  /** Folders of runs for which another run began within the same minute. */
   private readonly close = new Set<string>();
-  /** Lines that are told of with the next change; undefined: the whole list. */
+  /** Lines that the next change event refreshes; undefined for the whole list. */
   private waiting: Set<RunsNode> | undefined = new Set();
   private readonly telling = new Batcher(() => this.tellWaiting(), gatherMs);
   private readonly subscriptions: readonly vscode.Disposable[];
@@ -48,8 +49,8 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
       this.changed,
       this.read,
       places.onList(() => this.refresh()),
-      places.onWrite((folder) => this.hearOf(folder)),
-      live.onChange((folder) => this.tell(folder)),
+      places.onWrite((folder) => this.takeWrite(folder)),
+      live.onChange((folder) => this.report(folder)),
     ];
   }
 
@@ -87,7 +88,7 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     return node.kind === 'config' || this.configs.size === 1 ? undefined : node.of;
   }
 
-  /** Its whole course is read when somebody hovers over it, not before. */
+  /** Adds the hover. All metrics of a run are read only when the mouse is over its line. */
   async resolveTreeItem(
     item: vscode.TreeItem,
     node: RunsNode,
@@ -108,13 +109,13 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     return item;
   }
 
-  /** The runs that are listed, of all configs, in their order. */
+  /** Returns the listed runs of all configs, in their order. */
   async listed(): Promise<RunNode[]> {
     const children = await Promise.all((await this.listConfigs()).map((config) => this.childrenOf(config)));
     return children.flat().filter((child) => child.kind === 'run');
   }
 
-  /** The line of a run, also of one that is not in view. */
+  /** Returns the line of a run, even if it is not listed. */
   nodeOf(folder: string, of: ConfigNode): RunNode {
     const config = this.configs.ofRun(folder) ?? of;
     let node = this.runs.get(folder);
@@ -133,17 +134,17 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     return this.summaryAt(node.folder);
   }
 
-  /** Its files may have changed. */
+  /** Reads a run again, because its files may have changed. */
   recheck(folder: string): void {
     this.summaries.recheck(folder);
   }
 
-  /** Looks at every run again that has been looked at. */
+  /** Reads every run again that was read before. */
   recheckAll(): void {
     this.summaries.recheckAll();
   }
 
-  /** Looks at what may have changed without a word: runs that go on or have just ended, and folders that are to become runs. */
+  /** Reads what may have changed without an event: runs in progress or just ended, and folders that may become runs. */
   async look(): Promise<void> {
     for (const folder of this.runs.keys()) {
       if (this.isRestless(folder) && this.live.trainingOf(folder) === undefined) {
@@ -157,13 +158,13 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     }
   }
 
-  /** Lists another page of a config's runs. */
+  /** Lists one more page of a config's runs. */
   showMore(config: ConfigNode): void {
     this.limits.set(config, (this.limits.get(config) ?? page) + page);
     this.refresh();
   }
 
-  /** The whole list is asked for again. */
+  /** Refreshes the whole list. */
   refresh(): void {
     this.waiting = undefined;
     this.telling.soon();
@@ -205,8 +206,8 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     return [...nodes, ...more];
   }
 
-  /** A file of a run was written: of one that is listed, or that may be a run only now. */
-  private hearOf(folder: string): void {
+  /** Handles a write to a file of a run that is listed, or that may have become a run only now. */
+  private takeWrite(folder: string): void {
     const config = this.configs.ofRun(folder);
     if (!config || this.configs.unfinished.includes(config)) {
       this.refresh();
@@ -224,7 +225,7 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     }
   }
 
-  /** So that no two lines of a config have the same time for a name. */
+  /** Finds the runs whose names need seconds, so that no two lines of a config have the same name. */
   private findClose(nodes: readonly RunNode[]): void {
     const byMinute = new Map<string, string[]>();
     for (const { folder } of nodes) {
@@ -248,7 +249,7 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     return summary ? { summary } : known;
   }
 
-  /** A process that is killed tells nobody; findings come a moment after a run's end. */
+  /** Returns whether a run may change without an event: a killed process reports nothing, and findings follow a run's end. */
   private isRestless(folder: string): boolean {
     const record = this.summaryAt(folder)?.record;
     const ended = record?.finishedAt === undefined ? 0 : new Date(record.finishedAt).getTime();
@@ -260,7 +261,7 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     return this.live.summaryOf(folder, known && 'summary' in known ? known.summary : undefined);
   }
 
-  private tell(folder: string): void {
+  private report(folder: string): void {
     this.read.fire(folder);
     const node = this.runs.get(folder);
     if (node) {

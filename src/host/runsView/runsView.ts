@@ -1,4 +1,4 @@
-/** The view "Runs" in the side bar: the list, and what can be done with the runs in it. */
+/** The view "Runs" in the side bar: the list and the commands on its runs. */
 import * as vscode from 'vscode';
 import { plural } from '../../notation/numbers';
 import { cleanTitle, longestTitle, writeTitle } from '../../run/files/title';
@@ -27,7 +27,7 @@ export interface RunsServices {
   readonly log: Log;
 }
 
-/** How often the list is looked at while it is in view, for what no watcher tells. */
+/** Interval at which the visible list is checked for changes that no watcher reports. */
 const lookMs = 2000;
 
 export class RunsView implements vscode.Disposable {
@@ -59,7 +59,7 @@ export class RunsView implements vscode.Disposable {
         this.showBadge();
         training.onEvent(({ event }) => {
           if (event === 'started' && training.run) {
-            this.recheck([training.run.folder]); // where nobody watches the files, too
+            this.recheck([training.run.folder]); // also if its files are not watched
           }
         });
       }),
@@ -81,18 +81,18 @@ export class RunsView implements vscode.Disposable {
     });
   }
 
-  /** Steps through the sequence that it watched, with the weights that it ended with. */
+  /** Debugs the recorded sequence of a run, with the weights at its end. */
   debug(argument: unknown): Promise<void> {
     return this.attempt('Debug Run', async () => {
       for (const node of this.chosen(argument, undefined).slice(0, 1)) {
         const { folder, of } = node;
-        this.services.panels.show(of.config, undefined, folder); // it goes with the debugger
+        this.services.panels.show(of.config, undefined, folder); // it accompanies the debugger
         await this.services.debugging.start(of.config, this.tree.nameOf(node), { run: folder });
       }
     });
   }
 
-  /** @param title what it is called from now on; absent: the person is asked */
+  /** @param title new title of the run; if absent, the user is asked */
   rename(argument: unknown, title: unknown): Promise<void> {
     return this.attempt('Rename Run', async () => {
       const [node] = this.chosen(argument, undefined);
@@ -174,7 +174,7 @@ export class RunsView implements vscode.Disposable {
     }
   }
 
-  /** Searches the workspace anew, and looks at every run that has been looked at. */
+  /** Searches the workspace again, and reads every run again that was read before. */
   refresh(): void {
     this.tree.recheckAll();
     this.places.refresh();
@@ -185,8 +185,8 @@ export class RunsView implements vscode.Disposable {
   }
 
   /**
-   * The runs that a command is meant for: the selected lines of a menu, a run's folder, or what is selected in the view.
-   * @param all every selected line, where the line that was clicked is one of several
+   * Returns the runs that a command applies to: the selected lines of a menu, a run's folder, or the selection of the view.
+   * @param all all selected lines, if the clicked line is one of several
    */
   private chosen(argument: unknown, all: unknown): RunNode[] {
     const given: readonly unknown[] = Array.isArray(all) && all.length > 0 ? all : [argument];
@@ -215,7 +215,8 @@ export class RunsView implements vscode.Disposable {
   private askTitle(node: RunNode): Thenable<string | undefined> {
     return vscode.window.showInputBox({
       title: 'Rename Run',
-      prompt: 'The name in lists and comparisons; the folder keeps its own. Nothing: the time that it began.',
+      prompt:
+        'Name in lists and comparisons; the folder keeps its own. Leave it empty to use the start time.',
       value: this.tree.summaryOf(node)?.title ?? '',
       placeHolder: this.tree.nameOf(node),
       validateInput: (text) =>
@@ -225,7 +226,7 @@ export class RunsView implements vscode.Disposable {
     });
   }
 
-  /** Runs have gone or come back. */
+  /** Updates the list, because runs were deleted or restored. */
   private changed(folders: readonly string[]): void {
     this.recheck(folders);
     const configs = new Map(folders.map((folder) => [configOfRun(folder)?.config.toString(), folder]));
@@ -251,7 +252,7 @@ export class RunsView implements vscode.Disposable {
     const today = new Date().toDateString();
     if (today !== this.day) {
       this.day = today;
-      this.tree.refresh(); // what began today has a shorter name
+      this.tree.refresh(); // the names of today's runs are shorter
     }
     if (this.view.visible) {
       await this.places.look();

@@ -1,10 +1,11 @@
-/** A curve as small as a word: `▇▅▃▂▁`. */
+/** Curve as small as a word: `▇▅▃▂▁`. */
 
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
 /**
- * One block for each of at most `width` stretches of the values, the least of them lowest. Losses fall by orders of magnitude: what is
- * positive throughout is drawn on a log scale. Empty where there are not two values to compare.
+ * Returns one block for each of at most `width` stretches of the values, with the lowest block for the least. Values that
+ * are all positive are drawn on a log scale, because losses fall by orders of magnitude. The result is empty if there are
+ * fewer than two values to compare.
  * @param values finite
  */
 export function sparkLine(values: readonly number[], width = 8): string {
@@ -20,7 +21,7 @@ export function sparkLine(values: readonly number[], width = 8): string {
     .join('');
 }
 
-/** Means over so many stretches of nearly equal length, none of them empty. */
+/** Returns the means over `count` stretches of nearly equal length, none of them empty. */
 function stretches(values: readonly number[], count: number): number[] {
   return Array.from({ length: count }, (_, s) => {
     const part = values.slice(

@@ -1,17 +1,17 @@
-/** What is known of the runs in the list: read when a line is first shown, a few at a time, and again when their files have changed. */
+/** Summaries of the runs in the list, read when a line is first shown, a few at a time, and again when files have changed. */
 import { messageOf } from '../../notation/errors';
 import { InputError } from '../../run/files/inputError';
 import { type RunSummary, readRunSummary, stampOf } from '../../run/files/runSummary';
 
-/** A run, or why it cannot be read. */
+/** Summary of a run, or the reason why it cannot be read. */
 export type KnownRun = { readonly summary: RunSummary } | { readonly problem: string };
 
 interface Entry {
   known?: KnownRun;
-  /** Of the files that it was read from. */
+  /** Stamp of the files from which it was read. */
   stamp?: string;
   state: 'idle' | 'waiting' | 'reading';
-  /** Its files were written while they were read. */
+  /** Whether its files were written while they were read. */
   again: boolean;
 }
 
@@ -22,15 +22,15 @@ export class Summaries {
   private waiters: (() => void)[] = [];
 
   /**
-   * @param onRead hears that something else is known of a run
-   * @param atOnce how many are read at a time
+   * @param onRead called with the folder of a run whose summary has changed
+   * @param atOnce number of runs that are read at a time
    */
   constructor(
     private readonly onRead: (folder: string) => void,
     private readonly atOnce = 6,
   ) {}
 
-  /** What is known of a run so far; what has never been asked for is read from now on. @param folder absolute */
+  /** Returns what is known of a run so far; the first request for a run has it read. @param folder absolute path */
   of(folder: string): KnownRun | undefined {
     const entry = this.entries.get(folder);
     if (!entry) {
@@ -40,24 +40,24 @@ export class Summaries {
     return entry?.known;
   }
 
-  /** Its files may have changed. One that nobody has asked for is left alone. */
+  /** Reads a run again, because its files may have changed. A run that was never requested is not read. */
   recheck(folder: string): void {
     this.enqueue(folder);
   }
 
-  /** The folder is gone. */
+  /** Forgets a run whose folder was deleted. */
   forget(folder: string): void {
     this.entries.delete(folder);
   }
 
-  /** Everything that may have changed. */
+  /** Reads all requested runs again that may have changed. */
   recheckAll(): void {
     for (const folder of this.entries.keys()) {
       this.enqueue(folder);
     }
   }
 
-  /** Settles when nothing waits to be read, or after so many milliseconds. */
+  /** Resolves when no run waits to be read, or after `ms` milliseconds. */
   async settled(ms: number): Promise<void> {
     if (this.reading === 0 && this.queue.length === 0) {
       return;
@@ -116,11 +116,11 @@ export class Summaries {
   }
 }
 
-/** @returns whether something else is known now */
+/** @returns whether the summary has changed */
 async function readAgain(folder: string, entry: Entry): Promise<boolean> {
   try {
     const stamp = await stampOf(folder);
-    // Whether a run goes on depends on its process too, of which its files say nothing.
+    // Whether a run is in progress also depends on its process, about which its files contain nothing.
     const running =
       entry.known !== undefined &&
       'summary' in entry.known &&

@@ -1,4 +1,4 @@
-/** Handles what the page asks of a comparison. */
+/** Handles the page's messages about a comparison. */
 import type { Handlers, PanelParts } from './handlers';
 
 export function comparisonHandlers({ config, services, comparison, carryOut }: PanelParts) {

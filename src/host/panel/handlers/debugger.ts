@@ -1,4 +1,4 @@
-/** Handles what the page asks of the debugger. */
+/** Handles the page's messages to the debugger. */
 import { weightsFileOf } from '../../../run/files/snapshots';
 import type { Handlers, PanelParts, Received } from './handlers';
 
@@ -10,7 +10,7 @@ export function debuggerHandlers(parts: PanelParts) {
   } satisfies Partial<Handlers>;
 }
 
-/** With the weights of the snapshot, so that its values are those that the panel shows. */
+/** Starts the debugger with the weights of the snapshot, so that its values are those that the panel shows. */
 async function debug(
   { config, services, run }: PanelParts,
   { update, set, sequence }: Received<'debug'>,

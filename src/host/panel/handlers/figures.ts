@@ -1,4 +1,4 @@
-/** Handles figures and numbers that leave the page. */
+/** Handles the export of figures and numbers from the page. */
 import { saveFigure } from '../saveFigure';
 import type { Handlers, PanelParts } from './handlers';
 

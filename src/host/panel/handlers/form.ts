@@ -1,4 +1,4 @@
-/** Handles what the form of the config asks for. */
+/** Handles the messages of the config's form. */
 import * as vscode from 'vscode';
 import type { Handlers, PanelParts } from './handlers';
 

@@ -1,4 +1,4 @@
-/** Has each message of the page handled. */
+/** Passes each message of the page to its handler. */
 import type { PanelToHost, Typed } from '../../../protocol/panel';
 import { comparisonHandlers } from './comparison';
 import { debuggerHandlers } from './debugger';

@@ -1,4 +1,4 @@
-/** What the handlers of the page's messages are, and what they work with: the parts of a panel. */
+/** Types of the handlers of the page's messages and of the panel's parts, with which they work. */
 import type * as vscode from 'vscode';
 import type { ByType, PanelToHost } from '../../../protocol/panel';
 import type { PanelComparison } from '../panelComparison';
@@ -7,7 +7,7 @@ import type { PanelForm } from '../panelForm';
 import type { PanelRun } from '../panelRun';
 import type { PanelServices } from '../panelServices';
 
-/** The message of a type. */
+/** Message of a type. */
 export type Received<T extends PanelToHost['type']> = ByType<PanelToHost>[T];
 
 export type Handlers = { readonly [T in PanelToHost['type']]: (message: Received<T>) => void };
@@ -19,8 +19,8 @@ export interface PanelParts {
   readonly run: PanelRun;
   readonly comparison: PanelComparison;
   readonly debugged: PanelDebugger;
-  /** The page is there. @param folder of the run that it showed before a reload */
+  /** Called when the page is ready. @param folder folder of the run that it showed before a reload */
   readonly begin: (folder: string | null) => void;
-  /** Sends the page the error of an action that fails. @param doing `saving a figure` */
+  /** Runs an action and sends the page its error. @param doing description of the action, such as `saving a figure` */
   readonly carryOut: (doing: string, action: () => Promise<void>) => void;
 }

@@ -1,4 +1,4 @@
-/** Handles what the page says of itself, and its links to the documentation. */
+/** Handles the page's messages about itself, and its links to the documentation. */
 import { explain } from '../../common/explain';
 import type { Handlers, PanelParts } from './handlers';
 
