@@ -33,7 +33,7 @@ export interface ButtonOptions {
   readonly label: string;
   readonly primary?: boolean;
   readonly title?: string;
-  /** Accessible name, where the label alone does not state what the button acts on. */
+  /** Accessible name, where the label alone does not state what the control acts on. */
   readonly name?: string;
   readonly action: () => void;
 }
