@@ -1,4 +1,4 @@
-/** A picture on a sheet of its own: heading, picture with ticks and legend, axis; as PNG or as SVG. */
+/** Exports a figure on a sheet of its own: heading, figure with ticks and legend, axis; as PNG or as SVG. */
 import { axisTicks } from '../drawing/axisTicks';
 import { themeColour } from '../drawing/theme';
 import type { Axis, Figure } from './figure';
@@ -8,14 +8,14 @@ import { element, escaped } from './svgText';
 
 export interface Heading {
   readonly title: string;
-  /** Where it comes from: run, section, layer, moment. */
+  /** Origin of the figure: run, section, layer, snapshot. */
   readonly origin: string;
 }
 
 const margin = 12;
 const lineHeight = 18;
 const headHeight = 2 * lineHeight + 8;
-/** The pixels of a PNG, and of the images in an SVG, to those of the screen. */
+/** Pixels of a PNG, and of the images in an SVG, per pixel of the screen. */
 const sharper = 2;
 
 export async function pngOf(figure: Figure, heading: Heading): Promise<Uint8Array<ArrayBuffer>> {
@@ -76,7 +76,7 @@ interface Sheet {
   readonly background: string;
 }
 
-/** In whole pixels of the page. */
+/** Lays out the sheet, in whole pixels of the page. */
 function layOut(figure: Figure, heading: Heading): Sheet {
   const { x, y, width } = figure.getBoundingClientRect();
   const style = getComputedStyle(figure);
