@@ -36,7 +36,7 @@ export async function pngOf(figure: Figure, heading: Heading): Promise<Uint8Arra
   });
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) {
-    throw new Error(`The picture is too large for a PNG: ${canvas.width} × ${canvas.height} pixels.`);
+    throw new Error(`The figure is too large for a PNG: ${canvas.width} × ${canvas.height} pixels.`);
   }
   return new Uint8Array(await blob.arrayBuffer());
 }
@@ -185,7 +185,7 @@ function canvasOf(width: number, height: number): HTMLCanvasElement {
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
   if (!context) {
-    throw new Error('The browser has no more room for pictures.');
+    throw new Error('The browser has no memory left for a figure.');
   }
   return context;
 }

@@ -136,7 +136,7 @@ export class Heatmap extends Plot {
     context.putImageData(this.image, 0, 0);
   }
 
-  /** Fills the pyramid for the matrix and height; if that takes more than a slice, draws again once it is filled. */
+  /** Fills the pyramid for the matrix and height; if that is not done at once, redraws later. */
   private hold(height: number): void {
     const { matrix, held, pyramid, waiters } = this;
     if (held?.matrix === matrix && held.height === height) {

@@ -86,7 +86,7 @@ export const plotStyles = css`
   .ticks span {
     right: 6px;
   }
-  /* The legend names colours by a mark, because a coloured word would not be readable on any background. */
+  /* The legend names colours by a mark, because a coloured word would not be readable on every background. */
   .legend .named {
     left: 2px;
     max-width: calc(100% - 2px);

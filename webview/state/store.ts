@@ -61,7 +61,7 @@ export class Store {
     this.change({ ...this.state, view: { ...this.state.view, ...choice } });
   }
 
-  /** Starts a search of the data for a pattern. @param label of the sequence in which the pattern was seen */
+  /** Starts a search of the data for a pattern. @param label label of the sequence in which the pattern was seen */
   find(question: PatternQuestion, label: string): void {
     const id = Date.now(); // differs from the ids of searches before a reload
     this.change({ ...this.state, search: newSearch(id, question, label) });

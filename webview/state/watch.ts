@@ -6,7 +6,7 @@ import { isAwaited } from './shown';
 import type { State } from './state';
 import type { Store } from './store';
 
-/** What a watch does for an element that draws values of a trace or weights. */
+/** Settings of a watch whose element draws values of a trace or weights. */
 export interface DrawnValues {
   /** Lists the values that the element draws and the panel does not have yet. */
   readonly missing: MissingTensors;
