@@ -1,4 +1,4 @@
-/** Starts the panel: the VS Code API, the store, the page's elements, and the messages between them. */
+/** Starts the panel: connects the VS Code API, the store and the page's elements, and routes messages between them. */
 import './base/nonce';
 import './shell/panel';
 import { keepOrder } from './state/keepUnitOrder';

@@ -1,4 +1,4 @@
-/** Headings of docs/ that the panel opens, as in a link to them. */
+/** Anchors of the headings in docs/ to which the panel links. */
 
 export const headings = {
   derivation: { page: 'math', heading: 'why-an-lstm-keeps-its-gradient' },

@@ -1,12 +1,12 @@
 /**
- * Whose turn it is to draw. A step of a zoom changes every plot in sight; so that no frame is held up, those that do not fit
- * into it are drawn in the next, before the others.
+ * Decides which plots are drawn in a frame. A step of a zoom changes every visible plot. So that no frame is delayed, the
+ * plots that do not fit into it are drawn in the next, before the others.
  */
 
-/** Draws what has changed. */
+/** Draws the changes of a plot. */
 export type Painter = () => void;
 
-/** What a frame has for drawing, in milliseconds; the painter that exceeds it is the frame's last. */
+/** Time for drawing in a frame, in milliseconds; the painter that exceeds it is the frame's last. */
 const budget = 2;
 
 class PaintBudget {
@@ -14,7 +14,7 @@ class PaintBudget {
   private spent = 0;
   private frame = 0;
 
-  /** Now, where this frame has time left, otherwise in the next; once, however often it is asked for. */
+  /** Runs the painter now if this frame has time left, otherwise once in the next, however often it was requested. */
   ask(painter: Painter): void {
     this.waiting.add(painter);
     if (this.spent < budget) {
@@ -45,5 +45,5 @@ class PaintBudget {
   }
 }
 
-/** Of all plots of the page. */
+/** The budget that all plots of the page share. */
 export const paintBudget = new PaintBudget();

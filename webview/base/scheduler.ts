@@ -1,15 +1,15 @@
 /**
- * Work on a long trace, done in slices between frames so that the panel answers meanwhile, and what is in sight first.
- * What is small enough is done at once.
+ * Runs work on long traces in slices between frames, so that the panel stays responsive, and work for visible elements
+ * first. Work that is small enough is done at once.
  */
 
-/** Yields where it may be left for a while. */
+/** A computation that yields wherever it may be interrupted. */
 export type SlicedWork<Value> = Generator<undefined, Value>;
 
-/** Values that are read without a pause: some tenths of a millisecond. */
+/** Number of values read without a pause: a few tenths of a millisecond. */
 const stretch = 2 ** 17;
 
-/** Reads rows 0 … `count`−1 of `size` values each, with a pause before each stretch; few of them at once. */
+/** Reads rows 0 … `count`−1 of `size` values each, with a pause before each stretch; a few rows without any pause. */
 export function* inStretches(
   count: number,
   size: number,
@@ -26,11 +26,11 @@ export function* inStretches(
   }
 }
 
-/** Who waits for a value. */
+/** An object that waits for a value. */
 export interface Waiter {
-  /** Whether it is in sight: then its work comes first. */
+  /** Whether the waiting element is visible; then its work is done first. */
   readonly seen: boolean;
-  /** The value is there. */
+  /** Called once the value is available. */
   wake(): void;
 }
 
@@ -49,7 +49,7 @@ export class Scheduler {
 
   /**
    * @param later runs a function soon, after the browser has had its turn
-   * @param milliseconds that a slice may take
+   * @param milliseconds time limit of a slice
    */
   constructor(
     private readonly later: (run: () => void) => void,
@@ -57,8 +57,9 @@ export class Scheduler {
   ) {}
 
   /**
-   * @param options.urgent before what was added before
-   * @returns gives the work up, if it is not done
+   * Adds work to the queue.
+   * @param options.urgent whether it is done before the work added earlier
+   * @returns a function that cancels the work, if it is not done
    */
   add<Value>(
     work: SlicedWork<Value>,
@@ -95,7 +96,7 @@ export class Scheduler {
   private run(): void {
     this.due = false;
     const end = performance.now() + this.milliseconds;
-    // At least once, so that it goes on.
+    // Runs at least once, so that there is always progress.
     do {
       const job = this.jobs.find(({ waiters }) => [...waiters].some(({ seen }) => seen)) ?? this.jobs.at(0);
       job?.go();
@@ -104,12 +105,12 @@ export class Scheduler {
   }
 }
 
-/** The page's own. A frame has 16 ms, and what is drawn in it needs some. */
+/** The page's scheduler. Its slices are short, because a frame has 16 ms and drawing needs part of them. */
 let scheduler: Scheduler | undefined;
 
 function pageScheduler(): Scheduler {
   if (!scheduler) {
-    // Not a timer: browsers make a timer that follows a timer wait for 4 ms.
+    // A message channel, not a timer: browsers delay nested timers by 4 ms.
     const { port1, port2 } = new MessageChannel();
     let next: () => void = () => undefined;
     port1.onmessage = () => next();
@@ -122,9 +123,9 @@ function pageScheduler(): Scheduler {
 }
 
 /**
- * Work without a pause is done at once.
- * @param urgency urgent work goes before all that is waiting, such as a figure before what is said of the next one
- * @returns gives it up, if it is not done
+ * Schedules work; work without a pause is done at once.
+ * @param urgency urgent work is done before all that waits, such as a figure before the text about the next one
+ * @returns a function that cancels the work, if it is not done
  */
 export function schedule<Value>(
   work: SlicedWork<Value>,
@@ -141,8 +142,8 @@ export function schedule<Value>(
 }
 
 /**
- * `compute` in slices, once for each key.
- * @returns the value; undefined while it is not there: then the asker is woken when it is
+ * Runs `compute` in slices, once for each key.
+ * @returns a function that returns the value, or undefined until it is computed; then the waiter is woken
  */
 export function memoizeSliced<Key extends object, Value>(
   compute: (key: Key) => SlicedWork<Value>,

@@ -1,4 +1,4 @@
-/** Whether an element is in sight: it asks then for what takes long, and what it waits for comes first. */
+/** Tracks whether an element is visible: only then does it request values, and the work it waits for is done first. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Waiter } from './scheduler';
 
@@ -7,7 +7,7 @@ export class Visibility implements ReactiveController, Waiter {
   private readonly listeners: (() => void)[] = [];
   private readonly observer: IntersectionObserver;
 
-  /** @param margin around the window within which an element counts as in sight */
+  /** @param margin around the window within which an element counts as visible */
   constructor(
     private readonly element: ReactiveControllerHost & HTMLElement,
     margin = '0px',
@@ -24,22 +24,22 @@ export class Visibility implements ReactiveController, Waiter {
     element.addController(this);
   }
 
-  /** Whether the element is known to be in sight. */
+  /** Whether the element is known to be visible. */
   get seen(): boolean {
     return this.isSeen === true;
   }
 
-  /** Whether the element is known to be out of sight. */
+  /** Whether the element is known to be hidden. */
   get hidden(): boolean {
     return this.isSeen === false;
   }
 
-  /** The listener is called whenever it was found out whether the element is in sight. */
+  /** Calls the listener whenever the browser reports whether the element is visible. */
   onLook(listener: () => void): void {
     this.listeners.push(listener);
   }
 
-  /** Finds out anew, with the next frame. */
+  /** Determines the visibility anew, with the next frame. */
   look(): void {
     this.observer.unobserve(this.element);
     this.observer.observe(this.element);

@@ -1,7 +1,7 @@
 /**
- * The colours of a scale, by the bits of a Float32. A logarithm for each pixel would take longer than all else; so a colour is
- * found once for all values that agree in their leading 16 bits, which lie within a 256th of each other: within two of the
- * palette's 1025 colours. Pure.
+ * The colours of a scale, by the bits of a Float32. A logarithm for each pixel would take longer than everything else, so
+ * a colour is computed once for all values that agree in their leading 16 bits. These differ by at most a 256th, which is
+ * within two of the palette's 1025 colours. Pure.
  */
 import { type Palette, paletteIndex } from './palette';
 import type { Scale } from './scale';
@@ -10,7 +10,7 @@ const bits = new Int32Array(1);
 const value = new Float32Array(bits.buffer);
 
 export class ColourTable {
-  /** By the leading 16 bits; 0 where it has not been asked for, which is no colour: they are opaque. */
+  /** Colours by the leading 16 bits; 0 until computed, which is not a colour, because colours are opaque. */
   private readonly colours = new Uint32Array(2 ** 16);
   private readonly zero: number;
 
@@ -21,7 +21,7 @@ export class ColourTable {
     this.zero = palette.colours[paletteIndex(scale.position(0))];
   }
 
-  /** @param float the bits of a Float32 */
+  /** The colour of a value. @param float the bits of a Float32 */
   of(float: number): number {
     return this.colours[float >>> 16] || this.find(float);
   }
@@ -33,7 +33,7 @@ export class ColourTable {
       return this.palette.nonFinite;
     }
     if (exponent === 0) {
-      // Zero, or a denormal number, whose leading bits say little.
+      // Zero, or a denormal number, whose leading bits are too coarse.
       return (float & 0x7fffffff) === 0 ? this.zero : this.at(float);
     }
     const colour = this.at((float & 0xffff0000) | 0x8000);

@@ -1,17 +1,18 @@
 /**
- * A line that goes up and down at every few pixels: what it covers of each column of pixels. Drawn as rectangles it costs a
- * tenth of what a path of as many strokes does. Pure.
+ * A line that rises and falls at every few pixels, as the range that it covers in each column of pixels. Drawn as
+ * rectangles it costs a tenth of a path with as many strokes. Pure.
  */
 import { cellsOfPixel } from './matrix';
 
-/** Of each column of pixels the least and the greatest height that the line has in it; NaN where it has none. */
+/** The least and the greatest height of the line in each column of pixels; NaN where it has none. */
 export interface Covered {
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
 
 /**
- * @param heightOf of a value; not finite where there is a gap
+ * Ranges covered by a line with at least one step per pixel.
+ * @param heightOf height of a value; not finite where there is a gap
  * @param from first step in view; `to` is the one after the last
  * @param width in pixels, at most as many as there are steps
  */
@@ -24,7 +25,7 @@ export function coveredColumns(
 ): Covered {
   const low = new Float64Array(width).fill(Number.NaN);
   const high = new Float64Array(width).fill(Number.NaN);
-  // The line comes from the column before, so that columns meet.
+  // The line starts from the last height of the previous column, so that columns meet.
   let before = from > 0 ? heightOf(values[from - 1]) : Number.NaN;
   for (let pixel = 0; pixel < width; pixel++) {
     const [start, end] = cellsOfPixel(pixel, width, from, to - from);
@@ -50,7 +51,7 @@ export function coveredColumns(
   return { low, high };
 }
 
-/** Whether a line of points in pixels goes up and down for so long that one cannot see the slant of its strokes. */
+/** Whether a line of points in pixels rises and falls so much that the slant of its strokes cannot be seen. */
 export function isSteep(y: ArrayLike<number>, width: number): boolean {
   let travel = 0;
   for (let i = 1; i < y.length; i++) {
@@ -61,8 +62,9 @@ export function isSteep(y: ArrayLike<number>, width: number): boolean {
 }
 
 /**
- * The same of a line with fewer steps than pixels, between its points.
- * @param x rising, and `y`, in pixels; not finite where there is a gap
+ * Ranges covered by a line with fewer steps than pixels, interpolated between its points.
+ * @param x rising, in pixels
+ * @param y in pixels; not finite where there is a gap
  */
 export function coveredBetween(x: ArrayLike<number>, y: ArrayLike<number>, width: number): Covered {
   const low = new Float64Array(width).fill(Number.NaN);

@@ -1,13 +1,13 @@
-/** A matrix of numbers as a picture shows it: where its cells lie, and which of them a pixel covers. */
+/** A matrix of numbers for drawing: where its cells lie, and which of them a pixel covers. */
 
-/** Any strided view on a flat array: element at (`column`, `row`) is `values[column·columnStride + row·rowStride]`. */
+/** Any strided view of a flat array: the element at (`column`, `row`) is `values[column·columnStride + row·rowStride]`. */
 export interface Matrix {
   readonly values: Float32Array | Float64Array;
   readonly columns: number;
   readonly rows: number;
   readonly columnStride: number;
   readonly rowStride: number;
-  /** Which row is drawn at each place from the top, each once; as they come where undefined. */
+  /** Row drawn at each place from the top, each row once; in index order where undefined. */
   readonly order?: Int32Array;
 }
 
@@ -42,7 +42,10 @@ export function valueAt(matrix: Matrix, { column, row }: Cell): number {
   return matrix.values[column * matrix.columnStride + row * matrix.rowStride];
 }
 
-/** First cell of `count` that pixel `pixel` of `pixels` shows; the last one's end is the next pixel's start or one cell on. */
+/**
+ * Range of the cells shown by pixel `pixel` of `pixels`, where `count` cells from `from` on are in view. The end is the
+ * next pixel's start, but at least one cell after this start.
+ */
 export function cellsOfPixel(
   pixel: number,
   pixels: number,
@@ -55,8 +58,9 @@ export function cellsOfPixel(
 }
 
 /**
- * The columns that a pixel of `width` shows: those of `cellsOfPixel` while they are few. Of many it begins at a multiple of a
- * power of two, at most half a pixel from there, so that a pyramid has few blocks to put together. Each column has one pixel.
+ * Range of the columns shown by a pixel of `width`: that of `cellsOfPixel` while columns are few. Where they are many, it
+ * starts at a multiple of a power of two, at most half a pixel away, so that a pyramid combines few blocks. Each column
+ * belongs to one pixel.
  */
 export function columnsOfPixel(
   pixel: number,
@@ -73,7 +77,7 @@ export function columnsOfPixel(
 }
 
 /**
- * The cell furthest from zero in a rectangle of columns and of places from the top; a non-finite one goes before all.
+ * The cell furthest from zero in a rectangle of columns and of places from the top; a non-finite one wins over all.
  */
 export function strongestCell(
   matrix: Matrix,
@@ -99,9 +103,9 @@ export function strongestCell(
   return best;
 }
 
-/** Columns that something is said about; `absent`: that are not there. */
+/** Columns that a finding refers to; with `absent`, columns that do not exist. */
 export interface Band {
-  /** from … to−1 */
+  /** First column; the last is `to`−1. */
   readonly from: number;
   readonly to: number;
   readonly severity: 'error' | 'warning' | 'information' | 'absent';

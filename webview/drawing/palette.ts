@@ -1,6 +1,6 @@
 /**
- * Colours for values. Blue for negative, orange for positive (told apart by every common kind of colour blindness),
- * the editor's background for zero. Pure; `theme` says which palette applies.
+ * Colours for values. Blue for negative, orange for positive (distinguishable with every common kind of colour
+ * blindness), the editor's background for zero. Pure; `theme` chooses the palette.
  */
 
 /** Red, green, blue, 0 … 255. */
@@ -8,9 +8,9 @@ export type Rgb = readonly [number, number, number];
 export type ThemeKind = 'dark' | 'light' | 'highContrastDark' | 'highContrastLight';
 
 export interface Palette {
-  /** Colours as they lie in ImageData, `paletteSize` of them, for positions −1 … 1. */
+  /** `paletteSize` colours in the format of ImageData, for positions −1 … 1. */
   readonly colours: Uint32Array;
-  /** What is NaN or infinite. */
+  /** Colour of NaN and infinite values. */
   readonly nonFinite: number;
 }
 
@@ -18,7 +18,7 @@ export interface Palette {
 export const paletteSize = 1025;
 
 interface Ends {
-  /** From next to zero outwards. */
+  /** Colours from next to zero outwards. */
   readonly negative: readonly Rgb[];
   readonly positive: readonly Rgb[];
   readonly single: readonly Rgb[];
@@ -48,7 +48,7 @@ const ends: Record<ThemeKind, Ends> = {
   },
 };
 
-/** @param background the colour of zero */
+/** Makes the palette of a kind of theme. @param background the colour of zero */
 export function makePalette(
   kind: 'diverging' | 'sequential',
   theme: ThemeKind,
@@ -89,12 +89,12 @@ function hex(text: string): Rgb {
   return [channel(0), channel(2), channel(4)];
 }
 
-/** Little-endian RGBA, as every platform of VS Code has it. */
+/** Packs a colour as little-endian RGBA: every platform of VS Code is little-endian. */
 function pack([red, green, blue]: Rgb): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-/** The colour at 0 … 1 along stops at equal distances. */
+/** The colour at a position 0 … 1 along equidistant stops. */
 function along(stops: readonly Rgb[], place: number): Rgb {
   if (stops.length === 1) {
     return stops[0];

@@ -1,9 +1,11 @@
 /**
- * A matrix as a plot of some height draws it, in levels of 2, 4, 8 … columns: what stands for any stretch of columns is found
- * in a few steps. Of the cells that fall on one pixel the one furthest from zero is kept, a non-finite one before all. Pure.
+ * A matrix reduced to the height of a plot, with levels of 2, 4, 8 … columns, so that the values for any range of columns
+ * are found in a few steps. Of the cells that fall on one pixel the one furthest from zero is kept; a non-finite one wins
+ * over all. Pure.
  *
- * Values are kept as the bits of a Float32: without the sign bit they are ordered as magnitudes are, infinity behind all
- * finite ones and NaN behind infinity, and a choice between two takes no branch, which no processor could foresee.
+ * Values are stored as the bits of a Float32. Without the sign bit these are ordered as magnitudes are, with infinity after
+ * all finite values and NaN after infinity. So the larger of two is chosen without a branch, which no processor could
+ * predict.
  */
 
 import { inStretches, type SlicedWork } from '../base/scheduler';
@@ -13,20 +15,20 @@ const magnitude = 0x7fffffff;
 
 export class Pyramid {
   columns = 0;
-  /** Rows of the plot: those of the matrix, or of pixels where these are fewer. */
+  /** Number of rows of the plot: those of the matrix, or the rows of pixels where these are fewer. */
   rows = 0;
   /** `levels[k]` holds, for each whole block of 2ᵏ columns, `rows` values. Empty while there is nothing to draw. */
   private levels: Int32Array[] = [];
-  /** Memory that was used before: of a trace of each moment of training, pages that are new cost more than the work. */
+  /** Buffers used before, by level. A scrub draws many snapshots, and newly allocated pages would cost more than the work. */
   private spare: Int32Array[] = [];
-  /** The blocks that a stretch of columns is put together from; grows in place. Until there are levels, one for each column. */
+  /** The blocks that make up a range of columns; grows in place. Until there are levels, one block per column. */
   private readonly blocks: { readonly level: number[]; readonly start: number[] } = { level: [], start: [] };
 
   get ready(): boolean {
     return this.levels.length > 0;
   }
 
-  /** Takes the place of what was there, without further levels, so that there is soon something to draw. @param height in pixels */
+  /** Replaces the contents, at first without levels, so that drawing can start early. @param height in pixels */
   *fill(matrix: Matrix, height: number): SlicedWork<void> {
     this.levels = [];
     this.columns = matrix.columns;
@@ -49,7 +51,7 @@ export class Pyramid {
     this.levels = [base];
   }
 
-  /** Adds the levels, which make a drawing quicker and change nothing else. */
+  /** Adds the levels, which only make drawing faster. */
   *grow(): SlicedWork<void> {
     const { rows } = this;
     for (let blocks = this.columns >> 1; blocks >= 2; blocks >>= 1) {
@@ -73,7 +75,7 @@ export class Pyramid {
     let many = 0;
     for (let at = from; at < to; many++) {
       let level = 0;
-      // The largest block that begins here and ends in time.
+      // Finds the largest block that begins here and ends within the range.
       for (let next = 2; level + 1 < levels.length && at % next === 0 && at + next <= to; next *= 2) {
         level++;
       }
@@ -91,7 +93,7 @@ export class Pyramid {
       return;
     }
     strongerOfTwo(values(0), start[0], values(1), start[1], out, rows);
-    // Two at a time, which reads and writes `out` half as often.
+    // Two blocks at a time, which reads and writes `out` half as often.
     for (let block = 2; block < many; block += 2) {
       const other = Math.min(block + 1, many - 1);
       strongerOfThree(values(block), start[block], values(other), start[other], out, rows);
@@ -114,7 +116,7 @@ function strongerOfTwo(
   }
 }
 
-/** Of `a`, `b` and what is in `out`. */
+/** Keeps the strongest of `a`, `b` and `out` in `out`. */
 function strongerOfThree(
   a: Int32Array,
   aStart: number,
@@ -133,8 +135,8 @@ function strongerOfThree(
 }
 
 /**
- * Columns from … to−1 of the matrix into the base, whose rows may stand for several of the matrix.
- * @param offsets of each row from the top, within a column
+ * Reduces columns from … to−1 of the matrix into the base, whose rows may stand for several of the matrix.
+ * @param offsets of the rows within a column, from the top
  */
 function reduceRows(
   values: Int32Array,
@@ -186,7 +188,7 @@ function bitsOf(values: Matrix['values']): Int32Array {
 const largest = Math.fround(3.4028234663852886e38);
 const smallest = 2 ** -149;
 
-/** Of a finite number a finite one, and of one that is not zero one that is not. */
+/** Rounds to Float32 such that finite numbers stay finite, and nonzero numbers stay nonzero. */
 function nearestFloat32(value: number): number {
   const size = Math.abs(value);
   return size > largest && size < Number.POSITIVE_INFINITY

@@ -1,8 +1,8 @@
-/** How a value becomes a place on the colour bar, and where the colour bar bears labels. Pure. */
+/** Scales: they map values to positions on the colour bar, and place the colour bar's labels. Pure. */
 import { number } from '../../src/notation/numbers';
 
 export interface Tick {
-  /** −1 … 1 along the colour bar. */
+  /** Position along the colour bar, −1 … 1. */
   readonly position: number;
   readonly label: string;
 }
@@ -10,14 +10,14 @@ export interface Tick {
 export interface Scale {
   /** `diverging` has zero in the middle of its palette, `sequential` at its start. */
   readonly palette: 'diverging' | 'sequential';
-  /** Place of a value: −1 … 1 (diverging) or 0 … 1 (sequential); clamped. Not for non-finite values. */
+  /** Position of a finite value: −1 … 1 (diverging) or 0 … 1 (sequential), clamped. */
   position(value: number): number;
   readonly ticks: readonly Tick[];
-  /** For people: `linear, -1.2 to 1.2` */
+  /** Text for people, such as `linear, -1.2 to 1.2`. */
   readonly words: string;
 }
 
-/** −limit … limit with zero in the middle. */
+/** Linear scale from −limit to limit, with zero in the middle. */
 export function symmetric(limit: number): Scale {
   const factor = limit > 0 ? 1 / limit : 0;
   const label = number(limit, 3);
@@ -36,7 +36,7 @@ export function symmetric(limit: number): Scale {
   };
 }
 
-/** 0 … 1, for gates and probabilities. */
+/** Linear scale from 0 to 1, for gates and probabilities. */
 export const unitInterval: Scale = {
   palette: 'sequential',
   position: (value) => Math.min(1, Math.max(0, value)),
@@ -48,7 +48,7 @@ export const unitInterval: Scale = {
   words: 'linear, 0 to 1',
 };
 
-/** ±floor … ±limit by powers of ten; what is nearer to zero than the floor is drawn as zero. */
+/** Logarithmic scale from ±floor to ±limit; values nearer to zero than the floor are drawn as zero. */
 function logSymmetric(limit: number, floor: number): Scale {
   if (!(limit > 0)) {
     return symmetric(0);
@@ -76,10 +76,10 @@ function logSymmetric(limit: number, floor: number): Scale {
   };
 }
 
-/** Nothing below this share of the largest value is told apart. */
+/** Values below this fraction of the largest are not distinguished. */
 const logRange = 1e-12;
 
-/** 0 … the largest value by powers of ten, for values that are never negative. */
+/** Logarithmic scale up to the largest value, for values that are never negative. */
 export function logPositiveOf(values: ArrayLike<number>): Scale {
   let limit = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -93,7 +93,7 @@ export function logPositiveOf(values: ArrayLike<number>): Scale {
   if (limit === 0) {
     return { ...unitInterval, ticks: [{ position: 0, label: '0' }], words: 'all zero' };
   }
-  // Half of the least, so that it can be told from zero.
+  // Half of the least value, so that it differs from zero.
   const floor = Math.max(least / 2, limit * logRange);
   const top = Math.log10(limit);
   const span = top - Math.log10(floor);
@@ -131,7 +131,7 @@ export function logScaleOf(peaks: ArrayLike<number>): Scale {
 export interface Extremes {
   readonly low: number;
   readonly high: number;
-  /** Values that are NaN or infinite; they count in neither `low` nor `high`. */
+  /** Number of values that are NaN or infinite; they count in neither `low` nor `high`. */
   readonly nonFinite: number;
 }
 

@@ -1,4 +1,4 @@
-/** The editor's theme as canvases need it: which kind it is, its colours, and when it changes. */
+/** The editor's theme for canvases: its kind, its colours, and a notice when it changes. */
 import { makePalette, type Palette, parseColour, type Rgb, type ThemeKind } from './palette';
 
 type Listener = () => void;
@@ -8,7 +8,7 @@ let observer: MutationObserver | undefined;
 let palettes = new Map<string, Palette>();
 let colours = new Map<string, string>();
 
-/** VS Code marks the body with the kind of theme. */
+/** Reads the kind of theme from the class that VS Code sets on the body. */
 function themeKind(): ThemeKind {
   const classes = document.body.classList;
   if (classes.contains('vscode-high-contrast-light')) {
@@ -25,20 +25,20 @@ export function themeColour(name: string, fallback: string): string {
   watchTheme();
   let colour = colours.get(name);
   if (colour === undefined) {
-    // Asking makes the browser work out the style of the page at once.
+    // The colour is cached, because reading it forces the browser to compute the page's style.
     colour = getComputedStyle(document.body).getPropertyValue(`--vscode-${name}`).trim();
     colours.set(name, colour);
   }
   return colour || fallback;
 }
 
-/** The colour with so much opacity; as it is where it cannot be read. */
+/** The colour with the given opacity; unchanged where it cannot be parsed. */
 export function faint(colour: string, alpha: number): string {
   const rgb = parseColour(colour);
   return rgb ? `rgba(${rgb.join(', ')}, ${alpha})` : colour;
 }
 
-/** The colours for values in the theme in force. */
+/** The palette for values in the current theme. */
 export function themePalette(kind: 'diverging' | 'sequential'): Palette {
   const theme = themeKind();
   const key = `${theme} ${kind}`;
@@ -53,14 +53,14 @@ export function themePalette(kind: 'diverging' | 'sequential'): Palette {
   return palette;
 }
 
-/** @returns the end of the subscription */
+/** Calls the listener when the theme changes. @returns a function that ends the subscription */
 export function onThemeChange(listener: Listener): () => void {
   watchTheme();
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** What is remembered of the theme is forgotten when it changes. */
+/** Clears the cached colours and palettes when the theme changes. */
 function watchTheme(): void {
   if (observer) {
     return;

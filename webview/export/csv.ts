@@ -1,16 +1,16 @@
-/** The numbers of a picture as CSV (RFC 4180), in slices. Pure. */
+/** The numbers of a figure as CSV (RFC 4180), in slices. Pure. */
 import { doubleDecimal, singleDecimal } from '../../src/notation/decimals';
 import type { SlicedWork } from '../base/scheduler';
 import type { NumberTable } from './figure';
 
-/** Numbers between two pauses: some milliseconds. */
+/** Numbers written between two pauses: a few milliseconds. */
 const stretch = 2000;
-/** What one message to the host may hold; it looks at that too. */
+/** Limit for one message to the host, which checks it too. */
 export const mostBytes = 128e6;
 
 /**
- * The file's bytes; null where they are more than `mostBytes`. What is not a number is `NaN`, what is not there is empty.
- * @param tell is told which share is done
+ * The file's bytes; null where there are more than `mostBytes`. NaN is written as `NaN`, a missing value is empty.
+ * @param tell receives the fraction that is done
  */
 export function* csvOf(
   table: NumberTable,

@@ -1,27 +1,27 @@
-/** `<unroll-figure-menu>`: a button beside a picture, and the menu of what can be made of the picture. */
+/** `<unroll-figure-menu>`: a button beside a figure, and its menu of exports and the table. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 
 export interface MenuItem {
   readonly label: string;
-  /** Of what can be on or off. */
+  /** State of an item that can be on or off. */
   readonly checked?: boolean;
-  /** Whether a line stands before it. */
+  /** Whether a separator precedes the item. */
   readonly apart?: boolean;
   readonly action: () => void;
 }
 
 @customElement('unroll-figure-menu')
 export class FigureMenu extends LitElement {
-  /** What the picture is called. */
+  /** The figure's title. */
   @property({ attribute: false }) of = '';
   @property({ attribute: false }) items: () => readonly MenuItem[] = () => [];
-  /** Where the menu's corner stands in the window; null: it is closed. */
+  /** Place of the menu's corner in the window; null while it is closed. */
   @state() private at: readonly [x: number, y: number] | null = null;
   @query('.opener') private opener!: HTMLElement;
   @query('[role="menu"]') private menu!: HTMLElement | null;
-  /** What gets the focus back. */
+  /** Element that gets the focus back when the menu closes. */
   private returnTo: HTMLElement | null = null;
 
   static override styles = [
@@ -101,7 +101,7 @@ export class FigureMenu extends LitElement {
     `,
   ];
 
-  /** @param event of a context menu, in whose place the menu opens */
+  /** Opens the menu at the pointer. @param event opens the browser's context menu, which this menu replaces */
   openAt(event: MouseEvent): void {
     event.preventDefault();
     this.open([event.clientX, event.clientY], event.currentTarget);
@@ -144,7 +144,7 @@ export class FigureMenu extends LitElement {
     </div>`;
   }
 
-  /** Puts the menu where it is whole within the window, and the focus on its first item. */
+  /** Places the menu entirely within the window, and moves the focus to its first item. */
   protected override updated(): void {
     const { menu, at } = this;
     if (menu && at) {

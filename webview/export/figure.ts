@@ -1,78 +1,78 @@
-/** What each picture of the panel can be asked for: what it is called, its numbers, and itself on another canvas. */
+/** The interface of the panel's figures: their titles, their numbers, and drawing on another canvas. */
 import type { LitElement } from 'lit';
 import type { SnapshotTensor } from '../../src/protocol/panel';
 
-/** The numbers of a picture, asked for one by one: there may be millions. */
+/** The numbers of a figure, read one by one, because there may be millions. */
 export interface NumberTable {
-  /** What stands before the numbers of a row: `step`, and `label` where steps have one. */
+  /** Headings of the columns before a row's numbers: `step`, and `label` where steps have labels. */
   readonly rowHeads: readonly string[];
   readonly rows: number;
   readonly columns: number;
-  /** One for each of `rowHeads`. */
+  /** Texts before the row's numbers, one for each of `rowHeads`. */
   rowHead(row: number): readonly string[];
   columnHead(column: number): string;
-  /** Null where there is none. */
+  /** Value of a cell; null where there is none. */
   value(row: number, column: number): number | null;
-  /** Whether the values of a column are Float32, so that fewer digits say them. */
+  /** Whether the values of a column are Float32, for which fewer digits suffice. */
   isSingle(column: number): boolean;
 }
 
 export interface TablePlace {
   readonly row: number;
-  /** Null: the whole row. */
+  /** Column of the cell; null for the whole row. */
   readonly column: number | null;
 }
 
-/** What stands under a picture: the columns `from … to−1` of what is counted. */
+/** The axis below a figure, over the columns `from … to−1`. */
 export interface Axis {
   readonly unit: string;
-  /** What is counted downwards, where something is. */
+  /** Name of the vertical index, where there is one. */
   readonly down?: string;
   readonly from: number;
   readonly to: number;
-  /** By column; empty where the number says it all. */
+  /** Labels by column; empty where the number suffices. */
   readonly labels: readonly string[];
 }
 
 export interface FigureInfo {
-  /** `Hidden state h` */
+  /** Title, such as `Hidden state h`. */
   readonly title: string;
-  /** What is counted to the right. */
+  /** Name of the horizontal index, such as `step`. */
   readonly across: string;
-  /** Of what is counted to the right; empty where the number says it all. */
+  /** Labels by horizontal index; empty where the number suffices. */
   readonly labels: readonly string[];
-  /** What is counted downwards, where something is. */
+  /** Name of the vertical index, where there is one. */
   readonly down?: string;
-  /** What the numbers of a row of the picture are called: `h[3]`. */
+  /** Name of the numbers in a row of the figure, such as `h[3]`. */
   readonly rowName?: (row: number) => string;
-  /** Whether the numbers keep the rows and columns of the picture; else each column of it is a row of numbers. */
+  /** Whether the table keeps the rows and columns of the figure; otherwise each of its columns is a row of the table. */
   readonly upright?: boolean;
-  /** What is drawn is this tensor of a file of the run. */
+  /** Tensor of the run's files that the figure draws. */
   readonly tensor?: SnapshotTensor;
-  /** Which it is of several pictures in the section that have one name. */
+  /** Distinguishes figures of the section that share a name. */
   readonly one?: string;
-  /** Updates done at the moment that is shown, where that is another than the panel's. */
+  /** Updates done at the snapshot drawn, where it differs from the panel's. */
   readonly snapshot?: number;
 }
 
 export interface Figure extends LitElement {
-  /** By which it is found in its section. */
+  /** Name by which the figure is found in its section. */
   readonly name: string;
   readonly facts: FigureInfo;
-  /** The elements that make the picture. */
+  /** Elements that make up the figure. */
   readonly shown: readonly Element[];
-  /** The one of them that `paint` paints; null where there is none. */
+  /** The canvas among them that `paint` paints; null where there is none. */
   readonly canvas: HTMLCanvasElement | null;
-  /** What is still to be written under it. */
+  /** Axis to be drawn below the exported figure. */
   readonly axis: Axis | null;
-  /** Where the cursor stands among the numbers. */
+  /** Place of the cursor among the numbers. */
   readonly place: TablePlace | null;
   numbers(): NumberTable;
   /**
-   * Paints what `canvas` shows over the whole of another.
-   * @param width of it in pixels of the page
-   * @param ratio of its own pixels to those
-   * @returns to be called when the target has been read
+   * Paints the contents of `canvas` over the whole of another canvas.
+   * @param width of the target in pixels of the page, like `height`
+   * @param ratio pixels of the target per pixel of the page
+   * @returns a function to be called when the target has been read
    */
   paint(target: HTMLCanvasElement, width: number, height: number, ratio: number): Promise<() => void>;
 }

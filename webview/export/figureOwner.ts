@@ -1,6 +1,6 @@
 /**
- * The owner of a picture: the part of the panel that it stands in. A picture asks its owner for everything that lies
- * outside of the picture: its heading, the tensor that it draws, and the host's help to save and copy.
+ * The owner of a figure: the part of the panel that contains it. A figure asks its owner for everything outside of
+ * itself: its heading, the tensor that it draws, and the host's services to save and copy.
  */
 import type { SnapshotTensor } from '../../src/protocol/panel';
 import type { FigureInfo } from './figure';
@@ -8,46 +8,46 @@ import type { Heading } from './sheet';
 
 export type SavedKind = 'png' | 'svg' | 'csv';
 
-/** The heading over a saved picture, with the parts that its file is named by. */
+/** The heading of a saved figure, with the parts of its file name. */
 export interface NamedHeading extends Heading {
   readonly run: string;
   readonly layer: string;
   readonly snapshot: string;
 }
 
-/** The values that a picture draws, row-major, `rows·size`. */
+/** The values that a figure draws, row-major, `rows·size`. */
 export interface ShownTensor {
   readonly values: Float32Array;
   readonly shape: readonly [rows: number, size: number];
 }
 
 export interface FigureOwner {
-  /** By which the pictures of several owners are told apart. */
+  /** Key that distinguishes the figures of different owners. */
   readonly key: string;
   /** Last part of the run's folder. */
   readonly runName: string;
   headingOf(facts: FigureInfo): NamedHeading;
-  /** Undefined where the panel has no values of the tensor. */
+  /** Returns the values of a tensor; undefined where the panel does not hold them. */
   tensorOf(tensor: SnapshotTensor): ShownTensor | undefined;
-  /** Whether the picture with this key also stands as a table. */
+  /** Whether the figure with this key is also shown as a table. */
   isTabled(figure: string): boolean;
   setTabled(figure: string, tabled: boolean): void;
-  /** @returns the end of the subscription */
+  /** Calls the listener when the owner changes. @returns a function that ends the subscription */
   onChange(listener: () => void): () => void;
   save(kind: SavedKind, name: string, bytes: Uint8Array<ArrayBuffer>): void;
-  /** @param text of the values; null: code that reads the tensor from its file */
+  /** Copies a tensor. @param text the values as text; null copies code that reads the tensor from its file */
   copyTensor(tensor: SnapshotTensor, text: string | null): void;
   showError(message: string): void;
 }
 
 const owners = new WeakMap<Element, FigureOwner>();
 
-/** Every picture inside of the element has this owner. */
+/** Makes the owner responsible for every figure inside the element. */
 export function ownFigures(element: Element, owner: FigureOwner): void {
   owners.set(element, owner);
 }
 
-/** The nearest owner around an element, through the roots of the elements between; null where there is none. */
+/** The nearest owner around an element, across shadow roots; null where there is none. */
 export function ownerOf(figure: Element): FigureOwner | null {
   for (let node: Node | null = figure; node; node = parentOf(node)) {
     const owner = node instanceof Element ? owners.get(node) : undefined;

@@ -1,4 +1,4 @@
-/** What a picture offers beside itself: its menu, its table, and how far its file is. */
+/** The tools of a figure: its menu, its table, and the progress of its file. */
 import { css, html, nothing, type ReactiveController } from 'lit';
 import { messageOf } from '../../src/notation/errors';
 import { count } from '../../src/notation/numbers';
@@ -13,7 +13,7 @@ import './number-table';
 import './figure-menu';
 
 export class FigureTools implements ReactiveController {
-  /** Null where the picture has no owner: then it offers nothing. */
+  /** Null where the figure has no owner; then it offers no tools. */
   private owner: FigureOwner | null = null;
   private tabled = false;
   private writing: { readonly share: number; readonly cancel: () => void } | null = null;
@@ -35,19 +35,19 @@ export class FigureTools implements ReactiveController {
     this.writing?.cancel();
   }
 
-  /** What is said aloud after the name of a picture. */
+  /** Suffix of the figure's accessible name. */
   get hint(): string {
     return this.owner ? '. The menu after it has its table of values' : '';
   }
 
-  /** The button of the menu. */
+  /** Renders the menu's button. */
   menu() {
     return this.owner
       ? html`<unroll-figure-menu data-tool .of=${this.title} .items=${this.items}></unroll-figure-menu>`
       : nothing;
   }
 
-  /** What stands under the picture. */
+  /** Renders the progress and the table below the figure. */
   below() {
     const { figure, writing } = this;
     return html`${
@@ -70,7 +70,7 @@ export class FigureTools implements ReactiveController {
     }`;
   }
 
-  /** The menu in the place of the browser's. */
+  /** Opens the menu in place of the browser's context menu. */
   readonly onContextMenu = (event: MouseEvent): void => {
     this.figure.renderRoot.querySelector<FigureMenu>('unroll-figure-menu')?.openAt(event);
   };
@@ -117,7 +117,7 @@ export class FigureTools implements ReactiveController {
     }
   }
 
-  /** All of them, also those out of view; a long trace takes a while. */
+  /** Saves all numbers, including those out of view, with progress: a long trace takes a while. */
   private saveNumbers(): void {
     const waiter: Waiter = { seen: true, wake: () => undefined };
     const tell = (share: number) => {
@@ -178,7 +178,7 @@ export class FigureTools implements ReactiveController {
   }
 }
 
-/** Where the button and what it opens stand: the button in the section's edge, beside the picture's upper end. */
+/** Styles of the tools. The button is in the section's margin, beside the upper end of the figure. */
 export const toolStyles = css`
   unroll-figure-menu {
     position: absolute;

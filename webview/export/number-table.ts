@@ -1,4 +1,4 @@
-/** `<unroll-number-table>`: the numbers of a picture, a page at a time. */
+/** `<unroll-number-table>`: the numbers of a figure, one page at a time. */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { doubleDecimal, singleDecimal } from '../../src/notation/decimals';
@@ -13,13 +13,13 @@ const pageColumns = 20;
 export class NumberTableView extends LitElement {
   @property({ attribute: false }) numbers!: NumberTable;
   @property({ attribute: false }) heading = '';
-  /** Where the cursor stands; the first page is the one that has it. */
+  /** Place of the cursor; the table opens at the page that contains it. */
   @property({ attribute: false }) place: TablePlace | null = null;
   @property({ attribute: false }) close: () => void = () => undefined;
   /** First row and column of the page. */
   @state() private row = 0;
   @state() private column = 0;
-  /** Whether numbers have all the digits that tell them apart from any other. */
+  /** Whether numbers are shown with all the digits that distinguish them from any other. */
   @state() private whole = false;
 
   static override styles = [
@@ -189,7 +189,7 @@ export class NumberTableView extends LitElement {
       ${step('Previous', at - page)} ${step('Next', at + page)}`;
   }
 
-  /** From the beginning of a page, within what there is. */
+  /** Shows the page that contains the row and column, clamped to the table. */
   private show(row: number, column: number): void {
     this.row = pageOf(Math.min(row, this.numbers.rows - 1), pageRows);
     this.column = pageOf(Math.min(column, this.numbers.columns - 1), pageColumns);
@@ -208,7 +208,7 @@ export class NumberTableView extends LitElement {
     }
   }
 
-  /** Page Up and Page Down go to the rows before and after, with Shift to the columns. */
+  /** Page Up and Page Down move by a page of rows, with Shift by a page of columns. */
   private onKey(event: KeyboardEvent): void {
     const by = { PageUp: -1, PageDown: 1 }[event.key];
     if (by === undefined || event.ctrlKey || event.altKey || event.metaKey) {

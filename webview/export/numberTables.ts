@@ -1,9 +1,9 @@
-/** The numbers of each kind of picture as a table. Pure. */
+/** The numbers of each kind of figure as a table. Pure. */
 import type { Matrix } from '../drawing/matrix';
 import { valueAt } from '../drawing/matrix';
 import type { FigureInfo, NumberTable } from './figure';
 
-/** A row for each column of the picture, or as the picture has them where it stands upright. */
+/** Table with a row for each column of the figure; an upright figure keeps its rows and columns. */
 export function matrixTable(matrix: Matrix, facts: FigureInfo): NumberTable {
   const isSingle = matrix.values instanceof Float32Array;
   const nameOf = (row: number) => facts.rowName?.(row) ?? String(row);
@@ -29,11 +29,11 @@ export function matrixTable(matrix: Matrix, facts: FigureInfo): NumberTable {
 
 export interface Curve {
   readonly label: string;
-  /** NaN where there is none. */
+  /** Values by point; NaN where there is none. */
   readonly values: ArrayLike<number>;
 }
 
-/** A row for each point, a column for each curve. */
+/** Table with a row for each point and a column for each curve. */
 export function curveTable(curves: readonly Curve[], facts: FigureInfo): NumberTable {
   const rows = curves.reduce((most, { values }) => Math.max(most, values.length), 0);
   return {
@@ -48,7 +48,7 @@ export function curveTable(curves: readonly Curve[], facts: FigureInfo): NumberT
   };
 }
 
-/** Of Float64 numbers that stand in rows of their own. */
+/** Table of Float64 numbers given row by row. */
 export function rowTable(
   rowHeads: readonly string[],
   columnHeads: readonly string[],

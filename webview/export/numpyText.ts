@@ -1,13 +1,13 @@
 /** A tensor as text that can be pasted into Python. Pure. */
 import { singleDecimal } from '../../src/notation/decimals';
 
-/** More values than these are loaded, not pasted. */
+/** Most values that are pasted; a larger tensor is loaded from its file instead. */
 export const mostPasted = 20_000;
 
 /**
- * A comment and an assignment, a row of the tensor on each line.
- * @param name of the tensor: `l0.h`
- * @param about where it comes from, for the comment
+ * Writes a comment and an assignment, with a row of the tensor on each line.
+ * @param name of the tensor, such as `l0.h`
+ * @param about origin of the tensor, for the comment
  * @param values row-major, `rows·size`
  */
 export function numpyText(
@@ -35,11 +35,11 @@ function pythonNumber(value: number): string {
   if (!Number.isFinite(value)) {
     return value > 0 ? 'np.inf' : '-np.inf';
   }
-  // Python has no −0 among its integers.
+  // Python's integers have no −0.
   return Object.is(value, -0) ? '-0.0' : singleDecimal(value);
 }
 
-/** A name that Python allows. */
+/** Turns a name into a valid Python identifier. */
 function variable(name: string): string {
   const plain = name.replace(/\W+/g, '_');
   return /^\d/.test(plain) ? `_${plain}` : plain;

@@ -1,4 +1,4 @@
-/** A picture on a sheet of its own: heading, picture with ticks and legend, axis; as PNG or as SVG. */
+/** Exports a figure on a sheet of its own: heading, figure with ticks and legend, axis; as PNG or as SVG. */
 import { axisTicks } from '../drawing/axisTicks';
 import { themeColour } from '../drawing/theme';
 import type { Axis, Figure } from './figure';
@@ -8,14 +8,14 @@ import { element, escaped } from './svgText';
 
 export interface Heading {
   readonly title: string;
-  /** Where it comes from: run, section, layer, moment. */
+  /** Origin of the figure: run, section, layer, snapshot. */
   readonly origin: string;
 }
 
 const margin = 12;
 const lineHeight = 18;
 const headHeight = 2 * lineHeight + 8;
-/** The pixels of a PNG, and of the images in an SVG, to those of the screen. */
+/** Pixels of a PNG, and of the images in an SVG, per pixel of the screen. */
 const sharper = 2;
 
 export async function pngOf(figure: Figure, heading: Heading): Promise<Uint8Array<ArrayBuffer>> {
@@ -36,7 +36,7 @@ export async function pngOf(figure: Figure, heading: Heading): Promise<Uint8Arra
   });
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) {
-    throw new Error(`The picture is too large for a PNG: ${canvas.width} × ${canvas.height} pixels.`);
+    throw new Error(`The figure is too large for a PNG: ${canvas.width} × ${canvas.height} pixels.`);
   }
   return new Uint8Array(await blob.arrayBuffer());
 }
@@ -76,7 +76,7 @@ interface Sheet {
   readonly background: string;
 }
 
-/** In whole pixels of the page. */
+/** Lays out the sheet, in whole pixels of the page. */
 function layOut(figure: Figure, heading: Heading): Sheet {
   const { x, y, width } = figure.getBoundingClientRect();
   const style = getComputedStyle(figure);
@@ -185,7 +185,7 @@ function canvasOf(width: number, height: number): HTMLCanvasElement {
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
   if (!context) {
-    throw new Error('The browser has no more room for pictures.');
+    throw new Error('The browser has no memory left for a figure.');
   }
   return context;
 }

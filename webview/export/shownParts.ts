@@ -1,6 +1,6 @@
-/** What elements of the page show, part by part and where it stands, so that it can be painted elsewhere. */
+/** Collects the visible parts of elements and their places, so that they can be painted elsewhere. */
 
-/** In pixels of the page, from the picture's corner. */
+/** A box in pixels of the page, relative to the figure's corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -10,20 +10,20 @@ export interface Box {
 
 export interface ShownPart {
   readonly box: Box;
-  /** A canvas is left to the one who paints. */
+  /** Canvas that the caller paints itself. */
   readonly canvas?: HTMLCanvasElement;
   readonly paint: (context: CanvasRenderingContext2D) => void;
 }
 
-/** What shows only while someone points, and what is no part of the picture. */
+/** Selector of elements that show only while the user points, and of tools that are not part of the figure. */
 const passing = '.line, .cell, .selection, .tooltip, [data-tool]';
 
-/** @param origin the point of the window that becomes 0, 0 */
+/** Lists the visible parts of elements. @param origin point of the window that becomes 0, 0 */
 export function shownParts(elements: readonly Element[], origin: DOMPoint): readonly ShownPart[] {
   return elements.flatMap((element) => [...partsOf(element, origin, 1)]);
 }
 
-/** @param above the opacity of what it stands in */
+/** Yields the parts of an element and its descendants. @param above opacity of its ancestors */
 function* partsOf(element: Element, origin: DOMPoint, above: number): Generator<ShownPart> {
   const style = getComputedStyle(element);
   const opacity = above * Number(style.opacity);
@@ -49,7 +49,7 @@ function* partsOf(element: Element, origin: DOMPoint, above: number): Generator<
   }
 }
 
-/** Background, border on top, and outline. */
+/** Yields the background, top border, hatching and outline of an element. */
 function* surfaces(
   element: Element,
   style: CSSStyleDeclaration,
@@ -162,7 +162,7 @@ function* shapes(
   };
 }
 
-/** Text as it is broken into lines; whole, also where the page cuts it off. */
+/** Yields the text line by line, as the page breaks it; complete even where the page cuts it off. */
 function* lines(
   node: Text,
   style: CSSStyleDeclaration,

@@ -1,17 +1,18 @@
 /**
- * Has a canvas's context write down as SVG what is drawn with it: what draws figures on the page draws them for SVG too.
- * The context stays a real one, which knows its transform, its styles and how wide text is; its pixels are not used.
+ * Makes a canvas's context record its drawing as SVG, so that the code that draws figures on the page draws them for SVG
+ * too. The context stays a real one, which provides its transform, its styles and the width of text; its pixels are not
+ * used.
  */
 import { type Attributes, coordinate, element, escaped, fontAttributes, paintOf } from './svgText';
 
 export interface SvgRecording {
-  /** What has been drawn so far, as elements in pixels of the canvas. */
+  /** The drawing so far, as elements in pixels of the canvas. */
   markup(): string;
-  /** Elements of another recording, or of none, among those of this one. */
+  /** Adds elements from elsewhere, such as another recording. */
   add(markup: string): void;
 }
 
-/** @param background what shows where something is cleared @param idPrefix of the ids that are given */
+/** Starts a recording. @param background colour of cleared areas @param idPrefix prefix of the ids of clip paths */
 export function recordSvg(
   context: CanvasRenderingContext2D,
   background: string,
@@ -23,7 +24,7 @@ export function recordSvg(
   return recorder;
 }
 
-/** The methods of a context that are recorded: all that the figures draw with. */
+/** The methods of a context that are recorded: all that the figures use for drawing. */
 const recorded = [
   'save',
   'restore',
@@ -56,10 +57,10 @@ class SvgRecorder implements SvgRecording, Pick<CanvasRenderingContext2D, (typeo
   private definitions: string[] = [];
   private path = '';
   private circles: Circle[] = [];
-  /** A reference to the clip path that is in force. */
+  /** Reference to the current clip path. */
   private clipped: string | undefined;
   private readonly savedClips: (string | undefined)[] = [];
-  /** Rectangles of one colour that follow on each other are one element. */
+  /** Consecutive rectangles of one colour, which become one element. */
   private filled: { readonly look: Attributes; readonly boxes: string[] } | undefined;
   private readonly saveContext: () => void;
   private readonly restoreContext: () => void;
@@ -193,12 +194,12 @@ class SvgRecorder implements SvgRecording, Pick<CanvasRenderingContext2D, (typeo
       'clip-path': undefined,
     };
     const written = element('text', attributes, escaped(text));
-    // What clips an element is moved with it.
+    // An element's transform also moves its clip path, so the clip path is set on a group around it.
     const { clipped } = this;
     this.add(clipped === undefined ? written : element('g', { 'clip-path': clipped }, written));
   }
 
-  /** How far below its place a text's alphabetic baseline is: readers differ in where they put other baselines. */
+  /** Distance of a text's alphabetic baseline below its place; SVG readers place other baselines differently. */
   private alphabeticOffset(text: string): number {
     const { context } = this;
     const { textBaseline } = context;
@@ -243,7 +244,7 @@ class SvgRecorder implements SvgRecording, Pick<CanvasRenderingContext2D, (typeo
     );
   }
 
-  // What these have in common
+  // Shared helpers
 
   private flush(): void {
     if (this.filled) {
@@ -291,7 +292,7 @@ class SvgRecorder implements SvgRecording, Pick<CanvasRenderingContext2D, (typeo
     return this.context.getTransform().transformPoint({ x, y });
   }
 
-  /** A point as it stands in a path. */
+  /** Writes a point of a path. */
   private pair(x: number, y: number): string {
     const point = this.point(x, y);
     return `${coordinate(point.x)} ${coordinate(point.y)}`;
@@ -310,7 +311,7 @@ class SvgRecorder implements SvgRecording, Pick<CanvasRenderingContext2D, (typeo
     return from.x <= 0 && from.y <= 0 && to.x >= canvas.width && to.y >= canvas.height;
   }
 
-  /** Pixels of the canvas that a length of 1 takes. */
+  /** Pixels of the canvas per unit of length. */
   private scale(): number {
     const { a, b, c, d } = this.context.getTransform();
     return Math.sqrt(Math.abs(a * d - b * c));

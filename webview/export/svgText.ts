@@ -2,7 +2,7 @@
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** One element; attributes that are undefined are left out. @param content markup, not text */
+/** Writes an element; undefined attributes are omitted. @param content markup, not text */
 export function element(name: string, attributes: Attributes, content?: string): string {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined
@@ -14,7 +14,7 @@ export function element(name: string, attributes: Attributes, content?: string):
     : `<${name}${written.join('')}>${content}</${name}>`;
 }
 
-/** Text as it stands between tags or within quotes; what XML 1.0 has no place for becomes `�`. */
+/** Escapes text for use between tags or within quotes; characters that XML 1.0 does not allow become `�`. */
 export function escaped(text: string): string {
   return text
     .replace(/[\p{Cs}\ufffe\uffff]|[^\P{Cc}\t\n\r]/gu, '\ufffd')
@@ -24,12 +24,12 @@ export function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** To a hundredth. */
+/** Writes a coordinate, rounded to a hundredth. */
 export function coordinate(value: number): string {
   return String(Math.round(value * 100) / 100 || 0);
 }
 
-/** A colour of CSS as every reader of SVG knows it, and its opacity. */
+/** Converts a CSS colour to a form that every SVG reader supports, and its opacity. */
 export function paintOf(colour: string): { readonly colour: string; readonly opacity: number } {
   const space = /^color\(srgb ([\d.e+-]+) ([\d.e+-]+) ([\d.e+-]+)(?: \/ ([\d.e+-]+))?\)$/.exec(colour);
   if (space) {
@@ -42,7 +42,7 @@ export function paintOf(colour: string): { readonly colour: string; readonly opa
     : { colour, opacity: 1 };
 }
 
-/** What CSS's `font` says, attribute by attribute. */
+/** Splits a CSS `font` value into SVG attributes. */
 export function fontAttributes(font: string): Attributes {
   const [, before = '', size = '10', family = 'sans-serif'] = /^(.*?)\s*([\d.]+)px\s+(.*)$/.exec(font) ?? [];
   const weight = /\b(bold|[1-9]00)\b/.exec(before)?.[1];

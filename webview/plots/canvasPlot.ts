@@ -1,6 +1,6 @@
 /**
- * A canvas as sharp as the screen, drawn only when it is seen and something changed: what every plot is drawn on. What follows
- * the cursor and the range waits while the plot is out of sight.
+ * The canvas of every plot, as sharp as the screen, drawn only when it is visible and something has changed. Updates of
+ * the cursor and the range wait while the plot is hidden.
  */
 import { LitElement, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
@@ -10,36 +10,36 @@ import { Visibility } from '../base/visibility';
 import type { ColumnRange } from '../drawing/matrix';
 import { onThemeChange } from '../drawing/theme';
 
-/** Names of properties that show only while the plot is in sight. */
+/** Names of properties whose changes wait until the plot is visible. */
 const following: ReadonlySet<PropertyKey> = new Set(['cursor', 'describe', 'facts', 'range']);
 
 export abstract class CanvasPlot extends LitElement {
-  /** Columns in view; all where undefined. */
+  /** Columns in view; undefined for all. */
   @property({ attribute: false }) range: ColumnRange | undefined;
   @query('.plot') readonly area!: HTMLElement;
   @query('.plot canvas') readonly canvas!: HTMLCanvasElement;
 
   private stale = true;
-  /** Whether something changed that the page does not show while the plot is out of sight. */
+  /** Whether changes wait until the plot is visible. */
   private behind = false;
   private readonly resize = new ResizeObserver(([entry]) => this.fit(entry));
   private readonly visibility = new Visibility(this, '100px');
   private endTheme: (() => void) | undefined;
 
-  /** Number of columns and rows of what is drawn; rows 0 for a plot without rows. */
+  /** Number of columns that are drawn, like `rows`, which is 0 for a plot without rows. */
   abstract get columns(): number;
   protected abstract get rows(): number;
-  /** Draws the columns in view over the whole canvas, in its own pixels. @param ratio of these to those of the page */
+  /** Draws the columns in view over the whole canvas, in its own pixels. @param ratio pixels of the canvas per pixel of the page */
   protected abstract draw(
     context: CanvasRenderingContext2D,
     width: number,
     height: number,
     ratio: number,
   ): void;
-  /** Names of the properties whose change needs a new drawing. */
+  /** Names of the properties whose change requires a redraw. */
   protected abstract readonly drawn: readonly string[];
 
-  /** The columns in view, within what there is. */
+  /** The columns in view, clamped to the existing ones. */
   get view(): ColumnRange {
     const from = clamp(this.range?.from ?? 0, 0, Math.max(0, this.columns - 1));
     return { from, to: clamp(this.range?.to ?? this.columns, from + 1, Math.max(this.columns, from + 1)) };
@@ -78,7 +78,7 @@ export abstract class CanvasPlot extends LitElement {
     this.resize.disconnect();
   }
 
-  /** What follows the cursor and the range is left for when the plot is seen: there are many, and few in sight. */
+  /** Postpones updates of the cursor and the range until the plot is visible: there are many plots, but few are visible. */
   protected override shouldUpdate(changed: PropertyValues): boolean {
     const later =
       this.hasUpdated && !this.visibility.seen && [...changed.keys()].every((name) => following.has(name));
@@ -97,18 +97,18 @@ export abstract class CanvasPlot extends LitElement {
     }
   }
 
-  /** Begins to look at its size. */
+  /** Starts to observe the plot's size. */
   protected observe(): void {
     this.resize.observe(this.area);
   }
 
-  /** Draws again with the next paint, or when the plot comes into view. */
+  /** Redraws with the next paint, or once the plot is visible. */
   protected repaint(): void {
     this.stale = true;
     this.paintIfSeen();
   }
 
-  /** For work whose turn comes first while the plot is in sight. */
+  /** Waiter for work that is done first while the plot is visible. */
   protected askWhenSeen(): Waiter {
     const { visibility } = this;
     return {
@@ -126,7 +126,7 @@ export abstract class CanvasPlot extends LitElement {
     if (width !== this.canvas.width || height !== this.canvas.height) {
       this.canvas.width = width;
       this.canvas.height = height;
-      // At once, for this has wiped the canvas.
+      // Drawn at once, because setting the size has cleared the canvas.
       this.stale = true;
       this.paintNow();
     }

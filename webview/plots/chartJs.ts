@@ -1,4 +1,4 @@
-/** What the charts of losses are made of (Chart.js): the parts they need, lines, and axes in the theme's colours and the page's font. */
+/** Parts of the loss charts (Chart.js): its components, lines, and axes in the theme's colours and the page's font. */
 import {
   Chart,
   type ChartConfiguration,
@@ -23,7 +23,7 @@ export type LossConfiguration = ChartConfiguration<'line', { x: number; y: numbe
 
 /**
  * Draws a chart over the whole of a canvas; see `Figure.paint`.
- * @returns lets go of the canvas, and wipes it
+ * @returns a function that releases and clears the canvas
  */
 export function paintChart(
   target: HTMLCanvasElement,
@@ -34,7 +34,7 @@ export function paintChart(
 ): () => void {
   target.width = width;
   target.height = height;
-  // With a style for segments lines are drawn without a `Path2D`, which nothing can read.
+  // With a style for segments, lines are drawn without a `Path2D`, which an SVG recording could not read.
   const datasets = data.datasets.map((line) => ({ ...line, segment: {} }));
   const chart = new Chart(target, {
     ...rest,
@@ -57,13 +57,13 @@ export function lossLine(data: { x: number; y: number }[], colour: string, width
 
 export interface LossAxes {
   readonly type: 'linear' | 'logarithmic';
-  /** Where the x axis ends. */
+  /** End of the x axis. */
   readonly end: number;
   readonly title: string;
   readonly tick: (value: number) => string;
 }
 
-/** @param element of which font and gutter are taken */
+/** Axes of a loss chart. @param element provides the font and the gutter */
 export function lossAxes(element: Element, { type, end, title, tick }: LossAxes) {
   const text = themeColour('descriptionForeground', 'rgb(140, 140, 140)');
   const grid = faint(text, 0.25);

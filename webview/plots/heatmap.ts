@@ -1,4 +1,4 @@
-/** `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It knows nothing of what the numbers mean. */
+/** `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It does not depend on the meaning of the numbers. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { schedule } from '../base/scheduler';
@@ -26,27 +26,27 @@ const nothingToShow: Matrix = {
 export class Heatmap extends Plot {
   @property({ attribute: false }) matrix: Matrix = nothingToShow;
   @property({ attribute: false }) scale: Scale = symmetric(0);
-  /** Which tensor it is, for people who look for it in the page. */
+  /** Name of the tensor, by which it is found in the page. */
   @property({ attribute: 'data-name', reflect: true }) name = '';
-  /** What a row is called beside the plot; its number where undefined. */
+  /** Label of a row beside the plot; its index where undefined. */
   @property({ attribute: false }) rowText: ((row: number) => string) | undefined;
-  /** A row and a column to point out, such as those of the unit that is selected; null for none. */
+  /** Row to mark, such as that of the selected unit, like `markedColumn`; null for none. */
   @property({ attribute: false }) markedRow: number | null = null;
   @property({ attribute: false }) markedColumn: number | null = null;
   @query('.bar') private bar!: HTMLCanvasElement | null;
   private image: ImageData | undefined;
   private colours: ColourTable | undefined;
   private readonly pyramid = new Pyramid();
-  /** What the pyramid holds, or will. */
+  /** Matrix and height that the pyramid holds, or is being filled with. */
   private held: { readonly matrix: Matrix; readonly height: number } | undefined;
-  /** Gives up what is being done to the pyramid. */
+  /** Cancels the pending work on the pyramid. */
   private giveUp: () => void = () => undefined;
   private readonly waiters = new Set([this.askWhenSeen()]);
 
   static override styles = [
     ...Plot.styles,
     css`
-      /* What lies over colours would change what they say. */
+      /* A background over the colours would falsify them. */
       .band:not(.absent) {
         background: none;
       }
@@ -88,7 +88,7 @@ export class Heatmap extends Plot {
     return matrixTable(this.matrix, this.facts);
   }
 
-  /** From a pyramid of its own: that of the page is made for the page's height. */
+  /** Draws from a separate pyramid, because the page's is made for the page's height. */
   override async paint(target: HTMLCanvasElement, _width: number, _height: number, _ratio: number) {
     const { width, height } = target;
     const { matrix, colours } = this;
@@ -126,7 +126,7 @@ export class Heatmap extends Plot {
     }
     this.hold(height);
     if (!this.pyramid.ready) {
-      return; // what was drawn stays until it is there
+      return; // the previous drawing stays until the pyramid is ready
     }
     if (this.image?.width !== width || this.image.height !== height) {
       this.image = context.createImageData(width, height);
@@ -136,7 +136,7 @@ export class Heatmap extends Plot {
     context.putImageData(this.image, 0, 0);
   }
 
-  /** Has the pyramid hold the matrix for that many pixels downwards; draws again when it does, where that takes a while. */
+  /** Fills the pyramid for the matrix and height; if that is not done at once, redraws later. */
   private hold(height: number): void {
     const { matrix, held, pyramid, waiters } = this;
     if (held?.matrix === matrix && held.height === height) {
@@ -158,7 +158,7 @@ export class Heatmap extends Plot {
     }
   }
 
-  /** The cell that gave the pixel its colour, so that what is read is what is seen. */
+  /** The cell that gave the pixel its colour, so that the tooltip matches the drawing. */
   override placeAt(x: number, y: number, width: number, height: number): Place {
     const { canvas, matrix } = this;
     const pixels = [Math.max(1, canvas.width), Math.max(1, canvas.height)];
@@ -201,7 +201,7 @@ export class Heatmap extends Plot {
   protected override renderLegend(): TemplateResult {
     const { ticks, palette } = this.scale;
     const place = (position: number) => (palette === 'diverging' ? (1 - position) / 2 : 1 - position) * 100;
-    // Labels closer than a line of text are left out, the ends kept.
+    // Labels that would be closer than a line of text are omitted, except those at the ends.
     const few =
       this.height < 16 * ticks.length
         ? ticks.filter((_, index) => index === 0 || index === ticks.length - 1)

@@ -1,4 +1,4 @@
-/** A chart of losses on the canvas of an element (Chart.js), drawn anew in the colours of another theme. */
+/** A chart of losses on the canvas of an element (Chart.js), redrawn when the theme changes. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { onThemeChange } from '../drawing/theme';
 import { Chart, type LossConfiguration } from './chartJs';
@@ -12,7 +12,7 @@ export class LiveChart implements ReactiveController {
   private chart: Chart<'line', { x: number; y: number }[]> | undefined;
   private endTheme: (() => void) | undefined;
 
-  /** @param configure makes the chart for a canvas of so many pixels across */
+  /** @param configure makes the configuration for a canvas of the given width in pixels */
   constructor(
     private readonly host: ChartHost,
     private readonly configure: (pixels: number) => LossConfiguration,
@@ -36,12 +36,12 @@ export class LiveChart implements ReactiveController {
     this.chart = new Chart(canvas, this.configure(Math.max(100, canvas.clientWidth)));
   }
 
-  /** The top and the bottom of the area where lines are drawn; undefined before it is drawn. */
+  /** Top and bottom of the area where lines are drawn; undefined before the first drawing. */
   get area(): { readonly top: number; readonly bottom: number } | undefined {
     return this.chart?.chartArea;
   }
 
-  /** The x value at a pixel of the canvas; undefined before it is drawn. */
+  /** The x value at a pixel of the canvas; undefined before the first drawing. */
   valueAt(pixel: number): number | undefined {
     return this.chart?.scales.x?.getValueForPixel(pixel);
   }

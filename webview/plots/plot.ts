@@ -1,4 +1,4 @@
-/** What every plot on a canvas has in common: a cursor moved by mouse or keys, a tooltip, and a range that can be dragged. */
+/** Base of all plots: a cursor moved by mouse or keys, a tooltip, and a range selected by dragging. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Band, Place } from '../drawing/matrix';
@@ -14,17 +14,17 @@ import { plotStyles } from './plotStyles';
 
 export abstract class Plot extends CanvasPlot implements Figure {
   @property({ attribute: false }) cursor: Place | null = null;
-  /** What the plot shows, said aloud. */
+  /** Accessible name: what the plot shows. */
   @property({ attribute: false }) label = '';
   /** Lines of the tooltip at a place. */
   @property({ attribute: false }) describe: (place: Place) => readonly TooltipLine[] = () => [];
-  /** In pixels of the page. */
+  /** Height in pixels of the page. */
   @property({ attribute: false }) height = 120;
-  /** Whether a range of columns can be chosen. */
+  /** Whether a range of columns can be selected. */
   @property({ attribute: false }) zoomable = true;
 
   @property({ attribute: false, hasChanged: bandsDiffer }) bands: readonly Band[] = [];
-  /** What it is called outside of the page. */
+  /** Title and labels for exports and tables. */
   @property({ attribute: false }) facts: FigureInfo = { title: '', across: 'step', labels: [] };
 
   @state() pointed: Place | null = null;
@@ -35,7 +35,7 @@ export abstract class Plot extends CanvasPlot implements Figure {
 
   static override styles = [shared, tooltipStyles, plotStyles, toolStyles];
 
-  /** Where a row is drawn, counted from the top, and which row is drawn there. */
+  /** Place of a row, counted from the top; `rowAtPlace` is the inverse. */
   protected placeOfRow(row: number): number {
     return row;
   }
@@ -47,14 +47,14 @@ export abstract class Plot extends CanvasPlot implements Figure {
   protected renderTicks(): unknown {
     return nothing;
   }
-  /** What is pointed out over the canvas. @param percent where a column begins, of the width */
+  /** Renders marks over the canvas. @param percent left edge of a column, in percent of the width */
   protected renderMarks(_percent: (column: number) => number): unknown {
     return nothing;
   }
   protected renderLegend(): unknown {
     return nothing;
   }
-  /** The row, and the column that stands for the pixel, at a point of the page's pixels. */
+  /** The row, and the column that represents the pixel, at a point in pixels of the page. */
   placeAt(x: number, _y: number, width: number, _height: number): Place {
     const { from, to } = this.view;
     return { column: clamp(from + Math.floor((x / width) * (to - from)), from, to - 1), row: null };

@@ -1,12 +1,12 @@
-/** The events by which plots tell the page where the cursor is, what is held, and which columns are in view. */
+/** Events by which plots report the cursor, the pinned place, and the columns in view to the page. */
 import type { ColumnRange, Place } from '../drawing/matrix';
 
 interface PlotEventMap {
   /** The cursor was moved here, by mouse or keys. */
   'plot-cursor': CustomEvent<Place & { readonly byKeys: boolean }>;
-  /** The cursor was put here by a click, or freed (null). */
+  /** The cursor was pinned here by a click, or released (null). */
   'plot-pin': CustomEvent<Place | null>;
-  /** These columns were chosen; null for all. */
+  /** These columns were selected; null for all. */
   'plot-range': CustomEvent<ColumnRange | null>;
 }
 

@@ -1,7 +1,10 @@
-/** Where a key moves the cursor of a plot. Pure. */
+/** Computes where a key moves the cursor of a plot. Pure. */
 import type { ColumnRange, Place } from '../drawing/matrix';
 
-/** Arrows by one, Page Up and Down by a tenth of the columns in view, Home and End to their first and last. */
+/**
+ * Arrows move by one, Page Up and Page Down by a tenth of the columns in view, Home and End to the first and last of
+ * these.
+ */
 export function moveBy(
   key: string,
   { column, row }: Place,

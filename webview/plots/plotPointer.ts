@@ -1,20 +1,20 @@
-/** What the mouse does over a plot: it points, a click holds the cursor, dragging and the wheel choose columns. */
+/** The mouse over a plot: it points, a click pins the cursor, dragging and the wheel select columns. */
 import type { ColumnRange, Place } from '../drawing/matrix';
 import type { Tooltip } from '../ui/tooltip';
 import { clamp } from './canvasPlot';
 import { sendPlotEvent } from './plotEvents';
 
-/** What the pointer needs of its plot. */
+/** The part of a plot that the pointer uses. */
 export interface PointedPlot extends HTMLElement {
   pointed: Place | null;
-  /** Columns from … to−1 while they are dragged over. */
+  /** Columns from … to−1 during a drag. */
   dragged: readonly [from: number, to: number] | null;
   readonly columns: number;
   /** The columns in view. */
   readonly view: ColumnRange;
-  /** What was chosen to be in view; undefined for all columns. */
+  /** The range selected for the view; undefined for all columns. */
   readonly range: ColumnRange | undefined;
-  /** Whether a range of columns can be chosen. */
+  /** Whether a range of columns can be selected. */
   readonly zoomable: boolean;
   readonly area: HTMLElement;
   /** @returns the place at a point of the area */
@@ -22,7 +22,7 @@ export interface PointedPlot extends HTMLElement {
 }
 
 export class PlotPointer {
-  /** Where the button was pressed. */
+  /** Place where the button was pressed. */
   private start: { readonly column: number; readonly x: number } | null = null;
 
   constructor(
@@ -82,7 +82,7 @@ export class PlotPointer {
     }
   };
 
-  /** With Ctrl (or a pinch) the wheel zooms about the pointer; with Shift it moves the columns in view. */
+  /** Zooms about the pointer with Ctrl (or a pinch), and moves the columns in view with Shift. */
   readonly onWheel = (event: WheelEvent): void => {
     const { columns, range, view, zoomable, area } = this.plot;
     if (!zoomable || columns < 2 || !(event.ctrlKey || (event.shiftKey && range))) {

@@ -1,4 +1,4 @@
-/** How a plot is laid out: ticks, canvas, legend, and what lies over the canvas. */
+/** Layout of a plot: ticks, canvas, legend, and the marks over the canvas. */
 import { css } from 'lit';
 
 export const plotStyles = css`
@@ -86,7 +86,7 @@ export const plotStyles = css`
   .ticks span {
     right: 6px;
   }
-  /* What a colour stands for; the word itself must be readable on any background. */
+  /* The legend names colours by a mark, because a coloured word would not be readable on every background. */
   .legend .named {
     left: 2px;
     max-width: calc(100% - 2px);

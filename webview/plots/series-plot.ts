@@ -1,4 +1,4 @@
-/** `<unroll-series-plot>`: one or a few quantities over the same time axis as the heatmaps, as lines or dots. */
+/** `<unroll-series-plot>`: one or a few quantities over the same time axis as the heatmaps, as lines, dots or bars. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number } from '../../src/notation/numbers';
@@ -12,30 +12,30 @@ import { drawAcross, drawBars, drawDense, drawDots, drawLine, type MarkSpace } f
 
 export interface Series {
   readonly label: string;
-  /** One value a step; NaN where there is none. */
+  /** One value per step; NaN where there is none. */
   readonly values: ArrayLike<number>;
   /** A colour of the theme, such as `charts-blue`. */
   readonly colour: string;
   readonly as: 'line' | 'dots' | 'bars';
-  /** Told from the others by more than its colour. */
+  /** Line style that distinguishes the series by more than its colour. */
   readonly stroke?: 'dashed' | 'dotted';
 }
 
-/** `exponent`: the values are powers of ten already, as of what no number can hold. */
+/** Scale of the values; with `exponent` they are exponents of ten, for quantities beyond the range of numbers. */
 export type SeriesScale = 'linear' | 'log' | 'exponent';
 
-/** In pixels of the page. */
+/** Dash patterns, in pixels of the page. */
 export const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] } as const;
 
 @customElement('unroll-series-plot')
 export class SeriesPlot extends Plot {
   @property({ attribute: false, hasChanged: differ }) series: readonly Series[] = [];
   @property({ attribute: false }) scale: SeriesScale = 'linear';
-  /** A line across, as at 1; in the unit of the values. */
+  /** Value of a horizontal reference line, such as 1, in the unit of the values. */
   @property({ attribute: false }) reference: number | null = null;
   @property({ attribute: 'data-name', reflect: true }) name = '';
 
-  /** What the extent was measured of. */
+  /** The extent, and the properties from which it was measured. */
   private measured:
     | { readonly shown: readonly unknown[]; readonly extent: readonly [number, number] }
     | undefined;
@@ -76,7 +76,7 @@ export class SeriesPlot extends Plot {
       context.strokeStyle = themeColour('foreground', 'rgb(140, 140, 140)');
       drawAcross(space, y(this.heightOf(this.reference)), dashes.dotted);
     }
-    // The first lies on top.
+    // The first series is drawn last, so that it lies on top.
     for (const series of [...this.series].reverse()) {
       this.drawSeries(series, space, x, y);
     }
@@ -126,18 +126,18 @@ export class SeriesPlot extends Plot {
     );
   }
 
-  /** Of each column of pixels, in pixels. */
+  /** Range that the series covers in each column of pixels, in pixels. */
   private covered(values: ArrayLike<number>, width: number, y: (value: number) => number): Covered {
     const { from, to } = this.view;
     // The series may be shorter than the longest, with which it shares the axis.
     const end = Math.min(to, values.length);
     const columns = Math.round((width * (end - from)) / (to - from));
     const { low, high } = coveredColumns(values, (value) => this.heightOf(value), from, end, columns);
-    return { low: high.map(y), high: low.map(y) }; // downwards
+    return { low: high.map(y), high: low.map(y) }; // pixels count downwards
   }
 
   private points(values: ArrayLike<number>, from: number, to: number, width: number) {
-    // One step outside on either side, so that lines run out of the picture.
+    // Includes one step beyond each side, so that lines continue past the edges.
     const first = Math.max(0, from - 1);
     const length = Math.max(0, Math.min(values.length, to + 1) - first);
     const steps = new Float64Array(length);
@@ -149,7 +149,7 @@ export class SeriesPlot extends Plot {
     return decimate(steps, heights, length, Math.max(1, width));
   }
 
-  /** What is drawn for a value: itself or its power of ten; NaN for what a log scale has no place for. */
+  /** Height of a value: itself, or its exponent of ten; NaN for values that a log scale cannot show. */
   private heightOf(value: number): number {
     if (this.scale !== 'log') {
       return value;
@@ -157,7 +157,7 @@ export class SeriesPlot extends Plot {
     return value > 0 ? Math.log10(value) : Number.NaN;
   }
 
-  /** Least and greatest of all series in view, with some room where they are one; once for what is shown. */
+  /** Least and greatest value in view, with some room where they are equal; cached until a property changes. */
   private extent(): readonly [number, number] {
     const { from, to } = this.view;
     const shown = [
@@ -183,7 +183,7 @@ export class SeriesPlot extends Plot {
       const end = Math.min(values.length, to);
       for (let step = from; step < end; step++) {
         const value = values[step];
-        // What a log scale has no place for; NaN and the infinities: v − v is not 0 for them.
+        // Skips values that a log scale cannot show, and NaN and the infinities, for which v − v is not 0.
         if ((value > 0 || !log) && value - value === 0) {
           low = value < low ? value : low;
           high = value > high ? value : high;

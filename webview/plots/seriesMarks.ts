@@ -1,24 +1,24 @@
-/** The marks of which a series is drawn, one function each: a line, columns in which a line is dense, dots, and bars. */
+/** The marks of a series, one function each: a line, columns where a line is dense, dots, and bars. */
 import type { Covered } from '../drawing/denseLine';
 
-/** Where and how a mark is drawn, in the canvas's own pixels. */
+/** Context and size for drawing a mark, in the canvas's own pixels. */
 export interface MarkSpace {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
   readonly height: number;
-  /** Pixels of the canvas to one of the page. */
+  /** Pixels of the canvas per pixel of the page. */
   readonly ratio: number;
-  /** Steps in view, by which bars are as wide as they are. */
+  /** Number of steps in view, which determines the width of bars. */
   readonly steps: number;
 }
 
-/** One point a step, in pixels; `y` is not finite where there is none. */
+/** Points, one per step, in pixels; `y` is not finite where there is none. */
 export interface MarkPoints {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
 }
 
-/** A line, with gaps where there are no points. @param dash in pixels of the page */
+/** Draws a line, with gaps where there are no points. @param dash in pixels of the page */
 export function drawLine(
   { context, width, ratio, steps }: MarkSpace,
   { x, y }: MarkPoints,
@@ -26,7 +26,7 @@ export function drawLine(
 ): void {
   context.setLineDash(dash.map((length) => length * ratio));
   context.lineWidth = 1.5 * ratio;
-  // Round joins of a line that turns at every few pixels would cost more than all else.
+  // Round joins of a line that turns at every few pixels would cost more than everything else.
   context.lineJoin = steps > width / 8 ? 'bevel' : 'round';
   context.beginPath();
   let pen = false;
@@ -36,7 +36,7 @@ export function drawLine(
       continue;
     }
     context[pen ? 'lineTo' : 'moveTo'](x[i], y[i]);
-    // A single point between two gaps is drawn as a dot's width, so that it is seen.
+    // A single point between two gaps is drawn as wide as a dot, so that it is visible.
     if (!pen && !Number.isFinite(y[i + 1] ?? Number.NaN)) {
       context.lineTo(x[i] + ratio, y[i]);
     }
@@ -46,7 +46,7 @@ export function drawLine(
   context.setLineDash([]);
 }
 
-/** A line across the plot at one height, with the colour and width that are set. @param dash in pixels of the page */
+/** Draws a horizontal line across the plot, with the current colour and width. @param dash in pixels of the page */
 export function drawAcross(
   { context, width, ratio }: MarkSpace,
   height: number,
@@ -61,7 +61,7 @@ export function drawAcross(
   context.setLineDash([]);
 }
 
-/** A line of more points than pixels: in each column of pixels, what the line covers there. */
+/** Draws a line with more points than pixels as the range that it covers in each column of pixels. */
 export function drawDense({ context, ratio }: MarkSpace, { low, high }: Covered): void {
   const lineWidth = 1.5 * ratio;
   for (let pixel = 0; pixel < low.length; pixel++) {
@@ -85,7 +85,7 @@ export function drawDots({ context, ratio }: MarkSpace, { x, y }: MarkPoints): v
   context.fill();
 }
 
-/** Bars that stand on the lower edge; one of an infinite value, at −∞ down the canvas, reaches the upper edge. */
+/** Draws bars that stand on the lower edge; the bar of an infinite value (y = −∞) reaches the upper edge. */
 export function drawBars({ context, width, height, steps }: MarkSpace, { x, y }: MarkPoints): void {
   const wide = Math.max(1, (0.8 * width) / steps);
   for (let i = 0; i < x.length; i++) {

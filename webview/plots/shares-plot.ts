@@ -1,4 +1,4 @@
-/** `<unroll-shares-plot>`: what a whole is made of at each step, as areas that stand on each other. */
+/** `<unroll-shares-plot>`: the shares of a whole at each step, as stacked areas. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { themeColour } from '../drawing/theme';
@@ -8,13 +8,13 @@ import { Plot } from './plot';
 import type { Series } from './series-plot';
 
 export type ShareOf = Pick<Series, 'label' | 'colour'> & {
-  /** One share a step, 0 … 1; NaN where there is none. */
+  /** One share per step, 0 … 1; NaN where there is none. */
   readonly values: Float64Array;
 };
 
 @customElement('unroll-shares-plot')
 export class SharesPlot extends Plot {
-  /** The lowest first. */
+  /** Shares from the lowest area to the highest. */
   @property({ attribute: false }) shares: readonly ShareOf[] = [];
   @property({ attribute: 'data-name', reflect: true }) name = '';
 
@@ -32,7 +32,7 @@ export class SharesPlot extends Plot {
     return curveTable(this.shares, this.facts);
   }
 
-  /** Of the steps that share a pixel, the mean. */
+  /** Draws the mean of the steps that fall on one pixel. */
   protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
     context.clearRect(0, 0, width, height);
     const { from, to } = this.view;
@@ -56,7 +56,7 @@ export class SharesPlot extends Plot {
         below[x] += share;
       }
     });
-    // A line of the background between two areas, which are then told apart without their colours.
+    // A line in the background colour separates two areas, so that they can be distinguished without their colours.
     context.fillStyle = themeColour('editor-background', 'rgb(255, 255, 255)');
     for (const [x, y] of edges) {
       context.fillRect(x, y, 1, 1);
@@ -70,7 +70,7 @@ export class SharesPlot extends Plot {
     );
   }
 
-  /** Named from the top, as they lie. */
+  /** Renders the names from top to bottom, in the order of the areas. */
   protected override renderLegend(): TemplateResult[] {
     return [...this.shares]
       .reverse()

@@ -11,7 +11,7 @@ export class TimeAxis extends LitElement {
   @property({ attribute: false }) range: ColumnRange | undefined;
   @property({ attribute: false }) labels: readonly string[] = [];
   @property({ attribute: false }) cursor: number | null = null;
-  /** What is counted. */
+  /** Name of the index along the axis. */
   @property({ attribute: false }) unit = 'step';
   @state() private width = 400;
   private readonly resize = new ResizeObserver(([entry]) => {

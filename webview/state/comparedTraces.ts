@@ -1,4 +1,4 @@
-/** The last traces of the runs of a comparison, and which of their tensors can be drawn beside each other. Pure. */
+/** The last traces of the compared runs, and which of their tensors can be drawn side by side. Pure. */
 import { gateTitle } from '../../src/notation/cells';
 import { elementsOf } from '../../src/notation/shape';
 import { layerText, parseTensorName, type Quantity } from '../../src/notation/tensorNames';
@@ -6,15 +6,15 @@ import type { PanelProbe, TensorSource } from '../../src/protocol/panel';
 import { Assembly, type TensorPart } from './snapshots';
 
 export interface ComparedTrace {
-  /** The moment, as updates done. */
+  /** Updates done at the snapshot. */
   readonly update: number;
   readonly probe: PanelProbe;
 }
 
 export interface SideBySide {
-  /** Of the comparison. */
+  /** The comparison's id. */
   readonly id: number;
-  /** By run; null where nothing was watched. */
+  /** The trace of each run; null for a run without one. */
   readonly traces: readonly (ComparedTrace | null)[];
   readonly assembly: Assembly;
 }
@@ -23,7 +23,7 @@ export function sideBySide(id: number, traces: SideBySide['traces']): SideBySide
   return { id, traces, assembly: new Assembly() };
 }
 
-/** Only the tensor that came last keeps its values, in each run: they are looked at one after the other. */
+/** In each run only the tensor that arrived last keeps its values, because the tensors are viewed one at a time. */
 export function withComparedPart(
   shown: SideBySide | null,
   { comparison, run, update }: Extract<TensorSource, { of: 'compared' }>,
@@ -47,7 +47,7 @@ export function withComparedPart(
   return { ...shown, traces: shown.traces.map((other, r) => (r === run ? next : other)) };
 }
 
-/** Matrices over steps and units that at least one run has: name, and label such as `Hidden state h, layer 0`. */
+/** Matrices over steps and units that at least one run has: their name, and a label such as `Hidden state h, layer 0`. */
 export function comparable({
   traces,
 }: SideBySide): readonly { readonly name: string; readonly label: string }[] {

@@ -1,4 +1,4 @@
-/** The findings of a diagnosis as the panel shows them: what they are called, and which picture each speaks of. Pure. */
+/** The findings of a diagnosis as the panel shows them: their names, and the section that shows each. Pure. */
 import type { Finding, Measure, Severity } from '../../src/analysis/diagnosis/evidence/finding';
 import type { Rule } from '../../src/notation/findings';
 import { measureName, measureValue, ruleTitles } from '../../src/notation/findings';
@@ -28,7 +28,7 @@ const views: Readonly<Record<Rule, PanelView>> = {
   paddedSteps: 'states',
 };
 
-/** A finding and its index in the diagnosis, by which the host knows it. */
+/** A finding and its index in the diagnosis, by which the host identifies it. */
 export interface Numbered {
   readonly finding: DatedFinding;
   readonly index: number;
@@ -38,7 +38,7 @@ export function nameOf({ rule }: Finding): string {
   return ruleTitles[rule];
 }
 
-/** The section whose picture shows it. */
+/** The section whose figure shows the finding. */
 export function viewOf({ rule }: Finding): PanelView {
   return views[rule] ?? 'loss';
 }
@@ -55,19 +55,19 @@ export function findingsOf(diagnosis: Diagnosis | null, view: string): readonly 
   return diagnosis ? numbered(diagnosis).filter(({ finding }) => viewOf(finding) === view) : [];
 }
 
-/** The steps that findings on gradients speak of, in the layer that is shown. */
+/** The steps that the findings on gradients refer to, in the layer in view. */
 export function gradientBands(diagnosis: Diagnosis | null, layer: string): readonly Band[] {
   return findingsOf(diagnosis, 'gradients').flatMap(({ finding: { steps, severity, layer: own } }) =>
     steps && (own === undefined || own === layer) ? [{ from: steps.from, to: steps.to + 1, severity }] : [],
   );
 }
 
-/** `horizon: 12 steps` */
+/** Text of a measure, such as `horizon: 12 steps`. */
 export function measureText(measure: Measure): string {
   return `${measureName(measure)}: ${measureValue(measure)}`;
 }
 
-/** `2 warnings, 1 note` */
+/** Number of findings by severity, such as `2 warnings, 1 note`. */
 export function countText(diagnosis: Diagnosis): string {
   const words = { error: 'error', warning: 'warning', information: 'note' } as const;
   return (['error', 'warning', 'information'] as const)

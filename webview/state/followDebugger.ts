@@ -1,10 +1,10 @@
-/** The panel goes with the debugger: to its sequence and moment when it begins, and from step to step. Pure. */
+/** The panel follows the debugger: to its sequence and snapshot when it starts, and from step to step. Pure. */
 import type { DebuggedPlace } from '../../src/protocol/debugged';
 import { keyOf } from './picks';
 import type { State } from './state';
 import type { View } from './view';
 
-/** @param place null: the debugger has ended */
+/** Moves the view to the debugger's place. @param place null when the debugger has ended */
 export function follow(state: State, place: DebuggedPlace | null): State {
   const { debugged, run } = state;
   const next = { ...state, debugged: place };
@@ -16,12 +16,15 @@ export function follow(state: State, place: DebuggedPlace | null): State {
   return begins || isFollowed(there) ? { ...there, view: atStep(there.view, place.step) } : there;
 }
 
-/** A run whose moments have just come may be the one that is debugged already. @param before the moments that were known */
+/**
+ * Follows the debugger again: a run whose snapshots have just arrived may be the one being debugged already.
+ * @param before the snapshots known before
+ */
 export function followAnew(state: State, before: readonly number[]): State {
   return before.length === 0 && state.debugged ? follow({ ...state, debugged: null }, state.debugged) : state;
 }
 
-/** Whether the sequence in view is the one that the debugger stands in: then a step that is clicked is one that it goes to. */
+/** Whether the sequence in view is the one being debugged; then a click on a step moves the debugger there. */
 export function isFollowed({ debugged, run, view }: State): boolean {
   return (
     debugged !== null &&
@@ -34,7 +37,7 @@ function sequenceOf({ run, update, set, sequence }: DebuggedPlace): string {
   return JSON.stringify([run, update, set, sequence]);
 }
 
-/** What the person looks at afterwards is theirs to choose, until another sequence is debugged. */
+/** Shows the debugged sequence once. Afterwards the user chooses the view, until another sequence is debugged. */
 function toSequence(state: State, place: DebuggedPlace): State {
   const { snapshots, run, view } = state;
   const { update, set, sequence, watched } = place;

@@ -1,7 +1,7 @@
 /**
- * The order in which the units of the layer in view stand. It is computed once, of the moment in view, and stays while the
- * training goes on or is scrubbed: rows that change their places could not be followed. At the end of the training, and for
- * another sequence or layer, it is computed anew.
+ * Keeps the order of the units of the layer in view. It is computed once, from the snapshot in view, and stays while the
+ * training continues or is scrubbed, because rows that change places could not be followed. It is computed anew at the end
+ * of the training, and for another sequence or layer.
  */
 
 import { tensorName } from '../../src/notation/tensorNames';
@@ -11,7 +11,7 @@ import type { Store } from './store';
 import { stepTensor } from './traceTensors';
 import { ordered } from './unitOrder';
 
-/** Computes the order whenever there is none and what it needs has come. */
+/** Computes the order whenever there is none and the tensors it needs have arrived. */
 export function keepOrder(store: Store): void {
   let computed: string | undefined;
   let giveUp: () => void = () => undefined;

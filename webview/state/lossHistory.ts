@@ -1,7 +1,7 @@
-/** The course of the loss, appended to while a run goes on. Not part of any element. */
+/** Losses and other metrics of a run, appended while the run continues. Not part of any element. */
 import type { Metric } from '../../src/protocol/run';
 
-/** Parallel columns that grow; only the first `length` elements count. */
+/** Parallel columns that grow; only the first `length` elements of each are valid. */
 export class GrowingColumns {
   length = 0;
   private columns: Record<string, Float64Array> = {};
@@ -29,7 +29,7 @@ export class GrowingColumns {
     this.length++;
   }
 
-  /** Index of the row whose `step` is nearest; −1 where there are none. */
+  /** Index of the row whose `step` is nearest to the update; −1 where there are no rows. */
   nearest(update: number): number {
     const at = this.columns.step;
     let low = 0;
@@ -66,7 +66,7 @@ export class LossHistory {
   }
 }
 
-/** Messages cross the border as JSON, where what is not finite becomes null. */
+/** Restores NaN: messages pass the boundary as JSON, in which non-finite numbers become null. */
 function orNaN(value: number | null): number {
   return value ?? Number.NaN;
 }

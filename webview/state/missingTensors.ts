@@ -1,4 +1,4 @@
-/** Which values a section lacks of those that it draws: they are asked for while it is in sight, and it waits for them. Pure. */
+/** Lists the values that a section draws and the panel lacks: they are requested while the section is visible. Pure. */
 import { inputName } from '../../src/notation/tensorNames';
 import type { SnapshotTensor } from '../../src/protocol/panel';
 import { probeKey } from './picks';
@@ -8,15 +8,15 @@ import type { State } from './state';
 /** Lists the values that are drawn and have not arrived; empty where everything can be drawn. */
 export type MissingTensors = (state: State) => readonly SnapshotTensor[];
 
-/** Names of the tensors that are drawn beside the input of the layer's network. */
+/** Names of the tensors that are drawn in addition to the input of the layer's network. */
 export interface DrawnTensors {
-  /** Matches names of the layer's tensors, without the layer's name. */
+  /** Matches the names of the layer's tensors, without the layer's prefix. */
   readonly layer: RegExp;
   /** Names of tensors of the whole sequence. */
   readonly sequence?: ReadonlySet<string>;
 }
 
-/** Tensors of the sequence and the layer in view, and those that the order of the units is computed from. */
+/** Missing tensors of the sequence and the layer in view, and those from which the unit order is computed. */
 export function missingOfLayer(
   state: State,
   { layer: ofLayer, sequence }: DrawnTensors,
@@ -39,7 +39,7 @@ export function missingOfLayer(
     .map(({ name }) => ({ update: trace.update, probe: key, name }));
 }
 
-/** The block of recurrent weights in view. */
+/** The block of recurrent weights in view, where its values are missing. */
 export function missingBlock(state: State): readonly SnapshotTensor[] {
   const block = shownBlock(state);
   return block && state.weights && block.values === null

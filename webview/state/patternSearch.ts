@@ -1,11 +1,11 @@
-/** The search for a pattern that was asked for last, and what has come of it. Pure. */
+/** The latest search for a pattern, and its result so far. Pure. */
 import type { HostToPanel } from '../../src/protocol/panel';
 import type { PatternFound, PatternProgress, PatternQuestion } from '../../src/protocol/worker';
 
 export interface PatternSearch {
   readonly id: number;
   readonly question: PatternQuestion;
-  /** Of the sequence that the pattern was seen in. */
+  /** Label of the sequence in which the pattern was seen. */
   readonly label: string;
   readonly status: 'searching' | 'stopped' | 'found' | 'failed';
   /** Null until the data has been read. */
@@ -20,7 +20,7 @@ export function newSearch(id: number, question: PatternQuestion, label: string):
 
 type PatternMessage = Extract<HostToPanel, { type: 'patternProgress' | 'patternFound' | 'patternNotFound' }>;
 
-/** What was asked before is no longer of interest, and what was stopped has nothing to say. */
+/** Applies a message to its search; messages of earlier or stopped searches are ignored. */
 export function received(search: PatternSearch | null, message: PatternMessage): PatternSearch | null {
   if (search?.id !== message.id || search.status !== 'searching') {
     return search;

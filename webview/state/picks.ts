@@ -1,4 +1,4 @@
-/** Sequences that the person has picked to look at, beside those that are watched in training. Pure. */
+/** Sequences that the user has picked to look at, in addition to those watched in training. Pure. */
 import { count, number, percent, plural } from '../../src/notation/numbers';
 import type { PanelProbe } from '../../src/protocol/panel';
 import type {
@@ -9,39 +9,39 @@ import type {
   SequenceQuery,
 } from '../../src/protocol/pickedSequence';
 
-/** A picked sequence, and why it was picked; it can be looked at at any moment that has weights. */
+/** A picked sequence, and why it was picked; it can be viewed at any snapshot that has weights. */
 export interface PickEntry extends Omit<PickedSequence, 'loss'> {
   readonly by: SequenceQuery['by'];
-  /** Zero-based line of the data file, where it was picked by it. */
+  /** Zero-based line of the data file, where the sequence was picked by its line. */
   readonly line: number | null;
-  /** The moment at which it was picked: a worst sequence is the worst of then. */
+  /** Updates done at the snapshot where it was picked: a worst sequence is the worst at that snapshot. */
   readonly update: number;
 }
 
-/** A question to the host that has not been answered. */
+/** A pending query to the host for a sequence. */
 export interface PendingPick {
   readonly update: number;
   readonly query: SequenceQuery;
-  /** Whether the panel asks by itself, for a sequence that was picked at another moment. */
+  /** Whether the panel asks on its own, for a sequence that was picked at another snapshot. */
   readonly again: boolean;
   readonly progress: PickProgress | null;
 }
 
 export interface PickTrouble {
   readonly update: number;
-  /** The sequence, where it was the one in view. */
+  /** Key of the sequence, where it was the one in view. */
   readonly key: ProbeKey | null;
   readonly why: string;
 }
 
-/** More are forgotten, the oldest first. */
+/** Most picks that are kept; beyond it the oldest are dropped. */
 const mostPicks = 8;
 
 export function keyOf({ set, sequence }: { set: PickedSequence['set']; sequence: number }): PickedKey {
   return `${set} ${sequence}`;
 }
 
-/** What a probe of a moment is found by. */
+/** The key by which a probe of a snapshot is found. */
 export function probeKey(probes: readonly PanelProbe[], probe: PanelProbe): ProbeKey {
   return probe.picked ? keyOf(probe.picked) : probes.indexOf(probe);
 }
@@ -52,7 +52,7 @@ export function probeAt(probes: readonly PanelProbe[], key: ProbeKey): PanelProb
     : probes.find(({ picked }) => picked !== undefined && keyOf(picked) === key);
 }
 
-/** The probes of a moment with one that was picked; those of training stay in front, where their places find them. */
+/** Adds a picked probe to those of a snapshot; those watched in training stay in front, because they are found by index. */
 export function withPicked(
   probes: readonly PanelProbe[],
   probe: PanelProbe & { readonly picked: PickedSequence },
@@ -61,7 +61,7 @@ export function withPicked(
   return [...others, probe];
 }
 
-/** The list with a sequence that has just been picked, as the newest. */
+/** Adds a sequence that has just been picked to the list, as the newest. */
 export function withPick(
   picks: readonly PickEntry[],
   query: SequenceQuery,
@@ -80,7 +80,10 @@ export function isSame(
   return one.update === other.update && JSON.stringify(one.query) === JSON.stringify(other.query);
 }
 
-/** `worst of validation: sequence 312, loss 0.53` @param probe the sequence at the moment in view, once it has come */
+/**
+ * Text of a pick, such as `worst of validation: sequence 312, loss 0.53`.
+ * @param probe the sequence at the snapshot in view, once it has arrived
+ */
 export function pickText(pick: PickEntry, probe: PanelProbe | undefined, update: number | undefined): string {
   const { by, set, sequence, line } = pick;
   const loss = probe?.picked
@@ -100,14 +103,14 @@ export function pickText(pick: PickEntry, probe: PanelProbe | undefined, update:
   }
 }
 
-/** `The first 4,000 of 10,000 sequences were ranked.`; empty where all were, or none. */
+/** Text such as `Only the first 4,000 of 10,000 sequences were ranked.`; empty where all were ranked, or none. */
 export function rankedText({ ranked, count: all }: PickEntry): string {
   return ranked !== null && ranked < all
     ? `Only the first ${count(ranked)} of ${count(all)} sequences were ranked.`
     : '';
 }
 
-/** What goes on. */
+/** Progress text of the pending query. */
 export function pickingText({ query, update, progress }: PendingPick): string {
   if (progress?.doing === 'ranking') {
     return `Ranking: ${count(progress.done)} of ${count(progress.total)} sequences.`;
@@ -119,7 +122,7 @@ export function pickingText({ query, update, progress }: PendingPick): string {
   return `Computing ${what} after ${plural(update, 'update')}.`;
 }
 
-/** Whether what was restored is a list of picks. */
+/** Whether a restored value is a list of picks. */
 export function arePicks(value: unknown): boolean {
   return Array.isArray(value) && value.length <= mostPicks && value.every(isPick);
 }

@@ -1,4 +1,4 @@
-/** How a message changes what the panel knows. Pure but for the loss history, which grows in place. */
+/** Reduces a message from the host to the next state. Pure, except that metrics grow in place. */
 import type { HostToPanel, Typed } from '../../src/protocol/panel';
 import { comparisonReducers } from './reducers/comparison';
 import { debuggerReducers } from './reducers/debugger';

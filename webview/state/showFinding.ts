@@ -1,8 +1,8 @@
-/** Shows where a finding was made: the view, and the layer, gate, unit and step in it. */
+/** Shows where a finding was made: its section, and the layer, gate, unit and step in it. */
 import { type Numbered, viewOf } from './findings';
 import type { Store } from './store';
 
-/** Goes to the picture that a finding speaks of, and to the layer, gate and unit. */
+/** Scrolls to the section that shows a finding, and selects the finding's layer, gate, unit and step. */
 export function showIn(store: Store, { finding }: Numbered): void {
   const { layer, gate, unit, steps } = finding;
   const { cursor } = store.state.view;

@@ -1,4 +1,4 @@
-/** Selectors: what the panel shows follows from what was chosen and what there is. They read the whole state. */
+/** Selectors: they derive what the panel shows from the user's choices and the data. They read the whole state. */
 import { tensorName } from '../../src/notation/tensorNames';
 import type { PanelProbe, WeightBlock } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
@@ -12,7 +12,7 @@ export function shownPick({ view }: State): PickEntry | undefined {
   return view.picks.find((pick) => keyOf(pick) === view.probe);
 }
 
-/** Whether the picked sequence in view is still to come for the moment in view. */
+/** Whether the picked sequence in view has not arrived yet for the snapshot in view. */
 export function isAwaited(state: State): boolean {
   const { trace, view, pickTrouble } = state;
   const refused =
@@ -20,7 +20,7 @@ export function isAwaited(state: State): boolean {
   return trace !== null && shownPick(state) !== undefined && !refused && !probeAt(trace.probes, view.probe);
 }
 
-/** What the host is to be asked for now, without the person asking; null where nothing is, or has been asked for. */
+/** The query that the panel should send now on its own; null where none is needed, or one is pending. */
 export function duePick(state: State): SequenceQuery | null {
   const { trace, kept, picking } = state;
   const pick = shownPick(state);
@@ -33,21 +33,21 @@ export function duePick(state: State): SequenceQuery | null {
   return busy ? null : due;
 }
 
-/** The sequence in view. A choice that no longer exists falls back to the first. */
+/** The sequence in view. A watched sequence that no longer exists falls back to the first. */
 export function shownProbe({ trace, view }: State): PanelProbe | undefined {
   const probes = trace?.probes ?? [];
   const probe = probeAt(probes, view.probe);
-  // One that was picked is not to be taken for another while it is computed.
+  // While a picked sequence is computed, no other may be shown in its place.
   return probe ?? (typeof view.probe === 'number' ? probes[0] : undefined);
 }
 
-/** The unit that is held by a click, which is shown wherever units are. */
+/** The unit pinned by a click, which is marked in every plot of units. */
 export function selectedUnit({ view: { cursor } }: State): number | null {
   return cursor?.pinned ? cursor.unit : null;
 }
 
 export function shownLayer(state: State): Layer | undefined {
-  // The layers are those of the model, whatever the sequence.
+  // The layers are those of the model, so any sequence will do.
   const probe = shownProbe(state) ?? state.trace?.probes[0];
   const layers = probe ? layersOf(probe) : [];
   return layers.find(({ name }) => name === state.view.layer) ?? layers[0];
@@ -57,13 +57,13 @@ export function shownBlock({ weights, view }: State): WeightBlock | undefined {
   return weights?.blocks.find(({ name }) => name === view.block) ?? weights?.blocks[0];
 }
 
-/** Undefined where units stand by index, or it is not known yet. */
+/** The order of the units; undefined where they are shown by index, or the order is not computed yet. */
 export function shownOrder(state: State): ComputedOrder | undefined {
   const { order } = state;
   return order && order.of === orderKey(state) ? order : undefined;
 }
 
-/** Names of the tensors that the order has still to be computed from. */
+/** Names of the tensors needed to compute the order; empty once it is computed. */
 export function neededForOrder(state: State): readonly string[] {
   const layer = shownLayer(state);
   const { unitOrder } = state.view;

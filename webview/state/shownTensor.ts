@@ -1,4 +1,4 @@
-/** The values of the tensor that a picture draws, as the panel has them. Pure. */
+/** The values of the tensor that a figure draws, as the panel holds them. Pure. */
 import { blockOfGate } from '../../src/notation/cells';
 import { storedTensor } from '../../src/notation/tensorNames';
 import type { PanelProbe, SnapshotTensor } from '../../src/protocol/panel';
@@ -6,7 +6,7 @@ import type { ShownTensor } from '../export/figureOwner';
 import { probeAt } from './picks';
 import type { State } from './state';
 
-/** Undefined where the panel has no values of it. */
+/** Returns undefined where the panel has no values of the tensor. */
 export function tensorOf(
   { trace, weights }: Pick<State, 'trace' | 'weights'>,
   { probe, name }: SnapshotTensor,
@@ -25,7 +25,7 @@ function wholeTensor({ tensors }: PanelProbe, name: string): ShownTensor | undef
   return tensor?.values ? { values: tensor.values, shape: [rows, size] } : undefined;
 }
 
-/** What goes into one gate, `l0.preactivation.f`: some columns of what goes into all of them. */
+/** The preactivation of one gate, `l0.preactivation.f`: some columns of the preactivations of all gates. */
 function intoGate(probe: PanelProbe, name: string): ShownTensor | undefined {
   const { whole: of, gate } = storedTensor(name);
   const whole = wholeTensor(probe, of);

@@ -1,5 +1,5 @@
 /**
- * Units in an order in which those that do the same at the same time are neighbours: average linkage on 1 − r, where r is
+ * Orders units such that those that are active at the same time are neighbours: average linkage on 1 − r, where r is
  * the correlation of two units over the steps, with each branch turned so that its ends fit (Gruvaeus and Wainer 1972,
  * "Two additions to hierarchical cluster analysis"). Pure.
  */
@@ -7,19 +7,19 @@
 import { inStretches, type SlicedWork } from '../base/scheduler';
 import type { StepTensor } from './traceTensors';
 
-/** Of a longer sequence as many steps, evenly spread, say how alike two units are. */
+/** Most steps that are compared; of a longer sequence this many, evenly spread, show how alike two units are. */
 const mostSteps = 1024;
 
-/** @returns the units, each once, from top to bottom */
+/** Orders the units by similarity. @returns the units, each once, from top to bottom */
 export function* bySimilarity(tensor: StepTensor): SlicedWork<Int32Array> {
   const distances = yield* correlationDistances(tensor);
   yield;
   const order = linked(distances, tensor.size);
-  // Either end could be the top: the one with the smaller number is.
+  // Either end could be the top: the one with the smaller index is chosen, so that the order is unique.
   return order[0] <= order[order.length - 1] ? order : order.reverse();
 }
 
-/** `[size, size]`: 1 − r, in 0 … 2. A unit that never moves, or is not finite, is like none: 1. */
+/** `[size, size]` distances 1 − r, in 0 … 2. A unit that is constant or not finite has distance 1 to all others. */
 export function* correlationDistances(tensor: StepTensor): SlicedWork<Float32Array> {
   const { size } = tensor;
   const samples = Math.min(tensor.steps, mostSteps);
@@ -47,7 +47,7 @@ export function* correlationDistances(tensor: StepTensor): SlicedWork<Float32Arr
   return distances;
 }
 
-/** The unit at evenly spread steps, with mean 0 and norm 1; all zero where it does not move. */
+/** Samples the unit at evenly spread steps, with mean 0 and norm 1; all zero where the unit is constant. */
 function standardise({ values, steps, size }: StepTensor, unit: number, out: Float32Array): void {
   const samples = out.length;
   let mean = 0;
@@ -91,7 +91,7 @@ function linked(pairs: Float32Array, size: number): Int32Array {
   return Int32Array.from(branches.find((branch) => branch !== null) ?? []);
 }
 
-/** The branch that is nearest; the one `before` where another is as near, so that a chain comes to its end. */
+/** The nearest branch; `before` wins ties, so that a chain ends. */
 function nearestOf(
   branch: number,
   before: number | undefined,
@@ -131,7 +131,7 @@ function merge(
   }
 }
 
-/** Both turned so that the units that meet are as alike as can be. */
+/** Joins two branches, each turned such that the units that meet are as alike as possible. */
 function joined(one: readonly number[], other: readonly number[], pairs: Float32Array, size: number) {
   const turned = (branch: readonly number[]) => [branch, branch.toReversed()];
   const ways = turned(one).flatMap((a) => turned(other).map((b) => [a, b] as const));

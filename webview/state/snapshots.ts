@@ -1,4 +1,4 @@
-/** The moments of training that have come from the host, with as much of their values as has been asked for. */
+/** The snapshots that have arrived from the host, with the values requested so far. */
 import { elementsOf } from '../../src/notation/shape';
 import type { PanelProbe, PanelTensor, TensorSource, WeightBlock } from '../../src/protocol/panel';
 import { probeAt } from './picks';
@@ -19,10 +19,10 @@ export interface LoadedSnapshot {
   readonly weights: Weights | null;
 }
 
-/** By updates done; the one that was looked at last is the last. */
+/** Snapshots by updates done, in the order of their last use. */
 export type LoadedSnapshots = ReadonlyMap<number, LoadedSnapshot>;
 
-/** Elements of a tensor, from `at` on. */
+/** A part of a tensor: its elements from index `at` on. */
 export interface TensorPart {
   readonly name: string;
   readonly at: number;
@@ -31,17 +31,17 @@ export interface TensorPart {
 
 type Source = Extract<TensorSource, { of: 'snapshot' }>;
 
-/** What the values of all moments may take; those looked at longest ago are asked for again. */
+/** Memory limit for the values of all snapshots; the least recently used are dropped and requested again when needed. */
 const mostBytes = 400e6;
 
-/** Tensors of which not all parts have come; grows in place. */
+/** Tensors whose parts have not all arrived; grows in place. */
 export class Assembly {
   private readonly begun = new Map<string, Float32Array>();
 
   /**
-   * The whole tensor, once its last part has come; parts come in order.
-   * @param key by which the tensor is told from others
-   * @param elements of the whole tensor
+   * Returns the whole tensor once its last part has arrived; parts arrive in order.
+   * @param key distinguishes the tensor from others
+   * @param elements number of elements of the whole tensor
    */
   take(key: string, at: number, values: Float32Array, elements: number): Float32Array | null {
     if (at === 0 && values.length === elements) {
@@ -61,7 +61,7 @@ export class Assembly {
   }
 }
 
-/** With a moment as it is now, as the one looked at last. */
+/** Merges changes into a snapshot and makes it the most recently used. */
 export function keep(
   snapshots: LoadedSnapshots,
   update: number,
@@ -82,7 +82,7 @@ export function keep(
   return next;
 }
 
-/** The moments with a part that has come; the same where it is still not whole, or of a moment that has been given up. */
+/** Adds a part that has arrived. Returns the same map while the tensor is incomplete, or if its snapshot was dropped. */
 export function withPart(
   snapshots: LoadedSnapshots,
   assembly: Assembly,
@@ -98,7 +98,7 @@ export function withPart(
   if (!whole) {
     return snapshots;
   }
-  const next = new Map(snapshots); // in the order that they are in
+  const next = new Map(snapshots); // keeps the order of last use
   next.set(update, filled(snapshot, probe, name, whole));
   return next;
 }

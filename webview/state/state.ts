@@ -1,4 +1,4 @@
-/** Everything the panel knows, and what of it is in view. */
+/** The panel's whole state, and the part of it that is in view. */
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import type { Form } from '../../src/config/formTypes';
@@ -29,52 +29,52 @@ export interface Analysed {
   readonly why: string | null;
 }
 
-/** By update: `[H][2]` real and imaginary parts, in no order. */
+/** Eigenvalues by update: `[H][2]` real and imaginary parts, unordered. */
 export type Trail = ReadonlyMap<number, Float32Array>;
 
 export interface State {
   readonly form: Form | null;
-  /** Undefined until the host has said whether there is one. */
+  /** Undefined until the host has reported whether there is a run. */
   readonly run: ShownRun | null | undefined;
   readonly history: LossHistory;
-  /** Changes whenever the history grew. */
+  /** Changes whenever the history has grown. */
   readonly historyVersion: number;
   readonly loading: { readonly file: string; readonly bytes: number; readonly totalBytes: number } | null;
-  /** Updates after which the run was watched, rising. */
+  /** Updates after which snapshots were taken, rising. */
   readonly snapshots: readonly number[];
-  /** Those that have come. */
+  /** The snapshots that have arrived. */
   readonly kept: LoadedSnapshots;
   readonly assembly: Assembly;
-  /** What was watched at the moment in view, and the weights of then. */
+  /** The trace of the snapshot in view; `weights` holds its weights. */
   readonly trace: Trace | null;
   readonly weights: Weights | null;
-  /** By block name, of the moment that was computed last. Kept while that of another is computed. */
+  /** Latest computed spectra, by block name. Each is kept while that of another snapshot is computed. */
   readonly spectra: ReadonlyMap<string, { readonly update: number; readonly spectrum: Spectrum }>;
-  /** Eigenvalues at other moments of the run, by block and by update. */
+  /** Eigenvalues at other snapshots of the run, by block and by update. */
   readonly trails: ReadonlyMap<string, Trail>;
-  /** Of the run that is shown; null where it has not been diagnosed. */
+  /** Diagnosis of the run in view; null where it has not been diagnosed. */
   readonly diagnosis: Diagnosis | null;
-  /** The last that was computed; of which layer `of` says. `analysis` is null where it failed, and `why` says why. */
+  /** The latest analysis; `of` names its layer. `analysis` is null where it failed, and `why` gives the reason. */
   readonly analysed: Analysed | null;
-  /** The sequence that the debugger stands in, to be picked as soon as the snapshot in view is there. */
+  /** The debugged sequence, to be picked as soon as the snapshot in view has arrived. */
   readonly toFollow: SequenceQuery | null;
   readonly picking: PendingPick | null;
   readonly pickTrouble: PickTrouble | null;
-  /** The search for a pattern that was asked for last. */
+  /** The latest search for a pattern. */
   readonly search: PatternSearch | null;
-  /** Null where units have not been put in order. */
+  /** Null where no order of the units has been computed. */
   readonly order: ComputedOrder | null;
   readonly comparison: Comparison | null;
-  /** Of each of its runs; grows in place. */
+  /** Metrics of each compared run; grows in place. */
   readonly comparedMetrics: readonly Metric[][];
-  /** Changes whenever one of them grew. */
+  /** Changes whenever `comparedMetrics` has grown. */
   readonly comparedVersion: number;
-  /** What can be drawn of its runs beside each other; null until it has been asked for and has come. */
+  /** Traces of the compared runs, drawn side by side; null until they were requested and have arrived. */
   readonly sideBySide: SideBySide | null;
   readonly error: string | null;
-  /** Where the debugger of the config stands. */
+  /** The place of the config's debugger; null while none runs. */
   readonly debugged: DebuggedPlace | null;
-  /** What was changed in it. */
+  /** The what-if of the debugger: the sequence with changed values. */
   readonly whatIf: ShownWhatIf | null;
   /** A section to scroll to; a new object for each request. */
   readonly show: { readonly view: string } | null;

@@ -1,4 +1,4 @@
-/** The panel's one store: takes messages and choices, tells the elements once a frame, and remembers the view. */
+/** The panel's only store: takes messages and choices, notifies the elements once per frame, and saves the view. */
 import type { HostToPanel, PanelToHost, SnapshotTensor } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { PatternQuestion } from '../../src/protocol/worker';
@@ -11,9 +11,9 @@ import { initialState, type State } from './state';
 import type { ComputedOrder } from './unitOrder';
 import { restored, type View } from './view';
 
-/** What VS Code gives to a webview, as far as the panel uses it. */
+/** The part of the VS Code API for webviews that the panel uses. */
 export interface Host {
-  /** @param transfer buffers that the page needs no longer */
+  /** Sends a message to the host. @param transfer buffers that the page no longer needs */
   postMessage(message: PanelToHost, transfer?: ArrayBuffer[]): void;
   getState(): unknown;
   setState(state: View): void;
@@ -23,13 +23,16 @@ export class Store {
   state: State;
   private readonly listeners = new Set<() => void>();
   private frame = 0;
-  /** What the elements in sight lack, the first in the page first. */
+  /** Tensors that the visible elements lack, in the order of the page. */
   private missing: SnapshotTensor[] = [];
-  /** What the host has been asked for last. */
+  /** Tensors requested last from the host. */
   private requested: readonly SnapshotTensor[] = [];
-  /** The moment that the host was told of last; null: the newest. */
+  /** Snapshot requested last from the host; null is the newest. */
   private requestedSnapshot: number | null = null;
-  /** Whether that moment has still to come, or to be drawn: another is asked for only then, so that each step of a scrub is seen. */
+  /**
+   * Whether the requested snapshot has not arrived or not been drawn yet. The next is requested only after that, so that
+   * each snapshot of a scrub is seen.
+   */
   private waiting = false;
   private remembering: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,19 +51,19 @@ export class Store {
     this.change(reduce(this.state, message));
   }
 
-  /** An element in sight waits for these. */
+  /** Requests tensors for which a visible element waits. */
   want(tensors: readonly SnapshotTensor[]): void {
     this.missing.push(...tensors);
   }
 
-  /** A choice of the person. */
+  /** Applies a choice of the user. */
   choose(choice: Partial<View>): void {
     this.change({ ...this.state, view: { ...this.state.view, ...choice } });
   }
 
-  /** Has the data searched for a pattern. @param label of the sequence that it was seen in */
+  /** Starts a search of the data for a pattern. @param label label of the sequence in which the pattern was seen */
   find(question: PatternQuestion, label: string): void {
-    const id = Date.now(); // not that of a search before a reload
+    const id = Date.now(); // differs from the ids of searches before a reload
     this.change({ ...this.state, search: newSearch(id, question, label) });
     this.post({ type: 'findPattern', id, question });
   }
@@ -73,12 +76,12 @@ export class Store {
     }
   }
 
-  /** Units stand so from now on; null: they are put in order anew. */
+  /** Sets the order of the units; null has it computed anew. */
   setOrder(order: ComputedOrder | null): void {
     this.change({ ...this.state, order });
   }
 
-  /** Something went wrong in the panel itself, or the person has read the error (null). */
+  /** Shows an error of the panel itself; null once the user has dismissed it. */
   setError(error: string | null): void {
     this.change({ ...this.state, error });
   }
@@ -87,7 +90,7 @@ export class Store {
     this.host.postMessage(message, transfer);
   }
 
-  /** @returns the end of the subscription */
+  /** Calls the listener with each frame in which the state changed. @returns a function that ends the subscription */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -103,7 +106,7 @@ export class Store {
     this.look();
   }
 
-  /** Has every element look at the state with the next frame. */
+  /** Notifies every element with the next frame. */
   look(): void {
     if (this.frame === 0) {
       this.frame = requestAnimationFrame(() => {
@@ -138,7 +141,7 @@ export class Store {
     }
   }
 
-  /** Asks for a sequence at the snapshot in view, in place of what was asked for before. */
+  /** Requests a sequence at the snapshot in view, in place of any pending query. */
   pick(query: SequenceQuery): void {
     const { trace } = this.state;
     if (trace) {
@@ -147,13 +150,13 @@ export class Store {
     }
   }
 
-  /** Asks for a sequence that was picked at another snapshot; what the person was told last stays. */
+  /** Requests a sequence that was picked at another snapshot; the last notice to the user stays. */
   private pickAgain(query: SequenceQuery, { update }: Trace): void {
     this.change({ ...this.state, picking: { update, query, again: true, progress: null } });
     this.post({ type: 'pickSequence', update, query });
   }
 
-  /** Gives up what was asked for last. */
+  /** Cancels the pending query. */
   cancelPick(): void {
     const { picking, view } = this.state;
     if (picking) {
@@ -168,7 +171,7 @@ export class Store {
     const { toFollow, trace, kept } = this.state;
     const due = duePick(this.state);
     if (toFollow) {
-      // What is in view may be of before the run was told of anew: then its newest snapshot is on its way.
+      // The trace in view may be older than the latest message about the run; then its newest snapshot is on its way.
       if (trace && kept.has(trace.update)) {
         this.pick(toFollow);
       }

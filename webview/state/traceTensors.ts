@@ -1,4 +1,4 @@
-/** What a trace holds, found by name: layers, their tensors, and the signals that go in and come out. Pure. */
+/** Finds the contents of a trace by name: layers, their tensors, and the input and output signals. Pure. */
 import { exact } from '../../src/notation/decimals';
 import { number } from '../../src/notation/numbers';
 import { isScaled, readableRaw, type Scaling } from '../../src/notation/scaling';
@@ -17,12 +17,12 @@ import { inStretches, type SlicedWork } from '../base/scheduler';
 
 /** One layer in one direction. */
 export interface Layer {
-  /** `l0`, `l1_reverse`, `decoder.l0`: what its tensors' names begin with. */
+  /** Prefix of the names of the layer's tensors: `l0`, `l1_reverse`, `decoder.l0`. */
   readonly name: string;
   readonly label: string;
   /** Belongs to the second half of an encoder-decoder. */
   readonly decoder: boolean;
-  /** Reads from the end. */
+  /** Reads the sequence from its end. */
   readonly backward: boolean;
 }
 
@@ -43,7 +43,7 @@ export function layersOf(probe: PanelProbe): readonly Layer[] {
   }));
 }
 
-/** Undefined where the probe has no such tensor, it is not a matrix, or its values have not come. */
+/** Returns undefined where the probe has no such tensor, it is not a matrix, or its values have not arrived. */
 export function stepTensor(probe: PanelProbe, name: string): StepTensor | undefined {
   const tensor = probe.tensors.find((candidate) => candidate.name === name);
   return tensor ? asSteps(tensor) : undefined;
@@ -58,7 +58,7 @@ export function gatesOf(probe: PanelProbe, layer: string): readonly { letter: st
   });
 }
 
-/** What goes into each gate, by its letter, from the `[steps, gates·H]` of all of them. */
+/** Splits the `[steps, gates·H]` preactivations of all gates into those of each gate, by its letter. */
 export function* gatePreactivations(
   { name, steps, size, values }: StepTensor,
   letters: readonly string[],
@@ -81,7 +81,7 @@ export function* gatePreactivations(
   return new Map(letters.map((letter, g) => [letter, parts[g]]));
 }
 
-/** What a network reads: its tensor, and the names and scaling of its features. */
+/** Number of steps on the time axis that the layer's tensors share. */
 export interface Input {
   readonly tensor: StepTensor;
   readonly names: readonly string[];
@@ -89,7 +89,7 @@ export interface Input {
 }
 
 /**
- * What the layer's network reads, step by step. A decoder, and a network that generates from its own outputs,
+ * The input of the layer's network, step by step. A decoder, and a network that generates from its own outputs,
  * read outputs.
  */
 export function inputOf(probe: PanelProbe, layer: Layer, signals: Signals): Input | undefined {
@@ -103,7 +103,7 @@ export function inputOf(probe: PanelProbe, layer: Layer, signals: Signals): Inpu
     : { tensor, names: signals.inputs, scaling: signals.inputScaling };
 }
 
-/** What was read at a step, as terms and values; the largest `most` of them where there are many. */
+/** The input at a step, as names and values; only the `most` largest values where there are more. */
 export function inputText(
   { tensor, names, scaling }: Input,
   step: number,
@@ -142,7 +142,7 @@ export function topClass(y: StepTensor, step: number): number {
 }
 
 /**
- * The target class of a step: `target` holds one class a step, or one column a class. −1 where the step has none
+ * The target class of a step: `target` holds one class per step, or one column per class. −1 where the step has none
  * (NaN, negative, or no column set).
  */
 export function targetClass(target: StepTensor, step: number): number {

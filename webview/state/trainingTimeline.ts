@@ -1,11 +1,11 @@
-/** The timeline along training: where its moments, losses and findings stand on it. Pure. */
+/** The timeline of the training: the places of its snapshots, losses and findings. Pure. */
 import type { PanelView } from '../../src/protocol/panel';
 import type { Diagnosis } from '../../src/protocol/run';
 import { decimate } from '../drawing/decimate';
 import { type Numbered, numbered, viewOf } from './findings';
 import type { LossHistory } from './lossHistory';
 
-/** The moment nearest to an update; undefined where there is none. @param moments rising */
+/** The snapshot nearest to an update; undefined where there are none. @param snapshots rising */
 export function nearestSnapshot(snapshots: readonly number[], update: number): number | undefined {
   let best: number | undefined;
   for (const snapshot of snapshots) {
@@ -16,13 +16,13 @@ export function nearestSnapshot(snapshots: readonly number[], update: number): n
   return best;
 }
 
-/** The moment `by` places on from another, within those that there are. */
+/** The snapshot `by` places after another, clamped to the existing ones. */
 export function snapshotAfter(snapshots: readonly number[], from: number, by: number): number | undefined {
   const at = snapshots.indexOf(nearestSnapshot(snapshots, from) ?? from);
   return snapshots[Math.min(snapshots.length - 1, Math.max(0, at + by))];
 }
 
-/** The epoch that an update belongs to, counted from 1; 0 before the first update. */
+/** The epoch of an update, counted from 1; 0 before the first update. */
 export function epochAt({ epochs }: LossHistory, update: number): number {
   const ends = epochs.column('step');
   let done = 0;
@@ -32,7 +32,7 @@ export function epochAt({ epochs }: LossHistory, update: number): number {
   return update === 0 ? 0 : done + 1;
 }
 
-/** Where findings begin, each beginning once. */
+/** The updates at which findings begin, each with its findings. */
 export function beginnings(
   diagnosis: Diagnosis | null,
 ): readonly { update: number; found: readonly Numbered[] }[] {
@@ -46,7 +46,7 @@ export function beginnings(
   return [...bySteps].map(([update, found]) => ({ update, found })).toSorted((a, b) => a.update - b.update);
 }
 
-/** The section that shows what begins there. */
+/** The section that shows the first finding of a beginning. */
 export function viewOfBeginning([first]: readonly Numbered[]): PanelView | undefined {
   return first && viewOf(first.finding);
 }

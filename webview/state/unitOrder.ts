@@ -1,4 +1,4 @@
-/** In which order the units of a layer stand in the heatmaps, from top to bottom. Pure. */
+/** The order of a layer's units in the heatmaps, from top to bottom. Pure. */
 
 import { inStretches, type SlicedWork } from '../base/scheduler';
 import { bySimilarity } from './similarity';
@@ -6,7 +6,7 @@ import type { StepTensor } from './traceTensors';
 
 export type UnitOrder = 'index' | 'peak' | 'similarity' | 'effect';
 
-/** Of each order that has to be computed, what is said of it. */
+/** The orders and their labels. */
 export const unitOrders: readonly { readonly value: UnitOrder; readonly label: string }[] = [
   { value: 'index', label: 'Units by index' },
   { value: 'peak', label: 'Units by time of their peak' },
@@ -14,7 +14,7 @@ export const unitOrders: readonly { readonly value: UnitOrder; readonly label: s
   { value: 'effect', label: 'Units by effect on the loss' },
 ];
 
-/** First those whose |h| is largest early. */
+/** Orders units by the step at which |h| is largest, the earliest first. */
 export function* byPeak({ values, steps, size }: StepTensor): SlicedWork<Int32Array> {
   const peaks = new Int32Array(size);
   const most = new Float32Array(size).fill(-1);
@@ -33,9 +33,9 @@ export function* byPeak({ values, steps, size }: StepTensor): SlicedWork<Int32Ar
 }
 
 /**
- * The derivative of the loss by a mask of 1 on each unit's output, Σₜ hₜ·∂L/∂hₜ: what is lost, to first order, when the unit
- * is dropped is its negative (docs/math.md, "Effect of a unit"). `[size]`, in Float64.
- * @param h and its gradient, both `[steps, size]`
+ * The derivative of the loss with respect to a mask of 1 on each unit's output, Σₜ hₜ·∂L/∂hₜ. Its negative is, to first
+ * order, the change of the loss when the unit is dropped (docs/math.md, "Effect of a unit"). `[size]`, in Float64.
+ * @param h `[steps, size]`, like `gradient`
  */
 export function* effects(h: StepTensor, gradient: StepTensor): SlicedWork<Float64Array> {
   const { steps, size } = h;
@@ -50,7 +50,7 @@ export function* effects(h: StepTensor, gradient: StepTensor): SlicedWork<Float6
   return sums;
 }
 
-/** First those with the largest effect, of whichever sign. */
+/** Orders units by the magnitude of their effect, the largest first. */
 export function* byEffect(h: StepTensor, gradient: StepTensor): SlicedWork<Int32Array> {
   const sums = yield* effects(h, gradient);
   return sortedBy(h.size, (unit) => (Number.isNaN(sums[unit]) ? 1 : -Math.abs(sums[unit])));
@@ -71,7 +71,7 @@ export function ordered(
   }
 }
 
-/** Rising; equal ones by index. */
+/** Sorts units by a rising key; ties by index. */
 function sortedBy(size: number, key: (unit: number) => number): Int32Array {
   return Int32Array.from(
     Array.from({ length: size }, (_, unit) => unit).sort((a, b) => key(a) - key(b) || a - b),
@@ -79,9 +79,9 @@ function sortedBy(size: number, key: (unit: number) => number): Int32Array {
 }
 
 export interface ComputedOrder {
-  /** Of what it is the order, as `orderKey` tells it. */
+  /** The `orderKey` of what was ordered. */
   readonly of: string;
-  /** The moment that it was computed of, as updates done. */
+  /** Updates done at the snapshot from which it was computed. */
   readonly update: number;
   /** The units from top to bottom, each once. */
   readonly units: Int32Array;

@@ -1,9 +1,9 @@
-/** What the person has chosen in the panel: kept over a reload, and checked when it comes back. Pure. */
+/** The user's choices in the panel, which survive a reload and are checked when they are restored. Pure. */
 import type { ProbeKey } from '../../src/protocol/pickedSequence';
 import { arePicks, isProbeKey, type PickEntry } from './picks';
 import { type UnitOrder, unitOrders } from './unitOrder';
 
-/** The place all time-based views point at. */
+/** The place at which all time-based views point. */
 export interface Cursor {
   readonly step: number;
   readonly unit: number | null;
@@ -11,53 +11,53 @@ export interface Cursor {
   readonly pinned: boolean;
 }
 
-/** What the pattern of a range is made of. */
+/** The settings that define the pattern of a range. */
 export interface PatternChoice {
-  /** The range, from … to−1, where one was typed or dragged over. */
+  /** The range of steps, from … to−1; null until one is typed or dragged. */
   readonly steps: readonly [from: number, to: number] | null;
   readonly state: 'h' | 'c';
-  /** Of what is compared: |h| or |tanh c|. */
+  /** Threshold for |h| or |tanh c|, whichever is compared. */
   readonly threshold: number;
-  /** Whether its units are off just before it. */
+  /** Whether the pattern's units must be off just before the range. */
   readonly offBefore: boolean;
-  /** Whether they are off just after it. */
+  /** Whether the pattern's units must be off just after the range. */
   readonly offAfter: boolean;
 }
 
-/** What the person has chosen; it survives a reload. */
+/** The user's choices in the panel, which survive a reload. */
 export interface View {
   readonly folder: string | null;
-  /** The moment to look at, as updates done; null: the newest, also of those to come. */
+  /** Updates done at the snapshot in view; null follows the newest, also as more arrive. */
   readonly snapshot: number | null;
   readonly probe: ProbeKey;
-  /** Of this run, the newest last. */
+  /** Picked sequences of this run, the newest last. */
   readonly picks: readonly PickEntry[];
-  /** Whether it is shown what else could be picked. */
+  /** Whether the controls for picking another sequence are shown. */
   readonly pickerOpen: boolean;
   readonly layer: string | null;
   /** A gate's letter, or null for all of them. */
   readonly gate: string | null;
   readonly block: string | null;
   readonly scroll: number;
-  /** Sections that are closed. */
+  /** Names of the closed sections. */
   readonly collapsed: readonly string[];
-  /** Null: as the width suggests. */
+  /** Whether the form is open; null lets the panel's width decide. */
   readonly formOpen: boolean | null;
-  /** Names of the form's groups that are closed. */
+  /** Names of the form's closed groups. */
   readonly closedGroups: readonly string[];
   readonly logLoss: boolean;
   readonly gradientScale: 'log' | 'linear';
-  /** Of which matrix of credit: by the states, or by the inputs. */
+  /** Matrix of credit that is drawn: credit of the states, or of the inputs. */
   readonly creditOf: 'credit' | 'inputs';
   readonly weightsShow: 'values' | 'sensitivity';
-  /** Which state colours the text. */
+  /** The state that colours the text. */
   readonly textOf: 'h' | 'c';
-  /** Pictures whose numbers stand under them: section and name. */
+  /** Keys (section and name) of the figures whose numbers are shown as a table below them. */
   readonly tables: readonly string[];
   readonly pattern: PatternChoice;
-  /** Of the gates: what they let through, or what goes into them. */
+  /** Quantity drawn of the gates: their activations, or their preactivations. */
   readonly gatesShow: 'gates' | 'preactivations';
-  /** The tensor that compared runs show beside each other; null for none. */
+  /** Name of the tensor that compared runs show side by side; null for none. */
   readonly comparedTensor: string | null;
   readonly unitOrder: UnitOrder;
   readonly cursor: Cursor | null;
@@ -92,7 +92,7 @@ export const initialView: View = {
   range: null,
 };
 
-/** The view of the last time where it is one; an old or foreign state falls back to the defaults key by key. */
+/** Restores the saved view. Missing keys get their defaults; a view with an invalid value is replaced by the defaults. */
 export function restored(saved: unknown): View {
   if (typeof saved !== 'object' || saved === null) {
     return initialView;

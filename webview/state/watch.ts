@@ -1,4 +1,4 @@
-/** Redraws an element when what it shows of the state has changed. */
+/** Redraws an element when the part of the state that it shows has changed. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Visibility } from '../base/visibility';
 import type { MissingTensors } from './missingTensors';
@@ -6,19 +6,19 @@ import { isAwaited } from './shown';
 import type { State } from './state';
 import type { Store } from './store';
 
-/** What a watch does for an element that draws values of a trace or weights. */
+/** Settings of a watch whose element draws values of a trace or weights. */
 export interface DrawnValues {
   /** Lists the values that the element draws and the panel does not have yet. */
   readonly missing: MissingTensors;
   readonly visibility: Visibility;
-  /** Whether the element stays as it was while it is out of sight, because it takes long with each step of a zoom. */
+  /** Whether the element is not redrawn while it is hidden, because drawing it at each step of a zoom takes long. */
   readonly lazily?: boolean;
 }
 
 /**
- * Redraws its element when what `select` picks from the state changes; compared one by one, so that an element which
- * does not look at the cursor is left alone while the mouse moves. An element that draws values is redrawn when they
- * are all there, and asks for them while it is in sight: until then it stays as it was.
+ * Redraws its element when a value that `select` returns changes. The values are compared one by one, so that an element
+ * that does not depend on the cursor is not redrawn while the mouse moves. An element that draws values requests them
+ * while it is visible, and is redrawn once all have arrived; until then it stays as it was.
  */
 export class Watch implements ReactiveController {
   private last: readonly unknown[] = [];

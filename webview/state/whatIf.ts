@@ -1,4 +1,4 @@
-/** A sequence in which values were changed in the debugger, beside what it was. Pure. */
+/** A sequence with values changed in the debugger, beside the recorded one. Pure. */
 import { number } from '../../src/notation/numbers';
 import { elementsOf } from '../../src/notation/shape';
 import type { WhatIf } from '../../src/protocol/debugged';
@@ -7,7 +7,7 @@ import { inStretches, type SlicedWork } from '../base/scheduler';
 import { Assembly, type TensorPart } from './snapshots';
 import { type StepTensor, stepTensor } from './traceTensors';
 
-/** The same tensor of both. */
+/** The same tensor, recorded and changed. */
 export interface Pair {
   readonly recorded: StepTensor;
   readonly changed: StepTensor;
@@ -17,7 +17,7 @@ export interface ShownWhatIf {
   readonly whatIf: WhatIf;
   readonly recorded: PanelProbe;
   readonly changed: PanelProbe;
-  /** By name; those of which both have come. */
+  /** Pairs by tensor name; only those whose two tensors have arrived. */
   readonly pairs: ReadonlyMap<string, Pair>;
   readonly assembly: Assembly;
 }
@@ -55,12 +55,12 @@ export function withWhatIfPart(
     : next;
 }
 
-/** What is drawn of a layer, in the order in which it is to come. */
+/** Names of the tensors drawn for a layer, in the order in which they are requested. */
 function drawnOf(layer: string): readonly string[] {
   return ['y', 'target', 'loss', ...['h', 'grad.h', 'c'].map((part) => `${layer}.${part}`)];
 }
 
-/** What has not come of it. */
+/** Tensors drawn for the layer whose values have not arrived yet. */
 export function missingOf({ whatIf, recorded, changed }: ShownWhatIf, layer: string): RequestedTensor[] {
   return drawnOf(layer).flatMap((name) =>
     (['recorded', 'changed'] as const).flatMap((of) => {
@@ -70,7 +70,7 @@ export function missingOf({ whatIf, recorded, changed }: ShownWhatIf, layer: str
   );
 }
 
-/** Changed less recorded. */
+/** The difference changed − recorded. */
 export function* difference({ recorded, changed }: Pair): SlicedWork<StepTensor> {
   const { name, steps, size } = changed;
   const values = new Float32Array(steps * size);
@@ -82,7 +82,7 @@ export function* difference({ recorded, changed }: Pair): SlicedWork<StepTensor>
   return { name: `${name}.change`, steps, size, values };
 }
 
-/** How far the state moves and what is left of that. @param distances ‖h′ − h‖ of each step */
+/** States how far the change moves the states, and how much of it is left at the end. @param distances ‖h′ − h‖ of each step */
 export function distanceSentence(distances: Float64Array, backward: boolean): string {
   const peak = distances.reduce((best, value, step) => (value > distances[best] ? step : best), 0);
   if (!(distances[peak] > 0)) {

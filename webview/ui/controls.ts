@@ -1,6 +1,6 @@
 /**
- * Form controls. The only file that knows which library draws them (@vscode/webview-ui-toolkit); another one could take
- * its place here. Each function returns a template; `key` ends up as `data-path`, by which a control can be found.
+ * Form controls. The only file that depends on the library that draws them (@vscode/webview-ui-toolkit), which could be
+ * replaced here. Each function returns a template; `key` becomes the `data-path` by which a control can be found.
  */
 import {
   Dropdown,
@@ -33,7 +33,7 @@ export interface ButtonOptions {
   readonly label: string;
   readonly primary?: boolean;
   readonly title?: string;
-  /** Said aloud, where the label alone does not say what it acts on. */
+  /** Accessible name, where the label alone does not state what the control acts on. */
   readonly name?: string;
   readonly action: () => void;
 }
@@ -46,10 +46,10 @@ export function button({ label, primary = true, title, name, action }: ButtonOpt
 
 export interface ControlOptions {
   readonly key: string;
-  /** Said aloud where no visible label is bound to the control. */
+  /** Accessible name, for no visible label is bound to the control. */
   readonly name: string;
   readonly title?: string;
-  /** Said aloud after the name: documentation, or what is wrong. */
+  /** Accessible description: documentation, or what is wrong. */
   readonly description?: string;
   readonly invalid?: boolean;
   readonly disabled?: boolean;
@@ -58,9 +58,9 @@ export interface ControlOptions {
 export interface TextOptions extends ControlOptions {
   readonly text: string;
   readonly placeholder?: string;
-  /** After Enter, or when the field is left with another text. */
+  /** Called after Enter, or when the field loses the focus with another text. */
   readonly commit: (text: string) => void;
-  /** After Escape, which brings back the text. */
+  /** Called after Escape, which restores the text. */
   readonly cancel?: () => void;
 }
 
@@ -89,7 +89,7 @@ export function textField(options: TextOptions): TemplateResult {
 export interface SearchOptions extends Pick<ControlOptions, 'key' | 'name'> {
   readonly placeholder: string;
   readonly text: string;
-  /** After each letter, and with no text after Escape. */
+  /** Called after each letter, and with an empty text after Escape. */
   readonly typed: (text: string) => void;
 }
 
@@ -109,7 +109,7 @@ export function searchField({ key, name, placeholder, text, typed }: SearchOptio
 }
 
 export interface ChoiceOptions extends ControlOptions {
-  /** What the closed list shows; absent: the label of the choice. */
+  /** Text of the closed list; by default the label of the choice. */
   readonly shown?: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string;
@@ -118,7 +118,7 @@ export interface ChoiceOptions extends ControlOptions {
 
 export function dropdown(choice: ChoiceOptions): TemplateResult {
   const { key, name, title, description, options, shown, value, choose, invalid, disabled = false } = choice;
-  // The toolkit's dropdown reads its options once, so other options make another dropdown.
+  // The toolkit's dropdown reads its options only once, so new options need a new dropdown.
   const identity = options.map((option) => `${option.value}\n${option.label}`).join('\n');
   return html`${keyed(
     identity,
@@ -131,7 +131,7 @@ export function dropdown(choice: ChoiceOptions): TemplateResult {
       ?disabled=${disabled}
       @change=${(event: Event) => {
         const chosen = textOf(event);
-        // It also reports the choice it begins with.
+        // The dropdown also reports its initial choice.
         if (chosen !== value) {
           choose(chosen);
         }
@@ -166,7 +166,7 @@ export function checkbox(options: CheckboxOptions): TemplateResult {
     ?disabled=${disabled}
     @change=${(event: Event) => {
       const now = isChecked(event);
-      // It also reports what it is told, so this must stand before the next line.
+      // The checkbox also reports changes made by code, so this must precede the next line.
       if (now !== checked) {
         choose(now);
       }
@@ -197,11 +197,11 @@ function isChecked({ target }: Event): boolean {
   return target instanceof Element && 'checked' in target && target.checked === true;
 }
 
-/** The text field's input, which has the focus, is inside of it and there only when it is in the page. */
+/** Names the text field's input, which has the focus. It is inside the field and exists only once that is in the page. */
 function describe(element: Element | undefined, name: string, description: string | undefined): void {
   if (element instanceof TextField) {
     queueMicrotask(() => {
-      element.ariaLabel = name; // the toolkit has put its own in its place
+      element.ariaLabel = name; // the toolkit has set its own name
       if (description !== undefined) {
         element.control?.setAttribute('aria-description', description);
       }
@@ -209,7 +209,7 @@ function describe(element: Element | undefined, name: string, description: strin
   }
 }
 
-/** Once a person has chosen, the dropdown no longer looks at which option is marked as selected. */
+/** Sets the dropdown's value: once the user has chosen, it ignores which option is marked as selected. */
 function showChoice(element: Element | undefined, value: string): void {
   if (element instanceof Dropdown && element.options.length > 0 && element.value !== value) {
     element.value = value;

@@ -1,4 +1,4 @@
-/** The editor's signs for error, warning and information, told apart by shape as well as colour. */
+/** The editor's icons for error, warning and information, which differ in shape as well as in colour. */
 import { css, html, svg, type TemplateResult } from 'lit';
 import type { Severity } from '../../src/analysis/diagnosis/evidence/finding';
 

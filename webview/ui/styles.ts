@@ -1,4 +1,4 @@
-/** Styles that several elements share. Colours and fonts are the theme's. */
+/** Styles shared by several elements. Colours and fonts come from the theme. */
 import { css } from 'lit';
 
 export const shared = css`

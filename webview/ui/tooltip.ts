@@ -1,16 +1,16 @@
-/** Tooltips: their lines, their looks, and where they stand. */
+/** Tooltips: their lines, styles and placement. */
 import { css, html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 
 /** A line of a tooltip: term and value. */
 export type TooltipLine = readonly [term: string, value: string];
 
-/** The tooltip of an element, beside the point of the window that is pointed at and whole within the window. */
+/** The tooltip of an element, placed beside the pointer and entirely within the window. */
 export class Tooltip implements ReactiveController {
   private element: HTMLElement | undefined;
   private at: readonly [x: number, y: number] = [0, 0];
   private size: readonly [width: number, height: number] = [0, 0];
-  /** Gives the size after the layout of a frame and before its paint: asking for it would lay out the page at once. */
+  /** Reports the size after a frame's layout and before its paint; reading it directly would force a layout. */
   private readonly resize = new ResizeObserver(([{ borderBoxSize }]) => {
     const [{ inlineSize, blockSize }] = borderBoxSize;
     this.size = [inlineSize, blockSize];
@@ -21,12 +21,12 @@ export class Tooltip implements ReactiveController {
     host.addController(this);
   }
 
-  /** The tooltip stands beside this point from the next update on. */
+  /** Places the tooltip beside this point, from the next update on. */
   pointAt(x: number, y: number): void {
     this.at = [x, y];
   }
 
-  /** Hidden where there are no lines. Its id is `tooltip`. */
+  /** Renders the tooltip, hidden where there are no lines. Its id is `tooltip`. */
   render(lines: readonly TooltipLine[]): TemplateResult {
     return html`<dl
       class="tooltip"

@@ -8,7 +8,7 @@ export const debuggerReducers = {
   debugged: (state, { place }) => follow(state, place),
   whatIf: (state, { whatIf }) => {
     const next = { ...state, whatIf: whatIf && shownWhatIf(whatIf) };
-    // The first change is shown where it can be seen.
+    // The first change opens the section that shows it.
     return whatIf && !state.whatIf ? showView(next, 'whatIf') : next;
   },
 } satisfies Partial<Reducers>;

@@ -1,4 +1,4 @@
-/** Reduces messages about the page itself, the config's form, and what was found of the run. */
+/** Reduces messages about the page itself, the config's form, and the run's diagnosis. */
 import type { State } from '../state';
 import type { Reducers } from './reducers';
 

@@ -1,4 +1,4 @@
-/** Reduces messages about sequences that are picked. */
+/** Reduces messages about picked sequences. */
 import { isSame, keyOf, withPick, withPicked } from '../picks';
 import { keep } from '../snapshots';
 import type { State } from '../state';
@@ -24,7 +24,7 @@ export const pickReducers = {
   },
 } satisfies Partial<Reducers>;
 
-/** A snapshot has one more sequence; where the person has asked for it, it is the one to look at. */
+/** Adds a sequence to its snapshot; if the user asked for it, it becomes the sequence in view. */
 function showPicked(state: State, message: Received<'sequencePicked'>): State {
   const { update, query, probe } = message;
   const { picking, view } = state;

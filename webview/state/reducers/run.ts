@@ -1,4 +1,4 @@
-/** Reduces messages about the run that is shown, and its training. */
+/** Reduces messages about the run in view, and its training. */
 import { LossHistory } from '../lossHistory';
 import type { State } from '../state';
 import type { Received, Reducers } from './reducers';
@@ -35,7 +35,7 @@ function showRun(state: State, run: Received<'run'>['run']): State {
     historyVersion: state.historyVersion + 1,
     loading: null,
     error: null,
-    // Of the same run too: at its end it may go back to the weights of an earlier epoch.
+    // Dropped for the same run too: at its end it may restore the weights of an earlier epoch.
     kept: new Map(),
     snapshots: same ? state.snapshots : [],
     trace: same ? state.trace : null,
@@ -44,7 +44,7 @@ function showRun(state: State, run: Received<'run'>['run']): State {
     trails: new Map(),
     diagnosis: same ? state.diagnosis : null,
     analysed: same ? state.analysed : null,
-    // What the person has asked for is still on its way.
+    // The user's own query is still pending.
     picking: same && state.picking?.again === false ? state.picking : null,
     pickTrouble: null,
     search: same ? state.search : null,

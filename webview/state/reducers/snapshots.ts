@@ -1,4 +1,4 @@
-/** Reduces messages about the snapshots of the run, and what is computed of one of them. */
+/** Reduces messages about the snapshots of the run, and the results computed from them. */
 import { followAnew } from '../followDebugger';
 import { keep } from '../snapshots';
 import type { Analysed, State } from '../state';
@@ -25,13 +25,13 @@ export const snapshotReducers = {
   analysis: (state, { of, analysis, why }) => showAnalysis(state, { of, analysis, why }),
 } satisfies Partial<Reducers>;
 
-/** Shows a snapshot that has come: what was watched then, and its weights where they have come too. */
+/** Shows a snapshot that has arrived: its trace, and its weights if they have arrived too. */
 export function showSnapshot(state: State, update: number): State {
   const { trace, weights } = state.kept.get(update) ?? { trace: null, weights: null };
   return { ...state, trace: trace ?? state.trace, weights: weights ?? state.weights };
 }
 
-/** What is in view, with the values that have come. */
+/** Updates the trace and the weights in view with the values that have arrived. */
 export function refreshed(state: State): State {
   const { kept, trace, weights } = state;
   return {
@@ -42,8 +42,8 @@ export function refreshed(state: State): State {
 }
 
 /**
- * While a training writes one checkpoint after the other, its weights may be newer than the trace by the time that both are
- * read. Then what is known of the same layer is kept, as the next trace may have more luck.
+ * Shows an analysis. While a training writes one checkpoint after the other, its weights may be newer than the trace by
+ * the time both are read. Then the last complete analysis of the same layer stays, because the next one may be complete.
  */
 function showAnalysis(state: State, next: Analysed): State {
   const { analysed, run } = state;

@@ -1,4 +1,4 @@
-/** Reduces the parts in which tensors come. */
+/** Reduces the messages in which tensors arrive part by part. */
 import { withComparedPart } from '../comparedTraces';
 import { withPart } from '../snapshots';
 import { withWhatIfPart } from '../whatIf';
