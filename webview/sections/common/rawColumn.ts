@@ -1,5 +1,5 @@
 /** Single columns of tensors over time, in the data's own units. Pure. */
-import { isScaled, readableRaw, type Scaling } from '../../../src/notation/scaling';
+import { isScaled, rawOf, readableRaw, type Scaling } from '../../../src/notation/scaling';
 import { memoize } from '../../base/memoize';
 import type { StepTensor } from '../../state/traceTensors';
 
@@ -25,7 +25,14 @@ export function rawColumn(
   return column;
 }
 
-/** One value in the data's own unit. @param scaling undefined: as it is */
+/**
+ * One value in the data's own unit, to the last bit, since figures are saved with all their digits; but rounding around
+ * zero is zero.
+ * @param scaling undefined: as it is
+ */
 export function rawValue(fed: number, scaling: Scaling | undefined): number {
-  return scaling ? readableRaw(fed, scaling) : fed;
+  if (!scaling) {
+    return fed;
+  }
+  return readableRaw(fed, scaling) === 0 ? 0 : rawOf(fed, scaling);
 }
