@@ -1,6 +1,6 @@
 /**
  * Trains a network: epochs, batches, chunks of truncated backpropagation, validation, traces, early stopping.
- * Where it stands is a small record of numbers, and what is drawn at random depends on that record and the seed alone.
+ * Its position is a small record of numbers, and everything random depends only on that record and the seed.
  */
 import type { Config } from '../config/schema';
 import { DataError, type Dataset, type SequenceSet } from '../data/common/dataset';
@@ -31,7 +31,7 @@ import { Cancelled, type Trace, type Training, type TrainingEvent, type Training
 export interface EngineOptions {
   readonly kernels?: Kernels;
   readonly precision?: Precision;
-  /** Threads that may help; without, training keeps to its own. */
+  /** Source of helper threads; without it, training runs in its own thread only. */
   readonly helpers?: Helpers;
 }
 
@@ -71,9 +71,9 @@ class Trainer implements Training {
   private readonly batches: Batches;
   private readonly network: Network;
   private readonly window: Window;
-  /** Weights and network: what helpers find again. */
+  /** Memory of the weights and the network, whose addresses helpers receive. */
   private readonly shared: RecordedMemory;
-  /** The set whose sequences are watched. */
+  /** The set whose sequences are traced. */
   private readonly watched: SequenceSet;
   private tracer: Tracer | undefined;
   private position: Position = start;
@@ -191,7 +191,7 @@ class Trainer implements Training {
     });
   }
 
-  /** @param memory where it is to be, once it is allocated */
+  /** @param memory the memory in which the network will be allocated */
   private plannedNetwork(steps: number, memory: Memory): Network {
     const { capacity } = this.batches;
     const outputSteps = hasOwnOutputs(this.spec) ? capacity.outputSteps : steps;
@@ -218,7 +218,7 @@ class Trainer implements Training {
     }
   }
 
-  /** One chunk of one batch; an event where it led to an update (a chunk without targets only carries the state on). */
+  /** Trains on one chunk of one batch. Returns an event if it led to an update (a chunk without targets only carries the state over). */
   private trainChunk(): TrainingEvent | undefined {
     const { window, position } = this;
     const { training: set } = this.dataset;
