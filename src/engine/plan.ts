@@ -59,7 +59,7 @@ export function storedStates(steps: number, segment: number): number {
 }
 
 /**
- * Length of the segments that take the least memory. A tape of S steps and T/S stored states take a·S + b·T/S bytes, which
+ * Length of the segments that take the least memory, but with at least `fewestRows` rows each. A tape of S steps and T/S stored states take a·S + b·T/S bytes, which
  * is least at S = √(b·T/a). Longer segments are no faster, since each step is computed forwards twice in any case.
  */
 function frugalSegment({ rows, steps: T, networkBytes, stateBytes }: Demands): number {
