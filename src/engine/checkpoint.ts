@@ -151,7 +151,7 @@ const optional = ['trainLoss', 'validationLoss', 'best', 'lastTrace'] as const;
 
 function readPosition(json: string | undefined): Position {
   if (json === undefined) {
-    throw new FormatError('the checkpoint does not say where its training stands (metadata "position")');
+    throw new FormatError('the checkpoint does not state the position of its training (metadata "position")');
   }
   let value: unknown;
   try {

@@ -126,7 +126,7 @@ export class Readout {
     return this.lists.starts[this.sequences];
   }
 
-  /** The rows of some sequences, in a list that goes sequence by sequence. */
+  /** Returns the rows of some sequences, in a list that goes sequence by sequence. */
   rowsOf({ first, end }: Part): Part {
     const { starts } = this.lists;
     return { first: starts[first], end: starts[end] };

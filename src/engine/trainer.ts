@@ -77,7 +77,7 @@ class Trainer implements Training {
   private readonly watched: SequenceSet;
   private tracer: Tracer | undefined;
   private position: Position = start;
-  /** With early stopping, the weights of the best epoch so far. */
+  /** Weights of the best epoch so far; null without early stopping. */
   private best: ReadonlyMap<string, Floats> | null = null;
   private cancelled: () => boolean = () => false;
 
@@ -297,7 +297,7 @@ class Trainer implements Training {
     return earlyStopping !== undefined && this.position.epochsSinceBest >= earlyStopping.patience;
   }
 
-  /** With early stopping, goes back to the weights of the best epoch. */
+  /** Restores the weights of the best epoch, if early stopping is on. */
   private restoreBest(): void {
     if (this.best && this.position.best !== this.position.validationLoss) {
       for (const { name, value } of this.weights.all) {

@@ -1,6 +1,6 @@
 /** Numbers in the data's own unit (raw), and scaled as the network receives them (fed): `raw = fed · scale + offset`. */
 
-/** How one column of inputs or targets was scaled: `fed = (raw − offset) / scale`. */
+/** The scaling of one column of inputs or targets: `fed = (raw − offset) / scale`. */
 export interface Scaling {
   readonly offset: number;
   readonly scale: number;

@@ -2,7 +2,7 @@
  * The vector operations of the kernels: four Float32 lanes at a time, or two Float64 lanes in products for the analysis.
  *
  * `@inline` belongs to AssemblyScript. TypeScript, which only the editor runs on this folder, knows no decorators on
- * functions; the comments `@ts-ignore` make it ignore them.
+ * functions, which is why `@ts-ignore` stands above them.
  */
 
 /** x·y + z: rounded once where the build has relaxed SIMD and the processor can, otherwise twice. */
