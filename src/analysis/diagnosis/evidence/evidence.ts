@@ -1,5 +1,5 @@
 /**
- * The evidence from which a diagnosis is made. Nothing here is computed: a run's folder holds all of it (`run/diagnose.ts`), and so does
+ * The evidence from which a diagnosis is made. Nothing here is computed: a run's folder holds all of it (`run/questions/diagnose.ts`), and so does
  * a training in memory. The types ask for no more than the rules read.
  */
 import type { Config } from '../../../config/schema';
