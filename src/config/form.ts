@@ -10,7 +10,7 @@ import { type ConfigProblem, defaultShape, type ParsedConfig, parseConfig } from
 import { positionIn, rangeIn } from './ranges';
 import { comparedVariants } from './variants';
 
-/** What is known about the data file besides the text of the config. */
+/** Facts about the data file, known besides the text of the config. */
 export interface KnownData {
   /** Columns of its table, or fields of its records; absent where they are not known. */
   readonly columns?: readonly (FormColumn & { readonly numeric: boolean })[];

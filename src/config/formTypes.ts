@@ -90,9 +90,9 @@ export interface FormGroup {
 export interface FormPreset {
   readonly task: PresetTask;
   readonly name: string;
-  /** What the task asks of a network. */
+  /** Requirement of the task on a network. */
   readonly about: string;
-  /** What to look for once a network has been trained on it. */
+  /** Advice on what to look at once a network has been trained on the task. */
   readonly look: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Messages for what the schema finds wrong, in plain words: what the file has there, and what would be valid.
+ * Messages for the problems that the schema finds, in plain words: the value in the file, and the valid ones.
  */
 import type * as z from 'zod';
 import { meantText, nearest, suggestion } from './names';

@@ -11,7 +11,7 @@ export function printResolved(config: Config): string {
 }
 
 /**
- * @param text what `printResolved` wrote; it may come from another version, so it is checked
+ * @param text output of `printResolved`; it may come from another version, so it is checked
  * @throws an error of one line where the text is not a config
  */
 export function readResolved(text: string): Config {

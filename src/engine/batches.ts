@@ -1,4 +1,4 @@
-/** How sequences are dealt into batches and chunks: sizes, order, and the updates that makes. */
+/** Deals sequences into batches and chunks: their sizes, their order, and the number of updates. */
 import type { TrainingConfig } from '../config/schema';
 import type { Dataset } from '../data/common/dataset';
 import { Random } from '../data/common/random';
@@ -7,7 +7,7 @@ import { type Capacity, hasOwnOutputs } from './network';
 import type { NetworkSpec } from './spec';
 
 export class Batches {
-  /** B, or fewer where there are not so many sequences. */
+  /** B, the batch size; smaller where there are fewer sequences. */
   readonly size: number;
   /** Batches in one epoch. */
   readonly count: number;
@@ -16,7 +16,7 @@ export class Batches {
   /** Room for the longest chunk. */
   readonly capacity: Capacity;
   private order: Uint32Array = new Uint32Array();
-  /** The epoch that `order` is of. */
+  /** The epoch to which `order` belongs. */
   private epoch = -1;
 
   constructor(
@@ -44,7 +44,7 @@ export class Batches {
     return this.order.subarray(batch * this.size, (batch + 1) * this.size);
   }
 
-  /** Of a longer validation sequence the state is carried from chunk to chunk, where that is possible. */
+  /** Room for a chunk. In a longer validation sequence the state is carried from chunk to chunk, where that is possible. */
   private roomFor(training: Extent, spec: NetworkSpec): Capacity {
     const validation = extentOf(this.dataset.validation, everySequence(this.dataset.validation));
     const own = hasOwnOutputs(spec);

@@ -1,8 +1,8 @@
 /**
- * Forward and back through the steps of one update: a whole batch, or one chunk of truncated backpropagation.
+ * Goes forward and back through the steps of one update: a whole batch, or one chunk of truncated backpropagation.
  *
- * Where the tape of so many steps would take too much memory, the network has room for a segment of them. Then only the
- * state before each segment is stored on the way forward, and on the way back each segment is computed once more (Chen,
+ * Where the tape of all these steps would take too much memory, the network has room for a segment of them. Then only the
+ * state before each segment is stored on the way forward, and on the way back each segment is computed again (Chen,
  * Xu, Zhang, Guestrin 2016, "Training deep nets with sublinear memory cost"): the same gradient for one more forward pass.
  */
 import type { SequenceSet } from '../data/common/dataset';
@@ -20,14 +20,14 @@ export interface Extract {
   readonly sequences: ArrayLike<number>;
   readonly from: number;
   readonly to: number;
-  /** In shapes whose outputs have a time axis of their own. */
+  /** Number of output steps, in shapes whose outputs have a time axis of their own. */
   readonly outputSteps: number;
-  /** Updates that were done before this one. */
+  /** Updates done before this one. */
   readonly update: number;
 }
 
 export class Window {
-  /** Set by `forward`. */
+  /** Sum of the losses of all target steps; set by `forward`. */
   lossSum = 0;
   targetCount = 0;
   /** States before each segment, and after the last. */
@@ -37,7 +37,7 @@ export class Window {
   /**
    * Plans the stored states; `allocate` makes room for them.
    * @param steps the most steps of one update
-   * @param seed of the dropout
+   * @param seed seed of the dropout
    */
   constructor(
     private readonly network: Network,
@@ -56,7 +56,7 @@ export class Window {
   }
 
   /**
-   * From the states that the network holds (zero where `from` is 0) to the loss of all steps.
+   * Computes the loss of all steps, from the states that the network holds (zero where `from` is 0).
    * @throws NonFiniteError
    */
   forward(extract: Extract): void {
@@ -88,8 +88,8 @@ export class Window {
   }
 
   /**
-   * After `forward`: adds the gradients of the mean loss to those of the weights.
-   * @param gradientNorm of all weights, asked for after each segment
+   * Adds the gradients of the mean loss to those of the weights, after `forward`.
+   * @param gradientNorm returns the norm of all weights' gradients; called after each segment
    * @throws NonFiniteError
    */
   backward(extract: Extract, gradientNorm: () => number): void {
@@ -112,7 +112,7 @@ export class Window {
     }
   }
 
-  /** The state after the window becomes the one before the next. */
+  /** Makes the state after this chunk the one before the next. */
   carryState(extract: Extract): void {
     const { states } = this.network.encoder;
     const segments = this.segmentsOf(extract);

@@ -1,11 +1,11 @@
-/** A training as tensors and metadata, and back: enough to go on to the same bits, and to load into PyTorch. */
+/** Writes a training as tensors and metadata, and reads it back: enough to continue to the same bits, and to load into PyTorch. */
 import { FormatError, type NamedTensor, type TensorFile } from '../formats/safetensors';
 import type { Optimizer } from './optimizer';
 import type { Parameters } from './parameters';
 import type { NetworkSpec } from './spec';
 import type { Floats, Tensor } from './tensor';
 
-/** Where a training stands. */
+/** The position of a training. */
 export interface Position {
   /** Updates done. */
   readonly step: number;
@@ -15,13 +15,13 @@ export interface Position {
   readonly batch: number;
   /** Steps of the current batch that are done (truncated backpropagation). */
   readonly from: number;
-  /** Over the current epoch: sum of the losses of all target steps, and their number. */
+  /** Sum of the losses of all target steps of the current epoch, and their number. */
   readonly lossSum: number;
   readonly targetCount: number;
-  /** Of the last whole epoch. */
+  /** Training loss of the last whole epoch. */
   readonly trainLoss: number | null;
   readonly validationLoss: number | null;
-  /** Lowest validation loss. */
+  /** Lowest validation loss so far. */
   readonly best: number | null;
   readonly epochsSinceBest: number;
   /** The update after which the last trace was recorded. */
@@ -85,7 +85,7 @@ export function writeCheckpoint(
   };
 }
 
-/** @throws FormatError when the file is not a checkpoint of such a model and optimizer; then nothing was changed */
+/** Restores a training. @throws FormatError when the file is not a checkpoint of such a model and optimizer; then nothing was changed */
 export function readCheckpoint(
   file: TensorFile,
   spec: NetworkSpec,
@@ -127,7 +127,7 @@ export function readCheckpoint(
 }
 
 /**
- * The weights alone, of a checkpoint or of a kept moment.
+ * Reads only the weights, from a checkpoint or a kept snapshot.
  * @throws FormatError when the file is not of such a model; then nothing was changed
  */
 export function readWeights(file: TensorFile, spec: NetworkSpec, weights: Parameters): void {
@@ -147,7 +147,7 @@ function copy(tensor: Tensor): NamedTensor {
   return { shape: tensor.shape, values: tensor.values.slice() };
 }
 
-/** A tensor of a file. @throws FormatError where it is not there or has another shape */
+/** Returns a tensor of a file. @throws FormatError where it is missing or has another shape */
 export function tensorLike(file: TensorFile, name: string, shape: readonly number[]): NamedTensor {
   const tensor = file.tensors.get(name);
   if (!tensor) {
@@ -166,7 +166,7 @@ const optional = ['trainLoss', 'validationLoss', 'best', 'lastTrace'] as const;
 
 function readPosition(json: string | undefined): Position {
   if (json === undefined) {
-    throw new FormatError('the checkpoint does not say where its training stands (metadata "position")');
+    throw new FormatError('the checkpoint does not state the position of its training (metadata "position")');
   }
   let value: unknown;
   try {

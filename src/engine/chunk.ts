@@ -1,8 +1,8 @@
-/** Sequences into a network: one chunk of steps of a padded batch. */
+/** Puts sequences into a network: one chunk of steps of a padded batch. */
 import type { SequenceSet } from '../data/common/dataset';
 import { hasOwnOutputs, type Network } from './network';
 
-/** The longest input and output of some sequences. */
+/** The lengths of the longest input and the longest output of some sequences. */
 export interface Extent {
   readonly steps: number;
   readonly outputSteps: number;
@@ -25,8 +25,8 @@ export function* everySequence(set: SequenceSet): Iterable<number> {
 }
 
 /**
- * Starts a chunk of the network with the steps `from … to−1` of some sequences; all their outputs too in shapes whose
- * outputs have a time axis of their own (then `from` is 0 and `to` the longest input).
+ * Starts a chunk of the network with the steps `from … to−1` of some sequences. In shapes whose outputs have a time axis of
+ * their own, it takes all their outputs too (then `from` is 0 and `to` the longest input).
  * @returns number of target steps in the chunk
  */
 export function fillChunk(

@@ -1,12 +1,12 @@
-/** The loss of a network on a set of sequences, without learning from them. */
+/** Computes the loss of a network on a set of sequences, without learning from them. */
 import type { SequenceSet } from '../data/common/dataset';
 import type { Network } from './network';
 import { nonFiniteError } from './nonFinite';
 import { runSequences } from './sequenceLosses';
 
 /**
- * Mean loss over all target steps of a set; decoders decode freely, dropout is off.
- * @param update the one it comes after, for the error where the loss is not finite
+ * Returns the mean loss over all target steps of a set. Decoders read their own outputs, dropout is off.
+ * @param update the update that it follows, for the error where the loss is not finite
  * @throws NonFiniteError
  */
 export function evaluate(network: Network, set: SequenceSet, update: number): number {

@@ -1,12 +1,12 @@
-/** Steps whose input is the output of the step before: one after the other through all layers, forwards and back. */
+/** Steps whose input is the output of the step before. They run one after the other through all layers, forwards and back. */
 import type { Readout } from './readout';
 import type { Stack } from './stack';
 import type { Part } from './threads/partition';
 
 export class Generation {
   /**
-   * @param column where in an input row y_{t−1} stands
-   * @param O width of y
+   * @param column the column of an input row at which y_{t−1} starts
+   * @param O the width of y
    */
   constructor(
     private readonly stack: Stack,
@@ -15,7 +15,7 @@ export class Generation {
     private readonly O: number,
   ) {}
 
-  /** @param sequences those to compute; the others' rows are left alone */
+  /** @param sequences the sequences to compute; the rows of all others are left alone */
   forward({ first, end }: Part): void {
     const { stack, readout, O } = this;
     const B = stack.rows;

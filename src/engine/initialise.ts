@@ -1,4 +1,4 @@
-/** Start values of the weights. Every block is drawn from a stream of its own, named after it. */
+/** Draws the start values of the weights. Every block is drawn from a stream of its own, named after it. */
 import type { ModelConfig } from '../config/schema';
 import { Random } from '../data/common/random';
 import type { Cell } from './cells/cell';
@@ -8,8 +8,8 @@ import type { Tensor } from './tensor';
 type Initialiser = ModelConfig['init']['recurrent'];
 
 /**
- * Recurrent and input weights gate by gate as `model.init` says. Biases: PyTorch's ±1/√H with `uniform` input weights,
- * zero otherwise. The readout is `torch.nn.Linear`'s ±1/√fan_in.
+ * Draws recurrent and input weights gate by gate, as `model.init` states. Biases are PyTorch's ±1/√H with `uniform` input
+ * weights, and zero otherwise. The readout is `torch.nn.Linear`'s ±1/√fan_in.
  */
 export function initialise(
   parameters: Parameters,
@@ -47,14 +47,14 @@ function initialiseLayer(
       }
     }
     if (gate === 'f' && init.forgetBias !== undefined) {
-      // On one of the two vectors: on both it would count twice.
+      // Only one of the two vectors gets the forget bias: on both it would count twice.
       biasIh?.values.fill(init.forgetBias, g * H, (g + 1) * H);
       biasHh?.values.fill(0, g * H, (g + 1) * H);
     }
   });
 }
 
-/** One `rows × columns` block. `uniform` is ±1/√H, `xavier` ±√(6/(rows + columns)) (Glorot and Bengio 2010). */
+/** Draws one `rows × columns` block. `uniform` is ±1/√H, `xavier` ±√(6/(rows + columns)) (Glorot and Bengio 2010). */
 function fill(
   block: Tensor['values'],
   rows: number,

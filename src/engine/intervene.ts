@@ -1,12 +1,12 @@
 /**
  * Counterfactuals: values that are set in place of what is fed or computed, in a forward pass of one sequence.
  *
- * What comes after is computed by the same kernels. At the step itself what the cell computes from a set value follows it:
- * of a gate c and h, of c h (each cell's `setGate`, `setCellState`). Gates come first, then c, then h, in whatever order
- * they are named. A value that is there already, as a Float32, is left alone, so that it changes no bit of anything.
+ * The same kernels compute all later steps. Within the step itself, values that the cell computes from a set value are
+ * computed again: c and h from a gate, h from c (each cell's `setGate`, `setCellState`). Gates are set first, then c, then h,
+ * in whatever order they are named. A value that is already there, as a Float32, is left alone, so that no bit changes.
  *
- * Gradients of such a course: what is set to an x, h or c counts as a constant that is added, so ∂L/∂h of the step and of
- * those before it go on through the cell. A gate is held: nothing flows back through it to its preactivation.
+ * In the gradients of such a what-if, the change of an x, h or c counts as an added constant, so ∂L/∂h of this step and of
+ * earlier ones still flows through the cell. A gate is held: no gradient flows back through it to its preactivation.
  */
 
 import { inputName, layerName, type Quantity, tensorName } from '../notation/tensorNames';
@@ -17,18 +17,18 @@ import type { Network } from './network';
 import type { Stack } from './stack';
 import type { Floats } from './tensor';
 
-/** A value that is set in place of what the cell computes, or of what is fed. */
+/** A value that replaces one that the cell computes or that is fed. */
 export interface Intervention {
-  /** Of a tensor of a trace: `x`, `l0.h`, `l0.c`, `l0.gate.f`, `decoder.l1.h`. */
+  /** Name of a tensor of a trace: `x`, `l0.h`, `l0.c`, `l0.gate.f`, `decoder.l1.h`. */
   readonly name: string;
-  /** Row of that tensor. */
+  /** Index of the row of that tensor. */
   readonly step: number;
-  /** Feature or unit. */
+  /** Index of the feature or unit. */
   readonly unit: number;
   readonly value: number;
 }
 
-/** What is set at one step of a layer; `rank` says in which order. */
+/** A change at one step of a layer; changes are made in the order of `rank`. */
 interface Change {
   readonly unit: number;
   readonly rank: number;
@@ -36,7 +36,7 @@ interface Change {
 }
 
 /**
- * What the network's next forward passes set, instead of what they set so far; after `begin`, of its first sequence.
+ * Makes the network's next forward passes set these values, and no earlier ones, in the first sequence; called after `begin`.
  * @throws RangeError where there is no such value
  */
 export function intervene(network: Network, interventions: readonly Intervention[]): void {
@@ -151,7 +151,7 @@ function placeOf(layer: Layer, t: number, unit: number): UnitPlace {
   return { t, before: layer.before(t), after: layer.after(t), unit };
 }
 
-/** Whether a value is what it is to become, as the Float32 that a trace shows. */
+/** Whether a value is already the wanted one, compared as the Float32 that a trace shows. */
 function isThere(values: Floats, at: number, value: number): boolean {
   const there = Math.fround(values[at]);
   const wanted = Math.fround(value);

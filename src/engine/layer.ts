@@ -8,7 +8,7 @@ import type { LayerParameters } from './parameters';
 import type { Arena, Tensor } from './tensor';
 import { everything, type Partition, partOf } from './threads/partition';
 
-/** What a network's parts share. */
+/** Settings and memory that all parts of a network share. */
 export interface Context {
   readonly kernels: Kernels;
   /** Called at least every few milliseconds; throws to stop. */
@@ -17,7 +17,7 @@ export interface Context {
   readonly keepsPreactivations?: boolean;
 }
 
-/** Bytes of preactivations that are still in the second-level cache when their steps come. */
+/** Bytes of preactivations that are still in the second-level cache when their steps are computed. */
 const cachedBytes = 2 ** 19;
 
 /** Multiply-adds between two calls of `interrupt`: some 20 ms of the reference kernels. */
@@ -25,9 +25,9 @@ const sliceWork = 2 ** 24;
 
 export class Layer {
   readonly tape: Tape;
-  /** T, steps in use. */
+  /** T, the number of steps in use. */
   steps = 0;
-  /** Called after each step of the way forward, to set values in place of what it computed; null in training. */
+  /** Called after each step of the forward pass, to replace values that it computed; null in training. */
   afterStep: ((t: number) => void) | null = null;
   private partition: Partition = everything;
   private readonly gateRows: number;
@@ -87,21 +87,21 @@ export class Layer {
     };
   }
 
-  /** Takes the weights as they are now, for `forward`. */
+  /** Packs the present weights for `forward`. */
   packForward(): void {
     for (const weights of [this.fromInput, ...this.recurrent.forward]) {
       weights.pack();
     }
   }
 
-  /** Takes the weights as they are now, for `backward`, and `inputGradient` where that is wanted. */
+  /** Packs the present weights for `backward`, and for `inputGradient` where that is wanted. */
   packBackward(inputGradient: boolean): void {
     for (const weights of [...(inputGradient ? [this.toInput] : []), ...this.recurrent.backward]) {
       weights.pack();
     }
   }
 
-  /** @param partition what this thread computes of the chunk */
+  /** @param partition the part of the chunk that this thread computes */
   begin(rows: number, steps: number, partition: Partition = everything): void {
     const { first, end } = partOf(partition, rows);
     this.tape.rows = rows;
@@ -129,7 +129,7 @@ export class Layer {
     return this.parameters.reverse ? 0 : this.steps;
   }
 
-  /** Steps `from … to−1` of `input`, `[T][B][I]`. */
+  /** Computes steps `from … to−1` of `input`, `[T][B][I]`. */
   forward(input: Tensor, from: number, to: number): void {
     const { reverse } = this.parameters;
     const atOnce = Math.max(1, Math.floor(cachedBytes / (4 * this.tape.rows * this.gateRows)));
@@ -152,7 +152,7 @@ export class Layer {
     }
   }
 
-  /** `W_ih·x + biases` of steps `from … to−1`, into the tape's gates. */
+  /** Writes `W_ih·x + biases` of steps `from … to−1` into the tape's gates. */
   private project(input: Tensor, from: number, to: number): void {
     const { kernels } = this.context;
     const { weights, inputSize } = this.parameters;
@@ -172,7 +172,7 @@ export class Layer {
     });
   }
 
-  /** Sets the gradient at every state to zero, before gradients from above are put in. */
+  /** Sets the gradient at every state to zero, before gradients from above are added. */
   clearGradients(): void {
     const { rows: B, first, end, hiddenSize: H, dh, dc } = this.tape;
     const clear = (row: number, endRow: number) => {
@@ -188,7 +188,7 @@ export class Layer {
     }
   }
 
-  /** Back through steps `to−1 … from`. */
+  /** Goes back through steps `to−1 … from`. */
   backward(from: number, to: number): void {
     const { kernels } = this.context;
     const { reverse } = this.parameters;
@@ -199,7 +199,7 @@ export class Layer {
     }
   }
 
-  /** ∂L/∂input of steps `from … to−1`, replacing what `gradient` holds or adding to it. */
+  /** Computes ∂L/∂input of steps `from … to−1`, which replaces the values of `gradient` or is added to them. */
   inputGradient(gradient: Tensor, from: number, to: number, accumulate: boolean): void {
     const { inputSize } = this.parameters;
     const { dgates } = this.tape;
@@ -213,7 +213,7 @@ export class Layer {
     });
   }
 
-  /** Adds the gradients of this thread's share of the weights over steps `from … to−1` and all rows. */
+  /** Adds the gradients of this thread's partition of the weights over steps `from … to−1` and all rows. */
   weightGradients(input: Tensor, from: number, to: number): void {
     const { kernels } = this.context;
     const { gradients, inputSize } = this.parameters;
@@ -243,7 +243,7 @@ export class Layer {
     }
   }
 
-  /** This thread's rows of the steps `from … to−1`: together where they stand together, otherwise step by step. */
+  /** Visits this thread's rows of the steps `from … to−1`: all at once where they are contiguous, otherwise step by step. */
   private ownRows(
     from: number,
     to: number,
@@ -260,7 +260,7 @@ export class Layer {
     }
   }
 
-  /** Rows `[first, end)` in slices that take a few milliseconds each. */
+  /** Cuts the rows `[first, end)` into slices that take a few milliseconds each. */
   private inSlices(
     first: number,
     end: number,

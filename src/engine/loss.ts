@@ -10,7 +10,7 @@
  */
 import type { Floats } from './tensor';
 
-/** `y = g2(a)` of one row of O logits. */
+/** Computes `y = g2(a)` of one row of O logits. */
 export function applyOutput(output: OutputName, a: Floats, y: Floats, at: number, O: number): void {
   switch (output) {
     case 'identity':
@@ -32,7 +32,7 @@ export function applyOutput(output: OutputName, a: Floats, y: Floats, at: number
   }
 }
 
-/** `∂L/∂a += g2′ᵀ·∂L/∂y` of one row: `softmax: y⊙(dy − ⟨y, dy⟩)`, `sigmoid: y(1−y)⊙dy`. */
+/** Computes `∂L/∂a += g2′ᵀ·∂L/∂y` of one row: `softmax: y⊙(dy − ⟨y, dy⟩)`, `sigmoid: y(1−y)⊙dy`. */
 export function outputGradient(
   output: OutputName,
   y: Floats,
@@ -65,7 +65,7 @@ export function outputGradient(
   }
 }
 
-/** One row's loss ℓ. `targets` at `targetAt` for values and 0/1 columns, `k` for classes. */
+/** Returns one row's loss ℓ. Values and 0/1 columns are read from `targets` at `targetAt`; `k` is the class. */
 export function rowLoss(
   loss: LossName,
   a: Floats,
@@ -99,7 +99,7 @@ export function rowLoss(
   }
 }
 
-/** `∂L/∂a = weight · ∂ℓ/∂a` of one row, replacing what `da` holds. `scratch` has room for O numbers. */
+/** Computes `∂L/∂a = weight · ∂ℓ/∂a` of one row, which replaces the values of `da`. `scratch` has room for O numbers. */
 export function rowLossGradient(
   loss: LossName,
   output: OutputName,

@@ -1,9 +1,9 @@
-/** Where arrays come from. Kernels that are not JavaScript reach only a memory of their own, and threads only a shared one. */
+/** The memory in which arrays are allocated. Kernels that are not JavaScript reach only a memory of their own, and threads only a shared one. */
 
 export interface Memory {
   /**
-   * @returns `bytes` bytes of zeros from `byteOffset` on, which is a multiple of 64; they are never given back
-   * @throws RangeError where there is no room for them
+   * @returns `bytes` bytes of zeros that start at `byteOffset`, a multiple of 64; they are never freed
+   * @throws RangeError where there is not enough room
    */
   allocate(bytes: number): { readonly buffer: ArrayBufferLike; readonly byteOffset: number };
 }
@@ -28,7 +28,7 @@ export function bytes(memory: Memory, length: number): Uint8Array {
   return new Uint8Array(buffer, byteOffset, length);
 }
 
-/** Keeps where everything was put, so that another thread finds it there. */
+/** Records the address of every allocation, so that another thread can find the same arrays. */
 export class RecordedMemory implements Memory {
   readonly addresses: number[] = [];
 
@@ -41,11 +41,11 @@ export class RecordedMemory implements Memory {
   }
 }
 
-/** Gives again what a `RecordedMemory` gave, to a thread that asks for the same in the same order. */
+/** Returns the allocations of a `RecordedMemory` again, to a thread that makes the same requests in the same order. */
 export class ReplayedMemory implements Memory {
   private asked = 0;
 
-  /** @param buffer the memory as it is now */
+  /** @param buffer returns the memory's present buffer, since it changes when the memory grows */
   constructor(
     private readonly buffer: () => ArrayBufferLike,
     private readonly addresses: readonly number[],

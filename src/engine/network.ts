@@ -1,6 +1,6 @@
 /**
- * A whole network on one chunk of a padded batch: recurrent layers, readout, loss, and the way back.
- * The sequence shapes differ only here: what the layers read, and which steps have an output.
+ * A whole network on one chunk of a padded batch: recurrent layers, readout, loss, and the backward pass.
+ * The sequence shapes differ only here, in the inputs that the layers read and in the steps that have an output.
  */
 import type { BatchBuffer } from '../data/common/dataset';
 import type { Random } from '../data/common/random';
@@ -15,30 +15,30 @@ import { Arena, type Precision, type Tensor } from './tensor';
 import { type Part, type Partition, partOf } from './threads/partition';
 import { alone, noPass, type Pass, type Section, type Team } from './threads/team';
 
-/** The largest chunk a network has room for. */
+/** The largest chunk for which a network has room. */
 export interface Capacity {
-  /** B */
+  /** B, the number of sequences. */
   readonly rows: number;
-  /** T of the inputs */
+  /** T of the inputs. */
   readonly steps: number;
-  /** T of the outputs; as `steps` where inputs and outputs share the time axis. */
+  /** T of the outputs; the same as `steps` where inputs and outputs share the time axis. */
   readonly outputSteps: number;
 }
 
 export interface ForwardOptions extends Pick<Pass, 'feedback' | 'everyStep'> {
-  /** Dropout is drawn from it; null turns dropout off. */
+  /** Source from which dropout is drawn; null turns dropout off. */
   readonly dropout: Random | null;
 }
 
 export interface BackwardOptions extends Partial<Pick<Pass, 'inputGradient' | 'keptGradient'>> {
-  /** Whether the weight gradients are added to. */
+  /** Whether gradients are added to the weight gradients. */
   readonly weights: boolean;
-  /** Target steps that the loss is a mean over; those of the chunk where it is not said. */
+  /** Number of target steps over which the loss is a mean; by default those of the chunk. */
   readonly targetCount?: number;
 }
 
 export class Network {
-  /** What the layers read: fill `x`; in shapes with one time axis the targets and the mask too. Made anew by `begin`. */
+  /** The input of the layers. The caller fills `x`, and in shapes with one time axis the targets and the mask too. Made anew by `begin`. */
   input: BatchBuffer = nothing;
   /** Targets and mask; the same object as `input` in shapes with one time axis. */
   output: BatchBuffer = nothing;
@@ -47,10 +47,10 @@ export class Network {
   /** An encoder-decoder's second stack; otherwise null. */
   readonly decoder: Stack | null;
   readonly readout: Readout;
-  /** Set by `forward`: sum of the losses of the chunk's target steps, and their number. */
+  /** Sum of the losses of the chunk's target steps, and their number; set by `forward`. */
   lossSum = 0;
   targetCount = 0;
-  /** Who computes; more than this thread only where their memory is shared. */
+  /** The threads that compute; more than this one only where their memory is shared. */
   team: Team = alone;
   private readonly context: Context;
   private readonly arena: Arena;
@@ -58,14 +58,14 @@ export class Network {
   private readonly firstInput: Tensor | null;
   private readonly generation: Generation;
   private pass: Pass = noPass;
-  /** The sequences that are this thread's. */
+  /** The sequences that this thread computes. */
   private sequences: Part = { first: 0, end: 0 };
   private partition: Partition = alone.partition;
 
   /**
    * Plans the tensors; `allocate` makes room for them.
-   * @param interrupted called often; may throw to stop
-   * @param keepsPreactivations whether the tapes keep what the gates were before their functions
+   * @param interrupted called often; may throw to stop the pass
+   * @param keepsPreactivations whether the tapes keep the gates before their activation functions
    */
   constructor(
     readonly spec: NetworkSpec,
@@ -93,7 +93,7 @@ export class Network {
     this.generation = new Generation(this.last, this.readout, column, outputSize);
   }
 
-  /** @throws RangeError where there is not so much memory */
+  /** @throws RangeError where there is not enough memory */
   allocate(): void {
     const { capacity, spec } = this;
     this.arena.allocate();
@@ -110,7 +110,7 @@ export class Network {
       : this.output;
   }
 
-  /** What `allocate` takes. */
+  /** Bytes that `allocate` takes. */
   get bytes(): number {
     const { rows, outputSteps } = this.capacity;
     return this.arena.bytes + Readout.bytesPerPlace * outputSteps * rows;
@@ -121,14 +121,14 @@ export class Network {
     return this.decoder ?? this.encoder;
   }
 
-  /** In the order in which they are computed. */
+  /** The stacks, in the order in which they are computed. */
   get stacks(): readonly Stack[] {
     return this.decoder ? [this.encoder, this.decoder] : [this.encoder];
   }
 
   /**
-   * Starts a chunk of B = `rows` sequences. Then fill `input` and `output`,
-   * and `encoder.lengths` (and `decoder.lengths`) with each row's real steps.
+   * Starts a chunk of B = `rows` sequences. After it, the caller fills `input` and `output`,
+   * and `encoder.lengths` (and `decoder.lengths`) with the number of each row's real steps.
    */
   begin(rows: number, steps: number, outputSteps: number): void {
     const shared = this.input === this.output;
@@ -160,7 +160,7 @@ export class Network {
     this.targetCount = readout.targetCount;
   }
 
-  /** From the loss (mean over target steps) to every state, and to the weights and `encoder.dx` where that is asked for. */
+  /** Goes back from the loss (mean over target steps) to every state, and to the weights and `encoder.dx` where that is asked for. */
   backward({ weights, inputGradient = false, keptGradient = false, targetCount }: BackwardOptions): void {
     const { encoder, decoder, readout } = this;
     this.last.packBackward(this.generating || (inputGradient && !decoder));
@@ -180,7 +180,7 @@ export class Network {
     }
   }
 
-  /** Another thread's share of a section, on a network that has the same memory as the one that `pass` comes from. */
+  /** Computes a helper's partition of a section, on a network with the same memory as the lead's, from which `pass` was sent. */
   help(section: Section, pass: Pass, partition: Partition): void {
     this.take(pass, partition);
     this.encoder.dropping = pass.dropping;
@@ -275,7 +275,7 @@ export class Network {
     });
   }
 
-  /** one-to-many: x₀ = [input, 0]; `generation` makes the others [0, y_{t−1}]. */
+  /** Fills x₀ = [input, 0] in shape one-to-many; `generation` fills the other steps with [0, y_{t−1}]. */
   private placeFirstInput(): void {
     const { inputSize: I, outputSize: O } = this.spec;
     const { first, end } = this.sequences;
@@ -291,7 +291,7 @@ export class Network {
     }
   }
 
-  /** The decoder reads zeros first, then the previous target; or its own output, which `generation` puts there. */
+  /** Fills the decoder's input: zeros first, then the previous target, or its own output, which `generation` puts there. */
   private feedDecoder(decoder: Stack): void {
     const { outputSize: O, loss } = this.spec;
     const { rows: B } = this.pass;

@@ -1,21 +1,21 @@
-/** Where a value that is not finite came from, so that a run can stop and say so before it reaches the weights. */
+/** Finds the origin of a value that is not finite, so that a run can stop and report it before it reaches the weights. */
 import { layerName, layerText } from '../notation/tensorNames';
 import type { Layer } from './layer';
 import type { Network } from './network';
 import type { Floats } from './tensor';
 import { NonFiniteError, type NonFinitePlace, weightsUnchanged } from './training';
 
-/** When it came up: in an update, numbered from 1, or in the validation after one. */
+/** The time at which it was found: in an update, numbered from 1, or in the validation after one. */
 export type Moment = Pick<NonFinitePlace, 'update' | 'during'>;
 
-/** What is known of it but for its moment. */
+/** The place of the value, without the time at which it was found. */
 type Place = Omit<NonFinitePlace, keyof Moment>;
 type Pass = NonFinitePlace['pass'];
 
 /**
- * @param firstStep the step of the sequences that the chunk in the network begins with
- * @returns an error that names the first such step, layer, gate and unit: of the forward pass in the order in which it
- * computes, otherwise of the backward pass in its order (from the last step to the first)
+ * @param firstStep the step of the sequences at which the chunk in the network begins
+ * @returns an error that names the first such step, layer, gate and unit. The forward pass is searched first, in the order in
+ * which it computes; then the backward pass in its own order (from the last step to the first)
  */
 export function nonFiniteError(network: Network, moment: Moment, firstStep: number): NonFiniteError {
   const place: NonFinitePlace = {
@@ -47,7 +47,7 @@ function forwardPlace(network: Network, firstStep: number): Place | undefined {
   return outputPlace(network, firstStep);
 }
 
-/** Outputs are listed sequence by sequence; the first one is that of the earliest step. */
+/** Finds the first output, which is that of the earliest step, although outputs are listed sequence by sequence. */
 function outputPlace({ readout, spec, last }: Network, firstStep: number): Place | undefined {
   const O = spec.outputSize;
   const { y, count, place } = readout;
@@ -95,7 +95,7 @@ function gradientPlace(network: Network): Place | undefined {
   return undefined;
 }
 
-/** Finite outputs can have a loss that is not: a square of large ones. */
+/** The loss itself. It can be infinite although all outputs are finite, as the square of a large one. */
 function lossPlace({ lossSum }: Network): Place {
   return { pass: 'forward', what: 'loss', value: valueText(lossSum) };
 }
@@ -116,7 +116,7 @@ function stepPlace(layer: Layer, t: number, B: number, pass: Pass, firstStep: nu
   const gate = firstNonFinite(gates, t * B * G, (t + 1) * B * G);
   if (gate !== undefined) {
     const inRow = gate % G;
-    // What a vanilla RNN has instead of gates is its state.
+    // A vanilla RNN has no gates; its state stands in their place.
     return found(cell.gates[Math.floor(inRow / H)] || 'h', inRow % H, gates[gate]);
   }
   const slot = layer.after(t) * B * H;

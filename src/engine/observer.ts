@@ -1,4 +1,4 @@
-/** A model as it was at one moment of its training, to look at sequences with: no optimizer, no updates. */
+/** A model in one snapshot of its training, with which sequences are examined: no optimizer, no updates. */
 import type { Config } from '../config/schema';
 import type { Dataset, SequenceSet, SetName } from '../data/common/dataset';
 import type { NamedTensor, TensorFile } from '../formats/safetensors';
@@ -14,17 +14,17 @@ import type { Precision } from './tensor';
 import { Tracer, tracedSteps } from './trace';
 import type { Trace } from './training';
 
-/** Sequences that are run at once; more are no faster. */
+/** Number of sequences that are run at once; more are no faster. */
 const mostRows = 32;
-/** Steps of them; of longer sequences the state is carried on, where that is possible. */
+/** Number of steps that are run at once; in longer sequences the state is carried over, where that is possible. */
 const mostSteps = 512;
-/** What the network that runs them may take, as long as it has more than one row. */
+/** Bytes that the network that runs them may take, as long as it has more than one row. */
 const mostBytes = 128e6;
 
 export class Observer {
   readonly spec: NetworkSpec;
   private readonly weights: Parameters;
-  /** What runs sequences of each set, and what records them; made when they are needed, since memory is never given back. */
+  /** The networks that run the sequences of each set, and the tracers that record them. They are made when needed, since memory is never freed. */
   private readonly networks = new Map<SetName, Network>();
   private readonly tracers = new Map<SetName, { readonly tracer: Tracer; readonly room: Extent }>();
   private interrupted: () => void = () => undefined;
@@ -45,7 +45,7 @@ export class Observer {
     return this.weights.count;
   }
 
-  /** Takes the weights of a moment. @throws FormatError where they are those of another model */
+  /** Takes the weights of a snapshot. @throws FormatError where they belong to another model */
   take(file: TensorFile): void {
     readWeights(file, this.spec, this.weights);
   }
@@ -58,10 +58,10 @@ export class Observer {
   }
 
   /**
-   * Everything about a sequence, to the same bits as a training on these kernels records it.
+   * Records everything about a sequence, to the same bits as a training on these kernels.
    * @param interventions values to set on the way forward (see `intervene.ts`)
    * @param interrupted called at least once for each step of each layer, forwards and back; may throw to stop
-   * @throws RangeError where there is no value that is to be set, or no room
+   * @throws RangeError where a value that is to be set does not exist, or there is no room
    */
   trace(
     name: SetName,
@@ -83,13 +83,13 @@ export class Observer {
     return tracer.trace(sequence, interventions);
   }
 
-  /** About how often a trace says that it may be interrupted. */
+  /** About how often a trace calls `interrupted`. */
   tracedSteps(name: SetName, sequence: number): number {
     return tracedSteps(this.spec, this.dataset[name], sequence);
   }
 
   /**
-   * The mean loss of each sequence over its target steps, as in a validation; some sequences at a time, in their order.
+   * Yields the mean loss of each sequence over its target steps, as in a validation; some sequences at a time, in their order.
    * @param interrupted called often; may throw to stop
    */
   *losses(name: SetName, interrupted: () => void): Generator<Float64Array> {
@@ -103,7 +103,7 @@ export class Observer {
     }
   }
 
-  /** The same of one sequence. */
+  /** Returns the same loss of one sequence. */
   loss(name: SetName, sequence: number): number {
     this.interrupted = () => undefined;
     return sequenceLosses(this.networkFor(name), this.dataset[name], [sequence])[0];

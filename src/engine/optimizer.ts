@@ -1,11 +1,11 @@
-/** An optimizer over all weights: its state, clipping, and one update. The formulas stand in `update.ts`. */
+/** An optimizer over all weights: its state, clipping, and one update. The formulas are in `update.ts`. */
 import type { OptimizerConfig, TrainingConfig } from '../config/schema';
 import type { Kernels, UpdateKernel, UpdateSettings } from './kernels/kernels';
 import type { Parameters } from './parameters';
 import { Arena, type Precision, type Tensor } from './tensor';
 
 export class Optimizer {
-  /** By name: `optimizer.<kind>.<weight>`, for the checkpoint. */
+  /** State tensors by their names in the checkpoint, `optimizer.<kind>.<weight>`. */
   readonly state = new Map<string, Tensor>();
   private readonly states: Tensor[][];
   private readonly update: UpdateKernel;
@@ -36,7 +36,7 @@ export class Optimizer {
 
   /**
    * Clips the gradient, by value and then by global norm, and updates the weights.
-   * The gradient must be finite: a norm that is not would turn every weight into NaN.
+   * The gradient must be finite: a norm that is not finite would turn every weight into NaN.
    * @param update updates done, this one included
    * @returns the gradient's global 2-norm before clipping, and whether it was changed
    */

@@ -12,7 +12,7 @@ export interface Parameter {
   readonly gradient: Tensor;
 }
 
-/** One layer in one direction. */
+/** The parameters of one layer in one direction. */
 export interface LayerParameters extends LayerPlace {
   readonly inputSize: number;
   readonly weights: CellWeights;

@@ -1,38 +1,38 @@
-/** How much memory a training takes, decided before it begins: whether the steps of an update fit in, or are recomputed. */
+/** Plans the memory of a training before it begins: whether the tape of an update fits, or forward passes are recomputed. */
 import { DataError } from '../data/common/dataset';
 import { gigabytes } from '../notation/numbers';
 import { hasOwnOutputs } from './network';
 import type { NetworkSpec } from './spec';
 
 export interface MemoryPlan {
-  /** Of weights, gradients, optimizer, tapes and stored states: all that the engine allocates. */
+  /** Bytes of weights, gradients, optimizer, tapes and stored states: everything that the engine allocates. */
   readonly bytes: number;
-  /** Steps whose tape is kept at once. */
+  /** Number of steps whose tape is kept at once. */
   readonly segment: number;
   /** Whether these are fewer than the steps of an update, so that forward passes are computed a second time. */
   readonly recomputed: boolean;
 }
 
-/** What takes memory, in bytes. */
+/** The demands on memory, in bytes. */
 export interface Demands {
   readonly spec: NetworkSpec;
-  /** B, and T of an update. */
+  /** B, the batch size, and T, the steps of an update. */
   readonly rows: number;
   readonly steps: number;
-  /** What does not depend on the plan: weights, optimizer, the network that records traces. */
+  /** Bytes that do not depend on the plan: weights, optimizer, the network that records traces. */
   readonly fixed: number;
-  /** Of a network with room for some steps. */
+  /** Returns the bytes of a network with room for `steps` steps. */
   networkBytes(steps: number): number;
-  /** Of the states of all layers between two steps. */
+  /** Bytes of the states of all layers between two steps. */
   readonly stateBytes: number;
 }
 
-/** Products that sum over fewer rows than these spend their time on their margins. */
+/** Fewest rows of a product: with fewer, most of its time goes into the margins. */
 const fewestRows = 256;
 
 /**
  * @param limit bytes that may be taken
- * @throws DataError where less will not do
+ * @throws DataError where the training needs more
  */
 export function planMemory(limit: number, demands: Demands): MemoryPlan {
   const { spec, steps, fixed, networkBytes, stateBytes } = demands;
@@ -53,14 +53,14 @@ export function planMemory(limit: number, demands: Demands): MemoryPlan {
   return { bytes, segment, recomputed: segment < steps };
 }
 
-/** One before each segment and one after the last, where there is more than one. */
+/** Number of stored states: one before each segment and one after the last; none where there is only one segment. */
 export function storedStates(steps: number, segment: number): number {
   return segment < steps ? Math.ceil(steps / segment) + 1 : 0;
 }
 
 /**
- * A tape of S steps and T/S stored states take a·S + b·T/S bytes: least at S = √(b·T/a). Longer segments are no faster,
- * since each step is computed forwards twice all the same.
+ * Length of the segments that take the least memory, but with at least `fewestRows` rows each. A tape of S steps and T/S stored states take a·S + b·T/S bytes, which
+ * is least at S = √(b·T/a). Longer segments are no faster, since each step is computed forwards twice in any case.
  */
 function frugalSegment({ rows, steps: T, networkBytes, stateBytes }: Demands): number {
   const tape = networkBytes(2) - networkBytes(1);

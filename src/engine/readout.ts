@@ -1,6 +1,6 @@
 /**
  * The readout `a = W·h + b`, `y = g2(a)`, and the loss on it, over a list of rows.
- * A row is one step of one sequence that has (or is asked for) an output; other steps cost nothing.
+ * A row is one step of one sequence that has an output, or whose output is asked for; other steps cost nothing.
  */
 import type { PackedMatrix } from './kernels/kernels';
 import { columns, type Matrix, matrix } from './kernels/matrix';
@@ -13,35 +13,35 @@ import type { NetworkSpec } from './spec';
 import type { Arena, Floats, Tensor } from './tensor';
 import { type Part, type Partition, partOf } from './threads/partition';
 
-/** Which steps of a chunk get an output. */
+/** Determines which steps of a chunk get an output. */
 export interface Listing {
-  /** B */
+  /** B, the number of sequences. */
   readonly rows: number;
   readonly steps: number;
-  /** Those without a target too. */
+  /** Whether steps without a target get an output too. */
   readonly everyStep: boolean;
-  /** Step by step instead of sequence by sequence: where each output is the next step's input. */
+  /** Whether rows are listed step by step instead of sequence by sequence, because each output is the next step's input. */
   readonly byStep: boolean;
 }
 
-/** What the list of rows is made of, in memory that all threads share. */
+/** The arrays of the list of rows, in memory that all threads share. */
 interface Lists {
-  /** For each row its place `t·B + b`. */
+  /** Place `t·B + b` of each row. */
   readonly place: Int32Array;
-  /** For each row the place whose backward state it reads; differs from `place` for many-to-one only. */
+  /** Place whose backward state each row reads; differs from `place` only in many-to-one. */
   readonly reversePlace: Int32Array;
-  /** `[B+1]` where each sequence's rows begin, in a list that goes sequence by sequence; the last is their number. */
+  /** `[B+1]` index of each sequence's first row, in a list that goes sequence by sequence; the last element is the number of rows. */
   readonly starts: Int32Array;
 }
 
 export class Readout {
-  /** How many of the rows have a target. */
+  /** Number of rows that have a target. */
   targetCount = 0;
   /** `[N][O]` outputs after g2. */
   readonly y: Tensor;
-  /** `[T][B][O]` what they should be, where these are values. */
+  /** `[T][B][O]` targets, where these are values. */
   readonly target: Tensor;
-  /** `[N][D·H]` */
+  /** `[N][D·H]` states that the rows read. */
   private readonly states: Tensor;
   private readonly dstates: Tensor;
   private readonly a: Tensor;
@@ -50,14 +50,14 @@ export class Readout {
   private readonly O: number;
   private readonly weight: Parameter;
   private readonly bias: Parameter;
-  /** Wᵀ, and W. */
+  /** Wᵀ and W, packed. */
   private readonly packedForward: PackedMatrix;
   private readonly packedBackward: PackedMatrix;
   private bound: { readonly rows: OutputRows; readonly lists: Lists } | undefined;
-  /** B */
+  /** B, the number of sequences. */
   private sequences = 0;
 
-  /** Plans the tensors; `allocate` makes room for what is no tensor. */
+  /** Plans the tensors; `allocate` makes room for the arrays that are no tensors. */
   constructor(
     private readonly context: Context,
     private readonly spec: NetworkSpec,
@@ -108,10 +108,10 @@ export class Readout {
     this.bound = { rows, lists };
   }
 
-  /** What `allocate` takes for each place. */
+  /** Bytes that `allocate` takes for each place. */
   static readonly bytesPerPlace = 4 + 4 + 8 + 8 + 4 + 1;
 
-  /** For each row its place `t·B + b`. */
+  /** Place `t·B + b` of each row. */
   get place(): Int32Array {
     return this.lists.place;
   }
@@ -121,18 +121,18 @@ export class Readout {
     return this.rows.losses;
   }
 
-  /** `[T][B]` target classes, and 1 where there is a target: to be filled for each chunk. */
+  /** `[T][B]` target classes, and a mask that is 1 where there is a target; the caller fills both for each chunk. */
   get targets(): Pick<OutputRows, 'targetClass' | 'mask'> {
     const { targetClass, mask } = this.rows;
     return { targetClass, mask };
   }
 
-  /** Rows in use. */
+  /** Number of rows in use. */
   get count(): number {
     return this.lists.starts[this.sequences];
   }
 
-  /** The rows of some sequences, in a list that goes sequence by sequence. */
+  /** Returns the rows of some sequences, in a list that goes sequence by sequence. */
   rowsOf({ first, end }: Part): Part {
     const { starts } = this.lists;
     return { first: starts[first], end: starts[end] };
@@ -172,17 +172,17 @@ export class Readout {
     this.targetCount = targetCount;
   }
 
-  /** Takes the weights as they are now: before `forward`, once for all its parts. */
+  /** Packs the present weights; called before `forward`, once for all its parts. */
   packForward(): void {
     this.packedForward.pack();
   }
 
-  /** The same before `backward`. */
+  /** Packs the present weights before `backward`. */
   packBackward(): void {
     this.packedBackward.pack();
   }
 
-  /** Outputs and losses of the rows `first … end−1`, from the last layer's `[T][B][D·H]`. */
+  /** Computes outputs and losses of the rows `first … end−1` from the last layer's `[T][B][D·H]`. */
   forward(output: Tensor, first: number, end: number): void {
     const { kernels } = this.context;
     const rows = end - first;
@@ -207,7 +207,7 @@ export class Readout {
     return sum;
   }
 
-  /** ∂L/∂logits of the rows `first … end−1`, where L is the mean of ℓ over `count` target steps. */
+  /** Computes ∂L/∂logits of the rows `first … end−1`, where L is the mean of ℓ over `count` target steps. */
   lossGradient(count: number, first: number, end: number): void {
     this.context.kernels.lossGradient(this.rows, first, end, 1 / count);
   }
@@ -217,7 +217,7 @@ export class Readout {
     outputGradient(this.spec.output, this.y.values, dy, dyAt, this.da.values, row * this.O, this.O);
   }
 
-  /** From ∂L/∂logits of the rows to the last layer's ∂L/∂output; adds to what is there. */
+  /** Computes the last layer's ∂L/∂output from ∂L/∂logits of the rows, and adds it to `doutput`. */
   backward(doutput: Tensor, first: number, end: number): void {
     const { kernels } = this.context;
     const rows = end - first;
@@ -232,7 +232,7 @@ export class Readout {
     this.context.interrupt();
   }
 
-  /** Adds the gradients of a share of the readout's weights over all rows. */
+  /** Adds the gradients of a partition of the readout's weights over all rows. */
   weightGradients(partition: Partition): void {
     const { kernels } = this.context;
     const { first, end } = partOf(partition, this.O);
@@ -247,12 +247,12 @@ export class Readout {
     this.context.interrupt();
   }
 
-  /** One direction's columns of some rows of states. */
+  /** Returns one direction's columns of some rows of states. */
   private columnsOf(states: Tensor, first: number, rows: number, column: number): Matrix {
     return columns(matrix(states, first, rows, this.width), column, this.spec.hiddenSize);
   }
 
-  /** For each direction: the places of the rows `first … end−1`, and the first of its columns. */
+  /** Visits each direction with the places of the rows `first … end−1` and the first of its columns. */
   private eachDirection(
     first: number,
     end: number,

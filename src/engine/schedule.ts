@@ -2,10 +2,10 @@
 import type { TrainingConfig } from '../config/schema';
 
 /**
- * The learning rate η of one update: the schedule's factor, and a linear rise over the first `warmup` updates.
+ * Returns the learning rate η of one update, from the schedule and a linear rise over the first `warmup` updates.
  *
  *     step     η₀·factor^⌊epoch/every⌋
- *     cosine   η₀·(final + (1 − final)·½(1 + cos(π·u)))      u the share of the updates after warm-up that are done
+ *     cosine   η₀·(final + (1 − final)·½(1 + cos(π·u)))      u is the share of the updates after warm-up that are done
  *              (Loshchilov and Hutter 2017, equation 5, without restarts)
  *
  * @param update updates done before this one: 0, 1, …

@@ -1,10 +1,10 @@
-/** The forward pass over whole sequences, chunk by chunk, and the loss of each of them. */
+/** Runs whole sequences forward, chunk by chunk, and computes the loss of each of them. */
 import type { SequenceSet } from '../data/common/dataset';
 import { extentOf, fillChunk } from './chunk';
 import type { Network } from './network';
 
 /**
- * Runs some sequences, no more than the network has room for; decoders decode freely, dropout is off.
+ * Runs sequences, at most as many as fit into the network. Decoders read their own outputs, dropout is off.
  * @param visit called after each chunk, with its first step
  */
 export function runSequences(
@@ -29,7 +29,7 @@ export function runSequences(
   }
 }
 
-/** `[sequences]` the mean loss of each over its target steps: what `evaluate` gives for it alone. */
+/** Returns `[sequences]`, the mean loss of each over its target steps, which is the result of `evaluate` for it alone. */
 export function sequenceLosses(
   network: Network,
   set: SequenceSet,

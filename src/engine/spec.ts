@@ -1,4 +1,4 @@
-/** What a network is, once the config and the data are known: sizes and choices, nothing that changes in training. */
+/** The specification of a network, from its config and data: sizes and choices, nothing that changes in training. */
 import type { Config } from '../config/schema';
 import { DataError, type Dataset, type SequenceShape, type TargetKind } from '../data/common/dataset';
 import type { CellName } from '../notation/cells';
@@ -18,13 +18,13 @@ export interface NetworkSpec {
   readonly bidirectional: boolean;
   readonly bias: boolean;
   readonly dropout: number;
-  /** Features of the data. */
+  /** Number of features of the data. */
   readonly inputSize: number;
   readonly outputSize: number;
-  /** What the first layer reads: the data's features, and for `one-to-many` the previous output beside them. */
+  /** Number of features that the first layer reads: those of the data, and for `one-to-many` the previous output as well. */
   readonly networkInputSize: number;
   readonly loss: LossName;
-  /** g2 */
+  /** g2, the output function. */
   readonly output: OutputName;
   /** Whether the decoder reads the true previous target while training. */
   readonly teacherForcing: boolean;

@@ -18,7 +18,7 @@ export class Stack {
   readonly layers: readonly (readonly Layer[])[];
   /** Whether it is the second stack of an encoder-decoder. */
   readonly decoder: boolean;
-  /** `[T][B][I]` what the first layer reads. */
+  /** `[T][B][I]` input of the first layer. */
   readonly x: Tensor;
   /** `[T][B][I]` ∂L/∂x, where it was asked for. */
   readonly dx: Tensor;
@@ -29,20 +29,20 @@ export class Stack {
   rows = 0;
   steps = 0;
   /**
-   * Each layer's `[T][B][D·H]`. Where a layer's output is its state and no more (one direction, no dropout behind it),
+   * Outputs of each layer, `[T][B][D·H]`. Where a layer's output is just its state (one direction, no dropout after it),
    * these are the state's own slots: padded steps then hold the last real state instead of zeros. Nothing reads them.
    */
   private readonly outputs: readonly Tensor[];
   private readonly doutputs: readonly Tensor[];
-  /** Each but the last layer's `[T][B][D·H]` factors, 0 or 1/(1−p); null without dropout. */
+  /** Dropout factors of each layer except the last, `[T][B][D·H]`, 0 or 1/(1−p); null without dropout. */
   private readonly masks: readonly Tensor[] | null;
   private readonly width: number;
-  /** The rows `first … end − 1` are this thread's. */
+  /** This thread computes the rows `first … end − 1`. */
   private first = 0;
   private end = 0;
-  /** Whether the outputs of the chunk are dropped out by what `drawDropout` drew. */
+  /** Whether the factors that `drawDropout` drew are applied to the outputs of the chunk. */
   dropping = false;
-  /** Called before steps `from … to−1` are computed, to set features in place of what is fed; null in training. */
+  /** Called before steps `from … to−1` are computed, to replace features that are fed; null in training. */
   beforeSteps: ((from: number, to: number) => void) | null = null;
 
   constructor(
@@ -78,17 +78,17 @@ export class Stack {
     this.states = new States(this.layers.flat(), hiddenSize, arena, B);
   }
 
-  /** The last layer's `[T][B][D·H]`. */
+  /** Outputs of the last layer, `[T][B][D·H]`. */
   get output(): Tensor {
     return this.outputs[this.outputs.length - 1];
   }
 
-  /** A layer's `[T][B][D·H]`, which is what the next layer reads. */
+  /** Returns the outputs of a layer, `[T][B][D·H]`, which the next layer reads. */
   outputOf(layer: number): Tensor {
     return this.outputs[layer];
   }
 
-  /** ∂L/∂output, zero where padded: to be added to between `clearGradients` and `backward`. */
+  /** ∂L/∂output, zero at padded steps. Callers add to it between `clearGradients` and `backward`. */
   get doutput(): Tensor {
     return this.doutputs[this.doutputs.length - 1];
   }
@@ -97,7 +97,7 @@ export class Stack {
     return this.layers[0].length === 2;
   }
 
-  /** @param partition what this thread computes of the chunk */
+  /** @param partition the part of the chunk that this thread computes */
   begin(rows: number, steps: number, partition: Partition = everything): void {
     this.rows = rows;
     this.steps = steps;
@@ -108,7 +108,7 @@ export class Stack {
     for (const layer of this.layers.flat()) {
       layer.begin(rows, steps, partition);
     }
-    // Where slot 1 begins depends on how many rows are in use.
+    // The start of slot 1 depends on the number of rows in use.
     this.layers.forEach(([{ tape }], l) => {
       if (this.isState(l)) {
         this.outputs[l].bind(tape.h.values.subarray(rows * this.hiddenSize));
@@ -117,14 +117,14 @@ export class Stack {
     });
   }
 
-  /** Takes the weights as they are now: before `forward`, once for all its parts. */
+  /** Packs the present weights; called before `forward`, once for all its parts. */
   packForward(): void {
     for (const layer of this.layers.flat()) {
       layer.packForward();
     }
   }
 
-  /** The same before `backward`. */
+  /** Packs the present weights before `backward`. */
   packBackward(inputGradient: boolean): void {
     this.layers.forEach((directions, l) => {
       for (const layer of directions) {
@@ -148,7 +148,7 @@ export class Stack {
     }
   }
 
-  /** Steps `from … to−1`; all of them at once where a direction is backward. */
+  /** Computes steps `from … to−1`, which must be all steps where a direction is backward. */
   forward(from: number, to: number): void {
     this.beforeSteps?.(from, to);
     let input = this.x;
@@ -164,8 +164,8 @@ export class Stack {
   }
 
   /**
-   * Forgets the gradients at all states and outputs; what is added to them then goes back with `backward`.
-   * @param kept whether those at the final states are the ones that `states.keepGradient` kept
+   * Clears the gradients at all states and outputs; `backward` then propagates the gradients that are added to them.
+   * @param kept whether the gradients at the final states become the ones that `states.keepGradient` kept
    */
   clearGradients(kept = false): void {
     const { rows: B, first, end, width } = this;
@@ -182,7 +182,7 @@ export class Stack {
     }
   }
 
-  /** Back through steps `to−1 … from`, from `doutput` to every state, preactivation and, if asked, to `dx`. */
+  /** Goes back through steps `to−1 … from`, from `doutput` to every state and preactivation, and on request to `dx`. */
   backward(from: number, to: number, inputGradient: boolean): void {
     for (let l = this.layers.length - 1; l >= 0; l--) {
       if (!this.isState(l)) {
@@ -198,7 +198,7 @@ export class Stack {
     }
   }
 
-  /** Adds the gradients of this thread's share of the weights over the chunk. */
+  /** Adds the gradients of this thread's partition of the weights over the chunk. */
   weightGradients(): void {
     this.layers.forEach((directions, l) => {
       for (const layer of directions) {
@@ -246,7 +246,7 @@ export class Stack {
     return this.dropping && this.masks && l < this.masks.length ? this.masks[l].values : null;
   }
 
-  /** Visits each direction's part of each output row: it starts at element `at + column`. */
+  /** Visits each direction's part of each output row, which starts at element `at + column`. */
   private eachRow(
     l: number,
     from: number,

@@ -1,4 +1,4 @@
-/** The states of one layer over many sequences, a batch and a slice of steps at a time: forward passes without learning. */
+/** Reads the states of one layer over many sequences, a batch and a slice of steps at a time, in forward passes without learning. */
 import type { SequenceSet } from '../data/common/dataset';
 import { FormatError, type TensorFile } from '../formats/safetensors';
 import { isOfDecoder, parseLayerName, parseTensorName } from '../notation/tensorNames';
@@ -12,17 +12,17 @@ import { Parameters } from './parameters';
 import { cellOf, type NetworkSpec } from './spec';
 import type { Floats } from './tensor';
 
-/** What a network may take. */
+/** Bytes that a network may take. */
 const mostBytes = 2 ** 28;
 const mostRows = 64;
-/** Steps of a sequence that are computed at once, where it can be cut. */
+/** Number of steps of a sequence that are computed at once, where it can be cut. */
 const sliceSteps = 128;
 
-/** Of one sequence of the batch, at one step: the state is `values[at … at + hiddenSize − 1]`. */
+/** Receives the state of one sequence of the batch at one step, `values[at … at + hiddenSize − 1]`. */
 export type StateVisit = (row: number, step: number, values: Floats, at: number) => void;
 
 export class StateReader {
-  /** Sequences at a time. */
+  /** Number of sequences that are read at a time. */
   readonly rows: number;
   private readonly network: Network;
   private readonly layer: Layer;
@@ -30,11 +30,11 @@ export class StateReader {
   private readonly ofDecoder: boolean;
 
   /**
-   * @param weights of the network, by their names
-   * @param name of the layer and of its state, as in a trace: `l0.h`, `decoder.l1.c`
-   * @param sets all that are to be read
-   * @param most sequences at a time
-   * @throws FormatError where the weights are of another network, or have no such layer
+   * @param weights weights of the network, by their names
+   * @param name name of the layer and its state, as in a trace: `l0.h`, `decoder.l1.c`
+   * @param sets all sets that are to be read
+   * @param most largest number of sequences that are read at a time
+   * @throws FormatError where the weights belong to another network, or have no such layer
    */
   constructor(
     private readonly spec: NetworkSpec,
@@ -72,7 +72,7 @@ export class StateReader {
     this.ofDecoder = isOfDecoder(name);
   }
 
-  /** Steps that the layer makes of a sequence. */
+  /** Number of steps that the layer computes for a sequence. */
   stepsOf(set: SequenceSet, sequence: number): number {
     return this.ofDecoder || this.spec.shape === 'one-to-many'
       ? set.outputSteps(sequence)
@@ -80,10 +80,10 @@ export class StateReader {
   }
 
   /**
-   * Visits every step of some sequences, as many as `rows` at most, in the order of time.
-   * @param sliced called after each slice of steps that was computed, with how many; true ends the reading
-   * @param until no step from here on is needed
-   * @returns whether it came to the end
+   * Visits every step of some sequences, at most `rows` of them, in the order of time.
+   * @param sliced called after each slice with the number of its steps; true ends the reading
+   * @param until the first step that is no longer needed
+   * @returns whether it reached the end
    */
   read(
     set: SequenceSet,
@@ -101,7 +101,7 @@ export class StateReader {
       if (from === 0) {
         network.resetState();
       }
-      // As a trace is recorded, so that a probe's states are found again.
+      // The options are those with which a trace is recorded, so that a probe's states are the same.
       network.forward({
         feedback: spec.teacherForcing ? 'target' : 'output',
         everyStep: false,

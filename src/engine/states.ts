@@ -1,6 +1,6 @@
 /**
- * The states of a stack's layers before and after a chunk, and the gradients at them: how they go from chunk to chunk, from
- * an encoder to its decoder, and into a checkpoint.
+ * The states of a stack's layers before and after a chunk, and the gradients at them: how they are passed from chunk to
+ * chunk, from an encoder to its decoder, and into a checkpoint.
  */
 import { FormatError, type NamedTensor } from '../formats/safetensors';
 import { layerName, tensorName } from '../notation/tensorNames';
@@ -8,7 +8,7 @@ import type { Layer } from './layer';
 import type { Arena, Tensor } from './tensor';
 import type { Part } from './threads/partition';
 
-/** One state of one layer, h or c: `[T+1][B][H]`, its gradient, and what is kept of that between chunks. */
+/** One state of one layer, h or c: `[T+1][B][H]`, its gradient, and the gradient that is kept between chunks. */
 interface State {
   /** `l0.h`, `l1_reverse.c` */
   readonly name: string;
@@ -22,7 +22,7 @@ interface State {
 export class States {
   private readonly all: readonly State[];
   private rows = 0;
-  /** The rows that are this thread's. */
+  /** The rows that this thread computes. */
   private own: Part = { first: 0, end: 0 };
 
   constructor(
@@ -56,14 +56,14 @@ export class States {
     }
   }
 
-  /** The state after the chunk becomes the one before the next (forward directions only). */
+  /** Makes the state after the chunk the one before the next (forward directions only). */
   carry(): void {
     for (const { values, layer } of this.all) {
       values.values.copyWithin(0, this.at(layer.finalSlot), this.at(layer.finalSlot + 1));
     }
   }
 
-  /** Copies of the initial states, `[B][H]` by `l0.h`, `l0.c`, …: what a checkpoint in the middle of a batch needs. */
+  /** Returns copies of the initial states, `[B][H]` by `l0.h`, `l0.c`, …, which a checkpoint in the middle of a batch needs. */
   initial(): Map<string, NamedTensor> {
     return new Map(
       this.all.map(({ name, values, layer }) => [
@@ -76,7 +76,7 @@ export class States {
     );
   }
 
-  /** Puts back what `initial` gave, after `begin` with the same number of rows. */
+  /** Restores the states that `initial` returned, after `begin` with the same number of rows. */
   setInitial(states: ReadonlyMap<string, NamedTensor>): void {
     const size = this.at(1);
     for (const { name, values, layer } of this.all) {
@@ -88,17 +88,17 @@ export class States {
     }
   }
 
-  /** Room for the states between `count` chunks, each `[count][B][H]`. */
+  /** Plans room for the states between `count` chunks, each `[count][B][H]`. */
   plan(arena: Arena, count: number): readonly Tensor[] {
     return this.all.map(({ name }) => arena.tensor(`stored.${name}`, count, this.capacity, this.hiddenSize));
   }
 
-  /** The numbers in all states between two chunks. */
+  /** Number of elements in all states between two chunks. */
   get size(): number {
     return this.all.length * this.capacity * this.hiddenSize;
   }
 
-  /** Stores the initial states as the `index`-th of what `plan` planned. */
+  /** Stores the initial states at index `index` of the room that `plan` planned. */
   storeInitial(room: readonly Tensor[], index: number): void {
     this.store(room, index, ({ initialSlot }) => initialSlot);
   }
@@ -107,7 +107,7 @@ export class States {
     this.store(room, index, ({ finalSlot }) => finalSlot);
   }
 
-  /** Sets the initial states to what was stored. */
+  /** Sets the initial states to the stored ones. */
   recallInitial(room: readonly Tensor[], index: number): void {
     this.all.forEach(({ values, layer }, i) => {
       const state = room[i].values.subarray(index * this.at(1), (index + 1) * this.at(1));
@@ -123,7 +123,7 @@ export class States {
     }
   }
 
-  /** Adds the gradients at the initial states to those at the final states they were taken from. */
+  /** Adds the gradients at the initial states to those at the final states from which they were taken. */
   giveGradientTo(other: States): void {
     for (const [own, theirs] of this.pairs(other)) {
       const [first, end] = this.ownAt(own.layer.initialSlot);
@@ -135,7 +135,7 @@ export class States {
     }
   }
 
-  /** Keeps the gradients at the initial states, which are those at the final states of the chunk before this one. */
+  /** Keeps the gradients at the initial states, which are the final states of the chunk before this one. */
   keepGradient(): void {
     for (const { gradient, keptGradient, layer } of this.all) {
       const from = this.at(layer.initialSlot);
@@ -143,7 +143,7 @@ export class States {
     }
   }
 
-  /** Sets the gradients at the final states to what was kept. */
+  /** Sets the gradients at the final states to the kept ones. */
   takeKeptGradient(): void {
     const [first, end] = this.ownAt(0);
     for (const { gradient, keptGradient, layer } of this.all) {
@@ -158,19 +158,19 @@ export class States {
     });
   }
 
-  /** The first element of a slot. */
+  /** Index of the first element of a slot. */
   private at(slot: number): number {
     return slot * this.rows * this.hiddenSize;
   }
 
-  /** Where this thread's rows of a slot begin and end. */
+  /** Start and end of this thread's rows of a slot. */
   private ownAt(slot: number): [number, number] {
     const { first, end } = this.own;
     const H = this.hiddenSize;
     return [this.at(slot) + first * H, this.at(slot) + end * H];
   }
 
-  /** The states of the forward directions beside those of another stack, layer by layer. */
+  /** Pairs the states of the forward directions with those of another stack, layer by layer. */
   private pairs(other: States): [State, State][] {
     const forward = ({ all }: States) => all.filter(({ layer }) => !layer.parameters.reverse);
     const theirs = forward(other);

@@ -1,5 +1,5 @@
 /**
- * Tensors as views on one memory. An `Arena` is told every tensor first and then allocates them all at once,
+ * Tensors as views on one memory. An `Arena` plans every tensor first and then allocates them all at once,
  * so that nothing is allocated while training, and kernels of any kind can address them by offset.
  */
 import { elementsOf } from '../notation/shape';
@@ -8,14 +8,14 @@ import type { Memory } from './memory';
 export type Precision = 'float32' | 'float64';
 export type Floats = Float32Array | Float64Array;
 
-/** A row-major array of a given shape. `shape` is the room it has: a smaller batch uses the front of it. */
+/** A row-major array of a given shape. `shape` is its room: a smaller batch uses the front of it. */
 export class Tensor {
   private bound: Floats | undefined;
 
   constructor(
     readonly name: string,
     readonly shape: readonly number[],
-    /** First element within the arena. */
+    /** Index of the first element within the arena. */
     readonly offset: number,
   ) {}
 
@@ -49,7 +49,7 @@ export class Arena {
   /** Plans a tensor; it can be used after `allocate`. */
   tensor(name: string, ...shape: number[]): Tensor {
     const tensor = new Tensor(name, shape, this.elements);
-    // Each starts on 64 bytes, a cache line and the widest vector register.
+    // Each tensor starts at a multiple of 64 bytes: a cache line, and the widest vector register.
     const line = 64 / bytesPerElement(this.precision);
     this.elements += Math.ceil(tensor.size / line) * line;
     this.tensors.push(tensor);

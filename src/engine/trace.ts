@@ -13,10 +13,10 @@ import type { Stack } from './stack';
 import type { Floats, Precision, Tensor } from './tensor';
 import type { Trace } from './training';
 
-/** Of a longer sequence with a target at each step, this many first steps are recorded. */
+/** Largest number of steps that are recorded; in a longer sequence with a target at each step, these are the first ones. */
 const longestTrace = 10_000;
 
-/** Records sequences of one set. Room is planned for the longest of those that are announced; `allocate` makes it. */
+/** Records sequences of one set. The constructor plans room for the longest of the given sequences; `allocate` makes it. */
 export class Tracer {
   private readonly network: Network;
 
@@ -39,7 +39,7 @@ export class Tracer {
     this.network = new Network(spec, parameters, capacity, kernels, precision, interrupted, true);
   }
 
-  /** What `allocate` takes. */
+  /** Bytes that `allocate` takes. */
   get bytes(): number {
     return this.network.bytes;
   }
@@ -49,8 +49,8 @@ export class Tracer {
   }
 
   /**
-   * The gradients are of the sequence's own loss, its mean over target steps; dropout is off.
-   * @param interventions values to set on the way forward; see `intervene.ts` for what the gradients are then
+   * Records one sequence. The gradients are those of its own loss, the mean over target steps; dropout is off.
+   * @param interventions values to set in the forward pass; `intervene.ts` defines the gradients in that case
    * @throws RangeError where there is no such value
    */
   trace(sequence: number, interventions: readonly Intervention[] = []): Trace {
@@ -110,7 +110,7 @@ export class Tracer {
   private recordLayer(layer: Layer, T: number, name: string, tensors: Map<string, NamedTensor>): void {
     const { tape, cell, hiddenSize: H } = layer;
     const G = cell.gates.length;
-    // Step t's state is in the slot it wrote: 1 … T forwards, 0 … T−1 in the backward direction.
+    // The state of step t is in the slot that it wrote: 1 … T forwards, 0 … T−1 in the backward direction.
     const first = layer.parameters.reverse ? 0 : 1;
     const state = (tensor: Tensor) => copy(tensor.values, first * H, [T, H]);
     tensors.set(tensorName(name, 'h'), state(tape.h));
@@ -130,7 +130,7 @@ export class Tracer {
   }
 }
 
-/** How many steps of layers a trace goes through, forwards and back: about as often it may be interrupted. */
+/** Number of layer steps in a trace, forwards and back, which is about how often it may be interrupted. */
 export function tracedSteps(spec: NetworkSpec, set: SequenceSet, sequence: number): number {
   const { shape, layers, bidirectional } = spec;
   const inputs = limited(spec, set.inputSteps(sequence));
@@ -143,14 +143,14 @@ function limited({ shape }: NetworkSpec, steps: number): number {
   return shape === 'many-to-many' ? Math.min(steps, longestTrace) : steps;
 }
 
-/** By `set`: a typed array that is made of another one in shared memory is filled element by element. */
+/** Copies by `set`, because a typed array that is made from one in shared memory is filled element by element. */
 function copy(values: Floats, from: number, shape: readonly [number, number]): NamedTensor {
   const own = new Float32Array(shape[0] * shape[1]);
   own.set(values.subarray(from, from + own.length));
   return { shape, values: own };
 }
 
-/** The columns `from … from + width − 1` of `[rows][stride]`. */
+/** Copies the columns `from … from + width − 1` of `[rows][stride]`. */
 function block(values: Floats, rows: number, stride: number, from: number, width: number): NamedTensor {
   const own = new Float32Array(rows * width);
   for (let row = 0; row < rows; row++) {

@@ -32,7 +32,7 @@ import { Cancelled, type Trace, type Training, type TrainingEvent, type Training
 export interface EngineOptions {
   readonly kernels?: Kernels;
   readonly precision?: Precision;
-  /** Threads that may help; without, training keeps to its own. */
+  /** Source of helper threads; without it, training runs in its own thread only. */
   readonly helpers?: Helpers;
 }
 
@@ -58,7 +58,7 @@ class Trainer implements Training {
   private readonly batches: Batches;
   private readonly network: Network;
   private readonly window: Window;
-  /** Weights and network: what helpers find again. */
+  /** Memory of the weights and the network, whose addresses helpers receive. */
   private readonly shared: RecordedMemory;
   private readonly probes: Probes;
   private readonly earlyStopping: EarlyStopping;
@@ -177,7 +177,7 @@ class Trainer implements Training {
     });
   }
 
-  /** @param memory where it is to be, once it is allocated */
+  /** @param memory the memory in which the network will be allocated */
   private plannedNetwork(steps: number, memory: Memory): Network {
     const { capacity } = this.batches;
     const outputSteps = hasOwnOutputs(this.spec) ? capacity.outputSteps : steps;
@@ -204,7 +204,7 @@ class Trainer implements Training {
     }
   }
 
-  /** One chunk of one batch; an event where it led to an update (a chunk without targets only carries the state on). */
+  /** Trains on one chunk of one batch. Returns an event if it led to an update (a chunk without targets only carries the state over). */
   private trainChunk(): TrainingEvent | undefined {
     const { window, position } = this;
     const { training: set } = this.dataset;

@@ -1,10 +1,10 @@
-/** What a training says and how it can end: the engine's side of a run. Nothing here touches files or threads. */
+/** The events and the results of a training: the engine's side of a run. Nothing here touches files or threads. */
 import type { NamedTensor, TensorFile } from '../formats/safetensors';
 import type { MemoryPlan } from './plan';
 
-/** Everything recorded for one watched sequence at one moment of training. */
+/** Everything recorded for one watched sequence in one snapshot of the training. */
 export interface Trace {
-  /** Index in the set that is watched. */
+  /** Index in the set whose sequences are watched. */
   readonly sequence: number;
   readonly label: string;
   readonly stepLabels: readonly string[];
@@ -38,7 +38,7 @@ export interface EpochEvent {
   readonly epoch: number;
   /** Mean over all target steps of the epoch, as the weights were at each update. */
   readonly trainLoss: number;
-  /** After the epoch; null without a validation set. */
+  /** Validation loss after the epoch; null without a validation set. */
   readonly validationLoss: number | null;
 }
 
@@ -55,38 +55,38 @@ export interface TrainingResult {
   readonly status: 'completed' | 'stoppedEarly';
 }
 
-/** Asked for by the caller: not an error. Weights are those of the last whole update. */
+/** Thrown when the caller has cancelled; not a failure. The weights are those of the last whole update. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** Part of every message of a `NonFiniteError`, by which a record of one is known. */
+/** Part of every message of a `NonFiniteError`, by which a record of such an error is recognised. */
 export const weightsUnchanged = 'the weights were not changed';
 
 /** The first value that was not finite. */
 export interface NonFinitePlace {
-  /** The update that would have been made, from 1; of a validation, the one before it. */
+  /** Number of the update that would have been made, from 1; in a validation, of the update before it. */
   readonly update: number;
   readonly during: 'update' | 'validation';
   readonly pass: 'forward' | 'backward';
   /**
-   * `h`, `c`, or a gate's letter: of the forward pass its value, of the backward pass ∂L/∂ it (of a gate, its preactivation);
-   * `output`, `loss`, or `gradient` of a weight.
+   * `h`, `c`, or a gate's letter: in the forward pass its value, in the backward pass the gradient at it (at a gate's
+   * preactivation). Otherwise `output`, `loss`, or `gradient` for a weight.
    */
   readonly what: string;
-  /** As in a trace's names: `l0`, `l1_reverse`, `decoder.l0`. Absent for output, loss and the gradient of a weight. */
+  /** Name of the layer, as in a trace: `l0`, `l1_reverse`, `decoder.l0`. Absent for output, loss and the gradient of a weight. */
   readonly layer?: string;
-  /** Of the sequence, from 0; the decoder's own where the layer is one of it. Absent for the gradient of a weight. */
+  /** Step of the sequence, from 0; the decoder's own step where the layer belongs to it. Absent for the gradient of a weight. */
   readonly step?: number;
   /** Unit of the layer, or index of the output. */
   readonly unit?: number;
-  /** Of a gradient: the weight's name in PyTorch, and the element in it. */
+  /** The weight's name in PyTorch and the element in it; only for `gradient`. */
   readonly weight?: { readonly name: string; readonly element: number };
-  /** JSON has no such numbers. */
+  /** The value as text, because JSON has no such numbers. */
   readonly value: 'NaN' | 'Infinity' | '-Infinity';
 }
 
-/** The run came to a value that is not a number or not finite, and stopped before it reached the weights. */
+/** Thrown when a value is not a number or not finite; the run stops before it reaches the weights. */
 export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError';
   constructor(
@@ -98,9 +98,9 @@ export class NonFiniteError extends Error {
 }
 
 /**
- * A training that can be run, watched, saved and gone on with.
+ * A training that can be run, traced, saved and continued.
  *
- * Randomness is a function of the seed and the position (epoch, update), so a saved training goes on to the same bits.
+ * Randomness is a function of the seed and the position (epoch, update), so a saved training continues to the same bits.
  */
 export interface Training {
   /** Number of weights. */
@@ -108,7 +108,7 @@ export interface Training {
   /** Updates in `training.epochs` epochs. */
   readonly plannedSteps: number;
   readonly plannedEpochs: number;
-  /** Threads that it computes with; the result does not depend on it. */
+  /** Number of threads that compute; the result does not depend on it. */
   readonly threads: number;
   readonly memory: MemoryPlan;
   /** Updates and whole epochs done. */
@@ -117,18 +117,18 @@ export interface Training {
   readonly trainLoss: number | null;
   readonly validationLoss: number | null;
   /**
-   * Trains from where it stands to the end. The caller may `save()` at any event.
-   * @param cancelled asked at each time step; true ends with `Cancelled`
+   * Trains from the present position to the end. The caller may `save()` at any event.
+   * @param cancelled called at each time step; true ends the training with `Cancelled`
    * @throws Cancelled | NonFiniteError
    */
   run(cancelled: () => boolean): Generator<TrainingEvent, TrainingResult>;
   /**
-   * Records sequences (of the validation set, of the training set where that is empty) with the weights as they are.
+   * Records sequences of the validation set, or of the training set where that is empty, with the present weights.
    * @throws DataError where there is no such sequence
    */
   trace(sequences: readonly number[]): readonly Trace[];
-  /** Weights (PyTorch's names), optimizer state, and where the training stands. */
+  /** Returns the weights (under PyTorch's names), the optimizer state, and the position of the training. */
   save(): TensorFile;
-  /** @throws FormatError when the file is not a checkpoint of this model */
+  /** Continues from a saved training. @throws FormatError when the file is not a checkpoint of this model */
   restore(file: TensorFile): void;
 }

@@ -1,11 +1,11 @@
-/** The recurrent cells by name, and their gates: letters, order, and what people call them. */
+/** The recurrent cells by name, and their gates: letters, order, and names in text. */
 
 export const cellNames = ['rnn', 'lstm', 'gru'] as const;
 export type CellName = (typeof cellNames)[number];
 
 /**
  * Letters of the H-row blocks of a cell's weights, in PyTorch's order. The single block of an RNN, which has no gates, has an
- * empty letter. A letter means the same gate in whatever cell it stands, and no two cells give it different places.
+ * empty letter. A letter means the same gate in every cell, and no two cells give it different places.
  */
 export const gateBlocks: Readonly<Record<CellName, readonly string[]>> = {
   rnn: [''],
@@ -13,23 +13,23 @@ export const gateBlocks: Readonly<Record<CellName, readonly string[]>> = {
   gru: ['r', 'z', 'n'],
 };
 
-/** The gate that decides how much of the state a step keeps; null of an RNN, which has none. */
+/** The gate that decides how much of the state a step keeps; null for an RNN, which has none. */
 export const carryGate = { rnn: null, lstm: 'f', gru: 'z' } as const satisfies Record<
   CellName,
   string | null
 >;
 
-/** The blocks of a cell that are gates: all of them, but none of an RNN. */
+/** Returns the blocks of a cell that are gates: all blocks, except in an RNN, which has no gates. */
 export function gateLetters(cell: CellName): readonly string[] {
   return gateBlocks[cell].filter((letter) => letter !== '');
 }
 
-/** Candidates go through tanh and lie in −1 … 1; all other gates go through σ and lie in 0 … 1. */
+/** Whether a gate is a candidate. Candidates are a tanh and lie in −1 … 1; all other gates are a σ and lie in 0 … 1. */
 export function isCandidate(letter: string): boolean {
   return candidates.has(letter);
 }
 
-/** The letters of the cell that has such a gate, and where among them it stands; undefined where no cell has it. */
+/** Returns the letters of the cell that has such a gate, and its index among them; undefined where no cell has it. */
 export function blockOfGate(
   letter: string,
 ): { readonly index: number; readonly letters: readonly string[] } | undefined {

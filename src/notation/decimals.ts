@@ -1,18 +1,18 @@
 /** Numbers as decimals that read back to the same bits. */
 import { number } from './numbers';
 
-/** Enough for any Float32. */
+/** Number of significant digits that are enough for any Float32. */
 const mostDigits = 9;
 
-/** The shortest decimal that is this Float32 and no other, for the panel: no digit is lost and none is invented. */
+/** Returns the shortest decimal that is this Float32 and no other, for the panel: no digit is lost and none is invented. */
 export function exact(value: number): string {
   const digits = digitsOf(value);
   return number(Number(value.toPrecision(digits)), digits);
 }
 
 /**
- * The shortest decimal that reads back to the same Float32, for what the debugger shows: a state, a weight. A number that was
- * computed from such has nine digits, which is more than is known of it.
+ * Returns the shortest decimal that reads back to the same Float32, for a state or a weight in the debugger. A number that
+ * was computed from such values gets nine digits, which is more than its precision.
  */
 export function shortest(value: number): string {
   if (Object.is(value, -0)) {
@@ -24,7 +24,7 @@ export function shortest(value: number): string {
   return String(Number(value.toPrecision(digitsOf(value))));
 }
 
-/** The shortest decimal that reads back to this Float32, also by way of a Float64; quick, for millions of them in a file. */
+/** Returns the shortest decimal that reads back to this Float32, even if it is parsed as a Float64 first; quick, for millions of numbers in a file. */
 export function singleDecimal(value: number): string {
   if (Object.is(value, -0)) {
     return '-0';
@@ -32,7 +32,7 @@ export function singleDecimal(value: number): string {
   if (!Number.isFinite(value)) {
     return String(value);
   }
-  // Nearly all need 7 to 9 digits; what is shorter shows at 6.
+  // Nearly all numbers need 7 to 9 digits; 6 digits show whether this one is shorter.
   if (isSame(value.toPrecision(6), value)) {
     return String(Number(value.toPrecision(digitsOf(value))));
   }
@@ -45,12 +45,12 @@ export function singleDecimal(value: number): string {
   return value.toPrecision(mostDigits);
 }
 
-/** The shortest decimal that reads back to this Float64. */
+/** Returns the shortest decimal that reads back to this Float64. */
 export function doubleDecimal(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** The fewest significant digits that tell a Float32 from all others; the most there are for any other number. */
+/** Returns the fewest significant digits that distinguish a Float32 from all others; `mostDigits` for any other number. */
 function digitsOf(value: number): number {
   for (let digits = 1; digits < mostDigits && Math.fround(value) === value; digits++) {
     if (isSame(value.toPrecision(digits), value)) {

@@ -1,7 +1,7 @@
-/** Durations as text: seconds, time steps, and how fast something halves or doubles. */
+/** Durations as text: seconds, time steps, and the pace at which something halves or doubles. */
 import { count, number } from './numbers';
 
-/** `0.4 s`, `42 s`, `3 min 20 s`, `1 h 05 min`: two digits, so that a time that runs does not jump. */
+/** `0.4 s`, `42 s`, `3 min 20 s`, `1 h 05 min`: two digits, so that a running time does not jump. */
 export function duration(seconds: number): string {
   if (seconds < 10) {
     return `${seconds.toFixed(1)} s`;
@@ -17,7 +17,7 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
-/** `0.12 s`, `8.2 s`, `3 min 12 s`, `2 h 5 min`: the time that something took, which stands still. */
+/** `0.12 s`, `8.2 s`, `3 min 12 s`, `2 h 5 min`: the time that something took, once it is over. */
 export function timeTaken(seconds: number): string {
   if (seconds < 60) {
     return `${Number(seconds.toPrecision(seconds < 10 ? 2 : 3))} s`;
@@ -62,14 +62,14 @@ export function ago(then: Date, now: Date): string {
   return 'just now';
 }
 
-/** `3.4 steps`, `1 step`, `1,200 steps`: how long something takes, to three digits. */
+/** `3.4 steps`, `1 step`, `1,200 steps`: a duration in time steps, to three digits. */
 export function steps(value: number): string {
   const rounded = Number(value.toPrecision(3));
   return `${rounded >= 1e6 ? number(rounded, 3) : count(rounded)} ${rounded === 1 ? 'step' : 'steps'}`;
 }
 
 /**
- * What each step does to a size that is multiplied by the same factor again and again: `halves every 41.4 steps`,
+ * Describes the effect of each step on a size that is always multiplied by the same factor: `halves every 41.4 steps`,
  * `doubles every step`, `is multiplied by 0.27 each step` where it takes less than a step to halve or double,
  * `keeps its size`, `is gone after one step` (docs/math.md, "Spectrum of a recurrent block W").
  * @param rate natural logarithm of the factor

@@ -1,11 +1,11 @@
-/** Whatever was thrown, as text. */
+/** Thrown values as text. */
 
-/** The message of an error; anything else that was thrown, as it prints. */
+/** Returns the message of an error, or any other thrown value converted to text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The message with the stack, for a log. */
+/** Returns the message with the stack, for a log. */
 export function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

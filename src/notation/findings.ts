@@ -1,7 +1,7 @@
-/** What the rules of a diagnosis and their measures are called. */
+/** Names of the rules of a diagnosis and of their measures. */
 import { number } from './numbers';
 
-/** Each is one name for one fault; docs/diagnosis.md says of each what fires it. */
+/** The rules, one name for each fault; docs/diagnosis.md states the conditions of each. */
 export const rules = [
   'vanishingGradient',
   'explodingGradient',
@@ -23,7 +23,7 @@ export const rules = [
 ] as const;
 export type Rule = (typeof rules)[number];
 
-/** Each rule as people read it, in the panel and over a config. */
+/** Title of each rule, in the panel and over a config. */
 export const ruleTitles: Readonly<Record<Rule, string>> = {
   vanishingGradient: 'Vanishing gradient',
   explodingGradient: 'Exploding gradient',

@@ -1,4 +1,4 @@
-/** Numbers as text for people: rounded, with a unit or a noun. What must read back to the same bits is in `decimals`. */
+/** Numbers as text for people: rounded, with a unit or a noun. Text that must read back to the same bits is in `decimals`. */
 
 /** Four significant digits for the panel: `0.4312`, `12.5`, `1.204e-9`, `not a number`; small integers keep all digits. */
 export function number(value: number, digits = 4): string {
@@ -19,7 +19,7 @@ export function number(value: number, digits = 4): string {
   return size >= 1e5 || size < 1e-3 ? exponential(rounded) : String(rounded);
 }
 
-/** With a sign, for quantities whose direction matters. */
+/** Returns a number with its sign, for quantities whose direction matters. */
 export function signed(value: number, digits = 4): string {
   return value > 0 ? `+${number(value, digits)}` : number(value, digits);
 }
@@ -32,7 +32,7 @@ export function complex(re: number, im: number): string {
   return `${number(re)} ${im < 0 ? '-' : '+'} ${number(Math.abs(im))}i`;
 }
 
-/** Significant digits as JavaScript prints them, for sentences and the command line: `0.0123`, `123000`, `1.2e-7`. */
+/** Significant digits in JavaScript's notation, for sentences and the command line: `0.0123`, `123000`, `1.2e-7`. */
 export function significant(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits)));
 }
@@ -44,12 +44,12 @@ export function compact(value: number, digits = 3): string {
   return size !== 0 && (size < 1e-4 || size >= 1e6) ? exponential(rounded) : String(rounded);
 }
 
-/** Three significant digits with their zeros, so that a column of measurements has them all: `1234`, `12.0`, `0.123`. */
+/** Three significant digits, trailing zeros included, so that a column of measurements is even: `1234`, `12.0`, `0.123`. */
 export function measurement(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** Four significant digits as they are set in print, for hovers and the debugger: `−0.4312`, `1.2·10⁻⁹`, `∞`. */
+/** Four significant digits in typeset form, for hovers and the debugger: `−0.4312`, `1.2·10⁻⁹`, `∞`. */
 export function typeset(value: number): string {
   if (!Number.isFinite(value)) {
     return Number.isNaN(value) ? 'undefined' : `${value < 0 ? '−' : ''}∞`;
@@ -65,7 +65,7 @@ export function typeset(value: number): string {
   return text.replace('-', '−');
 }
 
-// Made once: making one takes longer than writing a hundred numbers.
+// The format is made once, because making one takes longer than writing a hundred numbers.
 const grouped = new Intl.NumberFormat('en-US');
 
 /** `12,480` */
@@ -83,7 +83,7 @@ export function quantity(value: number, noun: string): string {
   return `${Number.isInteger(value) ? value : significant(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** `31 %`; never `0 %` or `100 %` for a share that is not. */
+/** `31 %`; never `0 %` or `100 %` for a share that is not exactly 0 or 1. */
 export function percent(share: number): string {
   const value = share * 100;
   if (value > 0 && value < 1) {
@@ -95,13 +95,13 @@ export function percent(share: number): string {
   return wholePercent(share);
 }
 
-/** `42 %`, and one digit of a share below 1 %: `0.4 %`. */
+/** `42 %`; a share below 1 % has one digit: `0.4 %`. */
 export function smallPercent(share: number): string {
   const value = 100 * share;
   return value >= 1 || value === 0 ? wholePercent(share) : `${significant(value, 1)} %`;
 }
 
-/** `42 %`, rounded like any number. */
+/** `42 %`, rounded to the nearest percent. */
 export function wholePercent(share: number): string {
   return `${Math.round(100 * share)} %`;
 }
@@ -118,7 +118,7 @@ export function bytes(value: number): string {
   return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
 }
 
-/** `12.0`, without its unit, for lines that say it once: `12.0 of 100.0 MB`. */
+/** `12.0`, without its unit, for lines that state the unit once: `12.0 of 100.0 MB`. */
 export function megabytes(value: number, decimals: number): string {
   return (value / 1e6).toFixed(decimals);
 }

@@ -1,6 +1,6 @@
-/** Numbers in the data's own unit (raw) and as the network is fed them, scaled: `raw = fed · scale + offset`. */
+/** Numbers in the data's own unit (raw), and scaled as the network receives them (fed): `raw = fed · scale + offset`. */
 
-/** How one column of inputs or targets was scaled: `fed = (raw − offset) / scale`. */
+/** The scaling of one column of inputs or targets: `fed = (raw − offset) / scale`. */
 export interface Scaling {
   readonly offset: number;
   readonly scale: number;
@@ -22,9 +22,9 @@ export function rawOf(fed: number, { offset, scale }: Scaling): number {
 }
 
 /**
- * `rawOf` for people: rounded to the decimals that a Float32 fed value determines. A Float32 is within |fed|·2⁻²⁴ of what it
- * was made from, and so raw within |fed·scale|·2⁻²⁴; offset and scale are exact. A value of the data that has no more
- * decimals than that comes back as it stands there, zero included.
+ * Returns `rawOf` for people, rounded to the decimals that a Float32 fed value determines. A Float32 is within |fed|·2⁻²⁴ of
+ * the number from which it was made, and so raw is within |fed·scale|·2⁻²⁴; offset and scale are exact. A value of the data
+ * that has no more decimals than that is returned exactly, zero included.
  */
 export function readableRaw(fed: number, scaling: Scaling): number {
   const raw = rawOf(fed, scaling);
@@ -42,5 +42,5 @@ export function readableRaw(fed: number, scaling: Scaling): number {
   return Math.round(raw / unit) * unit + 0;
 }
 
-/** What `toFixed` takes. */
+/** Most decimals that `toFixed` accepts. */
 const mostDecimals = 100;

@@ -1,5 +1,5 @@
 /**
- * Names of layers, of a trace's tensors and of weights: how they are printed, read, and shown to people.
+ * Names of layers, of a trace's tensors and of weights: how they are printed, parsed, and shown to people.
  *
  *     layer    = [ "decoder." ] "l" number [ "_reverse" ]
  *     tensor   = layer "." quantity [ "." gate ] | [ "decoder." ] "x" | "y" | "target" | "loss"
@@ -18,7 +18,7 @@ import { gateText } from './cells';
 export interface LayerPlace {
   /** Whether it belongs to the second stack of an encoder-decoder. */
   readonly decoder: boolean;
-  /** From 0, which reads the input. */
+  /** Index of the layer, from 0; layer 0 reads the input. */
   readonly layer: number;
   /** Whether it reads the sequence from its end. */
   readonly reverse: boolean;
@@ -35,7 +35,7 @@ export function layerName({ decoder, layer, reverse }: LayerPlace): string {
   return `${decoder ? decoderPrefix : ''}l${layer}${reverse ? reverseSuffix : ''}`;
 }
 
-/** Undefined where the name is not that of a layer. */
+/** Parses the name of a layer; undefined where it is no such name. */
 export function parseLayerName(name: string): LayerPlace | undefined {
   const [, decoder, layer, reverse] = layerPattern.exec(name) ?? [];
   return layer === undefined
@@ -53,17 +53,17 @@ export function isReverse(layer: string): boolean {
   return layer.endsWith(reverseSuffix);
 }
 
-/** `decoder.l0` of `l0`: the layer that takes over its final state. */
+/** `decoder.l0` for `l0`: the layer that takes over its final state. */
 export function decoderOf(layer: string): string {
   return `${decoderPrefix}${layer}`;
 }
 
-/** `l0` of `decoder.l0`: the layer whose final state it takes over. */
+/** `l0` for `decoder.l0`: the layer whose final state it takes over. */
 export function encoderOf(layer: string): string {
   return layer.slice(decoderPrefix.length);
 }
 
-/** `layer 0`, `layer 1 backward`, `decoder layer 0`; a name that is not that of a layer stays as it is. */
+/** `layer 0`, `layer 1 backward`, `decoder layer 0`; a name that is not that of a layer stays unchanged. */
 export function layerText(name: string): string {
   const place = parseLayerName(name);
   return place
@@ -71,7 +71,7 @@ export function layerText(name: string): string {
     : name;
 }
 
-/** `x` of a stack of layers, `decoder.x` of a decoder's: what its first layer reads. */
+/** `x`, or `decoder.x` for a decoder: the input of the first layer of a stack. */
 export function inputName(decoder: boolean): string {
   return decoder ? `${decoderPrefix}x` : 'x';
 }
@@ -82,8 +82,8 @@ export function tensorName(layer: string, quantity: Quantity, gate = ''): string
 }
 
 /**
- * @returns undefined where the name is not that of a tensor of a layer; the gate is empty where none is named, which in
- *   `l0.gate.f` it always is
+ * Parses the name of a tensor of a layer.
+ * @returns undefined where it is no such name; the gate is empty where none is named, but `l0.gate.f` always names one
  */
 export function parseTensorName(
   name: string,
@@ -96,7 +96,7 @@ export function parseTensorName(
   return layer !== undefined && quantity !== undefined && fits ? { layer, quantity, gate } : undefined;
 }
 
-/** The layers that a trace has, in the order of its tensors: those that have a state h. */
+/** Returns the layers of a trace, in the order of its tensors: those that have a state h. */
 export function layerNamesIn(names: Iterable<string>): readonly string[] {
   return [...names].flatMap((name) => {
     const parsed = parseTensorName(name);
@@ -110,7 +110,7 @@ export function weightName(kind: WeightKind, layer: string, gate = ''): string {
   return withGate(`${stack}.${kind}_${own}`, gate);
 }
 
-/** Undefined where the name is not that of a recurrent layer's weight; the gate is empty where the whole weight is meant. */
+/** Parses the name of a recurrent layer's weight; undefined where it is no such name. The gate is empty where the whole weight is meant. */
 export function parseWeightName(
   name: string,
 ): { readonly kind: WeightKind; readonly layer: string; readonly gate: string } | undefined {
@@ -121,7 +121,7 @@ export function parseWeightName(
     : { kind, layer: stack === 'decoder' ? decoderOf(layer) : layer, gate };
 }
 
-/** `layer 0, forget gate f` of `rnn.weight_hh_l0.f`; a name that is not that of a weight stays as it is. */
+/** `layer 0, forget gate f` for `rnn.weight_hh_l0.f`; a name that is not that of a weight stays unchanged. */
 export function blockText(name: string): string {
   const parsed = parseWeightName(name);
   if (!parsed) {
@@ -132,8 +132,8 @@ export function blockText(name: string): string {
 }
 
 /**
- * The stored tensor that a name speaks of, and the gate whose rows or columns of it are meant: `l0.preactivation` and `f` of
- * `l0.preactivation.f`. The gate is empty where the name means a whole tensor, as in `l0.gate.f`.
+ * Returns the stored tensor to which a name refers, and the gate whose rows or columns are meant: `l0.preactivation` and `f`
+ * for `l0.preactivation.f`. The gate is empty where the name means a whole tensor, as in `l0.gate.f`.
  */
 export function storedTensor(name: string): { readonly whole: string; readonly gate: string } {
   const tensor = parseTensorName(name);
@@ -143,12 +143,12 @@ export function storedTensor(name: string): { readonly whole: string; readonly g
     : { whole: name.slice(0, -`.${parsed.gate}`.length), gate: parsed.gate };
 }
 
-/** The name in a trace file of a probe's tensor: `l0.h` of the first, `p1.l0.h` of the second. */
+/** Returns the name of a probe's tensor in a trace file: `l0.h` for the first probe, `p1.l0.h` for the second. */
 export function nameInFile(probe: number, name: string): string {
   return probe === 0 ? name : `p${probe}.${name}`;
 }
 
-/** The probe, counted from 0, and its tensor's own name. */
+/** Returns the probe, counted from 0, and its tensor's own name. */
 export function parseNameInFile(name: string): { readonly probe: number; readonly own: string } {
   const [, probe = '0', own = name] = /^p([1-9]\d*)\.(.*)$/.exec(name) ?? [];
   return { probe: Number(probe), own };

@@ -53,7 +53,7 @@ export class Layer {
     this.take(everything);
   }
 
-  /** @param share the part of each section that this thread computes from now on */
+  /** @param partition the part of each section that this thread computes from now on */
   take(partition: Partition): void {
     const { batch: B, steps: T } = this.settings.shape;
     this.own = partOf(partition, B);

@@ -17,7 +17,7 @@ export interface RoundPlan {
 }
 
 /**
- * Measures all things in rounds. The one that is first in a round is the next one in the following round.
+ * Measures all things in rounds. Each round starts with the next thing in turn, so that none is always first.
  * @param turns functions of which each measures one thing once
  * @param heard receives, after each turn, the number of rounds done
  * @returns the numbers of each thing, one per round

@@ -49,7 +49,7 @@ const order: readonly Severity[] = ['error', 'warning', 'information'];
 
 /** The findings, and how far back credit reaches where that is known. */
 export interface Diagnosed {
-  /** The gravest first. */
+  /** The findings, the gravest first. */
   readonly findings: readonly Finding[];
   readonly reach: Reach | null;
 }

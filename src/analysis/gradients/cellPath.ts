@@ -3,7 +3,7 @@
  * or from outside (docs/math.md, "Where a gradient goes").
  *
  * LSTM, with `d = o⊙(1−tanh²c)` and δc the total derivative by the cell (∂L/∂c of a trace lacks the path
- * through the same step's h, see `Tape.dc` in `engine/cells/cell.ts`):
+ * through the same step's h, see `Tape.dc` in `engine/cells/tape.ts`):
  *
  *     δc_k = ∂L/∂c_k + d_k⊙δh_k = f_{k+1}⊙δc_{k+1} + d_k⊙(through the gates of step k+1) + d_k⊙(direct)
  *
@@ -11,7 +11,7 @@
  *
  *     δh_k = carry_{k+1}⊙δh_{k+1} + (through the gates of step k+1) + (direct)
  *
- * The direct part is what does not come from the next step: at a target step of the last layer the gradient
+ * The direct part is the gradient that does not come from the next step: at a target step of the last layer the gradient
  * of its loss, in a lower layer the gradient from the layer above.
  */
 

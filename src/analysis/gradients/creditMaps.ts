@@ -102,8 +102,8 @@ export function inputMap(
 }
 
 /**
- * In the order of the sequence, and of at most so many columns.
- * @param found `first` is the step that the matrix counts from
+ * Makes the map in the order of the sequence, with at most `mostColumns` columns.
+ * @param found `first` is the step from which the matrix counts
  */
 function mapOf(
   snapshot: Snapshot,

@@ -24,7 +24,7 @@ export interface Absent {
 export interface WatchedSequence {
   readonly config: Pick<Config, 'model' | 'task'>;
   readonly targetKind: TargetKind;
-  /** Of the trace. */
+  /** Tensors of the trace. */
   readonly tensors: Tensors;
   /** `readout.weight` of the trace's snapshot. */
   readonly readout: NamedTensor | undefined;

@@ -21,7 +21,7 @@ export interface Place {
 }
 
 export class BestPlaces<T extends Place> {
-  /** The best first. */
+  /** The matches that are kept, the best first. */
   readonly best: T[] = [];
   private alone = { all: 0, whole: 0 };
   private readonly spans: (DataSpan & { readonly whole: boolean })[] = [];

@@ -65,7 +65,7 @@ export function layerTrace(tensors: Tensors, kind: CellKind, layer: string): Lay
   const perStep = (name: string) => read(name, T, new Float64Array(T * H), 0, H);
   const states = (name: 'h' | 'c') => {
     const values = read(tensorName(layer, name), T, new Float64Array((T + 1) * H), H, H);
-    // A decoder goes on from where the encoder ended; everything else begins at zero.
+    // A decoder starts from the final state of its encoder; every other layer starts from zero.
     if (isOfDecoder(layer)) {
       const encoder = find(tensors, tensorName(encoderOf(layer), name));
       values.set(encoder.values.subarray(encoder.values.length - H));

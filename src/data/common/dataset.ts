@@ -92,7 +92,7 @@ export interface SequenceSet {
   atLine?(line: number): LineHolder | undefined;
 }
 
-/** How one column of inputs or targets was scaled: `fed = (raw − offset) / scale`. */
+/** A loss that needs no network, with which the losses of a run are compared. */
 export interface Baseline {
   /** Shown to people: `naive forecast (tomorrow = today)`, `chance level 1/6`, `most frequent class`. */
   readonly name: string;
@@ -192,8 +192,8 @@ export class DataError extends Error {
   override readonly name = 'DataError';
   /**
    * @param message one line for people; line breaks in names from the data become spaces
-   * @param key the config key the problem hangs on, such as `['data', 'targets', 0]`
-   * @param meant what was probably meant in the place of its value
+   * @param key the config key that causes the problem, such as `['data', 'targets', 0]`
+   * @param meant the value that was probably meant in its place
    */
   constructor(
     message: string,

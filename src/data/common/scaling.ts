@@ -3,10 +3,10 @@ import { type Scaling, unscaled } from '../../notation/scaling';
 import { DataError } from './dataset';
 
 /**
- * `standard`: mean 0 and deviation 1. `minmax`: 0 to 1. A constant stays what it is but for the offset.
- * @param values those that belong to the training part
- * @param name of the column or field they stand in
- * @throws DataError where they are too large to be squared or subtracted
+ * Measures a scaling. `standard` gives mean 0 and deviation 1, `minmax` 0 to 1. A constant is only shifted, not scaled.
+ * @param values values of the training part
+ * @param name name of their column or field
+ * @throws DataError where the values are too large to be squared or subtracted
  */
 export function measureScaling(
   values: Iterable<number>,

@@ -23,7 +23,7 @@ export class Vocabulary {
 
   /**
    * @param validation tokens of the validation part, which may repeat those of the training part
-   * @param what the tokens are, for people
+   * @param what name of the tokens in messages
    * @throws DataError where there are too many tokens
    */
   constructor(

@@ -78,7 +78,7 @@ function parseRecord(text: string, line: number, file: string): Map<string, unkn
   try {
     value = JSON.parse(text);
   } catch (error) {
-    // The engine counts lines within this one.
+    // The JavaScript engine counts lines within this line.
     const why = messageOf(error).replace(/ \(line \d+ column \d+\)/, '');
     throw new DataError(`line ${line} of ${file} is not JSON: ${why}`, ['data', 'file']);
   }

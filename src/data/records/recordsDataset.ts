@@ -83,8 +83,8 @@ export async function recordsDataset(
 }
 
 /**
- * How the targets lie relative to the inputs: step by step with them, as a sequence of their own, or a single
- * one.
+ * The place of the targets relative to the inputs: step by step along them, as a sequence of their own, or a
+ * single one.
  */
 function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
   switch (shape) {

@@ -80,7 +80,7 @@ async function rowsOf(file: string, text: string): Promise<readonly (readonly st
  */
 function endOf(text: string, line: string, start: number): number | undefined {
   if (line[start] !== '"' && text.includes('"')) {
-    return undefined; // it may have begun on a line before
+    return undefined; // the field may have begun on an earlier line
   }
   const written = line[start] === '"' ? `"${text.replaceAll('"', '""')}"` : text;
   return line.startsWith(written, start) ? start + written.length : undefined;

@@ -24,7 +24,7 @@ export interface Table {
   readonly days: Float64Array | undefined;
   /** Each row's physical line, from 1. */
   readonly lines: Float64Array;
-  /** For each row of more than one line: its first line → the line after its last. */
+  /** Rows of more than one line: the first line of each → the line after its last. */
   readonly ends: ReadonlyMap<number, number>;
   /**
    * Series by `data.group`, with the rows of each together, in the order of the file; without it all rows are

@@ -1,4 +1,4 @@
-/** What every recurrent cell has in common: its tape of one batch, its weights, and what the layer asks of it. */
+/** The interface of every recurrent cell: its weights, its steps over the tape of one batch, and its Jacobian. */
 import type { CellName } from '../../notation/cells';
 import type { Kernels, PackedMatrix } from '../kernels/kernels';
 import type { Tensor } from '../tensor';
@@ -16,7 +16,7 @@ export interface CellWeights {
   readonly biasHh: Tensor | null;
 }
 
-/** The recurrent weights, packed as right operands of a step's products: one of each for each of the cell's `products`. */
+/** The recurrent weights, packed as right operands of a step's products: one pair for each of the cell's `products`. */
 export interface PackedRecurrentWeights {
   /** W_hhᵀ, from states to preactivations. */
   readonly forward: readonly PackedMatrix[];
@@ -27,37 +27,37 @@ export interface PackedRecurrentWeights {
 export interface StepValues {
   /** `weight_hh`, `[G·H, H]` */
   readonly weightHh: ArrayLike<number>;
-  /** State before the step, `[H]` */
+  /** State before the step, `[H]`. */
   readonly hBefore: ArrayLike<number>;
   readonly cBefore?: ArrayLike<number>;
-  /** LSTM: cell state after the step, `[H]` */
+  /** LSTM: cell state after the step, `[H]`. */
   readonly c?: ArrayLike<number>;
   /** Activated gates, `[G·H]`; for an RNN `h` itself. */
   readonly gates: ArrayLike<number>;
-  /** cudnn GRU: `bias_hh` of the candidate, `[H]` */
+  /** cudnn GRU: `bias_hh` of the candidate, `[H]`. */
   readonly candidateBias?: ArrayLike<number>;
 }
 
 /** J = ∂s_t/∂s_{t−1}, row-major; s is h, for an LSTM (h, c). */
 export interface StepJacobian {
-  /** H, for an LSTM 2H */
+  /** H; for an LSTM 2H. */
   readonly size: number;
   readonly values: Float64Array;
 }
 
 export interface Cell {
   readonly name: CellName;
-  /** Those of `gateBlocks`. G is their number. */
+  /** Letters of the gate blocks, as in `gateBlocks`. G is their number. */
   readonly gates: readonly string[];
-  /** How many gates, in order, each of a step's recurrent products computes. */
+  /** Number of gates, in order, that each of a step's recurrent products computes. */
   readonly products: readonly number[];
   readonly hasCellState: boolean;
   /** Whether the tape keeps `candidate` and `dcandidate`. */
   readonly keepsCandidate: boolean;
-  /** Whether `bias_hh` of the last gate stands inside the reset gate's product, and so is not added to the preactivations. */
+  /** Whether `bias_hh` of the last gate is inside the reset gate's product, and so is not added to the preactivations. */
   readonly candidateBiasApart: boolean;
 
-  /** One step: `gates[t]` holds `W_ih·x + biases` and becomes the gates; the slot `after` becomes the new state. */
+  /** Computes one step: `gates[t]` holds `W_ih·x + biases` and becomes the gates; the slot `after` becomes the new state. */
   forwardStep(
     kernels: Kernels,
     packed: PackedRecurrentWeights,
@@ -78,7 +78,7 @@ export interface Cell {
   /**
    * Adds the gradients of `weight_hh` and `bias_hh` over the steps `from … to−1` and all rows of the tape.
    * @param firstBefore the slot that step `from` reads; the others follow it
-   * @param partition which rows of the weights
+   * @param partition determines the rows of the weights
    */
   recurrentGradients(
     kernels: Kernels,
@@ -90,16 +90,16 @@ export interface Cell {
     partition: Partition,
   ): void;
   /**
-   * Sets an activated gate in place of what the step computed, and computes again what the step makes of it; after
-   * `forwardStep`, on a tape that keeps preactivations. The gate's own preactivation stays as it was. None for the RNN.
-   * @param gate its number in `gates`
+   * Replaces an activated gate that the step computed, and computes again what depends on it within the step. Called after
+   * `forwardStep`, on a tape that keeps preactivations. The gate's own preactivation stays as it was. Absent for the RNN.
+   * @param gate index of the gate in `gates`
    */
   setGate?(tape: Tape, weights: CellWeights, place: UnitPlace, gate: number, value: number): void;
-  /** The same with c, for the LSTM. */
+  /** Does the same for c of the LSTM. */
   setCellState?(tape: Tape, place: UnitPlace, value: number): void;
   /**
-   * The Jacobian of one step of one sequence, in Float64 (docs/math.md, "Step Jacobians").
-   * @param values those of an earlier one, which is needed no longer; by default, new ones
+   * Returns the Jacobian of one step of one sequence, in Float64 (docs/math.md, "Step Jacobians").
+   * @param values array of an earlier Jacobian that is no longer needed, to be overwritten; by default a new one
    */
   jacobian(step: StepValues, hiddenSize: number, values?: Float64Array): StepJacobian;
 }

@@ -50,7 +50,7 @@ function originalJacobian(
   values: Float64Array = new Float64Array(H * H),
 ): StepJacobian {
   const { weightHh: W, gates, hBefore } = step;
-  /** diag(z⊙n′)·W_n·diag(h₋⊙r′), and the W_r behind it. */
+  /** diag(z⊙n′)·W_n·diag(h₋⊙r′), which W_r follows in the product. */
   const toReset = new Float64Array(H * H);
   const resetWeights = new Float64Array(H * H);
   for (let u = 0; u < H; u++) {

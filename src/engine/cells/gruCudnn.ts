@@ -21,7 +21,7 @@ export const gruCudnnStep: GruStep = {
     const q = rowsAt(tape, candidate, t, H);
     const hBefore = rowsAt(tape, tape.h, before, H);
     packed.forward[0].multiply(hBefore, columns(a, 0, 2 * H), true); // a_r, a_z
-    packed.forward[1].multiply(hBefore, q, true); // q starts as b_hn, put there by the layer
+    packed.forward[1].multiply(hBefore, q, true); // q starts as b_hn, which the layer has put there
     keepPreactivations(tape, t, 0, 3 * H);
     kernels.gruCudnnForward(tape, t, before, after);
     keepCandidate(tape, t);
@@ -56,7 +56,7 @@ export const gruCudnnStep: GruStep = {
   setGate,
 };
 
-/** r: a_n, n and h follow; z and n: h = (1−z)⊙n + z⊙h₋. */
+/** Sets a gate. After r, a_n, n and h are computed again; after z or n, h = (1−z)⊙n + z⊙h₋. */
 function setGate(tape: Tape, _: unknown, place: UnitPlace, gate: number, value: number): void {
   const { rows, hiddenSize: H } = tape;
   const { t, before, after, unit } = place;
@@ -74,7 +74,7 @@ function setGate(tape: Tape, _: unknown, place: UnitPlace, gate: number, value: 
   h[after * rows * H + unit] = (1 - z) * gates[n] + z * h[before * rows * H + unit];
 }
 
-/** What flows to r and q flows through n: nothing does where n is held. */
+/** Stops the gradients of r and q where n is held, since they flow through n. */
 function stopAtIntervenedCandidate(tape: Tape, t: number): void {
   const { rows, hiddenSize: H } = tape;
   for (const element of intervenedAt(tape, t)) {
@@ -86,7 +86,7 @@ function stopAtIntervenedCandidate(tape: Tape, t: number): void {
   }
 }
 
-/** a_n += r⊙q, which only the kernel has added so far. */
+/** Adds r⊙q to the kept a_n; so far only the kernel has added it. */
 function keepCandidate(tape: Tape, t: number): void {
   const { preactivations, gates, rows, first, end, hiddenSize: H } = tape;
   if (!preactivations) {

@@ -58,7 +58,7 @@ export const gruOriginalStep: GruStep = {
   setGate,
 };
 
-/** r: r⊙h₋ follows, and n and h of every unit that reads it; z and n: h = (1−z)⊙h₋ + z⊙n. */
+/** Sets a gate. After r, r⊙h₋ is computed again, and n and h of every unit that reads it; after z or n, h = (1−z)⊙h₋ + z⊙n. */
 function setGate(tape: Tape, weights: CellWeights, place: UnitPlace, gate: number, value: number): void {
   const { rows, hiddenSize: H } = tape;
   const { t, before, unit } = place;
@@ -76,7 +76,7 @@ function setGate(tape: Tape, weights: CellWeights, place: UnitPlace, gate: numbe
   }
 }
 
-/** a_n += W_hn[·, unit]·change, then n and h, of the units where that is another number. */
+/** Adds W_hn[·, unit]·change to a_n, then computes n and h of the units whose a_n has changed. */
 function updateCandidates(tape: Tape, { weightHh }: CellWeights, place: UnitPlace, change: number): void {
   const { rows, hiddenSize: H } = tape;
   const preactivations = preactivationsOf(tape);
@@ -91,7 +91,7 @@ function updateCandidates(tape: Tape, { weightHh }: CellWeights, place: UnitPlac
   }
 }
 
-/** h = (1−z)⊙h₋ + z⊙n of a unit. */
+/** Computes h = (1−z)⊙h₋ + z⊙n of a unit. */
 function mix(tape: Tape, { t, before, after }: UnitPlace, unit: number): void {
   const { rows, hiddenSize: H } = tape;
   const h = tape.h.values;
@@ -101,7 +101,7 @@ function mix(tape: Tape, { t, before, after }: UnitPlace, unit: number): void {
   h[after * rows * H + unit] = (1 - z) * h[before * rows * H + unit] + z * n;
 }
 
-/** r and z from their preactivations, and the candidate's operand r⊙h₋. */
+/** Computes r and z from their preactivations, and the candidate's operand r⊙h₋. */
 export function gruOriginalGates(tape: Tape, t: number, before: number): void {
   const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
@@ -124,7 +124,7 @@ export function gruOriginalGates(tape: Tape, t: number, before: number): void {
   }
 }
 
-/** n and the new state. */
+/** Computes n and the new state. */
 export function gruOriginalForward(tape: Tape, t: number, before: number, after: number): void {
   const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
@@ -147,7 +147,7 @@ export function gruOriginalForward(tape: Tape, t: number, before: number, after:
   }
 }
 
-/** ∂L/∂a_n and ∂L/∂a_z, and what reaches h₋ along the carry path. */
+/** Computes ∂L/∂a_n and ∂L/∂a_z, and the gradient that reaches h₋ along the carry path. */
 export function gruOriginalBackward(tape: Tape, t: number, before: number, after: number): void {
   const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;
@@ -176,7 +176,7 @@ export function gruOriginalBackward(tape: Tape, t: number, before: number, after
   }
 }
 
-/** ∂L/∂a_r from ∂L/∂(r⊙h₋), and what reaches h₋ through that product. */
+/** Computes ∂L/∂a_r from ∂L/∂(r⊙h₋), and the gradient that reaches h₋ through that product. */
 export function gruOriginalBackwardReset(tape: Tape, t: number, before: number): void {
   const { rows, first, end, hiddenSize: H, lengths } = tape;
   const gates = tape.gates.values;

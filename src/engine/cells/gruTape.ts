@@ -1,4 +1,4 @@
-/** What only a GRU's tape has, and what its two forms each have of their own. */
+/** The parts of a cell that the two forms of the GRU implement separately. */
 import type { Cell } from './cell';
 
 export type GruStep = Pick<Cell, 'forwardStep' | 'backwardStep' | 'recurrentGradients' | 'setGate'>;

@@ -1,9 +1,9 @@
-/** Steps in which values were set. Nothing flows back through a gate that was, since it depends on nothing. */
+/** Steps in which values were set. No gradient flows back through a gate that was set, since it depends on nothing. */
 import type { Tape } from './tape';
 
 /**
  * Notes that values of the tape's first sequence are set at step t.
- * @param gates those of them that are gates, as `gate·H + unit`
+ * @param gates the gates among these values, as `gate·H + unit`
  */
 export function noteSet(tape: Tape, t: number, gates: readonly number[] = []): void {
   tape.intervened ??= new Map();
@@ -15,7 +15,7 @@ export function isSet(tape: Tape, t: number): boolean {
   return tape.intervened?.has(t) ?? false;
 }
 
-/** ∂L/∂ preactivation of those of step t becomes 0; to be called before what it reaches is computed. */
+/** Sets ∂L/∂ preactivation of the gates set at step t to 0; called before the gradients that depend on it are computed. */
 export function stopAtIntervened(tape: Tape, t: number): void {
   for (const element of intervenedAt(tape, t)) {
     tape.dgates.values[t * tape.rows * tape.dgates.shape[2] + element] = 0;

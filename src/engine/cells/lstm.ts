@@ -45,7 +45,7 @@ export const lstm: Cell = {
     const { hiddenSize: H } = tape;
     const dz = rowsAt(tape, tape.dgates, t, 4 * H);
     const dhBefore = rowsAt(tape, tape.dh, before, H);
-    // Kernels may take tanh(c) from h = o⊙tanh(c), which does not hold where one of them was set.
+    // Kernels may compute tanh(c) from h = o⊙tanh(c), which does not hold where one of these values was set.
     const step = isSet(tape, t) ? lstmBackward : kernels.lstmBackward;
     step(tape, t, before, after);
     stopAtIntervened(tape, t);
@@ -66,7 +66,7 @@ export const lstm: Cell = {
   jacobian,
 };
 
-/** i, f and g: c = f⊙c₋ + i⊙g follows, and h of it; o: h. */
+/** Sets a gate. After i, f or g, c = f⊙c₋ + i⊙g and h are computed again; after o, only h. */
 function setGate(tape: Tape, _: unknown, place: UnitPlace, gate: number, value: number): void {
   const { rows, hiddenSize: H } = tape;
   const gates = tape.gates.values;
@@ -82,7 +82,7 @@ function setGate(tape: Tape, _: unknown, place: UnitPlace, gate: number, value: 
   }
 }
 
-/** h = o⊙tanh(c) follows. */
+/** Sets c; h = o⊙tanh(c) is computed again. */
 function setCellState(tape: Tape, { t, after, unit }: UnitPlace, value: number): void {
   const { rows, hiddenSize: H } = tape;
   const c = cellState(tape.c).values;
@@ -167,7 +167,7 @@ export function lstmBackward(tape: Tape, t: number, before: number, after: numbe
 function jacobian(
   step: StepValues,
   H: number,
-  values: Float64Array = new Float64Array(4 * H * H), // what is not set is zero in each
+  values: Float64Array = new Float64Array(4 * H * H), // elements that are never written stay zero
 ): StepJacobian {
   const { weightHh: W, gates, cBefore, c } = step;
   if (!cBefore || !c) {

@@ -1,8 +1,8 @@
-/** What the gates were before their functions: kept of each step on tapes that are recorded. */
+/** Preactivations: the gates before their activation functions. Tapes that are recorded keep them for each step. */
 import type { Floats } from '../tensor';
 import type { Tape } from './tape';
 
-/** Copies `count` preactivations from the one numbered `first` on, of this thread's rows at step t. */
+/** Copies `count` preactivations of this thread's rows at step t, starting with the one at index `first`. */
 export function keepPreactivations(tape: Tape, t: number, first: number, count: number): void {
   const { preactivations, gates, rows } = tape;
   if (!preactivations) {
@@ -15,7 +15,7 @@ export function keepPreactivations(tape: Tape, t: number, first: number, count: 
   }
 }
 
-/** `[T][B][G·H]`. @throws Error where the tape keeps none */
+/** Returns the kept preactivations, `[T][B][G·H]`. @throws Error where the tape keeps none */
 export function preactivationsOf({ preactivations }: Tape): Floats {
   if (!preactivations) {
     throw new Error('a tape that is changed has to keep preactivations');

@@ -38,12 +38,12 @@ export const rnnTanhBackward: CellKernel = (tape, t, before, after) =>
 export const rnnReluBackward: CellKernel = (tape, t, before, after) =>
   backward(tape, t, before, after, reluSlope);
 
-/** max(0, z), but NaN stays NaN so that a broken value is found where it began. */
+/** max(0, z), except that NaN stays NaN, so that a broken value is found where it began. */
 function relu(z: number): number {
   return Math.max(0, z);
 }
 
-/** g1′ from the value of g1, which is what the tape keeps. */
+/** g1′, computed from the value of g1, because the tape keeps that value. */
 function tanhSlope(h: number): number {
   return 1 - h * h;
 }

@@ -1,42 +1,42 @@
-/** The tape of one layer: everything that a forward pass keeps of a chunk of steps, for the backward pass to read. */
+/** The tape of one layer, on which a forward pass keeps everything about a chunk of steps that the backward pass reads. */
 import { type Matrix, matrix } from '../kernels/matrix';
 import type { Tensor } from '../tensor';
 
 /**
- * Everything one layer in one direction keeps of a chunk of T steps: written forward, read backward.
+ * The values that one layer in one direction keeps for a chunk of T steps: written forward, read backward.
  *
  * States have T + 1 slots. Step t reads the slot `before` and writes the slot `after`: (t, t+1) forwards,
  * (t+1, t) in the backward direction of a bidirectional layer. Row b takes part in step t while `t < lengths[b]`;
  * a padded step leaves its state unchanged.
  */
 export interface Tape {
-  /** B, rows in use. */
+  /** B, the number of rows in use. */
   rows: number;
-  /** The rows `first … end − 1` are this thread's to compute. */
+  /** This thread computes the rows `first … end − 1`. */
   first: number;
   end: number;
   readonly hiddenSize: number;
-  /** `[B]` */
+  /** `[B]` real steps of each row. */
   readonly lengths: Int32Array;
-  /** `[T+1][B][H]` */
+  /** `[T+1][B][H]` states. */
   readonly h: Tensor;
-  /** `[T+1][B][H]`; null but for the LSTM. */
+  /** `[T+1][B][H]` cell states; null for all cells except the LSTM. */
   readonly c: Tensor | null;
-  /** `[T][B][G·H]` preactivations, then, after the step, the activated gates. */
+  /** `[T][B][G·H]` preactivations; after the step, the activated gates. */
   readonly gates: Tensor;
-  /** `[T][B][G·H]` what the gates were before their functions; null where they are not recorded. */
+  /** `[T][B][G·H]` the gates before their activation functions; null where these are not recorded. */
   readonly preactivations: Tensor | null;
-  /** `[T][B][H]` what a GRU's candidate multiplies: `r⊙h₋` (original) or `W_n·h₋ + b_hn` (cudnn). */
+  /** `[T][B][H]` operand of a GRU's candidate: `r⊙h₋` (original) or `W_n·h₋ + b_hn` (cudnn). */
   readonly candidate: Tensor | null;
-  /** `[T+1][B][H]` ∂L/∂h: the gradient from above, to which each step adds what comes from the step after it. */
+  /** `[T+1][B][H]` ∂L/∂h: the gradient from above, to which each step adds the gradient from the step after it. */
   readonly dh: Tensor;
-  /** `[T+1][B][H]` ∂L/∂c, of c as the state that the next step reads (the path through the step's own h is not in it). */
+  /** `[T+1][B][H]` ∂L/∂c, where c is the state that the next step reads (the path through the step's own h is not included). */
   readonly dc: Tensor | null;
   /** `[T][B][G·H]` ∂L/∂ preactivation */
   readonly dgates: Tensor;
   /** `[T][B][H]` cudnn GRU: ∂L/∂(W_n·h₋ + b_hn). Original GRU: scratch for ∂L/∂(r⊙h₋). */
   readonly dcandidate: Tensor | null;
-  /** The steps in which values were set in place of what they computed, each with the gates that were, as `gate·H + unit`. */
+  /** The steps at which computed values were replaced, each with the gates that were set, as `gate·H + unit`. */
   intervened: Map<number, number[]> | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Products of matrices in Float64, for the analyses of a network. Matrices lie in JavaScript's memory; large ones are copied
- * into the kernels' memory and multiplied in WebAssembly SIMD: copying costs little beside so much work.
+ * Products of matrices in Float64, for the analyses of a network. Matrices are in JavaScript's memory; large ones are copied
+ * into the kernels' memory and multiplied in WebAssembly SIMD, since copying costs little compared with the product.
  */
 import type { Exports } from './exports';
 import type { Build } from './kernels';
@@ -15,11 +15,11 @@ export interface DoubleMatrix {
   readonly stride: number;
 }
 
-/** Number of multiplications from which copies are worth it. */
+/** Number of multiplications from which copying is worth its cost. */
 const manyMultiplications = 20_000;
 let large: LargeProducts | undefined;
 
-/** `C = A·B`, or `C += A·B`; C must not overlap the others. */
+/** Computes `C = A·B`, or `C += A·B`; C must not overlap A or B. */
 export function multiplyDoubles(a: DoubleMatrix, b: DoubleMatrix, c: DoubleMatrix, accumulate = false): void {
   if (c.rows * c.columns * a.columns < manyMultiplications) {
     multiplySmall(a, b, c, accumulate);
@@ -45,7 +45,7 @@ function multiplySmall(a: DoubleMatrix, b: DoubleMatrix, c: DoubleMatrix, accumu
   }
 }
 
-/** Products in WebAssembly, on copies. */
+/** Computes products in WebAssembly, on copies. */
 export class LargeProducts {
   private readonly module: Exports;
   private readonly allocate: (elements: number) => Float64Array;
@@ -66,7 +66,7 @@ export class LargeProducts {
     const cAt = bAt + b.rows * b.columns;
     const elements = cAt + c.rows * c.columns;
     if (this.room.length < elements) {
-      this.room = this.allocate(2 * elements); // twice as much: the old memory is not used again
+      this.room = this.allocate(2 * elements); // twice as much as needed, because the old memory is not reused
     }
     const { room, module } = this;
     copyIn(a, room, 0);

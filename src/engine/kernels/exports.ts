@@ -1,9 +1,9 @@
 /**
- * What a build of `assembly/` exports: the arguments of each kernel, in order and by their names there.
+ * The exports of a build of `assembly/`: the arguments of each kernel, in order and by their names there.
  * Addresses are bytes within its memory; a name with a question mark is a boolean, every other one a number.
  */
 
-/** A tensor of the tape whose address a cell's kernel is given. */
+/** A tensor of the tape whose address a cell's kernel receives. */
 export type Operand = 'gates' | 'dgates' | 'candidate' | 'dcandidate' | 'h' | 'dh' | 'c' | 'dc';
 
 /** The operands of the cells' kernels, in order; the arguments of `step` follow them. */
@@ -24,9 +24,9 @@ export const cellOperands = {
 
 export type CellKernelName = keyof typeof cellOperands;
 
-/** Which rows and which step a cell's kernel computes, and the slots of the states around it. */
+/** The arguments that choose the rows and the step that a cell's kernel computes, and the slots of the states around it. */
 const step = ['lengths', 'rows', 'first', 'end', 'H', 't', 'before', 'after'];
-/** Kernels that do not touch the state after the step, and are not given its slot. */
+/** Kernels that do not touch the state after the step, and do not receive its slot. */
 const withoutAfter: readonly string[] = ['gruOriginalGates', 'gruOriginalBackwardReset'];
 
 const decayRates = 'beta1 oneMinusBeta1 beta2 oneMinusBeta2';
@@ -38,7 +38,7 @@ const signatures = {
   setScratch: 'at',
   multiply: 'M N K A aRow panels C cRow accumulate?',
   multiplyTransposed: 'M N K A aRow B bRow C cRow accumulate?',
-  /** In Float64. */
+  /** The matrices are in Float64. */
   multiplyDoubles: 'M N K A aRow B bRow C cRow accumulate?',
   pack: 'K N B kStep nStep panels',
   addColumnSums: 'matrix sums rows columns stride',
@@ -69,7 +69,7 @@ type Values<Signature> = Signature extends `${infer Name} ${infer Rest}`
     ? []
     : [Value<Signature>];
 
-/** The addresses of its operands, and the arguments of `step`. */
+/** Takes the addresses of its operands, then the arguments of `step`. */
 export type CellExport = (...values: number[]) => void;
 
 export type Exports = Readonly<
@@ -86,7 +86,7 @@ export const argumentNames: ReadonlyMap<string, readonly string[]> = new Map<str
   ...Object.entries(signatures).map(([name, signature]) => [name, wordsOf(signature)] as const),
 ]);
 
-/** @throws where a build lacks a kernel, or one takes other arguments */
+/** Checks the exports of an instance. @throws where a build lacks a kernel, or a kernel takes other arguments */
 export function exportsOf(instance: WebAssembly.Instance): Exports {
   const { exports } = instance;
   if (!isComplete(exports)) {

@@ -1,6 +1,6 @@
 /**
- * The numeric kernels the engine stands on. Everything above this interface is the same for every implementation;
- * the TypeScript one (`reference.ts`) is the specification that others are checked against.
+ * The numeric kernels on which the engine is built. Everything above this interface is the same for every implementation;
+ * the TypeScript one (`reference.ts`) is the specification against which the others are checked.
  */
 import type { Tape } from '../cells/tape';
 import type { Memory } from '../memory';
@@ -10,7 +10,7 @@ import type { OutputRows } from './outputs';
 
 /** A right operand of many products, packed in the layout that is fastest for them. */
 export interface PackedMatrix {
-  /** Packs the present values; call it when they have changed, before `multiply`. */
+  /** Packs the present values; called when they have changed, before `multiply`. */
   pack(): void;
   /** `C (+)= A·P`, where `accumulate` adds to C instead of replacing it. */
   multiply(a: Matrix, c: Matrix, accumulate: boolean): void;
@@ -43,33 +43,33 @@ export interface UpdateSettings {
 
 export interface Kernels {
   readonly name: string;
-  /** The memory in which every tensor and every array of lengths must lie that the kernels are given. */
+  /** The memory that must contain every tensor and every array of lengths that the kernels receive. */
   readonly memory: Memory;
   /**
-   * Shares these kernels and their memory with another thread: the result is sent there and given to `sharedKernels`.
+   * Shares these kernels and their memory with another thread, which receives the result and passes it to `sharedKernels`.
    * Each call reserves scratch memory of its own, so that every thread needs a call of its own.
-   * @param addresses the tensors that the other thread will ask its memory for, in that order
-   * @returns null where these kernels can run in one thread only
+   * @param addresses addresses of the arrays that the other thread will allocate again, in that order
+   * @returns the shared kernels; null where these kernels can run in one thread only
    */
   share(addresses: readonly number[]): SharedKernels | null;
-  /** P is `values`, or its transpose; its memory is planned in `arena`. */
+  /** Makes a packed matrix P of `values`, or of its transpose; its memory is planned in `arena`. */
   packed(values: Matrix, transposed: boolean, arena: Arena): PackedMatrix;
   /** `C[m,n] (+)= A[k,m]ᵀ·B[k,n]` */
   multiplyTransposed(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void;
   /** `matrix[i, j] = first[from + j] + second[from + j]`: rows of biases; either vector may be null. */
   fillRows(first: Tensor | null, second: Tensor | null, from: number, matrix: Matrix): void;
-  /** Row i of `to` becomes the same columns of row `places[i]` of `from`, whose rows are as far apart as those of `to`. */
+  /** Copies the columns of `to` from row `places[i]` of `from` to row i of `to`; the rows of both are equally far apart. */
   gatherRows(from: Tensor, places: Int32Array, to: Matrix): void;
-  /** Row i of `from` is added to the same columns of row `places[i]` of `to`. */
+  /** Adds row i of `from` to the same columns of row `places[i]` of `to`. */
   scatterRows(from: Matrix, places: Int32Array, to: Tensor): void;
   /** `sums[at + j] += Σ_rows matrix[row, j]` */
   addColumnSums(matrix: Matrix, sums: Tensor, at: number): void;
 
-  /** `y = g2(a)` of the rows `first … end−1` of a readout. */
+  /** Computes `y = g2(a)` of the rows `first … end−1` of a readout. */
   activate(rows: OutputRows, first: number, end: number): void;
-  /** `losses` of these rows, after `activate`. */
+  /** Computes `losses` of these rows, after `activate`. */
   rowLosses(rows: OutputRows, first: number, end: number): void;
-  /** `da = weight·∂ℓ/∂a` of these rows. */
+  /** Computes `da = weight·∂ℓ/∂a` of these rows. */
   lossGradient(rows: OutputRows, first: number, end: number, weight: number): void;
 
   readonly rnnTanhForward: CellKernel;
@@ -78,7 +78,7 @@ export interface Kernels {
   readonly rnnReluBackward: CellKernel;
   readonly lstmForward: CellKernel;
   readonly lstmBackward: CellKernel;
-  /** r, z and the candidate's operand, before the candidate's product. */
+  /** Computes r, z and the candidate's operand, before the candidate's product. */
   readonly gruOriginalGates: CellKernel;
   readonly gruOriginalForward: CellKernel;
   readonly gruOriginalBackward: CellKernel;
@@ -97,12 +97,12 @@ export interface Kernels {
 /** `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits everywhere. */
 export type Build = 'plain' | 'relaxed';
 
-/** Everything another thread needs to run the same kernels on the same memory. It can be sent there. */
+/** Everything that another thread needs to run the same kernels on the same memory. It can be sent to that thread. */
 export interface SharedKernels {
   readonly build: Build;
   readonly memory: WebAssembly.Memory;
-  /** Address of that thread's own scratch memory, for the blocks that a product is cut into. */
+  /** Address of that thread's own scratch memory, for the blocks into which a product is cut. */
   readonly scratch: number;
-  /** The tensors that it will ask its memory for, in that order. */
+  /** Addresses of the arrays that the thread will allocate again, in that order. */
   readonly addresses: readonly number[];
 }

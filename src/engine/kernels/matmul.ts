@@ -72,7 +72,7 @@ export function matmulNT(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): 
       }
     }
   }
-  // The 2×4 blocks leave the last row and the last columns.
+  // The 2×4 blocks leave out the last row and the last columns.
   for (let i = 0; i < m; i++) {
     for (let j = i < evenRows ? blockedColumns : 0; j < n; j++) {
       const sum = dot(k, A, aAt + i * aStride, B, bAt + j * bStride);
@@ -90,7 +90,7 @@ function dot(k: number, A: Floats, aAt: number, B: Floats, bAt: number): number 
   return sum;
 }
 
-/** `C[m,n] (+)= A[m,k] · B[k,n]`: gradients back through weights. Four rows of B at a time for each row of C. */
+/** `C[m,n] (+)= A[m,k] · B[k,n]`: gradients back through weights. Each row of C takes four rows of B at a time. */
 export function matmulNN(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void {
   const { rows: m, columns: n } = c;
   const k = a.columns;
@@ -124,7 +124,7 @@ export function matmulNN(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): 
   }
 }
 
-/** Number of elements of C that stay in the first-level cache while all rows of A and B pass by. */
+/** Number of elements of C that stay in the first-level cache while all rows of A and B are read. */
 const tileSize = 4096;
 
 /** `C[m,n] (+)= A[k,m]ᵀ · B[k,n]`: weight gradients, summed over steps and sequences. */

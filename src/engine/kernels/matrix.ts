@@ -1,7 +1,7 @@
 /** Matrices as windows on tensors: the operands of the kernels. */
 import type { Tensor } from '../tensor';
 
-/** Element (i, j) is `tensor.values[at + i·stride + j]`. */
+/** A window on a tensor: element (i, j) is `tensor.values[at + i·stride + j]`. */
 export interface Matrix {
   readonly tensor: Tensor;
   readonly at: number;

@@ -1,39 +1,39 @@
-/** Outputs, losses and their gradients over rows, of the reference kernels; a row's formulas are in `loss.ts`. */
+/** The reference kernels of outputs, losses and their gradients over rows; the formulas of one row are in `loss.ts`. */
 
 import type { LossName, OutputName } from '../loss';
 import { applyOutput, rowLoss, rowLossGradient } from '../loss';
 import type { Tensor } from '../tensor';
 
-/** The rows of a readout: row i has O logits, and its target stands at `place[i]`. */
+/** The rows of a readout: row i has O logits, and its target is at `place[i]`. */
 export interface OutputRows {
-  /** g2 */
+  /** g2, the output function. */
   readonly output: OutputName;
   readonly loss: LossName;
   readonly O: number;
-  /** `[N][O]` */
+  /** `[N][O]` logits. */
   readonly a: Tensor;
   readonly y: Tensor;
   readonly da: Tensor;
-  /** `[N]` */
+  /** `[N]` place of each row. */
   readonly place: Int32Array;
-  /** `[N]` ln Σ eᵃ: kernels that compute a softmax may keep it here for its loss. */
+  /** `[N]` ln Σ eᵃ, which kernels that compute a softmax may keep here for its loss. */
   readonly logSums: Float64Array;
   /** `[N]` ℓ, zero where a row has no target. */
   readonly losses: Float64Array;
-  /** `[places][O]` targets that are values. `targetClass` holds those that are classes, `mask` 1 where there is a target. */
+  /** `[places][O]` targets that are values. `targetClass` holds targets that are classes; `mask` is 1 where there is a target. */
   readonly target: Tensor;
   readonly targetClass: Int32Array;
   readonly mask: Uint8Array;
 }
 
-/** `y = g2(a)` of the rows `first … end−1`. */
+/** Computes `y = g2(a)` of the rows `first … end−1`. */
 export function activate({ output, a, y, O }: OutputRows, first: number, end: number): void {
   for (let row = first; row < end; row++) {
     applyOutput(output, a.values, y.values, row * O, O);
   }
 }
 
-/** `losses` of the rows `first … end−1`. */
+/** Computes `losses` of the rows `first … end−1`. */
 export function rowLosses(rows: OutputRows, first: number, end: number): void {
   const { loss, a, y, O, place, mask, losses, target, targetClass } = rows;
   for (let row = first; row < end; row++) {
@@ -45,7 +45,7 @@ export function rowLosses(rows: OutputRows, first: number, end: number): void {
   }
 }
 
-/** `da = weight·∂ℓ/∂a` of the rows `first … end−1`. */
+/** Computes `da = weight·∂ℓ/∂a` of the rows `first … end−1`. */
 export function lossGradient(rows: OutputRows, first: number, end: number, weight: number): void {
   const { loss, output, y, da, O, place, mask, target, targetClass } = rows;
   const scratch = new Float64Array(O);

@@ -16,7 +16,7 @@ export function fillRows(first: Tensor | null, second: Tensor | null, from: numb
   }
 }
 
-/** `to[i, ·] = from[places[i], ·]`, the columns of `to`. */
+/** `to[i, ·] = from[places[i], ·]`, for the columns of `to`. */
 export function gatherRows(from: Tensor, places: Int32Array, to: Matrix): void {
   const column = to.at % to.stride;
   for (let i = 0; i < to.rows; i++) {
@@ -25,7 +25,7 @@ export function gatherRows(from: Tensor, places: Int32Array, to: Matrix): void {
   }
 }
 
-/** `to[places[i], ·] += from[i, ·]`, the columns of `from`. */
+/** `to[places[i], ·] += from[i, ·]`, for the columns of `from`. */
 export function scatterRows(from: Matrix, places: Int32Array, to: Tensor): void {
   const column = from.at % from.stride;
   for (let i = 0; i < from.rows; i++) {

@@ -15,7 +15,7 @@ import { outputKernels } from './webAssemblyOutputs';
 
 const builds: Record<Build, Uint8Array<ArrayBuffer>> = { plain, relaxed };
 const pageBytes = 65_536;
-/** The reach of 32-bit addresses. */
+/** Number of pages that 32-bit addresses can reach. */
 const mostPages = 65_536;
 
 /** Whether this JavaScript engine can run a build. */
@@ -27,14 +27,14 @@ export function fastestBuild(): Build {
   return isSupported('relaxed') ? 'relaxed' : 'plain';
 }
 
-/** Kernels with a memory of their own. */
+/** Makes kernels with a memory of their own. */
 export function webAssemblyKernels(build: Build = fastestBuild()): Kernels {
   const { wasm, module, memory, scratch } = instantiateAlone(build);
   const share: Kernels['share'] = (addresses) => ({ build, memory: wasm, scratch: scratch(), addresses });
   return { ...kernelsOf(module, build), memory, share };
 }
 
-/** A build with a memory of its own. */
+/** Instantiates a build with a memory of its own. */
 export function instantiateAlone(build: Build): {
   readonly wasm: WebAssembly.Memory;
   readonly module: Exports;
@@ -49,7 +49,7 @@ export function instantiateAlone(build: Build): {
   return { wasm, module, memory, scratch };
 }
 
-/** Kernels on the memory of another thread. @throws Error where they are asked for memory that the other has not given */
+/** Makes kernels on the memory of another thread. Their memory throws an Error on an allocation that the other has not made. */
 export function sharedKernels({ build, memory: wasm, scratch, addresses }: SharedKernels): Kernels {
   const module = instantiate(build, wasm);
   module.setScratch(scratch);
@@ -71,7 +71,7 @@ function kernelsOf(module: Exports, build: Build): Omit<Kernels, 'memory' | 'sha
   };
 }
 
-/** A memory that grows when it is asked for more; what it has given stays where it is. */
+/** A memory that grows on demand; arrays in it stay where they are. */
 class GrowingMemory implements Memory {
   constructor(
     private readonly wasm: WebAssembly.Memory,
@@ -202,7 +202,7 @@ function at(tensor: Tensor): number {
 }
 
 function updates(module: Exports): Pick<Kernels, 'sgd' | 'rmsprop' | 'adam' | 'adamw'> {
-  /** @param apart whether the weights decay apart from the gradient: AdamW */
+  /** @param apart whether the weights decay separately from the gradient, as in AdamW */
   const adam =
     (apart: boolean): UpdateKernel =>
     (parameter, gradient, [first, second], settings) => {

@@ -22,8 +22,8 @@ export function cellKernels(module: Exports): Pick<Kernels, CellKernelName> {
 }
 
 /**
- * The arguments of a call lie in one array: to make one at each step takes a small network longer than the step.
- * The tensors of a tape stay where they are, so that their addresses are looked up for its first step only.
+ * Makes a kernel whose calls share one array of arguments, because making one at each step would take a small network longer
+ * than the step itself. The tensors of a tape stay where they are, so their addresses are looked up for its first step only.
  */
 function cellKernel(run: Exports[CellKernelName], operands: readonly Operand[]): CellKernel {
   const values: number[] = [];

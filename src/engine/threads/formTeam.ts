@@ -18,7 +18,7 @@ export interface Helpers {
 const worthAHelper = 3e7;
 /** Rows for each thread; with fewer, the tiles of the products are half empty. */
 const fewestRows = 8;
-/** The largest team that is formed without being asked for. */
+/** Size of the largest team that is formed without being asked for. */
 const mostAutomatic = 8;
 
 /** @param threads the config's `training.threads` */

@@ -7,7 +7,7 @@ import { Parameters } from '../parameters';
 import { cellOf, type NetworkSpec } from '../spec';
 import { type Task, TaskBoard } from './taskBoard';
 
-/** Everything a helper is started with. It can be sent to another thread. */
+/** Everything with which a helper is started. It can be sent to another thread. */
 export interface HelperSetup {
   readonly board: SharedArrayBuffer;
   readonly helpers: number;

@@ -4,7 +4,7 @@
  * not depend on it, so that the result has the same bits with any number of threads.
  */
 
-/** The part of one thread: the `index`-th of `of` equal ones. */
+/** The part of one thread: number `index` of `of` equal parts, counted from 0. */
 export interface Partition {
   readonly index: number;
   readonly of: number;

@@ -7,7 +7,7 @@ import type { Pass, Section } from './team';
 export interface Task {
   readonly section: Section;
   readonly pass: Pass;
-  /** Number of threads that work on it, the lead included. */
+  /** Number of threads that work on the task, the lead included. */
   readonly of: number;
 }
 
@@ -34,7 +34,7 @@ const helperWords = 16;
 const firstHelper = 16;
 const messageBytes = 2048;
 
-/** A thread looks this long before it goes to sleep: about the time that it takes to wake one. */
+/** Time that a thread spins before it goes to sleep: about the time that it takes to wake one. */
 const spinMilliseconds = 0.1;
 
 const done = 0;
@@ -97,7 +97,7 @@ export class TaskBoard {
     if (was !== turn && !this.changesSoon(word, was)) {
       Atomics.wait(this.words, word, was, milliseconds);
     }
-    // A thread may be woken by the mark of the task before.
+    // A thread may also be woken by the mark of the previous task.
     return Atomics.load(this.words, word) === turn;
   }
 
@@ -161,7 +161,7 @@ export class TaskBoard {
     Atomics.store(this.words, at.failed, 1);
   }
 
-  /** Spins on a word before its thread goes to sleep: to be woken takes longer than a small task. */
+  /** Spins on a word before its thread goes to sleep, because waking a thread takes longer than a small task. */
   private changesSoon(word: number, from: number): boolean {
     const end = performance.now() + spinMilliseconds;
     do {

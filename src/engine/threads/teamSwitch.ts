@@ -5,11 +5,11 @@
 
 /** Milliseconds after which the other mode is tried again. */
 const retryAfter = 2000;
-/** Chunks per trial. The first after a switch is slower: caches are cold. */
+/** Chunks per trial. The first after a switch is slower, because caches are cold. */
 const trialChunks = 4;
 /** Weight of the newest chunk in the moving average of a mode's cost. */
 const newest = 0.3;
-/** The other mode is taken when its cost is below this share of the present one. */
+/** Ratio to the present mode's cost below which the other mode is chosen. */
 const clearly = 0.97;
 
 type Mode = 'alone' | 'together';
@@ -32,7 +32,7 @@ export class TeamSwitch {
       this.mode = other;
       this.chunks = 0;
       this.decidedAt = now;
-      // Forget its old cost, so that it is tried again before it is judged.
+      // Its old cost is discarded, so that the mode is tried again before it is judged.
       this.costs[other] = undefined;
     }
     return this.mode === 'together';

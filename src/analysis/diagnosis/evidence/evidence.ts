@@ -1,5 +1,5 @@
 /**
- * What a diagnosis is made from. Nothing here is computed: a run's folder holds all of it (`run/diagnose.ts`), and so does
+ * The evidence from which a diagnosis is made. Nothing here is computed: a run's folder holds all of it (`run/questions/diagnose.ts`), and so does
  * a training in memory. The types ask for no more than the rules read.
  */
 import type { Config } from '../../../config/schema';
@@ -11,15 +11,15 @@ import type { Tensors } from '../../layers/layerTrace';
 
 export interface RunFacts {
   readonly status: 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
-  /** Why it failed, in one line. */
+  /** Reason of the failure, in one line. */
   readonly error?: string;
-  /** Absent in older runs, also of those that failed on such a value. */
+  /** Place of the value that was not finite. Absent in older runs, even in those that failed on such a value. */
   readonly nonFinite?: NonFinitePlace;
-  /** In the unit of the validation loss. */
+  /** Baseline, in the unit of the validation loss. */
   readonly baseline: Baseline;
   /** Number of weights. */
   readonly parameters: number;
-  /** Absent in older runs and of generated tasks. */
+  /** Facts about the data. Absent in older runs and for generated tasks. */
   readonly facts?: DataFacts;
   /** Updates done and planned. */
   readonly steps: number;
@@ -31,9 +31,9 @@ export interface RunFacts {
   };
 }
 
-/** The latest traces, all of one moment. */
+/** The latest traces, all of one snapshot. */
 export interface ProbeTraces {
-  /** Updates done when they were made. */
+  /** Updates done when the traces were recorded. */
   readonly step: number;
   /** The tensors of each probe, under the names of a trace without the probe's prefix. */
   readonly probes: readonly Tensors[];
@@ -42,9 +42,9 @@ export interface ProbeTraces {
 export interface RunEvidence {
   readonly config: Config;
   readonly record: RunFacts;
-  /** In order. */
+  /** Metrics, in order of time. */
   readonly metrics: readonly (UpdateEvent | EpochEvent)[];
-  /** Null of a run that has watched nothing yet. */
+  /** The latest traces; null for a run that has recorded none yet. */
   readonly traces: ProbeTraces | null;
   readonly checkpoint: TensorFile;
 }

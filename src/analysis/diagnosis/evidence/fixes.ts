@@ -53,7 +53,7 @@ export function lengthKeepingStart({ model }: Config): Fix[] {
       ];
 }
 
-/** @param norm largest norm that the gradient keeps */
+/** Offers to clip the gradient. @param norm largest norm that the gradient keeps */
 export function clipAt(norm: number): Fix {
   const rounded = round(norm);
   return fix(`Clip the gradient to norm ${significant(rounded)}`, ['training.clip.norm', rounded]);

@@ -59,7 +59,7 @@ export function reachOf(
 ): Reach | null {
   const { shape } = evidence.config.task;
   if (shape === 'one-to-one' || shape === 'one-to-many') {
-    return null; // no input to go back to, or outputs that are read again
+    return null; // there is no earlier input, or outputs are read again as inputs
   }
   const perLayer = layers
     .filter(({ name }) => !isOfDecoder(name))

@@ -136,7 +136,7 @@ export interface Thresholds {
    */
   readonly smallUpdate: number;
   /**
-   * That ratio times the number of updates, 1, which is the most that the weights can have moved if all
+   * Ratio of update to weights (as in `smallUpdate`) times the number of updates, 1, which is the most that the weights can have moved if all
    * updates had one direction; and the share by which the loss has fallen. If both are below a twentieth, the
    * run is where it started.
    */

@@ -1,4 +1,4 @@
-/** The product of a block of A with all panels of B, tile by tile. */
+/** Multiplies a block of A by all panels of B, tile by tile. */
 import { panelRows } from './packing';
 import {
   columns1x8,
@@ -21,23 +21,23 @@ import {
   rows6x8,
 } from './tiles';
 
-/** One tile, for the panel that reaches over the last column. */
+/** Address of one tile, for the panel that extends past the last column. */
 let margin: usize = 0;
 
-/** @param at room for 6×8 numbers */
+/** @param at address of room for 6×8 numbers */
 export function setMargin(at: usize): void {
   margin = at;
 }
 
-/** How a block of A lies; see `tiles.mjs`. */
+/** Layout of a block of A in memory; see `tiles.mjs`. */
 export const enum Layout {
-  /** In panels of a few rows, `[rows/6][depth][6]`. */
+  /** Panels of a few rows, `[rows/6][depth][6]`. */
   Packed,
   Rows,
   Columns,
 }
 
-/** The product of a block of A with all panels of B; `aStep` is of A's layout, and not asked for where it is packed. */
+/** Multiplies a block of A by all panels of B; `aStep` belongs to A's layout, and is not used where A is packed. */
 export function block(
   layout: Layout,
   rows: i32,
@@ -133,7 +133,7 @@ function rowsTile(
   }
 }
 
-/** Three rows or fewer: tiles are wide, so that enough sums are under way at once. */
+/** Multiplies three rows or fewer, in wide tiles, so that enough sums are under way at once. */
 function few(
   layout: Layout,
   rows: i32,
@@ -207,7 +207,7 @@ function few(
   }
 }
 
-/** Puts the columns of the tile in `margin` that are columns of C there. */
+/** Moves those columns of the tile in `margin` that exist in C to C. */
 function takeMargin(rows: i32, columns: i32, C: usize, cRow: usize, add: bool): void {
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {

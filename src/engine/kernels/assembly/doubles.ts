@@ -1,8 +1,8 @@
-/** The product of matrices in Float64, for the analysis of a network. In tiles of 4×4, as long as there are so many rows. */
+/** The product of matrices in Float64, for the analysis of a network, in tiles of 4×4 as long as four rows are left. */
 import { packedA as panel } from './gemm';
 import { maddDoubles } from './simd';
 
-/** Rows of B that are laid out at once: a panel of four columns, 8 kB, stays in the first-level cache. */
+/** Number of rows of B that are laid out at once: a panel of four columns, 8 kB, stays in the first-level cache. */
 const KC = 256;
 
 /** C[M,N] (+)= A[M,K]·B[K,N]; rows of A, B and C are `aRow`, `bRow` and `cRow` bytes apart. */
@@ -41,7 +41,7 @@ export function multiplyDoubles(
   }
 }
 
-/** Four columns of B, one row after the other. */
+/** Lays out four columns of B, one row after the other. */
 function layOut(depth: i32, b: usize, bRow: usize): void {
   for (let k = 0, to = panel; k < depth; k++, to += 32, b += bRow) {
     v128.store(to, v128.load(b));
@@ -122,7 +122,7 @@ function tile1x4(depth: i32, a: usize, c: usize, add: bool): void {
   v128.store(c, s1, 16);
 }
 
-/** One of the last columns, which no tile has. */
+/** Computes one of the last columns, which belong to no tile. */
 function column(
   M: i32,
   depth: i32,

@@ -1,7 +1,7 @@
 /** σ and tanh over four lanes. NaN gives NaN: pmin and pmax, single instructions, let it through. */
 import { madd } from './simd';
 
-/** In memory, because loading a constant is cheaper than making it anew in every pass. */
+/** Constants in memory, because loading one is cheaper than making it anew in every pass. */
 const table: usize = memory.data<f32>([
   126, -126, 12582912, 1.3276468627e-3, 9.67554135377e-3, 5.55071328906e-2, 2.40221197266e-1, 6.93146967050e-1,
   -1.44269504088896, 2.88539008177793, 0.625, -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2,
@@ -15,13 +15,13 @@ function constant(index: usize): v128 {
 }
 
 /**
- * 2ᵗ for t ≤ 126, within 2e-7 of itself: 2ⁿ·2ᶠ with n = ⌊t⌉ and a minimax polynomial on f in [−½, ½]. What is computed
- * from it here keeps less than half of that error.
+ * 2ᵗ for t ≤ 126, with a relative error below 2e-7: 2ⁿ·2ᶠ with n = ⌊t⌉ and a minimax polynomial on f in [−½, ½]. The
+ * functions here that are computed from it keep less than half of that error.
  */
 // @ts-ignore: decorator
 @inline
 function power(t: v128): v128 {
-  // Adding 1.5·2²³ rounds to a whole number and leaves it in the lowest bits.
+  // Adding 1.5·2²³ rounds to an integer and leaves it in the lowest bits.
   const rounded = f32x4.add(t, constant(2));
   const f = f32x4.sub(t, f32x4.sub(rounded, constant(2)));
   let p = madd(f, constant(3), constant(4));

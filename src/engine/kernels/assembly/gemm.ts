@@ -10,12 +10,12 @@ import { pack, packColumns, packRows } from './packing';
 
 const KC = 256;
 const MC = 96;
-/** Columns of B that are packed at once where B is no weight: KC·NC numbers. */
+/** Number of columns of B that are packed at once where B is no weight: KC·NC numbers. */
 const NC = 512;
-/** With so few columns A is read too seldom to be worth packing. */
+/** Number of columns up to which A is read too seldom to be worth packing. */
 const NDIRECT = 64;
 
-/** Bytes of the scratch memory that `setScratch` is given. */
+/** Size in bytes of the scratch memory that `setScratch` receives. */
 export const scratchBytes: usize = (MC * KC + KC * NC + 6 * 8) * 4;
 export let packedA: usize = 0;
 let packedB: usize = 0;
@@ -27,7 +27,7 @@ export function setScratch(at: usize): void {
 }
 
 /**
- * C[M,N] (+)= A[M,K]·B, with B packed. Rows of A, contiguous, are `aRow` bytes apart, those of C `cRow`.
+ * C[M,N] (+)= A[M,K]·B, with B packed. Rows of A are `aRow` bytes apart and contiguous in themselves, rows of C `cRow`.
  */
 export function multiply(
   M: i32,

@@ -40,7 +40,7 @@ export function gruCudnnForward(
   }
 }
 
-/** n units of one row, 1 ≤ n ≤ 4. */
+/** Computes n units of one row, 1 ≤ n ≤ 4. */
 // @ts-ignore: decorator
 @inline
 function units(n: i32, a: usize, width: usize, q: usize, was: usize, now: usize): void {

@@ -3,7 +3,7 @@ import { sigmoid4, tanh4 } from './functions';
 import { add } from './rows';
 import { flush, loadUnits, madd, storeUnits } from './simd';
 
-/** r and z from their preactivations, and the candidate's operand r⊙h₋. */
+/** Computes r and z from their preactivations, and the candidate's operand r⊙h₋. */
 export function gruOriginalGates(
   gates: usize,
   candidate: usize,
@@ -37,7 +37,7 @@ export function gruOriginalGates(
   }
 }
 
-/** n units of one row, 1 ≤ n ≤ 4. */
+/** Computes n units of one row, 1 ≤ n ≤ 4. */
 // @ts-ignore: decorator
 @inline
 function unitsGates(n: i32, a: usize, width: usize, operand: usize, was: usize): void {
@@ -47,7 +47,7 @@ function unitsGates(n: i32, a: usize, width: usize, operand: usize, was: usize):
   storeUnits(operand, f32x4.mul(r, loadUnits(was, n)), n);
 }
 
-/** n and the new state. */
+/** Computes n and the new state. */
 export function gruOriginalForward(
   gates: usize,
   h: usize,
@@ -92,7 +92,7 @@ function units(n: i32, a: usize, width: usize, was: usize, now: usize): void {
   storeUnits(now, madd(z, f32x4.sub(candidate, h), h), n);
 }
 
-/** ∂L/∂a_n and ∂L/∂a_z, and what reaches h₋ along the carry path. */
+/** Computes ∂L/∂a_n and ∂L/∂a_z, and the gradient that reaches h₋ along the carry path. */
 export function gruOriginalBackward(
   gates: usize,
   dgates: usize,
@@ -153,7 +153,7 @@ function unitsBack(
   storeUnits(dhBefore, flush(madd(deltaH, keep, loadUnits(dhBefore, n))), n);
 }
 
-/** ∂L/∂a_r from ∂L/∂(r⊙h₋), and what reaches h₋ through that product. */
+/** Computes ∂L/∂a_r from ∂L/∂(r⊙h₋), and the gradient that reaches h₋ through that product. */
 export function gruOriginalBackwardReset(
   gates: usize,
   dgates: usize,

@@ -1,4 +1,4 @@
-/** What the module exports. Addresses are bytes within the memory; all numbers are Float32, but for those of `multiplyDoubles`. */
+/** The exports of the module. Addresses are bytes within the memory; all numbers are Float32 except those of `multiplyDoubles`. */
 export { multiplyDoubles } from './doubles';
 export { multiply, multiplyTransposed, setScratch } from './gemm';
 export { gruCudnnBackward, gruCudnnForward } from './gruCudnn';
@@ -25,12 +25,12 @@ export { adam, rmsprop, sgd } from './update';
 
 import { scratchBytes } from './gemm';
 
-/** The first byte behind the module's own constants. */
+/** Address of the first byte after the module's own constants. */
 export function firstFreeByte(): usize {
   return __heap_base;
 }
 
-/** How many bytes `setScratch` must be given. */
+/** Number of bytes that `setScratch` needs. */
 export function bytesOfScratch(): usize {
   return scratchBytes;
 }

@@ -1,6 +1,6 @@
 /**
  * Outputs, losses and their gradients, row by row; formulas in `engine/loss.ts`. Row i of N has O logits, and its target
- * stands at `place[i]`; rows without one (`mask` 0) have neither loss nor gradient. Losses are computed in Float64.
+ * is at `place[i]`; rows without a target (`mask` 0) have neither loss nor gradient. Losses are computed in Float64.
  */
 import { sigmoid4 } from './functions';
 import { loadUnits, storeUnits } from './simd';
@@ -26,7 +26,7 @@ function hasTarget(mask: usize, at: usize): bool {
   return load<u8>(mask + at) != 0;
 }
 
-/** `ℓ = ln Σ eᵃ − a_k`; `logSums` as `softmax` made them. */
+/** `ℓ = ln Σ eᵃ − a_k`; `softmax` has computed `logSums`. */
 export function crossEntropy(
   first: i32,
   end: i32,
@@ -76,7 +76,7 @@ export function crossEntropyGradient(
       storeUnits(to + unit, f32x4.mul(scale, loadUnits(from + unit, count)), count);
     }
     const k = <usize>load<i32>(classes + (at << 2)) << 2;
-    // From y itself: the difference of two rounded products would lose the last digits of a small gradient.
+    // Computed from y itself: the difference of two rounded products would lose the last digits of a small gradient.
     store<f32>(to + k, weight * (load<f32>(from + k) - 1));
   }
 }
@@ -99,7 +99,7 @@ export function binaryCrossEntropy(
       for (let j = 0; j < O; j++) {
         const logit = <f64>load<f32>(a + (<usize>(row * O + j) << 2));
         const t = <f64>load<f32>(targets + ((at * <usize>O + <usize>j) << 2));
-        // Of a NaN nothing but NaN.
+        // A NaN logit stays NaN, because it is not below 0.
         sum += (logit < 0 ? 0 : logit) - logit * t + Math.log1p(Math.exp(-Math.abs(logit)));
       }
     }
@@ -141,7 +141,7 @@ export function squaredError(
   }
 }
 
-/** `∂L/∂a = weight·(y − t)`, of binary cross-entropy and, where y = a, of the squared error. */
+/** `∂L/∂a = weight·(y − t)`, for binary cross-entropy and, where y = a, for the squared error. */
 export function differenceGradient(
   first: i32,
   end: i32,

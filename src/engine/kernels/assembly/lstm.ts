@@ -46,7 +46,7 @@ export function lstmForward(
   }
 }
 
-/** n units of one row, 1 ≤ n ≤ 4. */
+/** Computes n units of one row, 1 ≤ n ≤ 4. */
 // @ts-ignore: decorator
 @inline
 function units(n: i32, z: usize, width: usize, cBefore: usize, cAfter: usize, hAfter: usize): void {
@@ -122,7 +122,7 @@ function unitsBack(
   const f = loadUnits(z + width, n);
   const g = loadUnits(z + 2 * width, n);
   const o = loadUnits(z + 3 * width, n);
-  // From h = o⊙tanh(c), which is quicker than tanh and as exact: σ never comes to zero.
+  // Computed from h = o⊙tanh(c), which is quicker than tanh and as exact, because σ is never zero.
   const tanhC = f32x4.div(loadUnits(hAfter, n), o);
   const deltaH = loadUnits(dhAfter, n);
   const slope = f32x4.sub(one, f32x4.mul(tanhC, tanhC));

@@ -1,6 +1,6 @@
 /** Matrices laid out for products: B in panels `[N/8][K][8]`, a block of A in panels `[rows/6][depth][6]`. */
 
-/** B(k, n), at `B + k·kStep + n·nStep` bytes, into panels `[N/8][K][8]`; columns beyond N are zero. */
+/** Packs B(k, n), at `B + k·kStep + n·nStep` bytes, into panels `[N/8][K][8]`; columns beyond N are zero. */
 export function pack(K: i32, N: i32, B: usize, kStep: usize, nStep: usize, panels: usize): void {
   let to = panels;
   for (let n = 0; n < N; n += 8) {
@@ -27,7 +27,7 @@ export function pack(K: i32, N: i32, B: usize, kStep: usize, nStep: usize, panel
   }
 }
 
-/** Eight rows of K numbers become K rows of eight; four by four. */
+/** Transposes eight rows of K numbers into K rows of eight, in blocks of four by four. */
 function packTransposed(K: i32, source: usize, rowBytes: usize, target: usize): usize {
   let to = target;
   let k = 0;
@@ -59,14 +59,14 @@ function packTransposed(K: i32, source: usize, rowBytes: usize, target: usize): 
   return to;
 }
 
-/** How many of the rows that are left the next panel takes: sixes, but no panel of one or two behind others. */
+/** Number of the remaining rows that the next panel takes: six, unless only one or two would be left for a last panel. */
 // @ts-ignore: decorator
 @inline
 export function panelRows(left: i32): i32 {
   return left == 7 || left == 8 ? 4 : min(6, left);
 }
 
-/** A block of rows into panels `[rows/6][depth][6]`. */
+/** Packs a block of rows into panels `[rows/6][depth][6]`. */
 export function packRows(rows: i32, depth: i32, A: usize, aRow: usize, panels: usize): void {
   let to = panels;
   let from = A;
@@ -126,7 +126,7 @@ function packSix(depth: i32, A: usize, aRow: usize, target: usize): void {
   }
 }
 
-/** The same for the columns of a `[depth][rows]` block: its transpose in panels. */
+/** Packs the columns of a `[depth][rows]` block in the same way, that is, its transpose. */
 export function packColumns(rows: i32, depth: i32, A: usize, aRow: usize, panels: usize): void {
   let to = panels;
   let column = A;

@@ -3,7 +3,7 @@ import { tanh4 } from './functions';
 import { add } from './rows';
 import { flush, loadUnits, storeUnits } from './simd';
 
-/** `gates` `[T][B][H]`, `h` `[T+1][B][H]`, `lengths` `[B]`; `relu` instead of tanh. */
+/** `gates` `[T][B][H]`, `h` `[T+1][B][H]`, `lengths` `[B]`; `relu` replaces tanh. */
 // @ts-ignore: decorator
 @inline
 function forward(
@@ -40,7 +40,7 @@ function forward(
   }
 }
 
-/** n units of one row, 1 ≤ n ≤ 4. */
+/** Computes n units of one row, 1 ≤ n ≤ 4. */
 // @ts-ignore: decorator
 @inline
 function units(relu: bool, n: i32, z: usize, h: usize): void {
@@ -49,7 +49,7 @@ function units(relu: bool, n: i32, z: usize, h: usize): void {
   storeUnits(h, value, n);
 }
 
-/** ReLU by pmax, which gives its first operand where that is NaN. */
+/** ReLU by pmax, which returns its first operand where that is NaN. */
 // @ts-ignore: decorator
 @inline
 function activation(relu: bool, z: v128): v128 {
@@ -98,7 +98,7 @@ function unitsBack(relu: bool, n: i32, z: usize, dz: usize, dh: usize): void {
   storeUnits(dz, flush(f32x4.mul(loadUnits(dh, n), slope(relu, loadUnits(z, n)))), n);
 }
 
-/** g1′ from the value of g1. */
+/** g1′, computed from the value of g1. */
 // @ts-ignore: decorator
 @inline
 function slope(relu: bool, value: v128): v128 {

@@ -10,7 +10,7 @@ export function add(n: i32, from: usize, to: usize): void {
   }
 }
 
-/** `matrix[i, j] = first[j] + second[j]`; an address of 0 stands for zeros. Rows are `stride` bytes apart. */
+/** `matrix[i, j] = first[j] + second[j]`; an address of 0 means zeros. Rows are `stride` bytes apart. */
 export function fillRows(
   first: usize,
   second: usize,
@@ -55,7 +55,7 @@ export function gatherRows(
   }
 }
 
-/** Row i of `from` is added to row `places[i]` of `to`. */
+/** Adds row i of `from` to row `places[i]` of `to`. */
 export function scatterRows(
   from: usize,
   places: usize,
@@ -70,7 +70,7 @@ export function scatterRows(
   }
 }
 
-/** `sums[j] += Σ_i matrix[i, j]`: by blocks of rows, so that many terms lose no more digits than few. */
+/** `sums[j] += Σ_i matrix[i, j]`, in blocks of rows, so that many terms lose no more digits than few. */
 export function addColumnSums(matrix: usize, sums: usize, rows: i32, columns: i32, stride: usize): void {
   for (let first = 0; first < rows; first += 128) {
     const count = min(128, rows - first);
@@ -85,7 +85,7 @@ export function addColumnSums(matrix: usize, sums: usize, rows: i32, columns: i3
   }
 }
 
-/** A whole cache line of columns. */
+/** Adds the sums of a whole cache line of columns. */
 function addSixteenSums(matrix: usize, sums: usize, rows: i32, stride: usize): void {
   let s0 = f32x4.splat(0);
   let s1 = f32x4.splat(0);

@@ -1,8 +1,8 @@
 /**
- * What the kernels are written with: four Float32 lanes at a time, in products for the analysis two of Float64.
+ * The vector operations of the kernels: four Float32 lanes at a time, or two Float64 lanes in products for the analysis.
  *
- * `@inline` is AssemblyScript's. TypeScript, which only the editor runs on this folder, knows no decorators on functions
- * and is told to pass over them.
+ * `@inline` belongs to AssemblyScript. TypeScript, which only the editor runs on this folder, knows no decorators on
+ * functions, which is why `@ts-ignore` stands above them.
  */
 
 /** x·y + z: rounded once where the build has relaxed SIMD and the processor can, otherwise twice. */
@@ -15,7 +15,7 @@ export function madd(x: v128, y: v128, z: v128): v128 {
   return f32x4.add(f32x4.mul(x, y), z);
 }
 
-/** As `madd`, of two Float64 lanes. */
+/** The same as `madd` on two Float64 lanes. */
 // @ts-ignore: decorator
 @inline
 export function maddDoubles(x: v128, y: v128, z: v128): v128 {
@@ -25,7 +25,7 @@ export function maddDoubles(x: v128, y: v128, z: v128): v128 {
   return f64x2.add(f64x2.mul(x, y), z);
 }
 
-/** n numbers, 1 ≤ n ≤ 4; the other lanes are zero. */
+/** Loads n numbers, 1 ≤ n ≤ 4; the other lanes are zero. */
 // @ts-ignore: decorator
 @inline
 export function loadUnits(at: usize, n: i32): v128 {
@@ -38,7 +38,7 @@ export function loadUnits(at: usize, n: i32): v128 {
   return n == 2 ? v128.load_zero<f64>(at) : v128.load_zero<f32>(at);
 }
 
-/** The first n lanes, 1 ≤ n ≤ 4. */
+/** Stores the first n lanes, 1 ≤ n ≤ 4. */
 // @ts-ignore: decorator
 @inline
 export function storeUnits(at: usize, values: v128, n: i32): void {
@@ -57,8 +57,8 @@ export function storeUnits(at: usize, values: v128, n: i32): void {
 }
 
 /**
- * Zero where |x| < 1e-30. Vanishing gradients end as denormal numbers, on which many processors are a hundred times
- * slower, and WebAssembly cannot tell them to flush these to zero. NaN stays NaN.
+ * Replaces x by zero where |x| < 1e-30. Vanishing gradients end as denormal numbers, on which many processors are a hundred
+ * times slower, and WebAssembly has no mode that flushes these to zero. NaN stays NaN.
  */
 // @ts-ignore: decorator
 @inline

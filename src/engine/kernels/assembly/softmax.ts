@@ -19,7 +19,7 @@ function exp4(given: v128): v128 {
   const x = f32x4.pmax(given, constant(0));
   const rounded = madd(x, constant(1), constant(2));
   const n = f32x4.sub(rounded, constant(2));
-  // ln 2 in two parts, so that n·ln 2 is taken away exactly.
+  // ln 2 is split in two parts, so that n·ln 2 is subtracted exactly.
   const r = madd(n, constant(4), madd(n, constant(3), x));
   let p = madd(r, constant(5), constant(6));
   p = madd(r, p, constant(7));
@@ -30,24 +30,24 @@ function exp4(given: v128): v128 {
   return i32x4.add(p, i32x4.shl(rounded, 23));
 }
 
-/** The four lanes as two pairs, added. */
+/** Adds the four lanes in two pairs. */
 // @ts-ignore: decorator
 @inline
 function inFloat64(x: v128): v128 {
   return f64x2.add(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)));
 }
 
-/** Rows of `columns` numbers; `logSums` (Float64) becomes ln Σ eᵃ of each. */
+/** Computes the softmax of rows of `columns` numbers; `logSums` (Float64) becomes ln Σ eᵃ of each row. */
 export function softmax(first: i32, end: i32, columns: i32, logits: usize, y: usize, logSums: usize): void {
   for (let i = first; i < end; i++) {
     const from = logits + (<usize>(i * columns) << 2);
     const to = y + (<usize>(i * columns) << 2);
     let largest = load<f32>(from);
     for (let j = 1; j < columns; j++) {
-      largest = max(largest, load<f32>(from + (<usize>j << 2))); // NaN where one of them is
+      largest = max(largest, load<f32>(from + (<usize>j << 2))); // NaN where one of the logits is
     }
     const shift = f32x4.splat(largest);
-    // In Float64, so that the small loss of a certain answer keeps its digits.
+    // The sum is in Float64, so that the small loss of a certain answer keeps its digits.
     let total = f64x2.splat(0);
     let j = 0;
     for (; j + 4 <= columns; j += 4) {

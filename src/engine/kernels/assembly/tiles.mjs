@@ -1,6 +1,6 @@
-// Writes the innermost loops of the matrix product, one function for each shape of tile: registers have to be spelt out.
+// Writes the innermost loops of the matrix product, one function for each shape of tile, since each register needs a name.
 
-/** Rows × panels of eight columns. Few rows come with more panels, so that enough sums are under way at once. */
+/** Rows × panels of eight columns. Fewer rows have more panels, so that enough sums are under way at once. */
 const shapes = [
   [6, 1],
   [5, 1],
@@ -14,17 +14,17 @@ const shapes = [
 ];
 
 /**
- * How A lies, element (i, k):
- *   columns   at `A + 4·i + k·aStep`: packed, or a matrix that is read transposed
- *   rows      at `A + i·aStep + 4·k`: a matrix as it is
+ * Layouts of A, each with the address of element (i, k):
+ *   columns   `A + 4·i + k·aStep`: packed, or a matrix that is read transposed
+ *   rows      `A + i·aStep + 4·k`: a matrix that is read directly
  */
 const layouts = ['columns', 'rows'];
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
 
 /**
- * The source of `tiles.ts`.
- * @param unrolled steps of k in one turn of the loop
+ * Returns the source of `tiles.ts`.
+ * @param unrolled number of steps of k in one iteration of the loop
  */
 export function tiles(unrolled) {
   const functions = layouts.flatMap((layout) =>

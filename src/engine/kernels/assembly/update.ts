@@ -1,7 +1,7 @@
 /** One update of one weight tensor of n numbers; formulas in `engine/update.ts`. */
 import { loadUnits, madd, storeUnits } from './simd';
 
-/** Without momentum `velocity` is not touched. */
+/** Updates by SGD; without momentum, `velocity` is not touched. */
 export function sgd(
   n: i32,
   theta: usize,
@@ -63,6 +63,7 @@ export function rmsprop(
 }
 
 /**
+ * Updates by Adam or AdamW.
  * @param keep factor on θ before the update: 1 − η·w for AdamW, 1 for Adam
  * @param stepSize η/(1−β₁ᵗ)
  * @param rootScale 1/√(1−β₂ᵗ)
