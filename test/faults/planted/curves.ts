@@ -18,7 +18,7 @@ const noBetter: readonly Planted[] = [
     model: { cell, hiddenSize: 16, init: goodStart(cell) },
     training: { epochs: 20, clip, optimizer: { learningRate: 0.003 } },
   })),
-  ...each('noBetterThanBaseline', 'baseline-guess', 'classes that the inputs do not tell', (cell) => ({
+  ...each('noBetterThanBaseline', 'baseline-guess', 'classes that the inputs do not determine', (cell) => ({
     data: { file: 'guess.jsonl', inputs: ['x'], targets: ['kind'] },
     task: { shape: 'many-to-one' },
     model: { cell, hiddenSize: 16, init: goodStart(cell) },
