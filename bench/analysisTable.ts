@@ -1,4 +1,4 @@
-/** How the analysis of a watched sequence is told. */
+/** Prints the times of the analysis of a watched sequence. */
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import type { AnalysisNumbers } from './analysis';

@@ -20,7 +20,7 @@ const barHeight = 13;
 const left = 210;
 const right = 70;
 const width = 860;
-/** Milliseconds at the left end of the scale and at its right. */
+/** Milliseconds at the left and right ends of the scale. */
 const [shortest, longest] = [0.1, 1000];
 
 async function main(): Promise<void> {

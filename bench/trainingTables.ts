@@ -1,4 +1,4 @@
-/** How the comparison of training steps is told. */
+/** Prints the comparison of training steps. */
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import { describeShape, operations } from '../src/speed/problem';
@@ -64,7 +64,7 @@ export function trainingTables({ ceilings, comparisons, growth, vanishing }: Tra
   ].join('\n');
 }
 
-/** Whether it is Unroll with helper threads. */
+/** Returns whether the contender is Unroll with helper threads. */
 export function isTogether({ name }: Measured): boolean {
   return name.startsWith('Unroll') && !name.endsWith(' 1 thread');
 }

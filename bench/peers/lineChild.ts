@@ -51,13 +51,13 @@ export class LineChild {
     return this.ask({ do: 'step' }, stepSchema);
   }
 
-  /** The child ends when its stdin does. */
+  /** Closes the child's stdin, which ends the child. */
   async close(): Promise<void> {
     this.process.stdin.end();
     await this.ended;
   }
 
-  /** Keeps the end of what went wrong. */
+  /** Keeps the last lines of its stderr. */
   private tell(text: string): void {
     this.errors = `${this.errors}${text}`.slice(-4000);
   }

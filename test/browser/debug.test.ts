@@ -1,4 +1,4 @@
-/** A person who steps through the weather example with the keys of a debugger. */
+/** A user steps through the weather example with the keys of a debugger. */
 import assert from 'node:assert/strict';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
@@ -118,14 +118,14 @@ describe('a person who debugs the weather example', function () {
 
   it('changes a unit’s state by keys, and what follows is another', async () => {
     const { page } = workbench;
-    await row(/^label =\s*"2015-04-04"/).waitFor(); // the values of this step have come
-    await row(/^Input$/).click(); // closed, so that there is room
+    await row(/^label =\s*"2015-04-04"/).waitFor(); // the values of this step have arrived
+    await row(/^Input$/).click(); // collapsed to make room
     await row(/^State$/).click();
     await row(/^h =/).click();
     const first = row(/^\[0\] =/);
     const value = (await textOf(first)).replace(/^\[0\] = ?/, '');
     const box = page.locator('.debug-variables .inputBoxContainer input');
-    // The view may be drawn anew after the click, and then F2 is about its first line.
+    // The view may be drawn again after the click, and then F2 would apply to its first line.
     await first.click();
     await page.keyboard.press('F2');
     while (!(await box.isVisible()) || (await box.inputValue()) !== value) {

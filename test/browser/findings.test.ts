@@ -1,4 +1,6 @@
-/** What a person does whose model does not learn: sees why, tries a fix, applies it, and compares cells. By keyboard. */
+/**
+ * A user whose model does not learn reads why, tries a fix, applies it, and compares cells, all by keyboard.
+ */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,9 +9,9 @@ import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
 import { textOf, waitForStatus } from './panelPage';
 
-/** What is written beside the examples. */
+/** The configs that are written beside the examples. */
 const configs = {
-  /** The forget gate is shut by its bias, which training with another rate leaves where it is. */
+  /** The forget gate is shut by its bias, and training with another rate does not open it. */
   'forget-shut.unroll.json': `{
   "data": { "generate": "temporal-order", "length": 40, "count": 1200 },
   "model": {
@@ -21,8 +23,9 @@ const configs = {
 }
 `,
   /**
-   * Guesses the mean for about 24 epochs, then learns. The variance of this seed's validation set is a tenth over 1/6, so that
-   * guessing is far from being taken for learning, whatever the rounding of a machine's kernels.
+   * A config that guesses the mean for about 24 epochs and then learns. The variance of this seed's
+   * validation set is a tenth above 1/6, so that guessing is not mistaken for learning, whatever the rounding
+   * of a machine's kernels.
    */
   'late.unroll.json': `{
   "data": { "generate": "adding", "length": 40, "count": 4000 },
@@ -168,7 +171,10 @@ describe('a user whose model does not learn', function () {
     await page.keyboard.press('Enter');
   }
 
-  /** Opens the list of quick fixes at a place; the value of `cell` where none is given. The editor opens none while problems change. */
+  /**
+   * Opens the list of quick fixes at a place, by default at the value of `cell`. The editor shows none while
+   * problems change.
+   */
   async function quickFixes(line = 7, column = 14): Promise<Locator> {
     const { page } = workbench;
     const offered = page.locator('.action-widget:visible .monaco-list-row.action');
@@ -184,7 +190,7 @@ describe('a user whose model does not learn', function () {
     return offered;
   }
 
-  /** Chooses from it. */
+  /** Chooses an entry of the list. */
   async function quickFix(title: string, line?: number, column?: number): Promise<void> {
     const wanted = (await quickFixes(line, column)).filter({ hasText: title });
     await wanted.first().waitFor();

@@ -1,4 +1,7 @@
-/** The packaged extension, installed as people install it: all it needs at run time is in the package. */
+/**
+ * The packaged extension, installed as users install it: the package holds everything that it needs at run
+ * time.
+ */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';

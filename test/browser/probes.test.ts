@@ -1,4 +1,4 @@
-/** What a person does who wonders about a row of the data, or where a model is worst: looks at the sequence. */
+/** A user who wonders about a row of the data, or where a model is worst, looks at that sequence. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { heatmap, hoverText, textOf, typeInto, waitForStatus } from './panelPage
 describe('a user who looks at a sequence that was not watched', function () {
   this.timeout(240_000);
   let workbench: Workbench;
-  /** What the panel says of the sequence that was picked. */
+  /** The panel's text about the chosen sequence. */
   let shown: Locator;
 
   before(async () => {
@@ -146,7 +146,10 @@ describe('a user who looks at a sequence that was not watched', function () {
     await workbench.page.keyboard.press('Enter');
   }
 
-  /** The trace of a picked sequence at the last moment, and the inputs of its last step as the file has them. */
+  /**
+   * Returns the trace of a chosen sequence at the last snapshot, and the inputs of its last step from the
+   * file.
+   */
   function picked(set: string, sequence: number) {
     const runs = path.join(workbench.folder, 'weather', '.unroll', 'weather');
     const run = path.join(runs, readdirSync(runs).sort().at(-1) ?? '');

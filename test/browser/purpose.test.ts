@@ -1,6 +1,6 @@
 /**
- * A person with a purpose: from a file to the unit that stores the first marker in the adding task. What is done next is decided
- * by what the panel shows; the run's files are looked at only in the end, to see whether it was right.
+ * A user with a goal: from a file to the unit that stores the first marker in the adding task. Each action
+ * depends on what the panel shows; the run's files are read only at the end, to check whether it was right.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -109,7 +109,7 @@ describe('a person who wants to know which unit stores the first marker', functi
   it('sees that it comes on at markers alone: at the first, or at the second where the first value was small', async () => {
     const { panel } = workbench;
     const view = panel.locator('unroll-pattern-view');
-    // This unit alone: the others are taken out.
+    // Only this unit: the others are taken out.
     for (const chip of (await view.locator('.chip').all()).slice(1)) {
       await chip.locator('.take').click();
     }
@@ -185,13 +185,16 @@ describe('a person who wants to know which unit stores the first marker', functi
 interface Markers {
   /** Steps from the last marker to the beginning of the match. */
   readonly after: number;
-  /** How high the value stood at that marker, as a share of the plot. */
+  /** Height of the value at that marker, as a fraction of the plot. */
   readonly value: number;
-  /** The same at an earlier marker, where one is in view. */
+  /** The same at an earlier marker, if one is visible. */
   readonly before: number | null;
 }
 
-/** As a person sees them: the marker's curve goes up where it is 1, the value's is above it, and a frame is around the match. */
+/**
+ * Places as a user sees them: the marker's curve rises where it is 1, the value's curve is above it, and a
+ * frame surrounds the match.
+ */
 async function markersOf(place: Locator): Promise<Markers> {
   const [values, markers, frame, plots] = await Promise.all([
     place.locator('svg').nth(0).locator('polyline').getAttribute('points'),
@@ -207,7 +210,7 @@ async function markersOf(place: Locator): Promise<Markers> {
   return { after: begin - last, value: value[last], before: earlier === undefined ? null : value[earlier] };
 }
 
-/** Of each step's point in a curve, 0 at the bottom and 1 at the top of what the curve takes. */
+/** Height of each step's point in a curve, from 0 at the bottom to 1 at the top of the curve's range. */
 function heightsOf(points: string): readonly number[] {
   const down = points.split(' ').map((point) => Number(point.split(',')[1]));
   const [top, bottom] = [Math.min(...down), Math.max(...down)];

@@ -1,4 +1,7 @@
-/** The runs of a workspace in the side bar, as a user has them: those of the command line and of the editor, opened, named, deleted, compared. */
+/**
+ * The runs of a workspace in the side bar, as a user has them: made by the command line and the editor,
+ * opened, named, deleted, compared.
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -37,7 +40,7 @@ describe('a user who looks through the runs', function () {
 
   it('sees what the command line trains, with cell, loss and curve, and configs as soon as there are two', async () => {
     await train('first', 'lstm', 4);
-    await row(/LSTM\s·\s0\./).waitFor(); // and not in training any more
+    await row(/LSTM\s·\s0\./).waitFor(); // the row shows a result, so it is not training any more
     assert.equal(await rows().count(), 1, 'of one config the runs stand alone');
     assert.match(await textOf(row(/LSTM/)), /^\d\d:\d\d ?LSTM · 0\.\d+ · [▁▂▃▄▅▆▇█]{6}/);
     assert.match(
@@ -71,7 +74,7 @@ describe('a user who looks through the runs', function () {
     const item = page.getByRole('menuitem', { name: 'Debug Run' });
     await item.waitFor();
     while (await item.isVisible()) {
-      // For a moment a menu takes no click, since the one that opened it may still go on.
+      // A menu accepts no click for a short time, because the click that opened it may not have ended yet.
       await page.waitForTimeout(300);
       await item.click({ timeout: 2000 }).catch((error: unknown) => {
         if (!(error instanceof errors.TimeoutError)) {
@@ -118,7 +121,7 @@ describe('a user who looks through the runs', function () {
     await workbench.page.keyboard.press('Delete');
     await row(/the long memory/).waitFor({ state: 'detached' });
     assert.deepEqual(runs('first'), before.slice(1));
-    await workbench.panel.getByText('epoch 5 of 5').waitFor(); // what it showed is gone; this is the latest
+    await workbench.panel.getByText('epoch 5 of 5').waitFor(); // the run it showed is deleted; this is the latest
     const message = await notification('Deleted the run “the long memory” of first.');
     await message.getByRole('button', { name: 'Undo' }).click();
     await row(/the long memory/).waitFor();
@@ -166,7 +169,7 @@ describe('a user who looks through the runs', function () {
     assert.deepEqual(workbench.offsite, []);
   });
 
-  /** One of those that VS Code keeps; it shows none by itself while it is driven. */
+  /** One of the notifications that VS Code keeps; it shows none by itself while a test drives it. */
   async function notification(text: string): Promise<Locator> {
     await workbench.command('Notifications: Show Notifications');
     const found = workbench.page.locator('.notifications-center .notification-list-item', { hasText: text });
@@ -174,13 +177,13 @@ describe('a user who looks through the runs', function () {
     return found;
   }
 
-  /** What stands first beside the names of the runs. */
+  /** First words of the text beside the names of the runs. */
   async function cells(): Promise<string[]> {
     const texts = await rows().allInnerTexts();
     return texts.flatMap((text) => /(RNN|LSTM|GRU) ·/.exec(text)?.[1] ?? []);
   }
 
-  /** Folders of the runs of a config of the weather, oldest first. */
+  /** Folders of the runs of a weather config, oldest first. */
   function runs(name: string): string[] {
     const folder = path.join(workbench.folder, 'weather', '.unroll', name);
     return existsSync(folder)
@@ -202,7 +205,7 @@ describe('a user who looks through the runs', function () {
     return config;
   }
 
-  /** Trains a config of the weather with the command line. */
+  /** Trains a weather config with the command line. */
   async function train(name: string, cell: string, epochs: number): Promise<void> {
     const args = [path.join(root, 'dist', 'cli.js'), 'train', write(name, cell, epochs)];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });

@@ -1,4 +1,4 @@
-/** What a person does who needs a picture elsewhere: saves its numbers to a file, and copies a tensor for Python. */
+/** A user who needs a figure elsewhere saves its numbers to a file and copies a tensor for Python. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -40,7 +40,7 @@ describe('a user who needs the numbers of a picture', function () {
     const input = workbench.input;
     await input.waitFor();
     const offered = /weather\/sine-Hidden-state-h-layer-0-update-\d+\.csv$/;
-    // The folder is there first, the name when the folder has been read.
+    // The folder appears first, and the name once the folder has been read.
     for (let tries = 0; tries < 100 && !offered.test(await input.inputValue()); tries++) {
       await wait(100);
     }
@@ -80,7 +80,7 @@ describe('a user who needs the numbers of a picture', function () {
   });
 });
 
-/** Tensors of the newest trace of the only run. */
+/** Returns the tensors of the latest trace of the only run. */
 function lastTrace(workspace: string): ReturnType<typeof decodeSafetensors>['tensors'] {
   const runs = path.join(workspace, 'weather', '.unroll', 'sine');
   assert.ok(existsSync(runs), runs);

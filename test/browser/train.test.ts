@@ -1,4 +1,6 @@
-/** What a newcomer does: opens a data file, trains, looks, reloads the window, and makes a mistake in the config. */
+/**
+ * A newcomer opens a data file, trains, looks around, reloads the window, and makes a mistake in the config.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -87,14 +89,14 @@ describe('a user who trains a model on the weather', function () {
   it('goes back to the beginning of the training by keys, and sees the model of then', async () => {
     const { panel } = workbench;
     const weights = panel.locator('#weights');
-    // The trail comes moment by moment, after the spectrum.
+    // The trail arrives snapshot by snapshot, after the spectrum.
     await weights.locator('circle.trail').nth(200).waitFor();
     const radius = async () => Number(await textOf(weights.locator('[data-fact="spectralRadius"]')));
     const trained = await radius();
     const slider = panel.getByRole('slider', { name: 'Moment of training' });
     await slider.focus();
     await slider.press('Home');
-    // An orthogonal start: every eigenvalue on the unit circle.
+    // The start is orthogonal: every eigenvalue lies on the unit circle.
     await weights
       .locator('[data-fact="spectralRadius"]', { hasText: /^(1|1\.00000\d|0\.999999\d*)$/ })
       .waitFor();
@@ -168,7 +170,7 @@ describe('a user who trains a model on the weather', function () {
   });
 });
 
-/** The newest run of a config of the weather folder. */
+/** The latest run of a config of the weather folder. */
 function lastRun(workspace: string, name: string): { folder: string; record: RunRecord } {
   const runs = path.join(workspace, 'weather', '.unroll', name);
   assert.ok(existsSync(runs), runs);

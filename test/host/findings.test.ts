@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { parseConfig } from '../../src/config/parse';
 import { inWorkspace, open, problemsAt, rangeOfText, train, until, writeConfig } from './workspace';
 
-/** A vanilla RNN on a task with a lag of 40 to 79 steps: its gradient does not come so far back. */
+/** A vanilla RNN on a task with a lag of 40 to 79 steps: its gradient does not reach so far back. */
 const forgetful = `{
   "data": { "generate": "adding", "length": 80, "count": 640 },
   "model": {
@@ -33,7 +33,7 @@ describe('what was found of a run', () => {
     );
   }
 
-  /** The editor gives none while problems change. */
+  /** Waits and asks again, because the editor returns no fixes while problems change. */
   function quickFix(title: string): Promise<vscode.CodeAction> {
     return until(`the quick fix "${title}"`, async () => {
       const actions = await actionsAt(rangeOfText(document, '"rnn"'));

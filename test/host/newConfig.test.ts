@@ -28,7 +28,7 @@ function writeData(name: string): { data: vscode.Uri; config: vscode.Uri } {
   return { data, config: inWorkspace('new', `${name}.unroll.json`) };
 }
 
-/** Ends what was started, whether it trains still or is done. */
+/** Ends the training if it is still running. */
 async function endOfRun(config: vscode.Uri): Promise<void> {
   const folder = await until('a run', () => runFolders(config).find((each) => readableRecord(each)));
   await vscode.commands.executeCommand('unroll.cancel', config);

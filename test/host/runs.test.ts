@@ -12,7 +12,7 @@ import { RunWorker } from '../../src/run/client/client';
 import { metricsOf, twoFindings, writeRun } from '../unit/run/storedRun';
 import { quickConfig, root, until, writeConfig } from './workspace';
 
-/** The list in a window of its own: what VS Code would show of it. */
+/** The list in a window of its own, as VS Code would show it. */
 class Shown implements vscode.Disposable {
   readonly worker = new RunWorker(path.join(__dirname, '..', '..', 'worker.js'));
   readonly trainings = new Trainings(() => this.worker);
@@ -20,7 +20,7 @@ class Shown implements vscode.Disposable {
   private readonly live = new LiveRuns(this.trainings);
   readonly places = new RunPlaces(this.log);
   readonly tree = new RunTree(this.places, this.live, this.log);
-  /** Lines that were asked for anew by themselves, not with the whole list. */
+  /** Lines that were refreshed individually, not with the whole list. */
   readonly renewed: RunNode[] = [];
   private readonly clock = setInterval(() => this.look(), 1000);
 
@@ -80,7 +80,7 @@ describe('the list of runs', () => {
     });
     writeRun(weather, 'listed', named(4), { record, model: { cell: 'gru' }, diagnosis: twoFindings });
     writeRun(weather, 'another', named(3), {});
-    mkdirSync(path.join(weather, '.unroll', 'listed', named(9)), { recursive: true }); // no run
+    mkdirSync(path.join(weather, '.unroll', 'listed', named(9)), { recursive: true }); // not a run
     const lines = await until('both runs', async () => {
       const found = await shown.lines('listed');
       return found.length === 2 && found.every((line) => /·/.test(line)) && found;
@@ -170,7 +170,7 @@ describe('the list of runs', () => {
     });
 
     it('deletes runs, and has them back with the button of the message', async () => {
-      execute('delete', vscode.Uri.file(run)); // ends with the message
+      execute('delete', vscode.Uri.file(run)); // it ends once the message is closed
       await until('its end', () => !existsSync(run));
       await until('the list without it', async () => (await shown.children('listed')).length === 2);
       await vscode.commands.executeCommand('notifications.showList');

@@ -15,7 +15,7 @@ describe('unroll train, given what cannot be trained on', () => {
   after(() => workspace.remove());
   beforeEach(() => workspace.write('weather.csv', table));
 
-  /** Exit code 2, one line on stderr, no folder of a run. @returns the line */
+  /** Expects exit code 2, one line on stderr, and no run folder. @returns the line */
   const complaint = async (config: object | string, ...args: string[]): Promise<string> => {
     workspace.write('weather.unroll.json', config);
     const { code, stderr } = await unroll(workspace.folder, ['train', 'weather.unroll.json', ...args]);

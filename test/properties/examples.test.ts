@@ -1,4 +1,4 @@
-/** The example workspace: every config there is right, and its data loads. */
+/** The example workspace: every config in it is valid, and its data loads. */
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -44,7 +44,7 @@ describe('examples', () => {
     assert.equal(training.label(0), '2012-01-01 to 2012-01-30');
     assert.equal(validation.label(0), '2015-03-15 to 2015-04-13');
     assert.equal(baseline.name, 'naive forecast (tomorrow = today)');
-    // Computed apart from the file: °C², then in the unit of the scaled target.
+    // Computed independently of the file: °C², then in the unit of the scaled target.
     const days = readFileSync(path.join(root, 'weather', 'seattle-weather.csv'), 'utf8')
       .trim()
       .split('\n')

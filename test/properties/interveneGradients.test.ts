@@ -1,4 +1,4 @@
-/** Gradients of a course with values set in it, against central differences in float64. */
+/** Gradients of a forward pass in which values are set, against central differences in float64. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { Random } from '../../src/data/common/random';
@@ -48,7 +48,10 @@ function lossWith(network: Network, given: Problem, interventions: readonly Inte
   return lossOf(network, given);
 }
 
-/** ∂L/∂h of a place, with a course that `others` makes of what is set there (`undefined`: what is there). */
+/**
+ * ∂L/∂h of a place, in a pass with the values that `others` returns besides the place's own (`undefined`:
+ * unchanged).
+ */
 function compare(
   given: Problem,
   network: Network,
@@ -116,7 +119,7 @@ describe('gradients of a course with values set in it', () => {
         const random = new Random(given.seed, 'place');
         const place = anyPlace(network, random);
         const { name, layer } = place;
-        // One of the same layer, so that what flows back through it would often reach the place.
+        // The other place is in the same layer, so that the gradient through it would often reach this place.
         const gates = [
           place,
           anyPlace(network, random),

@@ -5,7 +5,7 @@ import type { Matrix } from '../../src/engine/kernels/matrix';
 import { Arena } from '../../src/engine/tensor';
 import { allBuilds } from '../kernels';
 
-/** Most are near the edges of a tile; some fill several blocks. */
+/** Sizes; most are near the edges of a tile, and some fill several blocks. */
 const extent = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 1, max: 35 }) },
   { weight: 1, arbitrary: fc.integer({ min: 90, max: 300 }) },
@@ -66,7 +66,7 @@ describe('matrix products', () => {
               } else {
                 kernels.multiplyTransposed(a, b, c, accumulate);
               }
-              // Every element, so that nothing is written between the rows either.
+              // Every element is compared, so that nothing is written between the rows either.
               c.tensor.values.forEach((value, j) => {
                 assert.ok(
                   Math.abs(value - expected[j]) <= (precision === 'float64' ? 1e-12 : 2e-6) * k,

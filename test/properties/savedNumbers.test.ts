@@ -1,4 +1,4 @@
-/** Numbers of pictures as text: read back, they are the same to the last bit. */
+/** Numbers of figures as text: read back, they are the same to the last bit. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { timeMatrix } from '../../webview/drawing/matrix';

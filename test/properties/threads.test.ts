@@ -14,7 +14,7 @@ import { root } from '../vscode/folders';
 
 const { cores, start } = threadHelpers(path.join(root, 'dist', 'helper.js'));
 
-/** Real threads, all there before the first step: otherwise a short training would be over without them. */
+/** Real threads, all started before the first step; a short training would otherwise end without them. */
 const helpers: Helpers = {
   cores,
   start: (setup) => {
@@ -60,7 +60,7 @@ function problemOf(given: typeof setting extends fc.Arbitrary<infer T> ? T : nev
   return { config: { ...config, task: { shape, teacherForcing: given.teacherForcing } }, dataset };
 }
 
-/** Every bit that comes out: events, traces, weights and optimizer state. */
+/** Every bit of the output: events, traces, weights and optimizer state. */
 function outcome(training: Training): string {
   const events = [...training.run(() => false)].map((event) =>
     event.event === 'trace'
@@ -71,7 +71,7 @@ function outcome(training: Training): string {
   return JSON.stringify([events, Buffer.from(encodeSafetensors(tensors, metadata)).toString('base64')]);
 }
 
-/** Long enough to be cancelled in the middle of a section. */
+/** A training long enough to be cancelled in the middle of a section. */
 function long(threads: number): { dataset: Dataset; config: ReturnType<typeof configOf> } {
   return {
     config: configOf('many-to-many', {
@@ -128,7 +128,7 @@ describe('several threads', () => {
       kernels: webAssemblyKernels(),
       helpers: {
         cores: 2,
-        // It asks for more tensors than it is told of.
+        // It asks for more tensors than it was given.
         start: (setup) => helpers.start({ ...setup, kernels: { ...setup.kernels, addresses: [] } }),
       },
     });

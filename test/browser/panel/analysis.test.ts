@@ -1,4 +1,4 @@
-/** The analysis of a layer and the findings of a diagnosis in the panel, of networks that were really trained. */
+/** The panel's analysis of a layer and the findings of a diagnosis, with networks that were trained. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelToHost } from '../../../src/protocol/panel';
@@ -211,7 +211,7 @@ describe('the analysis in the panel', function () {
     await page.locator('[data-name="l1.gate.o"]').waitFor();
     assert.equal(await page.locator('[data-name^="l1.gate."]').count(), 1);
     await show('gradients');
-    // The lower layer's credit cannot be told apart by target; this one's can.
+    // The lower layer's credit cannot be divided by target, but this layer's can.
     await page.locator('[data-name="credit"]').waitFor();
   });
 });

@@ -1,4 +1,4 @@
-/** What goes into the gates, beside what they let through. */
+/** The terms of the gates' pre-activations, shown beside the gates. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { panelPages } from './pages';

@@ -1,4 +1,4 @@
-/** The order in which the units of a layer stand. */
+/** The order in which the units of a layer are shown. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { byEffect, byPeak } from '../../../webview/state/unitOrder';

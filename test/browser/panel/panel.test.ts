@@ -1,4 +1,4 @@
-/** The panel in Chromium, under the policy that VS Code's webview gets, fed with the messages of a host. */
+/** The panel in Chromium, under the policy of VS Code's webview, with the messages of a host. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../../src/protocol/panel';
@@ -293,7 +293,7 @@ function tensorOf(scene: Scene, name: string): Full<PanelTensor> {
   return { ...tensor, values: tensor.values };
 }
 
-/** The same scene with one value of the first probe set. */
+/** Returns the same scene with one value of the first probe set. */
 function withPeak(
   scene: Scene,
   name: string,
@@ -337,7 +337,7 @@ async function hoverCell(
   await heatmap.locator('.tooltip').waitFor();
 }
 
-/** The cell whose middle pixel is furthest from the background. */
+/** Returns the cell whose middle pixel differs most from the background. */
 async function reddestOrBluest(heatmap: Locator, columns: number, rows: number) {
   return heatmap.evaluate(
     (element, size) => {
@@ -371,7 +371,7 @@ async function reddestOrBluest(heatmap: Locator, columns: number, rows: number) 
 async function meanLightness(heatmap: Locator): Promise<number> {
   return heatmap.evaluate((element) => {
     const canvas = element.shadowRoot?.querySelector<HTMLCanvasElement>('.plot canvas');
-    // One pixel of its own: Chromium warns of canvases that are read again and again.
+    // A canvas of one pixel, because Chromium warns of canvases that are read repeatedly.
     const context = new OffscreenCanvas(1, 1).getContext('2d');
     if (!canvas || !context) {
       throw new Error('the heatmap has no canvas');
@@ -383,7 +383,7 @@ async function meanLightness(heatmap: Locator): Promise<number> {
   });
 }
 
-/** Waits until a section stands at the top of what is scrolled, and has done so for two frames. */
+/** Waits until a section is at the top of the scrolled area and has been there for two frames. */
 async function broughtToTop(opened: OpenPanel, section: string): Promise<void> {
   await opened.page.waitForFunction((id) => {
     const inside = document.querySelector('unroll-panel')?.shadowRoot;

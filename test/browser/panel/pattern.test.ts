@@ -1,4 +1,4 @@
-/** The pattern of a range: its units, the question that is posted, and the places that have come. */
+/** The pattern of a range: its units, the query that is posted, and the places that arrive. */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { PanelProbe } from '../../../src/protocol/panel';
@@ -75,7 +75,7 @@ describe('the same pattern in the panel', function () {
     await panel.page.mouse.move(now.x + now.width * 0.5, now.y + 24, { steps: 4 });
     await panel.page.mouse.up();
     await view.getByText(/all along steps 6 to 1\d/).waitFor();
-    // All steps are shown again; the range of the pattern stays.
+    // All steps are shown again; the pattern keeps its range.
     await panel.page.getByRole('button', { name: /show all/ }).click();
     await panel.page.getByRole('button', { name: /show all/ }).waitFor({ state: 'detached' });
     await view.getByText(/all along steps 6 to 1\d/).waitFor();
@@ -88,7 +88,7 @@ describe('the same pattern in the panel', function () {
     await type(view, 'threshold', '0.1');
     const [first, second] = await unitsShown(view);
     const hold = (unit: number) => view.getByRole('button', { name: new RegExp(`^Unit ${unit}, `) });
-    // One stop for Tab; arrows go on to the button that takes the unit out, and to the next unit.
+    // Tab has one stop here; arrows move to the button that takes the unit out, and to the next unit.
     await hold(first).focus();
     await panel.page.keyboard.press('ArrowRight');
     await panel.page.keyboard.press('ArrowRight');
@@ -214,7 +214,8 @@ describe('the same pattern in the panel', function () {
     await panel.send({ type: 'patternFound', id, found });
     const strip = view.locator('unroll-match-strip').first();
     await strip.waitFor();
-    // The first unit of the first step has the colour of a strong value, that of the second step of none.
+    // The first unit of the first step has the colour of a strong value; in the second step it has that of
+    // zero.
     const [strong, none] = await strip.locator('canvas').evaluate((canvas) => {
       const drawing = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null;
       const pixels = drawing?.getImageData(0, 0, 2, 1).data ?? new Uint8ClampedArray(8);
@@ -248,7 +249,7 @@ function probeOf({ messages }: Scene): PanelProbe {
   return trace.probes[0];
 }
 
-/** By the definition. */
+/** Computes the units that are on, from the definition. */
 function onIn(probe: PanelProbe, name: string, from: number, to: number, threshold: number) {
   const tensor = probe.tensors.find((each) => each.name === name);
   assert.ok(tensor?.values);

@@ -1,4 +1,7 @@
-/** Sequences that are picked in the panel: ranked by their loss, followed over the training, analysed, added to the config. */
+/**
+ * Sequences chosen by a query in the panel: ranked by their loss, followed over the training, analysed, added
+ * to the config.
+ */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { PanelToHost } from '../../../src/protocol/panel';
@@ -22,7 +25,7 @@ describe('a sequence that is picked in the panel', function () {
 
   const lossAt = (step: number, sequence: number) => scene.losses.get(step)?.[sequence] ?? Number.NaN;
 
-  /** What is said of the one in view. */
+  /** The text about the sequence shown. */
   const shown = ({ page }: OpenPanel) => page.getByRole('group', { name: 'The sequence that was picked' });
 
   /** The value of h at a step and unit that the plot shows. */
@@ -87,7 +90,7 @@ describe('a sequence that is picked in the panel', function () {
       update: 0,
       query: { by: 'sequence', set: 'validation', sequence: worst },
     });
-    // Once for each moment, also when it is come back to.
+    // One request for each snapshot, also when the user returns to it.
     await page.keyboard.press('End');
     await shown(panel).filter({ hasText: 'Worst of validation: ' }).waitFor();
     await page.keyboard.press('Home');
@@ -117,7 +120,7 @@ describe('a sequence that is picked in the panel', function () {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('button', { name: 'Watch another…' }).click();
-    await page.getByRole('button', { name: 'Random' }).click(); // which this host never answers
+    await page.getByRole('button', { name: 'Random' }).click(); // this host never answers it
     const status = page.locator('unroll-probe-picker [role="status"]');
     await status.getByText(`Computing the sequence after ${last} updates.`).waitFor();
     await panel.send({ type: 'pickProgress', doing: 'ranking', done: 1200, total: 10_000 });
@@ -125,7 +128,7 @@ describe('a sequence that is picked in the panel', function () {
     await page.getByRole('button', { name: 'Cancel computing the sequence' }).click();
     await status.getByText('Cancelled.').waitFor();
     assert.equal((await sent(panel, 'cancelPick')).length, 1);
-    // What is shown is still what was watched.
+    // The panel still shows what was watched.
     await page.locator('#states [data-name="l0.h"]').waitFor();
   });
 

@@ -1,4 +1,4 @@
-/** Pictures of the panel as files, as text for Python and as tables. */
+/** Figures of the panel as image files, as text for Python and as tables. */
 import assert from 'node:assert/strict';
 import type { PanelTensor } from '../../../src/protocol/panel';
 import { cells } from './compared';
@@ -53,7 +53,7 @@ describe('pictures of the panel', function () {
     assert.deepEqual(rows[12].slice(0, 2), ['12', '2015-04-14']);
     const read = Float32Array.from(rows.flatMap((row) => row.slice(2).map(Number)));
     assert.deepEqual(bits(read), bits(values));
-    // The focus is back where it was.
+    // The focus has returned to its place.
     assert.equal(
       await page.locator('[data-name="l0.h"] .opener').evaluate((button) => button.matches(':focus')),
       true,
@@ -118,7 +118,8 @@ describe('pictures of the panel', function () {
       },
       [(step + 0.5) / shape[0], (unit + 0.5) / shape[1]],
     );
-    // The frame of the plot within the sheet: 52 and 76 pixels beside it, a margin of 12, two lines of heading.
+    // The frame of the plot within the figure: 52 and 76 pixels at the sides, a margin of 12, two lines of
+    // heading.
     const x = 2 * (12 + 52 + ((step + 0.5) / shape[0]) * (box.width - 128));
     const y = 2 * (12 + 44 + ((unit + 0.5) / shape[1]) * 192);
     assert.deepEqual([...pixels.at(x, y)], shown.slice(0, 3));
@@ -361,7 +362,7 @@ describe('pictures of the panel', function () {
     await choose(heatmap, 'Save as CSV');
     await page.waitForFunction(() => window.posted.some(({ type }) => type === 'save'));
     const pauses = await page.evaluate(() => window.pauses);
-    // The browser tells of 50 ms and more; the machine may be busy with other things.
+    // The browser reports tasks of 50 ms and more; the machine may be busy with other things.
     assert.ok(
       pauses.every((pause) => pause < 150),
       pauses.join(' '),
@@ -384,7 +385,7 @@ describe('pictures of the panel', function () {
 
 declare global {
   interface Window {
-    /** Milliseconds of tasks that held up the page. */
+    /** Milliseconds of the tasks that blocked the page. */
     pauses: number[];
   }
 }
@@ -393,7 +394,7 @@ function bits(values: Float32Array): Uint32Array {
   return new Uint32Array(values.buffer, values.byteOffset, values.length);
 }
 
-/** The newest moment, as the message that has it. */
+/** The latest snapshot, as the message that holds it. */
 function snapshotOf({ history = [] }: Scene): Scene['messages'] {
   const last = history.at(-1);
   assert.ok(last);

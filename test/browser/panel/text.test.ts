@@ -26,7 +26,7 @@ describe('the text in the panel', function () {
     );
     await text.locator('[data-step="3"]').click();
     await text.locator('[data-step="7"]').hover();
-    assert.equal(await text.locator('.current').textContent(), 't'); // held
+    assert.equal(await text.locator('.current').textContent(), 't'); // the held character
     await text.locator('.text').focus();
     await page.keyboard.press('ArrowRight');
     await text.locator('[data-step="4"].current').waitFor();

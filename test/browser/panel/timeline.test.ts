@@ -1,4 +1,4 @@
-/** Two timelines: the moments of training, under the steps of the sequence. */
+/** Two timelines: the snapshots of training, below the steps of the sequence. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { HostToPanel } from '../../../src/protocol/panel';
@@ -33,7 +33,7 @@ describe('the timeline of training', () => {
     return panel;
   }
 
-  /** The value of a unit at a step, as its tooltip gives it at the moment in view. */
+  /** Returns the value of a unit at a step, as its tooltip shows it at the current snapshot. */
   async function valueAt({ page }: OpenPanel, step: number, unit: number): Promise<number> {
     const heatmap = page.locator('[data-name="l0.h"]');
     const area = heatmap.locator('.plot');
@@ -66,7 +66,7 @@ describe('the timeline of training', () => {
       message.type === 'askTensors' ? message.tensors.map(({ name }) => name) : [],
     );
     assert.ok(asked.includes('l0.h') && !asked.includes('l0.preactivation'), asked.join());
-    // The other keys, from anywhere in the panel.
+    // The other keys work from anywhere in the panel.
     await page.locator('[data-name="l0.h"] .plot').focus();
     await page.keyboard.press(']');
     await page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
@@ -198,7 +198,7 @@ describe('the timeline of training', () => {
     await page.getByText('Small dots: where they were').waitFor();
     const dots = page.locator('#weights unroll-spectrum-plot circle.trail');
     assert.equal(await dots.count(), 3 * steps.length);
-    // The furthest of all is within the picture.
+    // The farthest eigenvalue is within the plot.
     const xs = await dots.evaluateAll((all) => all.map((dot) => Number(dot.getAttribute('cx'))));
     assert.ok(Math.max(...xs) < 220 && Math.min(...xs) > 0);
   });

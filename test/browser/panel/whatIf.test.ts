@@ -1,4 +1,7 @@
-/** The panel beside a debugger: it goes with it, and shows what a changed value does to all that follows. */
+/**
+ * The panel beside a debugger: it follows the debugger, and shows how a changed value changes everything
+ * after it.
+ */
 import assert from 'node:assert/strict';
 import type { Trace } from '../../../src/engine/training';
 import { coloursOf } from '../panelPage';
@@ -18,7 +21,7 @@ describe('the panel of a sequence that is debugged', function () {
   const section = ({ page }: OpenPanel) => page.locator('#whatIf');
   const said = (panel: OpenPanel) => section(panel).locator('.said').first();
   const plot = (panel: OpenPanel, name: string) => section(panel).locator(`[data-name="${name}"]`);
-  /** The next item of a readout follows at once. */
+  /** The next item of a readout follows without a space. */
   const step = (t: number) => new RegExp(`step ${t}(?!\\d)`);
   const cursor = (panel: OpenPanel, text: RegExp) =>
     panel.page.locator('#states .readout').filter({ hasText: text }).waitFor();
@@ -39,7 +42,7 @@ describe('the panel of a sequence that is debugged', function () {
     await said(panel).filter({ hasText: 'furthest' }).waitFor();
   }
 
-  /** What a plot says of a step. */
+  /** Returns the text of a plot about a step. */
   async function read(panel: OpenPanel, name: string, step: number, row = 0): Promise<string> {
     const area = plot(panel, name).locator('.plot');
     await area.scrollIntoViewIfNeeded();
