@@ -1,15 +1,15 @@
-/** Runs a command to its end without showing its output, which becomes part of the error where it fails. */
+/** Runs a command to its end without showing its output, which becomes part of the error if it fails. */
 import { spawn } from 'node:child_process';
 
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly shell?: boolean;
-  /** Whether any exit code will do. */
+  /** Whether any exit code is accepted. */
   readonly mayFail?: boolean;
 }
 
-/** @returns what it wrote to stdout */
+/** @returns its stdout */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -37,7 +37,7 @@ export function runCommand(
   });
 }
 
-/** npm, also where it is not on the path: the one that runs this script. */
+/** npm, even when it is not on the path: the one that runs this script. */
 export function runNpm(args: readonly string[], options: CommandOptions): Promise<string> {
   const npm = process.env.npm_execpath;
   return npm?.endsWith('npm-cli.js')

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
       launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
     });
   } catch (error) {
-    // A failed test ends VS Code with another code than 0, which is an error here; the file says which it was.
+    // A failed test gives VS Code an exit code other than 0, which is an error here; the file names the test.
     if (!readResult(file)) {
       throw new Trouble(
         `The suite did not run in a desktop VS Code: ${messageOf(error)}. \`npm run test:host\` needs no download.`,

@@ -9,7 +9,7 @@ import { say } from './say';
 import { addressOf, startServer } from './server';
 
 export interface HostTestOptions {
-  /** Compiled module with `run()`; absent: the suite of `test/host`. */
+  /** Compiled module with `run()`; by default the suite of `test/host`. */
   readonly suite?: string;
   /** Environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ export interface HostTestOptions {
 }
 
 /**
- * A run counts only with exit code 0 and a result file that the suite wrote at its end: the workbench reports an
- * extension host that died as code 0 too.
+ * A run counts only with exit code 0 and a result file that the suite wrote at its end, because the workbench
+ * reports code 0 even for an extension host that died.
  */
 export async function runHostTests({
   suite = hostSuite,
@@ -69,7 +69,7 @@ function verdict(
   minutes: number,
   log: readonly string[],
 ): Result {
-  // A line of the console may bring its whole stack.
+  // A line of the console may contain its whole stack.
   const told = log
     .slice(-10)
     .map((line) => line.split('\n', 1)[0])

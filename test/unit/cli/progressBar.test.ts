@@ -47,7 +47,7 @@ describe('the progress bar', () => {
     learningRate: 1,
     seconds,
   });
-  /** What stands in the last line of the terminal. */
+  /** Returns the text in the last line of the terminal. */
   const line = () => written.slice(written.lastIndexOf('\x1b[2K') + 4);
 
   it('keeps what is said at the start', () => {
@@ -64,7 +64,7 @@ describe('the progress bar', () => {
   });
 
   it('measures the time left from where this process began', () => {
-    bar.take(step(90, 1000)); // goes on with a run that took long
+    bar.take(step(90, 1000)); // continues a run that took long
     clock += 1000;
     bar.take(step(95, 1001));
     assert.match(line(), / 1\.0 s left /);

@@ -39,7 +39,7 @@ describe('unroll train', () => {
     });
     assert.deepEqual([run], await workspace.runs('adding'));
     assert.ok(seconds > 0 && trainLoss > 0 && validationLoss > 0);
-    // What was said is what was written.
+    // The printed events equal the written ones.
     const { metrics, record } = await readRun(run);
     assert.deepEqual(
       events.filter(({ event }) => event === 'step' || event === 'epoch'),

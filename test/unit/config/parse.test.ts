@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseConfig, pathAt, rangeOf } from '../../../src/config/parse';
 import { isSameConfig, printResolved, readResolved } from '../../../src/config/resolved';
 
-/** A config with a fault, the message it gives, and the text under the squiggle. */
+/** A config with a fault, its message, and the text under the squiggle. */
 const faults: readonly [text: string, message: RegExp, underlined: string][] = [
   ['', /^the config is empty/, ''],
   ['[1]', /^the config: expected an object/, '[1]'],

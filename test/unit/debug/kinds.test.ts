@@ -1,4 +1,4 @@
-/** The debugger of every kind of data, shape and cell: where it stands, and what it can show. */
+/** The debugger with every kind of data, shape and cell: its position, and the values that it shows. */
 import assert from 'node:assert/strict';
 import { Harness, train, waveRows, writeWaves } from './harness';
 

@@ -24,7 +24,7 @@ describe('what a debug session is started with', function () {
   });
   beforeEach(() => harness.client.initializeRequest());
 
-  /** The message of a launch that is refused; the session ends then. */
+  /** The message of a refused launch, which ends the session. */
   async function refusal(launch: object): Promise<string> {
     const { client } = harness;
     const ended = client.waitForEvent('terminated');
@@ -53,7 +53,7 @@ describe('what a debug session is started with', function () {
     await again();
     assert.equal(await atFirst('norm(h@5)', { config: fresh, checkpoint }), trained);
     await again();
-    // Another sequence of the same file, as no run says what it was trained on.
+    // It is another sequence of the same file, because no run records what it was trained on.
     const other = workspace.write('fresh.unroll.json', { ...config, data: { ...config.data, window: 30 } });
     assert.equal(await atFirst('t@20', { config: other, checkpoint }), '20');
     await again();

@@ -1,4 +1,4 @@
-/** Where the debugger stands, whatever way it came there. */
+/** The position of the debugger, whatever way led there. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Pass, ProgramCounter } from '../../../src/debug/programCounter';

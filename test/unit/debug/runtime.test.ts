@@ -1,4 +1,4 @@
-/** A sequence under the debugger, without any protocol: changes, restarts, and the values inside of a step. */
+/** A sequence under the debugger, without any protocol: changes, restarts, and the values inside a step. */
 import assert from 'node:assert/strict';
 import { smallRuntime, steps } from './smallRuntime';
 

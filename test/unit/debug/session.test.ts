@@ -77,7 +77,7 @@ describe('the debugger of a sequence', function () {
           waves.at('l0.grad.c', t, u),
         ]).flat(),
       );
-    // A single output at the end: all of the gradient comes through the step after.
+    // With a single output at the end, all of the gradient comes through the next step.
     const factor = norm(window - 3) / norm(window - 2);
     const said = gradient.find(({ name }) => name === 'grad.factor')?.value ?? '';
     assert.ok(Math.abs(Number.parseFloat(said) - factor) < 1e-5 * factor, said);

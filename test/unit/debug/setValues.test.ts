@@ -1,4 +1,7 @@
-/** Values that a person sets, over the real protocol: what is computed anew, and what the panel is sent. */
+/**
+ * Values that a user sets, over the real protocol: the values that are recomputed, and the messages that the
+ * panel receives.
+ */
 import assert from 'node:assert/strict';
 import { Waves } from './waves';
 

@@ -1,4 +1,7 @@
-/** What the debugger says a step did to the gradient, against the gradients that the engine has computed. */
+/**
+ * The debugger's text about the effect of a step on the gradient, against the gradients that the engine has
+ * computed.
+ */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { StepsBack } from '../../../src/debug/stepBack';

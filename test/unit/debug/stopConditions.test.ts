@@ -1,4 +1,4 @@
-/** Where a run through a sequence stops, without any protocol. */
+/** The places where a run through a sequence stops, without any protocol. */
 import assert from 'node:assert/strict';
 import { Breakpoints } from '../../../src/debug/breakpoints';
 import { parseHits } from '../../../src/debug/stopConditions';

@@ -1,4 +1,4 @@
-/** Values that are set in place of computed ones: what follows is what the equations say. */
+/** Values that are set in place of computed ones: what follows is what the equations give. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { SequenceShape } from '../../../src/data/common/dataset';
@@ -55,7 +55,7 @@ function observers(given: Model, builds: readonly Build[], steps = 7): Observer[
   });
 }
 
-/** Weights that make more of the states than those of a beginning do. */
+/** Weights that change the states more than initial weights do. */
 function larger({ tensors, metadata }: TensorFile): TensorFile {
   return {
     metadata,
@@ -65,7 +65,7 @@ function larger({ tensors, metadata }: TensorFile): TensorFile {
   };
 }
 
-/** Everything that can be set. */
+/** All values that can be set. */
 function settable(trace: Trace): { name: string; values: ArrayLike<number>; steps: number; width: number }[] {
   return [...trace.tensors]
     .filter(([name]) => /^(decoder\.)?(x|l\d+(_reverse)?\.(h|c|gate\..))$/.test(name))
@@ -188,7 +188,10 @@ describe('values that are set in place of computed ones', () => {
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
-/** The equations of docs/math.md for one layer, one unit after the other, with what is set put in as it comes up. */
+/**
+ * Computes the equations of docs/math.md for one layer, unit by unit, and inserts the set values where they
+ * occur.
+ */
 function plainForward(
   { kind, bias }: Model,
   weights: ReturnType<Observer['copyWeights']>,
@@ -207,7 +210,7 @@ function plainForward(
   assert.ok(input && readout && readoutBias);
   const out = new Map<string, number[]>();
   const put = (name: string, step: number, unit: number, computed: number) => {
-    // The last one that was named counts.
+    // The last setting of the same place counts.
     const own = set.findLast((each) => each.name === name && each.step === step && each.unit === unit);
     const value = own && Math.fround(computed) !== own.value ? own.value : computed;
     out.set(name, [...(out.get(name) ?? []), value]);

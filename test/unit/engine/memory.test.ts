@@ -15,7 +15,7 @@ function withMemory(config: Config, bytes: number): Config {
   return { ...config, training: { ...config.training, memory: bytes / 1e9 } };
 }
 
-/** The same training with the least memory that makes it recompute. */
+/** The same training with the smallest memory that makes it recompute. */
 function recomputing(config: Config, dataset: Dataset): Config {
   return withMemory(config, createTraining(config, dataset, float64).memory.bytes - 1);
 }

@@ -20,7 +20,10 @@ const problem = fc.record({
 
 type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
 
-/** One layer of one sequence with random weights, inputs and initial state; with `bidirectional` the backward one. */
+/**
+ * One layer of one sequence with random weights, inputs and initial state; with `bidirectional` it is the
+ * backward one.
+ */
 function layerOf(given: Problem) {
   const spec: NetworkSpec = {
     ...given,
@@ -64,13 +67,13 @@ function layerOf(given: Problem) {
   if (layer.tape.c) {
     fill(layer.tape.c);
   }
-  /** The layer's steps in its own order, from the one numbered `first`. */
+  /** The layer's steps in its own order, from step number `first` on. */
   const run = (first: number) => {
     layer.forward(x, given.bidirectional ? 0 : first, given.bidirectional ? T - first : T);
   };
   /** Step numbers in the layer's own order. */
   const step = (n: number) => (given.bidirectional ? T - 1 - n : n);
-  /** L = Σ coefficients⊙h over the steps from the one numbered `first`. */
+  /** L = Σ coefficients⊙h over the steps from number `first` on. */
   const loss = (first: number) => {
     let sum = 0;
     for (let n = first; n < T; n++) {

@@ -22,7 +22,7 @@ function reread(training: Training): TensorFile {
   return decodeSafetensors(bytes(training));
 }
 
-/** Everything that can differ in where and how a training goes on. */
+/** All settings that can affect how a training continues. */
 const setting = fc.record({
   shape: fc.constantFrom(
     'many-to-many' as const,

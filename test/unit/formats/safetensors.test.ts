@@ -27,7 +27,7 @@ const name = fc
   .filter((text) => !['__metadata__', '__proto__'].includes(text));
 const file = fc.uniqueArray(fc.tuple(name, tensor), { selector: ([key]) => key, maxLength: 6 });
 
-/** The format by hand: 8-byte length, header, data. */
+/** Writes the format by hand: 8-byte length, header, data. */
 function raw(header: string, data: number[] = []): Uint8Array {
   const json = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + json.length + data.length);

@@ -22,7 +22,7 @@ import {
   weightName,
 } from '../../../src/notation/tensorNames';
 
-/** Plain objects, which `deepEqual` takes for those that are parsed. */
+/** Plain objects, which `deepEqual` accepts for parsed ones. */
 const plain = { noNullPrototype: true };
 const place: fc.Arbitrary<LayerPlace> = fc.record(
   { decoder: fc.boolean(), layer: fc.nat(200), reverse: fc.boolean() },

@@ -7,13 +7,13 @@ const gated = cells.filter(({ cell }) => cell !== 'rnn');
 const gate = ({ gates, hiddenSize: H, kind }: LayerTrace, g: number, t: number, u: number) =>
   gates[(t * (kind.cell === 'lstm' ? 4 : 3) + g) * H + u];
 
-/** ∂h/∂c of an LSTM's unit; 1 of a GRU, where the state that is carried is h. */
+/** ∂h/∂c of an LSTM's unit; for a GRU it is 1, because its carried state is h. */
 const slope = (layer: LayerTrace, t: number, u: number) => {
   const c = layer.c?.[(t + 1) * layer.hiddenSize + u];
   return c === undefined ? 1 : gate(layer, 3, t, u) * (1 - Math.tanh(c) ** 2);
 };
 
-/** What the carry path keeps. */
+/** The fraction that the carry path keeps. */
 const kept = (layer: LayerTrace, t: number, u: number) => {
   const value = gate(layer, 1, t, u);
   return layer.kind.cell === 'gru' && layer.kind.variant === 'original' ? 1 - value : value;
@@ -51,11 +51,11 @@ describe('the way of a gradient through a gated cell', () => {
           near(found.total[j], total, 'total');
           near(found.carry[j], carry, 'carry');
           near(found.throughGates[j], gates[u], 'gates');
-          // What is left is what the loss was made to put there.
+          // The rest is the part that the loss contributed there.
           near(found.direct[j], slope(layer, k, u) * direct.rows[j], 'direct');
           near(found.carry[j] + found.throughGates[j] + found.direct[j], total, 'sum');
           if (dc) {
-            near(found.carry[j], dc[j], 'PyTorch’s ∂L/∂c'); // which is f⊙δc of the step after
+            near(found.carry[j], dc[j], 'PyTorch’s ∂L/∂c'); // equal to f⊙δc of the next step
           }
         }
       }
@@ -86,7 +86,7 @@ describe('the way of a gradient through a gated cell', () => {
           const last = (layer.steps - 1) * layer.hiddenSize;
           assert.ok(found.direct.subarray(0, last).every((value) => value === 0));
           assert.ok(found.direct.subarray(last).every((value, u) => value === found.total[last + u]));
-          // Where nothing comes from outside, telling the parts apart by J says the same.
+          // When nothing arrives from outside, a division of the parts by J gives the same.
           const told = pathGradients(layer, at, () => true);
           assert.ok(relativeError(told.throughGates, found.throughGates) < 1e-5);
         }
@@ -117,7 +117,7 @@ describe('the way of a gradient through a gated cell', () => {
       const { layer } = traced;
       const H = layer.hiddenSize;
       const isolated: LayerTrace = { ...layer, dh: layer.dh.slice(), dc: layer.dc?.slice() ?? null };
-      // The gradients such a network would have, step by step.
+      // The gradients of such a network, step by step.
       for (let k = 3; k >= 0; k--) {
         for (let u = 0; u < H; u++) {
           const j = k * H + u;

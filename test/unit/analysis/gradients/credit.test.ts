@@ -45,7 +45,7 @@ describe('the credit of earlier states', () => {
       const { layer, at, direct } = tracedLayer({ model: kind, steps: 6 });
       const { norms } = creditMatrix(at, layer.steps, layer.hiddenSize, direct);
       for (let t = 0; t < 6; t++) {
-        // The same weights and inputs up to step t, whose target is the only one.
+        // The same weights and inputs up to step t, which has the only target.
         const { layer: ended } = tracedLayer({ model: kind, shape: 'many-to-one', steps: t + 1 });
         const H = ended.hiddenSize;
         const expected = Array.from({ length: t + 1 }, (_, k) =>

@@ -12,7 +12,7 @@ function* repeated(count: number, of: (t: number) => Jacobian): Generator<Jacobi
   }
 }
 
-/** ψ(x): up to where the asymptotic series holds by ψ(x) = ψ(x+1) − 1/x. */
+/** ψ(x): moved by ψ(x) = ψ(x+1) − 1/x up to where the asymptotic series holds. */
 function digamma(x: number): number {
   if (x < 20) {
     return digamma(x + 1) - 1 / x;
@@ -58,7 +58,7 @@ describe('Lyapunov exponents', () => {
   it('add up to the mean of ln|det J|, on the trace of every cell', () => {
     for (const kind of cells) {
       if (kind.activation === 'relu') {
-        continue; // its determinant is zero as soon as one unit is
+        continue; // the determinant is zero as soon as one unit is dead
       }
       const { name, layer, at } = tracedLayer({ model: kind, steps: 20 });
       const found = lyapunovExponents(repeated(layer.steps, at));
@@ -77,7 +77,7 @@ describe('Lyapunov exponents', () => {
     const J = (t: number) => lstmJacobian(6, 7 * t);
     const all = lyapunovExponents(repeated(400, J));
     assert.equal(all.length, 12);
-    // The first four columns' exponents have come to their order by then.
+    // The exponents of the first four columns have reached their order by then.
     assert.ok(relativeError(lyapunovExponents(repeated(400, J), 4), all.subarray(0, 4)) < 1e-12);
     const plain = lyapunovExponents(repeated(400, (t) => denseJacobian(12, J(t).values)));
     assert.ok(relativeError(plain, all) < 1e-10);

@@ -138,7 +138,10 @@ describe('the best places', () => {
   });
 });
 
-/** By the definition: every range, whether it could be longer, the best of each start, and of those that overlap the best. */
+/**
+ * Computes the result from the definition: every range, whether it could be longer, the best of each start,
+ * and the best of overlapping ones.
+ */
 function lookedAtAll(
   codes: Int8Array,
   steps: number,

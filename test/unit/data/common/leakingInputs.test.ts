@@ -6,7 +6,7 @@ import { load } from '../sources';
 
 const rows = 600;
 const random = new Random(1, 'test');
-/** A slow walk: today is nearly yesterday. */
+/** A slow walk: today's value is close to yesterday's. */
 const walk = Array.from({ length: rows + 10 }, () => 0);
 for (let t = 1; t < walk.length; t++) {
   walk[t] = walk[t - 1] + random.uniform(-0.5, 0.5);

@@ -1,4 +1,4 @@
-/** JSONL records: every kind of field in every shape, and every line checked. */
+/** JSONL records: every kind of field in every shape, and checks of every line. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { DataError } from '../../../../src/data/common/dataset';
@@ -110,7 +110,7 @@ describe('records', () => {
     assert.equal(dataset.validation.count, 1);
     const [input] = dataset.inputScaling;
     assert.ok(Math.abs(input.offset - 3) < 1e-12 && Math.abs(input.scale - Math.sqrt(8 / 3)) < 1e-12);
-    // Mean 20 and deviation √(200/3) in training; the target is 50.
+    // The mean is 20 and the deviation √(200/3) in training; the target is 50.
     assert.equal(dataset.baseline.name, 'training mean');
     assert.ok(Math.abs(dataset.baseline.loss - 30 ** 2 / (200 / 3)) < 1e-5);
   });

@@ -15,7 +15,7 @@ async function rowsOf(
   return rows;
 }
 
-/** A field, and whether it is written in quotes although it need not be. */
+/** A field, and whether it is written in quotes although they are not needed. */
 const cell = fc.record({
   text: fc
     .array(fc.constantFrom('a', 'é', '😀', '"', ',', ';', '\t', '\n', '\r\n', ' ', '1', '.'), {
@@ -110,7 +110,7 @@ describe('rows of a CSV file', () => {
     };
     const read = async () => {
       for await (const _ of readRows(endless)) {
-        // only read
+        // reads it to the end
       }
     };
     await assert.rejects(
@@ -132,7 +132,7 @@ describe('rows of a CSV file', () => {
           }
         },
       })) {
-        // only read
+        // reads it to the end
       }
     };
     await assert.rejects(read(), RangeError);

@@ -1,4 +1,4 @@
-/** Rows and lines that belong to different things, though the config takes them for one sequence. */
+/** Rows and lines that belong to different subjects, although the config treats them as one sequence. */
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { Random } from '../../../../src/data/common/random';
@@ -25,7 +25,7 @@ describe('breaks in a table', () => {
     const breaks = await breaksOf(csv('station,date,x', rows), { validation: 0 });
     assert.ok(breaks);
     assert.deepEqual([breaks.by, breaks.column, breaks.count, breaks.line], ['dates', 'station', 2, 202]);
-    // 590 windows of ten rows and one target; ten of them cross a given break.
+    // There are 590 windows of ten rows and one target; ten of them cross a given break.
     assert.equal(breaks.sequences, 20 / 590);
   });
 

@@ -94,7 +94,7 @@ describe('scaling', () => {
     const changed = await load({ data }, table(20).replace(/,20,200,/, ',1e9,-1e9,'));
     assert.deepEqual(changed.inputScaling, plain.inputScaling);
     assert.deepEqual(changed.targetScaling, plain.targetScaling);
-    // Rows 1 … 15 train: mean 8, variance (15² − 1)/12.
+    // Rows 1 … 15 are training: mean 8, variance (15² − 1)/12.
     assert.ok(Math.abs(plain.inputScaling[0].offset - 8) < 1e-12);
     assert.ok(Math.abs(plain.inputScaling[0].scale - Math.sqrt(224 / 12)) < 1e-12);
   });
@@ -138,7 +138,7 @@ describe('baselines of a table', () => {
       validation: 0.5,
     };
     const { baseline } = await load({ data }, content);
-    // Validation rows 9 2 6 5 3; targets 6, 5, 3 against 2, 6, 5.
+    // The validation rows are 9 2 6 5 3; targets are 6, 5, 3, compared with 2, 6, 5.
     assert.equal(baseline.name, 'naive forecast (tomorrow = today)');
     assert.ok(Math.abs(baseline.loss - (16 + 1 + 4) / 3) < 1e-12);
   });

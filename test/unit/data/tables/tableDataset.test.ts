@@ -1,4 +1,4 @@
-/** Tables as they come from the world: gaps, faults, splits that could leak. */
+/** Tables as people have them: gaps, faults, and splits that could leak. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { DataError } from '../../../../src/data/common/dataset';

@@ -84,7 +84,7 @@ describe('a stream of text', () => {
           for (let i = 0; i < dataset.training.count; i++) {
             const expected = `${shown.slice(i, i + 3).join('')}→${shown.slice(i + 1, i + 4).join('')}`;
             assert.equal(read(dataset, dataset.training, i), expected);
-            // Where an editor has it: lines by any break, columns in UTF-16 units.
+            // Positions as in an editor: lines by any line break, columns in UTF-16 units.
             const before = characters.slice(0, i).join('').split('\n');
             assert.deepEqual(dataset.training.position?.(i, 0), {
               line: before.length - 1,
@@ -105,7 +105,7 @@ describe('a stream of text', () => {
     const place = (set: SequenceSet, i: number) => set.position?.(i, 0)?.column ?? Number.NaN;
     assert.ok(place(training, training.count - 1) + 7 < 140);
     assert.equal(place(validation, 0), 140);
-    // Every character of the validation part is new here: they are read as one.
+    // Every character of the validation part is new here: all are read as one.
     assert.match(notes.join(), /taken as one unknown: "二", .* and 55 more/);
   });
 

@@ -220,7 +220,7 @@ describe('the value of an expression', () => {
     for (const [text, at, message] of refused) {
       const found = fault(text);
       assert.match(found.message, message, text);
-      // The parentheses belong to the part in them.
+      // The parentheses belong to the part inside them.
       assert.equal(found.at.replace(/^\((.*)\)$/, '$1'), at.replace(/^\((.*)\)$/, '$1'), text);
     }
   });

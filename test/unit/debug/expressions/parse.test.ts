@@ -4,7 +4,7 @@ import { parseExpression } from '../../../../src/debug/expressions/parse';
 import { ExpressionError } from '../../../../src/debug/expressions/problem';
 import { fault, valueAt } from './outcome';
 
-/** What anything is made of that comes near to an expression. */
+/** The characters of everything that resembles an expression. */
 const pieces = fc.constantFrom(
   ...[
     'h',
@@ -181,7 +181,7 @@ describe('parsing an expression', () => {
       assert.match(fault(`${before.repeat(count)}1${after.repeat(count)}`).message, /stand in each other/);
     }
     assert.equal(valueAt(`${'('.repeat(50)}1${')'.repeat(50)}`), 1);
-    // One after the other they are not in each other.
+    // Calls one after the other are not nested.
     assert.equal(valueAt(`${'(1)+'.repeat(400)}-1`), 399);
   });
 });

@@ -1,7 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { TeamSwitch } from '../../../../src/engine/threads/teamSwitch';
 
-/** Chunks of 1 ms · cost, one after the other. @returns the share of them that was computed together */
+/**
+ * Computes chunks of 1 ms · cost one after the other. @returns the fraction of them that was computed
+ * together
+ */
 function run(team: TeamSwitch, from: number, chunks: number, costs: { alone: number; together: number }) {
   let together = 0;
   let now = from;

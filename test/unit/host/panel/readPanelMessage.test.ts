@@ -1,4 +1,7 @@
-/** What the panel's page may send, and what is refused: of each message good ones, and changes that break it. */
+/**
+ * Messages that the panel's page may send, and messages that are refused: valid ones of each type, and
+ * changes that break them.
+ */
 import { strict as assert } from 'node:assert';
 import { readPanelMessage } from '../../../../src/host/panel/readPanelMessage';
 import type { PanelToHost } from '../../../../src/protocol/panel';
@@ -16,7 +19,7 @@ const source = { of: 'snapshot', update: 3, probe: null } as const;
 const requested = { source, name: 'rnn.weight_hh_l0' } as const;
 const long = 'x'.repeat(100_000);
 
-/** By type: good messages without it, and what breaks the first of them. */
+/** For each type, valid messages without the type, and the changes that break the first of them. */
 const table: {
   readonly [T in PanelToHost['type']]: {
     readonly good: readonly Omit<Extract<PanelToHost, { type: T }>, 'type'>[];

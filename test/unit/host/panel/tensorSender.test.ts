@@ -1,4 +1,4 @@
-/** In which order tensors are sent, and what is dropped. */
+/** The order in which tensors are sent, and the requests that are dropped. */
 import { strict as assert } from 'node:assert';
 import { type OpenTensors, TensorSender } from '../../../../src/host/panel/tensorSender';
 import type { HostToPanel } from '../../../../src/protocol/panel';

@@ -3,7 +3,7 @@ import { comparedLabels } from '../../../../src/host/runsView/comparedLabels';
 import { runDescription, runName, runSpoken } from '../../../../src/host/runsView/runText';
 import { configOf, recordOf, summaryOf, twoFindings } from '../../run/storedRun';
 
-/** A moment in the time of this machine, as a record has it. */
+/** A time in this machine's time zone, as a record has it. */
 const local = (...parts: readonly [number, number, number, number, number, number]) => new Date(...parts);
 const started = (time: Date) => summaryOf({ record: recordOf({ startedAt: time.toISOString() }) });
 

@@ -103,7 +103,7 @@ describe('a worker that trains', () => {
   });
 
   it('that crashes ends its run as failed', async () => {
-    // A worker that begins a run as the real one does, and dies.
+    // This worker begins a run as the real one does, and dies.
     const dying = workspace.write(
       'dying.js',
       `require(${JSON.stringify(workerFile)});
@@ -116,7 +116,7 @@ describe('a worker that trains', () => {
          }
        };`,
     );
-    // What is thrown in the midst of a run is caught there; only the thread's own end is a crash.
+    // An error thrown during a run is caught there; only the end of the thread itself is a crash.
     const ending = readFileSync(dying, 'utf8').replace("throw new Error('out of luck')", 'process.exit(7)');
     writeFileSync(dying, ending);
     const finished = await start(endless, () => undefined, dying).finished;
@@ -176,11 +176,11 @@ describe('a worker that trains', () => {
     assert.ok(run);
     const top = await worker.analyse(run, { update: steps, probe: 1, layer: 'l1' });
     assert.deepEqual([top.cell, top.update, top.steps, top.hiddenSize], ['gru', steps, 40, 8]);
-    // The ten symbols are asked for at the end.
+    // The task asks for the ten symbols at the end.
     assert.ok('targets' in top.credit);
     assert.equal(top.credit.targets.at(-1), 39);
     assert.ok('values' in top.exponents && top.exponents.values.length === 8);
-    // Each moment has kept its own weights; a run that has not has those of its checkpoint alone.
+    // Each snapshot has kept its own weights; a run without them has only its checkpoint's.
     const early = await worker.analyse(run, { update: 0, probe: 0, layer: 'l0' });
     assert.ok(!('why' in early.stepCurves) && early.memory);
     rmSync(path.join(run, 'weights'), { recursive: true });

@@ -31,7 +31,7 @@ describe('moments of a run', () => {
     assert.ok(Math.max(...gaps) <= 2 * Math.max(...gaps.slice(0, 3)), gaps.join());
     assert.ok(steps.every((step) => existsSync(snapshotWeightsFile(folder, step))));
     assert.ok(!existsSync(snapshotWeightsFile(folder, 1)));
-    // A run that is gone on with counts what is there.
+    // A run that is resumed counts the existing files.
     const again = new SnapshotStore(folder, 1000);
     again.write(101, bytes(600), bytes(100));
     const few = await listSnapshots(folder);

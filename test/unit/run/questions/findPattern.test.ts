@@ -7,7 +7,7 @@ import { readTraces } from '../../../../src/run/files/traces';
 import { findPattern } from '../../../../src/run/questions/findPattern';
 import { Workspace, workerFile } from '../workspace';
 
-/** The same few words over and over, so that a range is met again. */
+/** The same few words are repeated, so that a range occurs again. */
 const text = Array.from({ length: 400 }, (_, i) => ['the cat ', 'saw a ', 'red hat. '][i % 3]).join('');
 
 describe('the search for a pattern', () => {
@@ -34,7 +34,7 @@ describe('the search for a pattern', () => {
     });
   };
 
-  /** As the panel asks: the units that are on all along a range of the first probe. */
+  /** The panel's query: the units that are on throughout a range of the first probe. */
   const question = async (
     folder: string,
     update: number,
@@ -86,7 +86,7 @@ describe('the search for a pattern', () => {
       assert.equal(next.range.units, asked.pattern.units.length);
       assert.ok(found.places.whole > 10 && found.places.all >= found.places.whole);
       assert.equal(found.looked, found.sequences);
-      // What is shown of it is what the trace holds.
+      // The values shown are those of the trace.
       const { probes } = await readTraces(traceFile(folder, step));
       const { context } = own;
       assert.equal(

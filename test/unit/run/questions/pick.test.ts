@@ -1,4 +1,7 @@
-/** Sequences that a person picks: the trace is the one that training would have made, the ranks those of the losses. */
+/**
+ * Sequences that a query chooses: the trace is the one that training would have made, and the ranks are those
+ * of the losses.
+ */
 import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -67,7 +70,7 @@ describe('a sequence that is picked', () => {
     return picked;
   }
 
-  /** The validation loss of each sequence alone, by the pass that training validates with. */
+  /** The validation loss of each sequence alone, by the pass that training uses for validation. */
   async function bruteForce(run: { folder: string; config: string }, step: number): Promise<number[]> {
     const config = await readRunConfig(run.folder);
     const { dataset } = await readData(config, run, () => undefined);
@@ -145,7 +148,7 @@ describe('a sequence that is picked', () => {
       assert.ok(snapshots.length >= 4);
       for (const step of snapshots) {
         const { probes } = await readTraces(traceFile(run.folder, step));
-        // Twice in different orders: what was recorded before must not show.
+        // It runs twice in different orders, so that earlier recordings must not show.
         for (const probe of [...probes, ...probes.toReversed()]) {
           const by = { by: 'sequence', set: null, sequence: probe.sequence } as const;
           const { set, watched } = await pick(run, step, by);
@@ -188,7 +191,8 @@ describe('a sequence that is picked', () => {
   it('is that of a line of the data file, of either set', async () => {
     const run = await train({ data: table, training: { epochs: 1 } });
     const file = workspace.path('waves.csv');
-    // 160 rows: 96 of training. A window of 12 ends in row 11 at the earliest; the header is line 0.
+    // There are 160 rows, 96 of them for training. A window of 12 ends in row 11 at the earliest; the header
+    // is line 0.
     const cases = [
       [12, 'training', 0],
       [1, 'training', 0],
@@ -228,7 +232,7 @@ describe('a sequence that is picked', () => {
       pick(run, middle, { by: 'worst' }),
       new RegExp(`after ${middle} updates were not kept`),
     );
-    // The checkpoint has those of the last.
+    // The checkpoint has the weights of the last snapshot.
     rmSync(snapshotWeightsFile(run.folder, last));
     const { probes } = await readTraces(traceFile(run.folder, last));
     await pick(run, last, { by: 'sequence', set: null, sequence: 0 });
@@ -264,7 +268,7 @@ describe('a sequence that is picked', () => {
       });
       assert.equal(cancelled, null);
       assert.ok(seen.some(({ doing, done, total }) => doing === 'ranking' && done > 0 && total === 3600));
-      // The thread is there for the next one.
+      // The thread is available for the next query.
       const pickOne = { by: 'sequence', set: null, sequence: 9 } as const;
       const next = { ...request, pick: pickOne, cancel: new SharedArrayBuffer(4) };
       assert.equal((await worker.pick(next, () => undefined))?.sequence, 9);

@@ -6,7 +6,7 @@ import { root } from '../../../vscode/folders';
 
 const docs = path.join(root, 'docs');
 
-/** As GitHub and VS Code make links of headings. */
+/** Makes links of headings as GitHub and VS Code do. */
 function slug(heading: string): string {
   return heading
     .trim()

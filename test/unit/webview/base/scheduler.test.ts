@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Scheduler, type SlicedWork, type Waiter } from '../../../../webview/base/scheduler';
 
-/** Writes its name at each stretch. */
+/** Writes its name at each slice. */
 function* worker(name: string, stretches: number, log: string[]): SlicedWork<string> {
   for (let k = 0; k < stretches; k++) {
     log.push(name);

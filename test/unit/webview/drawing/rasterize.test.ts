@@ -40,7 +40,7 @@ function paint(
   return pixels;
 }
 
-/** Matrices of any layout and width of number, some values of them not finite. */
+/** Matrices of any layout and number width, with some values that are not finite. */
 const matrices = fc
   .record({
     columns: fc.integer({ min: 1, max: 300 }),
@@ -156,7 +156,8 @@ describe('raster', () => {
         for (let at = pixels.indexOf(spike); at >= 0; at = pixels.indexOf(spike, at + 1)) {
           const x = ((column + 0.5 - range.from) / (range.to - range.from)) * width;
           const y = ((row + 0.5) / rows) * height;
-          // Of cells as wide as pixels or wider, any pixel within one; of smaller ones, that in which it lies.
+          // For cells at least as wide as a pixel, any pixel within one; for smaller cells, the pixel that
+          // contains it.
           assert.ok(Math.abs((at % width) + 0.5 - x) <= Math.max(1, width / (range.to - range.from)));
           assert.ok(Math.abs(Math.floor(at / width) + 0.5 - y) <= Math.max(1, height / rows));
         }

@@ -37,7 +37,7 @@ describe('scale', () => {
   });
 
   it('gives equal room to each power of ten, on both sides', () => {
-    // The floor lies a tenth below the smallest step.
+    // The floor is a tenth below the smallest step.
     const { position } = logScaleOf([1, 1e-7]);
     for (const [value, place] of [
       [1, 1],

@@ -1,4 +1,7 @@
-/** What the host may send, and what is refused: of each message good ones, and changes that break it. */
+/**
+ * Messages that the host may send, and messages that are refused: valid ones of each type, and changes that
+ * break them.
+ */
 import { strict as assert } from 'node:assert';
 import type { LayerAnalysis } from '../../../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../../../src/analysis/spectrum/spectrum';
@@ -97,7 +100,7 @@ const part = {
   ...{ name: 'l0.h', at: 0, values: new Float32Array(4) },
 } as const;
 
-/** By type: good messages without it, and what breaks the first of them. */
+/** For each type, valid messages without the type, and the changes that break the first of them. */
 const table: {
   readonly [T in HostToPanel['type']]: {
     readonly good: readonly Omit<Extract<HostToPanel, { type: T }>, 'type'>[];

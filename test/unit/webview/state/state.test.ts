@@ -37,7 +37,7 @@ const probe = (layers: readonly string[]): PanelProbe => ({
   stepLabels: [],
   tensors: layers.map((layer) => ({ name: `${layer}.h`, shape: [2, 1], values: new Float32Array(2) })),
 });
-/** With or without what needs the weights of its snapshot. */
+/** State with or without the parts that need the weights of its snapshot. */
 const analysis = (late: boolean): LayerAnalysis => {
   const why = { why: 'The weights have moved on.' };
   return {

@@ -26,7 +26,8 @@ describe('units in another order', () => {
   it('stand beside those that do the same, whatever their numbers', () => {
     fc.assert(
       fc.property(shuffled(12), (names) => {
-        // Three groups of four that have nothing in common; within each the units lag by a little more each.
+        // Three groups of four that have nothing in common; within each, every unit lags a little more than
+        // the one before.
         const h = tensor(400, 12, (step, unit) => {
           const which = names[unit];
           return Math.sin((step + 2 * (which % 4)) / [3, 11, 41][Math.floor(which / 4)]);
@@ -38,7 +39,7 @@ describe('units in another order', () => {
         );
         const groups = [...order].map((unit) => Math.floor(names[unit] / 4));
         assert.equal(groups.filter((group, at) => group !== groups[at - 1]).length, 3, `${groups}`);
-        // Within a group each unit is beside the one that lags least behind it.
+        // Within a group, each unit is beside the one with the smallest lag to it.
         for (const [at, unit] of order.entries()) {
           if (at > 0 && groups[at] === groups[at - 1]) {
             assert.equal(
@@ -112,7 +113,9 @@ describe('units in another order', () => {
   }
 });
 
-/** The weights with what unit `unit` gives on scaled: its column in the recurrent matrix and in the readout. */
+/**
+ * The weights with the output of unit `unit` scaled: its column in the recurrent matrix and in the readout.
+ */
 function withColumn(file: TensorFile, unit: number, scale: number): TensorFile {
   const tensors = new Map(
     [...file.tensors].map(([name, tensor]) => {

@@ -6,7 +6,7 @@ import { assertSilent, findingOf, measured, trained } from '../runs';
 
 const run = trained({ data: { length: 8, count: 64 }, model: { hiddenSize: 4 }, training: { epochs: 1 } });
 
-/** The run as if it had been one on such data. */
+/** The run as if its data were of this kind. */
 function withData(
   data: object,
   facts: DataFacts | undefined,

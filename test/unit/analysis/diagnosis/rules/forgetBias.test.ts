@@ -59,7 +59,7 @@ describe('the forget-gate bias', () => {
   it('is as it should be where the config sets it, in every layer, or where it was learnt', () => {
     assertSilent(lstm({ forgetBias: 1 }), 'forgetGateBias');
     assertSilent(lstm({ forgetBias: 1, input: 'xavier' }, { layers: 2 }), 'forgetGateBias');
-    // Learnt, it differs from unit to unit.
+    // A learnt bias differs from unit to unit.
     const learnt = (vector: 'ih' | 'hh') =>
       setting(`rnn.bias_${vector}_l0`, (values) => {
         for (let u = 0; u < hiddenSize; u++) {

@@ -4,7 +4,7 @@ import { assertSilent, findingOf, measured, trained, updates, withWhatIf } from 
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 const random = new Random(1, 'curves');
-/** 200 updates with a batch's noise of a tenth. */
+/** 200 updates, with batch noise of a tenth. */
 const curve = (of: (u: number) => number, noise = 0.1) =>
   Array.from({ length: 200 }, (_, i) => of(i / 199) * (1 + noise * random.normal()));
 const rules = ['learningRateTooHigh', 'learningRateTooLow'] as const;

@@ -49,7 +49,7 @@ describe('saturated gates and states', () => {
         { model: { cell: 'gru', variant, hiddenSize }, training: once },
         setting('rnn.bias_ih_l0', (values) => values.fill(bias, hiddenSize, 2 * hiddenSize)),
       );
-    // z is what is written in the original form, and what is kept in cuDNN's.
+    // In the original form, z is the part that is written; in cuDNN's, the part that is kept.
     assertSilent(carry('original', -3.4), 'saturatedGate');
     assertSilent(carry('cudnn', 3.4), 'saturatedGate');
     for (const evidence of [

@@ -25,7 +25,7 @@ describe('a vanishing gradient', () => {
       assert.deepEqual(finding.key, ['model', 'init', 'gain']);
       assert.equal(measured(finding, 'shortestLag'), lag);
       assert.ok(measured(finding, 'horizon') < lag);
-      // At a gain of 0.4 the gradient falls at least to 0.4 a step.
+      // At a gain of 0.4 the gradient falls by a factor of at most 0.4 per step.
       assert.ok(measured(finding, 'factorPerStep') < 0.45);
       assert.equal(finding.layer, 'l0');
     }

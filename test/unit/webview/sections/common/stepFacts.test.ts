@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { openness, stepExtremes, stepNorms } from '../../../../../webview/sections/common/stepFacts';
 import { finish } from '../../base/work';
 
-/** Of enough steps that the work is done in several stretches. */
+/** Facts about enough steps that the work is done in several slices. */
 const steps = 1500;
 const size = 200;
 

@@ -73,7 +73,7 @@ describe('the text view', () => {
   });
 });
 
-/** Relative luminance of WCAG 2.2, of a colour as it lies in ImageData. */
+/** Relative luminance (WCAG 2.2) of a colour as stored in ImageData. */
 function luminance(packed: number): number {
   return [0.2126, 0.7152, 0.0722].reduce((sum, weight, place) => {
     const c = ((packed >>> (8 * place)) & 255) / 255;

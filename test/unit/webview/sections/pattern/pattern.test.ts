@@ -13,7 +13,7 @@ import { newSearch, received } from '../../../../../webview/state/patternSearch'
 import type { StepTensor } from '../../../../../webview/state/traceTensors';
 import { initialView, type PatternChoice, restored } from '../../../../../webview/state/view';
 
-/** Of `[unit][step]`. */
+/** Makes a tensor from `[unit][step]`. */
 function tensorOf(...units: readonly (readonly number[])[]): StepTensor {
   const [steps, size] = [units[0].length, units.length];
   const values = new Float32Array(steps * size);
