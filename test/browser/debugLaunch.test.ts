@@ -41,7 +41,7 @@ const begun = `{
 }
 `;
 
-describe('a person who writes a launch.json', function () {
+describe('a user who writes a launch.json', function () {
   this.timeout(120_000);
   let workbench: Workbench;
   let folder: string;
@@ -120,7 +120,7 @@ describe('a person who writes a launch.json', function () {
     await workbench.editor.locator('.view-line').filter({ hasText: written }).waitFor();
   }
 
-  it('has the values completed from what the workspace has', async () => {
+  it('gets values completed from the workspace', async () => {
     const { page } = workbench;
     await workbench.openFile('launch.json');
     await complete(7, 18, 'waves/waves.unroll.json', `"config": "${named}",`);
@@ -163,7 +163,7 @@ describe('a person who writes a launch.json', function () {
     await stop();
   });
 
-  it('reads under the mouse what the network is fed of a cell', async () => {
+  it('reads in a hover the network’s input for a cell', async () => {
     const { page } = workbench;
     await start('first');
     await frame(/^t = 0 · 2026-03-14/).waitFor();
@@ -188,7 +188,7 @@ describe('a person who writes a launch.json', function () {
     await stop();
   });
 
-  it('is offered the newest run of the config, and debugs it', async () => {
+  it('is offered the latest run of the config, and debugs it', async () => {
     const { page } = workbench;
     await workbench.command('Debug: Select and Start Debugging');
     const kind = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Unroll: a sequence' });
@@ -198,7 +198,7 @@ describe('a person who writes a launch.json', function () {
     await stop();
   });
 
-  it('is told that the data was edited, and debugs what it is now', async () => {
+  it('is informed that the data was edited, and debugs the current data', async () => {
     const { page } = workbench;
     appendFileSync(path.join(folder, 'waves.csv'), '2026-05-01,20,0\n');
     await start('first');
@@ -212,7 +212,7 @@ describe('a person who writes a launch.json', function () {
     await stop();
   });
 
-  it('is told what is wrong with a config that does not parse', async () => {
+  it('is informed about the error in a config that does not parse', async () => {
     const { page } = workbench;
     write('waves/waves.unroll.json', config.replace('"lstm"', '"lstn"'));
     await page.keyboard.press('F5');
@@ -224,7 +224,7 @@ describe('a person who writes a launch.json', function () {
     await dialog.waitFor({ state: 'detached' });
   });
 
-  it('has met no error of ours in the console', () => {
+  it('causes no Unroll error in the console', () => {
     assert.deepEqual(troubles(workbench.console), []);
   });
 });

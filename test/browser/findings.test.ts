@@ -60,7 +60,7 @@ describe('a user whose model does not learn', function () {
   });
   after(() => workbench?.close());
 
-  it('sees a squiggle at the cell, and in its hover what was measured', async () => {
+  it('sees a squiggle at the cell, and the measured values in its hover', async () => {
     const { page, editor } = workbench;
     await workbench.openFile('adding-rnn.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
@@ -75,7 +75,7 @@ describe('a user whose model does not learn', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('tries a fix from the quick fixes, and sees both curves and what changed before anything is applied', async () => {
+  it('tries a fix from the quick fixes, and sees both curves and the changes before anything is applied', async () => {
     const before = await textOf(workbench.editor.locator('.view-lines'));
     await quickFix('Try it: Use a GRU');
     const outcome = workbench.panel.locator('#comparison .outcome p');
@@ -90,7 +90,7 @@ describe('a user whose model does not learn', function () {
     assert.equal(await textOf(workbench.editor.locator('.view-lines')), before);
   });
 
-  it('applies it by keyboard, and the finding is gone', async () => {
+  it('applies the fix by keyboard, and the finding disappears', async () => {
     await workbench.command('Notifications: Clear All Notifications');
     await quickFix('Use a GRU (helped here)');
     await workbench.editor.locator('.view-line', { hasText: '"gru"' }).waitFor();
@@ -110,7 +110,7 @@ describe('a user whose model does not learn', function () {
     );
   });
 
-  it('tries a fix that does not help: is told so with numbers, and not urged to apply it', async () => {
+  it('tries a fix that does not help: the numbers show it, and applying is not offered first', async () => {
     const { panel, page } = workbench;
     await workbench.openFile('forget-shut.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
@@ -139,7 +139,7 @@ describe('a user whose model does not learn', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('sees a finding come while the model guesses, and go when it has learnt', async () => {
+  it('sees a finding appear while the model guesses, and disappear once it has learnt', async () => {
     const { panel, editor } = workbench;
     await workbench.openFile('late.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
@@ -158,7 +158,7 @@ describe('a user whose model does not learn', function () {
     await waitForStatus(panel, 'cancelled');
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });

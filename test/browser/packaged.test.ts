@@ -45,7 +45,7 @@ describe('the installed package', function () {
     assert.deepEqual(workbench.offsite, []);
   });
 
-  it('debugs the sequence that it has watched', async () => {
+  it('debugs the watched sequence', async () => {
     await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
     await workbench.command('View: Focus First Editor Group');
     await workbench.page.keyboard.press('F5');

@@ -25,7 +25,7 @@ const config = {
   },
 };
 
-describe('a person who wants to know which unit stores the first marker', function () {
+describe('a user who wants to know which unit stores the first marker', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   /** Steps of the two markers, as read in the panel. */
@@ -78,7 +78,7 @@ describe('a person who wants to know which unit stores the first marker', functi
     markers = found;
   });
 
-  it('asks which units come on at the first and stay on to the second, and holds the first of them', async () => {
+  it('searches for units that turn on at the first and stay on to the second, and holds the first of them', async () => {
     const { panel, page } = workbench;
     await panel.locator('nav').getByText('Same pattern', { exact: true }).click();
     const view = panel.locator('unroll-pattern-view');

@@ -14,7 +14,7 @@ function workers(): number {
 
 describe('the worker', () => {
   // This must be the last test of the suite, because it ends the extension.
-  it('is gone after deactivate, also from the middle of a training', async () => {
+  it('is gone after deactivate, also during a training', async () => {
     const extension = vscode.extensions.getExtension('unroll.unroll');
     assert.ok(extension);
     const config = writeConfig('endless', quickConfig({ training: { epochs: 100_000 } }));

@@ -29,7 +29,7 @@ function dataOf(file: string): Promise<Dataset> {
 
 describe('examples', () => {
   for (const file of configs) {
-    it(`${file} has no problem, nor has its data`, async () => {
+    it(`${file} and its data have no problem`, async () => {
       const { training, validation, baseline } = await dataOf(file);
       assert.ok(training.count > 100 && validation.count > 50);
       assert.ok(baseline.loss > 0);
@@ -56,7 +56,7 @@ describe('examples', () => {
     assert.ok(Math.abs(baseline.loss * targetScaling[0].scale ** 2 - mean) < 1e-9);
   });
 
-  it('weather: the first sequence says when the target is, in the data’s own units', async () => {
+  it('weather: the first sequence has the target’s date, and values in the data’s own units', async () => {
     const dataset = await dataOf(path.join('weather', 'weather.unroll.json'));
     const { x, target } = written(dataset, dataset.training, 0);
     const { offset, scale } = dataset.targetScaling[0];

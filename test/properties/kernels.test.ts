@@ -354,7 +354,7 @@ interface Given {
   readonly loss?: OutputRows['loss'];
   readonly O: number;
   readonly logits: readonly number[];
-  /** Values of each row; by default each row has its own. */
+  /** Place of each row; by default the row's own index. */
   readonly places?: readonly number[];
 }
 

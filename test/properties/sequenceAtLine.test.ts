@@ -51,10 +51,10 @@ function idsIn(dataset: Dataset, set: SequenceSet, sequence: number): Ids {
 const setsOf = ({ training, validation }: Dataset) => [training, validation];
 const sequencesOf = (set: SequenceSet) => Array.from({ length: set.count }, (_, s) => s);
 
-describe('the sequence of a line', () => {
+describe('the sequence at a line', () => {
   const shapes = ['many-to-one', 'many-to-many', 'one-to-one', 'encoder-decoder', 'one-to-many'] as const;
 
-  it('of a table is the one that it ends, else one that it is a part of', () =>
+  it('of a table is the one that it ends, else one that contains it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -154,7 +154,7 @@ describe('the sequence of a line', () => {
     }
   });
 
-  it('of a stream reads all of the line where one does, else some of it', () =>
+  it('of a stream contains all of the line if one does, else part of it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(12), { minLength: 30, maxLength: 60 }),

@@ -99,7 +99,7 @@ describe('several threads', () => {
     );
   });
 
-  it('leave a training that was cancelled in the middle of a step where it was, and go on to the same bits', () => {
+  it('leave a training that was cancelled within a step unchanged, and continue to the same bits', () => {
     const { config, dataset } = long(3);
     const expected = outcome(createTraining(long(1).config, dataset));
     for (const asked of [1, 150, 700]) {
@@ -111,7 +111,7 @@ describe('several threads', () => {
     }
   });
 
-  it('give them too where helpers come and go, because their number is left to us', () => {
+  it('give the same bits where helpers join and leave, because their number is automatic', () => {
     const dataset = runningSums('many-to-many', 64, () => 200);
     const config = (threads: 1 | 'auto') => {
       const { config: one } = long(1);
@@ -122,7 +122,7 @@ describe('several threads', () => {
     assert.equal(outcome(together), outcome(createTraining(config(1), dataset)));
   });
 
-  it('say what went wrong in one of them', () => {
+  it('report the error of one of them', () => {
     const { config, dataset } = long(2);
     const training = createTraining(config, dataset, {
       kernels: webAssemblyKernels(),

@@ -38,12 +38,12 @@ const windows: readonly { readonly theme: ThemeName; readonly width: number; rea
   { theme: 'hc-light', width: 1000, words: 'light high contrast' },
 ];
 
-describe('a person who cannot see the panel, or cannot use a mouse', function () {
+describe('the panel for a user who cannot see it, or cannot use a mouse', function () {
   this.timeout(120_000);
   const open = panelPages({ height: 1400 });
 
   for (const [name, scene] of Object.entries(scenes)) {
-    it(`meets nothing that axe-core objects to: ${name}`, async () => {
+    it(`has nothing that axe-core objects to: ${name}`, async () => {
       const shown = await scene();
       for (const { theme, width, words } of windows) {
         const { page } = await open(shown, { theme, width, state: states[name] });
@@ -52,7 +52,7 @@ describe('a person who cannot see the panel, or cannot use a mouse', function ()
     });
   }
 
-  it('meets nothing that axe-core objects to: a pattern and its places', async () => {
+  it('has nothing that axe-core objects to: a pattern and its places', async () => {
     for (const { theme, width, words } of windows) {
       for (const scene of [weather(), names()]) {
         const panel = await open(scene, { theme, width });

@@ -33,7 +33,7 @@ describe('the analysis in the panel', function () {
   const posted = async <Type extends PanelToHost['type']>(type: Type) =>
     (await panel.posted()).filter((message) => message.type === type);
 
-  it('is asked for when it comes in sight, and anew for another sequence or trace', async () => {
+  it('is requested when it becomes visible, and again for another sequence or trace', async () => {
     const page = await open(copy, { height: 500 });
     assert.deepEqual(await posted('analyse'), []);
     await show('gradients');
@@ -62,7 +62,7 @@ describe('the analysis in the panel', function () {
     ]);
   });
 
-  it('reads each target’s credit to the last digit, and goes to the step that is clicked', async () => {
+  it('shows each target’s credit to the last digit, and moves to the step that is clicked', async () => {
     const page = await open(copy);
     await show('gradients');
     const map = page.locator('[data-name="credit"]');
@@ -106,7 +106,7 @@ describe('the analysis in the panel', function () {
     assert.equal(await page.locator('[data-name="shares"]').count(), 0);
   });
 
-  it('says what is being computed, and why something cannot be had', async () => {
+  it('states what is being computed, and why something is unavailable', async () => {
     const { analyses: _, ...silent } = copy;
     const page = await open(silent);
     await show('memory');
@@ -134,7 +134,7 @@ describe('the analysis in the panel', function () {
     });
   });
 
-  it('offers each finding with what can be done, by keyboard too', async () => {
+  it('offers possible actions for each finding, by keyboard too', async () => {
     const scene = forgetful();
     const page = await open(scene);
     const { diagnosis } = messageOf(scene, 'diagnosis');
@@ -160,7 +160,7 @@ describe('the analysis in the panel', function () {
     );
   });
 
-  it('marks a finding on its picture: a chip, and a band over its steps', async () => {
+  it('marks a finding on its plot: a chip, and a band over its steps', async () => {
     const scene = forgetful();
     const page = await open(scene);
     const chip = page.locator('#gradients').getByRole('button', { name: /^Warning: Vanishing gradient/ });
@@ -182,7 +182,7 @@ describe('the analysis in the panel', function () {
     assert.equal(await flow.locator('.band').count(), 0);
   });
 
-  it('chooses the layer and the gate that a finding speaks of', async () => {
+  it('chooses the layer and the gate that a finding names', async () => {
     const scene = waves('lstm', { layers: 2 });
     const page = await open(scene);
     await panel.send({

@@ -43,7 +43,7 @@ describe('the comparison in the panel', function () {
     return view;
   };
 
-  it('tells while it goes on which has ended, which is trained and which waits, and can be cancelled', async () => {
+  it('shows while it runs which training has ended, which is running and which waits, and can be cancelled', async () => {
     const view = await open(await sceneOf(comparing));
     assert.match(await textOf(view.locator('.title')), /each to its end; training lstm/);
     assert.deepEqual(await rowOf(view, ''), ['rnn', 'lstm', 'gru']);
@@ -54,7 +54,7 @@ describe('the comparison in the panel', function () {
     assert.deepEqual((await panel.posted()).at(-1), { type: 'closeComparison' });
   });
 
-  it('gives every cell its column: losses, what they cost, and what was found in words', async () => {
+  it('gives every cell its column: losses, costs, and the findings in words', async () => {
     const scene = await sceneOf(cells);
     const view = await open(scene, { width: 900 });
     const { runs } = comparisonIn(scene);
@@ -70,7 +70,7 @@ describe('the comparison in the panel', function () {
     await view.getByText('Close', { exact: true }).waitFor();
   });
 
-  it('offers a fix that helped first, and one that did not without pressing it', async () => {
+  it('offers a helpful fix first, and does not recommend one that did not help', async () => {
     let view = await open(await sceneOf(helped));
     assert.match(
       await textOf(view.getByRole('status')),
@@ -89,14 +89,14 @@ describe('the comparison in the panel', function () {
     assert.deepEqual((await panel.posted()).at(-1), { type: 'applyTried' });
   });
 
-  it('offers nothing before there is a verdict, nor where it was cancelled', async () => {
+  it('offers nothing before there is a verdict, or after it was cancelled', async () => {
     let view = await open(await sceneOf(trying));
     assert.match(await textOf(view.getByRole('status')), /^Both are trained from the same seed.*Cancel$/s);
     view = await open(await sceneOf(cancelled));
     assert.match(await textOf(view.getByRole('status')), /^Cancelled: there is no verdict\. Close$/);
   });
 
-  it('tells in full why a variant failed, and compares the others at a time that they all reached', async () => {
+  it('states in full why a variant failed, and compares the others at a time that they all reached', async () => {
     const scene = await sceneOf(variants);
     const view = await open(scene, { width: 900 });
     assert.deepEqual(
@@ -145,7 +145,7 @@ describe('the comparison in the panel', function () {
     }
   });
 
-  it('can be read in every theme', async () => {
+  it('is readable in every theme', async () => {
     for (const make of [variants, noHelp]) {
       const view = await open(await sceneOf(make), { width: 760 });
       for (const theme of themes) {

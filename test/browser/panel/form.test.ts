@@ -72,7 +72,7 @@ describe('the config form', function () {
       return path;
     });
 
-  it('shows a default as a placeholder, and takes it back at the reset, with the focus where it was', async () => {
+  it('shows a default as a placeholder, and restores it at the reset without moving the focus', async () => {
     const page = await open();
     const epochs = control(page, 'training.epochs').locator('input');
     assert.equal(await epochs.inputValue(), '30');
@@ -90,7 +90,7 @@ describe('the config form', function () {
     assert.match(text, /Tomorrow's highest temperature/);
   });
 
-  it('keeps the focus and what is typed when other fields come and go', async () => {
+  it('keeps the focus and the typed text when other fields appear and disappear', async () => {
     const page = await open();
     await control(page, 'model.cell').focus();
     await page.keyboard.press('ArrowUp'); // a closed list takes the choice above at once
@@ -126,7 +126,7 @@ describe('the config form', function () {
     assert.equal(await field(page, 'model.hiddenSize').locator('.problem').count(), 0);
   });
 
-  it('shows what is wrong in the text at its field, its group and above all, and goes there', async () => {
+  it('shows an error of the text at its field, its group and at the top, and moves there', async () => {
     const wrong = weatherConfig
       .replace('"hiddenSize": 32', '"hiddenSize": "big"')
       .replace('"learningRate": 0.003', '"learningRat": 0.003')
@@ -155,7 +155,7 @@ describe('the config form', function () {
     assert.ok(await control(page, 'training.epochs').locator('input').isDisabled());
   });
 
-  it('finds settings by what they are called and do, also those that need another choice', async () => {
+  it('finds settings by name and documentation, also those that depend on another choice', async () => {
     const page = await open();
     const search = page.locator('[data-path="form.search"] input');
     await search.fill('learning');
@@ -175,7 +175,7 @@ describe('the config form', function () {
     await control(page, 'data.window').waitFor();
   });
 
-  it('picks columns of the data file by keyboard, in the order of the file', async () => {
+  it('chooses columns of the data file by keyboard, in the order of the file', async () => {
     const page = await open(weatherConfig.replace('"precipitation", ', ''));
     const inputs = field(page, 'data.inputs');
     const summary = inputs.getByRole('button', { name: 'inputs: temp_max, temp_min, wind' });
@@ -208,7 +208,7 @@ describe('the config form', function () {
     assert.equal(await focused(page), 'data.group');
   });
 
-  it('tells what a setting does under the mouse, at the focus and to a screen reader', async () => {
+  it('explains a setting under the mouse, at the focus and to a screen reader', async () => {
     const page = await open();
     const about = page.getByRole('region', { name: 'About the setting' });
     await field(page, 'model.dropout').hover();

@@ -38,7 +38,7 @@ describe('the order of the units', function () {
     await list.getByRole('option', { name: label }).click();
   };
 
-  it('is that of the index, until another is chosen; then every heatmap of the layer has it', async () => {
+  it('is that of the index until another is chosen; then every heatmap of the layer uses it', async () => {
     const { page, kept } = await open(scene);
     assert.equal(await unitAt(page, 'l0.h', 3), 3);
     await choose(page, 'Units by effect on the loss');
@@ -53,7 +53,7 @@ describe('the order of the units', function () {
     assert.equal(((await kept()) as { unitOrder: string }).unitOrder, 'effect');
   });
 
-  it('moves the cursor by what stands beside, and tells the value of that unit', async () => {
+  it('moves the cursor to the neighbour in the order, and shows the value of that unit', async () => {
     const { page } = await open(scene);
     await choose(page, 'Units by time of their peak');
     const h = tensorAt(last, 'l0.h');
@@ -67,7 +67,7 @@ describe('the order of the units', function () {
     assert.equal(Math.fround(Number(/\bh\s+(-?[\d.e-]+)/.exec(text)?.[1])), h.values[10 * units + order[5]]);
   });
 
-  it('stays while the training is scrubbed, until it is asked for anew', async () => {
+  it('stays while the training is scrubbed, until it is requested again', async () => {
     const { page } = await open(scene);
     await choose(page, 'Units by effect on the loss');
     const at = (snapshot: number) =>

@@ -30,7 +30,7 @@ describe('the same pattern in the panel', function () {
   const unitsShown = (view: Locator) =>
     view.locator('.chip').evaluateAll((chips) => chips.map((chip) => Number(chip.getAttribute('data-unit'))));
 
-  it('says which units are on in the steps that are typed, and asks for them', async () => {
+  it('names the units that are on in the typed steps, and searches for them', async () => {
     const scene = names();
     const view = await open(scene);
     await view.getByText(/No steps are chosen/).waitFor();
@@ -81,7 +81,7 @@ describe('the same pattern in the panel', function () {
     await view.getByText(/all along steps 6 to 1\d/).waitFor();
   });
 
-  it('points a unit out in every heatmap when its chip is pressed, and the range stays', async () => {
+  it('points out a unit in every heatmap when its chip is pressed, and keeps the range', async () => {
     const view = await open(weather(), { height: 3200 });
     await type(view, 'from', '10');
     await type(view, 'to', '12');
@@ -107,7 +107,7 @@ describe('the same pattern in the panel', function () {
     assert.ok((await marked()).every((row) => row === null));
   });
 
-  it('asks for units that are off before, or after, with those first that change most there', async () => {
+  it('searches for units that are off before, or after, with those first that change most there', async () => {
     const scene = weather();
     const view = await open(scene);
     await type(view, 'from', '10');
@@ -132,7 +132,7 @@ describe('the same pattern in the panel', function () {
     await view.getByText(/on from 0.1, off before, after/).waitFor();
   });
 
-  it('says why there is nothing, and what would help', async () => {
+  it('explains why there is no result, and what would help', async () => {
     const view = await open(names());
     await type(view, 'from', '12');
     await view.getByRole('alert').getByText('"12" is no step: those of this sequence are 0 to 11.').waitFor();
@@ -149,7 +149,7 @@ describe('the same pattern in the panel', function () {
     await view.getByText('Every unit is taken out.').waitFor();
   });
 
-  it('shows how far it is, stops, and hears only of what it asked for', async () => {
+  it('shows its progress, stops, and receives only results of its own query', async () => {
     const view = await open(names());
     await type(view, 'from', '3');
     await type(view, 'to', '4');
@@ -176,7 +176,7 @@ describe('the same pattern in the panel', function () {
     await view.getByRole('alert').getByText('cannot read "names.txt": no such file').waitFor();
   });
 
-  it('lists the places in a text with what was matched marked', async () => {
+  it('lists the places in a text with the matched part marked', async () => {
     const view = await open(names());
     await type(view, 'from', '3');
     await type(view, 'to', '5');
@@ -203,7 +203,7 @@ describe('the same pattern in the panel', function () {
     assert.match(missing, /where it was seen/);
   });
 
-  it('draws the units and inputs of places that are no text, and says when there are no others', async () => {
+  it('draws the units and inputs of places that are not text, and states when there are no others', async () => {
     const view = await open(weather());
     await type(view, 'from', '10');
     await type(view, 'to', '12');

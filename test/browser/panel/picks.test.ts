@@ -10,7 +10,7 @@ import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
 import { pickedScene } from './pickedScene';
 
-describe('a sequence that is picked in the panel', function () {
+describe('a sequence chosen by a query in the panel', function () {
   this.timeout(60_000);
   const pages = panelPages({ height: 1400, width: 800 });
   const scene = pickedScene();
@@ -75,7 +75,7 @@ describe('a sequence that is picked in the panel', function () {
     assert.notEqual(value, before);
   });
 
-  it('is computed for each moment that is looked at, and is the worst of the one at which it was picked', async () => {
+  it('is computed for each snapshot that is shown, and is the worst of the one at which it was chosen', async () => {
     const panel = await open();
     await pickWorst(panel);
     const { page } = panel;
@@ -100,7 +100,7 @@ describe('a sequence that is picked in the panel', function () {
     assert.equal((await sent(panel, 'pickSequence')).length, 2);
   });
 
-  it('says so where the weights of a moment were not kept, and comes back where they were', async () => {
+  it('is reported as missing where the weights of a snapshot were not kept, and returns where they were', async () => {
     const panel = await open();
     await pickWorst(panel);
     const { page } = panel;
@@ -116,7 +116,7 @@ describe('a sequence that is picked in the panel', function () {
     assert.equal(await page.getByText(why).count(), 0);
   });
 
-  it('tells how far the ranking is, and is given up by Cancel', async () => {
+  it('shows the progress of the ranking, and is dropped by Cancel', async () => {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('button', { name: 'Watch another…' }).click();
@@ -132,7 +132,7 @@ describe('a sequence that is picked in the panel', function () {
     await page.locator('#states [data-name="l0.h"]').waitFor();
   });
 
-  it('is found by its number, typed and committed by keys; what is no number is refused', async () => {
+  it('is found by its number, typed and committed by keys; text that is not a number is refused', async () => {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('button', { name: 'Watch another…' }).focus();
@@ -146,7 +146,7 @@ describe('a sequence that is picked in the panel', function () {
     assert.equal(await valueAt(panel, 10, 1), expected(last, 7, 10, 1));
   });
 
-  it('says how many were ranked, is added to the config, and is forgotten', async () => {
+  it('shows how many were ranked, is added to the config, and is forgotten', async () => {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('button', { name: 'Watch another…' }).click();
@@ -174,7 +174,7 @@ describe('a sequence that is picked in the panel', function () {
     });
   });
 
-  it('comes back after a reload, and when the editor asks for one', async () => {
+  it('returns after a reload, and when the editor requests one', async () => {
     const panel = await open();
     await pickWorst(panel);
     const again = await open({ state: await panel.kept() });
@@ -191,7 +191,7 @@ describe('a sequence that is picked in the panel', function () {
     await shown(again).filter({ hasText: 'Sequence 7 of validation' }).waitFor();
   });
 
-  it('that is not there is told, also while the one in view is computed anew', async () => {
+  it('is reported when it does not exist, also while the one shown is recomputed', async () => {
     const panel = await open();
     await pickWorst(panel);
     const nowhere = { by: 'sequence', set: null, sequence: 99 } as const;

@@ -17,7 +17,7 @@ import {
 import { type Full, type Scene, weather } from './scenes';
 import { copying, waves } from './trained';
 
-describe('pictures of the panel', function () {
+describe('figures of the panel', function () {
   this.timeout(120_000);
   const openPage = panelPages();
   let panel: OpenPanel;
@@ -27,7 +27,7 @@ describe('pictures of the panel', function () {
     return panel;
   };
 
-  it('are saved as CSV by keyboard, to the last bit, with all steps also where few are in view', async () => {
+  it('are saved as CSV by keyboard, to the last bit, with all steps even when only a few are visible', async () => {
     const scene = weather();
     const { page } = await open(scene);
     await page.locator('[data-name="l0.h"] .plot').focus();
@@ -60,7 +60,7 @@ describe('pictures of the panel', function () {
     );
   });
 
-  it('tell the loss of each update and epoch, and curves in the unit of the data', async () => {
+  it('hold the loss of each update and epoch, and curves in the unit of the data', async () => {
     const scene = weather();
     await open(scene);
     const loss = await savedAs(panel, panel.page.locator('#loss unroll-loss-chart'), 'Save as CSV');
@@ -191,7 +191,7 @@ describe('pictures of the panel', function () {
     assert.ok(shareApart(png, svg) < 0.01);
   });
 
-  it('are copied for Python: what is small as text, what is large as the tensor to load', async () => {
+  it('are copied for Python: small ones as text, large ones as the tensor to load', async () => {
     const scene = weather(30, 32);
     await open(scene);
     await choose(panel.page.locator('[data-name="l0.gate.f"]'), 'Copy as NumPy');
@@ -219,7 +219,7 @@ describe('pictures of the panel', function () {
     );
   });
 
-  it('have a table at the cursor, exact, that turns its pages by keys and is there after a reload', async () => {
+  it('have an exact table at the cursor, whose pages turn by keys and which is there after a reload', async () => {
     const scene = weather(200, 48);
     const { values, shape } = tensorOf(scene, 'l0.h');
     const state = { cursor: { step: 137, unit: 29, pinned: true } };
@@ -277,7 +277,7 @@ describe('pictures of the panel', function () {
     await again.getByRole('table').waitFor({ state: 'detached' });
   });
 
-  it('name units by their index, in whatever order these stand', async () => {
+  it('name units by their index, in any order', async () => {
     const scene = waves('lstm');
     const { page } = await open(scene, { state: { unitOrder: 'peak', gatesShow: 'preactivations' } });
     await page.waitForFunction(() => document.querySelector('unroll-panel')?.store.state.order !== null);
@@ -301,7 +301,7 @@ describe('pictures of the panel', function () {
     assert.deepEqual(texts.slice(from, from + ticks.length), ticks, 'the picture keeps the order');
   });
 
-  it('of what goes into a gate are copied like all others', async () => {
+  it('of a gate’s inputs are copied like all others', async () => {
     const scene = waves('lstm');
     await open(scene, { state: { gatesShow: 'preactivations' } });
     await choose(panel.page.locator('[data-name="l0.preactivation.g"]'), 'Copy as NumPy');
@@ -342,7 +342,7 @@ describe('pictures of the panel', function () {
     assert.deepEqual(bits(read), bits(block?.values ?? new Float32Array()));
   });
 
-  it('of a long trace are written without holding up the page, and not at all when that is cancelled', async () => {
+  it('of a long trace are written without blocking the page, and not at all when that is cancelled', async () => {
     const scene = weather(2500, 256);
     const { page } = await open(scene);
     const heatmap = page.locator('[data-name="l0.h"]');

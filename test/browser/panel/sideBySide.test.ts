@@ -55,7 +55,7 @@ describe('runs side by side', function () {
     return (await posted()).filter((message) => message.type === type);
   }
 
-  it('have one scale, one cursor and one range, and tell each value to the last digit', async () => {
+  it('have one scale, one cursor and one range, and show each value to the last digit', async () => {
     const panel = await opened();
     const { page } = panel;
     await answer(panel, 2);
@@ -79,7 +79,7 @@ describe('runs side by side', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('say which of them has no such tensor, and ask for the values of the others alone', async () => {
+  it('state which of them has no such tensor, and request the values of the others alone', async () => {
     const panel = await opened();
     const { page } = panel;
     await answer(panel, 2);

@@ -51,7 +51,7 @@ describe('the timeline of training', () => {
     return h?.values?.[step * 16 + unit];
   };
 
-  it('shows any moment by keys, with the values of then, and asks only for what is in sight', async () => {
+  it('shows any snapshot by keys, with its own values, and requests only what is visible', async () => {
     const panel = await open();
     const { page } = panel;
     const slider = page.getByRole('slider', { name: 'Moment of training' });
@@ -78,7 +78,7 @@ describe('the timeline of training', () => {
       .waitFor();
   });
 
-  it('goes to the moment nearest to an update that is chosen in the loss chart, by mouse and by keys', async () => {
+  it('moves to the snapshot nearest to an update that is chosen in the loss chart, by mouse and by keys', async () => {
     const { page } = await open();
     const chart = page.locator('#loss .chart');
     const slider = page.getByRole('slider', { name: 'Moment of training' });
@@ -97,7 +97,7 @@ describe('the timeline of training', () => {
     assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /\d/);
   });
 
-  it('shows each moment that a drag passes, and ends where it ends', async () => {
+  it('shows each snapshot that a drag passes, and ends where the drag ends', async () => {
     const panel = await open();
     const { page } = panel;
     const slider = page.getByRole('slider', { name: 'Moment of training' });
@@ -133,7 +133,7 @@ describe('the timeline of training', () => {
     assert.deepEqual(snapshots, [...steps, null]);
   });
 
-  it('comes back to its moment after a reload', async () => {
+  it('returns to its snapshot after a reload', async () => {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('slider', { name: 'Moment of training' }).focus();
@@ -144,7 +144,7 @@ describe('the timeline of training', () => {
     await again.page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
   });
 
-  it('marks where a finding begins, and goes there', async () => {
+  it('marks where a finding begins, and moves there', async () => {
     const diagnosis = scene.messages.find((message) => message.type === 'diagnosis');
     assert.ok(diagnosis);
     const since = steps[2];

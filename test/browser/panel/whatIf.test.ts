@@ -56,7 +56,7 @@ describe('the panel of a sequence that is debugged', function () {
     return ((await plot(panel, name).locator('.tooltip').textContent()) ?? '').replace(/\s+/g, ' ');
   }
 
-  it('has the debugger’s step as its cursor, and sends it where a step is clicked', async () => {
+  it('has the debugger’s step as its cursor, and sends a step that is clicked', async () => {
     const panel = await open(scene);
     await panel.send({ type: 'debugged', place });
     await cursor(panel, step(12));
@@ -77,7 +77,7 @@ describe('the panel of a sequence that is debugged', function () {
     assert.equal((await panel.posted()).filter(({ type }) => type === 'goToStep').length, 1);
   });
 
-  it('leaves the sequence that a person has gone on to alone', async () => {
+  it('leaves the panel alone when the user has moved to another sequence', async () => {
     const picked = pickedScene();
     const panel = await open(picked);
     const run = picked.messages.flatMap((message) => (message.type === 'run' && message.run) || [])[0].folder;
@@ -101,7 +101,7 @@ describe('the panel of a sequence that is debugged', function () {
     );
   });
 
-  it('goes to the moment and the sequence that a debugger begins with', async () => {
+  it('moves to the snapshot and the sequence that a debugger begins with', async () => {
     const picked = pickedScene();
     const panel = await open(picked);
     const run = picked.messages.flatMap((message) => (message.type === 'run' && message.run) || [])[0].folder;
@@ -118,7 +118,7 @@ describe('the panel of a sequence that is debugged', function () {
     await cursor(panel, step(6));
   });
 
-  it('goes there too where the debugger was there before the run', async () => {
+  it('moves there too when the debugger started before the run was shown', async () => {
     const { messages } = scene;
     const at = messages.findIndex(({ type }) => type === 'run');
     const before = [...messages.slice(0, at), { type: 'debugged', place } as const];
@@ -126,7 +126,7 @@ describe('the panel of a sequence that is debugged', function () {
     await cursor(panel, step(12));
   });
 
-  it('asks for both courses of what it draws, in the order of their size', async () => {
+  it('requests both passes of the tensors that it draws, in the order of their size', async () => {
     const panel = await open(scene);
     await panel.send(scene.told[0]);
     await section(panel).getByText('Reading both courses.').waitFor();
@@ -142,7 +142,7 @@ describe('the panel of a sequence that is debugged', function () {
     );
   });
 
-  it('lays the changed course over the recorded one, and tells how far they are apart', async () => {
+  it('lays the what-if pass over the recorded one, and shows how far they are apart', async () => {
     const panel = await open(scene);
     await tell(panel);
     const text = (await said(panel).textContent()) ?? '';
@@ -168,7 +168,7 @@ describe('the panel of a sequence that is debugged', function () {
     assert.match(await read(panel, 'whatIf.h.4', 12), /h\[4\] 0\.95/);
   });
 
-  it('goes away when the debugger is restarted', async () => {
+  it('removes the comparison when the debugger is restarted', async () => {
     const panel = await open(scene);
     await tell(panel);
     await panel.page.locator('nav').getByText('What if').waitFor();
@@ -177,7 +177,7 @@ describe('the panel of a sequence that is debugged', function () {
     assert.equal(await panel.page.locator('nav').getByText('What if').count(), 0);
   });
 
-  it('shows what has changed of many outputs, and every change in a list', async () => {
+  it('shows the changes of many outputs, and every change in a list', async () => {
     const panel = await open(changedCopy());
     const copy = changedCopy();
     for (const message of [{ type: 'debugged', place: copy.place } as const, ...copy.told]) {

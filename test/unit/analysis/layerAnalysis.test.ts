@@ -84,7 +84,7 @@ describe('the analysis of a layer', () => {
     }
   });
 
-  it('follows each target back, and no target forward', () => {
+  it('follows each target backwards in time, and no target forwards', () => {
     for (const kind of cells) {
       const { targets, columns, norms, allTargets } = found(analysed({ model: kind }).credit);
       assert.deepEqual(targets, [0, 1, 2, 3, 4, 5]);
@@ -102,7 +102,7 @@ describe('the analysis of a layer', () => {
     }
   });
 
-  it('tells which inputs an output depends on, as differences of the network’s own outputs do', () => {
+  it('shows which inputs an output depends on, as differences of the network’s own outputs do', () => {
     for (const kind of cells) {
       for (const bidirectional of [false, true]) {
         const { norms } = found(analysed({ model: { ...kind, bidirectional }, steps: 5 }).inputs);
@@ -149,7 +149,7 @@ describe('the analysis of a layer', () => {
     assert.equal(layer.reverse, true);
   });
 
-  it('says why, where the weights have moved on, and keeps what needs none', () => {
+  it('states why parts are missing where the weights have changed, and keeps the parts that need none', () => {
     const several = analysed({ model: { cell: 'lstm' }, late: true });
     for (const part of [
       several.credit,
@@ -169,7 +169,7 @@ describe('the analysis of a layer', () => {
     assert.ok(single.paths && found(single.paths).meanShares);
   });
 
-  it('leaves out what is too much, and says what is there', () => {
+  it('leaves out what is too large, and states what is available', () => {
     const model = { cell: 'gru', variant: 'cudnn' } as const;
     const full = analysed({ model, steps: 12 });
     const cut = analysed({
@@ -207,7 +207,7 @@ describe('the analysis of a layer', () => {
     assert.ok(found(stepCurves).measured >= 2);
   });
 
-  it('follows an encoder from where its decoder reads it, and each layer of a deeper network as far as it can', () => {
+  it('follows an encoder from where its decoder reads it, and each layer of a deeper network as far as possible', () => {
     const model = { cell: 'lstm', layers: 2 } as const;
     const encoder = analysed({ model, shape: 'encoder-decoder', layer: 'l1' });
     assert.equal(found(encoder.credit).together, true);
@@ -220,7 +220,7 @@ describe('the analysis of a layer', () => {
   });
 });
 
-describe('gradients of outputs by the state that they are read from', () => {
+describe('gradients of outputs with respect to the state that they read', () => {
   it('are those of each function on the output', () => {
     const { layer } = tracedLayer();
     const H = layer.hiddenSize;

@@ -56,7 +56,7 @@ describe('unroll bench', () => {
       );
     });
 
-    it('says what it has run on', () => {
+    it('names the machine that it has run on', () => {
       const [machine] = rows;
       assert.ok(machine.event === 'machine');
       const { cpu, system, node, unroll: version, builds, kernels } = machine;
@@ -85,7 +85,7 @@ describe('unroll bench', () => {
       assert.equal(finished.bestShareOfCeiling, best);
     });
 
-    it('has trained what it says: the first losses are those of the equations, the last ones lower', () => {
+    it('has trained as it states: the first losses are those of the equations, the last ones lower', () => {
       for (const { cell, hidden, inputs, batch, steps, firstLoss: first, lastLoss } of layers) {
         assert.ok(lastLoss < first);
         // The equations in double precision would take seconds for more units.

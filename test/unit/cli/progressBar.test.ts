@@ -50,12 +50,12 @@ describe('the progress bar', () => {
   /** Returns the text in the last line of the terminal. */
   const line = () => written.slice(written.lastIndexOf('\x1b[2K') + 4);
 
-  it('keeps what is said at the start', () => {
+  it('keeps the messages of the start', () => {
     assert.match(written, /adding: LSTM, 64 units, 10 weights, 2 epochs, 100 updates, seed 1\n/);
     assert.match(written, /note: 3 rows were dropped\n/);
   });
 
-  it('rewrites one line: share done, time left, losses, baseline', () => {
+  it('rewrites one line: fraction done, time left, losses, baseline', () => {
     bar.take(step(1, 10));
     clock += 1000;
     bar.take(step(51, 60));
@@ -84,7 +84,7 @@ describe('the progress bar', () => {
     assert.equal(line().length, 99);
   });
 
-  it('leaves the outcome and how to go on', () => {
+  it('leaves the outcome and how to resume', () => {
     bar.take({
       event: 'finished',
       status: 'cancelled',

@@ -64,7 +64,7 @@ describe('unroll train', () => {
     assert.ok(!stdout.includes('\r') && !stdout.includes('\x1b'));
   });
 
-  it('fails with 1 where the loss leaves the finite numbers, and keeps the last finite weights', async () => {
+  it('fails with 1 where the loss becomes non-finite, and keeps the last finite weights', async () => {
     workspace.write('wild.unroll.json', {
       ...adding,
       model: { cell: 'rnn', activation: 'relu', hiddenSize: 6 },
@@ -98,7 +98,7 @@ describe('unroll train', () => {
     assert.equal((await readRun(run)).record.status, 'cancelled');
   });
 
-  it('knows its version', async () => {
+  it('prints its version', async () => {
     const { stdout } = await unroll(workspace.folder, ['--version']);
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     assert.equal(stdout, `${version}\n`);

@@ -33,7 +33,7 @@ describe('the runtime', () => {
     assert.equal(runtime.programCounter.at('backward').step, steps - 1);
   });
 
-  it('has, inside of a step, only the values that are computed by then', () => {
+  it('has, inside a step, only the values that are computed by then', () => {
     const runtime = smallRuntime();
     runtime.programCounter.go('forward', 2);
     runtime.programCounter.into('forward');

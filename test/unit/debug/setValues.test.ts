@@ -9,7 +9,7 @@ describe('a value that is set', function () {
   this.timeout(30_000);
   const waves = new Waves();
 
-  it('has everything that follows computed anew, until a restart', async () => {
+  it('causes everything after it to be recomputed, until a restart', async () => {
     await waves.begin();
     await waves.steps(4, 'next');
     const { client } = waves;
@@ -46,7 +46,7 @@ describe('a value that is set', function () {
     assert.equal(Math.fround(await read('h[3]@4')), waves.at('l0.h', 4, 3));
   });
 
-  it('can be a whole gate, from Variables and from Watch, and the window is sent each change', async () => {
+  it('can be a whole gate, from Variables and from Watch, and the window receives each change', async () => {
     await waves.begin();
     await waves.step('next');
     await waves.step('next');

@@ -90,7 +90,7 @@ function bitsOf(trace: Trace): Map<string, string> {
 }
 
 describe('values that are set in place of computed ones', () => {
-  it('change nothing, to the bit, where they are what was there, with every cell, shape and build', () => {
+  it('change nothing, to the bit, where they equal the computed ones, with every cell, shape and build', () => {
     fc.assert(
       fc.property(
         model,
@@ -111,7 +111,7 @@ describe('values that are set in place of computed ones', () => {
     );
   });
 
-  it('make the same course with fast kernels as with the reference in float64, gradients too', () => {
+  it('give the same pass with fast kernels as with the reference in float64, gradients too', () => {
     fc.assert(
       fc.property(
         model,
@@ -138,7 +138,7 @@ describe('values that are set in place of computed ones', () => {
     );
   });
 
-  it('are followed by what the cell’s equations make of them', () => {
+  it('are followed by the values of the cell’s equations', () => {
     const single = { shape: 'many-to-many' as const, layers: 1, bidirectional: false, dropout: 0 as const };
     fc.assert(
       fc.property(
@@ -166,7 +166,7 @@ describe('values that are set in place of computed ones', () => {
     );
   });
 
-  it('leave what came before as it was, to the bit', () => {
+  it('leave earlier values as they were, to the bit', () => {
     fc.assert(
       fc.property(model, fc.constantFrom(...allBuilds), (given, build) => {
         const one = { ...given, layers: 1, bidirectional: false, shape: 'many-to-many' as const };

@@ -110,7 +110,7 @@ function close(analytic: number, numeric: number, what: string): void {
 }
 
 describe('per-step gradients and Jacobians against central differences', () => {
-  it('∂L/∂h_t and ∂L/∂c_t are what the loss of step t and all later ones does when that state is moved', () => {
+  it('∂L/∂h_t and ∂L/∂c_t are the change of the loss of step t and all later ones with that state', () => {
     fc.assert(
       fc.property(problem, (given) => {
         const { layer, H, T, coefficients, run, step, loss } = layerOf(given);
@@ -148,7 +148,7 @@ describe('per-step gradients and Jacobians against central differences', () => {
     );
   });
 
-  it('J_t is how the next state moves with the one before', () => {
+  it('J_t is the change of the next state with the one before', () => {
     fc.assert(
       fc.property(problem, (given) => {
         const { layer, cell, parameters, H, T, run, step } = layerOf(given);

@@ -87,7 +87,7 @@ describe('safetensors', () => {
     assert.deepEqual(read.tensors.get('w'), { shape: [1, 2], values: Float32Array.of(1, -2) });
   });
 
-  it('says what is wrong with bytes that are no such file', () => {
+  it('reports the error in bytes that are not such a file', () => {
     const bad: [Uint8Array, RegExp][] = [
       [new Uint8Array(3), /3 bytes, expected 8 or more/],
       [raw('{').subarray(0, 8), /header claims 1 bytes of 8/],

@@ -30,8 +30,8 @@ function throughGates({ layer, at }: Analysed, k: number): number[] {
   });
 }
 
-describe('the way of a gradient through a gated cell', () => {
-  it('is carry, gates and loss, which add up exactly, on PyTorch’s gradients', () => {
+describe('the path of a gradient through a gated cell', () => {
+  it('is divided into carry, gates and loss, which add up exactly, on PyTorch’s gradients', () => {
     let compared = 0;
     for (const each of referenceLayers()) {
       const { name, layer, at, direct } = each;
@@ -94,7 +94,7 @@ describe('the way of a gradient through a gated cell', () => {
     }
   });
 
-  it('is shared out by norm', () => {
+  it('is divided by norm', () => {
     const { layer, at, direct } = tracedLayer({ model: { cell: 'lstm' }, shape: 'many-to-one', steps: 9 });
     const found = pathGradients(layer, at, (k) => direct.targets.includes(k));
     const { norms, shares } = pathShares(found);
@@ -111,7 +111,7 @@ describe('the way of a gradient through a gated cell', () => {
     assert.ok(none.shares.carry.every((share) => share === 0));
   });
 
-  it('keeps to the carry path alone where the recurrent weights are zero', () => {
+  it('consists of the carry path alone where the recurrent weights are zero', () => {
     for (const kind of gated) {
       const traced = tracedLayer({ model: kind, shape: 'many-to-one', steps: 5 });
       const { layer } = traced;
@@ -135,7 +135,7 @@ describe('the way of a gradient through a gated cell', () => {
     }
   });
 
-  it('is not there in an RNN', () => {
+  it('does not exist in an RNN', () => {
     const { layer, at } = tracedLayer({ model: { cell: 'rnn' } });
     assert.throws(() => pathGradients(layer, at, () => true), /no carry path/);
   });

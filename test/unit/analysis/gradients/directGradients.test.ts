@@ -57,7 +57,7 @@ describe('the direct gradient of a target step', () => {
     }
   });
 
-  it('stands in a backward layer where the readout reads it', () => {
+  it('is found in a backward layer at the step where the readout reads it', () => {
     const { layer, direct } = tracedLayer({
       model: { bidirectional: true },
       layer: 'l0_reverse',
@@ -79,7 +79,7 @@ describe('the direct gradient of a target step', () => {
     assert.ok(relativeError(single.direct.rows, single.layer.dh.subarray(4 * H)) < 1e-5);
   });
 
-  it('is refused for a layer that the outputs are not read from', () => {
+  it('is refused for a layer that the outputs do not read', () => {
     assert.throws(
       () => tracedLayer({ shape: 'encoder-decoder', layer: 'l0' }),
       /the layer of 6 steps and 5 units is not the one that this trace's outputs are read from/,

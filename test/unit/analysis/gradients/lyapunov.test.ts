@@ -73,7 +73,7 @@ describe('Lyapunov exponents', () => {
     }
   });
 
-  it('are the same where fewer are asked for, and where an LSTM’s blocks are taken for dense ones', () => {
+  it('are the same where fewer are requested, and where an LSTM’s blocks are treated as dense', () => {
     const J = (t: number) => lstmJacobian(6, 7 * t);
     const all = lyapunovExponents(repeated(400, J));
     assert.equal(all.length, 12);
@@ -83,13 +83,13 @@ describe('Lyapunov exponents', () => {
     assert.ok(relativeError(plain, all) < 1e-10);
   });
 
-  it('are −∞ for what is lost, and the others stay', () => {
+  it('are −∞ for lost directions, and the others stay', () => {
     const found = lyapunovExponents(repeated(10, () => denseJacobian(2, diagonal(0.5, 0))));
     assert.equal(found[1], Number.NEGATIVE_INFINITY);
     assert.ok(Math.abs(found[0] - Math.log(0.5)) < 1e-12);
   });
 
-  it('need a step', () => {
+  it('need at least one step', () => {
     assert.throws(() => lyapunovExponents([]), /at least one step/);
     assert.equal(lyapunovExponents([denseJacobian(3, gaussian(3, 1))]).length, 3);
   });

@@ -168,7 +168,7 @@ describe('the spectral radius of a step’s Jacobian', () => {
     }
   });
 
-  it('is not computed where it is not asked for, and steps are those that are', () => {
+  it('is computed only on request, and only for existing steps', () => {
     const { at } = tracedLayer({});
     const found = [...measureSteps(at, { steps: [5, 2], spectralRadius: false })];
     assert.deepEqual(
@@ -212,7 +212,7 @@ describe('the two factors of an RNN’s Jacobian', () => {
     }
   });
 
-  it('are refused of a cell with gates', () => {
+  it('are refused for a cell with gates', () => {
     const { layer, weights } = tracedLayer({ model: { cell: 'gru' } });
     assert.throws(() => vanillaFactors(layer, weights), /cell "gru" is not a product of two factors/);
   });

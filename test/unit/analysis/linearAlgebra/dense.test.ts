@@ -247,7 +247,7 @@ describe('Lanczos', () => {
     assert.ok(first < n / 2);
   });
 
-  it('finds it where it was not the last time', () => {
+  it('finds it where it was not found the last time', () => {
     const n = 60;
     const lanczos = new Lanczos(n);
     for (const leading of [3, 40, 41, 0, 59]) {

@@ -90,7 +90,7 @@ describe('the modes of a block', () => {
     }
   });
 
-  it('of a Jordan block are said to be nearly defective, and nothing is made of their condition', () => {
+  it('of a Jordan block are called nearly defective, and have no condition', () => {
     for (const values of [
       [0.9, 1, 0, 0.9],
       [0.9, 1, 0, 0, 0.9, 1, 0, 0, 0.9],

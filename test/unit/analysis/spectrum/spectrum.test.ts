@@ -156,7 +156,7 @@ describe('the spectrum of a block', () => {
   });
 });
 
-describe('how much a unit takes part in a mode', () => {
+describe('the participation of a unit in a mode', () => {
   const factors = (W: Float64Array) => {
     const H = Math.sqrt(W.length);
     const { participation, eigenvalues, nearlyDefective } = spectrum('W', H, W);
@@ -191,7 +191,7 @@ describe('how much a unit takes part in a mode', () => {
     }
   });
 
-  it('is not told of a block without a full set of eigenvectors', () => {
+  it('is not given for a block without a full set of eigenvectors', () => {
     assert.equal(factors(Float64Array.of(1, 1, 0, 1)).participation, null);
   });
 });

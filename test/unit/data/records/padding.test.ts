@@ -55,7 +55,7 @@ describe('padding of records', () => {
     },
   };
   for (const [what, record] of Object.entries(quiet)) {
-    it(`is not seen in ${what}`, async () => {
+    it(`is not found in ${what}`, async () => {
       assert.equal(await paddingOf(lines(100, record)), undefined);
     });
   }

@@ -51,7 +51,7 @@ describe('records', () => {
       { numRuns: 60 },
     ));
 
-  it('of several fields: one value stands in every step', async () => {
+  it('of several fields: a single value is repeated at every step', async () => {
     const dataset = await load(
       { data: { ...data, inputs: ['place', 'x'] } },
       lines(
@@ -122,7 +122,7 @@ describe('records', () => {
     assert.ok(Math.abs(dataset.baseline.loss + (Math.log(2 / 5) + 2 * Math.log(3 / 5)) / 3) < 1e-12);
   });
 
-  it('with a class that training lacks say so', async () => {
+  it('with a class that training lacks are reported', async () => {
     const records = lines({ x: [1], y: 'a' }, { x: [2], y: 'b' }, { x: [3], y: 'c' });
     const config = { data: { ...data, validation: 0.4 }, task: { shape: 'many-to-one' } };
     const dataset = await load(config, records);

@@ -76,7 +76,7 @@ describe('rows of a CSV file', () => {
     }
   });
 
-  it('are told apart by what stands most often in the header, outside of quotes', async () => {
+  it('are separated by the most frequent delimiter in the header, outside of quotes', async () => {
     const [header] = await rowsOf('"a,b,c";"d,e";f\n1;2;3\n');
     assert.deepEqual(header.fields, ['a,b,c', 'd,e', 'f']);
     const [tabs] = await rowsOf('a,b\tc\n1\t2\n', [], 't.tsv');
@@ -119,7 +119,7 @@ describe('rows of a CSV file', () => {
     );
   });
 
-  it('say how much was read, and stop where that throws', async () => {
+  it('report how much was read, and stop where that throws', async () => {
     const source = sourceOf('t.csv', 'x,y\n1,2\n3,4\n5,6\n', [6, 10]);
     const told: number[] = [];
     const read = async () => {

@@ -101,7 +101,7 @@ describe('groups of a table', () => {
     });
   };
 
-  it('say what is wrong: no such column, a cell without a value, series that are all too short', async () => {
+  it('report the error: no such column, a cell without a value, series that are all too short', async () => {
     const content = table(Array.from({ length: 30 }, (_, i) => i % 3));
     await refused(
       content,

@@ -23,7 +23,7 @@ describe('a value in one line', () => {
     );
   });
 
-  it('says what kind it is, and sums up what is long', () => {
+  it('states its kind, and summarises what is long', () => {
     const text = (value: Parameters<typeof described>[0]) =>
       `${described(value).type}: ${described(value).text}`;
     assert.equal(text(Math.fround(0.1)), 'number: 0.1');
@@ -54,7 +54,7 @@ describe('a value in one line', () => {
 describe('completion', () => {
   const labels = (text: string) => complete(text, text.length, names).map(({ label }) => label);
 
-  it('goes on from the letters before the caret, dots and all', () => {
+  it('continues from the letters before the caret, dots included', () => {
     assert.deepEqual(labels('1 + gate.'), ['gate.f', 'gate.i']);
     assert.deepEqual(labels('norm(W_hh.f'), ['W_hh.f']);
     assert.deepEqual(labels('sa'), ['saturated']);
@@ -73,7 +73,7 @@ describe('completion', () => {
     assert.deepEqual(labels('x["wind"] + ta'), ['target', 'tanh']);
   });
 
-  it('gives what can be evaluated', () => {
+  it('offers what can be evaluated', () => {
     for (const { label, type } of complete('', 0, names)) {
       if (type === 'variable' && label !== 'target') {
         assert.notEqual(valueAt(label), undefined);
@@ -83,7 +83,7 @@ describe('completion', () => {
 });
 
 describe('the message of a logpoint', () => {
-  it('has values in place of what stands in braces', () => {
+  it('has values in place of the expressions in braces', () => {
     const norm = Number(Math.hypot(...states(7, 0)).toPrecision(9));
     assert.equal(formatLog('{t}: {norm(h)}', names, 7), `7: ${norm}`);
     assert.equal(formatLog('{t}{t}', names, 7), '77');
@@ -98,7 +98,7 @@ describe('the message of a logpoint', () => {
     );
   });
 
-  it('says what is wrong, and writes the rest', () => {
+  it('reports the error, and writes the rest', () => {
     assert.equal(
       formatLog('{t}: {nrom(h)} {1 +} {h@-9}.', names, 7),
       '7: {error: there is no function nrom; did you mean norm?} {error: a value is missing at the end} ' +

@@ -24,7 +24,7 @@ describe('the switch of a team', () => {
     assert.ok(run(new TeamSwitch(), 0, 5000, { alone: 10, together: 15 }).share < 0.05);
   });
 
-  it('changes its mind within some seconds when another program comes or goes', () => {
+  it('is reversed within some seconds when another program starts or ends', () => {
     const team = new TeamSwitch();
     const quiet = run(team, 0, 1000, { alone: 10, together: 6 });
     const busy = run(team, quiet.now, 1000, { alone: 10, together: 20 });

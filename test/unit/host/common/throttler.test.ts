@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { Throttler } from '../../../../src/host/common/throttler';
 
 describe('a throttler', () => {
-  it('does the first and the last of what comes while it is busy, and nothing between', async () => {
+  it('runs the first and the last request that arrive while it is busy, and none between', async () => {
     const done: number[] = [];
     let goOn = () => {};
     const allOffered = new Promise<void>((resolve) => {

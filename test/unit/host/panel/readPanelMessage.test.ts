@@ -137,9 +137,9 @@ const table: {
   },
 };
 
-describe('the border of the panel', () => {
+describe('a message from the panel', () => {
   for (const [type, { good, broken }] of Object.entries(table)) {
-    it(`lets "${type}" through, and nothing that only looks like it`, () => {
+    it(`of type "${type}" is let through, and nothing that only looks like it`, () => {
       for (const each of good) {
         assert.deepEqual(readPanelMessage({ type, ...each }), { type, ...each });
       }
@@ -151,13 +151,13 @@ describe('the border of the panel', () => {
     });
   }
 
-  it('refuses what is no message', () => {
+  it('is refused if it is not a known message', () => {
     for (const data of [undefined, null, 'train', 7, [], {}, { type: 'delete' }, { type: null }]) {
       assert.match(String(readPanelMessage(data)), /^The panel sent a message.* that is not understood: /);
     }
   });
 
-  it('passes the bytes of a file on as they are', () => {
+  it('keeps the bytes of a file as they are', () => {
     const bytes = new Uint8Array(1000);
     const answer = readPanelMessage({ type: 'save', kind: 'png', name: 'a', bytes });
     assert.ok(typeof answer === 'object' && answer.type === 'save');

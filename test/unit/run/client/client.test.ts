@@ -27,7 +27,7 @@ describe('a worker that trains', () => {
     return client.train({ config: at, text }, onEvent);
   };
 
-  it('can be cancelled in the midst of an update, and leaves a run to go on with', async () => {
+  it('can be cancelled during an update, and leaves a run that can be resumed', async () => {
     let asked = 0;
     let lastMetric = 0;
     const training = start(endless, (event) => {
@@ -92,7 +92,7 @@ describe('a worker that trains', () => {
     assert.notEqual(both[0].run, both[1].run);
   });
 
-  it('tells a bad config by its key and place, in an event', async () => {
+  it('reports a bad config by its key and place, in an event', async () => {
     const events: RunEvent[] = [];
     const finished = await start('{\n  "data": { "generate": "addin" }\n}', (event) => events.push(event))
       .finished;
@@ -102,7 +102,7 @@ describe('a worker that trains', () => {
     assert.match(finished.error ?? '', /^line 2, column 25: data\.generate: "addin" is not one of adding, /);
   });
 
-  it('that crashes ends its run as failed', async () => {
+  it('ends its run as failed when it crashes', async () => {
     // This worker begins a run as the real one does, and dies.
     const dying = workspace.write(
       'dying.js',
@@ -129,13 +129,13 @@ describe('a worker that trains', () => {
     assert.equal(record.error, finished.error);
   });
 
-  it('that is not there ends its run as failed', async () => {
+  it('ends its run as failed when it is missing', async () => {
     const finished = await start(endless, () => undefined, workspace.path('no-worker.js')).finished;
     assert.equal(finished.status, 'failed');
     assert.match(finished.error ?? '', /Cannot find module/);
   });
 
-  it('answers about spectra while it trains', async () => {
+  it('answers queries for spectra while it trains', async () => {
     const events: RunEvent[] = [];
     let seen = () => {};
     const traced = new Promise<void>((resolve) => {
@@ -194,7 +194,7 @@ describe('a worker that trains', () => {
     await assert.rejects(worker.analyse(run, { update: 7, probe: 0, layer: 'l0' }), /cannot read the trace/);
   });
 
-  it('cancels what it trains when it is disposed of', async () => {
+  it('cancels its trainings when it is disposed of', async () => {
     const client = new RunWorker(workerFile);
     const text = JSON.stringify(endless);
     const config = workspace.write('disposed.unroll.json', text);

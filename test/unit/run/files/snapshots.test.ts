@@ -9,7 +9,7 @@ import { SnapshotStore } from '../../../../src/run/files/snapshotStore';
 import { listSnapshots, snapshotWeightsFile, trailSnapshots } from '../../../../src/run/files/snapshots';
 import { Workspace, workerFile } from '../workspace';
 
-describe('moments of a run', () => {
+describe('snapshots of a run', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'unroll-moments-'));
   const workspace = new Workspace();
   after(() => {
@@ -17,7 +17,7 @@ describe('moments of a run', () => {
     workspace.remove();
   });
 
-  it('are thinned out evenly where they take too much, and keep the first and the last', async () => {
+  it('are thinned out evenly where they take too much space, and keep the first and the last', async () => {
     mkdirSync(path.join(folder, 'traces'));
     const bytes = (size: number) => new Uint8Array(size);
     const kept = new SnapshotStore(folder, 10_000);
@@ -38,7 +38,7 @@ describe('moments of a run', () => {
     assert.ok(few.length <= 8 && few.length >= 4 && few.includes(0) && few.includes(101));
   });
 
-  it('make a trail of some of them, those of a shorter training among them', () => {
+  it('give a trail of some of them, including those of a shorter training', () => {
     const many = Array.from({ length: 1000 }, (_, i) => 3 * i);
     const few = many.slice(0, 300);
     const [long, short] = [trailSnapshots(many, 16), trailSnapshots(few, 16)];
@@ -88,7 +88,7 @@ describe('findings over a training', () => {
     ...{ rule, layer, severity: 'warning' as const, sentence: '', evidence: [], key: [], fixes: [] },
   });
 
-  it('keep the update at which they began, until they go', () => {
+  it('keep the update at which they began, until they disappear', () => {
     const first = dated([finding('deadReLU', 'l0')], 40, null);
     const next = dated([finding('vanishingGradient', 'l0'), finding('deadReLU', 'l0')], 80, {
       ...{ step: 40, findings: first, reach: null },
@@ -105,7 +105,7 @@ describe('findings over a training', () => {
     );
   });
 
-  it('tell two layers apart', () => {
+  it('distinguish two layers', () => {
     const before = dated([finding('deadReLU', 'l0')], 40, null);
     const both = [finding('deadReLU', 'l0'), finding('deadReLU', 'l1')];
     assert.deepEqual(

@@ -16,7 +16,7 @@ describe('code that loads a tensor', () => {
   after(() => workspace.remove());
 
   for (const cell of ['rnn', 'lstm', 'gru'] as const) {
-    it(`finds what was watched and the weights of each gate (${cell})`, async () => {
+    it(`loads watched tensors and the weights of each gate (${cell})`, async () => {
       const config = {
         data: { generate: 'sine', length: 12, count: 64 },
         model: { cell, hiddenSize: 5 },

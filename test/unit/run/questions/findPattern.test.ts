@@ -105,7 +105,7 @@ describe('the search for a pattern', () => {
     }
   });
 
-  it('searches with the weights of an earlier moment, in layers that read backwards too', async () => {
+  it('searches with the weights of an earlier snapshot, in layers that read backwards too', async () => {
     const { config, folder, snapshots } = await train('sine', {
       data: { generate: 'sine', length: 24, count: 80, validation: 0.25 },
       model: { cell: 'gru', hiddenSize: 10, bidirectional: true, layers: 2 },
@@ -122,7 +122,7 @@ describe('the search for a pattern', () => {
     }
   });
 
-  it('says what it has not looked at when its time is up, and what it cannot search', async () => {
+  it('reports what it has not searched when its time is up, and what it cannot search', async () => {
     const { config, folder, snapshots } = await trainText();
     const asked = await question(folder, snapshots.at(-1) ?? 0, 'l0', 'h', [10, 13]);
     const { looked, sequences, matches } = await findPattern(
@@ -142,7 +142,7 @@ describe('the search for a pattern', () => {
     );
   });
 
-  it('is ended at once', async () => {
+  it('ends at once when it is cancelled', async () => {
     const { config, folder } = await train('long', {
       data: { generate: 'adding', length: 600, count: 600, validation: 0.9 },
       model: { cell: 'lstm', hiddenSize: 64 },

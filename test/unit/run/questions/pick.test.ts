@@ -41,7 +41,7 @@ const names = Array.from(
   (_, i) => 'Ada Grace Barbara Jo'.split(' ')[i % 4] + 'a'.repeat(i % 7),
 );
 
-describe('a sequence that is picked', () => {
+describe('a sequence chosen by a query', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
   let made = 0;
@@ -139,7 +139,7 @@ describe('a sequence that is picked', () => {
   ];
 
   for (const [name, config] of models) {
-    it(`has the bits that training recorded, at every moment, and ranks by its loss: ${name}`, async () => {
+    it(`has the bits that training recorded, at every snapshot, and ranks by its loss: ${name}`, async () => {
       const run = await train({
         ...config,
         training: { epochs: 3, batchSize: 8, ...config.training },
@@ -213,14 +213,14 @@ describe('a sequence that is picked', () => {
     );
   });
 
-  it('says how many were ranked where they are too many', async () => {
+  it('reports how many were ranked where they are too many', async () => {
     const run = await train({ data: table, training: { epochs: 1 } });
     const { ranked, count } = await pick(run, 0, { by: 'worst' }, 1);
     assert.equal(ranked, 32);
     assert.equal(count, 52);
   });
 
-  it('says why there is none', async () => {
+  it('reports why there is none', async () => {
     const run = await train({ data: table, training: { epochs: 2 } });
     const [, middle, last] = await listSnapshots(run.folder);
     await assert.rejects(
@@ -242,7 +242,7 @@ describe('a sequence that is picked', () => {
     assert.notEqual((await readRunRecord(run.folder)).dataFingerprint, '');
   });
 
-  it('is found in a thread of its own, which tells how far it is and can be cancelled', async () => {
+  it('is found in a separate thread, which reports its progress and can be cancelled', async () => {
     const run = await train({
       data: { generate: 'adding', length: 200, count: 4000, validation: 0.9 },
       model: { cell: 'lstm', hiddenSize: 64 },
@@ -277,7 +277,7 @@ describe('a sequence that is picked', () => {
     }
   });
 
-  it('takes the place of the oldest, and goes when nobody looks any more', async () => {
+  it('replaces the oldest, and is dropped when nobody looks at it any more', async () => {
     const folder = workspace.path('run');
     const picked = path.join(folder, 'picked');
     mkdirSync(picked, { recursive: true });

@@ -27,7 +27,7 @@ const text = Array.from(
   (_, i) => `the ${i}th line says ${'ab'.repeat(i % 7)}, so it does.\n`,
 ).join('');
 
-describe('a run that is stopped and gone on with', () => {
+describe('a run that is stopped and resumed', () => {
   const workspace = new Workspace();
   before(() => {
     workspace.write('text.txt', text);
@@ -140,7 +140,7 @@ describe('a run that is stopped and gone on with', () => {
     }
   });
 
-  it('says what its traces hold', async () => {
+  it('states what its traces hold', async () => {
     const whole = await trainWhole(workspace, 'everything');
     const { step, probes } = await readTraces(path.join(whole, 'traces', '17.safetensors'));
     assert.equal(step, 17);
@@ -153,7 +153,7 @@ describe('a run that is stopped and gone on with', () => {
     }
   });
 
-  it('computes with the kernels that it began with, or says that they cannot run here', async () => {
+  it('computes with the kernels that it began with, or reports that they cannot run here', async () => {
     const stored = await readRun(await trainWhole(workspace, 'simple'));
     const began = stored.record.kernels;
     assert.ok(began === 'plain' || began === 'relaxed');
@@ -166,7 +166,7 @@ describe('a run that is stopped and gone on with', () => {
     }
   });
 
-  describe('is refused', () => {
+  describe('resuming a run is refused', () => {
     afterEach(() => {
       workspace.write('text.txt', text);
       workspace.write('everything.unroll.json', everything);
@@ -188,12 +188,12 @@ describe('a run that is stopped and gone on with', () => {
       return stderr;
     };
 
-    it('where the data is another', async () => {
+    it('where the data is different', async () => {
       const complaint = await refused(() => workspace.write('text.txt', text.replace('line', 'lime')));
       assert.match(complaint, /the data is not what it was/);
     });
 
-    it('where the config is another, naming the key', async () => {
+    it('where the config is different, naming the key', async () => {
       const complaint = await refused(() =>
         workspace.write('everything.unroll.json', {
           ...everything,

@@ -10,8 +10,8 @@ function* worker(name: string, stretches: number, log: string[]): SlicedWork<str
   return name;
 }
 
-describe('slices', () => {
-  it('do what is in sight first, whatever was asked before, and the rest after it', () => {
+describe('slices of work', () => {
+  it('do visible work first, whatever was requested before, and the rest after it', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
     const scheduler = new Scheduler((run) => later.push(run), 1000);
@@ -29,7 +29,7 @@ describe('slices', () => {
     assert.equal(later.length, 0);
   });
 
-  it('do what is urgent before what was asked earlier', () => {
+  it('do urgent work before earlier requests', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
     const scheduler = new Scheduler((run) => later.push(run), 1000);

@@ -8,7 +8,7 @@ import {
   unitInterval,
 } from '../../../../webview/drawing/scale';
 
-describe('scale', () => {
+describe('a colour scale', () => {
   it('puts zero in the middle and the limit at the end', () => {
     const scale = symmetricOf(extremes([-0.25, 0.5, 0.1]));
     assert.deepEqual([0.5, -0.25, 0, -9].map(scale.position), [1, -0.5, 0, -1]);
@@ -32,7 +32,7 @@ describe('scale', () => {
     assert.equal(logScaleOf(new Float32Array(3)).position(0), 0);
   });
 
-  it('keeps what is smaller than Float64 can divide by on the right side of zero', () => {
+  it('keeps values that are smaller than Float64 can divide by on the right side of zero', () => {
     assert.equal(symmetric(5e-324).position(-5e-324), -1);
   });
 
@@ -56,7 +56,7 @@ describe('scale', () => {
     assert.ok(position(1e-20) > position(1e-25));
   });
 
-  it('tells what is never negative from zero by powers of ten', () => {
+  it('separates non-negative values from zero by powers of ten', () => {
     const scale = logPositiveOf([0, 1e-3, 10]);
     assert.equal(scale.position(10), 1);
     assert.equal(scale.position(0), 0);

@@ -6,7 +6,7 @@ const number = (limits: object, words: readonly string[] = [], required = false)
   ({ kind: { type: 'number', integer: false, words, ...limits }, required }) as const;
 
 describe('a field of the form', () => {
-  it('takes what its limits allow, to the limit where it is one', () => {
+  it('accepts the values within its limits, including an inclusive limit', () => {
     const size = number({ integer: true, minimum: 1, maximum: 4096 });
     assert.deepEqual(readField(size, ' 4096 '), { value: 4096 });
     assert.deepEqual(readField(size, '1e2'), { value: 100 });
@@ -17,7 +17,7 @@ describe('a field of the form', () => {
     assert.deepEqual(readField(number({ integer: true, minimum: 1 }, ['auto']), 'auto'), { value: 'auto' });
   });
 
-  it('refuses the rest, and says what is valid', () => {
+  it('refuses the rest, and states what is valid', () => {
     const size = number({ integer: true, minimum: 1, maximum: 4096 });
     const said = (of: Parameters<typeof readField>[0], text: string) => {
       const read = readField(of, text);
@@ -37,7 +37,7 @@ describe('a field of the form', () => {
     assert.match(String(said(number({}, [], true), ' ')), /no default/);
   });
 
-  it('takes lists of the right length, of valid items', () => {
+  it('accepts lists of the right length, of valid items', () => {
     const betas = {
       kind: { type: 'list', of: { integer: false, minimum: 0, below: 1 }, fewest: 2, most: 2 },
       required: false,

@@ -262,7 +262,7 @@ describe('messages from the host', () => {
     });
   }
 
-  it('that are none are refused', () => {
+  it('are refused if they are not known messages', () => {
     for (const data of [undefined, null, 'run', 7, [], {}, { type: 'dance' }, { type: null }]) {
       assert.match(String(readMessage(data)), /^The host sent a message.* that is not understood: /);
     }
@@ -276,7 +276,7 @@ describe('messages from the host', () => {
     );
   });
 
-  it('get their infinities back, which JSON made null', () => {
+  it('have their infinities restored, which JSON turned into null', () => {
     const sent = { ...spectrum, conditionOfEigenvectors: null };
     const message = readMessage({ type: 'spectrum', update: 1, spectrum: sent });
     assert.ok(typeof message === 'object' && message.type === 'spectrum');

@@ -34,8 +34,8 @@ const part = (update: number, name: string, at: number, values: Float32Array): H
 const valuesOf = (state: State, name: string) =>
   state.trace?.probes[0].tensors.find((tensor) => tensor.name === name)?.values;
 
-describe('values that are asked for', () => {
-  it('come together from parts, wherever these are cut', () =>
+describe('requested values', () => {
+  it('are joined from parts, wherever these are cut', () =>
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }), (cuts) => {
         const whole = Float32Array.from({ length: 12 }, (_, i) => i);
@@ -51,7 +51,7 @@ describe('values that are asked for', () => {
       }),
     ));
 
-  it('of another moment are kept for it, and of one that was given up are dropped', () => {
+  it('of another snapshot are kept for it, and of a dropped one are discarded', () => {
     const values = new Float32Array(12).fill(2);
     const state = tell(
       initialState(),
@@ -66,7 +66,7 @@ describe('values that are asked for', () => {
     assert.ok(!state.kept.has(9));
   });
 
-  it('are given up where they take too much, those looked at longest ago first', () => {
+  it('are dropped where they take too much memory, those shown longest ago first', () => {
     const large = (step: number) => {
       const { type, ...trace } = header(step, 1, 30e6);
       const probes = trace.probes.map((probe) => ({
@@ -104,7 +104,7 @@ describe('the timeline of training', () => {
     }
   }
 
-  it('goes to the nearest moment, and from one to the next within its ends', () => {
+  it('moves to the nearest snapshot, and from one to the next within its ends', () => {
     assert.deepEqual(
       [19, 21, 139, 141, 900].map((step) => nearestSnapshot(snapshots, step)),
       [0, 40, 80, 200, 200],
@@ -117,7 +117,7 @@ describe('the timeline of training', () => {
     assert.equal(nearestSnapshot([], 3), undefined);
   });
 
-  it('tells the epoch of an update', () => {
+  it('shows the epoch of an update', () => {
     assert.deepEqual(
       [0, 1, 40, 41, 200].map((step) => epochAt(history, step)),
       [0, 1, 1, 2, 5],

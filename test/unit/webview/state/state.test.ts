@@ -61,7 +61,7 @@ const analysis = (late: boolean): LayerAnalysis => {
 const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 
 describe('panel state', () => {
-  it('gathers metrics of the shown run and takes its newest record', () => {
+  it('gathers metrics of the shown run and takes its latest record', () => {
     const step = {
       event: 'step',
       epoch: 1,
@@ -93,7 +93,7 @@ describe('panel state', () => {
     assert.equal(history.epochs.nearest(1e9), 999);
   });
 
-  it('drops what belongs to another run, and keeps it when the same run comes again', () => {
+  it('drops the parts of another run, and keeps them when the same run arrives again', () => {
     const trace: HostToPanel = { type: 'trace', update: 5, epoch: 1, probes: [probe(['l0'])] };
     const first = tell(initialState(), run('a'), trace);
     assert.equal(tell(first, run('a')).trace?.update, 5);
@@ -102,7 +102,7 @@ describe('panel state', () => {
     assert.equal(tell(first, run('b')).view.folder, 'b');
   });
 
-  it('falls back to the first layer and block where the chosen one is gone, and returns to it', () => {
+  it('uses the first layer and block where the chosen one is missing, and returns to it', () => {
     const state = initialState({ ...initialView, layer: 'l1_reverse', block: 'gone' });
     const small = tell(state, run('a'), { type: 'trace', update: 1, epoch: 0, probes: [probe(['l0'])] });
     assert.deepEqual(shownLayer(small), { name: 'l0', decoder: false, label: 'layer 0', backward: false });
@@ -146,7 +146,7 @@ describe('panel state', () => {
   });
 });
 
-describe('a sequence that is picked', () => {
+describe('a sequence chosen by a query', () => {
   const trace: HostToPanel = { type: 'trace', update: 5, epoch: 1, probes: [probe(['l0'])] };
   const query = { by: 'worst' } as const;
   const picked = { set: 'validation', sequence: 7, watched: true, loss: 0.5, count: 9, ranked: 9 } as const;
@@ -155,7 +155,7 @@ describe('a sequence that is picked', () => {
     probe: { ...probe(['l0']), sequence: 7, picked },
   };
 
-  it('by a command of the editor is awaited, and then in view', () => {
+  it('that the editor requests is awaited, and then shown', () => {
     const awaited = tell(initialState(), run('a'), trace, { type: 'picking', update: 5, query });
     assert.deepEqual(awaited.picking, { update: 5, query, again: false, progress: null });
     const state = tell(awaited, answer);
@@ -167,7 +167,7 @@ describe('a sequence that is picked', () => {
     );
   });
 
-  it('is awaited on when its run comes again, and no longer with another run', () => {
+  it('is still awaited when its run arrives again, and no longer with another run', () => {
     const awaited = tell(initialState(), run('a'), trace, { type: 'picking', update: 5, query });
     const again = tell(awaited, run('a'));
     assert.deepEqual(again.picking?.query, query);
@@ -176,7 +176,7 @@ describe('a sequence that is picked', () => {
   });
 });
 
-describe('the view that comes back after a reload', () => {
+describe('the view that is restored after a reload', () => {
   it('is as it was, with defaults for what an older panel did not keep', () => {
     const kept = { ...initialView, snapshot: 40, layer: 'l1', closedGroups: ['Task'] };
     assert.deepEqual(restored(kept), kept);
@@ -186,7 +186,7 @@ describe('the view that comes back after a reload', () => {
     assert.equal(closedGroups.length, 1);
   });
 
-  it('is the first one where it is something else', () => {
+  it('is the first view where the stored state is not understood', () => {
     for (const broken of [
       null,
       'x',

@@ -17,13 +17,13 @@ const shuffled = (size: number) =>
   fc.shuffledSubarray([...Array(size).keys()], { minLength: size, maxLength: size });
 
 describe('units in another order', () => {
-  it('stand by the step of their largest magnitude, equal ones by index', () => {
+  it('are ordered by the step of their largest magnitude, equal ones by index', () => {
     const peaks = [40, 3, 99, 3, 0];
     const h = tensor(100, 5, (step, unit) => (step === peaks[unit] ? -0.9 : 0.5));
     assert.deepEqual([...finish(byPeak(h))], [4, 1, 3, 0, 2]);
   });
 
-  it('stand beside those that do the same, whatever their numbers', () => {
+  it('are placed beside those with the same behaviour, whatever their numbers', () => {
     fc.assert(
       fc.property(shuffled(12), (names) => {
         // Three groups of four that have nothing in common; within each, every unit lags a little more than
@@ -54,7 +54,7 @@ describe('units in another order', () => {
     );
   });
 
-  it('are as far apart as 1 less their correlation; one that never moves is like none', () => {
+  it('have a distance of 1 less their correlation; one that never changes resembles none', () => {
     const h = tensor(50, 4, (step, unit) => [step, -2 * step + 7, 0.3, (step % 2) * 1e-3][unit]);
     const distances = finish(correlationDistances(h));
     const between = (a: number, b: number) => distances[a * 4 + b];
@@ -64,7 +64,7 @@ describe('units in another order', () => {
     assert.ok(Math.abs(between(0, 3) - 1) < 0.05);
   });
 
-  it('are all there with values that are not finite, and of one unit', () => {
+  it('are all present with values that are not finite, and with one unit', () => {
     const broken = tensor(30, 6, (step, unit) => (unit === 2 ? Number.NaN : Math.sin(step * (unit + 1))));
     for (const work of [bySimilarity(broken), byPeak(broken), byEffect(broken, broken)]) {
       assert.deepEqual(

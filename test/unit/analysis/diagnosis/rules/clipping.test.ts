@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assertSilent, epochs, findingOf, measured, trained, updates, withWhatIf } from '../runs';
 
-describe('clipping', () => {
+describe('gradient clipping', () => {
   const clippedBy = (name: string, clip: object) =>
     trained({ training: { epochs: 1, clip, optimizer: { name } }, model: { hiddenSize: 4 } });
   const base = clippedBy('sgd', { norm: 1 });
@@ -37,7 +37,7 @@ describe('clipping', () => {
     assert.equal(findingOf(learns, 'gradientClipping').severity, 'information');
   });
 
-  it('is not found where it catches the odd one, or only at the beginning', () => {
+  it('is not reported where it cuts rarely, or only at the beginning', () => {
     assertSilent(course(0.3, 0.8), 'gradientClipping');
     const early = updates(Array.from({ length: 100 }, () => 1)).map((update) => ({
       ...update,

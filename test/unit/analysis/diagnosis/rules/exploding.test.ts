@@ -23,7 +23,7 @@ describe('an exploding gradient', () => {
     assert.deepEqual(finding.steps, { from: 0, to: 29 });
   });
 
-  it('hangs on the gain where clipping is set, and is information once the model learns', () => {
+  it('is attached to the gain where clipping is set, and is information once the model learns', () => {
     const evidence = trained({ model: exploding, training: { ...still, clip: { norm: 1 } } });
     const finding = findingOf(evidence, 'explodingGradient');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['model', 'init', 'gain']]);

@@ -3,7 +3,7 @@ import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 
-describe('over-fitting', () => {
+describe('overfitting', () => {
   const course = (validation: readonly number[]) =>
     epochs(validation.map((loss, i) => [1 / (i + 2), loss] as const));
 
@@ -17,7 +17,7 @@ describe('over-fitting', () => {
     assert.deepEqual(finding.fixes[0].edits, [{ key: ['training', 'earlyStopping', 'patience'], value: 5 }]);
   });
 
-  it('is a warning where validation has risen to a level that it keeps, or stays while training is known by heart', () => {
+  it('is a warning where validation has risen to a level that it keeps, or stays while training is memorised', () => {
     const kept = course([0.5, 0.4, 0.31, 0.3, 0.31, 0.45, 0.44, 0.46, 0.44, 0.45, 0.44, 0.45, 0.45, 0.44]);
     assert.match(findingOf(withWhatIf(base, kept), 'overfitting').sentence, /since epoch 4 .* risen/);
     const stays = Array.from({ length: 14 }, (_, i) => [0.2 / (i + 1), 0.14 + 0.001 * (i % 2)] as const);
@@ -34,7 +34,7 @@ describe('over-fitting', () => {
     assert.equal(findingOf(stopped, 'overfitting').severity, 'information');
   });
 
-  it('is not found where validation stays, jumps once, rises with the training loss, or by next to nothing', () => {
+  it('is not reported where validation stays, jumps once, rises with the training loss, or hardly at all', () => {
     assertSilent(withWhatIf(base, course([0.5, 0.4, 0.3, 0.31, 0.3, 0.31, 0.32])), 'overfitting');
     assertSilent(withWhatIf(base, course([0.5, 0.4, 0.3, 0.3, 0.3, 0.3, 0.38])), 'overfitting');
     const both = epochs([0.5, 0.3, 0.2, 0.4, 0.5, 0.6, 0.7].map((loss) => [loss, loss] as const));

@@ -50,7 +50,7 @@ describe('padded steps', () => {
     assert.deepEqual(finding.fixes[0].edits, [{ key: ['data', 'padding'], value: 0 }]);
   });
 
-  it('are a word where they are few, and none where none were found', () => {
+  it('are information where they are few, and not reported where there are none', () => {
     const few = findingOf(withData(records, { padding: { ...padding, steps: 0.01 } }), 'paddedSteps');
     assert.equal(few.severity, 'information');
     assertSilent(withData(records, {}), 'paddedSteps');

@@ -18,7 +18,7 @@ describe('saturated gates and states', () => {
     assert.equal(findingOf(learnt, 'saturatedGate').severity, 'information');
   });
 
-  it('hang on the gain, the forget bias or the scaling, whichever drives them there', () => {
+  it('are attached to the gain, the forget bias or the scaling, whichever drives them there', () => {
     const flat = trained({
       model: { cell: 'rnn', hiddenSize, init: { gain: 40, input: 'xavier' } },
       training: once,
@@ -43,7 +43,7 @@ describe('saturated gates and states', () => {
     assert.deepEqual(findingOf({ ...flat, config }, 'saturatedState').key, ['data', 'normalize']);
   });
 
-  it('knows at which end a carry gate keeps the state', () => {
+  it('name the end at which a carry gate keeps the state', () => {
     const carry = (variant: string, bias: number) =>
       trained(
         { model: { cell: 'gru', variant, hiddenSize }, training: once },
