@@ -54,11 +54,11 @@ function draw(
         '#000',
       ];
       const end = x(milliseconds.median);
-      const told =
+      const value =
         milliseconds.median >= 100 ? milliseconds.median.toFixed(0) : milliseconds.median.toPrecision(3);
       parts.push(
         `<rect x="${left}" y="${y}" width="${end - left}" height="${barHeight - 2}" fill="${colour}"><title>${peer}</title></rect>`,
-        `<text x="${end + 5}" y="${y + barHeight - 3}" class="value">${told} ms</text>`,
+        `<text x="${end + 5}" y="${y + barHeight - 3}" class="value">${value} ms</text>`,
       );
       y += barHeight;
     }

@@ -35,7 +35,7 @@ export async function epochSeconds(config: string, epochsEnough: number): Promis
   clearTimeout(timer);
   await ended;
   if (ends.length === 0) {
-    throw new Trouble(`${config} came to no end of an epoch ${why}`);
+    throw new Trouble(`${config} finished no epoch ${why}`);
   }
   return ends.map((end, index) => end - (index > 0 ? ends[index - 1] : 0));
 }

@@ -99,7 +99,7 @@ async function cancelTimes(config: vscode.Uri): Promise<number[]> {
 async function until(done: () => boolean, every: number): Promise<void> {
   const end = Date.now() + 300_000;
   while (!done()) {
-    assert.ok(Date.now() < end, 'a training has not come to its end within five minutes');
+    assert.ok(Date.now() < end, 'a training has not ended within five minutes');
     await wait(every);
   }
 }

@@ -78,7 +78,7 @@ export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
   try {
     overhead = await measureOverhead();
   } catch (error) {
-    missing.push(`what an open panel costs a training: ${troubleOf(error)}`);
+    missing.push(`the cost of an open panel: ${troubleOf(error)}`);
   }
   return outcomeNow({ size, places, overhead }, missing);
 }

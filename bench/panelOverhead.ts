@@ -58,12 +58,12 @@ async function train(workbench: Workbench, folder: string, hidden: boolean): Pro
     await workbench.openFile('README.md');
     await page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
   }
-  while (!/"status": *"completed"/.test(readFileSync(path.join(newestRun(folder), 'run.json'), 'utf8'))) {
+  while (!/"status": *"completed"/.test(readFileSync(path.join(latestRun(folder), 'run.json'), 'utf8'))) {
     await page.waitForTimeout(200);
   }
 }
 
-function newestRun(folder: string): string {
+function latestRun(folder: string): string {
   const runs = path.join(folder, '.unroll', name);
   return path.join(runs, readdirSync(runs).sort().at(-1) ?? '');
 }
@@ -73,7 +73,7 @@ function newestRun(folder: string): string {
  * hidden.
  */
 function updatesPerSecond(folder: string): number {
-  const epochs = readFileSync(path.join(newestRun(folder), 'metrics.jsonl'), 'utf8')
+  const epochs = readFileSync(path.join(latestRun(folder), 'metrics.jsonl'), 'utf8')
     .split('\n')
     .filter((line) => line.includes('"event":"epoch"'))
     .map((line): { step: number; seconds: number } => JSON.parse(line));

@@ -64,7 +64,7 @@ export function probesTable(probes: readonly ProbeNumbers[]): string {
         String(rounds),
       ]),
     ]),
-    'Medians; the ratio is taken within rounds of one training each. A trace is computed, written, and told.',
+    'Medians; the ratio is taken within rounds of one training each. A trace is computed, written, and sent.',
   ].join('\n');
 }
 

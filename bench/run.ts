@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 async function carryOut<Numbers>(
   measure: () => Promise<Outcome<Numbers>>,
   asResults: (outcome: Outcome<Numbers>) => Results,
-  tell: (numbers: Numbers) => string,
+  tableOf: (numbers: Numbers) => string,
 ): Promise<void> {
   const outcome = await measure().catch((error: unknown) =>
     outcomeNow<Numbers>(undefined, [troubleOf(error)]),
@@ -78,7 +78,7 @@ async function carryOut<Numbers>(
   if (outcome.numbers === undefined) {
     process.exitCode = 1;
   } else {
-    say(tell(outcome.numbers));
+    say(tableOf(outcome.numbers));
   }
 }
 

@@ -13,7 +13,7 @@ import { findChromium } from './vscode/chromium';
 import { root, temporaryFolder } from './vscode/folders';
 import { runHostTests } from './vscode/hostTests';
 import { installVSCode } from './vscode/install';
-import { failed, type Result, readResult, resultVariable, tell } from './vscode/result';
+import { failed, printResult, type Result, readResult, resultVariable } from './vscode/result';
 import { runMain, say, Trouble } from './vscode/say';
 
 const compiled = path.join(root, 'dist', 'test');
@@ -30,7 +30,7 @@ const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {
   /** Tests inside the extension host of a real VS Code. */
   host: async (part) => {
     const result = await runHostTests({ env: { UNROLL_TEST_PART: part } });
-    tell(result);
+    printResult(result);
     return result;
   },
   /** Tests that act as a user of a real VS Code. */

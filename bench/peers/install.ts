@@ -53,9 +53,9 @@ async function hasDebian(): Promise<boolean> {
 
 /** Returns the installed version, or an empty string. */
 async function debianVersion(name: string): Promise<string> {
-  const told = await runCommand('dpkg-query', ['--status', name], { mayFail: true });
-  const installed = /^Status: .* installed$/m.test(told);
-  return (installed && /^Version: (.*)$/m.exec(told)?.[1]) || '';
+  const status = await runCommand('dpkg-query', ['--status', name], { mayFail: true });
+  const installed = /^Status: .* installed$/m.test(status);
+  return (installed && /^Version: (.*)$/m.exec(status)?.[1]) || '';
 }
 
 /** The folder that holds node_modules with the npm peers. */

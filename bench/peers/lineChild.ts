@@ -22,9 +22,9 @@ export class LineChild {
     const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.process = child;
     this.ended = new Promise((resolve) => child.once('close', resolve));
-    child.once('error', (error) => this.tell(error.message));
-    child.stdin.on('error', (error) => this.tell(error.message));
-    child.stderr.on('data', (bytes: Buffer) => this.tell(bytes.toString()));
+    child.once('error', (error) => this.keepError(error.message));
+    child.stdin.on('error', (error) => this.keepError(error.message));
+    child.stderr.on('data', (bytes: Buffer) => this.keepError(bytes.toString()));
     this.lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -36,7 +36,7 @@ export class LineChild {
     if (done) {
       await this.ended;
       throw new Error(
-        `${this.name} ended before it answered ${asked}: ${this.errors.trim() || 'it told nothing'}`,
+        `${this.name} ended before it answered ${asked}: ${this.errors.trim() || 'it gave no reason'}`,
       );
     }
     const answer: unknown = JSON.parse(value);
@@ -58,7 +58,7 @@ export class LineChild {
   }
 
   /** Keeps the last lines of its stderr. */
-  private tell(text: string): void {
+  private keepError(text: string): void {
     this.errors = `${this.errors}${text}`.slice(-4000);
   }
 }

@@ -216,9 +216,9 @@ describe('a user who debugs the weather example', function () {
       .waitFor();
     await panel.locator('nav').getByRole('button', { name: 'Debug' }).click();
     await topFrame(/^t = 0 · 2015-04-24/);
-    const told = await textOf(panel.locator('#states .readout').first());
-    const [, unit, shown] = /unit (\d+)\s*h (-?[\d.]+(?:e-?\d+)?)/.exec(told) ?? [];
-    assert.ok(shown, told);
+    const readout = await textOf(panel.locator('#states .readout').first());
+    const [, unit, shown] = /unit (\d+)\s*h (-?[\d.]+(?:e-?\d+)?)/.exec(readout) ?? [];
+    assert.ok(shown, readout);
     await workbench.command('Debug Console: Focus on Debug Console View');
     await workbench.page.locator('.repl-input-wrapper .monaco-editor.focused').waitFor();
     await workbench.page.keyboard.insertText(`abs(h[${unit}] - (${shown})) < 1e-4`);

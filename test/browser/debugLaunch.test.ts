@@ -204,10 +204,10 @@ describe('a user who writes a launch.json', function () {
     await start('first');
     // VS Code shows no notification by itself while a test drives it.
     await workbench.command('Notifications: Show Notifications');
-    const told = page.locator('.notifications-center .notification-list-item', {
+    const notification = page.locator('.notifications-center .notification-list-item', {
       hasText: 'The data is not what it was when this model',
     });
-    await told.getByRole('button', { name: 'Debug What It Is Now' }).click();
+    await notification.getByRole('button', { name: 'Debug What It Is Now' }).click();
     await frame(/^t = 0 · 2026-03-1/).waitFor();
     await stop();
   });

@@ -127,11 +127,11 @@ describe('a user whose model does not learn', function () {
     await panel.locator('#comparison').getByText('Apply all the same').waitFor();
     assert.equal(await panel.locator('#comparison .outcome vscode-button[appearance="primary"]').count(), 0);
     await workbench.command('Notifications: Show Notifications');
-    const said = page.locator('.notifications-center .notification-list-item', {
+    const notification = page.locator('.notifications-center .notification-list-item', {
       hasText: `“${fix}” did not help here: gate f`,
     });
-    await said.waitFor();
-    assert.equal(await said.getByText('Apply Fix').count(), 0);
+    await notification.waitFor();
+    assert.equal(await notification.getByText('Apply Fix').count(), 0);
     await workbench.command('Notifications: Clear All Notifications');
     const offered = await quickFixes(6, 30);
     const titles = await offered.allTextContents();

@@ -106,7 +106,7 @@ describe('a user who wants to know which unit stores the first marker', function
     await panel.locator('nav').getByText('Same pattern', { exact: true }).click();
   });
 
-  it('sees that it comes on at markers alone: at the first, or at the second where the first value was small', async () => {
+  it('sees that it turns on at markers alone: at the first, or at the second where the first value was small', async () => {
     const { panel } = workbench;
     const view = panel.locator('unroll-pattern-view');
     // Only this unit: the others are taken out.
@@ -135,7 +135,7 @@ describe('a user who wants to know which unit stores the first marker', function
     );
   });
 
-  it('is right: in every step up to the first marker the unit’s cell is nearer to zero than in any up to the second', async () => {
+  it('chose the right unit: in every step up to the first marker its cell is nearer to zero than in any up to the second', async () => {
     const folder = lastRunFolder();
     const last = (await listSnapshots(folder)).at(-1) ?? 0;
     const [probe] = (await readTraces(traceFile(folder, last))).probes;
@@ -151,7 +151,7 @@ describe('a user who wants to know which unit stores the first marker', function
     assert.ok(before < between, `unit ${unit}: at most ${before} before, at least ${between} after`);
   });
 
-  it('is right in other sequences: what the cell holds before the second marker is the first marked value, by a line', async () => {
+  it('chose the right unit in other sequences too: before the second marker its cell is a linear function of the first marked value', async () => {
     const file = path.join(workbench.folder, 'store.unroll.json');
     const held: { readonly value: number; readonly cell: number }[] = [];
     for (let sequence = 0; sequence < 30; sequence++) {
@@ -176,7 +176,7 @@ describe('a user who wants to know which unit stores the first marker', function
     assert.ok(Math.abs(r) > 0.95, `unit ${unit}: correlation ${r}`);
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });

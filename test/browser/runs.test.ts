@@ -30,7 +30,7 @@ describe('a user who looks through the runs', function () {
   });
   after(() => workbench?.close());
 
-  it('is told what to do while there is no run', async () => {
+  it('reads what to do while there is no run', async () => {
     await workbench.command('View: Show Unroll');
     const welcome = workbench.page.locator('.welcome-view');
     for (const button of ['Train Sequence Model', 'New Config', 'Train an Example Task']) {
@@ -53,7 +53,7 @@ describe('a user who looks through the runs', function () {
     assert.equal(await rows().count(), 4);
     await train('first', 'rnn', 5);
     await row(/RNN\s·\s0\./).waitFor();
-    assert.deepEqual(await cells(), ['RNN', 'LSTM', 'GRU'], 'the newest run of a config stands first');
+    assert.deepEqual(await cells(), ['RNN', 'LSTM', 'GRU'], 'the latest run of a config is listed first');
   });
 
   it('opens an older run with a click, and sees it in the panel', async () => {
@@ -95,7 +95,7 @@ describe('a user who looks through the runs', function () {
     await row(/LSTM/).waitFor();
   });
 
-  it('reads in the hover what the line leaves out', async () => {
+  it('reads in the hover the details that the line leaves out', async () => {
     await row(/GRU/).locator('.label-name').hover();
     const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'Hidden size' });
     await hover.waitFor();
@@ -115,7 +115,7 @@ describe('a user who looks through the runs', function () {
     assert.equal(readFileSync(path.join(folder, 'title.txt'), 'utf8'), 'the long memory\n');
   });
 
-  it('deletes with a key, and has it back with Undo', async () => {
+  it('deletes with a key, and restores with Undo', async () => {
     const before = runs('first');
     await row(/the long memory/).click();
     await workbench.page.keyboard.press('Delete');
@@ -128,7 +128,7 @@ describe('a user who looks through the runs', function () {
     assert.deepEqual(runs('first'), before);
   });
 
-  it('compares the runs that are selected, also of several configs', async () => {
+  it('compares the selected runs, also of several configs', async () => {
     await row(/the long memory/).click();
     await row(/GRU/).click({ modifiers: ['Control'] });
     await workbench.command('Unroll Runs: Compare Runs');
@@ -140,7 +140,7 @@ describe('a user who looks through the runs', function () {
     assert.match(second, /^\s*second \d\d:\d\d \(gru, /);
   });
 
-  it('sees what both were watched at last, side by side, as it stands in their files', async () => {
+  it('sees the last watched sequence of both side by side, as their files have it', async () => {
     const { panel } = workbench;
     await panel.locator('#comparison').getByText('Show states side by side').click();
     const heatmaps = panel.locator('unroll-side-by-side unroll-heatmap');
@@ -164,7 +164,7 @@ describe('a user who looks through the runs', function () {
     }
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });

@@ -16,7 +16,7 @@ const config = `{
 }
 `;
 
-describe('a user who needs the numbers of a picture', function () {
+describe('a user who needs the numbers of a figure', function () {
   this.timeout(240_000);
   let workbench: Workbench;
 
@@ -34,9 +34,9 @@ describe('a user who needs the numbers of a picture', function () {
   });
   after(() => workbench?.close());
 
-  it('is asked where to, and finds a file there with the values of the trace', async () => {
-    const picture = heatmap(workbench.panel, 'l0.h');
-    await choose(picture, 'Save as CSV');
+  it('is asked for a place, and finds a file there with the values of the trace', async () => {
+    const figure = heatmap(workbench.panel, 'l0.h');
+    await choose(figure, 'Save as CSV');
     const input = workbench.input;
     await input.waitFor();
     const offered = /weather\/sine-Hidden-state-h-layer-0-update-\d+\.csv$/;
@@ -56,7 +56,7 @@ describe('a user who needs the numbers of a picture', function () {
     assert.deepEqual(Float32Array.from(rows.flatMap((row) => row.slice(1).map(Number))), stored.values);
   });
 
-  it('writes nothing where the question is left', async () => {
+  it('writes nothing when the question is cancelled', async () => {
     const before = readdirSync(path.join(workbench.folder, 'weather'));
     await choose(heatmap(workbench.panel, 'l0.c'), 'Save as SVG');
     await workbench.input.waitFor();
@@ -75,7 +75,7 @@ describe('a user who needs the numbers of a picture', function () {
     assert.deepEqual([values, shape], [stored?.values, stored?.shape]);
   });
 
-  it('has met no error of ours in the console', () => {
+  it('causes no Unroll error in the console', () => {
     assert.deepEqual(troubles(workbench.console), []);
   });
 });

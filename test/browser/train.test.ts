@@ -25,7 +25,7 @@ describe('a user who trains a model on the weather', function () {
   });
   after(() => workbench?.close());
 
-  it('is asked what must be known of a data file, and gets a config and a panel that lives', async () => {
+  it('is asked for the missing facts about a data file, and gets a config and a panel that is alive', async () => {
     await workbench.openFile('seattle-weather.csv');
     await workbench.command('Unroll: Train Sequence Model');
     await workbench.answer('temp_max');
@@ -86,7 +86,7 @@ describe('a user who trains a model on the weather', function () {
     assert.match(text, /∂λ₁\/∂w/);
   });
 
-  it('goes back to the beginning of the training by keys, and sees the model of then', async () => {
+  it('returns to the beginning of the training by keys, and sees the model at that snapshot', async () => {
     const { panel } = workbench;
     const weights = panel.locator('#weights');
     // The trail arrives snapshot by snapshot, after the spectrum.
@@ -153,7 +153,7 @@ describe('a user who trains a model on the weather', function () {
     assert.match(await hoverText(map, 0.9, 0.5), /∂L\/∂h -?\d/);
   });
 
-  it('is shown a mistake in the config at its place', async () => {
+  it('sees a mistake in the config at its place', async () => {
     const { page, editor } = workbench;
     await editor.locator('.view-line span').getByText('"lstm"', { exact: true }).last().dblclick();
     await page.keyboard.type('lstn');
@@ -164,7 +164,7 @@ describe('a user who trains a model on the weather', function () {
     assert.match(await textOf(problem), /rnn.*lstm.*gru/);
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });

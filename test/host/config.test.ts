@@ -40,7 +40,7 @@ describe('the config in the editor', () => {
     assert.equal(problemsAt(config).length, 1);
   });
 
-  it('names the columns there are where one is unknown, and offers the nearest', async () => {
+  it('lists the existing columns where one is unknown, and offers the nearest', async () => {
     const config = writeConfig('column', quickConfig({ data: { inputs: ['temp_mx', 'wind'] } }));
     const document = await open(config);
     const [problem] = await until('a problem', () => {
@@ -64,7 +64,7 @@ describe('the config in the editor', () => {
     await until('the problem to go', () => problemsAt(config).length === 0);
   });
 
-  it('marks a data file that is not there', async () => {
+  it('marks a data file that does not exist', async () => {
     const config = writeConfig('missing', quickConfig({ data: { file: 'nowhere.csv' } }));
     const document = await open(config);
     const [problem] = await until('a problem', () => {

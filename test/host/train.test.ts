@@ -81,7 +81,7 @@ describe('training in the editor', () => {
       return problems.length > 0 && problems;
     });
     assert.deepEqual(problem.range, rangeOfText(document, '54321'));
-    assert.match(problem.message, /\d{3,} rows/, 'it says how many rows there are');
+    assert.match(problem.message, /\d{3,} rows/, 'it states how many rows there are');
 
     const edit = new vscode.WorkspaceEdit();
     edit.replace(config, problem.range, '12');

@@ -51,9 +51,9 @@ describe('unroll train with input that cannot be trained on', () => {
   });
 
   it('lists the existing columns where one is unknown', async () => {
-    const said = await complaint(withData({ targets: ['temprature'] }));
-    assert.match(said, /data\.targets/);
-    assert.match(said, /temprature.*temperature/);
+    const line = await complaint(withData({ targets: ['temprature'] }));
+    assert.match(line, /data\.targets/);
+    assert.match(line, /temprature.*temperature/);
   });
 
   it('names a data file that does not exist', async () => {
@@ -92,16 +92,16 @@ describe('unroll train with input that cannot be trained on', () => {
       'weather.csv',
       ['date,rain,temperature', ...many, '2024-02-01,wet,3', ...rows].join('\n'),
     );
-    const said = await complaint(good);
-    assert.match(said, /line 18002/);
-    assert.match(said, /rain/);
-    assert.match(said, /wet/);
+    const line = await complaint(good);
+    assert.match(line, /line 18002/);
+    assert.match(line, /rain/);
+    assert.match(line, /wet/);
   });
 
   it('states how long the data is where the window is longer', async () => {
-    const said = await complaint(withData({ window: 500 }));
-    assert.match(said, /data\.window/);
-    assert.match(said, /60 rows|window of at most \d+/);
+    const line = await complaint(withData({ window: 500 }));
+    assert.match(line, /data\.window/);
+    assert.match(line, /60 rows|window of at most \d+/);
   });
 
   it('reports that a probe does not exist, and lists the existing ones', async () => {

@@ -38,7 +38,7 @@ describe('matrix products', () => {
               const a = form === 'Aᵀ·B' ? place('a', k, m) : place('a', m, k);
               const b = form === 'A·Bᵀ' ? place('b', n, k) : place('b', k, n);
               const c = place('c', m, n);
-              const factor = form === 'Aᵀ·B' ? null : kernels.packed(b, form === 'A·Bᵀ', arena);
+              const packed = form === 'Aᵀ·B' ? null : kernels.packed(b, form === 'A·Bᵀ', arena);
               arena.allocate();
               const random = new Random(seed, 'matmul');
               for (const { tensor } of [a, b, c]) {
@@ -60,9 +60,9 @@ describe('matrix products', () => {
                   expected[c.at + i * c.stride + j] = sum;
                 }
               }
-              if (factor) {
-                factor.pack();
-                factor.multiply(a, c, accumulate);
+              if (packed) {
+                packed.pack();
+                packed.multiply(a, c, accumulate);
               } else {
                 kernels.multiplyTransposed(a, b, c, accumulate);
               }

@@ -30,8 +30,8 @@ export function runCommand(
       if (code === 0 || (mayFail && code !== null)) {
         resolve(out);
       } else {
-        const told = (Buffer.concat(errors).toString() || out).trim().slice(-4000);
-        reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}: ${told}`));
+        const output = (Buffer.concat(errors).toString() || out).trim().slice(-4000);
+        reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}: ${output}`));
       }
     });
   });

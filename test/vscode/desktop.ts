@@ -18,15 +18,15 @@ export async function hasDesktop(): Promise<boolean> {
   if (!hasDisplay() || process.getuid?.() === 0 || process.env.VSCODE_IPC_HOOK_CLI) {
     return false; // as root it does not start, and in a remote terminal `code` talks to the current window
   }
-  let told: string;
+  let output: string;
   try {
-    told = await runCommand(code.command, ['--version'], { shell: code.shell });
+    output = await runCommand(code.command, ['--version'], { shell: code.shell });
   } catch {
     return false; // there is no `code`
   }
   // The output has three lines: version, commit, architecture. The command line tool for tunnels prints "code
   // 1.x" instead.
-  const [, version] = /^(\d+\.\d+\.\d+)\s/.exec(told) ?? [];
+  const [, version] = /^(\d+\.\d+\.\d+)\s/.exec(output) ?? [];
   if (version && isOlder(version, neededVersion())) {
     say(`The VS Code on the path is ${version}; Unroll needs ${neededVersion()} or later.`);
     return false;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { messageOf } from '../../src/notation/errors';
 import { copyExamples, hostSuite, root, temporaryFolder } from './folders';
-import { readResult, resultVariable, tell } from './result';
+import { printResult, readResult, resultVariable } from './result';
 import { runMain, say, Trouble } from './say';
 
 async function main(): Promise<void> {
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   if (!result || result.passes.length + result.failures.length === 0) {
     throw new Trouble(`VS Code ended with code ${code} before the suite had run a test.`);
   }
-  tell(result);
+  printResult(result);
   say(`\n${result.passes.length} passed, ${result.failures.length} failed`);
   process.exitCode = code === 0 && result.failures.length === 0 ? 0 : 1;
 }

@@ -70,20 +70,20 @@ function verdict(
   log: readonly string[],
 ): Result {
   // A line of the console may contain its whole stack.
-  const told = log
+  const output = log
     .slice(-10)
     .map((line) => line.split('\n', 1)[0])
     .join('\n');
   if (code === 'late') {
-    return failed('the suite in the extension host', `it did not end within ${minutes} minutes\n${told}`);
+    return failed('the suite in the extension host', `it did not end within ${minutes} minutes\n${output}`);
   }
   if (!result) {
-    return failed('the suite in the extension host', `the extension host died (code ${code})\n${told}`);
+    return failed('the suite in the extension host', `the extension host died (code ${code})\n${output}`);
   }
   if (code !== 0 && result.failures.length === 0) {
     return failed(
       'the suite in the extension host',
-      `all tests passed, but it ended with code ${code}\n${told}`,
+      `all tests passed, but it ended with code ${code}\n${output}`,
     );
   }
   return result;

@@ -39,7 +39,7 @@ export function failed(title: string, message: string): Result {
 }
 
 /** Prints each test, and the stack of each failure. */
-export function tell({ passes, failures }: Result): void {
+export function printResult({ passes, failures }: Result): void {
   for (const title of passes) {
     say(`  ✔ ${title}`);
   }

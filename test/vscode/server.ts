@@ -87,9 +87,9 @@ export async function startServer(vscode: VSCode, options: ServerOptions = {}): 
   const end = Date.now() + 1000 * secondsToStart;
   while (!(await answers(port))) {
     if (server.exitCode !== null || Date.now() > end) {
-      const told = readFileSync(logFile, 'utf8').trim().slice(-2000);
+      const log = readFileSync(logFile, 'utf8').trim().slice(-2000);
       await stop();
-      throw new Error(`The VS Code server did not start: ${told}`);
+      throw new Error(`The VS Code server did not start: ${log}`);
     }
     await wait(50);
   }

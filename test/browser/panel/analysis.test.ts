@@ -82,8 +82,8 @@ describe('the analysis in the panel', function () {
     const text = await textOf(map.locator('.tooltip'));
     assert.match(text, /target t\s+33/);
     assert.match(text, /distance\s+21/);
-    const said = Number(/‖∂Lₜ\/∂h‖\s+(\S+)/.exec(text)?.[1]);
-    assert.equal(Math.fround(said), norms[row * analysis.steps + step]);
+    const shown = Number(/‖∂Lₜ\/∂h‖\s+(\S+)/.exec(text)?.[1]);
+    assert.equal(Math.fround(shown), norms[row * analysis.steps + step]);
     await map.locator('.plot').click({ position });
     await nextFrames(panel);
     assert.match(await textOf(page.locator('#states .readout')), /step\s*12/);

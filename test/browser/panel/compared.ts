@@ -18,7 +18,7 @@ import { form } from './forms';
 import type { Scene } from './scenes';
 
 /** The state that the panel had received by a point in time. */
-interface Moment {
+interface ComparisonState {
   readonly comparison: Comparison;
   readonly metrics: readonly (readonly Metric[])[];
 }
@@ -146,13 +146,13 @@ async function carryOut(
   plan: Plan,
   when: (state: Comparison) => boolean,
   cancel: (state: Comparison) => boolean = () => false,
-): Promise<Moment> {
+): Promise<ComparisonState> {
   const folder = temporaryFolder('compared');
   const config = path.join(folder, 'adding.unroll.json');
   writeFileSync(config, plan.variants[0].text);
   const worker = new RunWorker(path.join(root, 'dist', 'worker.js'));
   const metrics = plan.variants.map((): Metric[] => []);
-  let snapshot: Moment | undefined;
+  let snapshot: ComparisonState | undefined;
   try {
     const run = new ComparisonRun(
       worker,
@@ -178,7 +178,7 @@ async function carryOut(
 }
 
 /** Returns a scene with the comparison alone; it needs no run of its config. */
-function sceneOf({ comparison, metrics }: Moment): Scene {
+function sceneOf({ comparison, metrics }: ComparisonState): Scene {
   const { id } = comparison;
   return {
     messages: [

@@ -113,8 +113,8 @@ describe('the comparison in the panel', function () {
     assert.equal(name, 'gru, hiddenSize 40, optimizer rmsprop, learningRate 0.003');
     const then = await view.locator('tr', { hasText: 'loss after' }).locator('td').allTextContents();
     // A slow training may not have finished an epoch by then; a failed one is not compared.
-    const told = then.flatMap((text, run) => (text.trim() === '' ? [] : [run]));
-    assert.ok(told.length >= 2 && told.every((run) => ![2, 4].includes(run)), told.join());
+    const withLoss = then.flatMap((text, run) => (text.trim() === '' ? [] : [run]));
+    assert.ok(withLoss.length >= 2 && withLoss.every((run) => ![2, 4].includes(run)), withLoss.join());
   });
 
   it('fits into a narrow column: nothing is cut off, and three cells need no scrolling', async () => {

@@ -43,7 +43,7 @@ describe('the order of the units', function () {
     assert.equal(await unitAt(page, 'l0.h', 3), 3);
     await choose(page, 'Units by effect on the loss');
     const order = finished(byEffect(tensorAt(last, 'l0.h'), tensorAt(last, 'l0.grad.h')));
-    assert.notEqual(order[0], 0, 'the scene tells the orders apart');
+    assert.notEqual(order[0], 0, 'the order of the scene differs from that of the index');
     await page.waitForFunction(() => document.querySelector('unroll-panel')?.store.state.order !== null);
     for (const name of ['l0.h', 'l0.c', 'l0.gate.f', 'l0.grad.h']) {
       for (const place of [0, 7, 15]) {
@@ -72,7 +72,7 @@ describe('the order of the units', function () {
     await choose(page, 'Units by effect on the loss');
     const at = (snapshot: number) =>
       finished(byEffect(tensorAt(snapshot, 'l0.h'), tensorAt(snapshot, 'l0.grad.h')));
-    assert.notDeepEqual(at(0), at(last), 'the scene tells the moments apart');
+    assert.notDeepEqual(at(0), at(last), 'the order differs between the snapshots');
     assert.equal(await unitAt(page, 'l0.h', 0), at(last)[0]);
     await page.getByRole('slider', { name: 'Moment of training' }).focus();
     await page.keyboard.press('Home');

@@ -125,8 +125,8 @@ describe('the panel', function () {
     const { leadingSensitivity: by } = spectrum;
     const at = 3 * spectrum.size + 5;
     const change = (re * by.re[at] + im * by.im[at]) / Math.hypot(re, im);
-    const said = Number(/d\|λ₁\|\/dw\s+(\S+)/.exec(text)?.[1]);
-    assert.ok(Math.abs(said - change) <= 1e-3 * Math.abs(change), `${said} is not ${change}`);
+    const shown = Number(/d\|λ₁\|\/dw\s+(\S+)/.exec(text)?.[1]);
+    assert.ok(Math.abs(shown - change) <= 1e-3 * Math.abs(change), `${shown} is not ${change}`);
   });
 
   it('states that a gradient vanishes, and shows a vanilla RNN without gates', async () => {

@@ -67,8 +67,8 @@ describe('a sequence chosen by a query in the panel', function () {
     await pickWorst(panel);
     assert.equal(await button.getAttribute('aria-expanded'), 'true');
     const words = (await shown(panel).textContent()) ?? '';
-    const told = Number(/loss ([\d.e-]+\d)/.exec(words)?.[1]);
-    assert.ok(Math.abs(told - lossAt(last, worst)) < 1e-3 * told, words);
+    const loss = Number(/loss ([\d.e-]+\d)/.exec(words)?.[1]);
+    assert.ok(Math.abs(loss - lossAt(last, worst)) < 1e-3 * loss, words);
     assert.ok((scene.losses.get(last) ?? []).every((loss) => loss <= lossAt(last, worst)));
     const value = await valueAt(panel, 30, 4);
     assert.equal(value, expected(last, worst, 30, 4));

@@ -162,7 +162,7 @@ describe('figures of the panel', function () {
     await page.locator('[data-name="shares"]').waitFor();
     await panel.send({ type: 'show', view: 'weights' });
     await page.locator('[data-fact="spectralRadius"]').waitFor();
-    for (const picture of [
+    for (const figure of [
       '[data-name="l0.h"]',
       '[data-name="credit"]',
       '[data-name="products"]',
@@ -171,18 +171,18 @@ describe('figures of the panel', function () {
       '#loss unroll-loss-chart',
       'unroll-spectrum-plot',
     ]) {
-      const found = page.locator(picture);
+      const found = page.locator(figure);
       const png = await pixelsOf(page, await savedAs(panel, found, 'Save as PNG'));
       const svg = await pixelsOf(page, await savedAs(panel, found, 'Save as SVG'), 2);
       const share = shareApart(png, svg);
-      assert.ok(share < 0.01, `${picture}: ${share} of the points are apart`);
+      assert.ok(share < 0.01, `${figure}: ${share} of the points are apart`);
       let drawn = 0;
       for (let y = 0; y < png.height; y += 3) {
         for (let x = 0; x < png.width; x += 3) {
           drawn += png.at(x, y).every((channel) => channel > 250) ? 0 : 1;
         }
       }
-      assert.ok((9 * drawn) / (png.width * png.height) > 0.015, `${picture} is not empty`);
+      assert.ok((9 * drawn) / (png.width * png.height) > 0.015, `${figure} is not empty`);
     }
     await open(await cells(), { width: 1000 });
     const chart = panel.page.locator('unroll-compared-chart').first();
@@ -298,7 +298,7 @@ describe('figures of the panel', function () {
     const svg = await savedAs(panel, heatmap, 'Save as SVG');
     const texts = await textsOf(svg.bytes.toString('utf8'));
     const from = texts.indexOf(ticks[0]);
-    assert.deepEqual(texts.slice(from, from + ticks.length), ticks, 'the picture keeps the order');
+    assert.deepEqual(texts.slice(from, from + ticks.length), ticks, 'the figure keeps the order');
   });
 
   it('of a gate’s inputs are copied like all others', async () => {

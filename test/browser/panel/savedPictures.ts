@@ -10,16 +10,16 @@ export interface Saved {
 }
 
 /** Chooses an item of a figure's menu with the mouse. */
-export async function choose(picture: Locator, item: string): Promise<void> {
-  await picture.scrollIntoViewIfNeeded();
-  await picture.locator('unroll-figure-menu .opener').click();
-  await picture.locator(`[role^="menuitem"]`, { hasText: item }).click();
+export async function choose(figure: Locator, item: string): Promise<void> {
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator('unroll-figure-menu .opener').click();
+  await figure.locator(`[role^="menuitem"]`, { hasText: item }).click();
 }
 
 /** Returns the file that an item of a figure's menu saves. */
-export async function savedAs(panel: OpenPanel, picture: Locator, item: string): Promise<Saved> {
+export async function savedAs(panel: OpenPanel, figure: Locator, item: string): Promise<Saved> {
   const before = await savesOf(panel.page);
-  await choose(picture, item);
+  await choose(figure, item);
   return nextSaved(panel, before);
 }
 

@@ -86,8 +86,8 @@ describe('the timeline of training', () => {
     await chart.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
-    const told = await page.locator('#loss unroll-loss-chart .tooltip dd').first().innerText();
-    const first = Number(told.replace(/\D/g, ''));
+    const text = await page.locator('#loss unroll-loss-chart .tooltip dd').first().innerText();
+    const first = Number(text.replace(/\D/g, ''));
     await at(steps.indexOf(nearestSnapshot(steps, first) ?? -1));
     await chart.locator('.moment').waitFor();
     const box = await chart.boundingBox();

@@ -19,7 +19,7 @@ describe('the panel of a sequence that is debugged', function () {
   const units = 16;
 
   const section = ({ page }: OpenPanel) => page.locator('#whatIf');
-  const said = (panel: OpenPanel) => section(panel).locator('.said').first();
+  const summary = (panel: OpenPanel) => section(panel).locator('.said').first();
   const plot = (panel: OpenPanel, name: string) => section(panel).locator(`[data-name="${name}"]`);
   /** The next item of a readout follows without a space. */
   const step = (t: number) => new RegExp(`step ${t}(?!\\d)`);
@@ -34,12 +34,12 @@ describe('the panel of a sequence that is debugged', function () {
       ),
     );
 
-  async function tell(panel: OpenPanel): Promise<void> {
+  async function sendWhatIf(panel: OpenPanel): Promise<void> {
     await panel.send({ type: 'debugged', place });
-    for (const message of scene.told) {
+    for (const message of scene.sent) {
       await panel.send(message);
     }
-    await said(panel).filter({ hasText: 'furthest' }).waitFor();
+    await summary(panel).filter({ hasText: 'furthest' }).waitFor();
   }
 
   /** Returns the text of a plot about a step. */
@@ -128,7 +128,7 @@ describe('the panel of a sequence that is debugged', function () {
 
   it('requests both passes of the tensors that it draws, in the order of their size', async () => {
     const panel = await open(scene);
-    await panel.send(scene.told[0]);
+    await panel.send(scene.sent[0]);
     await section(panel).getByText('Reading both courses.').waitFor();
     const [asked] = (await panel.posted()).flatMap((message) =>
       message.type === 'askTensors' && message.tensors[0]?.source.of === 'recorded' ? [message.tensors] : [],
@@ -144,8 +144,8 @@ describe('the panel of a sequence that is debugged', function () {
 
   it('lays the what-if pass over the recorded one, and shows how far they are apart', async () => {
     const panel = await open(scene);
-    await tell(panel);
-    const text = (await said(panel).textContent()) ?? '';
+    await sendWhatIf(panel);
+    const text = (await summary(panel).textContent()) ?? '';
     assert.match(text, /h\[4\] at t = 12: 0\.95 \(was /);
     const peak = Array.from({ length: steps }, (_, t) => distance(t)).reduce(
       (best, each, t, all) => (each > all[best] ? t : best),
@@ -154,8 +154,8 @@ describe('the panel of a sequence that is debugged', function () {
     assert.ok(text.includes(`furthest from what it was at step ${peak}`), text);
     assert.match(await read(panel, 'whatIf.distance', 11), /step 11/);
     assert.ok(distance(11) === 0 && distance(12) > 0, 'nothing changes before');
-    const told = Number(/‖h′ − h‖ ([\d.e-]+)/.exec(await read(panel, 'whatIf.distance', 15))?.[1]);
-    assert.ok(Math.abs(told - distance(15)) <= 1e-5 * distance(15), `${told}, ${distance(15)}`);
+    const shown = Number(/‖h′ − h‖ ([\d.e-]+)/.exec(await read(panel, 'whatIf.distance', 15))?.[1]);
+    assert.ok(Math.abs(shown - distance(15)) <= 1e-5 * distance(15), `${shown}, ${distance(15)}`);
     const y = await read(panel, 'whatIf.y.0', 13);
     const [, now, was] = /next x (-?[\d.e-]+) was (-?[\d.e-]+)/.exec(y)?.map(Number) ?? [];
     assert.ok(Math.abs(now - value(scene.changed, 'y', 13, 0, 1)) < 1e-6, y);
@@ -170,7 +170,7 @@ describe('the panel of a sequence that is debugged', function () {
 
   it('removes the comparison when the debugger is restarted', async () => {
     const panel = await open(scene);
-    await tell(panel);
+    await sendWhatIf(panel);
     await panel.page.locator('nav').getByText('What if').waitFor();
     await panel.send({ type: 'whatIf', whatIf: null });
     await section(panel).waitFor({ state: 'detached' });
@@ -180,11 +180,11 @@ describe('the panel of a sequence that is debugged', function () {
   it('shows the changes of many outputs, and every change in a list', async () => {
     const panel = await open(changedCopy());
     const copy = changedCopy();
-    for (const message of [{ type: 'debugged', place: copy.place } as const, ...copy.told]) {
+    for (const message of [{ type: 'debugged', place: copy.place } as const, ...copy.sent]) {
       await panel.send(message);
     }
-    await said(panel).filter({ hasText: 'furthest' }).waitFor();
-    assert.equal(await said(panel).getByRole('listitem').count(), 2);
+    await summary(panel).filter({ hasText: 'furthest' }).waitFor();
+    assert.equal(await summary(panel).getByRole('listitem').count(), 2);
     assert.ok((await coloursOf(plot(panel, 'y.change'), 2)).different > 2);
   });
 });

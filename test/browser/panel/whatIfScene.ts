@@ -20,7 +20,7 @@ export interface WhatIfScene extends Scene {
   readonly changed: Trace;
   readonly place: DebuggedPlace;
   /** The host's message about the change, and the values that the page then requests. */
-  readonly told: readonly HostToPanel[];
+  readonly sent: readonly HostToPanel[];
 }
 
 const waves = {
@@ -66,7 +66,7 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
   const tensors = [...recorded.tensors].map(([tensor, { shape }]) => ({ name: tensor, shape }));
   const values = ({ tensors: all }: Trace, tensor: string) =>
     Float32Array.from(all.get(tensor)?.values ?? []);
-  const told: HostToPanel[] = [
+  const sent: HostToPanel[] = [
     {
       type: 'whatIf',
       whatIf: {
@@ -88,10 +88,10 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
       },
     ]),
   ];
-  return { ...scene, ...{ recorded, changed, place, told } };
+  return { ...scene, ...{ recorded, changed, place, sent } };
 }
 
 /** The scene with all values, for a screenshot. */
 export function whole(scene: WhatIfScene): Scene {
-  return { ...scene, messages: [...scene.messages, { type: 'debugged', place: scene.place }, ...scene.told] };
+  return { ...scene, messages: [...scene.messages, { type: 'debugged', place: scene.place }, ...scene.sent] };
 }

@@ -181,8 +181,8 @@ describe('the form of a config', () => {
     ]) {
       const { fields, problems, groups } = formOf(broken);
       assert.ok(fields.length > 20);
-      const said = problems.length + groups.reduce((sum, group) => sum + group.problems.length, 0);
-      assert.ok(said + fields.filter(({ problem }) => problem).length > 0, broken);
+      const shown = problems.length + groups.reduce((sum, group) => sum + group.problems.length, 0);
+      assert.ok(shown + fields.filter(({ problem }) => problem).length > 0, broken);
     }
   });
 });
@@ -257,7 +257,7 @@ describe('a suggested config', () => {
     });
   }
 
-  it('of a task says what to look for', () => {
+  it('of a task has a hint of what to look for', () => {
     for (const { task, name, look } of presets) {
       const made = suggestConfig({ generate: task, cell: 'lstm' });
       const comment = made.slice(0, made.indexOf('"data"')).replaceAll(/\s*\/\/ /g, ' ');
@@ -266,7 +266,7 @@ describe('a suggested config', () => {
     }
   });
 
-  it('reads the date and the numbers, and predicts what was asked', () => {
+  it('reads the date and the numbers, and predicts the chosen columns', () => {
     const { config } = parseConfig(
       suggestConfig({ file: 'a.csv', targets: ['max "°C"'], columns, cell: 'lstm' }),
     );

@@ -79,9 +79,9 @@ describe('the debugger of a sequence', function () {
       );
     // With a single output at the end, all of the gradient comes through the next step.
     const factor = norm(window - 3) / norm(window - 2);
-    const said = gradient.find(({ name }) => name === 'grad.factor')?.value ?? '';
-    assert.ok(Math.abs(Number.parseFloat(said) - factor) < 1e-5 * factor, said);
-    assert.match(said, /\(‖∂L\/∂\(h, c\)‖ .+ of the step after comes to .+\)$/);
+    const shown = gradient.find(({ name }) => name === 'grad.factor')?.value ?? '';
+    assert.ok(Math.abs(Number.parseFloat(shown) - factor) < 1e-5 * factor, shown);
+    assert.match(shown, /\(‖∂L\/∂\(h, c\)‖ .+ of the step after comes to .+\)$/);
     await waves.step('continue', 2);
     assert.match((await waves.top(2)).name, /^t = 0 /);
   });

@@ -56,10 +56,10 @@ describe('a value that is set', function () {
     const f = gates.find(({ name }) => name === 'gate.f');
     assert.match(f?.value ?? '', /^\[8\] norm .*, mean [\d.]+, saturated \d+ %$/);
     const { variablesReference } = (await client.scopesRequest({ frameId: frame.id })).body.scopes[2];
-    const told = client.waitForEvent('unroll.whatIf');
+    const event = client.waitForEvent('unroll.whatIf');
     const { body } = await client.setVariableRequest({ variablesReference, name: 'gate.f', value: '1' });
     assert.match(body.value, /^\[8\] norm 2\.828, min 1, max 1, mean 1/);
-    const { whatIf } = (await told).body;
+    const { whatIf } = (await event).body;
     assert.equal(whatIf.changes.length, 1);
     assert.match(whatIf.changes[0].words, /^gate\.f at t = 2: 1 in all 8 units \(was 0\.\d+ to 0\.\d+\)$/);
     const kept = 'norm(c - (c@-1 + gate.i * gate.g)) < 1e-6';

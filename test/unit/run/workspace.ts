@@ -64,12 +64,12 @@ export function unroll(
     };
     let stdout = '';
     let stderr = '';
-    let heard = 0;
+    let passedOn = 0;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
-      for (let end = stdout.indexOf('\n', heard); end >= 0; end = stdout.indexOf('\n', heard)) {
-        onLine(stdout.slice(heard, end), control);
-        heard = end + 1;
+      for (let end = stdout.indexOf('\n', passedOn); end >= 0; end = stdout.indexOf('\n', passedOn)) {
+        onLine(stdout.slice(passedOn, end), control);
+        passedOn = end + 1;
       }
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

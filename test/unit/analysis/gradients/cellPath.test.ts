@@ -87,8 +87,8 @@ describe('the path of a gradient through a gated cell', () => {
           assert.ok(found.direct.subarray(0, last).every((value) => value === 0));
           assert.ok(found.direct.subarray(last).every((value, u) => value === found.total[last + u]));
           // When nothing arrives from outside, a division of the parts by J gives the same.
-          const told = pathGradients(layer, at, () => true);
-          assert.ok(relativeError(told.throughGates, found.throughGates) < 1e-5);
+          const parts = pathGradients(layer, at, () => true);
+          assert.ok(relativeError(parts.throughGates, found.throughGates) < 1e-5);
         }
       }
     }

@@ -97,7 +97,7 @@ describe('records', () => {
     assert.equal(many.training.outputSteps(1), 1);
   });
 
-  it('are scaled by what the training records say, with the mean of their targets as the baseline', async () => {
+  it('are scaled with the mean and deviation of the training records, whose mean target is the baseline', async () => {
     const records = [
       { x: [1, 3], y: [10, 20] },
       { x: [5], y: [30] },
@@ -115,7 +115,7 @@ describe('records', () => {
     assert.ok(Math.abs(dataset.baseline.loss - 30 ** 2 / (200 / 3)) < 1e-5);
   });
 
-  it('with 0 and 1 as targets are yes/no where the loss says so', async () => {
+  it('with 0 and 1 as targets are yes/no where the loss requires it', async () => {
     const records = lines({ x: [1, 2], y: [0, 1] }, { x: [3], y: [1] });
     const dataset = await load({ data, task: { loss: 'binaryCrossEntropy' } }, records);
     assert.equal(dataset.targetKind, 'binary');

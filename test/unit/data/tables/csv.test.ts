@@ -121,12 +121,12 @@ describe('rows of a CSV file', () => {
 
   it('report how much was read, and stop where that throws', async () => {
     const source = sourceOf('t.csv', 'x,y\n1,2\n3,4\n5,6\n', [6, 10]);
-    const told: number[] = [];
+    const reported: number[] = [];
     const read = async () => {
       for await (const _ of readRows({
         ...source,
         progress(bytes) {
-          told.push(bytes);
+          reported.push(bytes);
           if (bytes >= 10) {
             throw new RangeError('cancelled');
           }
@@ -136,6 +136,6 @@ describe('rows of a CSV file', () => {
       }
     };
     await assert.rejects(read(), RangeError);
-    assert.deepEqual(told, [6, 10]);
+    assert.deepEqual(reported, [6, 10]);
   });
 });

@@ -8,13 +8,13 @@ describe('a throttler', () => {
     const allOffered = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    const newest = new Throttler<number>(async (value) => {
+    const throttler = new Throttler<number>(async (value) => {
       await allOffered;
       done.push(value);
     });
-    const first = newest.queue(1);
-    newest.queue(2);
-    newest.queue(3);
+    const first = throttler.queue(1);
+    throttler.queue(2);
+    throttler.queue(3);
     goOn();
     await first;
     assert.deepEqual(done, [1, 3]);

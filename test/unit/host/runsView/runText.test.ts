@@ -48,7 +48,7 @@ describe('a run in words', () => {
     );
   });
 
-  it('is spoken without pictures', () => {
+  it('has a spoken form without symbols', () => {
     const spoken = runSpoken('wide', summaryOf());
     assert.equal(
       spoken,

@@ -44,7 +44,7 @@ describe('the summaries of the runs in the list', () => {
     await settled();
     assert.deepEqual(read, ['a']);
     writeTitle(folder, 'wide');
-    assert.equal(titleOf(folder), null, 'nobody has said that it changed');
+    assert.equal(titleOf(folder), null, 'no change was reported');
     summaries.recheck(folder);
     await settled();
     assert.equal(titleOf(folder), 'wide');

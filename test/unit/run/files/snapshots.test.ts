@@ -10,7 +10,7 @@ import { listSnapshots, snapshotWeightsFile, trailSnapshots } from '../../../../
 import { Workspace, workerFile } from '../workspace';
 
 describe('snapshots of a run', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'unroll-moments-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'unroll-snapshots-'));
   const workspace = new Workspace();
   after(() => {
     rmSync(folder, { recursive: true });
@@ -55,7 +55,7 @@ describe('snapshots of a run', () => {
       training: { epochs: 3 },
     };
     const text = JSON.stringify(config);
-    const file = workspace.write('moments.unroll.json', text);
+    const file = workspace.write('snapshots.unroll.json', text);
     const { run, steps } = await worker.train({ config: file, text }, () => undefined).finished;
     assert.ok(run);
     const [spectrum] = await worker.spectrum(path.join(run, 'weights', '0.safetensors'), [

@@ -35,9 +35,9 @@ describe('slices of work', () => {
     const scheduler = new Scheduler((run) => later.push(run), 1000);
     const seen = new Set<Waiter>([{ seen: true, wake: () => undefined }]);
     scheduler.add(worker('fact', 1, log), seen, () => undefined);
-    scheduler.add(worker('picture', 1, log), seen, () => undefined, { urgent: true });
+    scheduler.add(worker('figure', 1, log), seen, () => undefined, { urgent: true });
     later.shift()?.();
-    assert.deepEqual(log, ['picture', 'fact']);
+    assert.deepEqual(log, ['figure', 'fact']);
   });
 
   it('leave the rest for later when their time is over', () => {

@@ -19,22 +19,25 @@ describe('a field of the form', () => {
 
   it('refuses the rest, and states what is valid', () => {
     const size = number({ integer: true, minimum: 1, maximum: 4096 });
-    const said = (of: Parameters<typeof readField>[0], text: string) => {
+    const problem = (of: Parameters<typeof readField>[0], text: string) => {
       const read = readField(of, text);
       return 'problem' in read ? read.problem : read;
     };
-    assert.equal(said(size, '0'), '0 is too small; valid: a whole number from 1 to 4096.');
-    assert.equal(said(size, '4097'), '4097 is too large; valid: a whole number from 1 to 4096.');
-    assert.equal(said(size, '1.5'), '1.5 is not a whole number; valid: a whole number from 1 to 4096.');
-    assert.equal(said(size, 'fast'), '"fast" is not a number; valid: a whole number from 1 to 4096.');
-    assert.equal(said(size, 'Infinity'), '"Infinity" is not a number; valid: a whole number from 1 to 4096.');
-    assert.equal(said(number({ above: 0 }), '0'), '0 is too small; valid: a number above 0.');
-    assert.equal(said(number({ below: 1 }), '1'), '1 is too large; valid: a number below 1.');
+    assert.equal(problem(size, '0'), '0 is too small; valid: a whole number from 1 to 4096.');
+    assert.equal(problem(size, '4097'), '4097 is too large; valid: a whole number from 1 to 4096.');
+    assert.equal(problem(size, '1.5'), '1.5 is not a whole number; valid: a whole number from 1 to 4096.');
+    assert.equal(problem(size, 'fast'), '"fast" is not a number; valid: a whole number from 1 to 4096.');
     assert.equal(
-      said(number({ integer: true, minimum: 1 }, ['auto']), 'many'),
+      problem(size, 'Infinity'),
+      '"Infinity" is not a number; valid: a whole number from 1 to 4096.',
+    );
+    assert.equal(problem(number({ above: 0 }), '0'), '0 is too small; valid: a number above 0.');
+    assert.equal(problem(number({ below: 1 }), '1'), '1 is too large; valid: a number below 1.');
+    assert.equal(
+      problem(number({ integer: true, minimum: 1 }, ['auto']), 'many'),
       '"many" is not a number; valid: "auto" or a whole number at least 1.',
     );
-    assert.match(String(said(number({}, [], true), ' ')), /no default/);
+    assert.match(String(problem(number({}, [], true), ' ')), /no default/);
   });
 
   it('accepts lists of the right length, of valid items', () => {

@@ -27,7 +27,7 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
     },
   ],
 });
-const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
+const receive = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 const part = (update: number, name: string, at: number, values: Float32Array): HostToPanel => ({
   ...{ type: 'tensorPart', source: { of: 'snapshot', update, probe: 0 }, name, at, values },
 });
@@ -39,11 +39,11 @@ describe('requested values', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }), (cuts) => {
         const whole = Float32Array.from({ length: 12 }, (_, i) => i);
-        let state = tell(initialState(), header(7));
+        let state = receive(initialState(), header(7));
         let from = 0;
         for (const to of [...new Set([...cuts, 12])].sort((a, b) => a - b)) {
           assert.equal(valuesOf(state, 'l0.h'), null);
-          state = tell(state, part(7, 'l0.h', from, whole.slice(from, to)));
+          state = receive(state, part(7, 'l0.h', from, whole.slice(from, to)));
           from = to;
         }
         assert.deepEqual(valuesOf(state, 'l0.h'), whole);
@@ -53,7 +53,7 @@ describe('requested values', () => {
 
   it('of another snapshot are kept for it, and of a dropped one are discarded', () => {
     const values = new Float32Array(12).fill(2);
-    const state = tell(
+    const state = receive(
       initialState(),
       header(1),
       header(2),
@@ -62,7 +62,7 @@ describe('requested values', () => {
     );
     assert.equal(state.trace?.update, 2);
     assert.equal(valuesOf(state, 'l0.h'), null);
-    assert.deepEqual(valuesOf(tell(state, header(1)), 'l0.h'), values);
+    assert.deepEqual(valuesOf(receive(state, header(1)), 'l0.h'), values);
     assert.ok(!state.kept.has(9));
   });
 

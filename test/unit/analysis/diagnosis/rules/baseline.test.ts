@@ -15,8 +15,8 @@ describe('a model no better than the baseline', () => {
   });
 
   it('takes the training loss where there is no validation set', () => {
-    const course = epochs(Array.from({ length: 6 }, () => [0.17, null] as const));
-    assert.equal(measured(findingOf(withWhatIf(base, course), 'noBetterThanBaseline'), 'bestLoss'), 0.17);
+    const metrics = epochs(Array.from({ length: 6 }, () => [0.17, null] as const));
+    assert.equal(measured(findingOf(withWhatIf(base, metrics), 'noBetterThanBaseline'), 'bestLoss'), 0.17);
   });
 
   it('is not reported for a model that is slightly below it and falls steadily', () => {

@@ -13,16 +13,16 @@ describe('a learning rate that is too high', () => {
   const key = ['training', 'optimizer', 'learningRate'];
 
   it('is found where the loss falls and rises again', () => {
-    const course = updates(curve((u) => (u < 0.5 ? 1 - 1.6 * u : 0.2 + 1.2 * (u - 0.5))));
-    const finding = findingOf(withWhatIf(base, course), 'learningRateTooHigh');
+    const metrics = updates(curve((u) => (u < 0.5 ? 1 - 1.6 * u : 0.2 + 1.2 * (u - 0.5))));
+    const finding = findingOf(withWhatIf(base, metrics), 'learningRateTooHigh');
     assert.deepEqual([finding.severity, finding.key], ['warning', key]);
     assert.match(finding.sentence, /up at 0\.\d+ again/);
     assert.deepEqual(finding.fixes[0].edits, [{ key, value: 0.0001 }]);
   });
 
   it('is found where the first updates raise the loss, or where it jumps above the baseline', () => {
-    const course = updates(curve((u) => (u === 0 ? 1 : u < 0.2 ? 20 : 0.5), 0.02));
-    assert.match(findingOf(withWhatIf(base, course), rules[0]).sentence, /first updates raised the loss/);
+    const metrics = updates(curve((u) => (u === 0 ? 1 : u < 0.2 ? 20 : 0.5), 0.02));
+    assert.match(findingOf(withWhatIf(base, metrics), rules[0]).sentence, /first updates raised the loss/);
     const thrown = updates(curve((u) => 3 + 2.5 * Math.sin(20 * u)));
     assert.match(findingOf(withWhatIf(base, thrown), rules[0]).sentence, /thrown about|again/);
   });
