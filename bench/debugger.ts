@@ -192,7 +192,7 @@ export function debuggerTable({ size: of, forward, launch, steps, megabytes }: D
       ['launch to first stop', ...times(launch)],
     ]),
     ...aligned([
-      ['a step, with stack, scopes and variables', 'median', '95 %'],
+      ['step, with stack, scopes and variables', 'median', '95 %'],
       ['at the beginning', ...steps.first.map(measurement)],
       ['at the end', ...steps.last.map(measurement)],
     ]),

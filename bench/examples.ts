@@ -55,7 +55,7 @@ export async function measureExamples(): Promise<Outcome<ExampleNumbers[]>> {
 export function examplesTable(examples: readonly ExampleNumbers[]): string {
   return [
     ...aligned([
-      ['an epoch of', 'median', 'smallest', 'largest', 'in an epoch', 'a second'],
+      ['an epoch of', 'median', 'smallest', 'largest', 'per epoch', 'per second'],
       ...examples.map(({ name, epochSeconds: seconds, step, stepsPerEpoch, stepsPerSecond }) => [
         name,
         `${measurement(median(seconds))} s`,

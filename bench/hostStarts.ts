@@ -33,7 +33,7 @@ export async function measureHost(): Promise<Outcome<Measured[]>> {
     values: numbers.flatMap(take),
   });
   const rows = [
-    row('activation, as VS Code waits for it', ({ activation }) => activation),
+    row('activation, as long as VS Code waits for it', ({ activation }) => activation),
     row('event loop of an idle host, 99th percentile', ({ idle }) => idle.p99),
     row('event loop while weather is trained, median', ({ training }) => training.p50),
     row('event loop while weather is trained, 99th percentile', ({ training }) => training.p99),

@@ -181,7 +181,7 @@ async function measure(
   const plot = frame.locator('[data-name="l0.h"] .plot');
   const box = await plot.boundingBox();
   if (!box) {
-    throw new Error('the hidden states are not in view');
+    throw new Error('the hidden states are not visible');
   }
   const canvas = await plot
     .locator('canvas')
@@ -339,9 +339,9 @@ export function panelTable({ size, places, overhead }: PanelNumbers): string {
       ]),
     ]),
     '',
-    'Medians and 95th percentiles. A frame, and the time to the heatmaps, are by the clock. In the processor’s time are the work of',
-    'the page’s thread until the first heatmap, the longest script, and the parts of a frame. Script has the layout that it',
-    'forces; raster is software’s, in threads of its own.',
+    'Medians and 95th percentiles. A frame and the time to the heatmaps are wall-clock time. The work of the page’s thread until the',
+    'first heatmap, the longest script, and the parts of a frame are processor time. Script includes the layout that it',
+    'forces; raster is done in software, in separate threads.',
     ...(overhead ? ['', overheadLine(overhead)] : []),
   ].join('\n');
 }

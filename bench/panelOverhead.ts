@@ -84,7 +84,7 @@ function updatesPerSecond(folder: string): number {
 export function overheadLine({ open, hidden, cost }: Overhead): string {
   const speeds = (values: readonly number[]) => values.map((value) => measurement(value)).join(', ');
   return [
-    `Training with the panel in view takes ${measurement(100 * cost)} % longer than with the panel behind another tab (median of ${open.length} pairs).`,
-    `Updates a second: in view ${speeds(open)}; behind ${speeds(hidden)}.`,
+    `Training with the panel visible takes ${measurement(100 * cost)} % longer than with the panel behind another tab (median of ${open.length} pairs).`,
+    `Updates per second: visible ${speeds(open)}; behind ${speeds(hidden)}.`,
   ].join('\n');
 }

@@ -54,7 +54,7 @@ export async function measureProbes(): Promise<Outcome<ProbeNumbers[]>> {
 export function probesTable(probes: readonly ProbeNumbers[]): string {
   return [
     ...aligned([
-      ['an epoch of', 'nothing watched', 'a trace an epoch', 'ratio', 'quartiles', 'rounds'],
+      ['an epoch of', 'nothing watched', 'a trace per epoch', 'ratio', 'quartiles', 'rounds'],
       ...probes.map(({ name, unwatched, watched, ratio, rounds }) => [
         name,
         `${measurement(unwatched.median)} s`,

@@ -49,9 +49,7 @@ async function main(): Promise<void> {
   const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
   const unknown = words.find((word) => !(word in parts));
   if (unknown !== undefined) {
-    throw new Trouble(
-      `There is no part ${unknown} of the bench: there are ${Object.keys(parts).join(', ')}.`,
-    );
+    throw new Trouble(`There is no benchmark ${unknown}: there are ${Object.keys(parts).join(', ')}.`);
   }
   for (const [name, carry] of Object.entries(parts)) {
     if (words.length === 0 || words.includes(name)) {

@@ -104,7 +104,7 @@ async function runTwice(files: readonly string[], env: Readonly<Record<string, s
   const second = await runMocha([...again], env);
   for (const { title, message } of first.failures) {
     if (second.passes.includes(title)) {
-      say(`passed at the second time only: ${title}\n  the first time: ${message}`);
+      say(`passed only the second time: ${title}\n  the first time: ${message}`);
     }
   }
   return {

@@ -14,7 +14,7 @@ describe('the elements of the panel', () => {
       }
       const text = readFileSync(path.join(webview, file), 'utf8');
       const tags = [...text.matchAll(/@customElement\('([^']+)'\)/g)].map(([, tag]) => tag);
-      const isPanel = name === 'panel'; // `main` defines it, when its store is there
+      const isPanel = name === 'panel'; // `main` defines it, once its store exists
       const expected = (name.includes('-') || tags.length > 0) && !isPanel ? [`unroll-${name}`] : [];
       assert.deepEqual(tags, expected, file);
     }

@@ -16,7 +16,7 @@ export async function working<T>(what: string, work: Promise<T>): Promise<T> {
   const start = Date.now();
   const seconds = () => Math.round((Date.now() - start) / 1000);
   say(`${what} …`);
-  const timer = setInterval(() => say(`  still at it after ${seconds()} s`), 10_000);
+  const timer = setInterval(() => say(`  still running after ${seconds()} s`), 10_000);
   try {
     const result = await work;
     say(`  done in ${seconds()} s`);
