@@ -12,7 +12,7 @@ function* repeated(count: number, of: (t: number) => Jacobian): Generator<Jacobi
   }
 }
 
-/** ψ(x): moved by ψ(x) = ψ(x+1) − 1/x up to where the asymptotic series holds. */
+/** ψ(x). Small x are shifted by ψ(x) = ψ(x+1) − 1/x up to where the asymptotic series holds. */
 function digamma(x: number): number {
   if (x < 20) {
     return digamma(x + 1) - 1 / x;
