@@ -1,7 +1,7 @@
 /**
- * The analysis of one watched sequence, against a training epoch of the same example on one thread, interleaved: in each
- * round the training goes on by an epoch, and then the layer is analysed as it stands.
- * Run by nodeRun.ts; keeps the numbers in a file.
+ * The time that the analysis of one watched sequence takes, compared with a training epoch of the same
+ * example on one thread. The two are interleaved: in each round the training runs for one epoch, and then the
+ * layer is analysed in its current state. Run by nodeRun.ts; writes the numbers to a file.
  *
  *   node dist/bench/analysis.js RESULT.json
  */
@@ -17,17 +17,20 @@ import { type AnalysisPart, analyseProbe } from './analysisParts';
 import { outcomeNow } from './outcome';
 
 export interface AnalysisNumbers {
-  /** `LSTM`, `GRU, cudnn` */
+  /** Name in the table, such as `LSTM` or `GRU, cudnn`. */
   readonly name: string;
-  /** Of one epoch and one analysis each. */
+  /** Number of rounds; each is one epoch and one analysis. */
   readonly rounds: number;
-  /** Seconds, as all that follow. Training sequences and validation, without traces. */
+  /**
+   * Seconds of an epoch: training sequences and validation, without traces. All times below are in seconds
+   * too.
+   */
   readonly epoch: Quartiles;
   readonly parts: Readonly<Record<AnalysisPart, Quartiles>>;
   readonly analysis: Quartiles;
-  /** The first one, before an engine has optimised its code. */
+  /** Time of the first analysis, before the engine has optimised its code. */
   readonly firstAnalysis: number;
-  /** The analysis by the epoch, within rounds. */
+  /** Time of the analysis divided by that of the epoch, within rounds. */
   readonly ratio: Quartiles;
 }
 
@@ -37,7 +40,7 @@ const models = [
   { name: 'GRU, cudnn', model: { cell: 'gru', variant: 'cudnn' } },
   { name: 'LSTM', model: { cell: 'lstm' } },
 ];
-/** For each model, whose rounds take 6 to 25 seconds. */
+/** Time for each model; one of its rounds takes 6 to 25 seconds. */
 const plan = { seconds: 40, fewest: 3, most: 7 };
 
 async function main(): Promise<void> {
@@ -53,7 +56,9 @@ async function main(): Promise<void> {
   writeFileSync(file, JSON.stringify(outcomeNow(numbers, [])));
 }
 
-/** An example with a target at every step: the next value of a sine, 10,000 sequences of 200 steps, 128 units. */
+/**
+ * An example with a target at every step: the next value of a sine, 10,000 sequences of 200 steps, 128 units.
+ */
 function exampleOf(model: object): Config {
   return checkedConfig(
     JSON.stringify({
@@ -77,7 +82,7 @@ async function measure(name: string, model: object): Promise<AnalysisNumbers> {
   const epoch = async () => {
     const start = performance.now();
     for (let next = events.next(); !next.done && next.value.event !== 'epoch'; next = events.next()) {
-      // only the time that it takes matters
+      // the result is not used; only its time matters
     }
     return (performance.now() - start) / 1000;
   };

@@ -1,4 +1,7 @@
-/** The analysis of the one recurrent layer of a network, from a trace and a checkpoint, and what each part of it takes. */
+/**
+ * Analyses the one recurrent layer of a network from a trace and a checkpoint, and measures the time of each
+ * part.
+ */
 
 import { creditMatrix } from '../src/analysis/gradients/credit';
 import { directGradients } from '../src/analysis/gradients/directGradients';
@@ -12,13 +15,14 @@ import type { NetworkSpec } from '../src/engine/spec';
 import type { TensorFile } from '../src/formats/safetensors';
 
 /**
- * The credit of all target steps; every step's Jacobian with its largest and smallest singular value; all Lyapunov exponents;
- * spectrum and modes of every recurrent block. Each makes the Jacobians that it needs.
+ * Seconds of each part: the credit of all target steps; every step's Jacobian with its largest and smallest
+ * singular value; all Lyapunov exponents; the spectrum and modes of every recurrent block. Each part computes
+ * the Jacobians that it needs.
  */
 export type AnalysisPart = 'credit' | 'jacobians' | 'lyapunov' | 'spectrum';
 
 /**
- * @param tensors of a trace
+ * @param tensors values of a trace
  * @returns seconds
  */
 export function analyseProbe(

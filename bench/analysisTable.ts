@@ -1,11 +1,11 @@
-/** How the analysis of a watched sequence is told. */
+/** Prints the times of the analysis of a watched sequence. */
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import type { AnalysisNumbers } from './analysis';
 
 export function analysisTable(numbers: readonly AnalysisNumbers[]): string {
   return [
-    'One watched sequence of 200 steps, 200 targets and 128 units; an epoch of 10,000 of them on one thread. Seconds.',
+    'One watched sequence of 200 steps, 200 targets and 128 units; an epoch has 10,000 of them, on one thread. Seconds.',
     ...aligned([
       [
         '',
@@ -31,6 +31,6 @@ export function analysisTable(numbers: readonly AnalysisNumbers[]): string {
         String(rounds),
       ]),
     ]),
-    'Medians; the ratio of analysis and epoch is taken within rounds. The first analysis is made before its code is optimised.',
+    'Medians; the ratio of analysis and epoch is taken within rounds. The first analysis runs before its code is optimised.',
   ].join('\n');
 }

@@ -20,7 +20,7 @@ const barHeight = 13;
 const left = 210;
 const right = 70;
 const width = 860;
-/** Milliseconds at the left end of the scale and at its right. */
+/** Milliseconds at the left and right ends of the scale. */
 const [shortest, longest] = [0.1, 1000];
 
 async function main(): Promise<void> {
@@ -54,11 +54,11 @@ function draw(
         '#000',
       ];
       const end = x(milliseconds.median);
-      const told =
+      const value =
         milliseconds.median >= 100 ? milliseconds.median.toFixed(0) : milliseconds.median.toPrecision(3);
       parts.push(
         `<rect x="${left}" y="${y}" width="${end - left}" height="${barHeight - 2}" fill="${colour}"><title>${peer}</title></rect>`,
-        `<text x="${end + 5}" y="${y + barHeight - 3}" class="value">${told} ms</text>`,
+        `<text x="${end + 5}" y="${y + barHeight - 3}" class="value">${value} ms</text>`,
       );
       y += barHeight;
     }

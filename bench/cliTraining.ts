@@ -1,4 +1,4 @@
-/** Trains a config on the built command line, and measures its epochs. */
+/** Trains a config with the built command line and measures its epochs. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import readline from 'node:readline';
@@ -9,13 +9,13 @@ import { Trouble } from '../test/vscode/say';
 const secondsEnough = 60;
 
 /**
- * Seconds of each of the first epochs, validation and what is written included; the training is ended when there are
- * enough of them.
- * @throws Trouble where not one comes to its end
+ * Returns the seconds of each of the first epochs, including validation and the writing of files. The
+ * training is stopped as soon as enough epochs are measured.
+ * @throws Trouble when not a single epoch ends
  */
 export async function epochSeconds(config: string, epochsEnough: number): Promise<number[]> {
   const cli = spawn(process.execPath, [path.join(root, 'dist', 'cli.js'), 'train', config, '--json'], {
-    stdio: ['ignore', 'pipe', 'ignore'], // what it would say there is in its last event
+    stdio: ['ignore', 'pipe', 'ignore'], // its errors are in its last event too
   });
   const timer = setTimeout(() => cli.kill(), 1000 * secondsEnough);
   const ended = new Promise((resolve) => cli.once('close', resolve));
@@ -35,7 +35,7 @@ export async function epochSeconds(config: string, epochsEnough: number): Promis
   clearTimeout(timer);
   await ended;
   if (ends.length === 0) {
-    throw new Trouble(`${config} came to no end of an epoch ${why}`);
+    throw new Trouble(`${config} finished no epoch ${why}`);
   }
   return ends.map((end, index) => end - (index > 0 ? ends[index - 1] : 0));
 }

@@ -1,6 +1,7 @@
 /**
- * The debugger of a long sequence: from the launch to the first stop, beside a forward pass of the sequence alone, and what a step
- * takes with all that an editor asks for after it. Its thread is the one that the extension starts.
+ * Measures the debugger on a long sequence: the time from the launch to the first stop, compared with a
+ * forward pass of the sequence alone, and the time of a step with all requests that an editor sends after it.
+ * The debugger's thread is the same one that the extension starts.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,12 +19,18 @@ import { type Outcome, outcomeNow, troubleOf } from './outcome';
 
 export interface DebuggerNumbers {
   readonly size: { readonly units: number; readonly steps: number };
-  /** Milliseconds: a forward pass; from the launch to the first stop, the data read and the thread started. */
+  /**
+   * Milliseconds of a forward pass, and of the launch up to the first stop, which includes reading the data
+   * and starting the thread.
+   */
   readonly forward: Quartiles;
   readonly launch: Quartiles;
-  /** Of a step over, with the call stack, the scopes and their variables; median and 95th percentile, at the beginning and the end. */
+  /**
+   * Time of a step over with the call stack, the scopes and their variables: median and 95th percentile, at
+   * the beginning and at the end of the sequence.
+   */
   readonly steps: { readonly first: readonly [number, number]; readonly last: readonly [number, number] };
-  /** What the process has more with a session than without. */
+  /** Additional memory of the process with a session. */
   readonly megabytes: number;
 }
 
@@ -67,7 +74,7 @@ export async function measureDebugger(): Promise<Outcome<DebuggerNumbers>> {
   }
 }
 
-/** A wave with one step more than a sequence has. */
+/** A wave with one step more than a sequence. */
 function writeWave(folder: string): { readonly file: string; readonly text: string } {
   const wave = (t: number) => Math.sin(t / 50) + 0.5 * Math.sin(t / 311);
   const rows = Array.from({ length: size.steps + 1 }, (_, t) => `${wave(t)},${wave(t + 1)}`);
@@ -95,7 +102,7 @@ async function forwardTimes(run: string, config: string): Promise<Quartiles> {
   return quartiles(times);
 }
 
-/** A client of the thread. */
+/** A client of the debugger's thread. */
 class Session {
   private readonly thread: Worker;
   private readonly answers = new Map<number, (response: DebugProtocol.Response) => void>();
@@ -127,7 +134,7 @@ class Session {
     return response.body;
   }
 
-  /** @returns milliseconds until it has stopped */
+  /** @returns milliseconds until the thread has stopped */
   async begin(config: string): Promise<number> {
     const start = performance.now();
     await this.request('initialize', { adapterID: 'unroll', pathFormat: 'path' });
@@ -155,7 +162,7 @@ class Session {
       const { scopes } = await this.request<DebugProtocol.ScopesResponse['body']>('scopes', {
         frameId: stackFrames[0].id,
       });
-      // An editor opens by itself what is not expensive.
+      // An editor expands every scope that is not expensive.
       for (const { variablesReference } of scopes.filter(({ expensive }) => !expensive)) {
         await this.request('variables', { variablesReference });
       }
@@ -187,7 +194,7 @@ export function debuggerTable({ size: of, forward, launch, steps, megabytes }: D
       ['launch to first stop', ...times(launch)],
     ]),
     ...aligned([
-      ['a step, with stack, scopes and variables', 'median', '95 %'],
+      ['step, with stack, scopes and variables', 'median', '95 %'],
       ['at the beginning', ...steps.first.map(measurement)],
       ['at the end', ...steps.last.map(measurement)],
     ]),

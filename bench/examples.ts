@@ -1,4 +1,7 @@
-/** Measures what an epoch of each example takes on the command line, and how many steps of its sequences a second. */
+/**
+ * Measures how long an epoch of each example takes on the command line, and how many sequence steps it
+ * processes per second.
+ */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../src/config/schema';
@@ -14,13 +17,16 @@ import { epochSeconds } from './cliTraining';
 import { type Outcome, outcomeNow, troubleOf } from './outcome';
 
 export interface ExampleNumbers {
-  /** `weather/weather` */
+  /** Folder and name of the config, such as `weather/weather`. */
   readonly name: string;
-  /** Of each epoch that was measured. */
+  /** Seconds of each measured epoch. */
   readonly epochSeconds: readonly number[];
-  /** What a step of a sequence is: a character of a text, a row of a table, … */
+  /** Meaning of a sequence step: a character of a text, a row of a table, … */
   readonly step: 'character' | 'row' | 'step';
-  /** Of all training sequences together. Those of validation are not counted, though their time is. */
+  /**
+   * Steps per second of all training sequences together. Steps of validation are not counted, but their time
+   * is.
+   */
   readonly stepsPerEpoch: number;
   readonly stepsPerSecond: number;
 }
@@ -49,7 +55,7 @@ export async function measureExamples(): Promise<Outcome<ExampleNumbers[]>> {
 export function examplesTable(examples: readonly ExampleNumbers[]): string {
   return [
     ...aligned([
-      ['an epoch of', 'median', 'smallest', 'largest', 'in an epoch', 'a second'],
+      ['an epoch of', 'median', 'smallest', 'largest', 'per epoch', 'per second'],
       ...examples.map(({ name, epochSeconds: seconds, step, stepsPerEpoch, stepsPerSecond }) => [
         name,
         `${measurement(median(seconds))} s`,
@@ -85,7 +91,7 @@ const stepName: Readonly<Record<Config['data']['kind'], ExampleNumbers['step']>>
   task: 'step',
 };
 
-/** Steps that the network makes for all training sequences, padding left out. */
+/** Returns the steps that the network makes for all training sequences, without padding. */
 function stepsOf({ shape, training }: Dataset): number {
   const stepsOfOne = (sequence: number): number => {
     switch (shape) {

@@ -1,6 +1,7 @@
 /**
- * Measures inside the extension host of a real VS Code: how long activation takes, how late the host's event loop runs
- * while a model is trained, and how long a cancel takes to be on disk. Writes its numbers to UNROLL_BENCH_RESULT.
+ * Measures inside the extension host of a real VS Code: how long activation takes, how late the host's event
+ * loop runs while a model is trained, and how long a cancel takes until it is recorded on disk. Writes its
+ * numbers to the file that UNROLL_BENCH_RESULT names.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,14 +13,14 @@ import type { RunRecord } from '../src/protocol/run';
 import { type Machine, thisMachine } from '../src/speed/machine';
 import { writeResult } from '../test/vscode/result';
 
-/** In milliseconds. */
+/** Times in milliseconds. */
 export interface HostNumbers {
   readonly machine: Machine;
   readonly activation: number;
   /** Percentiles of the time between two turns of a timer of 1 ms. */
   readonly idle: Delay;
   readonly training: Delay;
-  /** From the command to the run's record of it. */
+  /** Time from the command to the record of the cancel in the run's folder. */
   readonly cancel: readonly number[];
 }
 
@@ -29,7 +30,7 @@ export interface Delay {
   readonly max: number;
 }
 
-/** What VS Code does after its start is not ours. */
+/** Time for VS Code's own work after its start, which is not measured. */
 const secondsToSettle = 4;
 const secondsIdle = 3;
 const cancels = 3;
@@ -67,7 +68,7 @@ async function delayDuring(work: () => Promise<unknown>): Promise<Delay> {
   };
 }
 
-/** Trains a config to its end, panel open. */
+/** Trains a config to its end with the panel open. */
 async function train(config: vscode.Uri): Promise<void> {
   const before = runs(config).length;
   await vscode.commands.executeCommand('unroll.train', config);
@@ -84,7 +85,7 @@ async function cancelTimes(config: vscode.Uri): Promise<number[]> {
     const before = runs(config).length;
     await vscode.commands.executeCommand('unroll.train', config);
     await until(() => recordOf(runs(config).slice(before).at(-1)) !== undefined, 20);
-    await wait(1000); // into the training
+    await wait(1000); // the training has begun by then
     const folder = runs(config).at(-1);
     const start = performance.now();
     vscode.commands.executeCommand('unroll.cancel', config);
@@ -98,7 +99,7 @@ async function cancelTimes(config: vscode.Uri): Promise<number[]> {
 async function until(done: () => boolean, every: number): Promise<void> {
   const end = Date.now() + 300_000;
   while (!done()) {
-    assert.ok(Date.now() < end, 'a training has not come to its end within five minutes');
+    assert.ok(Date.now() < end, 'a training has not ended within five minutes');
     await wait(every);
   }
 }

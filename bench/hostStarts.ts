@@ -1,4 +1,7 @@
-/** Starts a real VS Code several times, and has host.ts measure in each: activation happens once in a host. */
+/**
+ * Starts a real VS Code several times and measures with host.ts in each, because activation happens only once
+ * per host.
+ */
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root, temporaryFolder } from '../test/vscode/folders';
@@ -30,14 +33,14 @@ export async function measureHost(): Promise<Outcome<Measured[]>> {
     values: numbers.flatMap(take),
   });
   const rows = [
-    row('activation, as VS Code waits for it', ({ activation }) => activation),
+    row('activation, as long as VS Code waits for it', ({ activation }) => activation),
     row('event loop of an idle host, 99th percentile', ({ idle }) => idle.p99),
     row('event loop while weather is trained, median', ({ training }) => training.p50),
     row('event loop while weather is trained, 99th percentile', ({ training }) => training.p99),
     row('event loop while weather is trained, longest', ({ training }) => training.max),
     row('from the cancel command to the run on disk', ({ cancel }) => cancel),
   ];
-  return { ...outcomeNow(rows, []), machine: numbers[0].machine }; // the Node is VS Code's
+  return { ...outcomeNow(rows, []), machine: numbers[0].machine }; // the Node version in it is VS Code's
 }
 
 export function hostTable(rows: readonly Measured[]): string {

@@ -1,4 +1,7 @@
-/** Measures in the Node that runs VS Code's extensions: an older one makes slower code of the same WebAssembly. */
+/**
+ * Runs a measurement in the Node that runs VS Code's extensions, because an older Node compiles the same
+ * WebAssembly to slower code.
+ */
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +11,7 @@ import { Trouble } from '../test/vscode/say';
 import type { Outcome } from './outcome';
 
 /**
- * @param part whose file of this folder measures it, and keeps the outcome in the file that is its first argument
+ * @param part name of the file of this folder that measures it and writes the outcome to the file given as its first argument
  * @param flags further arguments, such as `--install-peers`
  */
 export async function measureInNode<Numbers>(

@@ -1,18 +1,21 @@
-/** The outcome of one benchmark: its numbers, the machine they are of, and what could not be measured. */
+/**
+ * The outcome of one benchmark: its numbers, the machine they were measured on, and the reasons for missing
+ * numbers.
+ */
 import { type Machine, thisMachine } from '../src/speed/machine';
 import { Trouble } from '../test/vscode/say';
 
 export interface Outcome<Numbers> {
-  /** ISO 8601, UTC: when it ended. */
+  /** Time at which it ended (ISO 8601, UTC). */
   readonly at: string;
   readonly machine: Machine;
-  /** What could not be measured, and why. */
+  /** Reasons why something could not be measured. */
   readonly missing: readonly string[];
-  /** Absent where nothing could be. */
+  /** The numbers; absent when nothing could be measured. */
   readonly numbers?: Numbers;
 }
 
-/** What has just been measured, in this process or one of the same Node. */
+/** Returns the outcome of a measurement made in this process or in one of the same Node version. */
 export function outcomeNow<Numbers>(
   numbers: Numbers | undefined,
   missing: readonly string[],
@@ -20,7 +23,7 @@ export function outcomeNow<Numbers>(
   return { at: new Date().toISOString(), machine: thisMachine(), missing, numbers };
 }
 
-/** Why something is missing. @throws an error that is none of those that one line tells completely */
+/** Returns the reason why something is missing. @throws the error itself when it is not a Trouble */
 export function troubleOf(error: unknown): string {
   if (error instanceof Trouble) {
     return error.message;

@@ -1,6 +1,7 @@
 /**
- * The panel in a browser, alone and in the workbench, with a trace of 512 units over 10,000 steps: how long until its first picture, and what each
- * frame takes while a person moves the cursor, zooms and pans. The events are real ones, of the browser's mouse and keys.
+ * Measures the panel in a browser, both alone and in the workbench, with a trace of 512 units over 10,000
+ * steps: the time until the first heatmap, and the time of each frame while a user moves the cursor, zooms
+ * and pans. The events are real events of the browser's mouse and keyboard.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -25,13 +26,14 @@ interface Spread {
 }
 
 interface Place {
-  /** `in a page of its own`, `in the workbench` */
+  /** Place of the panel: `in a page of its own` or `in the workbench`. */
   readonly name: string;
-  /** Of the first heatmap's canvas, in pixels. */
+  /** Size of the first heatmap's canvas, in pixels. */
   readonly canvas: { readonly width: number; readonly height: number };
   /**
-   * Of each trace that arrived: milliseconds until the first heatmap in view, and the last of them, was painted; what the
-   * page's thread did until the first, and the longest stretch of script, in the processor's time.
+   * Times of each trace that arrived, in milliseconds: until the first and until the last visible heatmap was
+   * painted; the work of the page's thread until the first; and the longest stretch of script. The last two
+   * are processor time.
    */
   readonly pictures: readonly {
     readonly first: number;
@@ -57,9 +59,9 @@ export interface PanelNumbers {
 
 const size = { units: 512, steps: 10_000 };
 const secondsOfGesture = 5;
-/** A browser compiles what it has run for a while. */
+/** Seconds of warm-up: a browser compiles code only after it has run for a while. */
 const secondsBefore = 2;
-/** The end of the address of the panel's script. */
+/** End of the address of the panel's script. */
 const script = '/webview.js';
 
 export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
@@ -76,7 +78,7 @@ export async function measurePanel(): Promise<Outcome<PanelNumbers>> {
   try {
     overhead = await measureOverhead();
   } catch (error) {
-    missing.push(`what an open panel costs a training: ${troubleOf(error)}`);
+    missing.push(`the cost of an open panel: ${troubleOf(error)}`);
   }
   return outcomeNow({ size, places, overhead }, missing);
 }
@@ -97,9 +99,9 @@ async function measureAlone(): Promise<Place> {
   }
 }
 
-/** A model of that size, really trained for one update: its traces come from the host, in parts. */
+/** A model of that size, trained for one update: the host sends its traces in parts. */
 async function measureInWorkbench(): Promise<Place> {
-  // So high that both heatmaps of a layer are in view.
+  // The window is high enough to show both heatmaps of a layer.
   const workbench = await Workbench.open({ width: 1400, height: 1200 });
   try {
     writeLongTraining(workbench.folder, size);
@@ -111,7 +113,8 @@ async function measureInWorkbench(): Promise<Place> {
     await frame.locator('nav button', { hasText: 'States' }).click();
     await frame.locator('[data-name="l0.h"] .plot canvas').waitFor();
     await workbench.page.waitForTimeout(5000);
-    // To the beginning of the training and back: at first its values have to come, then the page has them.
+    // Goes to the beginning of the training and back: the first time the values have to arrive, the second
+    // time the page has them.
     const go = (snapshot: number) => () => frame.locator('main').press(snapshot % 2 === 1 ? '[' : ']');
     const scrub = async (more: () => boolean) => {
       for (let snapshot = 1; more(); snapshot++) {
@@ -142,7 +145,7 @@ async function frameOf(workbench: Workbench): Promise<Frame> {
   return frame;
 }
 
-/** A wave with one step more than a sequence has. */
+/** A wave with one step more than a sequence. */
 function writeLongTraining(folder: string, { steps, units }: PanelNumbers['size']): void {
   const wave = (t: number) => Math.sin(t / 50) + 0.5 * Math.sin(t / 311) + 0.1 * Math.sin(t * 12.9898);
   const rows = Array.from({ length: steps + 1 }, (_, t) => `${wave(t)},${wave(t + 1)}`);
@@ -156,7 +159,7 @@ function writeLongTraining(folder: string, { steps, units }: PanelNumbers['size'
   writeFileSync(path.join(folder, 'long.unroll.json'), JSON.stringify(config));
 }
 
-/** @param show has the panel show another moment */
+/** @param show makes the panel show another snapshot */
 async function measure(
   name: string,
   page: Page,
@@ -178,7 +181,7 @@ async function measure(
   const plot = frame.locator('[data-name="l0.h"] .plot');
   const box = await plot.boundingBox();
   if (!box) {
-    throw new Error('the hidden states are not in view');
+    throw new Error('the hidden states are not visible');
   }
   const canvas = await plot
     .locator('canvas')
@@ -210,9 +213,9 @@ async function measure(
 }
 
 interface Gesture {
-  /** Absent: it prepares the next one, and is not measured. */
+  /** Name of the measurement; absent for a preparation that is not measured. */
   readonly name?: string;
-  /** Goes on as long as `more` says so. */
+  /** Repeats the action as long as `more` returns true. */
   readonly act: (more: () => boolean) => Promise<void>;
 }
 
@@ -223,7 +226,7 @@ interface Box {
   readonly height: number;
 }
 
-/** What a person does over a heatmap. */
+/** The actions of a user over a heatmap. */
 function gesturesOf(page: Page, { x, y, width, height }: Box): readonly Gesture[] {
   const across = (share: number) => page.mouse.move(x + share * width, y + height * (0.3 + 0.4 * share));
   const wheel = (key: string, by: (turn: number) => number) => async (more: () => boolean) => {
@@ -261,7 +264,10 @@ function gesturesOf(page: Page, { x, y, width, height }: Box): readonly Gesture[
   ];
 }
 
-/** Has another moment shown and waits for the heatmaps that are in view; from the arrival of the last value that they draw. */
+/**
+ * Has another snapshot shown and waits until the visible heatmaps are painted; measured from the arrival of
+ * the last value that they draw.
+ */
 async function timeToPicture(
   frame: Frame,
   show: () => Promise<void>,
@@ -286,7 +292,7 @@ async function timeToPicture(
       throw new Error('the heatmaps were not painted within 30 s');
     }
     const arrival = recorded.arrivals.findLast((at) => at < Math.min(first, all)) ?? recorded.asked;
-    // What follows, of plots that are not in view, is not part of the next measurement.
+    // Later work, for plots outside the viewport, is not part of the next measurement.
     await new Promise((next) => setTimeout(next, 1000));
     return { first: Math.min(first, all) - arrival, all: Math.max(first, all) - arrival };
   });
@@ -333,9 +339,9 @@ export function panelTable({ size, places, overhead }: PanelNumbers): string {
       ]),
     ]),
     '',
-    'Medians and 95th percentiles. A frame, and the time to the heatmaps, are by the clock. In the processor’s time are the work of',
-    'the page’s thread until the first heatmap, the longest script, and the parts of a frame. Script has the layout that it',
-    'forces; raster is software’s, in threads of its own.',
+    'Medians and 95th percentiles. A frame and the time to the heatmaps are wall-clock time. The work of the page’s thread until the',
+    'first heatmap, the longest script, and the parts of a frame are processor time. Script includes the layout that it',
+    'forces; raster is done in software, in separate threads.',
     ...(overhead ? ['', overheadLine(overhead)] : []),
   ].join('\n');
 }

@@ -1,6 +1,12 @@
-/** From a recording of the browser's main thread to what each frame was spent on. Pure. */
+/**
+ * Computes from a recording of the browser's main thread how the time of each frame was spent. Pure
+ * functions.
+ */
 
-/** As Chromium writes them, in microseconds: `ts` and `dur` by the clock, `tdur` of the processor's time. */
+/**
+ * An event as Chromium writes it, in microseconds: `ts` and `dur` are wall-clock time, `tdur` is processor
+ * time.
+ */
 export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
@@ -13,24 +19,26 @@ export interface TraceEvent {
 }
 
 /**
- * Milliseconds of each frame. The frame itself is by the clock; its parts are the processor's time of their threads, which
- * another program on the machine does not lengthen.
+ * Milliseconds of each frame. The frame itself is measured by the wall clock; its parts are processor time of
+ * their threads, which other programs on the machine do not lengthen.
  */
 export interface FrameParts {
-  /** From the beginning of one animation frame to that of the next. */
+  /** From the beginning of one animation frame to the beginning of the next. */
   readonly frame: number[];
-  /** Script: events, animation frames, tasks, garbage collection in them, and the layout that they force. */
+  /**
+   * Script: events, animation frames, tasks, garbage collection during them, and the layout that they force.
+   */
   readonly script: number[];
   /** Style, layout and paint of the page after the script. */
   readonly page: number[];
-  /** Raster and compositing, in threads of their own; they may run beside the next frame. */
+  /** Raster and compositing, which have their own threads and may overlap with the next frame. */
   readonly raster: number[];
 }
 
 interface Task {
   readonly start: number;
   readonly end: number;
-  /** Of the processor's time. */
+  /** Processor time. */
   readonly cost: number;
 }
 
@@ -60,7 +68,10 @@ const pageNames = new Set([
 ]);
 const rasterNames = new Set(['RasterTask', 'DirectRenderer::DrawFrame', 'ImageDecodeTask']);
 
-/** @param scriptFile end of the address of the panel's script: the thread that runs it is the one that is looked at */
+/**
+ * @param scriptFile end of the address of the panel's script; the thread that runs it is the one that is
+ * measured
+ */
 export function framesOf(events: readonly TraceEvent[], scriptFile: string): FrameParts {
   const main = mainThread(events, scriptFile);
   const script = outermost(main, scriptNames);
@@ -72,7 +83,7 @@ export function framesOf(events: readonly TraceEvent[], scriptFile: string): Fra
     .filter(({ name, ph }) => name === 'FireAnimationFrame' && ph === 'X')
     .map(({ ts }) => ts)
     .sort((a, b) => a - b)
-    // Several callbacks of one frame.
+    // These are several callbacks of one frame.
     .filter((ts, index, all) => index === 0 || ts - all[index - 1] > 4000);
   const parts: FrameParts = { frame: [], script: [], page: [], raster: [] };
   for (let index = 0; index + 1 < starts.length; index++) {
@@ -87,15 +98,16 @@ export function framesOf(events: readonly TraceEvent[], scriptFile: string): Fra
   return parts;
 }
 
-/** The longest stretch of script, in milliseconds of the processor's time. */
+/** Returns the longest stretch of script, in milliseconds of processor time. */
 export function longestScript(events: readonly TraceEvent[], scriptFile: string): number {
   const costs = outermost(mainThread(events, scriptFile), scriptNames).map(({ cost }) => cost / 1000);
   return Math.max(0, ...costs);
 }
 
 /**
- * All that the thread of the panel did until something was painted, in milliseconds of the processor's time: from the arrival
- * of what it needed last, or from when it was asked for where the page had it already.
+ * Returns the total work of the panel's thread until something was painted, in milliseconds of processor
+ * time. It counts from the arrival of the last value needed, or from the request when the page already had
+ * the values.
  */
 export function costOfPicture(events: readonly TraceEvent[], scriptFile: string): number {
   const main = mainThread(events, scriptFile);
@@ -107,7 +119,7 @@ export function costOfPicture(events: readonly TraceEvent[], scriptFile: string)
     throw new Error('nothing was painted after it was asked for, in what was recorded');
   }
   const [first, last] = [marks[painted - 1], marks[painted]];
-  // A task that is only partly between them counts with its part by the clock.
+  // A task that lies only partly in the interval counts in proportion to its wall-clock time in it.
   return outermost(main, new Set(['RunTask'])).reduce((sum, task) => {
     const part = Math.min(task.end, last.ts) - Math.max(task.start, first.ts);
     return sum + (part > 0 ? (task.cost * part) / (task.end - task.start) : 0) / 1000;
@@ -122,7 +134,7 @@ function mainThread(events: readonly TraceEvent[], scriptFile: string): readonly
   return events.filter(({ pid, tid }) => pid === own.pid && tid === own.tid);
 }
 
-/** Tasks of these names that are in no other of them, in order. */
+/** Returns the tasks of these names that are not nested in another of them, in order. */
 function outermost(events: readonly TraceEvent[], names: ReadonlySet<string>): readonly Task[] {
   const tasks: Task[] = [];
   const named = events.filter(({ name, ph }) => ph === 'X' && names.has(name)).map(taskOf);

@@ -1,4 +1,7 @@
-/** What it costs a training that its panel is open: the same training with the panel in view and behind another tab, in turn. */
+/**
+ * Measures how much an open panel slows a training down: the same training runs in turn with the panel
+ * visible and behind another tab.
+ */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { measurement } from '../src/notation/numbers';
@@ -6,11 +9,11 @@ import { median } from '../src/speed/rounds';
 import { waitForStatus } from '../test/browser/panelPage';
 import { Workbench } from '../test/vscode/workbench';
 
-/** Updates a second of each training, in the order in which they were made. */
+/** Updates per second of each training, in the order in which they ran. */
 export interface Overhead {
   readonly open: readonly number[];
   readonly hidden: readonly number[];
-  /** Median over the pairs: how much longer an update takes with the panel in view, 1. */
+  /** Relative increase of an update's time with the panel visible: median over the pairs. */
   readonly cost: number;
 }
 
@@ -25,7 +28,7 @@ export async function measureOverhead(): Promise<Overhead> {
     writeFileSync(path.join(folder, `${name}.unroll.json`), JSON.stringify(config));
     const speeds = { open: [] as number[], hidden: [] as number[] };
     for (let turn = 0; turn < 2 * pairs; turn++) {
-      // Which comes first changes with each pair.
+      // The order alternates from pair to pair.
       const hidden = turn % 4 === 1 || turn % 4 === 2;
       await train(workbench, folder, hidden);
       speeds[hidden ? 'hidden' : 'open'].push(updatesPerSecond(folder));
@@ -37,7 +40,7 @@ export async function measureOverhead(): Promise<Overhead> {
   }
 }
 
-/** The adding task, as long as it takes to see a difference. */
+/** The adding task, for long enough that a difference shows. */
 const config = {
   data: { generate: 'adding', length: 100, count: 4000 },
   model: { cell: 'lstm', hiddenSize: 64 },
@@ -55,19 +58,22 @@ async function train(workbench: Workbench, folder: string, hidden: boolean): Pro
     await workbench.openFile('README.md');
     await page.locator('iframe.webview.ready').waitFor({ state: 'hidden' });
   }
-  while (!/"status": *"completed"/.test(readFileSync(path.join(newestRun(folder), 'run.json'), 'utf8'))) {
+  while (!/"status": *"completed"/.test(readFileSync(path.join(latestRun(folder), 'run.json'), 'utf8'))) {
     await page.waitForTimeout(200);
   }
 }
 
-function newestRun(folder: string): string {
+function latestRun(folder: string): string {
   const runs = path.join(folder, '.unroll', name);
   return path.join(runs, readdirSync(runs).sort().at(-1) ?? '');
 }
 
-/** Of the newest run, without its first epoch: then the panel was being opened, or hidden. */
+/**
+ * Updates per second of the latest run without its first epoch, during which the panel was being opened or
+ * hidden.
+ */
 function updatesPerSecond(folder: string): number {
-  const epochs = readFileSync(path.join(newestRun(folder), 'metrics.jsonl'), 'utf8')
+  const epochs = readFileSync(path.join(latestRun(folder), 'metrics.jsonl'), 'utf8')
     .split('\n')
     .filter((line) => line.includes('"event":"epoch"'))
     .map((line): { step: number; seconds: number } => JSON.parse(line));
@@ -78,7 +84,7 @@ function updatesPerSecond(folder: string): number {
 export function overheadLine({ open, hidden, cost }: Overhead): string {
   const speeds = (values: readonly number[]) => values.map((value) => measurement(value)).join(', ');
   return [
-    `Training with the panel in view takes ${measurement(100 * cost)} % longer than with the panel behind another tab (median of ${open.length} pairs).`,
-    `Updates a second: in view ${speeds(open)}; behind ${speeds(hidden)}.`,
+    `Training with the panel visible takes ${measurement(100 * cost)} % longer than with the panel behind another tab (median of ${open.length} pairs).`,
+    `Updates per second: visible ${speeds(open)}; behind ${speeds(hidden)}.`,
   ].join('\n');
 }

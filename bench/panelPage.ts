@@ -1,24 +1,25 @@
 /**
- * What runs in the panel's page while it is measured: a trace of the size that is asked for, stamps of frames, and when
- * each heatmap was painted. The functions are sent to the page as text, so each stands alone.
+ * Code that runs in the panel's page while it is measured: it makes a trace of the requested size, and
+ * records the times of frames and of each heatmap's painting. The functions are sent to the page as text, so
+ * each is self-contained.
  */
 
-/** What the page remembers. Times are those of `performance.now()`. */
+/** Records kept in the page. Times are those of `performance.now()`. */
 export interface Recorded {
-  /** The stamp of each animation frame. */
+  /** Time of each animation frame. */
   frames: number[];
-  /** When a trace, or a part of one of its tensors, had arrived. */
+  /** Times at which a trace, or a part of one of its tensors, arrived. */
   arrivals: number[];
-  /** When another moment was asked for. */
+  /** Times at which another snapshot was requested. */
   asked: number;
-  /** By `data-name` of each heatmap, when its pixels were put onto its canvas. */
+  /** Times at which each heatmap's pixels were written to its canvas, by `data-name`. */
   painted: { name: string; at: number }[];
 }
 
 declare global {
   interface Window {
     recorded: Recorded;
-    /** Gives the panel a trace in arrays of its own, as if it had come from the host. */
+    /** Gives the panel a trace in separate arrays, as if the host had sent it. */
     giveTrace: (snapshot: number) => Promise<void>;
   }
 }
@@ -50,7 +51,7 @@ export function record(): void {
   requestAnimationFrame(stamp);
 }
 
-/** An LSTM whose units see their neighbours, run over noise, and gradients that vanish on the way back. */
+/** An LSTM whose units see their neighbours, run over noise, with gradients that vanish backwards in time. */
 export function makeTraces({ steps, units }: { steps: number; units: number }): void {
   let seed = 2463534242;
   const noise = () => {
@@ -101,7 +102,7 @@ export function makeTraces({ steps, units }: { steps: number; units: number }): 
     const probe = { sequence: 0, label: 'sequence 0', stepLabels: [], tensors };
     const data = { type: 'trace', update: snapshot, epoch: snapshot, probes: [probe] };
     await new Promise((next) => setTimeout(next, 500));
-    // What copying a message takes between processes is not the panel's drawing.
+    // The time that a message takes to be copied between processes is not part of the panel's drawing.
     window.dispatchEvent(new MessageEvent('message', { data }));
   };
 }

@@ -1,4 +1,4 @@
-/** What Chromium records of all its threads while something is done in a page. */
+/** Records the activity of all of Chromium's threads while an action runs in a page. */
 import type { Page } from 'playwright-core';
 import type { TraceEvent } from './panelFrames';
 

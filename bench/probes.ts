@@ -1,4 +1,7 @@
-/** Measures what watching a sequence costs: epochs of a config that records a trace in each, by those of one that records none. */
+/**
+ * Measures how much a watched sequence slows training down: epochs of a config that records a trace in each,
+ * divided by epochs of one that records none.
+ */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { applyEdits } from 'jsonc-parser';
@@ -11,26 +14,26 @@ import { epochSeconds } from './cliTraining';
 import { type Outcome, outcomeNow, troubleOf } from './outcome';
 
 export interface ProbeNumbers {
-  /** `weather/weather` */
+  /** Folder and name of the config, such as `weather/weather`. */
   readonly name: string;
-  /** In each, one training with and one without. */
+  /** Number of rounds; each has one training with traces and one without. */
   readonly rounds: number;
-  /** Epochs of each training; the first one, in which an engine optimises its code, is not counted. */
+  /** Epochs of each training. The first is not counted, because the engine optimises its code in it. */
   readonly epochs: number;
-  /** Seconds an epoch. */
+  /** Seconds per epoch. */
   readonly unwatched: Quartiles;
   readonly watched: Quartiles;
-  /** Watched by unwatched, within rounds. */
+  /** Watched divided by unwatched, within rounds. */
   readonly ratio: Quartiles;
 }
 
-/** So few epochs that there is time for several rounds. */
+/** Few enough epochs that there is time for several rounds. */
 const trainings = [
   { name: 'weather/weather', epochs: 10 },
   { name: 'names/names', epochs: 4 },
   { name: 'vanishing/adding-lstm', epochs: 3 },
 ];
-/** For each config; together with their last rounds it stays below two minutes. */
+/** Time for each config; including the last round it stays below two minutes. */
 const plan = { seconds: 22, fewest: 3, most: 20 };
 
 export async function measureProbes(): Promise<Outcome<ProbeNumbers[]>> {
@@ -51,7 +54,7 @@ export async function measureProbes(): Promise<Outcome<ProbeNumbers[]>> {
 export function probesTable(probes: readonly ProbeNumbers[]): string {
   return [
     ...aligned([
-      ['an epoch of', 'nothing watched', 'a trace an epoch', 'ratio', 'quartiles', 'rounds'],
+      ['an epoch of', 'nothing watched', 'a trace per epoch', 'ratio', 'quartiles', 'rounds'],
       ...probes.map(({ name, unwatched, watched, ratio, rounds }) => [
         name,
         `${measurement(unwatched.median)} s`,
@@ -61,7 +64,7 @@ export function probesTable(probes: readonly ProbeNumbers[]): string {
         String(rounds),
       ]),
     ]),
-    'Medians; the ratio is taken within rounds of one training each. A trace is computed, written, and told.',
+    'Medians; the ratio is taken within rounds of one training each. A trace is computed, written, and sent.',
   ].join('\n');
 }
 
@@ -81,12 +84,18 @@ async function measureProbe(name: string, file: string, epochs: number): Promise
   };
 }
 
-/** Not the median: without a trace only one epoch in many writes a checkpoint, and it is part of what an epoch takes. */
+/**
+ * The mean and not the median: without traces only one epoch in many writes a checkpoint, which is part of an
+ * epoch's time.
+ */
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value) / values.length;
 }
 
-/** The same training, so many epochs of it, with other sequences watched. @returns the config's file */
+/**
+ * Writes a config of the same training with that number of epochs and other watched sequences. @returns the
+ * config's file
+ */
 function writeVariant(file: string, epochs: number, sequences: readonly number[]): string {
   const variant = file.replace(/(?=\.unroll\.json$)/, sequences.length > 0 ? '-watched' : '-unwatched');
   let text = readFileSync(file, 'utf8');

@@ -1,6 +1,6 @@
 /**
- * `bench/results.json`: what each part of the bench came to when it last ran, and on what. It is not checked in: the
- * numbers are those of one machine.
+ * `bench/results.json`: the outcome of each benchmark when it last ran, with the machine. It is not checked
+ * in, because the numbers belong to one machine.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -40,12 +40,12 @@ export function readResults(): Results {
   };
 }
 
-/** Puts outcomes in the place of the last ones of their parts; those of other parts stay. */
+/** Replaces the latest outcomes of these benchmarks; those of the others stay. */
 export function keepResults(results: Results): void {
   writeFileSync(resultsFile, `${JSON.stringify({ ...readResults(), ...results }, null, 2)}\n`);
 }
 
-/** Nothing where another version has written the file in a form of its own. */
+/** Returns nothing when another version has written the file in a different form. */
 function sound<Numbers>(outcome: Outcome<Numbers> | undefined): Outcome<Numbers> | undefined {
   return typeof outcome?.at === 'string' ? outcome : undefined;
 }

@@ -1,10 +1,11 @@
 /**
- * `npm run bench`: activation, event-loop delay and cancel inside a real VS Code (`host`), the training time of the
- * examples (`examples`), what watching a sequence costs (`probes`), what its analysis takes (`analysis`), a training step
- * against PyTorch, TensorFlow.js and brain.js (`training`), the panel's frames with a long trace (`panel`), and the steps
- * of a debugger (`debugger`).
- * `npm run bench -- probes` runs one part; `--install-peers` fetches what `training` compares with.
- * Prints tables, and keeps the numbers of each part in `bench/results.json` as soon as it has them.
+ * `npm run bench`: activation, event-loop delay and cancel inside a real VS Code (`host`), the training time
+ * of the examples (`examples`), the cost of watching a sequence (`probes`) and of its analysis (`analysis`),
+ * a training step against PyTorch, TensorFlow.js and brain.js (`training`), the panel's frames with a long
+ * trace (`panel`), and the steps of a debugger (`debugger`).
+ * `npm run bench -- probes` runs one benchmark; `--install-peers` installs the peers that `training` compares
+ * with.
+ * Prints tables, and writes the numbers of each benchmark to `bench/results.json` as soon as it has them.
  */
 import { describeMachine } from '../src/speed/machine';
 import { runMain, say, Trouble } from '../test/vscode/say';
@@ -23,7 +24,7 @@ import { trainingTables } from './trainingTables';
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 
-/** In the order in which they run. */
+/** The benchmarks in the order in which they run. */
 const parts: Readonly<Record<keyof Results, () => Promise<void>>> = {
   host: () => carryOut(measureHost, (host) => ({ host }), hostTable),
   examples: () => carryOut(measureExamples, (examples) => ({ examples }), examplesTable),
@@ -48,9 +49,7 @@ async function main(): Promise<void> {
   const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
   const unknown = words.find((word) => !(word in parts));
   if (unknown !== undefined) {
-    throw new Trouble(
-      `There is no part ${unknown} of the bench: there are ${Object.keys(parts).join(', ')}.`,
-    );
+    throw new Trouble(`There is no benchmark ${unknown}: there are ${Object.keys(parts).join(', ')}.`);
   }
   for (const [name, carry] of Object.entries(parts)) {
     if (words.length === 0 || words.includes(name)) {
@@ -60,11 +59,11 @@ async function main(): Promise<void> {
   }
 }
 
-/** Measures a part, keeps its outcome and tells it. A part that cannot be measured here does not keep others from it. */
+/** Runs a benchmark, stores its outcome and prints it. One that cannot run here does not stop the others. */
 async function carryOut<Numbers>(
   measure: () => Promise<Outcome<Numbers>>,
   asResults: (outcome: Outcome<Numbers>) => Results,
-  tell: (numbers: Numbers) => string,
+  tableOf: (numbers: Numbers) => string,
 ): Promise<void> {
   const outcome = await measure().catch((error: unknown) =>
     outcomeNow<Numbers>(undefined, [troubleOf(error)]),
@@ -77,7 +76,7 @@ async function carryOut<Numbers>(
   if (outcome.numbers === undefined) {
     process.exitCode = 1;
   } else {
-    say(tell(outcome.numbers));
+    say(tableOf(outcome.numbers));
   }
 }
 

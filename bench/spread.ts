@@ -1,4 +1,4 @@
-/** Several measurements of one thing, and how a table tells them. */
+/** Several measurements of one quantity, and their text in a table. */
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import { median } from '../src/speed/rounds';
@@ -9,7 +9,7 @@ export interface Measured {
   readonly values: readonly number[];
 }
 
-/** Median, smallest and largest of each, and how many there were. */
+/** Median, smallest and largest of the measurements, and their number. */
 export function table(rows: readonly Measured[]): string {
   return aligned([
     ['', 'median', 'smallest', 'largest', 'measured'],

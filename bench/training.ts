@@ -1,6 +1,6 @@
 /**
- * One training step of one recurrent layer: Unroll against PyTorch at its best, TensorFlow.js and brain.js, interleaved.
- * Run by nodeRun.ts in the Node that runs VS Code's extensions; keeps the numbers in a file.
+ * One training step of one recurrent layer: Unroll against PyTorch at its best, TensorFlow.js and brain.js,
+ * interleaved. Run by nodeRun.ts in the Node that runs VS Code's extensions; writes the numbers to a file.
  *
  *   node dist/bench/training.js RESULT.json [--install-peers]
  */
@@ -22,9 +22,12 @@ import { startUnroll } from './peers/unroll';
 export interface TrainingNumbers {
   readonly ceilings: readonly Ceiling[];
   readonly comparisons: readonly Comparison[];
-  /** Unroll alone: how a step's cost grows. */
+  /** Shapes for Unroll alone, which show how a step's cost grows. */
   readonly growth: readonly Comparison[];
-  /** Unroll with the loss at the end of 400 steps: small recurrent weights, whose gradients vanish, against usual ones. */
+  /**
+   * Shapes for Unroll with the loss at the end of 400 steps: small recurrent weights, whose gradients vanish,
+   * against usual ones.
+   */
   readonly vanishing: Comparison;
 }
 
@@ -45,9 +48,9 @@ const growing = [
   ...[50, 100, 200, 400].map((steps) => shape('lstm', 64, 32, steps)),
   ...[8, 16, 64].map((batch) => shape('lstm', 64, batch)),
 ];
-/** TensorFlow.js takes seconds for a step of the large ones. */
+/** TensorFlow.js is left out of the large shapes, where a step takes seconds. */
 const largestForTfjs = 128;
-/** Float32 against the double precision of forward.ts. */
+/** Tolerance of Float32 against the double precision of forward.ts. */
 const tolerance = 1e-5;
 
 async function main(): Promise<void> {
@@ -60,7 +63,7 @@ async function main(): Promise<void> {
       return [await start];
     } catch (error) {
       if (error instanceof Trouble) {
-        missing.add(error.message); // once, where two come from the same place
+        missing.add(error.message); // a set, because two contenders may fail for the same reason
         return [];
       }
       throw error;
@@ -94,7 +97,10 @@ async function main(): Promise<void> {
   writeFileSync(file, JSON.stringify(outcomeNow(numbers, [...missing])));
 }
 
-/** Gradients that vanish end as denormal numbers, on which a processor may be slow: the kernels must not meet any. */
+/**
+ * Vanishing gradients become denormal numbers, on which a processor may be slow: the kernels must not meet
+ * any.
+ */
 async function compareVanishing(): Promise<Comparison> {
   const healthy = makeProblem(shape('rnn', 128, 32, 400));
   const weak = { ...healthy, weightHh: healthy.weightHh.map((weight) => weight / 10) };
@@ -109,7 +115,7 @@ async function compareVanishing(): Promise<Comparison> {
   return comparison;
 }
 
-/** @throws where a contender that should do the same work begins with another loss */
+/** @throws when a contender that should do the same work begins with another loss */
 async function compare(contenders: readonly Contender[], each: Shape, plan?: Plan): Promise<Comparison> {
   const problem = makeProblem(each);
   const comparison = await interleave(contenders, problem, plan);

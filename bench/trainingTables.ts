@@ -1,4 +1,4 @@
-/** How the comparison of training steps is told. */
+/** Prints the comparison of training steps. */
 import { measurement } from '../src/notation/numbers';
 import { aligned } from '../src/speed/lines';
 import { describeShape, operations } from '../src/speed/problem';
@@ -52,7 +52,7 @@ export function trainingTables({ ceilings, comparisons, growth, vanishing }: Tra
     ]),
     '',
     ...aligned([
-      ['Growth', 'ms a step', 'µs per row and time step'],
+      ['Growth', 'ms per step', 'µs per row and time step'],
       ...growth.map(({ shape, measured: [{ milliseconds: times }] }) => [
         describeShape(shape),
         milliseconds(times.median),
@@ -60,11 +60,11 @@ export function trainingTables({ ceilings, comparisons, growth, vanishing }: Tra
       ]),
     ]),
     '',
-    `${describeShape(vanishing.shape)}, loss at the last step only: gradients that vanish take ${vanishing.ratios[0].ratio.median.toFixed(2)} of the time of others.`,
+    `${describeShape(vanishing.shape)}, loss at the last step only: steps with vanishing gradients take ${vanishing.ratios[0].ratio.median.toFixed(2)} of the time of others.`,
   ].join('\n');
 }
 
-/** Whether it is Unroll with helper threads. */
+/** Returns whether the contender is Unroll with helper threads. */
 export function isTogether({ name }: Measured): boolean {
   return name.startsWith('Unroll') && !name.endsWith(' 1 thread');
 }

@@ -1,15 +1,15 @@
-/** Every build of the kernels, with the precisions it has. */
+/** Every build of the kernels, with its precisions. */
 import { setFlagsFromString } from 'node:v8';
 import type { Kernels } from '../src/engine/kernels/kernels';
 import { referenceKernels } from '../src/engine/kernels/reference';
 import { webAssemblyKernels } from '../src/engine/kernels/webAssembly';
 import type { Precision } from '../src/engine/tensor';
 
-// Node 20 has relaxed SIMD behind this flag; later ones have it anyway.
+// Node 20 has relaxed SIMD behind this flag; later versions have it anyway.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 export interface Build {
-  /** Anew at each call: WebAssembly kernels have a memory that only grows. */
+  /** Makes new kernels at each call, because their WebAssembly memory only grows. */
   readonly kernels: () => Kernels;
   readonly name: string;
   readonly precision: Precision;

@@ -1,4 +1,4 @@
-/** Runs the test files named on the command line, and writes their result when all have come to their end. */
+/** Runs the test files named on the command line, and writes their result when all are done. */
 import Mocha from 'mocha';
 import { type Failure, writeResult } from './vscode/result';
 

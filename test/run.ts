@@ -1,8 +1,9 @@
 /**
- * Runs the tests in stages and counts them:  node dist/test/run.js [STAGE] [PART OF A FILE'S NAME]
- * It fails where a test fails, where a stage does not come to its end, and where a stage has run no test at all.
- * A file of the browser stage that fails is run a second time, whole: a window of a busy machine may be late. What passes
- * then only is told as such, with its first failure, for a test that needs it often has a race to be found.
+ * Runs the tests in stages and counts them: node dist/test/run.js [STAGE] [PART OF A FILE'S NAME]
+ * It fails when a test fails, when a stage does not finish, and when a stage has run no test at all. A file
+ * of the browser stage that fails is run a second time as a whole, because a window on a busy machine may be
+ * late. A test that passes only then is reported as such, with its first failure, because a test that needs
+ * it often has a race to be found.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
@@ -12,27 +13,27 @@ import { findChromium } from './vscode/chromium';
 import { root, temporaryFolder } from './vscode/folders';
 import { runHostTests } from './vscode/hostTests';
 import { installVSCode } from './vscode/install';
-import { failed, type Result, readResult, resultVariable, tell } from './vscode/result';
+import { failed, printResult, type Result, readResult, resultVariable } from './vscode/result';
 import { runMain, say, Trouble } from './vscode/say';
 
 const compiled = path.join(root, 'dist', 'test');
 const minutesPerStage = 30;
-/** More files than that do not fail by chance. */
+/** Largest number of failed files that are run again; more do not fail by chance. */
 const mostAgain = 3;
 
-/** In the order in which they run: what is quickest to fail comes first. */
+/** The stages in the order in which they run: the quickest to fail comes first. */
 const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {
-  /** Everything that needs no editor: each source's own tests, and what holds over many sources. */
+  /** Tests that need no editor: each source's own tests, and properties of many sources. */
   unit: (part) => runMocha(filesOf(['unit', 'properties'], part)),
-  /** The project itself: its borders and its package. */
+  /** Tests of the project itself: its borders and its package. */
   project: (part) => runMocha(filesOf(['project'], part)),
-  /** Inside the extension host of a real VS Code. */
+  /** Tests inside the extension host of a real VS Code. */
   host: async (part) => {
     const result = await runHostTests({ env: { UNROLL_TEST_PART: part } });
-    tell(result);
+    printResult(result);
     return result;
   },
-  /** As a user of a real VS Code. */
+  /** Tests that act as a user of a real VS Code. */
   browser: async (part) => {
     await installVSCode();
     return runTwice(filesOf(['browser'], part), { CHROME_PATH: await findChromium() });
@@ -76,7 +77,7 @@ function sound(name: string, result: Result): Result {
     : failed(`${name} tests`, 'this stage has run no test');
 }
 
-/** Compiled test files of some folders. */
+/** Returns the compiled test files of some folders. */
 function filesOf(folders: readonly string[], part: string): readonly string[] {
   const files = folders.flatMap((folder) => {
     const inside = path.join(compiled, folder);
@@ -92,7 +93,7 @@ function filesOf(folders: readonly string[], part: string): readonly string[] {
   return files;
 }
 
-/** Runs test files, and those that fail, if they are few, once more. @returns the last result of each */
+/** Runs test files, and once more those that fail if they are few. @returns the last result of each */
 async function runTwice(files: readonly string[], env: Readonly<Record<string, string>>): Promise<Result> {
   const first = await runMocha(files, env);
   const again = new Set(first.failures.flatMap(({ file }) => (file === undefined ? [] : [file])));
@@ -103,7 +104,7 @@ async function runTwice(files: readonly string[], env: Readonly<Record<string, s
   const second = await runMocha([...again], env);
   for (const { title, message } of first.failures) {
     if (second.passes.includes(title)) {
-      say(`passed at the second time only: ${title}\n  the first time: ${message}`);
+      say(`passed only the second time: ${title}\n  the first time: ${message}`);
     }
   }
   return {
@@ -112,7 +113,7 @@ async function runTwice(files: readonly string[], env: Readonly<Record<string, s
   };
 }
 
-/** Runs compiled test files in a process of their own. */
+/** Runs compiled test files in a separate process. */
 async function runMocha(
   files: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -131,7 +132,7 @@ async function runMocha(
   }
 }
 
-/** @returns how it ended */
+/** @returns the exit code or signal */
 function runNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...args], {

@@ -1,4 +1,6 @@
-/** The time that each stage of the tests took: printed at the end of a run, and kept for the table of `.ci/run`. */
+/**
+ * The time of each stage of the tests: printed at the end of a run, and written for the table of `.ci/run`.
+ */
 import { appendFileSync } from 'node:fs';
 import { say } from './vscode/say';
 
@@ -8,7 +10,7 @@ export interface StageTime {
   readonly passed: boolean;
 }
 
-/** Runs a stage and hands `keep` the time that it took, also where it throws. */
+/** Runs a stage and passes its time to `keep`, also when it throws. */
 export async function timed<T>(
   name: string,
   run: () => Promise<T>,
@@ -26,7 +28,7 @@ export async function timed<T>(
   }
 }
 
-/** Prints a line for each stage, and appends the same to the file that `UNROLL_STAGE_TIMES` names. */
+/** Prints a line for each stage, and appends the same lines to the file that `UNROLL_STAGE_TIMES` names. */
 export function sayTimes(times: readonly StageTime[]): void {
   const lines = times.map(timeLine);
   for (const line of lines) {

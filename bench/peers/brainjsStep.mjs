@@ -1,5 +1,5 @@
 /**
- * A recurrent network trained by brain.js, a step per line: run by brainjs.ts with the folder of the npm packages as its
+ * A recurrent network trained by brain.js. Each request makes one step. Run by brainjs.ts with the folder of the npm packages as its
  * argument. Requests and answers are those of pytorch.py.
  */
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ function prepare({ file, shape, adam }) {
   const { cell, hidden: H, inputs: I, batch: B, steps: T } = shape;
   const values = new Float32Array(Uint8Array.from(readFileSync(file)).buffer);
   const x = values.subarray(values.length - T * B * (I + H), values.length - T * B * H);
-  // Each value is the target of the one before it: T steps with a target need T + 1 values.
+  // Each value is the target of the previous one, so T steps with a target need T + 1 values.
   const sequences = Array.from({ length: B }, (_, b) =>
     Array.from({ length: T + 1 }, (_, t) => {
       const from = ((t % T) * B + b) * I;

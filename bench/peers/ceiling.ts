@@ -1,6 +1,7 @@
 /**
- * What 128-bit arithmetic in WebAssembly can reach on this machine, measured in the same run as everything else: on one
- * worker thread, and on two at once. PyTorch's ceiling is another one, as it may use 256 and 512 bits.
+ * Measures the peak throughput of 128-bit arithmetic in WebAssembly on this machine, in the same run as
+ * everything else: on one worker thread, and on two at once. PyTorch has a higher ceiling, because it may use
+ * 256 and 512 bits.
  */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -12,7 +13,7 @@ import type { CeilingTask } from './ceilingWorker';
 export interface Ceiling {
   readonly arithmetic: Arithmetic;
   readonly threads: number;
-  /** Of all threads together, in the best of several short runs. */
+  /** GFLOP/s of all threads together, in the best of several short runs. */
   readonly gigaflops: number;
 }
 
@@ -25,7 +26,7 @@ export async function measureCeiling(): Promise<Ceiling[]> {
     const workers = Array.from({ length: threads }, startWorker);
     for (const arithmetic of arithmetics()) {
       const task = { arithmetic, milliseconds };
-      await Promise.all(workers.map((worker) => ask(worker, task))); // compiles and optimises
+      await Promise.all(workers.map((worker) => ask(worker, task))); // lets the engine compile and optimise the code
       let gigaflops = 0;
       for (let i = 0; i < runs; i++) {
         const rates = await Promise.all(workers.map((worker) => ask(worker, task)));

@@ -1,4 +1,4 @@
-/** A thread of ceiling.ts: answers each task by the GFLOP/s that it has come to. */
+/** A thread of ceiling.ts: answers each task with the GFLOP/s that it reached. */
 import { parentPort } from 'node:worker_threads';
 import { multiplyAddRate } from '../../src/speed/ceiling';
 import type { Arithmetic } from '../../src/speed/ceilingModule';

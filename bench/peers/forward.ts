@@ -1,6 +1,6 @@
 /**
- * The loss of the first forward pass, written plainly from PyTorch's equations in double precision and sharing no code
- * with any contender: what they report first has to agree with it.
+ * Computes the loss of the first forward pass from PyTorch's equations in double precision. It shares no code
+ * with any contender; the first loss that each of them reports must agree with it.
  */
 import { gateBlocks } from '../../src/notation/cells';
 import type { Problem } from '../../src/speed/problem';

@@ -1,4 +1,7 @@
-/** Where the peers come from. They are no part of the project: they are installed only where `--install-peers` asks. */
+/**
+ * Installs the peers. They are not part of the project and are installed only when `--install-peers` is
+ * given.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,11 +9,11 @@ import { runCommand, runNpm } from '../../test/vscode/command';
 import { root } from '../../test/vscode/folders';
 import { Trouble, working } from '../../test/vscode/say';
 
-/** Debian's Python: torch is a package for it alone, whatever other Python is first on the path. */
+/** Debian's Python: its torch package works only with this one, whichever Python is first on the path. */
 export const python = '/usr/bin/python3';
 const debian = ['python3-torch', 'libopenblas0-pthread'];
 
-/** The npm packages, in a folder of their own that git ignores. */
+/** Folder of the npm packages; ignored by git. */
 const npmFolder = path.join(root, 'bench', '.peers');
 const npm = {
   '@tensorflow/tfjs': '4.22.0',
@@ -18,7 +21,7 @@ const npm = {
   'brain.js': '2.0.0-beta.24',
 };
 
-/** The Debian version of torch, after making sure that it and a fast BLAS are there. */
+/** Returns Debian's version of torch, after making sure that torch and a fast BLAS are installed. */
 export async function findTorch(mayInstall: boolean): Promise<string> {
   const command = `apt-get install --no-install-recommends ${debian.join(' ')}`;
   if (!(await hasDebian())) {
@@ -48,11 +51,11 @@ async function hasDebian(): Promise<boolean> {
   return versions.every((version) => version !== '');
 }
 
-/** Empty where it is not installed. */
+/** Returns the installed version, or an empty string. */
 async function debianVersion(name: string): Promise<string> {
-  const told = await runCommand('dpkg-query', ['--status', name], { mayFail: true });
-  const installed = /^Status: .* installed$/m.test(told);
-  return (installed && /^Version: (.*)$/m.exec(told)?.[1]) || '';
+  const status = await runCommand('dpkg-query', ['--status', name], { mayFail: true });
+  const installed = /^Status: .* installed$/m.test(status);
+  return (installed && /^Version: (.*)$/m.exec(status)?.[1]) || '';
 }
 
 /** The folder that holds node_modules with the npm peers. */
@@ -68,7 +71,8 @@ export async function findNpmPeers(mayInstall: boolean): Promise<string> {
     await mkdir(npmFolder, { recursive: true });
     await working(
       `Installing ${packages.join(', ')} into ${npmFolder}`,
-      // Without scripts: brain.js would build an OpenGL binding that its recurrent networks never use.
+      // Scripts are skipped, because brain.js would build an OpenGL binding that its recurrent networks never
+      // use.
       runNpm(
         [
           'install',

@@ -1,9 +1,9 @@
 /**
- * Measures contenders against each other: in each round every contender makes one timed step, and ratios are taken
- * within rounds.
+ * Measures contenders against each other: in each round every contender makes one timed step, and ratios are
+ * computed within rounds.
  *
- * Before a contender's turn the machine rests: OpenBLAS and OpenMP threads spin for up to 30 ms after their work, on a
- * core that is the next one's.
+ * The machine rests before each contender's turn, because OpenBLAS and OpenMP threads spin for up to 30 ms
+ * after their work and would occupy a core that the next contender needs.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Problem, Shape } from '../../src/speed/problem';
@@ -11,15 +11,15 @@ import { type Quartiles, quartiles, settledStep, takeRounds } from '../../src/sp
 import type { Contender } from './contender';
 
 export interface Plan {
-  /** For the rounds, without preparing and warming up. */
+  /** Time for the rounds, without preparation and warm-up. */
   readonly seconds: number;
   readonly fewestRounds: number;
   readonly mostRounds: number;
-  /** Before a contender's first timed step. */
+  /** Warm-up steps before a contender's first timed step. */
   readonly warmUps: number;
-  /** Of untimed steps in each turn, before the timed one; there is at least one. */
+  /** Time of the untimed steps in each turn, before the timed one; there is at least one. */
   readonly leadInMilliseconds: number;
-  /** Before each turn. */
+  /** Rest before each turn. */
   readonly restMilliseconds: number;
 }
 
@@ -36,18 +36,21 @@ export interface Measured {
   readonly name: string;
   readonly differs: string | undefined;
   readonly milliseconds: Quartiles;
-  /** Of the very first step, which contenders that do the same work agree on. */
+  /** Loss of the very first step; contenders that do the same work agree on it. */
   readonly firstLoss: number;
-  /** Of the last step: a contender that trains has a lower one. */
+  /** Loss of the last step; a contender that trains has a lower one than at first. */
   readonly lastLoss: number;
 }
 
 export interface Comparison {
   readonly shape: Shape;
   readonly rounds: number;
-  /** In the order of the contenders. */
+  /** Results in the order of the contenders. */
   readonly measured: readonly Measured[];
-  /** Milliseconds of each contender by those of each later one, within rounds: below 1, the earlier one is faster. */
+  /**
+   * Milliseconds of each contender divided by those of each later one, within rounds: below 1, the earlier
+   * one is faster.
+   */
   readonly ratios: readonly { readonly of: string; readonly by: string; readonly ratio: Quartiles }[];
 }
 

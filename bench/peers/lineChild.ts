@@ -22,9 +22,9 @@ export class LineChild {
     const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.process = child;
     this.ended = new Promise((resolve) => child.once('close', resolve));
-    child.once('error', (error) => this.tell(error.message));
-    child.stdin.on('error', (error) => this.tell(error.message));
-    child.stderr.on('data', (bytes: Buffer) => this.tell(bytes.toString()));
+    child.once('error', (error) => this.keepError(error.message));
+    child.stdin.on('error', (error) => this.keepError(error.message));
+    child.stderr.on('data', (bytes: Buffer) => this.keepError(bytes.toString()));
     this.lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -36,7 +36,7 @@ export class LineChild {
     if (done) {
       await this.ended;
       throw new Error(
-        `${this.name} ended before it answered ${asked}: ${this.errors.trim() || 'it told nothing'}`,
+        `${this.name} ended before it answered ${asked}: ${this.errors.trim() || 'it gave no reason'}`,
       );
     }
     const answer: unknown = JSON.parse(value);
@@ -51,14 +51,14 @@ export class LineChild {
     return this.ask({ do: 'step' }, stepSchema);
   }
 
-  /** The child ends when its stdin does. */
+  /** Closes the child's stdin, which ends the child. */
   async close(): Promise<void> {
     this.process.stdin.end();
     await this.ended;
   }
 
-  /** Keeps the end of what went wrong. */
-  private tell(text: string): void {
+  /** Keeps the last lines of its stderr. */
+  private keepError(text: string): void {
     this.errors = `${this.errors}${text}`.slice(-4000);
   }
 }

@@ -9,9 +9,9 @@ import { LineChild } from './lineChild';
 import { withProblemFile } from './problemFile';
 
 export interface NpmPeer<About> {
-  /** In bench/peers/, not bundled. */
+  /** Name of the script in bench/peers/, which is not bundled. */
   readonly script: string;
-  /** What the script answers when it is asked about itself. */
+  /** The script's answer to a request for its description. */
   readonly about: z.ZodType<About>;
   name(about: About): string;
   readonly differs: string;

@@ -1,10 +1,10 @@
-/** Hands a problem to a child process in a temporary file. */
+/** Passes a problem to a child process through a temporary file. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Problem, problemBytes } from '../../src/speed/problem';
 import { temporaryFolder } from '../../test/vscode/folders';
 
-/** The file is gone once `use` is done. */
+/** Writes the file, and removes it once `use` is done. */
 export async function withProblemFile<T>(problem: Problem, use: (file: string) => Promise<T>): Promise<T> {
   const folder = temporaryFolder('problem');
   const file = path.join(folder, 'problem.f32');

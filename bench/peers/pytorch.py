@@ -81,7 +81,7 @@ def main():
                 answer = {}
             else:
                 answer = step()
-        except Exception as error:  # told to the one who asked
+        except Exception as error:  # reported to the parent process
             answer = {'error': f'{type(error).__name__}: {error}'}
         print(json.dumps(answer), flush=True)
 

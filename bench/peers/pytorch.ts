@@ -1,14 +1,16 @@
 /**
- * PyTorch at its best on this machine: Debian's build with OpenBLAS, in the combination of OpenMP threads (element-wise
- * work), OpenBLAS threads (products) and vector width that is fastest at each shape. It makes the step of contender.ts
- * exactly. Each combination has a process of its own, since the libraries read their environment once. In it
+ * PyTorch at its best on this machine: Debian's build with OpenBLAS, with the combination of OpenMP threads
+ * (element-wise work), OpenBLAS threads (products) and vector width that is fastest at each shape. It makes
+ * exactly the step of contender.ts. Each combination has its own process, because the libraries read their
+ * environment only once. In it:
  *
- * - OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are not set: they would pin other kernels and block sizes than OpenBLAS
- *   chooses for the processor it finds;
- * - MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ are set, so that glibc keeps the memory of one step for the next.
- *   Otherwise it is given back and faulted in again at each step, which has cost PyTorch up to half of its speed;
- * - ATEN_CPU_CAPABILITY is avx512 in half of the combinations, where the processor has it: PyTorch leaves it off unless
- *   asked.
+ * - OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are not set: they would force other kernels and block sizes than
+ *   OpenBLAS chooses for the processor it finds;
+ * - MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ are set, so that glibc keeps the memory of one step for
+ *   the next. Otherwise it is returned and faulted in again at each step, which has cost PyTorch up to half
+ *   of its speed;
+ * - ATEN_CPU_CAPABILITY is avx512 in half of the combinations, if the processor has it: PyTorch does not use
+ *   it by default.
  */
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -26,11 +28,11 @@ import { withProblemFile } from './problemFile';
 
 const warmUps = 3;
 const timed = 5;
-/** Short steps are timed more often: five of one millisecond would leave the choice to chance. */
+/** Short steps are timed more often: with only five steps of one millisecond the choice would be random. */
 const fewestMilliseconds = 100;
-/** How many are tried three times, so that not the luckiest one wins. */
+/** Number of combinations that are tried three times, so that the choice does not depend on luck. */
 const finalists = 3;
-/** Until the threads of the process before have stopped spinning. */
+/** Time until the threads of the previous process have stopped spinning. */
 const restMilliseconds = 40;
 
 export interface Combination {
@@ -44,7 +46,7 @@ export interface Combination {
 
 /** One combination in its short trial. */
 export interface Trial extends Combination {
-  /** Median of a step's milliseconds. */
+  /** Median of a step's milliseconds in the trial. */
   readonly milliseconds: number;
 }
 
@@ -58,7 +60,7 @@ const aboutSchema = z.object({
 
 export class PyTorch implements Contender {
   readonly differs = undefined;
-  /** Of the latest `prepare`. */
+  /** Problem of the latest `prepare`. */
   trials: readonly Trial[] = [];
   private best: Process | undefined;
 
@@ -67,7 +69,7 @@ export class PyTorch implements Contender {
     private readonly processes: readonly Process[],
   ) {}
 
-  /** Starts a process for each combination; they stay for all shapes. */
+  /** Starts a process for each combination; they are kept for all shapes. */
   static async start(mayInstall: boolean): Promise<PyTorch> {
     const version = await findTorch(mayInstall);
     const counts = os.availableParallelism() > 1 ? [1, 2] : [1];
@@ -81,12 +83,12 @@ export class PyTorch implements Contender {
     return `PyTorch ${this.version}${this.best ? `, ${describe(this.best)}` : ''}`;
   }
 
-  /** What OpenBLAS says of itself: its version, and the kernels that it chose. */
+  /** OpenBLAS's description of itself: its version and the kernels that it chose. */
   get blas(): string {
     return this.processes[0].blas;
   }
 
-  /** Tries the combinations one after the other and the fastest few again, and goes on with the fastest of these. */
+  /** Tries the combinations one after the other and the fastest few again, and keeps the fastest of these. */
   async prepare(problem: Problem): Promise<void> {
     const trials: Trial[] = [];
     await withProblemFile(problem, async (file) => {

@@ -1,12 +1,14 @@
 /**
- * TensorFlow.js on its WebAssembly backend: what a program in JavaScript would reach for. A layer with returnSequences
- * in `optimizer.minimize`; a compiled model's `trainOnBatch` has measured the same within noise.
+ * TensorFlow.js on its WebAssembly backend, the usual choice of a program in JavaScript. It uses a layer with
+ * returnSequences in `optimizer.minimize`; the `trainOnBatch` of a compiled model measured the same within
+ * noise.
  *
- * It starts from the same numbers, so that RNN and LSTM begin with PyTorch's loss. Their later losses drift: it has one
- * bias where PyTorch has two, each of which Adam moves. Its GRU is the original one (reset gate before the product), and
- * its blocks are z, r, n: shapes and operations match there, the loss does not.
+ * It starts from the same numbers, so RNN and LSTM begin with PyTorch's loss. Their later losses drift,
+ * because it has one bias where PyTorch has two, and Adam moves each of them. Its GRU is the original one
+ * (reset gate before the product), and its blocks are z, r, n: shapes and operations match, the loss does
+ * not.
  *
- * On Node the backend has SIMD and one thread; its threads are for browsers.
+ * On Node the backend has SIMD and one thread; its threads work only in browsers.
  */
 import * as z from 'zod';
 import type { Contender } from './contender';

@@ -1,5 +1,5 @@
 /**
- * One recurrent layer trained by TensorFlow.js, a step per line: run by tfjs.ts with the folder of the npm packages as
+ * One recurrent layer trained by TensorFlow.js. Each request makes one step. Run by tfjs.ts with the folder of the npm packages as
  * its argument. Requests and answers are those of pytorch.py.
  */
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import readline from 'node:readline';
 const folder = process.argv[2];
 const require = createRequire(path.join(folder, 'package.json'));
 const log = console.log;
-console.log = console.info = console.warn = () => {}; // stdout belongs to the answers
+console.log = console.info = console.warn = () => {}; // stdout is reserved for the answers
 const tf = require('@tensorflow/tfjs');
 const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm');
 setWasmPaths(path.join(folder, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist', path.sep));
@@ -55,7 +55,7 @@ function prepare({ file, shape, adam }) {
   });
   layer.apply(tf.input({ shape: [T, I] }));
   layer.setWeights([tf.transpose(weightIh), tf.transpose(weightHh), bias]);
-  const variables = layer.getWeights(true); // of the type Variable, which is what is updated
+  const variables = layer.getWeights(true); // these are of the type Variable, which the optimizer updates
   const optimizer = tf.train.adam(adam.learningRate, adam.beta1, adam.beta2, adam.epsilon);
 
   return () => {

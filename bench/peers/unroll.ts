@@ -12,7 +12,7 @@ import { withProblemFile } from './problemFile';
 
 const about = z.object({ node: z.string(), kernels: z.string() });
 
-/** @param lastStepOnly the loss is that of the last time step alone */
+/** @param lastStepOnly takes the loss of the last time step only */
 export async function startUnroll(threads: number, lastStepOnly = false): Promise<Contender> {
   const script = path.join(root, 'dist', 'bench', 'peers', 'unrollStep.js');
   const child = new LineChild('Unroll', (await installVSCode()).node, [script], process.env);

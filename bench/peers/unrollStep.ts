@@ -1,4 +1,7 @@
-/** One recurrent layer trained by Unroll's engine, a step per line: run by unroll.ts. Requests and answers are those of pytorch.py. */
+/**
+ * One recurrent layer trained by Unroll's engine. Each request makes one step. Run by unroll.ts. Requests and
+ * answers are those of pytorch.py.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
@@ -21,7 +24,7 @@ const request = z.discriminatedUnion('do', [
       steps: z.int(),
     }),
     threads: z.int(),
-    /** The loss is that of the last time step alone: all other gradients come back through time. */
+    /** Takes the loss of the last time step only: all other gradients come back through time. */
     lastStepOnly: z.boolean(),
   }),
   z.object({ do: z.literal('step') }),

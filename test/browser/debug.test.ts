@@ -1,11 +1,11 @@
-/** A person who steps through the weather example with the keys of a debugger. */
+/** A user steps through the weather example with the keys of a debugger. */
 import assert from 'node:assert/strict';
 import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
 import { openForward, watch } from './debugViews';
 import { coloursOf, heatmap, hoverText, textOf, waitForStatus } from './panelPage';
 
-describe('a person who debugs the weather example', function () {
+describe('a user who debugs the weather example', function () {
   this.timeout(240_000);
   let workbench: Workbench;
 
@@ -30,14 +30,14 @@ describe('a person who debugs the weather example', function () {
     await frames().first().filter({ hasText: text }).waitFor();
   };
 
-  it('is told to train first where there is no run', async () => {
+  it('is asked to train first when there is no run', async () => {
     await workbench.openFile('weather.unroll.json');
     await workbench.page.keyboard.press('F5');
     await workbench.page.getByText('There is no run of weather yet: train it first').first().waitFor();
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('starts with F5, and stands on the row that the network reads', async () => {
+  it('starts with F5 and sees the row that the network reads', async () => {
     const { page, panel } = workbench;
     await workbench.command('Unroll: Train Sequence Model');
     await waitForStatus(panel, 'completed', 'stoppedEarly');
@@ -72,7 +72,7 @@ describe('a person who debugs the weather example', function () {
     await row(/^temp_max =\s*13\.9 \(fed -?\d/).waitFor();
   });
 
-  it('sees the panel’s cursor go with it, and goes where a step is clicked in the panel', async () => {
+  it('sees the panel’s cursor follow, and moves to a step that is clicked in the panel', async () => {
     const { page, panel } = workbench;
     await panel.locator('nav').getByText('States', { exact: true }).click();
     await cursor(/step 1\b/);
@@ -102,7 +102,7 @@ describe('a person who debugs the weather example', function () {
     await page.locator('.repl .monaco-list-row', { hasText: /^true/ }).waitFor();
   });
 
-  it('watches an expression, which goes with the steps', async () => {
+  it('watches an expression, which is updated at each step', async () => {
     const { page } = workbench;
     await watch(page, 'norm(h)');
     const watched = page.locator('.debug-watch .monaco-list-row', { hasText: /^norm\(h\) =/ });
@@ -116,16 +116,16 @@ describe('a person who debugs the weather example', function () {
     }, before);
   });
 
-  it('changes a unit’s state by keys, and what follows is another', async () => {
+  it('changes a unit’s state by keys, which changes everything after it', async () => {
     const { page } = workbench;
-    await row(/^label =\s*"2015-04-04"/).waitFor(); // the values of this step have come
-    await row(/^Input$/).click(); // closed, so that there is room
+    await row(/^label =\s*"2015-04-04"/).waitFor(); // the values of this step have arrived
+    await row(/^Input$/).click(); // collapsed to make room
     await row(/^State$/).click();
     await row(/^h =/).click();
     const first = row(/^\[0\] =/);
     const value = (await textOf(first)).replace(/^\[0\] = ?/, '');
     const box = page.locator('.debug-variables .inputBoxContainer input');
-    // The view may be drawn anew after the click, and then F2 is about its first line.
+    // The view may be drawn again after the click, and then F2 would apply to its first line.
     await first.click();
     await page.keyboard.press('F2');
     while (!(await box.isVisible()) || (await box.inputValue()) !== value) {
@@ -140,7 +140,7 @@ describe('a person who debugs the weather example', function () {
     await row(/^\[0\] = ?0\.75$/).waitFor();
   });
 
-  it('sees in the panel what the change does to all that follows', async () => {
+  it('sees in the panel how the change affects everything after it', async () => {
     const whatIf = workbench.panel.locator('#whatIf');
     await whatIf
       .locator('.said')
@@ -158,7 +158,7 @@ describe('a person who debugs the weather example', function () {
     }
   });
 
-  it('reads in the config what its names are at this step', async () => {
+  it('sees in the config the values of its names at this step', async () => {
     const { page, editor } = workbench;
     await page.locator('.tab', { hasText: 'weather.unroll.json' }).click();
     await editor.locator('.view-line span').getByText('"wind"', { exact: true }).hover();
@@ -192,7 +192,7 @@ describe('a person who debugs the weather example', function () {
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
 
-  it('debugs the sequence that ends with a row, from the lens over it, and the panel goes there', async () => {
+  it('debugs the sequence that ends with a row, from the lens above it, and the panel follows', async () => {
     const { page } = workbench;
     await page.locator('.tab', { hasText: 'seattle-weather.csv' }).click();
     await page.keyboard.press('Control+G');
@@ -206,7 +206,7 @@ describe('a person who debugs the weather example', function () {
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
   });
 
-  it('debugs what the panel shows with the panel’s button, at the moment in view', async () => {
+  it('debugs the panel’s sequence with the panel’s button, at the snapshot shown', async () => {
     const { panel } = workbench;
     await panel.locator('nav').getByText('States', { exact: true }).click();
     await panel.locator('main').press('[');
@@ -216,9 +216,9 @@ describe('a person who debugs the weather example', function () {
       .waitFor();
     await panel.locator('nav').getByRole('button', { name: 'Debug' }).click();
     await topFrame(/^t = 0 · 2015-04-24/);
-    const told = await textOf(panel.locator('#states .readout').first());
-    const [, unit, shown] = /unit (\d+)\s*h (-?[\d.]+(?:e-?\d+)?)/.exec(told) ?? [];
-    assert.ok(shown, told);
+    const readout = await textOf(panel.locator('#states .readout').first());
+    const [, unit, shown] = /unit (\d+)\s*h (-?[\d.]+(?:e-?\d+)?)/.exec(readout) ?? [];
+    assert.ok(shown, readout);
     await workbench.command('Debug Console: Focus on Debug Console View');
     await workbench.page.locator('.repl-input-wrapper .monaco-editor.focused').waitFor();
     await workbench.page.keyboard.insertText(`abs(h[${unit}] - (${shown})) < 1e-4`);
@@ -227,7 +227,7 @@ describe('a person who debugs the weather example', function () {
     await workbench.page.keyboard.press('Shift+F5');
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });

@@ -1,4 +1,4 @@
-/** A person who writes a `launch.json` by hand, debugs two sequences at once, and makes the mistakes that people make. */
+/** A user writes a `launch.json` by hand, debugs two sequences at once, and makes common mistakes. */
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,7 +22,7 @@ const config = `{
 const named = `\${workspaceFolder}/waves/waves.unroll.json`;
 const whole = (name: string, sequence: number) =>
   JSON.stringify({ type: 'unroll', request: 'launch', name, config: named, sequence });
-/** The first with values left out, on lines 7 to 11. */
+/** A `launch.json` whose first entry has values left out, on lines 7 to 11. */
 const begun = `{
   "version": "0.2.0",
   "configurations": [
@@ -41,7 +41,7 @@ const begun = `{
 }
 `;
 
-describe('a person who writes a launch.json', function () {
+describe('a user who writes a launch.json', function () {
   this.timeout(120_000);
   let workbench: Workbench;
   let folder: string;
@@ -93,7 +93,7 @@ describe('a person who writes a launch.json', function () {
   };
   const stop = async () => {
     const bar = workbench.page.locator('.debug-toolbar');
-    // Of several sessions each is ended by itself.
+    // With several sessions, each is ended separately.
     while (await bar.isVisible()) {
       await workbench.page.keyboard.press('Shift+F5');
       await bar.waitFor({ state: 'hidden', timeout: 1500 }).catch(() => undefined);
@@ -110,7 +110,7 @@ describe('a person who writes a launch.json', function () {
       .locator('.suggest-widget.visible .monaco-list-row')
       .filter({ hasText: label })
       .first();
-    // Asked for before the extension is there, the list comes without what it has.
+    // A list that is requested before the extension is active lacks the extension's entries.
     while (!(await choice.isVisible())) {
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+Space');
@@ -120,7 +120,7 @@ describe('a person who writes a launch.json', function () {
     await workbench.editor.locator('.view-line').filter({ hasText: written }).waitFor();
   }
 
-  it('has the values completed from what the workspace has', async () => {
+  it('gets values completed from the workspace', async () => {
     const { page } = workbench;
     await workbench.openFile('launch.json');
     await complete(7, 18, 'waves/waves.unroll.json', `"config": "${named}",`);
@@ -142,7 +142,7 @@ describe('a person who writes a launch.json', function () {
     await workbench.command('View: Show Run and Debug');
     await start('first');
     await frame(/^t = 0 · 2026-03-14/).waitFor();
-    // The file of the first stop comes to the front, and would take the focus from the palette.
+    // The file of the first stop is brought to the front and would take the focus from the palette.
     await current().first().waitFor();
     await start('second');
     await row(/^second/).waitFor();
@@ -163,7 +163,7 @@ describe('a person who writes a launch.json', function () {
     await stop();
   });
 
-  it('reads under the mouse what the network is fed of a cell', async () => {
+  it('reads in a hover the network’s input for a cell', async () => {
     const { page } = workbench;
     await start('first');
     await frame(/^t = 0 · 2026-03-14/).waitFor();
@@ -172,7 +172,7 @@ describe('a person who writes a launch.json', function () {
     const box = await text.boundingBox();
     const written = (await text.textContent()) ?? '';
     assert.ok(box && written.endsWith('0.697'), written);
-    // The last cell of the row that is read one step later.
+    // This is the last cell of the row that is read one step later.
     await page.mouse.move(
       box.x + (box.width * (written.length - 2.5)) / written.length,
       box.y + box.height / 2,
@@ -188,7 +188,7 @@ describe('a person who writes a launch.json', function () {
     await stop();
   });
 
-  it('is offered the newest run of the config, and debugs it', async () => {
+  it('is offered the latest run of the config, and debugs it', async () => {
     const { page } = workbench;
     await workbench.command('Debug: Select and Start Debugging');
     const kind = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Unroll: a sequence' });
@@ -198,21 +198,21 @@ describe('a person who writes a launch.json', function () {
     await stop();
   });
 
-  it('is told that the data was edited, and debugs what it is now', async () => {
+  it('is informed that the data was edited, and debugs the current data', async () => {
     const { page } = workbench;
     appendFileSync(path.join(folder, 'waves.csv'), '2026-05-01,20,0\n');
     await start('first');
-    // VS Code shows no notification by itself while it is driven.
+    // VS Code shows no notification by itself while a test drives it.
     await workbench.command('Notifications: Show Notifications');
-    const told = page.locator('.notifications-center .notification-list-item', {
+    const notification = page.locator('.notifications-center .notification-list-item', {
       hasText: 'The data is not what it was when this model',
     });
-    await told.getByRole('button', { name: 'Debug What It Is Now' }).click();
+    await notification.getByRole('button', { name: 'Debug What It Is Now' }).click();
     await frame(/^t = 0 · 2026-03-1/).waitFor();
     await stop();
   });
 
-  it('is told what is wrong with a config that does not parse', async () => {
+  it('is informed about the error in a config that does not parse', async () => {
     const { page } = workbench;
     write('waves/waves.unroll.json', config.replace('"lstm"', '"lstn"'));
     await page.keyboard.press('F5');
@@ -224,7 +224,7 @@ describe('a person who writes a launch.json', function () {
     await dialog.waitFor({ state: 'detached' });
   });
 
-  it('has met no error of ours in the console', () => {
+  it('causes no Unroll error in the console', () => {
     assert.deepEqual(troubles(workbench.console), []);
   });
 });

@@ -1,7 +1,7 @@
-/** What a user does in VS Code's views of a debugger. */
+/** Actions of a user in VS Code's debugger views. */
 import type { Page } from 'playwright-core';
 
-/** Opens the call stack of the forward pass: of several threads the list may come closed. */
+/** Expands the call stack of the forward pass, because with several threads the list may appear collapsed. */
 export async function openForward(page: Page): Promise<void> {
   const thread = page.locator('.debug-call-stack .monaco-list-row', { hasText: /^forward/ });
   await thread.waitFor();

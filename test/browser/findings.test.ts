@@ -1,4 +1,6 @@
-/** What a person does whose model does not learn: sees why, tries a fix, applies it, and compares cells. By keyboard. */
+/**
+ * A user whose model does not learn reads why, tries a fix, applies it, and compares cells, all by keyboard.
+ */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,9 +9,9 @@ import { Workbench } from '../vscode/workbench';
 import { troubles } from './console';
 import { textOf, waitForStatus } from './panelPage';
 
-/** What is written beside the examples. */
+/** The configs that are written beside the examples. */
 const configs = {
-  /** The forget gate is shut by its bias, which training with another rate leaves where it is. */
+  /** The forget gate is shut by its bias, and training with another rate does not open it. */
   'forget-shut.unroll.json': `{
   "data": { "generate": "temporal-order", "length": 40, "count": 1200 },
   "model": {
@@ -21,8 +23,9 @@ const configs = {
 }
 `,
   /**
-   * Guesses the mean for about 24 epochs, then learns. The variance of this seed's validation set is a tenth over 1/6, so that
-   * guessing is far from being taken for learning, whatever the rounding of a machine's kernels.
+   * A config that guesses the mean for about 24 epochs and then learns. The variance of this seed's
+   * validation set is a tenth above 1/6, so that guessing is not mistaken for learning, whatever the rounding
+   * of a machine's kernels.
    */
   'late.unroll.json': `{
   "data": { "generate": "adding", "length": 40, "count": 4000 },
@@ -57,7 +60,7 @@ describe('a user whose model does not learn', function () {
   });
   after(() => workbench?.close());
 
-  it('sees a squiggle at the cell, and in its hover what was measured', async () => {
+  it('sees a squiggle at the cell, and the measured values in its hover', async () => {
     const { page, editor } = workbench;
     await workbench.openFile('adding-rnn.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
@@ -72,7 +75,7 @@ describe('a user whose model does not learn', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('tries a fix from the quick fixes, and sees both curves and what changed before anything is applied', async () => {
+  it('tries a fix from the quick fixes, and sees both curves and the changes before anything is applied', async () => {
     const before = await textOf(workbench.editor.locator('.view-lines'));
     await quickFix('Try it: Use a GRU');
     const outcome = workbench.panel.locator('#comparison .outcome p');
@@ -87,7 +90,7 @@ describe('a user whose model does not learn', function () {
     assert.equal(await textOf(workbench.editor.locator('.view-lines')), before);
   });
 
-  it('applies it by keyboard, and the finding is gone', async () => {
+  it('applies the fix by keyboard, and the finding disappears', async () => {
     await workbench.command('Notifications: Clear All Notifications');
     await quickFix('Use a GRU (helped here)');
     await workbench.editor.locator('.view-line', { hasText: '"gru"' }).waitFor();
@@ -107,7 +110,7 @@ describe('a user whose model does not learn', function () {
     );
   });
 
-  it('tries a fix that does not help: is told so with numbers, and not urged to apply it', async () => {
+  it('tries a fix that does not help: the numbers show it, and applying is not offered first', async () => {
     const { panel, page } = workbench;
     await workbench.openFile('forget-shut.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
@@ -124,11 +127,11 @@ describe('a user whose model does not learn', function () {
     await panel.locator('#comparison').getByText('Apply all the same').waitFor();
     assert.equal(await panel.locator('#comparison .outcome vscode-button[appearance="primary"]').count(), 0);
     await workbench.command('Notifications: Show Notifications');
-    const said = page.locator('.notifications-center .notification-list-item', {
+    const notification = page.locator('.notifications-center .notification-list-item', {
       hasText: `“${fix}” did not help here: gate f`,
     });
-    await said.waitFor();
-    assert.equal(await said.getByText('Apply Fix').count(), 0);
+    await notification.waitFor();
+    assert.equal(await notification.getByText('Apply Fix').count(), 0);
     await workbench.command('Notifications: Clear All Notifications');
     const offered = await quickFixes(6, 30);
     const titles = await offered.allTextContents();
@@ -136,7 +139,7 @@ describe('a user whose model does not learn', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('sees a finding come while the model guesses, and go when it has learnt', async () => {
+  it('sees a finding appear while the model guesses, and disappear once it has learnt', async () => {
     const { panel, editor } = workbench;
     await workbench.openFile('late.unroll.json');
     await workbench.command('Unroll: Train Sequence Model');
@@ -155,7 +158,7 @@ describe('a user whose model does not learn', function () {
     await waitForStatus(panel, 'cancelled');
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });
@@ -168,7 +171,10 @@ describe('a user whose model does not learn', function () {
     await page.keyboard.press('Enter');
   }
 
-  /** Opens the list of quick fixes at a place; the value of `cell` where none is given. The editor opens none while problems change. */
+  /**
+   * Opens the list of quick fixes at a place, by default at the value of `cell`. The editor shows none while
+   * problems change.
+   */
   async function quickFixes(line = 7, column = 14): Promise<Locator> {
     const { page } = workbench;
     const offered = page.locator('.action-widget:visible .monaco-list-row.action');
@@ -184,7 +190,7 @@ describe('a user whose model does not learn', function () {
     return offered;
   }
 
-  /** Chooses from it. */
+  /** Chooses an entry of the list. */
   async function quickFix(title: string, line?: number, column?: number): Promise<void> {
     const wanted = (await quickFixes(line, column)).filter({ hasText: title });
     await wanted.first().waitFor();

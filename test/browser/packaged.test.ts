@@ -1,4 +1,7 @@
-/** The packaged extension, installed as people install it: all it needs at run time is in the package. */
+/**
+ * The packaged extension, installed as users install it: the package holds everything that it needs at run
+ * time.
+ */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -42,7 +45,7 @@ describe('the installed package', function () {
     assert.deepEqual(workbench.offsite, []);
   });
 
-  it('debugs the sequence that it has watched', async () => {
+  it('debugs the watched sequence', async () => {
     await waitForStatus(workbench.panel, 'completed', 'stoppedEarly');
     await workbench.command('View: Focus First Editor Group');
     await workbench.page.keyboard.press('F5');

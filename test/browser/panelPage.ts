@@ -1,14 +1,20 @@
-/** What a user sees of the panel: read from its page, as pixels and as text. */
+/** Reads what a user sees of the panel from its page, as pixels and as text. */
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 
-/** Number of different colours in a heatmap's canvas, and the furthest that two of them are apart (of 441). */
+/**
+ * Number of different colours in a heatmap's canvas, and the largest distance between two of them (at most
+ * 441).
+ */
 export interface Colours {
   readonly different: number;
   readonly widest: number;
 }
 
-/** Waits for a heatmap to be painted with more than `atLeast` colours. @returns those of the last look, after 20 s at most */
+/**
+ * Waits for a heatmap to be painted with more than `atLeast` colours. @returns the colours at the last check,
+ * after 20 s at most
+ */
 export async function coloursOf(heatmap: Locator, atLeast: number): Promise<Colours> {
   const until = Date.now() + 20_000;
   for (;;) {
@@ -43,7 +49,7 @@ async function coloursNow(heatmap: Locator): Promise<Colours> {
   });
 }
 
-/** Points at a place in a plot, given as shares of its width and height, and reads the hover's text. */
+/** Points at a place in a plot, given as fractions of its width and height, and reads the hover's text. */
 export async function hoverText(plot: Locator, across: number, down: number): Promise<string> {
   const area = plot.locator('.plot');
   await area.scrollIntoViewIfNeeded();
@@ -55,14 +61,16 @@ export async function hoverText(plot: Locator, across: number, down: number): Pr
   return textOf(tooltip);
 }
 
-/** Types a text into a field of the panel and commits it; the toolkit's fields show what comes of it a frame later. */
+/**
+ * Types a text into a field of the panel and commits it; the toolkit's fields show the result a frame later.
+ */
 export async function typeInto(field: Locator, text: string): Promise<void> {
   await field.fill(text);
   await field.press('Enter');
   await field.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-/** The text of an element, with single spaces. */
+/** Returns the text of an element, with single spaces. */
 export async function textOf(locator: Locator): Promise<string> {
   return ((await locator.textContent()) ?? '').replace(/\s+/g, ' ').trim();
 }
@@ -71,7 +79,7 @@ export function heatmap(panel: FrameLocator, name: string): Locator {
   return panel.locator(`unroll-heatmap[data-name="${name}"]`);
 }
 
-/** Waits for a state of the run, as the panel's top bar tells it. */
+/** Waits for a state of the run, as the panel's top bar shows it. */
 export async function waitForStatus(panel: FrameLocator, ...statuses: readonly string[]): Promise<void> {
   await panel
     .locator(statuses.map((status) => `unroll-top-bar [data-status="${status}"]`).join(', '))

@@ -1,4 +1,4 @@
-/** What pictures of the real workbench are made with: a window in a theme, and a file for each picture. */
+/** Takes pictures of the real workbench: opens a window in a theme, and writes a file for each picture. */
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../vscode/folders';
@@ -23,7 +23,7 @@ export interface Box {
 
 const largest = 250_000;
 
-/** A window of the size given, in which nothing distracts. */
+/** Opens a window of the given size, without distracting elements. */
 export async function inTheme(
   theme: Theme,
   size: { readonly width: number; readonly height: number },
@@ -52,11 +52,11 @@ export async function show({ panel }: Workbench, section: string): Promise<void>
   await panel.locator('nav button', { hasText: section }).click();
 }
 
-/** `media/<name>.png` */
+/** Writes `media/<name>.png`. */
 export async function take({ page }: Workbench, name: string, clip?: Box): Promise<void> {
   const file = path.join(root, 'media', `${name}.png`);
   mkdirSync(path.dirname(file), { recursive: true });
-  await page.waitForTimeout(500); // until what fades has faded
+  await page.waitForTimeout(500); // until fading elements have faded
   await page.screenshot({ path: file, clip });
   const { size } = statSync(file);
   say(
@@ -73,7 +73,7 @@ export async function train(workbench: Workbench, config: string): Promise<void>
   await workbench.command('Notifications: Clear All Notifications');
 }
 
-/** A fix of the RNN that forgets, tried: the two trainings side by side. */
+/** Tries a fix for the RNN that forgets: the two trainings appear side by side. */
 export async function tryFix(workbench: Workbench): Promise<void> {
   const { page, panel, input } = workbench;
   await workbench.command('View: Focus First Editor Group');
@@ -85,7 +85,7 @@ export async function tryFix(workbench: Workbench): Promise<void> {
     hasText: 'Try it: Use a GRU',
   });
   while (!(await offered.isVisible())) {
-    await page.keyboard.press('Escape'); // the editor may have asked before the finding was there
+    await page.keyboard.press('Escape'); // the editor may have asked for fixes before the finding was there
     await page.keyboard.press('Control+.');
     await page.waitForTimeout(3000);
   }

@@ -1,4 +1,4 @@
-/** What a person does who wonders about a row of the data, or where a model is worst: looks at the sequence. */
+/** A user who wonders about a row of the data, or where a model is worst, looks at that sequence. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { heatmap, hoverText, textOf, typeInto, waitForStatus } from './panelPage
 describe('a user who looks at a sequence that was not watched', function () {
   this.timeout(240_000);
   let workbench: Workbench;
-  /** What the panel says of the sequence that was picked. */
+  /** The panel's text about the chosen sequence. */
   let shown: Locator;
 
   before(async () => {
@@ -66,7 +66,7 @@ describe('a user who looks at a sequence that was not watched', function () {
     }
   });
 
-  it('is told of a line that is no row', async () => {
+  it('is informed about a line that is not a row', async () => {
     await goTo(1);
     const lens = workbench.editor.locator('.codelens-decoration a', { hasText: 'Probe this row' });
     await workbench.editor.locator('.view-line', { hasText: 'temp_max' }).waitFor();
@@ -112,7 +112,7 @@ describe('a user who looks at a sequence that was not watched', function () {
     await workbench.editor.locator('.view-lines', { hasText: /"sequences":\s*\[\s*0,\s*201\s*\]/ }).waitFor();
   });
 
-  it('asks for one by the palette, and is told why where there is none', async () => {
+  it('chooses one in the palette, and is informed when there is none', async () => {
     const { page, panel } = workbench;
     await workbench.command('Unroll: Probe Sequence…');
     await workbench.answer('By Number…');
@@ -121,7 +121,7 @@ describe('a user who looks at a sequence that was not watched', function () {
     await panel.getByText('There is no sequence 999999; the validation set has 0 to').waitFor();
   });
 
-  it('asks for that of the cursor by the palette', async () => {
+  it('chooses the one at the cursor in the palette', async () => {
     const line = 1310;
     await workbench.openFile('seattle-weather.csv');
     await goTo(line);
@@ -130,7 +130,7 @@ describe('a user who looks at a sequence that was not watched', function () {
     await shown.filter({ hasText: `Line ${line}: sequence ` }).waitFor();
   });
 
-  it('had no trouble in the console', () => {
+  it('causes no error in the console', () => {
     assert.deepEqual(troubles(workbench.console), []);
   });
 
@@ -146,7 +146,10 @@ describe('a user who looks at a sequence that was not watched', function () {
     await workbench.page.keyboard.press('Enter');
   }
 
-  /** The trace of a picked sequence at the last moment, and the inputs of its last step as the file has them. */
+  /**
+   * Returns the trace of a chosen sequence at the last snapshot, and the inputs of its last step from the
+   * file.
+   */
   function picked(set: string, sequence: number) {
     const runs = path.join(workbench.folder, 'weather', '.unroll', 'weather');
     const run = path.join(runs, readdirSync(runs).sort().at(-1) ?? '');

@@ -1,6 +1,6 @@
 /**
- * A person with a purpose: from a file to the unit that stores the first marker in the adding task. What is done next is decided
- * by what the panel shows; the run's files are looked at only in the end, to see whether it was right.
+ * A user with a goal: from a file to the unit that stores the first marker in the adding task. Each action
+ * depends on what the panel shows; the run's files are read only at the end, to check whether it was right.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ const config = {
   },
 };
 
-describe('a person who wants to know which unit stores the first marker', function () {
+describe('a user who wants to know which unit stores the first marker', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   /** Steps of the two markers, as read in the panel. */
@@ -78,7 +78,7 @@ describe('a person who wants to know which unit stores the first marker', functi
     markers = found;
   });
 
-  it('asks which units come on at the first and stay on to the second, and holds the first of them', async () => {
+  it('searches for units that turn on at the first and stay on to the second, and holds the first of them', async () => {
     const { panel, page } = workbench;
     await panel.locator('nav').getByText('Same pattern', { exact: true }).click();
     const view = panel.locator('unroll-pattern-view');
@@ -106,10 +106,10 @@ describe('a person who wants to know which unit stores the first marker', functi
     await panel.locator('nav').getByText('Same pattern', { exact: true }).click();
   });
 
-  it('sees that it comes on at markers alone: at the first, or at the second where the first value was small', async () => {
+  it('sees that it turns on at markers alone: at the first, or at the second where the first value was small', async () => {
     const { panel } = workbench;
     const view = panel.locator('unroll-pattern-view');
-    // This unit alone: the others are taken out.
+    // Only this unit: the others are taken out.
     for (const chip of (await view.locator('.chip').all()).slice(1)) {
       await chip.locator('.take').click();
     }
@@ -135,7 +135,7 @@ describe('a person who wants to know which unit stores the first marker', functi
     );
   });
 
-  it('is right: in every step up to the first marker the unit’s cell is nearer to zero than in any up to the second', async () => {
+  it('chose the right unit: in every step up to the first marker its cell is nearer to zero than in any up to the second', async () => {
     const folder = lastRunFolder();
     const last = (await listSnapshots(folder)).at(-1) ?? 0;
     const [probe] = (await readTraces(traceFile(folder, last))).probes;
@@ -151,7 +151,7 @@ describe('a person who wants to know which unit stores the first marker', functi
     assert.ok(before < between, `unit ${unit}: at most ${before} before, at least ${between} after`);
   });
 
-  it('is right in other sequences: what the cell holds before the second marker is the first marked value, by a line', async () => {
+  it('chose the right unit in other sequences too: before the second marker its cell is a linear function of the first marked value', async () => {
     const file = path.join(workbench.folder, 'store.unroll.json');
     const held: { readonly value: number; readonly cell: number }[] = [];
     for (let sequence = 0; sequence < 30; sequence++) {
@@ -176,7 +176,7 @@ describe('a person who wants to know which unit stores the first marker', functi
     assert.ok(Math.abs(r) > 0.95, `unit ${unit}: correlation ${r}`);
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });
@@ -185,13 +185,16 @@ describe('a person who wants to know which unit stores the first marker', functi
 interface Markers {
   /** Steps from the last marker to the beginning of the match. */
   readonly after: number;
-  /** How high the value stood at that marker, as a share of the plot. */
+  /** Height of the value at that marker, as a fraction of the plot. */
   readonly value: number;
-  /** The same at an earlier marker, where one is in view. */
+  /** The same at an earlier marker, if one is visible. */
   readonly before: number | null;
 }
 
-/** As a person sees them: the marker's curve goes up where it is 1, the value's is above it, and a frame is around the match. */
+/**
+ * Places as a user sees them: the marker's curve rises where it is 1, the value's curve is above it, and a
+ * frame surrounds the match.
+ */
 async function markersOf(place: Locator): Promise<Markers> {
   const [values, markers, frame, plots] = await Promise.all([
     place.locator('svg').nth(0).locator('polyline').getAttribute('points'),
@@ -207,7 +210,7 @@ async function markersOf(place: Locator): Promise<Markers> {
   return { after: begin - last, value: value[last], before: earlier === undefined ? null : value[earlier] };
 }
 
-/** Of each step's point in a curve, 0 at the bottom and 1 at the top of what the curve takes. */
+/** Height of each step's point in a curve, from 0 at the bottom to 1 at the top of the curve's range. */
 function heightsOf(points: string): readonly number[] {
   const down = points.split(' ').map((point) => Number(point.split(',')[1]));
   const [top, bottom] = [Math.min(...down), Math.max(...down)];

@@ -1,4 +1,7 @@
-/** The runs of a workspace in the side bar, as a user has them: those of the command line and of the editor, opened, named, deleted, compared. */
+/**
+ * The runs of a workspace in the side bar, as a user has them: made by the command line and the editor,
+ * opened, named, deleted, compared.
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +30,7 @@ describe('a user who looks through the runs', function () {
   });
   after(() => workbench?.close());
 
-  it('is told what to do while there is no run', async () => {
+  it('reads what to do while there is no run', async () => {
     await workbench.command('View: Show Unroll');
     const welcome = workbench.page.locator('.welcome-view');
     for (const button of ['Train Sequence Model', 'New Config', 'Train an Example Task']) {
@@ -37,7 +40,7 @@ describe('a user who looks through the runs', function () {
 
   it('sees what the command line trains, with cell, loss and curve, and configs as soon as there are two', async () => {
     await train('first', 'lstm', 4);
-    await row(/LSTM\s·\s0\./).waitFor(); // and not in training any more
+    await row(/LSTM\s·\s0\./).waitFor(); // the row shows a result, so it is not training any more
     assert.equal(await rows().count(), 1, 'of one config the runs stand alone');
     assert.match(await textOf(row(/LSTM/)), /^\d\d:\d\d ?LSTM · 0\.\d+ · [▁▂▃▄▅▆▇█]{6}/);
     assert.match(
@@ -50,7 +53,7 @@ describe('a user who looks through the runs', function () {
     assert.equal(await rows().count(), 4);
     await train('first', 'rnn', 5);
     await row(/RNN\s·\s0\./).waitFor();
-    assert.deepEqual(await cells(), ['RNN', 'LSTM', 'GRU'], 'the newest run of a config stands first');
+    assert.deepEqual(await cells(), ['RNN', 'LSTM', 'GRU'], 'the latest run of a config is listed first');
   });
 
   it('opens an older run with a click, and sees it in the panel', async () => {
@@ -71,7 +74,7 @@ describe('a user who looks through the runs', function () {
     const item = page.getByRole('menuitem', { name: 'Debug Run' });
     await item.waitFor();
     while (await item.isVisible()) {
-      // For a moment a menu takes no click, since the one that opened it may still go on.
+      // A menu accepts no click for a short time, because the click that opened it may not have ended yet.
       await page.waitForTimeout(300);
       await item.click({ timeout: 2000 }).catch((error: unknown) => {
         if (!(error instanceof errors.TimeoutError)) {
@@ -92,7 +95,7 @@ describe('a user who looks through the runs', function () {
     await row(/LSTM/).waitFor();
   });
 
-  it('reads in the hover what the line leaves out', async () => {
+  it('reads in the hover the details that the line leaves out', async () => {
     await row(/GRU/).locator('.label-name').hover();
     const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'Hidden size' });
     await hover.waitFor();
@@ -112,20 +115,20 @@ describe('a user who looks through the runs', function () {
     assert.equal(readFileSync(path.join(folder, 'title.txt'), 'utf8'), 'the long memory\n');
   });
 
-  it('deletes with a key, and has it back with Undo', async () => {
+  it('deletes with a key, and restores with Undo', async () => {
     const before = runs('first');
     await row(/the long memory/).click();
     await workbench.page.keyboard.press('Delete');
     await row(/the long memory/).waitFor({ state: 'detached' });
     assert.deepEqual(runs('first'), before.slice(1));
-    await workbench.panel.getByText('epoch 5 of 5').waitFor(); // what it showed is gone; this is the latest
+    await workbench.panel.getByText('epoch 5 of 5').waitFor(); // the run it showed is deleted; this is the latest
     const message = await notification('Deleted the run “the long memory” of first.');
     await message.getByRole('button', { name: 'Undo' }).click();
     await row(/the long memory/).waitFor();
     assert.deepEqual(runs('first'), before);
   });
 
-  it('compares the runs that are selected, also of several configs', async () => {
+  it('compares the selected runs, also of several configs', async () => {
     await row(/the long memory/).click();
     await row(/GRU/).click({ modifiers: ['Control'] });
     await workbench.command('Unroll Runs: Compare Runs');
@@ -137,7 +140,7 @@ describe('a user who looks through the runs', function () {
     assert.match(second, /^\s*second \d\d:\d\d \(gru, /);
   });
 
-  it('sees what both were watched at last, side by side, as it stands in their files', async () => {
+  it('sees the last watched sequence of both side by side, as their files have it', async () => {
     const { panel } = workbench;
     await panel.locator('#comparison').getByText('Show states side by side').click();
     const heatmaps = panel.locator('unroll-side-by-side unroll-heatmap');
@@ -161,12 +164,12 @@ describe('a user who looks through the runs', function () {
     }
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });
 
-  /** One of those that VS Code keeps; it shows none by itself while it is driven. */
+  /** One of the notifications that VS Code keeps; it shows none by itself while a test drives it. */
   async function notification(text: string): Promise<Locator> {
     await workbench.command('Notifications: Show Notifications');
     const found = workbench.page.locator('.notifications-center .notification-list-item', { hasText: text });
@@ -174,13 +177,13 @@ describe('a user who looks through the runs', function () {
     return found;
   }
 
-  /** What stands first beside the names of the runs. */
+  /** First words of the text beside the names of the runs. */
   async function cells(): Promise<string[]> {
     const texts = await rows().allInnerTexts();
     return texts.flatMap((text) => /(RNN|LSTM|GRU) ·/.exec(text)?.[1] ?? []);
   }
 
-  /** Folders of the runs of a config of the weather, oldest first. */
+  /** Folders of the runs of a weather config, oldest first. */
   function runs(name: string): string[] {
     const folder = path.join(workbench.folder, 'weather', '.unroll', name);
     return existsSync(folder)
@@ -202,7 +205,7 @@ describe('a user who looks through the runs', function () {
     return config;
   }
 
-  /** Trains a config of the weather with the command line. */
+  /** Trains a weather config with the command line. */
   async function train(name: string, cell: string, epochs: number): Promise<void> {
     const args = [path.join(root, 'dist', 'cli.js'), 'train', write(name, cell, epochs)];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });

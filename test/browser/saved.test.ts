@@ -1,4 +1,4 @@
-/** What a person does who needs a picture elsewhere: saves its numbers to a file, and copies a tensor for Python. */
+/** A user who needs a figure elsewhere saves its numbers to a file and copies a tensor for Python. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const config = `{
 }
 `;
 
-describe('a user who needs the numbers of a picture', function () {
+describe('a user who needs the numbers of a figure', function () {
   this.timeout(240_000);
   let workbench: Workbench;
 
@@ -34,13 +34,13 @@ describe('a user who needs the numbers of a picture', function () {
   });
   after(() => workbench?.close());
 
-  it('is asked where to, and finds a file there with the values of the trace', async () => {
-    const picture = heatmap(workbench.panel, 'l0.h');
-    await choose(picture, 'Save as CSV');
+  it('is asked for a place, and finds a file there with the values of the trace', async () => {
+    const figure = heatmap(workbench.panel, 'l0.h');
+    await choose(figure, 'Save as CSV');
     const input = workbench.input;
     await input.waitFor();
     const offered = /weather\/sine-Hidden-state-h-layer-0-update-\d+\.csv$/;
-    // The folder is there first, the name when the folder has been read.
+    // The folder appears first, and the name once the folder has been read.
     for (let tries = 0; tries < 100 && !offered.test(await input.inputValue()); tries++) {
       await wait(100);
     }
@@ -56,7 +56,7 @@ describe('a user who needs the numbers of a picture', function () {
     assert.deepEqual(Float32Array.from(rows.flatMap((row) => row.slice(1).map(Number))), stored.values);
   });
 
-  it('writes nothing where the question is left', async () => {
+  it('writes nothing when the question is cancelled', async () => {
     const before = readdirSync(path.join(workbench.folder, 'weather'));
     await choose(heatmap(workbench.panel, 'l0.c'), 'Save as SVG');
     await workbench.input.waitFor();
@@ -75,12 +75,12 @@ describe('a user who needs the numbers of a picture', function () {
     assert.deepEqual([values, shape], [stored?.values, stored?.shape]);
   });
 
-  it('has met no error of ours in the console', () => {
+  it('causes no Unroll error in the console', () => {
     assert.deepEqual(troubles(workbench.console), []);
   });
 });
 
-/** Tensors of the newest trace of the only run. */
+/** Returns the tensors of the latest trace of the only run. */
 function lastTrace(workspace: string): ReturnType<typeof decodeSafetensors>['tensors'] {
   const runs = path.join(workspace, 'weather', '.unroll', 'sine');
   assert.ok(existsSync(runs), runs);

@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: the pictures of the README and of Get Started, taken from the real workbench with the examples
- * trained; `npm run screenshots -- readme`, `debugging` or `walkthrough` takes some of them. Look at them before you check them in.
+ * `npm run screenshots` takes the pictures of the README and of Get Started from the real workbench with the
+ * examples trained; `npm run screenshots -- readme`, `debugging` or `walkthrough` takes some of them. Review
+ * them before you check them in.
  */
 import { runMain } from '../vscode/say';
 import type { Workbench } from '../vscode/workbench';
@@ -51,7 +52,7 @@ async function readme(): Promise<void> {
   });
 }
 
-/** A sequence half-way through, with what an hour of debugging would have open. */
+/** A sequence half-way through, with the views that are open after an hour of debugging. */
 async function debugging(): Promise<void> {
   await inTheme('dark', size, async (workbench) => {
     const { page } = workbench;
@@ -75,7 +76,7 @@ async function debugging(): Promise<void> {
   });
 }
 
-/** @returns where the hover is */
+/** @returns the position of the hover */
 async function hoverOverCell({ page, editor }: Workbench): Promise<Box> {
   await editor.locator('.view-line span').getByText('"cell"', { exact: true }).last().hover();
   const hover = page.locator('.monaco-hover:visible', { hasText: 'spectral radius' });

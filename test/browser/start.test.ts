@@ -1,4 +1,7 @@
-/** `npm start` on a machine without a desktop VS Code: an address, and a panel that is alive when the page appears. */
+/**
+ * `npm start` on a machine without a desktop VS Code: it prints an address, and the panel is alive when the
+ * page appears.
+ */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +22,7 @@ describe('npm start', function () {
   });
 
   it('prints an address where the weather example is in training, and ends with Ctrl-C', async () => {
-    // Without a display no desktop VS Code is looked for.
+    // Without a display, no desktop VS Code is looked for.
     const env = { ...process.env, BROWSER: 'none', DISPLAY: '', WAYLAND_DISPLAY: '' };
     start = spawn(process.execPath, [path.join(root, 'dist', 'test', 'vscode', 'start.js')], {
       cwd: root,

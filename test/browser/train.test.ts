@@ -1,4 +1,6 @@
-/** What a newcomer does: opens a data file, trains, looks, reloads the window, and makes a mistake in the config. */
+/**
+ * A newcomer opens a data file, trains, looks around, reloads the window, and makes a mistake in the config.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +25,7 @@ describe('a user who trains a model on the weather', function () {
   });
   after(() => workbench?.close());
 
-  it('is asked what must be known of a data file, and gets a config and a panel that lives', async () => {
+  it('is asked for the missing facts about a data file, and gets a config and a panel that is alive', async () => {
     await workbench.openFile('seattle-weather.csv');
     await workbench.command('Unroll: Train Sequence Model');
     await workbench.answer('temp_max');
@@ -84,17 +86,17 @@ describe('a user who trains a model on the weather', function () {
     assert.match(text, /∂λ₁\/∂w/);
   });
 
-  it('goes back to the beginning of the training by keys, and sees the model of then', async () => {
+  it('returns to the beginning of the training by keys, and sees the model at that snapshot', async () => {
     const { panel } = workbench;
     const weights = panel.locator('#weights');
-    // The trail comes moment by moment, after the spectrum.
+    // The trail arrives snapshot by snapshot, after the spectrum.
     await weights.locator('circle.trail').nth(200).waitFor();
     const radius = async () => Number(await textOf(weights.locator('[data-fact="spectralRadius"]')));
     const trained = await radius();
     const slider = panel.getByRole('slider', { name: 'Moment of training' });
     await slider.focus();
     await slider.press('Home');
-    // An orthogonal start: every eigenvalue on the unit circle.
+    // The start is orthogonal: every eigenvalue lies on the unit circle.
     await weights
       .locator('[data-fact="spectralRadius"]', { hasText: /^(1|1\.00000\d|0\.999999\d*)$/ })
       .waitFor();
@@ -151,7 +153,7 @@ describe('a user who trains a model on the weather', function () {
     assert.match(await hoverText(map, 0.9, 0.5), /∂L\/∂h -?\d/);
   });
 
-  it('is shown a mistake in the config at its place', async () => {
+  it('sees a mistake in the config at its place', async () => {
     const { page, editor } = workbench;
     await editor.locator('.view-line span').getByText('"lstm"', { exact: true }).last().dblclick();
     await page.keyboard.type('lstn');
@@ -162,13 +164,13 @@ describe('a user who trains a model on the weather', function () {
     assert.match(await textOf(problem), /rnn.*lstm.*gru/);
   });
 
-  it('has met no error of ours in the console, and nothing was asked of the network', () => {
+  it('causes no Unroll error in the console and no network request', () => {
     assert.deepEqual(troubles(workbench.console), []);
     assert.deepEqual(workbench.offsite, []);
   });
 });
 
-/** The newest run of a config of the weather folder. */
+/** The latest run of a config of the weather folder. */
 function lastRun(workspace: string, name: string): { folder: string; record: RunRecord } {
   const runs = path.join(workspace, 'weather', '.unroll', name);
   assert.ok(existsSync(runs), runs);

@@ -1,4 +1,7 @@
-/** Get Started, as a newcomer goes through it: the steps are there with their pictures, and what is done is ticked off. */
+/**
+ * Get Started, as a newcomer follows it: the steps are there with their pictures, and completed ones are
+ * ticked off.
+ */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';

@@ -1,11 +1,14 @@
-/** The pictures of Get Started, `media/walkthrough/`: one for each of its steps, in a dark and a light theme. */
+/**
+ * Takes the pictures of Get Started, `media/walkthrough/`: one for each of its steps, in a dark and a light
+ * theme.
+ */
 import type { Workbench } from '../vscode/workbench';
 import { heatmap, hoverText } from './panelPage';
 import { type Box, inTheme, show, take, train, tryFix } from './pictures';
 
-/** Small enough that words can be read where a step shows it. */
+/** Size of the window, small enough that words are readable where a step shows it. */
 const size = { width: 1100, height: 720 };
-/** Parts of it, so that they are shown large enough. */
+/** Parts of the window, so that they are shown large enough. */
 const question = { x: 180, y: 31, width: 760, height: 420 };
 const editors = { x: 52, y: 31, width: 1044, height: 656 };
 const panel = { x: 574, y: 31, width: 522, height: 656 };

@@ -1,11 +1,11 @@
-/** A config to train and diagnose: with one fault planted in it, or with none. */
+/** A config to train and diagnose, with one planted fault or none. */
 import type { NamedTensor } from '../../src/formats/safetensors';
 import type { Rule } from '../../src/notation/findings';
 
 export type Cell = 'rnn' | 'lstm' | 'gru';
 export const cells: readonly Cell[] = ['rnn', 'lstm', 'gru'];
 
-/** What the config file says; `training.seed` comes with each run. */
+/** Content of the config file; `training.seed` is added for each run. */
 export interface Settings {
   readonly data: Readonly<Record<string, unknown>>;
   readonly task?: object;
@@ -17,12 +17,15 @@ export interface Settings {
 export type Weights = ReadonlyMap<string, NamedTensor>;
 
 export interface Case {
-  /** In lower case with dashes, as a folder is called. */
+  /** Name in lower case with dashes, as for a folder. */
   readonly name: string;
-  /** What is planted, or what a healthy config shows: a few words for the table. */
+  /** The planted fault, or the purpose of a healthy config: a few words for the table. */
   readonly what: string;
   readonly settings: Settings;
-  /** Changes the weights after the first update: a fault that no config can set. The training goes on with them. */
+  /**
+   * Changes the weights after the first update, for a fault that no config can set. The training continues
+   * with them.
+   */
   readonly change?: (weights: Weights, hiddenSize: number) => void;
 }
 
@@ -30,10 +33,10 @@ export interface Planted extends Case {
   readonly rule: Rule;
 }
 
-/** Watched in every case, so that one odd sequence does not decide. */
+/** Sequences watched in every case, so that one odd sequence does not decide. */
 export const watched = { sequences: [0, 1, 2] };
 
-/** Takes a case's settings for each cell. */
+/** Returns a case for each cell, made from its settings. */
 export function each(
   rule: Rule,
   name: string,
@@ -51,7 +54,7 @@ export function each(
   }));
 }
 
-/** The start that a careful user gives a cell. */
+/** The initial weights that a careful user chooses for a cell. */
 export function goodStart(cell: Cell): object {
   return cell === 'lstm'
     ? { recurrent: 'orthogonal', input: 'xavier', forgetBias: 1 }

@@ -1,4 +1,4 @@
-/** The data files of the cases: those of the examples, and series made from a fixed seed. */
+/** The data files of the cases: files of the examples, and series made from a fixed seed. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from '../../src/data/common/random';
@@ -21,7 +21,7 @@ export function writeData(folder: string): void {
   }
 }
 
-/** Lines of each file. */
+/** Returns the lines of each file. */
 const files: Readonly<Record<string, () => string[]>> = {
   'season.csv': season,
   'pressure.csv': pressure,
@@ -69,27 +69,28 @@ function pressure(): string[] {
   ];
 }
 
-/** Nothing that could be known of the next row. */
+/** Random values, from which nothing can be known about the next row. */
 function noise(): string[] {
   const r = random('noise');
   return ['value,other', ...rows(1500).map(() => `${digits(r.normal())},${digits(r.normal())}`)];
 }
 
-/** A random walk, of which the last value is the best forecast. */
+/** A random walk, whose last value is the best forecast. */
 function walk(): string[] {
   const r = random('walk');
   let x = 0;
   return [
     'price',
     ...rows(1500).map(() => {
-      // Drawn back a little, so that validation lies where training was; by less than shows in one row.
+      // The walk is pulled back slightly, so that validation lies in the range of training, but by less than
+      // is visible in one row.
       x = 0.995 * x + r.normal();
       return digits(x);
     }),
   ];
 }
 
-/** The target is the input of one step before. */
+/** The target is the input of the previous step. */
 function echo(): string[] {
   const r = random('echo');
   return rows(400).map(() => {
@@ -107,7 +108,7 @@ function firstOrLast(): string[] {
   });
 }
 
-/** A class that has nothing to do with the inputs. */
+/** A class that is unrelated to the inputs. */
 function guess(): string[] {
   const r = random('guess');
   return rows(2000).map(() =>
@@ -118,7 +119,7 @@ function guess(): string[] {
   );
 }
 
-/** Lengths differ; the target is the mean so far. Values of a few thousand. */
+/** Sequences of different lengths; the target is the mean so far. Values are a few thousand. */
 function counts(): string[] {
   const r = random('counts');
   return rows(500).map(() => {
@@ -134,7 +135,7 @@ function counts(): string[] {
   });
 }
 
-/** A word, and the word backwards. */
+/** A word followed by its reverse. */
 function reverse(): string[] {
   const r = random('reverse');
   return rows(3000).map(() => {
@@ -186,7 +187,7 @@ function paddedClasses(): string[] {
   });
 }
 
-/** Long runs of one station after the other, each with a level of its own. */
+/** Long runs of one station after the other, each with its own level. */
 function stations(): string[] {
   const r = random('stations');
   return [
@@ -209,7 +210,7 @@ function units(): string[] {
   ];
 }
 
-/** A temperature, and that of the row after, to a tenth. */
+/** A temperature and the next row's temperature, rounded to a tenth. */
 function tomorrow(): string[] {
   const r = random('tomorrow');
   const celsius = rows(1201).map((t) => 10 + 8 * Math.sin(t / 12) + 2 * r.normal());

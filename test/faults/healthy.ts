@@ -1,4 +1,4 @@
-/** Configs with nothing planted: what they are to learn they learn, or needs no memory that they lack. */
+/** Configs without a planted fault: each learns its task, or needs no memory that it lacks. */
 import { type Case, type Cell, cells, goodStart, type Settings, watched } from './case';
 
 const manyToMany = { shape: 'many-to-many' };

@@ -1,4 +1,4 @@
-/** What is left: misses and false alarms that are known, each with its reason. Everything else fails the command. */
+/** Known misses and false alarms, each with its reason. Every other one fails the command. */
 import type { Rule } from '../../src/notation/findings';
 
 export interface Known {
@@ -8,8 +8,8 @@ export interface Known {
   readonly why: string;
 }
 
-/** Cases in which a planted fault is not found in any seed. */
+/** Cases whose planted fault is not found with any seed. */
 export const missed: readonly Known[] = [];
 
-/** Healthy cases that a rule warns of. */
+/** Healthy cases in which a rule warns. */
 export const alarms: readonly Known[] = [];

@@ -1,10 +1,11 @@
 /**
- * `npm run faults`: trains configs with a planted fault and healthy ones, diagnoses each, and writes what was found into
- * docs/planted-faults.md. It fails where a planted fault is never found or a healthy config is warned of.
+ * `npm run faults` trains configs with a planted fault and healthy ones, diagnoses each, and writes the
+ * findings to docs/planted-faults.md. It fails if a planted fault is never found or a healthy config gets a
+ * warning.
  *
  *   npm run faults -- vanishing       only the cases with this in their rule or name; the page stays as it is
  *   npm run faults -- --seeds 4,5     with these seeds instead of 1, 2 and 3
- *   npm run faults -- --runs FOLDER   keeps the runs there; those that are there already are not trained again
+ *   npm run faults -- --runs FOLDER   keeps the runs there; existing ones are not trained again
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** In the order of the cases, whichever is done first. */
+/** Results in the order of the cases, whichever is done first. */
 async function diagnosed<C extends Case>(
   cases: readonly C[],
   seeds: readonly number[],
@@ -86,7 +87,7 @@ async function diagnosed<C extends Case>(
   return cases.map((one) => ({ one, outcomes: outcomesOf.get(one) ?? [] }));
 }
 
-/** Warnings and errors with the number of runs they are in. */
+/** Warnings and errors with the number of runs in which they occur. */
 function foundIn(outcomes: readonly Outcome[]): string {
   const runs = new Map<string, number>();
   for (const { findings } of outcomes) {
@@ -99,7 +100,7 @@ function foundIn(outcomes: readonly Outcome[]): string {
 
 const [begin, end] = ['<!-- npm run faults: from here', '<!-- npm run faults: to here -->'];
 
-/** @throws Trouble where the page has lost its markers */
+/** @throws Trouble when the page has lost its markers */
 function writePage(text: string): void {
   const old = readFileSync(page, 'utf8');
   const from = old.indexOf('\n', old.indexOf(begin)) + 1;

@@ -1,4 +1,4 @@
-/** The tables of docs/planted-faults.md. */
+/** Makes the tables of docs/planted-faults.md. */
 import type { Rule } from '../../src/notation/findings';
 import type { Case } from './case';
 import { cells } from './case';
@@ -42,7 +42,7 @@ function rulesTable(tally: Tally): string[] {
   );
 }
 
-/** One line for each fault, its cells together. */
+/** Returns one line for each fault, with its cells together. */
 function plantedTable({ planted }: Tally): string[] {
   const names = new Map<string, Diagnosed<Tally['planted'][number]['one']>[]>();
   for (const each of planted) {

@@ -1,4 +1,4 @@
-/** Counts what was found in which case. */
+/** Counts the findings in each case. */
 import type { Finding } from '../../src/analysis/diagnosis/evidence/finding';
 import type { Rule } from '../../src/notation/findings';
 import type { Case, Cell, Planted } from './case';
@@ -16,7 +16,7 @@ export interface Tally {
 
 export const isAlarm = ({ severity }: Finding) => severity !== 'information';
 
-/** Runs in which a rule found something that `counts`. */
+/** Number of runs in which a rule has a finding that `counts`. */
 export function runsWith(
   diagnosed: readonly Diagnosed<Case>[],
   rule: Rule,
@@ -39,7 +39,7 @@ export function plantedOf({ planted }: Tally, rule: Rule, cell?: Cell): Diagnose
   );
 }
 
-/** Rules that warn in some of the runs, with the number of these. */
+/** Rules that warn in some of the runs, with the number of these runs. */
 export function alarmsIn(diagnosed: readonly Diagnosed<Case>[]): Map<Rule, number> {
   const rules = new Set(
     diagnosed.flatMap(({ outcomes }) =>

@@ -1,4 +1,4 @@
-/** Trains cases in worker threads and has them diagnosed there, by the code that every front end uses. */
+/** Trains cases in worker threads and diagnoses them there, by the code that every front end uses. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../src/analysis/diagnosis/evidence/finding';
@@ -16,12 +16,14 @@ export interface Outcome {
   readonly findings: readonly Finding[];
 }
 
-/** Trainings at a time. */
+/** Number of trainings at a time. */
 const atOnce = 2;
 
 /**
- * @param folder where the data files are, and where the runs are kept: one that is there already, of the same config, is not trained anew
- * @param onOutcome hears each case as soon as all its seeds are done
+ * Trains and diagnoses every case.
+ * @param folder folder of the data files, in which the runs are kept; an existing run of the same config is
+ * not trained again
+ * @param onOutcome receives each case as soon as all its seeds are done
  */
 export async function trainAll<C extends Case>(
   cases: readonly C[],
@@ -99,7 +101,10 @@ async function begin(request: Parameters<RunWorker['train']>[0]): Promise<void> 
   }
 }
 
-/** @throws Trouble where the config or its data is wrong: a run that fails on its numbers is what some cases are for */
+/**
+ * @throws Trouble when the config or its data is wrong; a run that fails on its numbers is intended in some
+ * cases
+ */
 async function run(worker: RunWorker, request: Parameters<RunWorker['train']>[0]): Promise<void> {
   const ignore = (_: RunEvent) => undefined;
   const { error, badInput, stack } = await worker.train(request, ignore).finished;

@@ -1,8 +1,8 @@
-/** Whether the rules do what they should: what is missed, and where they warn for nothing. */
+/** Decides whether the rules work as intended: which faults they miss, and where they warn without reason. */
 import { alarms, missed } from './known';
 import { alarmsIn, isAlarm, runsWith, type Tally } from './tally';
 
-/** A line for each fault of a rule that is not known. */
+/** Returns a line for each failure of a rule that is not known. */
 export function faultsOfRules(tally: Tally): string[] {
   const misses = tally.planted.flatMap((diagnosed) => {
     const { rule, name } = diagnosed.one;

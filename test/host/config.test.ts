@@ -14,7 +14,7 @@ describe('the config in the editor', () => {
       'malformed',
       `{
   "data": { "file": "seattle-weather.csv", "targets": ["temp_max"], "window": -3 },
-  "model": { "cell": "lstn", "hidenSize": 8 }, // two wrong
+  "model": { "cell": "lstn", "hidenSize": 8 }, // two mistakes
   "training": { "epochs": "many" }
 }`,
     );
@@ -36,11 +36,11 @@ describe('the config in the editor', () => {
     );
     await open(config);
     await until('a problem', () => problemsAt(config).length > 0);
-    await new Promise((resolve) => setTimeout(resolve, 1000)); // time for a second one to come
+    await new Promise((resolve) => setTimeout(resolve, 1000)); // time for a second one to arrive
     assert.equal(problemsAt(config).length, 1);
   });
 
-  it('names the columns there are where one is unknown, and offers the nearest', async () => {
+  it('lists the existing columns where one is unknown, and offers the nearest', async () => {
     const config = writeConfig('column', quickConfig({ data: { inputs: ['temp_mx', 'wind'] } }));
     const document = await open(config);
     const [problem] = await until('a problem', () => {
@@ -50,7 +50,7 @@ describe('the config in the editor', () => {
     const range = rangeOfText(document, '"temp_mx"');
     assert.deepEqual(problem.range, range);
     assert.match(problem.message, /precipitation/);
-    // Others offer quick fixes too, and the editor asks again while a person looks.
+    // Other extensions offer quick fixes too, and the editor asks again while the user looks.
     const edit = await until('the quick fix', async () => {
       const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
         'vscode.executeCodeActionProvider',
@@ -64,7 +64,7 @@ describe('the config in the editor', () => {
     await until('the problem to go', () => problemsAt(config).length === 0);
   });
 
-  it('marks a data file that is not there', async () => {
+  it('marks a data file that does not exist', async () => {
     const config = writeConfig('missing', quickConfig({ data: { file: 'nowhere.csv' } }));
     const document = await open(config);
     const [problem] = await until('a problem', () => {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { parseConfig } from '../../src/config/parse';
 import { inWorkspace, open, problemsAt, rangeOfText, train, until, writeConfig } from './workspace';
 
-/** A vanilla RNN on a task with a lag of 40 to 79 steps: its gradient does not come so far back. */
+/** A vanilla RNN on a task with a lag of 40 to 79 steps: its gradient does not reach so far back. */
 const forgetful = `{
   "data": { "generate": "adding", "length": 80, "count": 640 },
   "model": {
@@ -16,7 +16,7 @@ const forgetful = `{
 }
 `;
 
-describe('what was found of a run', () => {
+describe('a finding of a run', () => {
   let config: vscode.Uri;
   let document: vscode.TextDocument;
   const rule = 'vanishingGradient';
@@ -33,7 +33,7 @@ describe('what was found of a run', () => {
     );
   }
 
-  /** The editor gives none while problems change. */
+  /** Waits and asks again, because the editor returns no fixes while problems change. */
   function quickFix(title: string): Promise<vscode.CodeAction> {
     return until(`the quick fix "${title}"`, async () => {
       const actions = await actionsAt(rangeOfText(document, '"rnn"'));
@@ -48,14 +48,14 @@ describe('what was found of a run', () => {
     await isFound();
   });
 
-  it('is a problem at the key it hangs on, with its severity', () => {
+  it('is a problem at its config key, with its severity', () => {
     const [problem] = found();
     assert.deepEqual(problem.range, rangeOfText(document, '"rnn"'));
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Warning);
     assert.match(problem.message, /^The gradient vanishes: .* the task's lag is 40 to 79 steps/);
   });
 
-  it('tells in a hover what was measured, and where to read on', async () => {
+  it('shows in a hover what was measured, and a link to read on', async () => {
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       config,
@@ -77,7 +77,7 @@ describe('what was found of a run', () => {
     assert.ok(findings.some((finding: { rule: string }) => finding.rule === rule));
   });
 
-  it('is mended by a quick fix that keeps comments; with another config it no longer holds, and undone it does', async () => {
+  it('is mended by a quick fix that keeps comments; it disappears with another config and returns on undo', async () => {
     const { edit } = await quickFix('Use an LSTM with forget bias 1');
     assert.ok(edit);
     await vscode.workspace.applyEdit(edit);
@@ -94,7 +94,7 @@ describe('what was found of a run', () => {
     await isFound();
   });
 
-  it('goes and comes with the threshold of the settings', async () => {
+  it('disappears and returns with the threshold of the settings', async () => {
     const settings = vscode.workspace.getConfiguration('unroll', config);
     await settings.update(
       'diagnosis.thresholds',
@@ -106,7 +106,7 @@ describe('what was found of a run', () => {
     await isFound();
   });
 
-  it('can be tried: a short copy with and one without the fix, and the quick fix tells what came of it', async () => {
+  it('can be tried: a short copy with and one without the fix, and the quick fix states the result', async () => {
     const attempt = await quickFix('Try it: Use a GRU');
     assert.ok(attempt.command);
     const { command, arguments: args = [] } = attempt.command;
@@ -128,11 +128,11 @@ describe('what was found of a run', () => {
     assert.equal(comparedRuns().length, 2);
   });
 
-  it('is no run of the config: lens and hover still speak of the run that was trained', () => {
+  it('is not replaced by a trial: lens and hover still describe the run that was trained', () => {
     assert.equal(readdirSync(inWorkspace('weather', '.unroll', 'forgetful').fsPath).length, 1);
   });
 
-  it('is held against other cells with Compare Cells', async () => {
+  it('is compared with other cells by Compare Cells', async () => {
     await vscode.commands.executeCommand('unroll.compareCells', config);
     const cells = comparedRuns().map(
       (run) => JSON.parse(readFileSync(path.join(run, 'config.json'), 'utf8')).model.cell,

@@ -1,7 +1,7 @@
 /**
- * The entry point of the suite inside the extension host: runs every `*.test.js` beside it, and writes
- * `{ passes, failures }` as JSON to the file named by UNROLL_TEST_RESULT when all is done. A host that dies on the way
- * leaves no such file, which is how its death is told from success.
+ * The entry point of the suite inside the extension host: runs every `*.test.js` beside it, and writes `{
+ * passes, failures }` as JSON to the file named by UNROLL_TEST_RESULT when all tests are done. A host that
+ * dies before leaves no such file, which distinguishes its death from success.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ interface Failure {
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, reporter: 'min' });
-  const part = process.env.UNROLL_TEST_PART ?? ''; // of a file's name, to run it alone
+  const part = process.env.UNROLL_TEST_PART ?? ''; // part of a file's name, to run that file alone
   for (const file of readdirSync(__dirname).sort()) {
     if (file.endsWith('.test.js') && file.includes(part)) {
       mocha.addFile(path.join(__dirname, file));

@@ -28,7 +28,7 @@ function writeData(name: string): { data: vscode.Uri; config: vscode.Uri } {
   return { data, config: inWorkspace('new', `${name}.unroll.json`) };
 }
 
-/** Ends what was started, whether it trains still or is done. */
+/** Ends the training if it is still running. */
 async function endOfRun(config: vscode.Uri): Promise<void> {
   const folder = await until('a run', () => runFolders(config).find((each) => readableRecord(each)));
   await vscode.commands.executeCommand('unroll.cancel', config);
@@ -67,7 +67,7 @@ describe('a new config from a data file', () => {
     assert.deepEqual(runFolders(config), []);
   });
 
-  it('never replaces a config that is there', async () => {
+  it('never replaces an existing config', async () => {
     const { data, config } = writeData('taken');
     const second = inWorkspace('new', 'taken-2.unroll.json');
     const text = '{ "data": { "file": "taken.csv", "targets": ["weekday"] } }';
@@ -82,7 +82,7 @@ describe('a new config from a data file', () => {
 });
 
 describe('a new config of a task', () => {
-  it('is written with what to look for, parses, is opened and not trained yet', async () => {
+  it('is written with a hint of what to look for, parses, is opened and not trained yet', async () => {
     const config = inWorkspace('adding.unroll.json');
     const command = vscode.commands.executeCommand('unroll.newConfig', 'adding');
     await answerUntil('a config', () => existsSync(config.fsPath));

@@ -12,7 +12,7 @@ import { RunWorker } from '../../src/run/client/client';
 import { metricsOf, twoFindings, writeRun } from '../unit/run/storedRun';
 import { quickConfig, root, until, writeConfig } from './workspace';
 
-/** The list in a window of its own: what VS Code would show of it. */
+/** The list in a window of its own, as VS Code would show it. */
 class Shown implements vscode.Disposable {
   readonly worker = new RunWorker(path.join(__dirname, '..', '..', 'worker.js'));
   readonly trainings = new Trainings(() => this.worker);
@@ -20,7 +20,7 @@ class Shown implements vscode.Disposable {
   private readonly live = new LiveRuns(this.trainings);
   readonly places = new RunPlaces(this.log);
   readonly tree = new RunTree(this.places, this.live, this.log);
-  /** Lines that were asked for anew by themselves, not with the whole list. */
+  /** Lines that were refreshed individually, not with the whole list. */
   readonly renewed: RunNode[] = [];
   private readonly clock = setInterval(() => this.look(), 1000);
 
@@ -72,7 +72,7 @@ describe('the list of runs', () => {
   });
   after(() => shown.dispose());
 
-  it('gets what another process writes, the newest first, with what each came to', async () => {
+  it('shows what another process writes, the latest first, with each result', async () => {
     const named = (day: number) => `2026-03-0${day}T10-00-00.000Z-abcd`;
     const record = { startedAt: new Date(2026, 2, 4, 10, 7).toISOString() };
     writeRun(weather, 'listed', named(2), {
@@ -80,7 +80,7 @@ describe('the list of runs', () => {
     });
     writeRun(weather, 'listed', named(4), { record, model: { cell: 'gru' }, diagnosis: twoFindings });
     writeRun(weather, 'another', named(3), {});
-    mkdirSync(path.join(weather, '.unroll', 'listed', named(9)), { recursive: true }); // no run
+    mkdirSync(path.join(weather, '.unroll', 'listed', named(9)), { recursive: true }); // not a run
     const lines = await until('both runs', async () => {
       const found = await shown.lines('listed');
       return found.length === 2 && found.every((line) => /·/.test(line)) && found;
@@ -92,7 +92,7 @@ describe('the list of runs', () => {
     assert.equal(shown.tree.getTreeItem(config).description, '2 runs');
   });
 
-  it('sees the record of a run that comes a moment after its folder, and a folder that goes', async () => {
+  it('shows a run whose record is written slightly after its folder, and drops a folder that is removed', async () => {
     const run = writeRun(weather, 'another', '2026-03-08T10-00-00.000Z-abcd');
     renameSync(path.join(run, 'run.json'), path.join(run, 'later.json'));
     await until('the other run alone', async () => (await shown.children('another')).length === 1);
@@ -102,7 +102,7 @@ describe('the list of runs', () => {
     await until('its end', async () => (await shown.children('another')).length === 1);
   });
 
-  it('has the whole story in the hover, read when it is asked for', async () => {
+  it('shows all details in the hover, read on request', async () => {
     const [node] = await shown.children('listed');
     const item = shown.tree.getTreeItem(node);
     assert.equal(item.tooltip, undefined);
@@ -114,7 +114,7 @@ describe('the list of runs', () => {
     assert.ok(!tooltip.isTrusted);
   });
 
-  it('follows a training of this window in place, from its first epoch to how it ended', async () => {
+  it('follows a training of this window in place, from its first epoch to its end', async () => {
     const config = writeConfig('going', quickConfig({ training: { epochs: 100_000 } }));
     const training = shown.trainings.start(config, readFileSync(config.fsPath, 'utf8'));
     const epoch = async () => {
@@ -169,8 +169,8 @@ describe('the list of runs', () => {
       assert.ok(!existsSync(path.join(run, 'title.txt')));
     });
 
-    it('deletes runs, and has them back with the button of the message', async () => {
-      execute('delete', vscode.Uri.file(run)); // ends with the message
+    it('deletes runs, and restores them with the button of the message', async () => {
+      execute('delete', vscode.Uri.file(run)); // it ends once the message is closed
       await until('its end', () => !existsSync(run));
       await until('the list without it', async () => (await shown.children('listed')).length === 2);
       await vscode.commands.executeCommand('notifications.showList');
@@ -179,7 +179,7 @@ describe('the list of runs', () => {
       await until('the list with it', async () => (await shown.children('listed')).length === 3);
     });
 
-    it('deletes none that is running', async () => {
+    it('does not delete a running run', async () => {
       const going = writeRun(weather, 'listed', '2026-03-07T10-00-00.000Z-abcd', {
         record: { status: 'running' },
       });

@@ -16,7 +16,7 @@ import {
 } from './workspace';
 
 describe('training in the editor', () => {
-  it('trains the weather example as its editor has it, with unsaved changes', async () => {
+  it('trains the weather example from the text in the editor, with unsaved changes', async () => {
     const config = inWorkspace('weather', 'weather.unroll.json');
     const document = await open(config);
     const epochs = /"epochs":\s*\d+/.exec(document.getText());
@@ -59,7 +59,7 @@ describe('training in the editor', () => {
     assert.deepEqual(panels, [vscode.ViewColumn.Two]);
   });
 
-  it('cancels, and leaves a run that can be read', async () => {
+  it('cancels, and leaves a readable run', async () => {
     const config = writeConfig('long', quickConfig({ training: { epochs: 100_000 } }));
     await vscode.commands.executeCommand('unroll.train', config);
     const folder = await until('a run', () => runFolders(config).find((each) => readableRecord(each)));
@@ -72,7 +72,7 @@ describe('training in the editor', () => {
     assert.ok(existsSync(path.join(folder, 'checkpoint.safetensors')));
   });
 
-  it('marks the key that a failed run blames, until the config is edited', async () => {
+  it('marks the key that made a run fail, until the config is edited', async () => {
     const config = writeConfig('short', quickConfig({ data: { window: 54_321 } }));
     const document = await open(config);
     await vscode.commands.executeCommand('unroll.train', config);
@@ -81,7 +81,7 @@ describe('training in the editor', () => {
       return problems.length > 0 && problems;
     });
     assert.deepEqual(problem.range, rangeOfText(document, '54321'));
-    assert.match(problem.message, /\d{3,} rows/, 'it says how many rows there are');
+    assert.match(problem.message, /\d{3,} rows/, 'it states how many rows there are');
 
     const edit = new vscode.WorkspaceEdit();
     edit.replace(config, problem.range, '12');
@@ -89,7 +89,7 @@ describe('training in the editor', () => {
     await until('the problem to go', () => problemsAt(config).length === 0);
   });
 
-  it('says why a config with problems is not trained, and starts nothing', async () => {
+  it('states why a config with problems is not trained, and starts nothing', async () => {
     const config = writeConfig('wrong', quickConfig({ model: { hiddenSize: 0 } }));
     await vscode.commands.executeCommand('unroll.train', config);
     assert.deepEqual(runFolders(config), []);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { open, quickConfig, rangeOfText, train, until, writeConfig } from './workspace';
 
-describe('what a config tells of its last run', () => {
+describe('information about the last run in a config', () => {
   const name = 'told';
   let config: vscode.Uri;
   let document: vscode.TextDocument;
@@ -35,7 +35,7 @@ describe('what a config tells of its last run', () => {
     document = await open(config);
   });
 
-  it('says nothing of weights before there is a run', async () => {
+  it('has nothing about weights before there is a run', async () => {
     assert.doesNotMatch(await hoverAt('"cell"'), /spectral radius/i);
     assert.ok((await lenses()).every((title) => !/last run/.test(title)));
   });
@@ -58,7 +58,7 @@ describe('what a config tells of its last run', () => {
     assert.doesNotMatch(await hoverAt('"hiddenSize"'), /spectral radius/i);
   });
 
-  it('tells the last run in a lens', async () => {
+  it('summarises the last run in a lens', async () => {
     const titles = await until('the lens', async () => {
       const found = await lenses();
       return found.some((title) => title.startsWith('last run')) && found;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { open, quickConfig, runFolders, until, writeConfig } from './workspace';
 
-/** Worker threads of this process, by Node's own count. */
+/** Number of worker threads of this process, by Node's own count. */
 function workers(): number {
   const report: unknown = process.report.getReport();
   assert.ok(typeof report === 'object' && report !== null && 'workers' in report);
@@ -13,8 +13,8 @@ function workers(): number {
 }
 
 describe('the worker', () => {
-  // The last test of the suite: it ends the extension.
-  it('is gone after deactivate, also from the middle of a training', async () => {
+  // This must be the last test of the suite, because it ends the extension.
+  it('is gone after deactivate, also during a training', async () => {
     const extension = vscode.extensions.getExtension('unroll.unroll');
     assert.ok(extension);
     const config = writeConfig('endless', quickConfig({ training: { epochs: 100_000 } }));

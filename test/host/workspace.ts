@@ -1,4 +1,4 @@
-/** The workspace under test: a copy of `examples/`, and what tests do in it again and again. */
+/** The workspace under test: a copy of `examples/`, and actions that many tests share. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -48,7 +48,7 @@ export async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
   return document;
 }
 
-/** Where a snippet stands in a document; it must be there once. */
+/** Finds the position of a snippet in a document; it must occur exactly once. */
 export function rangeOfText(document: vscode.TextDocument, snippet: string): vscode.Range {
   const start = document.getText().indexOf(snippet);
   assert.ok(start >= 0, `${snippet} is not in the document`);
@@ -56,7 +56,7 @@ export function rangeOfText(document: vscode.TextDocument, snippet: string): vsc
   return new vscode.Range(document.positionAt(start), document.positionAt(start + snippet.length));
 }
 
-/** Asks until there is an answer. */
+/** Calls the function until it returns an answer. */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
@@ -99,7 +99,7 @@ function readRecord(folder: string): RunRecord {
 /** Trains a config with the command and waits for the end of its run. */
 export async function train(config: vscode.Uri): Promise<{ folder: string; record: RunRecord }> {
   const before = runFolders(config).length;
-  // The record of a run before says that it has ended a moment before the editor hears of it.
+  // The previous run's record states its end slightly before the editor is notified.
   await vscode.workspace.openTextDocument(config);
   await until('the end of the training before', async () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
@@ -117,12 +117,12 @@ export async function train(config: vscode.Uri): Promise<{ folder: string; recor
   return until(`the end of a run of ${config.fsPath}`, ended, 100);
 }
 
-/** `run.json` comes a moment after its folder. */
+/** `run.json` is written slightly after its folder. */
 export function readableRecord(folder: string): RunRecord | undefined {
   return readdirSync(folder).includes('run.json') ? readRecord(folder) : undefined;
 }
 
-/** The problems of Unroll at a file. */
+/** Unroll's problems in a file. */
 export function problemsAt(uri: vscode.Uri): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri);
 }

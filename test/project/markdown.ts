@@ -1,11 +1,11 @@
 /** Parts of Markdown pages that a command writes, each between two comments that name it. */
 
 /**
- * Puts a part into a page, in place of the one that stands there.
+ * Replaces a part of a page.
  * @param page the text of the page
- * @param file by which an error names it
- * @param source of the part, for whoever reads the page as text
- * @throws Error where the page does not hold the comments once
+ * @param file name of the page in an error
+ * @param source source of the part, shown to readers of the page's text
+ * @throws Error when the page does not hold the comments exactly once
  */
 export function withPart(page: string, file: string, name: string, source: string, part: string): string {
   const start = `<!-- ${name}: written by npm run docs from ${source} -->`;

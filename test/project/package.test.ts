@@ -1,4 +1,4 @@
-/** The package that people install: what `npm run package` makes of a clean tree. */
+/** The package that people install: the result of `npm run package` in a clean tree. */
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The tables of README.md say what package.json says. */
+/** The tables of README.md agree with package.json. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -40,7 +40,7 @@ const tables: Readonly<Record<string, (contributes: Contributions) => string>> =
 /**
  * @param readme the text of README.md
  * @param manifest the parsed package.json
- * @returns the text with each table as it has to be
+ * @returns the text with each table up to date
  */
 export function withTables(readme: string, manifest: unknown): string {
   const { contributes } = manifestSchema.parse(manifest);
@@ -50,7 +50,7 @@ export function withTables(readme: string, manifest: unknown): string {
   );
 }
 
-/** A row for each title; commands that stand in no menu, such as those of a lens, are left out. */
+/** A row for each title; commands that are in no menu, such as those of a lens, are left out. */
 function commandTable({ commands, menus, keybindings }: Contributions): string {
   const places = new Map<string, Set<string>>();
   for (const { command, title } of commands) {

@@ -1,5 +1,5 @@
 /**
- * `npm run release`: looks whether the version in package.json can be released, checks and packages it, and prints the
+ * `npm run release`: checks whether the version in package.json can be released, checks and packages it, and prints the
  * command that tags it. It publishes nothing and tags nothing.
  */
 import { readFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   say(`  git tag --annotate ${tagOf(version)} --message "Unroll ${version}"`);
 }
 
-/** Runs a script of package.json; what it wrote is shown where it fails. */
+/** Runs a script of package.json; its output is shown when it fails. */
 async function npm(script: string): Promise<void> {
   try {
     await runNpm(['run', script], { cwd: root });

@@ -1,4 +1,4 @@
-/** A release that is not ready is refused with what is wrong and what would be valid. */
+/** A release that is not ready is refused with the error and the valid alternative. */
 import assert from 'node:assert/strict';
 import { type Release, releaseProblems } from './releaseProblems';
 

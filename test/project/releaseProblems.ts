@@ -80,7 +80,7 @@ function count(entries: number): string {
   return entries === 1 ? '1 entry' : `${entries} entries`;
 }
 
-/** Whether it is a day of the calendar: the 31st of April is none. */
+/** Returns whether it is a day of the calendar; the 31st of April is not. */
 function isDate(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);

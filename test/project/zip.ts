@@ -1,7 +1,7 @@
-/** What a zip archive says of its files: its central directory, as in PKWARE's APPNOTE, 4.3.12 and 4.3.16. */
+/** Reads the list of files in a zip archive from its central directory, as in PKWARE's APPNOTE, 4.3.12 and 4.3.16. */
 export interface ZipEntry {
   readonly name: string;
-  /** Bytes, uncompressed. */
+  /** Uncompressed size in bytes. */
   readonly size: number;
 }
 

@@ -10,12 +10,12 @@ const good = {
   training: { epochs: 1 },
 };
 
-describe('unroll train, given what cannot be trained on', () => {
+describe('unroll train with input that cannot be trained on', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
   beforeEach(() => workspace.write('weather.csv', table));
 
-  /** Exit code 2, one line on stderr, no folder of a run. @returns the line */
+  /** Expects exit code 2, one line on stderr, and no run folder. @returns the line */
   const complaint = async (config: object | string, ...args: string[]): Promise<string> => {
     workspace.write('weather.unroll.json', config);
     const { code, stderr } = await unroll(workspace.folder, ['train', 'weather.unroll.json', ...args]);
@@ -27,7 +27,7 @@ describe('unroll train, given what cannot be trained on', () => {
   const withData = (data: object) => ({ ...good, data: { ...good.data, ...data } });
   const withRow = (row: string) => workspace.write('weather.csv', [table, row, ...rows].join('\n'));
 
-  it('names a config that is not there, and the one that was meant', async () => {
+  it('names a config that does not exist, and the likely one', async () => {
     workspace.write('weather.unroll.json', good);
     const { code, stderr } = await unroll(workspace.folder, ['train', 'wether.unroll.json']);
     assert.equal(code, 2);
@@ -50,33 +50,33 @@ describe('unroll train, given what cannot be trained on', () => {
     );
   });
 
-  it('names the columns there are where one is unknown', async () => {
-    const said = await complaint(withData({ targets: ['temprature'] }));
-    assert.match(said, /data\.targets/);
-    assert.match(said, /temprature.*temperature/);
+  it('lists the existing columns where one is unknown', async () => {
+    const line = await complaint(withData({ targets: ['temprature'] }));
+    assert.match(line, /data\.targets/);
+    assert.match(line, /temprature.*temperature/);
   });
 
-  it('names a data file that is not there', async () => {
+  it('names a data file that does not exist', async () => {
     assert.match(
       await complaint(withData({ file: 'weather.cvs.csv' })),
       /weather\.unroll\.json: data\.file: cannot read "weather\.cvs\.csv": there is no such file/,
     );
   });
 
-  it('says that the data file is a folder', async () => {
+  it('reports that the data file is a folder', async () => {
     mkdirSync(workspace.path('folder.csv'));
     assert.match(await complaint(withData({ file: 'folder.csv' })), /"folder\.csv" is a folder, not a file/);
   });
 
   if (process.getuid !== undefined && process.getuid() !== 0) {
-    it('says that the data file must not be read', async () => {
+    it('reports that the data file may not be read', async () => {
       chmodSync(workspace.path('weather.csv'), 0);
       assert.match(await complaint(good), /permission denied/);
       chmodSync(workspace.path('weather.csv'), 0o600);
     });
   } // the superuser may read everything
 
-  it('says that the data is empty', async () => {
+  it('reports that the data is empty', async () => {
     workspace.write('weather.csv', '');
     assert.match(await complaint(good), /weather\.csv is empty/);
   });
@@ -92,19 +92,19 @@ describe('unroll train, given what cannot be trained on', () => {
       'weather.csv',
       ['date,rain,temperature', ...many, '2024-02-01,wet,3', ...rows].join('\n'),
     );
-    const said = await complaint(good);
-    assert.match(said, /line 18002/);
-    assert.match(said, /rain/);
-    assert.match(said, /wet/);
+    const line = await complaint(good);
+    assert.match(line, /line 18002/);
+    assert.match(line, /rain/);
+    assert.match(line, /wet/);
   });
 
-  it('says how long the data is where the window is longer', async () => {
-    const said = await complaint(withData({ window: 500 }));
-    assert.match(said, /data\.window/);
-    assert.match(said, /60 rows|window of at most \d+/);
+  it('states how long the data is where the window is longer', async () => {
+    const line = await complaint(withData({ window: 500 }));
+    assert.match(line, /data\.window/);
+    assert.match(line, /60 rows|window of at most \d+/);
   });
 
-  it('says that a probe is not there, and which there are', async () => {
+  it('reports that a probe does not exist, and lists the existing ones', async () => {
     assert.match(
       await complaint({ ...good, probe: { sequences: [999] } }),
       /probe\.sequences: there is no sequence 999; the validation set has 0 to \d+/,
@@ -117,18 +117,18 @@ describe('unroll train, given what cannot be trained on', () => {
     assert.match(await complaint(good, '--out', 'full'), /full is not empty/);
   });
 
-  it('says that a folder to go on with holds no run', async () => {
+  it('reports that a folder to resume holds no run', async () => {
     assert.match(await complaint(good, '--resume', '.'), /is not the folder of a run/);
   });
 
-  it('tells programs of a config that is not there as well', async () => {
+  it('reports a missing config to programs as well', async () => {
     const { code, stdout, stderr } = await unroll(workspace.folder, ['train', 'none.unroll.json', '--json']);
     assert.equal(code, 2);
     const { event, status, error } = JSON.parse(stdout);
     assert.deepEqual([event, status, `error: ${error}\n`], ['finished', 'failed', stderr]);
   });
 
-  it('tells programs the same, with the key', async () => {
+  it('reports the same to programs, with the key', async () => {
     workspace.write('weather.unroll.json', withData({ targets: ['temprature'] }));
     const { code, stdout } = await unroll(workspace.folder, ['train', 'weather.unroll.json', '--json']);
     assert.equal(code, 2);
@@ -141,7 +141,7 @@ describe('unroll train, given what cannot be trained on', () => {
   });
 });
 
-describe('unroll, given what it does not know', () => {
+describe('unroll with unknown arguments', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
 

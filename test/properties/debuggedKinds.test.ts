@@ -1,4 +1,4 @@
-/** The debugger of every kind of data, shape and cell: where it stands, and what it can show. */
+/** The debugger with every kind of data, shape and cell: its position, and the values that it shows. */
 import assert from 'node:assert/strict';
 import { Harness, train, waveRows, writeWaves } from '../unit/debug/harness';
 
@@ -24,7 +24,7 @@ describe('the debugger of other data', function () {
   }
   const evaluate = async (expression: string) => harness.evaluate(expression, (await harness.top()).id);
 
-  it('stands in a list of the steps, for a generated task', async () => {
+  it('is in a list of the steps, for a generated task', async () => {
     await debug({
       data: { generate: 'adding', length: 10, count: 60 },
       model: { cell: 'lstm', hiddenSize: 5 },
@@ -46,7 +46,7 @@ describe('the debugger of other data', function () {
     assert.equal((await harness.stack()).stackFrames[0].line, 8);
   });
 
-  it('stands on the character that is read, of a text', async () => {
+  it('is on the character that is read, of a text', async () => {
     await debug({
       data: { file: 'names.txt', sequences: 'line', validation: 0.2 },
       task: { shape: 'many-to-many' },
@@ -76,7 +76,7 @@ describe('the debugger of other data', function () {
     assert.deepEqual(done, ['z_r', 'r', 'z_z', 'z', 'z_n', 'n', 'h']);
   });
 
-  it('goes through the layers of a step, both directions, in their order', async () => {
+  it('passes through the layers of a step, both directions, in their order', async () => {
     await debug({
       data: { generate: 'adding', length: 6, count: 40 },
       model: { cell: 'rnn', hiddenSize: 4, layers: 2, bidirectional: true },
@@ -93,7 +93,7 @@ describe('the debugger of other data', function () {
     assert.match(await evaluate('l1_reverse.h'), /^\[4\]/);
   });
 
-  it('goes on from an encoder into its decoder', async () => {
+  it('continues from an encoder into its decoder', async () => {
     await debug({
       data: { file: 'waves.csv', inputs: ['a', 'b'], targets: ['a'], window: 6, horizon: 4, validation: 0.3 },
       task: { shape: 'encoder-decoder' },

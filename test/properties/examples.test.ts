@@ -1,4 +1,4 @@
-/** The example workspace: every config there is right, and its data loads. */
+/** The example workspace: every config in it is valid, and its data loads. */
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ function dataOf(file: string): Promise<Dataset> {
 
 describe('examples', () => {
   for (const file of configs) {
-    it(`${file} has no problem, nor has its data`, async () => {
+    it(`${file} and its data have no problem`, async () => {
       const { training, validation, baseline } = await dataOf(file);
       assert.ok(training.count > 100 && validation.count > 50);
       assert.ok(baseline.loss > 0);
@@ -44,7 +44,7 @@ describe('examples', () => {
     assert.equal(training.label(0), '2012-01-01 to 2012-01-30');
     assert.equal(validation.label(0), '2015-03-15 to 2015-04-13');
     assert.equal(baseline.name, 'naive forecast (tomorrow = today)');
-    // Computed apart from the file: °C², then in the unit of the scaled target.
+    // Computed independently of the file: °C², then in the unit of the scaled target.
     const days = readFileSync(path.join(root, 'weather', 'seattle-weather.csv'), 'utf8')
       .trim()
       .split('\n')
@@ -56,7 +56,7 @@ describe('examples', () => {
     assert.ok(Math.abs(baseline.loss * targetScaling[0].scale ** 2 - mean) < 1e-9);
   });
 
-  it('weather: the first sequence says when the target is, in the data’s own units', async () => {
+  it('weather: the first sequence has the target’s date, and values in the data’s own units', async () => {
     const dataset = await dataOf(path.join('weather', 'weather.unroll.json'));
     const { x, target } = written(dataset, dataset.training, 0);
     const { offset, scale } = dataset.targetScaling[0];

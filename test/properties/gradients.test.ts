@@ -33,7 +33,7 @@ describe('gradients against central differences', () => {
     );
   });
 
-  it('of the input, where it is asked for', () => {
+  it('of the input, where it is requested', () => {
     fc.assert(
       fc.property(
         problem.filter(({ shape }) => shape !== 'one-to-many'),
@@ -61,7 +61,7 @@ describe('gradients against central differences', () => {
     );
   });
 
-  it('gives the same loss whether outputs are computed at every step or only where there is a target', () => {
+  it('are based on the same loss whether outputs are computed at every step or only where there is a target', () => {
     fc.assert(
       fc.property(problem, (given) => {
         const { network } = networkOf(given);
@@ -71,7 +71,7 @@ describe('gradients against central differences', () => {
     );
   });
 
-  it('is not reached by padding: what stands in padded inputs changes nothing', () => {
+  it('are not affected by padding: the values of padded inputs change nothing', () => {
     fc.assert(
       fc.property(
         problem.filter(({ shape }) => shape !== 'one-to-many'),

@@ -1,4 +1,4 @@
-/** Gradients of a course with values set in it, against central differences in float64. */
+/** Gradients of a forward pass in which values are set, against central differences in float64. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { Random } from '../../src/data/common/random';
@@ -51,7 +51,10 @@ function lossWith(network: Network, given: Problem, interventions: readonly Inte
   return lossOf(network, given);
 }
 
-/** ∂L/∂h of a place, with a course that `others` makes of what is set there (`undefined`: what is there). */
+/**
+ * Compares ∂L/∂h of a place with central differences.
+ * @param others makes the settings of a pass from that of the place; without one, its state is as computed
+ */
 function compare(
   given: Problem,
   network: Network,
@@ -76,8 +79,8 @@ function close(analytic: number, numeric: number, what: string): void {
   );
 }
 
-describe('gradients of a course with values set in it', () => {
-  it('∂L/∂h is how the loss moves with a state that is set, in every shape, cell and direction', () => {
+describe('gradients of a forward pass in which values are set', () => {
+  it('∂L/∂h is the change of the loss with a state that is set, in every shape, cell and direction', () => {
     fc.assert(
       fc.property(problem, (given) => {
         const { network } = networkOf(given, true);
@@ -87,7 +90,7 @@ describe('gradients of a course with values set in it', () => {
     );
   });
 
-  it('∂L/∂c + ∂L/∂h⊙o⊙(1−tanh²c) is how it moves with a cell state that is set', () => {
+  it('∂L/∂c + ∂L/∂h⊙o⊙(1−tanh²c) is its change with a cell state that is set', () => {
     fc.assert(
       fc.property(problem, (any) => {
         const given: Problem = { ...any, cell: 'lstm' };
@@ -119,7 +122,7 @@ describe('gradients of a course with values set in it', () => {
         const random = new Random(given.seed, 'place');
         const place = anyPlace(network, random);
         const { name, layer } = place;
-        // One of the same layer, so that what flows back through it would often reach the place.
+        // The other place is in the same layer, so that the gradient through it would often reach this place.
         const gates = [
           place,
           anyPlace(network, random),
@@ -136,7 +139,7 @@ describe('gradients of a course with values set in it', () => {
     );
   });
 
-  it('what is set to a state counts as a constant that is added', () => {
+  it('a set state counts as a constant that is added', () => {
     fc.assert(
       fc.property(problem, fc.double({ min: 0.1, max: 1, noNaN: true }), (given, added) => {
         const { network } = networkOf(given, true);
@@ -155,7 +158,7 @@ describe('gradients of a course with values set in it', () => {
     );
   });
 
-  it('knows no other names, steps or units', () => {
+  it('other names, steps or units are refused', () => {
     const [given] = fc.sample(problem, 1);
     const { network } = networkOf({ ...given, cell: 'gru', shape: 'many-to-many' }, true);
     for (const wrong of [

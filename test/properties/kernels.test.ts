@@ -12,7 +12,7 @@ import { cellOf, type NetworkSpec } from '../../src/engine/spec';
 import { Arena, type Precision, type Tensor } from '../../src/engine/tensor';
 import { webAssemblyBuilds } from '../kernels';
 
-/** Odd sizes most of all: one unit, one row, one step, and what four and eight do not divide. */
+/** Mostly odd sizes: one unit, one row, one step, and sizes that four and eight do not divide. */
 const problem = fc.record({
   cell: fc.constantFrom('rnn', 'lstm', 'gru'),
   variant: fc.constantFrom('original', 'cudnn'),
@@ -27,7 +27,7 @@ const problem = fc.record({
 });
 type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
 
-/** A layer's whole pass: every state, gate and gradient, by name. */
+/** Runs a layer's whole pass and returns every state, gate and gradient, by name. */
 function pass(given: Problem, kernels: Kernels, precision: Precision): Map<string, Tensor> {
   const { rows: B, steps: T, hiddenSize: H, inputSize: I, reverse } = given;
   const spec: NetworkSpec = {
@@ -59,7 +59,7 @@ function pass(given: Problem, kernels: Kernels, precision: Precision): Map<strin
   arena.allocate();
   const fill = ({ values }: Tensor, scale: number) => {
     values.forEach((_, j) => {
-      values[j] = Math.fround(random.normal() * scale); // the same numbers in either precision
+      values[j] = Math.fround(random.normal() * scale); // the same numbers in both precisions
     });
   };
   layer.begin(B, T);
@@ -241,7 +241,7 @@ describe('WebAssembly kernels against the reference in Float64', () => {
           const a = [...rows.a.values.subarray(row * columns, (row + 1) * columns)];
           const exact = a.map((value) => 1 / a.reduce((total, each) => total + Math.exp(each - value), 0));
           exact.forEach((value, j) => {
-            // The difference of two logits is rounded to Float32 before it is raised to a power.
+            // The difference of two logits is rounded to Float32 before the exponential.
             const rounding = 5e-7 + 1.2e-7 * Math.abs(Math.log(Math.max(value, 1e-38)));
             near(
               rows.y.values[row * columns + j],
@@ -302,7 +302,7 @@ describe('WebAssembly kernels against the reference in Float64', () => {
       states.values.set(Array.from({ length: 28 }, (_, j) => j));
       const places = integers(kernels.memory, 3);
       places.set([2, 0, 3]);
-      // The columns 2 … 6 alone, as of one direction of two.
+      // Only columns 2 … 6, as for one of two directions.
       const part = columnsOf(matrix(listed, 0, 3, 7), 2, 5);
       kernels.gatherRows(states, places, part);
       assert.deepEqual([...listed.values.subarray(0, 7)], [0, 0, 16, 17, 18, 19, 20]);
@@ -365,11 +365,11 @@ interface Given {
   readonly loss?: OutputRows['loss'];
   readonly O: number;
   readonly logits: readonly number[];
-  /** Of each row; its own where it is not said. */
+  /** Place of each row; by default the row's own index. */
   readonly places?: readonly number[];
 }
 
-/** Rows for `activate` and what follows it, all with a target: class 0, or zeros. */
+/** Rows for `activate` and the functions after it, all with a target: class 0, or zeros. */
 function outputRows(
   kernels: Kernels,
   precision: Precision,

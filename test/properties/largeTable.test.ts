@@ -4,7 +4,9 @@ import { loadDataset } from '../../src/data/load';
 import { memory } from '../unit/data/memory';
 import { configOf } from '../unit/data/sources';
 
-/** Loads a table that exists only chunk by chunk, and watches how much more memory it takes, at most and at the end. */
+/**
+ * Loads a table that exists only chunk by chunk, and measures its additional memory, at most and at the end.
+ */
 async function watched(
   data: object,
   header: string,

@@ -5,7 +5,7 @@ import type { Matrix } from '../../src/engine/kernels/matrix';
 import { Arena } from '../../src/engine/tensor';
 import { allBuilds } from '../kernels';
 
-/** Most are near the edges of a tile; some fill several blocks. */
+/** Sizes; most are near the edges of a tile, and some fill several blocks. */
 const extent = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 1, max: 35 }) },
   { weight: 1, arbitrary: fc.integer({ min: 90, max: 300 }) },
@@ -38,7 +38,7 @@ describe('matrix products', () => {
               const a = form === 'Aᵀ·B' ? place('a', k, m) : place('a', m, k);
               const b = form === 'A·Bᵀ' ? place('b', n, k) : place('b', k, n);
               const c = place('c', m, n);
-              const factor = form === 'Aᵀ·B' ? null : kernels.packed(b, form === 'A·Bᵀ', arena);
+              const packed = form === 'Aᵀ·B' ? null : kernels.packed(b, form === 'A·Bᵀ', arena);
               arena.allocate();
               const random = new Random(seed, 'matmul');
               for (const { tensor } of [a, b, c]) {
@@ -60,13 +60,13 @@ describe('matrix products', () => {
                   expected[c.at + i * c.stride + j] = sum;
                 }
               }
-              if (factor) {
-                factor.pack();
-                factor.multiply(a, c, accumulate);
+              if (packed) {
+                packed.pack();
+                packed.multiply(a, c, accumulate);
               } else {
                 kernels.multiplyTransposed(a, b, c, accumulate);
               }
-              // Every element, so that nothing is written between the rows either.
+              // Every element is compared, so that nothing is written between the rows either.
               c.tensor.values.forEach((value, j) => {
                 assert.ok(
                   Math.abs(value - expected[j]) <= (precision === 'float64' ? 1e-12 : 2e-6) * k,

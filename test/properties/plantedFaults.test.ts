@@ -8,7 +8,7 @@ import { isAlarm } from '../faults/tally';
 import { type Outcome, trainAll } from '../faults/trained';
 import { temporaryFolder } from '../vscode/folders';
 
-/** Of each rule a case that takes a second or less; `npm run faults` has all. */
+/** A case of each rule that takes a second or less; `npm run faults` runs all cases. */
 const quickPlanted = [
   'vanishing-adding-rnn',
   'exploding-relu-rnn',
@@ -30,7 +30,7 @@ const quickPlanted = [
 ];
 const quickHealthy = ['sine-forgetful-rnn', 'sine-forgetful-gru', 'echo-gru', 'sgd-plain', 'season-lstm'];
 
-/** Takes the cases of these names, in the order of the list. */
+/** Returns the cases of these names, in the order of the list. */
 function named<C extends Case>(cases: readonly C[], names: readonly string[]): C[] {
   return names.map((name) => {
     const found = cases.find((one) => one.name === name);

@@ -1,4 +1,4 @@
-/** Numbers of pictures as text: read back, they are the same to the last bit. */
+/** Numbers of figures as text: read back, they are the same to the last bit. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { timeMatrix } from '../../webview/drawing/matrix';
@@ -11,8 +11,8 @@ import { finish } from '../unit/webview/base/work';
 
 const facts = { title: '', across: 'step', labels: [] };
 
-describe('numbers of pictures', () => {
-  it('are a row for each step as CSV, whatever their heads hold', () => {
+describe('numbers of figures', () => {
+  it('are one CSV row per step, whatever their headers hold', () => {
     const tensor = fc
       .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 9 }))
       .chain(([steps, size]) =>
@@ -41,7 +41,7 @@ describe('numbers of pictures', () => {
     );
   });
 
-  it('stop again and again while they are written, and end where they are too many', () => {
+  it('pause repeatedly while they are written, and end at a limit', () => {
     const huge = matrixTable(timeMatrix(new Float32Array(40_000), 400, 100), facts);
     let pauses = 0;
     const shares: number[] = [];
@@ -58,7 +58,7 @@ describe('numbers of pictures', () => {
     assert.equal(finish(csvOf(wide)), null);
   });
 
-  it('leave empty what is not there', () => {
+  it('leave missing values empty', () => {
     const table = curveTable(
       [
         { label: 'y', values: Float32Array.of(0.5, 0.1) },
@@ -73,7 +73,7 @@ describe('numbers of pictures', () => {
     );
   });
 
-  it('are what Python reads', () => {
+  it('are read back by Python', () => {
     fc.assert(
       fc.property(fc.array(single, { minLength: 6, maxLength: 6 }), (values) => {
         const text = numpyText('l0.grad.h', 'a run\nof two lines', Float32Array.from(values), [2, 3]);

@@ -1,10 +1,15 @@
-/** From a line of the data file to a sequence: every line that is a part of any leads to one that it is a part of. */
+/**
+ * From a line of the data file to a sequence: every line that belongs to some sequence leads to one that
+ * contains it.
+ */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { Dataset, SequenceSet } from '../../src/data/common/dataset';
 import { load, written } from '../unit/data/sources';
 
-/** Lines of a table with ids in a column, so that what a sequence reads and predicts says which rows it holds. */
+/**
+ * Lines of a table with ids in a column, so that a sequence's inputs and targets show which rows it holds.
+ */
 interface Rows {
   readonly text: string;
   /** Zero-based lines of the row with an id. */
@@ -37,7 +42,7 @@ interface Ids {
   readonly predicted: readonly number[];
 }
 
-/** Ids that a sequence reads, and those that it predicts. */
+/** Ids that a sequence reads, and ids that it predicts. */
 function idsIn(dataset: Dataset, set: SequenceSet, sequence: number): Ids {
   const { x, target, mask } = written(dataset, set, sequence);
   return { read: x.flat(), predicted: target.flat().filter((_, t) => mask[t] === 1) };
@@ -46,10 +51,10 @@ function idsIn(dataset: Dataset, set: SequenceSet, sequence: number): Ids {
 const setsOf = ({ training, validation }: Dataset) => [training, validation];
 const sequencesOf = (set: SequenceSet) => Array.from({ length: set.count }, (_, s) => s);
 
-describe('the sequence of a line', () => {
+describe('the sequence at a line', () => {
   const shapes = ['many-to-one', 'many-to-many', 'one-to-one', 'encoder-decoder', 'one-to-many'] as const;
 
-  it('of a table is the one that it ends, else one that it is a part of', () =>
+  it('of a table is the one that it ends, else one that contains it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -105,7 +110,7 @@ describe('the sequence of a line', () => {
                 assert.equal(found?.sequence, expected, `row ${id}, line ${line}: ${JSON.stringify(data)}`);
               }
             }
-            // The header, blank lines and rows that were left out are a part of none.
+            // The header, blank lines and skipped rows belong to no sequence.
             for (const [line, found] of asked) {
               assert.ok(known.has(line) || found === undefined, `line ${line}`);
             }
@@ -158,7 +163,7 @@ describe('the sequence of a line', () => {
     }
   });
 
-  it('of a stream reads all of the line where one does, else some of it', () =>
+  it('of a stream contains all of the line if one does, else part of it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(12), { minLength: 30, maxLength: 60 }),
@@ -166,7 +171,7 @@ describe('the sequence of a line', () => {
         fc.integer({ min: 2, max: 25 }),
         fc.constantFrom('end', 'random'),
         async (lengths, window, stride, split) => {
-          // Each character tells its place.
+          // Each character encodes its place.
           let code = 0x100;
           const text = lengths.map((n) => {
             const line = Array.from({ length: n }, (_, i) => String.fromCharCode(code + i)).join('');

@@ -1,4 +1,7 @@
-/** What the engine relies on, of every kind of data in every shape: chunks of a sequence are parts of the whole. */
+/**
+ * A property that the engine relies on, for every kind of data in every shape: chunks of a sequence are parts
+ * of the whole.
+ */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { BatchBuffer } from '../../src/data/common/dataset';

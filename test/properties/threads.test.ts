@@ -14,7 +14,7 @@ import { root } from '../vscode/folders';
 
 const { cores, start } = threadHelpers(path.join(root, 'dist', 'helper.js'));
 
-/** Real threads, all there before the first step: otherwise a short training would be over without them. */
+/** Real threads, all started before the first step; a short training would otherwise end without them. */
 const helpers: Helpers = {
   cores,
   start: (setup) => {
@@ -60,7 +60,7 @@ function problemOf(given: typeof setting extends fc.Arbitrary<infer T> ? T : nev
   return { config: { ...config, task: { shape, teacherForcing: given.teacherForcing } }, dataset };
 }
 
-/** Every bit that comes out: events, traces, weights and optimizer state. */
+/** Every bit of the output: events, traces, weights and optimizer state. */
 function outcome(training: Training): string {
   const events = [...training.run(() => false)].map((event) =>
     event.event === 'trace'
@@ -71,7 +71,7 @@ function outcome(training: Training): string {
   return JSON.stringify([events, Buffer.from(encodeSafetensors(tensors, metadata)).toString('base64')]);
 }
 
-/** Long enough to be cancelled in the middle of a section. */
+/** A training long enough to be cancelled in the middle of a section. */
 function long(threads: number): { dataset: Dataset; config: ReturnType<typeof configOf> } {
   return {
     config: configOf('many-to-many', {
@@ -99,7 +99,7 @@ describe('several threads', () => {
     );
   });
 
-  it('leave a training that was cancelled in the middle of a step where it was, and go on to the same bits', () => {
+  it('leave a training that was cancelled within a step unchanged, and continue to the same bits', () => {
     const { config, dataset } = long(3);
     const expected = outcome(createTraining(long(1).config, dataset));
     for (const asked of [1, 150, 700]) {
@@ -111,7 +111,7 @@ describe('several threads', () => {
     }
   });
 
-  it('give them too where helpers come and go, because their number is left to us', () => {
+  it('give the same bits where helpers join and leave, because their number is automatic', () => {
     const dataset = runningSums('many-to-many', 64, () => 200);
     const config = (threads: 1 | 'auto') => {
       const { config: one } = long(1);
@@ -122,13 +122,13 @@ describe('several threads', () => {
     assert.equal(outcome(together), outcome(createTraining(config(1), dataset)));
   });
 
-  it('say what went wrong in one of them', () => {
+  it('report the error of one of them', () => {
     const { config, dataset } = long(2);
     const training = createTraining(config, dataset, {
       kernels: webAssemblyKernels(),
       helpers: {
         cores: 2,
-        // It asks for more tensors than it is told of.
+        // It asks for more tensors than it was given.
         start: (setup) => helpers.start({ ...setup, kernels: { ...setup.kernels, addresses: [] } }),
       },
     });

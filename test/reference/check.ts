@@ -83,7 +83,7 @@ export function checkCase(reference: ReferenceCase, kernels: Kernels, precision:
       } else if (quantity === 'c' && tape.c) {
         compare('states', `c${suffix}`, inTime(tape.c.values), theirs);
       } else if (cell.gates.includes(quantity)) {
-        // A padded step has no gates; ours are zero there, PyTorch's are computed and not used.
+        // A padded step has no gates; ours are zero there, while PyTorch's are computed and unused.
         const g = cell.gates.indexOf(quantity);
         const G = cell.gates.length * H;
         const ours = theirs.flatMap((rows, t) =>
@@ -147,8 +147,8 @@ export function checkCase(reference: ReferenceCase, kernels: Kernels, precision:
 }
 
 /**
- * J of one step of one sequence, from the state that the whole pass reached. The step is taken again on its own, because
- * the reference gives J at padded steps too, where the pass itself only keeps the state.
+ * J of one step of one sequence, from the state that the whole pass reached. The step is computed again on
+ * its own, because the reference has J at padded steps too, where the pass itself only keeps the state.
  */
 function jacobianAt(
   reference: ReferenceCase,
@@ -209,7 +209,7 @@ function specOf(reference: ReferenceCase): NetworkSpec {
   };
 }
 
-/** Without biases the reference may hold them as zeros, which must not have been moved from there. */
+/** Without biases the reference may hold them as zeros, and they must still be zeros. */
 function isAbsentBias(reference: ReferenceCase, name: string): boolean {
   return !reference.bias && name.startsWith('bias_') && flat(reference.weights[name]).every((value) => value === 0);
 }

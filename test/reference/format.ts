@@ -6,7 +6,7 @@ import * as z from 'zod';
 const vector = z.array(z.number());
 const matrix = z.array(vector);
 const cube = z.array(matrix);
-/** By layer suffix: `_l0`, `_l1_reverse`; then by quantity, `[time][batch][unit]`. */
+/** Quantities by layer suffix, `_l0`, `_l1_reverse`, and by name; each is `[time][batch][unit]`. */
 const states = z.record(z.string(), z.record(z.string(), cube));
 
 const caseSchema = z.object({
@@ -55,7 +55,7 @@ const caseSchema = z.object({
 
 export type ReferenceCase = z.output<typeof caseSchema>;
 
-/** @throws with one line when the file cannot be read or is not in the format */
+/** @throws an error of one line when the file cannot be read or is not in the format */
 export function readReference(file: string): ReferenceCase[] {
   let json: unknown;
   try {

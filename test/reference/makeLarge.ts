@@ -1,4 +1,7 @@
-/** Writes large.json to stdout by PyTorch (`python3 -c "import torch"` must work, or PYTHON be set); see large.py. */
+/**
+ * Writes large.json to stdout with PyTorch's numbers (`python3 -c "import torch"` must work, or PYTHON be
+ * set); see large.py.
+ */
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

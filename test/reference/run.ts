@@ -1,4 +1,7 @@
-/** `npm run test:reference -- FILE.json…`: the engine against numbers from elsewhere. Exits non-zero beyond the tolerance. */
+/**
+ * `npm run test:reference -- FILE.json…`: checks the engine against numbers from elsewhere. Exits non-zero
+ * beyond the tolerance.
+ */
 import { messageOf } from '../../src/notation/errors';
 import path from 'node:path';
 import { allBuilds } from '../kernels';

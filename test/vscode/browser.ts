@@ -1,4 +1,6 @@
-/** A Chromium window of our own, kept from the network, that remembers what a page says and asks for. */
+/**
+ * A separate Chromium window without network access, which records the console and the requests of a page.
+ */
 import { rmSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 import { findChromium } from './chromium';
@@ -8,7 +10,7 @@ export interface Browser {
   readonly page: Page;
   /** Lines of the console, `[error] … (address)`, and uncaught errors. */
   readonly console: readonly string[];
-  /** Addresses outside this machine that were asked for, in vain. */
+  /** Addresses outside this machine that were requested and blocked. */
   readonly offsite: readonly string[];
   close(): Promise<void>;
 }

@@ -1,10 +1,13 @@
-/** The browser that tests and screenshots drive: an installed Chromium or Chrome, else Debian's where root may install it. */
+/**
+ * The browser that tests and screenshots drive: an installed Chromium or Chrome, else Debian's if root may
+ * install it.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './command';
 import { Trouble, working } from './say';
 
-/** The executable; installs one where it may. */
+/** Returns the path of the executable, after installing one if possible. */
 export async function findChromium(): Promise<string> {
   const chosen = process.env.CHROME_PATH;
   if (chosen) {
@@ -40,7 +43,7 @@ export async function findChromium(): Promise<string> {
   return fresh;
 }
 
-/** Debian's own is asked first: it runs as root without questions. */
+/** Debian's Chromium is tried first, because it runs as root without options. */
 function installed(): string | undefined {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
   const folders = (process.env.PATH ?? '').split(path.delimiter);

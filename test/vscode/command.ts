@@ -1,15 +1,15 @@
-/** Runs a command to its end without showing its output, which becomes part of the error where it fails. */
+/** Runs a command to its end without showing its output, which becomes part of the error if it fails. */
 import { spawn } from 'node:child_process';
 
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly shell?: boolean;
-  /** Whether any exit code will do. */
+  /** Whether any exit code is accepted. */
   readonly mayFail?: boolean;
 }
 
-/** @returns what it wrote to stdout */
+/** @returns its stdout */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -30,14 +30,14 @@ export function runCommand(
       if (code === 0 || (mayFail && code !== null)) {
         resolve(out);
       } else {
-        const told = (Buffer.concat(errors).toString() || out).trim().slice(-4000);
-        reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}: ${told}`));
+        const output = (Buffer.concat(errors).toString() || out).trim().slice(-4000);
+        reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}: ${output}`));
       }
     });
   });
 }
 
-/** npm, also where it is not on the path: the one that runs this script. */
+/** npm, even when it is not on the path: the one that runs this script. */
 export function runNpm(args: readonly string[], options: CommandOptions): Promise<string> {
   const npm = process.env.npm_execpath;
   return npm?.endsWith('npm-cli.js')

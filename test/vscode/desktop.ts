@@ -1,4 +1,4 @@
-/** The user's own desktop VS Code, started with a profile of ours so that theirs stays as it is. */
+/** The user's own desktop VS Code, started with a separate profile so that the user's stays unchanged. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,19 +10,23 @@ const onWindows = process.platform === 'win32';
 /** On Windows `code` is a batch file, which only a shell runs. */
 const code = { command: 'code', shell: onWindows };
 
-/** Whether `code` on the path is a desktop VS Code that can show a window and is new enough for Unroll. */
+/**
+ * Returns whether `code` on the path is a desktop VS Code that can show a window and is new enough for
+ * Unroll.
+ */
 export async function hasDesktop(): Promise<boolean> {
   if (!hasDisplay() || process.getuid?.() === 0 || process.env.VSCODE_IPC_HOOK_CLI) {
-    return false; // as root it does not start; in a remote terminal `code` speaks to the window it is in
+    return false; // as root it does not start, and in a remote terminal `code` talks to the current window
   }
-  let told: string;
+  let output: string;
   try {
-    told = await runCommand(code.command, ['--version'], { shell: code.shell });
+    output = await runCommand(code.command, ['--version'], { shell: code.shell });
   } catch {
     return false; // there is no `code`
   }
-  // Three lines: version, commit, architecture. The command line tool for tunnels says "code 1.x" instead.
-  const [, version] = /^(\d+\.\d+\.\d+)\s/.exec(told) ?? [];
+  // The output has three lines: version, commit, architecture. The command line tool for tunnels prints "code
+  // 1.x" instead.
+  const [, version] = /^(\d+\.\d+\.\d+)\s/.exec(output) ?? [];
   if (version && isOlder(version, neededVersion())) {
     say(`The VS Code on the path is ${version}; Unroll needs ${neededVersion()} or later.`);
     return false;
@@ -30,7 +34,7 @@ export async function hasDesktop(): Promise<boolean> {
   return version !== undefined;
 }
 
-/** Opens a window of its own on a workspace, with Unroll loaded from this folder. */
+/** Opens a separate window on a workspace, with Unroll loaded from this folder. */
 export function openDesktop(workspace: string, profile: string): void {
   const settings = path.join(profile, 'User', 'settings.json');
   if (!existsSync(settings)) {

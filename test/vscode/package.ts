@@ -1,13 +1,19 @@
-/** Makes the .vsix as `npm run package` does, from a copy of the tree, so that the build under test stays as it is. */
+/**
+ * Makes the .vsix as `npm run package` does, from a copy of the tree, so that the build under test stays
+ * unchanged.
+ */
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runNpm } from './command';
 import { root, temporaryFolder } from './folders';
 
-/** None of these is in a fresh clone. */
+/** Names that no fresh clone contains. */
 const notInClone = ['.git', '.unroll', '.vscode-test', 'coverage', 'dist', 'node_modules'];
 
-/** @returns the .vsix, in a temporary folder that is the caller's; the tree it was made from is `tree` beside it */
+/**
+ * @returns the .vsix, in a temporary folder that the caller removes; the tree that it was made from is `tree`
+ * beside it
+ */
 export async function makePackage(): Promise<string> {
   const folder = temporaryFolder('package');
   const tree = path.join(folder, 'tree');
@@ -22,7 +28,7 @@ export async function makePackage(): Promise<string> {
   return vsix;
 }
 
-/** What people have in their folders, and must never ship. */
+/** Files that people have in their folders, and that must never be shipped. */
 function leaveThingsLyingAround(tree: string): void {
   for (const file of ['.env', 'notes.md', 'coverage/index.html', 'examples/.unroll/weather/run.json']) {
     mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * What a set of tests comes to. A process that runs tests writes it to a file when all are done, so that one that dies on
- * the way leaves none and cannot pass for a success.
+ * The result of a set of tests. A process that runs tests writes it to a file when all are done, so that a
+ * process that dies before leaves no file and cannot pass for a success.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { say } from './say';
@@ -9,7 +9,7 @@ export interface Failure {
   readonly title: string;
   readonly message: string;
   readonly stack: string;
-  /** The compiled file that holds the test, where it is known. */
+  /** The compiled file that holds the test, if known. */
   readonly file?: string;
 }
 
@@ -18,7 +18,7 @@ export interface Result {
   readonly failures: readonly Failure[];
 }
 
-/** The variable that names the file. */
+/** The environment variable that names the file. */
 export const resultVariable = 'UNROLL_TEST_RESULT';
 
 export function writeResult(result: Result): void {
@@ -28,18 +28,18 @@ export function writeResult(result: Result): void {
   }
 }
 
-/** @returns undefined where the tests did not come to their end */
+/** @returns undefined when the tests did not finish */
 export function readResult(file: string): Result | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-/** A result for tests that did not come to theirs. */
+/** A result for tests that did not finish. */
 export function failed(title: string, message: string): Result {
   return { passes: [], failures: [{ title, message, stack: message }] };
 }
 
-/** Prints each test, and where it failed. */
-export function tell({ passes, failures }: Result): void {
+/** Prints each test, and the stack of each failure. */
+export function printResult({ passes, failures }: Result): void {
   for (const title of passes) {
     say(`  ✔ ${title}`);
   }

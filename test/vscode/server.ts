@@ -1,4 +1,4 @@
-/** A VS Code server of our own on 127.0.0.1, with its own settings and nothing of the user's. */
+/** A separate VS Code server on 127.0.0.1, with its own settings and nothing of the user's. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,27 +10,29 @@ import { temporaryFolder } from './folders';
 import type { VSCode } from './install';
 
 export interface ServerOptions {
-  /** Over those that make VS Code quiet. */
+  /** Settings that override those that keep VS Code quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the server and of its extension hosts. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Where it keeps settings, extensions and logs; absent: a temporary folder that goes with the server. */
+  /**
+   * Folder of settings, extensions and logs; by default a temporary folder that is removed with the server.
+   */
   readonly folder?: string;
   readonly port?: number;
 }
 
 export interface Server {
   readonly port: number;
-  /** Whoever has it can do all that the server's user can. */
+  /** Token that gives access to everything the server's user can do. */
   readonly token: string;
-  /** Settings, extensions and logs. */
+  /** Folder of settings, extensions and logs. */
   readonly folder: string;
   stop(): Promise<void>;
 }
 
-/** What is opened in the workbench. */
+/** The folder or workspace to open in the workbench. */
 export interface Target {
-  /** Absolute. */
+  /** Absolute path. */
   readonly workspace: string;
   /** Folder of an extension to load from its sources. */
   readonly extension?: string;
@@ -85,9 +87,9 @@ export async function startServer(vscode: VSCode, options: ServerOptions = {}): 
   const end = Date.now() + 1000 * secondsToStart;
   while (!(await answers(port))) {
     if (server.exitCode !== null || Date.now() > end) {
-      const told = readFileSync(logFile, 'utf8').trim().slice(-2000);
+      const log = readFileSync(logFile, 'utf8').trim().slice(-2000);
       await stop();
-      throw new Error(`The VS Code server did not start: ${told}`);
+      throw new Error(`The VS Code server did not start: ${log}`);
     }
     await wait(50);
   }
@@ -100,7 +102,7 @@ export async function installExtension(vscode: VSCode, folder: string, vsix: str
   await runCommand(vscode.node, [vscode.server, ...args], { env: environment(folder) });
 }
 
-/** The page of a server with something opened in it. */
+/** Returns the page of a server with something opened in it. */
 export function addressOf({ port, token }: Server, { workspace, extension, tests }: Target): string {
   const remote = (file: string) => `vscode-remote://127.0.0.1:${port}${file}`;
   const payload = [
@@ -136,7 +138,10 @@ function serverArguments(vscode: VSCode, folder: string, port: number, token: st
   ];
 }
 
-/** Nothing of the user's but the path. An empty gallery keeps the workbench from asking a marketplace. */
+/**
+ * Environment with nothing of the user's except the path. An empty gallery keeps the workbench from
+ * requesting a marketplace.
+ */
 function environment(folder: string): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, HOME: folder, LANG: 'C.UTF-8', EXTENSIONS_GALLERY: '{}' };
 }

@@ -1,6 +1,6 @@
 /**
- * `npm start`: VS Code on `examples/` with Unroll loaded, training the weather example. A desktop VS Code where there is
- * one, else the one from npm in the browser, which only this machine reaches.
+ * `npm start`: VS Code on `examples/` with Unroll loaded, training the weather example. It is a desktop VS
+ * Code if there is one, else the one from npm in the browser, which only this machine reaches.
  */
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,9 +37,9 @@ async function main(): Promise<void> {
   }
 }
 
-/** Installs the extension that gives the order to train into a folder of extensions that is ours alone. */
+/** Installs the extension that starts the training into a folder of extensions that only we use. */
 function placeStarter(extensions: string): void {
-  rmSync(extensions, { recursive: true, force: true }); // with the list of what was installed before
+  rmSync(extensions, { recursive: true, force: true }); // this includes the list of earlier installs
   const folder = path.join(extensions, 'unroll.starter-1.0.0');
   mkdirSync(folder, { recursive: true });
   copyFileSync(path.join(root, 'dist', 'test', 'vscode', 'starter.js'), path.join(folder, 'starter.js'));
@@ -60,7 +60,10 @@ function placeStarter(extensions: string): void {
   );
 }
 
-/** Where there is a display and the user has not said BROWSER=none; the address is printed in any case. */
+/**
+ * Opens the browser if there is a display and the user has not set BROWSER=none; the address is printed in
+ * any case.
+ */
 function openInBrowser(address: string): void {
   if (!hasDisplay() || process.env.BROWSER === 'none' || process.env.CI) {
     return;

@@ -1,6 +1,7 @@
 /**
- * A small extension that `npm start` puts beside Unroll: trains the config that a file beside it names, once, so that the
- * panel is alive when the window appears. It shows that a command is all it takes; Unroll knows nothing of it.
+ * A small extension that `npm start` puts beside Unroll: it trains the config that a file beside it names,
+ * once, so that the panel is alive when the window appears. It shows that one command is enough; Unroll does
+ * not know of it.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +11,7 @@ export async function activate(): Promise<void> {
   const order = path.join(__dirname, 'train');
   if (existsSync(order)) {
     const config = readFileSync(order, 'utf8');
-    rmSync(order); // a window that is reloaded does not train again
+    rmSync(order); // a reloaded window does not train again
     await vscode.commands.executeCommand('unroll.train', vscode.Uri.file(config));
   }
 }

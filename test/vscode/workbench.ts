@@ -1,4 +1,7 @@
-/** A workbench with Unroll loaded, and what a user does in it: by keyboard where a user would, else by mouse. */
+/**
+ * A workbench with Unroll loaded, and the actions of a user in it: by keyboard where a user would, else by
+ * mouse.
+ */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
@@ -10,7 +13,7 @@ import { addressOf, startServer } from './server';
 
 export interface WorkbenchOptions extends BrowserOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Folder of a server that has Unroll installed; absent: Unroll is loaded from its sources. */
+  /** Folder of a server that has Unroll installed; by default Unroll is loaded from its sources. */
   readonly installed?: string;
 }
 
@@ -19,9 +22,9 @@ export class Workbench {
     readonly page: Page,
     /** A copy of the examples. */
     readonly folder: string,
-    /** Lines of the page's console, with those of all frames. */
+    /** Lines of the console of the page and all its frames. */
     readonly console: readonly string[],
-    /** Addresses outside this machine that were asked for. */
+    /** Addresses outside this machine that were requested. */
     readonly offsite: readonly string[],
     /** Ends browser and server, and removes the copy. */
     readonly close: () => Promise<void>,
@@ -48,12 +51,12 @@ export class Workbench {
     return workbench;
   }
 
-  /** What the user types into: the palette, and every question. */
+  /** The field that the user types into: for the palette, and for every question. */
   get input(): Locator {
     return this.page.locator('.quick-input-widget:visible input:visible').first();
   }
 
-  /** The page inside Unroll's panel that is in view. */
+  /** The page inside the visible Unroll panel. */
   get panel(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
@@ -76,15 +79,16 @@ export class Workbench {
   }
 
   /**
-   * Takes a choice of the question that is asked. Waits for the choices first: the input is there before them.
-   * @param typed what is typed to find it in a long list
+   * Chooses an answer of the open question. Waits for the choices first, because the input appears before
+   * them.
+   * @param typed text to type to find it in a long list
    */
   async answer(label: string, typed?: string): Promise<void> {
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     if (typed !== undefined) {
       await this.input.fill(typed, { timeout: 10_000 });
     }
-    // A row is named by its label, with what else it shows behind that.
+    // A row's name is its label and the text shown behind it.
     const row = this.page
       .locator(`[aria-label="${label}"], [aria-label^="${label},"], [aria-label^="${label} "]`)
       .and(this.page.locator('.quick-input-list .monaco-list-row'));
@@ -96,7 +100,10 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Whatever takes the focus meanwhile (a tab that opens, a list that closes) closes the palette: then a user opens it again. */
+  /**
+   * Opens the palette, and opens it again when something takes the focus and closes it (a tab that opens, a
+   * list that closes), as a user would.
+   */
   private async fromPalette(label: string, typed: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       await this.page.keyboard.press('F1');
@@ -111,7 +118,7 @@ export class Workbench {
     }
   }
 
-  /** Keeps a picture of the window as it is, for a test that failed. */
+  /** Saves a picture of the current window, for a test that failed. */
   async keepPicture(name: string): Promise<void> {
     const file = path.join(cache, 'failed', `${name.replace(/[^\w ]/g, '').slice(0, 80)}.png`);
     await this.page.screenshot({ path: file });

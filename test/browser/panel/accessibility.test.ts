@@ -1,4 +1,4 @@
-/** What axe-core finds in the panel: nothing, in each theme, wide and narrow, at 100 % and 200 %. */
+/** axe-core finds no problem in the panel: in each theme, wide and narrow, at 100 % and 200 %. */
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
@@ -12,7 +12,7 @@ import { waves } from './scenes/trained';
 import { changedWave, whole } from './scenes/whatIfScene';
 import type { ThemeName } from './themes';
 
-/** What is open beyond what opens by itself. */
+/** States that open the sections that are closed at first. */
 const states: Readonly<Record<string, unknown>> = {
   'an LSTM': {
     tables: ['states l0.h', 'gradients l0.grad.h.norm'],
@@ -32,18 +32,18 @@ const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
 
 const windows: readonly { readonly theme: ThemeName; readonly width: number; readonly words: string }[] = [
   { theme: 'dark', width: 1000, words: 'dark' },
-  // What a window of 1000 pixels has left at 200 %.
+  // Width of a 1000-pixel window at 200 %.
   { theme: 'light', width: 500, words: 'light, 200 %' },
   { theme: 'hc-black', width: 400, words: 'high contrast, a column of 400 pixels' },
   { theme: 'hc-light', width: 1000, words: 'light high contrast' },
 ];
 
-describe('a person who cannot see the panel, or cannot use a mouse', function () {
+describe('the panel for a user who cannot see it, or cannot use a mouse', function () {
   this.timeout(120_000);
   const open = panelPages({ height: 1400 });
 
   for (const [name, scene] of Object.entries(scenes)) {
-    it(`meets nothing that axe-core objects to: ${name}`, async () => {
+    it(`has nothing that axe-core objects to: ${name}`, async () => {
       const shown = await scene();
       for (const { theme, width, words } of windows) {
         const { page } = await open(shown, { theme, width, state: states[name] });
@@ -52,7 +52,7 @@ describe('a person who cannot see the panel, or cannot use a mouse', function ()
     });
   }
 
-  it('meets nothing that axe-core objects to: a pattern and its places', async () => {
+  it('has nothing that axe-core objects to: a pattern and its places', async () => {
     for (const { theme, width, words } of windows) {
       for (const scene of [weather(), names()]) {
         const panel = await open(scene, { theme, width });
@@ -63,7 +63,10 @@ describe('a person who cannot see the panel, or cannot use a mouse', function ()
   });
 });
 
-/** By keyboard: chooses steps, holds a unit, takes another out, and has places come; and types a step that is none. */
+/**
+ * By keyboard: chooses steps, holds a unit, takes another out, finds places, and types a step that does not
+ * exist.
+ */
 async function searchPattern({ page, send, posted }: OpenPanel): Promise<void> {
   await send({ type: 'show', view: 'pattern' });
   const view = page.locator('unroll-pattern-view');
@@ -91,7 +94,7 @@ async function searchPattern({ page, send, posted }: OpenPanel): Promise<void> {
   await view.getByRole('alert').waitFor();
 }
 
-/** One line for each element that breaks a rule. */
+/** Returns one line for each element that breaks a rule. */
 async function objections(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));

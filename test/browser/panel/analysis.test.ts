@@ -1,4 +1,4 @@
-/** The analysis of a layer and the findings of a diagnosis in the panel, of networks that were really trained. */
+/** The panel's analysis of a layer and the findings of a diagnosis, with networks that were trained. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelToHost } from '../../../src/protocol/panel';
@@ -33,7 +33,7 @@ describe('the analysis in the panel', function () {
   const posted = async <Type extends PanelToHost['type']>(type: Type) =>
     (await panel.posted()).filter((message) => message.type === type);
 
-  it('is asked for when it comes in sight, and anew for another sequence or trace', async () => {
+  it('is requested when it becomes visible, and again for another sequence or trace', async () => {
     const page = await open(copy, { height: 500 });
     assert.deepEqual(await posted('analyse'), []);
     await show('gradients');
@@ -62,7 +62,7 @@ describe('the analysis in the panel', function () {
     ]);
   });
 
-  it('reads each target’s credit to the last digit, and goes to the step that is clicked', async () => {
+  it('shows each target’s credit to the last digit, and moves to the step that is clicked', async () => {
     const page = await open(copy);
     await show('gradients');
     const map = page.locator('[data-name="credit"]');
@@ -82,8 +82,8 @@ describe('the analysis in the panel', function () {
     const text = await textOf(map.locator('.tooltip'));
     assert.match(text, /target t\s+33/);
     assert.match(text, /distance\s+21/);
-    const said = Number(/‖∂Lₜ\/∂h‖\s+(\S+)/.exec(text)?.[1]);
-    assert.equal(Math.fround(said), norms[row * analysis.steps + step]);
+    const shown = Number(/‖∂Lₜ\/∂h‖\s+(\S+)/.exec(text)?.[1]);
+    assert.equal(Math.fround(shown), norms[row * analysis.steps + step]);
     await map.locator('.plot').click({ position });
     await nextFrames(panel);
     assert.match(await textOf(page.locator('#states .readout')), /step\s*12/);
@@ -106,7 +106,7 @@ describe('the analysis in the panel', function () {
     assert.equal(await page.locator('[data-name="shares"]').count(), 0);
   });
 
-  it('says what is being computed, and why something cannot be had', async () => {
+  it('states what is being computed, and why something is unavailable', async () => {
     const { analyses: _, ...silent } = copy;
     const page = await open(silent);
     await show('memory');
@@ -134,7 +134,7 @@ describe('the analysis in the panel', function () {
     });
   });
 
-  it('offers each finding with what can be done, by keyboard too', async () => {
+  it('offers possible actions for each finding, by keyboard too', async () => {
     const scene = forgetful();
     const page = await open(scene);
     const { diagnosis } = messageOf(scene, 'diagnosis');
@@ -160,7 +160,7 @@ describe('the analysis in the panel', function () {
     );
   });
 
-  it('marks a finding on its picture: a chip, and a band over its steps', async () => {
+  it('marks a finding on its plot: a chip, and a band over its steps', async () => {
     const scene = forgetful();
     const page = await open(scene);
     const chip = page.locator('#gradients').getByRole('button', { name: /^Warning: Vanishing gradient/ });
@@ -182,7 +182,7 @@ describe('the analysis in the panel', function () {
     assert.equal(await flow.locator('.band').count(), 0);
   });
 
-  it('chooses the layer and the gate that a finding speaks of', async () => {
+  it('chooses the layer and the gate that a finding names', async () => {
     const scene = waves('lstm', { layers: 2 });
     const page = await open(scene);
     await panel.send({
@@ -211,7 +211,7 @@ describe('the analysis in the panel', function () {
     await page.locator('[data-name="l1.gate.o"]').waitFor();
     assert.equal(await page.locator('[data-name^="l1.gate."]').count(), 1);
     await show('gradients');
-    // The lower layer's credit cannot be told apart by target; this one's can.
+    // The lower layer's credit cannot be divided by target, but this layer's can.
     await page.locator('[data-name="credit"]').waitFor();
   });
 });

@@ -1,4 +1,4 @@
-/** The comparison in the panel: trainings that were really compared, in every theme, and as narrow as people make it. */
+/** The comparison in the panel: comparisons that were carried out, in every theme and at narrow widths. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
@@ -24,7 +24,7 @@ describe('the comparison in the panel', function () {
   });
   afterEach(() => close());
 
-  /** Trained once for all tests. */
+  /** The scenes are trained once for all tests. */
   const sceneOf = (make: () => Promise<Scene>) => {
     const scene = made.get(make) ?? make();
     made.set(make, scene);
@@ -43,7 +43,7 @@ describe('the comparison in the panel', function () {
     return view;
   };
 
-  it('tells while it goes on which has ended, which is trained and which waits, and can be cancelled', async () => {
+  it('shows while it runs which training has ended, which is running and which waits, and can be cancelled', async () => {
     const view = await open(await sceneOf(comparing));
     assert.match(await textOf(view.locator('.title')), /each to its end; training lstm/);
     assert.deepEqual(await rowOf(view, ''), ['rnn', 'lstm', 'gru']);
@@ -54,7 +54,7 @@ describe('the comparison in the panel', function () {
     assert.deepEqual((await panel.posted()).at(-1), { type: 'closeComparison' });
   });
 
-  it('gives every cell its column: losses, what they cost, and what was found in words', async () => {
+  it('gives every cell its column: losses, costs, and the findings in words', async () => {
     const scene = await sceneOf(cells);
     const view = await open(scene, { width: 900 });
     const { runs } = comparisonIn(scene);
@@ -70,7 +70,7 @@ describe('the comparison in the panel', function () {
     await view.getByText('Close', { exact: true }).waitFor();
   });
 
-  it('offers a fix that helped first, and one that did not without pressing it', async () => {
+  it('offers a helpful fix first, and does not recommend one that did not help', async () => {
     let view = await open(await sceneOf(helped));
     assert.match(
       await textOf(view.getByRole('status')),
@@ -89,14 +89,14 @@ describe('the comparison in the panel', function () {
     assert.deepEqual((await panel.posted()).at(-1), { type: 'applyTried' });
   });
 
-  it('offers nothing before there is a verdict, nor where it was cancelled', async () => {
+  it('offers nothing before there is a verdict, or after it was cancelled', async () => {
     let view = await open(await sceneOf(trying));
     assert.match(await textOf(view.getByRole('status')), /^Both are trained from the same seed.*Cancel$/s);
     view = await open(await sceneOf(cancelled));
     assert.match(await textOf(view.getByRole('status')), /^Cancelled: there is no verdict\. Close$/);
   });
 
-  it('tells in full why a variant failed, and compares the others at a time that they all reached', async () => {
+  it('states in full why a variant failed, and compares the others at a time that they all reached', async () => {
     const scene = await sceneOf(variants);
     const view = await open(scene, { width: 900 });
     assert.deepEqual(
@@ -112,13 +112,13 @@ describe('the comparison in the panel', function () {
     const [, name] = await rowOf(view, '');
     assert.equal(name, 'gru, hiddenSize 40, optimizer rmsprop, learningRate 0.003');
     const then = await view.locator('tr', { hasText: 'loss after' }).locator('td').allTextContents();
-    // One that is slow may have had no epoch by then; one that failed is not compared.
-    const told = then.flatMap((text, run) => (text.trim() === '' ? [] : [run]));
-    assert.ok(told.length >= 2 && told.every((run) => ![2, 4].includes(run)), told.join());
+    // A slow training may not have finished an epoch by then; a failed one is not compared.
+    const withLoss = then.flatMap((text, run) => (text.trim() === '' ? [] : [run]));
+    assert.ok(withLoss.length >= 2 && withLoss.every((run) => ![2, 4].includes(run)), withLoss.join());
   });
 
   it('fits into a narrow column: nothing is cut off, and three cells need no scrolling', async () => {
-    // 360 pixels are a panel of 720 at a zoom of 200 %.
+    // 360 pixels are the width of a 720-pixel panel at a zoom of 200 %.
     for (const [scene, width] of [
       [await sceneOf(cells), 400],
       [await sceneOf(noHelp), 400],
@@ -135,7 +135,7 @@ describe('the comparison in the panel', function () {
         columns > 3,
         `${columns} columns at ${width} pixels`,
       );
-      // The names of the rows stay when it is scrolled.
+      // The names of the rows stay in place when the table is scrolled.
       await scroll.evaluate((element) => element.scrollTo(500, 0));
       const [name, edge] = await Promise.all([
         view.locator('tbody th').first().boundingBox(),
@@ -145,7 +145,7 @@ describe('the comparison in the panel', function () {
     }
   });
 
-  it('can be read in every theme', async () => {
+  it('is readable in every theme', async () => {
     for (const make of [variants, noHelp]) {
       const view = await open(await sceneOf(make), { width: 760 });
       for (const theme of themes) {
@@ -162,7 +162,7 @@ describe('the comparison in the panel', function () {
   });
 });
 
-/** Runs in the page: another theme, as VS Code sets it. */
+/** Runs in the page: sets another theme as VS Code does. */
 function paint({ variables, name }: { variables: Readonly<Record<string, string>>; name: string }): void {
   document.documentElement.removeAttribute('style');
   for (const [variable, value] of Object.entries(variables)) {
@@ -177,7 +177,7 @@ function comparisonIn({ messages }: Scene) {
   return found.comparison;
 }
 
-/** The cells of a row of the table, by the row's name. */
+/** Returns the cells of a row of the table, by the row's name. */
 async function rowOf(view: Locator, name: string): Promise<string[]> {
   const rows = view.getByRole('row');
   for (let r = 0; r < (await rows.count()); r++) {
@@ -195,7 +195,7 @@ async function textOf(locator: Locator): Promise<string> {
   return ((await locator.textContent()) ?? '').replace(/\s+/g, ' ').trim();
 }
 
-/** Texts that are wider than the element they stand in, or than the column. */
+/** Returns the texts that are wider than their element or their column. */
 function cutOff(view: Locator): Promise<readonly string[]> {
   return view.evaluate((element) => {
     const right = element.getBoundingClientRect().right;
@@ -211,7 +211,7 @@ function cutOff(view: Locator): Promise<readonly string[]> {
   });
 }
 
-/** Each text's contrast with what it stands on (WCAG 2.2, 1.4.3). */
+/** Returns each text's contrast with its background (WCAG 2.2, 1.4.3). */
 function contrasts(view: Locator): Promise<readonly { readonly text: string; readonly ratio: number }[]> {
   return view.evaluate((element) => {
     type Colour = readonly [number, number, number, number];

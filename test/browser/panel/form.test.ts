@@ -1,4 +1,7 @@
-/** The config form in Chromium: a host that makes each edit in the text, and sends the form of what comes of it. */
+/**
+ * The config form in Chromium, with a host that applies each edit to the text and sends the form of the
+ * result.
+ */
 import assert from 'node:assert/strict';
 import { applyEdits } from 'jsonc-parser';
 import type { Browser, Page } from 'playwright-core';
@@ -39,7 +42,9 @@ describe('the config form', function () {
     panel = await openPanel(browser, script, scene, { width: 1000, ...options });
     return panel.page;
   };
-  /** What a host does with the edits that have come since the last time. @returns them, as `path=value` */
+  /**
+   * Applies the edits that arrived since the last call, as a host does. @returns the edits, as `path=value`
+   */
   const answer = async (): Promise<readonly string[]> => {
     const posted = await panel.posted();
     const edits = posted.slice(seen).flatMap((message) => (message.type === 'edit' ? [message] : []));
@@ -55,7 +60,7 @@ describe('the config form', function () {
   };
   const field = (page: Page, key: string) => page.locator(`unroll-form-field[data-about="${key}"]`);
   const control = (page: Page, key: string) => field(page, key).locator(`[data-path="${key}"]`);
-  /** `data-path` of the control that has the focus. */
+  /** Returns the `data-path` of the focused control. */
   const focused = (page: Page) =>
     page.evaluate(() => {
       let element = document.activeElement;
@@ -67,7 +72,7 @@ describe('the config form', function () {
       return path;
     });
 
-  it('shows a default as a placeholder, and takes it back at the reset, with the focus where it was', async () => {
+  it('shows a default as a placeholder, and restores it at the reset without moving the focus', async () => {
     const page = await open();
     const epochs = control(page, 'training.epochs').locator('input');
     assert.equal(await epochs.inputValue(), '30');
@@ -85,7 +90,7 @@ describe('the config form', function () {
     assert.match(text, /Tomorrow's highest temperature/);
   });
 
-  it('keeps the focus and what is typed when other fields come and go', async () => {
+  it('keeps the focus and the typed text when other fields appear and disappear', async () => {
     const page = await open();
     await control(page, 'model.cell').focus();
     await page.keyboard.press('ArrowUp'); // a closed list takes the choice above at once
@@ -95,7 +100,7 @@ describe('the config form', function () {
     assert.equal(await field(page, 'model.init.forgetBias').count(), 0);
     const size = control(page, 'model.hiddenSize').locator('input');
     await size.fill('12');
-    text = text.replace('"rnn"', '"gru"'); // in the editor
+    text = text.replace('"rnn"', '"gru"'); // an edit made in the editor
     await answer();
     await control(page, 'model.variant').waitFor();
     assert.equal(await size.inputValue(), '12');
@@ -109,19 +114,19 @@ describe('the config form', function () {
     const size = control(page, 'model.hiddenSize').locator('input');
     for (const wrong of ['0', '5000', '1.5', 'wide']) {
       await typeInto(size, wrong);
-      assert.deepEqual(await answer(), []); // and so a frame later, in which the text field tells that it is invalid
+      assert.deepEqual(await answer(), []); // the text field shows a frame later that it is invalid
       const problem = field(page, 'model.hiddenSize').getByRole('alert');
       assert.match((await problem.textContent()) ?? '', /a whole number from 1 to 4096/);
       assert.equal(await size.getAttribute('aria-invalid'), 'true');
     }
     await size.press('Escape');
     await field(page, 'model.hiddenSize').locator('.problem').waitFor({ state: 'detached' });
-    await answer(); // and so a frame later, in which the text field shows its text
+    await answer(); // the text field shows its text a frame later
     assert.equal(await size.inputValue(), '32');
     assert.equal(await field(page, 'model.hiddenSize').locator('.problem').count(), 0);
   });
 
-  it('shows what is wrong in the text at its field, its group and above all, and goes there', async () => {
+  it('shows an error of the text at its field, its group and at the top, and moves there', async () => {
     const wrong = weatherConfig
       .replace('"hiddenSize": 32', '"hiddenSize": "big"')
       .replace('"learningRate": 0.003', '"learningRat": 0.003')
@@ -150,7 +155,7 @@ describe('the config form', function () {
     assert.ok(await control(page, 'training.epochs').locator('input').isDisabled());
   });
 
-  it('finds settings by what they are called and do, also those that need another choice', async () => {
+  it('finds settings by name and documentation, also those that depend on another choice', async () => {
     const page = await open();
     const search = page.locator('[data-path="form.search"] input');
     await search.fill('learning');
@@ -170,7 +175,7 @@ describe('the config form', function () {
     await control(page, 'data.window').waitFor();
   });
 
-  it('picks columns of the data file by keyboard, in the order of the file', async () => {
+  it('chooses columns of the data file by keyboard, in the order of the file', async () => {
     const page = await open(weatherConfig.replace('"precipitation", ', ''));
     const inputs = field(page, 'data.inputs');
     const summary = inputs.getByRole('button', { name: 'inputs: temp_max, temp_min, wind' });
@@ -203,7 +208,7 @@ describe('the config form', function () {
     assert.equal(await focused(page), 'data.group');
   });
 
-  it('tells what a setting does under the mouse, at the focus and to a screen reader', async () => {
+  it('explains a setting under the mouse, at the focus and to a screen reader', async () => {
     const page = await open();
     const about = page.getByRole('region', { name: 'About the setting' });
     await field(page, 'model.dropout').hover();

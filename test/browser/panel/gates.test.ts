@@ -1,4 +1,4 @@
-/** What goes into the gates, beside what they let through. */
+/** The terms of the gates' pre-activations, shown beside the gates. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { panelPages } from './pages';
@@ -13,7 +13,7 @@ describe('the gates in the panel', function () {
     ['lstm', 'o'],
     ['gru', 'z'],
   ] as const) {
-    it(`are the sigmoid of what is shown to go into them: ${gate} of the ${cell.toUpperCase()}`, async () => {
+    it(`are the sigmoid of the inputs shown for them: ${gate} of the ${cell.toUpperCase()}`, async () => {
       const { page } = await open(waves(cell));
       const opened = await valueAt(page, `l0.gate.${gate}`, 20, 5);
       const choice = page.locator('#gates').getByRole('radio', { name: 'Preactivations' });

@@ -1,4 +1,4 @@
-/** The order in which the units of a layer stand. */
+/** The order in which the units of a layer are shown. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { byEffect, byPeak } from '../../../webview/state/unitOrder';
@@ -38,12 +38,12 @@ describe('the order of the units', function () {
     await list.getByRole('option', { name: label }).click();
   };
 
-  it('is that of the index, until another is chosen; then every heatmap of the layer has it', async () => {
+  it('is that of the index until another is chosen; then every heatmap of the layer uses it', async () => {
     const { page, kept } = await open(scene);
     assert.equal(await unitAt(page, 'l0.h', 3), 3);
     await choose(page, 'Units by effect on the loss');
     const order = finished(byEffect(tensorAt(last, 'l0.h'), tensorAt(last, 'l0.grad.h')));
-    assert.notEqual(order[0], 0, 'the scene tells the orders apart');
+    assert.notEqual(order[0], 0, 'the order of the scene differs from that of the index');
     await page.waitForFunction(() => document.querySelector('unroll-panel')?.store.state.order !== null);
     for (const name of ['l0.h', 'l0.c', 'l0.gate.f', 'l0.grad.h']) {
       for (const place of [0, 7, 15]) {
@@ -53,7 +53,7 @@ describe('the order of the units', function () {
     assert.equal(((await kept()) as { unitOrder: string }).unitOrder, 'effect');
   });
 
-  it('moves the cursor by what stands beside, and tells the value of that unit', async () => {
+  it('moves the cursor to the neighbour in the order, and shows the value of that unit', async () => {
     const { page } = await open(scene);
     await choose(page, 'Units by time of their peak');
     const h = tensorAt(last, 'l0.h');
@@ -67,12 +67,12 @@ describe('the order of the units', function () {
     assert.equal(Math.fround(Number(/\bh\s+(-?[\d.e-]+)/.exec(text)?.[1])), h.values[10 * units + order[5]]);
   });
 
-  it('stays while the training is scrubbed, until it is asked for anew', async () => {
+  it('stays while the training is scrubbed, until it is requested again', async () => {
     const { page } = await open(scene);
     await choose(page, 'Units by effect on the loss');
     const at = (snapshot: number) =>
       finished(byEffect(tensorAt(snapshot, 'l0.h'), tensorAt(snapshot, 'l0.grad.h')));
-    assert.notDeepEqual(at(0), at(last), 'the scene tells the moments apart');
+    assert.notDeepEqual(at(0), at(last), 'the order differs between the snapshots');
     assert.equal(await unitAt(page, 'l0.h', 0), at(last)[0]);
     await page.getByRole('slider', { name: 'Moment of training' }).focus();
     await page.keyboard.press('Home');

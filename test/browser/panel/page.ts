@@ -1,4 +1,7 @@
-/** The panel in Chromium as VS Code would show it: the host's HTML, its policy, its theme, and a stand-in for its API. */
+/**
+ * The panel in Chromium as VS Code would show it: the host's HTML, its policy, its theme, and a stand-in for
+ * its API.
+ */
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -11,9 +14,12 @@ const nonce = 'c2VjcmV0';
 
 export interface OpenPanel {
   readonly page: Page;
-  /** What the panel has posted so far. */
+  /** Messages that the panel has posted so far. */
   posted(): Promise<readonly PanelToHost[]>;
-  /** The state that the panel asks VS Code to keep, which it does a little after each change: waits for the last one. */
+  /**
+   * The state that the panel asks VS Code to keep. The panel saves it shortly after each change, so this
+   * waits for the last one.
+   */
   kept(): Promise<unknown>;
   send(message: HostToPanel): Promise<void>;
   /** Console errors and violations of the content security policy. */
@@ -24,7 +30,7 @@ export interface PageOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
-  /** What `getState` gives to the panel. */
+  /** State that `getState` returns to the panel. */
   readonly state?: unknown;
 }
 
@@ -93,7 +99,7 @@ export async function openPanel(
     },
     send: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
   };
-  // Not with the script, which would make JSON of its arrays.
+  // Not passed with the script, which would turn its arrays into JSON.
   await page.evaluate(
     ([spectra, analyses, history, picks]) => {
       window.spectra = spectra;
@@ -114,13 +120,13 @@ declare global {
   interface Window {
     posted: PanelToHost[];
     kept: unknown;
-    /** What the host answers when a spectrum is asked for. */
+    /** The host's answer to a request for a spectrum. */
     spectra: Scene['spectra'];
-    /** What the host answers when a layer is to be analysed. */
+    /** The host's answer to a request for the analysis of a layer. */
     analyses: NonNullable<Scene['analyses']>;
-    /** The moments that it can show. */
+    /** The snapshots that it can show. */
     snapshots: NonNullable<Scene['history']>;
-    /** What it answers when a sequence is picked. */
+    /** Its answer when a query chooses a sequence. */
     picks: NonNullable<Scene['picks']>;
   }
 }
@@ -140,7 +146,10 @@ function hostHtml(theme: ThemeName): string {
 </html>`;
 }
 
-/** Runs in the page before its scripts: VS Code's API, and an answer to each question about a spectrum or a layer. */
+/**
+ * Runs in the page before its scripts: VS Code's API, and an answer to each request for a spectrum or an
+ * analysis.
+ */
 function standIn({
   state,
   variables,

@@ -1,12 +1,13 @@
-/** The pages of a suite of panel tests. */
+/** Opens and closes the pages of a suite of panel tests. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from './page';
 import type { Scene } from './scenes/scenes';
 
 /**
- * In a `describe`: opens pages, which are closed after each test; the test fails where one of them met trouble.
- * @param defaults of every page
+ * Returns a function that opens pages, for use in a `describe`. The pages are closed after each test; the
+ * test fails if one of them reported a problem.
+ * @param defaults settings of every page
  */
 export function panelPages(
   defaults: PageOptions = {},

@@ -1,4 +1,4 @@
-/** The panel in Chromium, under the policy that VS Code's webview gets, fed with the messages of a host. */
+/** The panel in Chromium, under the policy of VS Code's webview, with the messages of a host. */
 import assert from 'node:assert/strict';
 import type { Browser, Locator } from 'playwright-core';
 import type { HostToPanel, PanelProbe, PanelTensor } from '../../../src/protocol/panel';
@@ -7,7 +7,7 @@ import { bundlePanel, launch, type OpenPanel, openPanel, type PageOptions } from
 import { form, weatherConfig, weatherData } from './scenes/forms';
 import { type Full, names, noRun, type Scene, vanishing, weather } from './scenes/scenes';
 
-describe('panel', function () {
+describe('the panel', function () {
   this.timeout(60_000);
   let browser: Browser;
   let script: string;
@@ -29,7 +29,7 @@ describe('panel', function () {
     return panel;
   };
 
-  it('paints the extreme value where it is and tells it to the last digit', async () => {
+  it('paints the extreme value at its place and shows it to the last digit', async () => {
     const scene = withPeak(weather(), 'l0.h', { step: 21, unit: 9, value: -0.99371094 });
     const { page } = await open(scene);
     const heatmap = page.locator('[data-name="l0.h"]');
@@ -83,7 +83,7 @@ describe('panel', function () {
     assert.match(await textOf(page.locator('#gradients .readout')), /step\s*29/);
   });
 
-  it('sends what is typed into the form, and refuses what is no number', async () => {
+  it('sends the text typed into the form, and refuses text that is not a number', async () => {
     const { page } = await open(weather(), { width: 1000 });
     const epochs = page.locator('[data-path="training.epochs"] input');
     await typeInto(epochs, '45');
@@ -104,7 +104,7 @@ describe('panel', function () {
     await page.getByText('"fast" is not a number; valid: a number above 0, at most 100.').waitFor();
   });
 
-  it('asks for the eigenvalues of the block that is looked at, once, and tells how each weight moves them', async () => {
+  it('requests the eigenvalues of the visible block once, and shows how each weight moves them', async () => {
     const scene = weather();
     const { page } = await open(scene);
     assert.deepEqual(await spectraAsked(), []);
@@ -125,18 +125,18 @@ describe('panel', function () {
     const { leadingSensitivity: by } = spectrum;
     const at = 3 * spectrum.size + 5;
     const change = (re * by.re[at] + im * by.im[at]) / Math.hypot(re, im);
-    const said = Number(/d\|λ₁\|\/dw\s+(\S+)/.exec(text)?.[1]);
-    assert.ok(Math.abs(said - change) <= 1e-3 * Math.abs(change), `${said} is not ${change}`);
+    const shown = Number(/d\|λ₁\|\/dw\s+(\S+)/.exec(text)?.[1]);
+    assert.ok(Math.abs(shown - change) <= 1e-3 * Math.abs(change), `${shown} is not ${change}`);
   });
 
-  it('says that a gradient vanishes, and shows a vanilla RNN without gates', async () => {
+  it('states that a gradient vanishes, and shows a vanilla RNN without gates', async () => {
     const { page } = await open(vanishing());
     await page.getByText(/The gradient underflowed to zero before step \d+/).waitFor();
     await page.getByText('A vanilla RNN has no gates.').waitFor();
     assert.equal(await page.locator('[data-status]').getAttribute('data-status'), 'cancelled');
   });
 
-  it('comes back as it was after a reload', async () => {
+  it('is restored after a reload', async () => {
     await open(names());
     await panel.page.locator('#gates').getByRole('radio', { name: 'f', exact: true }).click();
     await panel.page.locator('#gradients').getByRole('radio', { name: 'Linear' }).click();
@@ -177,7 +177,7 @@ describe('panel', function () {
     );
   });
 
-  it('scrolls to the view that is asked for, even if it was collapsed', async () => {
+  it('scrolls to the requested view, even if it was collapsed', async () => {
     const { page } = await open(weather());
     await page.locator('#gradients').getByRole('button', { name: 'Gradients' }).click();
     await panel.send({ type: 'show', view: 'gradients' });
@@ -185,7 +185,7 @@ describe('panel', function () {
     await broughtToTop(panel, 'gradients');
   });
 
-  it('leaves a person where they scrolled to while new traces come', async () => {
+  it('keeps the user’s scroll position while new traces arrive', async () => {
     const scene = weather();
     const { page } = await open(scene);
     await panel.send({ type: 'show', view: 'gradients' });
@@ -231,7 +231,7 @@ describe('panel', function () {
     assert.match(await textOf(page.locator('#gates .readout')), /step\s*7/);
   });
 
-  it('says what to do when there is no run, and trains', async () => {
+  it('explains what to do when there is no run, and trains', async () => {
     const { page } = await open(noRun(), { width: 600 });
     await panel.send(form('weather', weatherConfig, { columns: weatherData.columns }));
     await page.getByRole('heading', { name: 'No run yet' }).waitFor();
@@ -241,7 +241,7 @@ describe('panel', function () {
     await page.getByRole('alert').getByText('There is no file "x.csv"').waitFor();
   });
 
-  it('offers tasks and a file to begin with, and tells why a config cannot be trained', async () => {
+  it('offers tasks and a file to begin with, and states why a config cannot be trained', async () => {
     const { page } = await open(noRun(), { width: 600 });
     await page.getByRole('button', { name: /^Adding problem/ }).press('Enter');
     assert.deepEqual((await panel.posted()).at(-1), { type: 'newConfig', from: 'adding' });
@@ -265,7 +265,7 @@ describe('panel', function () {
     await page.getByText('"rnn.weight_hh_l0" has 4 values where its shape says 9').waitFor();
   });
 
-  it('draws anew in the colours of another theme', async () => {
+  it('is redrawn in the colours of another theme', async () => {
     const { page } = await open(weather());
     const heatmap = page.locator('[data-name="l0.h"]');
     await heatmap.scrollIntoViewIfNeeded();
@@ -293,7 +293,7 @@ function tensorOf(scene: Scene, name: string): Full<PanelTensor> {
   return { ...tensor, values: tensor.values };
 }
 
-/** The same scene with one value of the first probe set. */
+/** Returns the same scene with one value of the first probe set. */
 function withPeak(
   scene: Scene,
   name: string,
@@ -337,7 +337,7 @@ async function hoverCell(
   await heatmap.locator('.tooltip').waitFor();
 }
 
-/** The cell whose middle pixel is furthest from the background. */
+/** Returns the cell whose middle pixel differs most from the background. */
 async function reddestOrBluest(heatmap: Locator, columns: number, rows: number) {
   return heatmap.evaluate(
     (element, size) => {
@@ -371,7 +371,7 @@ async function reddestOrBluest(heatmap: Locator, columns: number, rows: number) 
 async function meanLightness(heatmap: Locator): Promise<number> {
   return heatmap.evaluate((element) => {
     const canvas = element.shadowRoot?.querySelector<HTMLCanvasElement>('.plot canvas');
-    // One pixel of its own: Chromium warns of canvases that are read again and again.
+    // A canvas of one pixel, because Chromium warns of canvases that are read repeatedly.
     const context = new OffscreenCanvas(1, 1).getContext('2d');
     if (!canvas || !context) {
       throw new Error('the heatmap has no canvas');
@@ -383,7 +383,7 @@ async function meanLightness(heatmap: Locator): Promise<number> {
   });
 }
 
-/** Waits until a section stands at the top of what is scrolled, and has done so for two frames. */
+/** Waits until a section is at the top of the scrolled area and has been there for two frames. */
 async function broughtToTop(opened: OpenPanel, section: string): Promise<void> {
   await opened.page.waitForFunction((id) => {
     const inside = document.querySelector('unroll-panel')?.shadowRoot;

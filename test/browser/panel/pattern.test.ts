@@ -1,4 +1,4 @@
-/** The pattern of a range: its units, the question that is posted, and the places that have come. */
+/** The pattern of a range: its units, the query that is posted, and the places that arrive. */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { PanelProbe } from '../../../src/protocol/panel';
@@ -30,7 +30,7 @@ describe('the same pattern in the panel', function () {
   const unitsShown = (view: Locator) =>
     view.locator('.chip').evaluateAll((chips) => chips.map((chip) => Number(chip.getAttribute('data-unit'))));
 
-  it('says which units are on in the steps that are typed, and asks for them', async () => {
+  it('names the units that are on in the typed steps, and searches for them', async () => {
     const scene = names();
     const view = await open(scene);
     await view.getByText(/No steps are chosen/).waitFor();
@@ -75,20 +75,20 @@ describe('the same pattern in the panel', function () {
     await panel.page.mouse.move(now.x + now.width * 0.5, now.y + 24, { steps: 4 });
     await panel.page.mouse.up();
     await view.getByText(/all along steps 6 to 1\d/).waitFor();
-    // All steps are shown again; the range of the pattern stays.
+    // All steps are shown again; the pattern keeps its range.
     await panel.page.getByRole('button', { name: /show all/ }).click();
     await panel.page.getByRole('button', { name: /show all/ }).waitFor({ state: 'detached' });
     await view.getByText(/all along steps 6 to 1\d/).waitFor();
   });
 
-  it('points a unit out in every heatmap when its chip is pressed, and the range stays', async () => {
+  it('points out a unit in every heatmap when its chip is pressed, and keeps the range', async () => {
     const view = await open(weather(), { height: 3200 });
     await type(view, 'from', '10');
     await type(view, 'to', '12');
     await type(view, 'threshold', '0.1');
     const [first, second] = await unitsShown(view);
     const hold = (unit: number) => view.getByRole('button', { name: new RegExp(`^Unit ${unit}, `) });
-    // One stop for Tab; arrows go on to the button that takes the unit out, and to the next unit.
+    // Tab has one stop here; arrows move to the button that takes the unit out, and to the next unit.
     await hold(first).focus();
     await panel.page.keyboard.press('ArrowRight');
     await panel.page.keyboard.press('ArrowRight');
@@ -107,7 +107,7 @@ describe('the same pattern in the panel', function () {
     assert.ok((await marked()).every((row) => row === null));
   });
 
-  it('asks for units that are off before, or after, with those first that change most there', async () => {
+  it('searches for units that are off before, or after, with those first that change most there', async () => {
     const scene = weather();
     const view = await open(scene);
     await type(view, 'from', '10');
@@ -132,7 +132,7 @@ describe('the same pattern in the panel', function () {
     await view.getByText(/on from 0.1, off before, after/).waitFor();
   });
 
-  it('says why there is nothing, and what would help', async () => {
+  it('explains why there is no result, and what would help', async () => {
     const view = await open(names());
     await type(view, 'from', '12');
     await view.getByRole('alert').getByText('"12" is no step: those of this sequence are 0 to 11.').waitFor();
@@ -149,7 +149,7 @@ describe('the same pattern in the panel', function () {
     await view.getByText('Every unit is taken out.').waitFor();
   });
 
-  it('shows how far it is, stops, and hears only of what it asked for', async () => {
+  it('shows its progress, stops, and receives only results of its own query', async () => {
     const view = await open(names());
     await type(view, 'from', '3');
     await type(view, 'to', '4');
@@ -176,7 +176,7 @@ describe('the same pattern in the panel', function () {
     await view.getByRole('alert').getByText('cannot read "names.txt": no such file').waitFor();
   });
 
-  it('lists the places in a text with what was matched marked', async () => {
+  it('lists the places in a text with the matched part marked', async () => {
     const view = await open(names());
     await type(view, 'from', '3');
     await type(view, 'to', '5');
@@ -203,7 +203,7 @@ describe('the same pattern in the panel', function () {
     assert.match(missing, /where it was seen/);
   });
 
-  it('draws the units and inputs of places that are no text, and says when there are no others', async () => {
+  it('draws the units and inputs of places that are not text, and states when there are no others', async () => {
     const view = await open(weather());
     await type(view, 'from', '10');
     await type(view, 'to', '12');
@@ -214,7 +214,8 @@ describe('the same pattern in the panel', function () {
     await panel.send({ type: 'patternFound', id, found });
     const strip = view.locator('unroll-match-strip').first();
     await strip.waitFor();
-    // The first unit of the first step has the colour of a strong value, that of the second step of none.
+    // The first unit of the first step has the colour of a strong value; in the second step it has that of
+    // zero.
     const [strong, none] = await strip.locator('canvas').evaluate((canvas) => {
       const drawing = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null;
       const pixels = drawing?.getImageData(0, 0, 2, 1).data ?? new Uint8ClampedArray(8);
@@ -248,7 +249,7 @@ function probeOf({ messages }: Scene): PanelProbe {
   return trace.probes[0];
 }
 
-/** By the definition. */
+/** Computes the units that are on, from the definition. */
 function onIn(probe: PanelProbe, name: string, from: number, to: number, threshold: number) {
   const tensor = probe.tensors.find((each) => each.name === name);
   assert.ok(tensor?.values);

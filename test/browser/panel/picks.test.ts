@@ -1,4 +1,7 @@
-/** Sequences that are picked in the panel: ranked by their loss, followed over the training, analysed, added to the config. */
+/**
+ * Sequences chosen by a query in the panel: ranked by their loss, followed over the training, analysed, added
+ * to the config.
+ */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { PanelToHost } from '../../../src/protocol/panel';
@@ -7,7 +10,7 @@ import type { OpenPanel, PageOptions } from './page';
 import { panelPages } from './pages';
 import { pickedScene } from './scenes/pickedScene';
 
-describe('a sequence that is picked in the panel', function () {
+describe('a sequence chosen by a query in the panel', function () {
   this.timeout(60_000);
   const pages = panelPages({ height: 1400, width: 800 });
   const scene = pickedScene();
@@ -22,7 +25,7 @@ describe('a sequence that is picked in the panel', function () {
 
   const lossAt = (step: number, sequence: number) => scene.losses.get(step)?.[sequence] ?? Number.NaN;
 
-  /** What is said of the one in view. */
+  /** The text about the sequence shown. */
   const shown = ({ page }: OpenPanel) => page.getByRole('group', { name: 'The sequence that was picked' });
 
   /** The value of h at a step and unit that the plot shows. */
@@ -64,15 +67,15 @@ describe('a sequence that is picked in the panel', function () {
     await pickWorst(panel);
     assert.equal(await button.getAttribute('aria-expanded'), 'true');
     const words = (await shown(panel).textContent()) ?? '';
-    const told = Number(/loss ([\d.e-]+\d)/.exec(words)?.[1]);
-    assert.ok(Math.abs(told - lossAt(last, worst)) < 1e-3 * told, words);
+    const loss = Number(/loss ([\d.e-]+\d)/.exec(words)?.[1]);
+    assert.ok(Math.abs(loss - lossAt(last, worst)) < 1e-3 * loss, words);
     assert.ok((scene.losses.get(last) ?? []).every((loss) => loss <= lossAt(last, worst)));
     const value = await valueAt(panel, 30, 4);
     assert.equal(value, expected(last, worst, 30, 4));
     assert.notEqual(value, before);
   });
 
-  it('is computed for each moment that is looked at, and is the worst of the one at which it was picked', async () => {
+  it('is computed for each snapshot that is shown, and is the worst of the one at which it was chosen', async () => {
     const panel = await open();
     await pickWorst(panel);
     const { page } = panel;
@@ -87,7 +90,7 @@ describe('a sequence that is picked in the panel', function () {
       update: 0,
       query: { by: 'sequence', set: 'validation', sequence: worst },
     });
-    // Once for each moment, also when it is come back to.
+    // One request for each snapshot, also when the user returns to it.
     await page.keyboard.press('End');
     await shown(panel).filter({ hasText: 'Worst of validation: ' }).waitFor();
     await page.keyboard.press('Home');
@@ -97,7 +100,7 @@ describe('a sequence that is picked in the panel', function () {
     assert.equal((await sent(panel, 'pickSequence')).length, 2);
   });
 
-  it('says so where the weights of a moment were not kept, and comes back where they were', async () => {
+  it('is reported as missing where the weights of a snapshot were not kept, and returns where they were', async () => {
     const panel = await open();
     await pickWorst(panel);
     const { page } = panel;
@@ -113,11 +116,11 @@ describe('a sequence that is picked in the panel', function () {
     assert.equal(await page.getByText(why).count(), 0);
   });
 
-  it('tells how far the ranking is, and is given up by Cancel', async () => {
+  it('shows the progress of the ranking, and is dropped by Cancel', async () => {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('button', { name: 'Watch another…' }).click();
-    await page.getByRole('button', { name: 'Random' }).click(); // which this host never answers
+    await page.getByRole('button', { name: 'Random' }).click(); // this host never answers it
     const status = page.locator('unroll-probe-picker [role="status"]');
     await status.getByText(`Computing the sequence after ${last} updates.`).waitFor();
     await panel.send({ type: 'pickProgress', doing: 'ranking', done: 1200, total: 10_000 });
@@ -125,11 +128,11 @@ describe('a sequence that is picked in the panel', function () {
     await page.getByRole('button', { name: 'Cancel computing the sequence' }).click();
     await status.getByText('Cancelled.').waitFor();
     assert.equal((await sent(panel, 'cancelPick')).length, 1);
-    // What is shown is still what was watched.
+    // The panel still shows what was watched.
     await page.locator('#states [data-name="l0.h"]').waitFor();
   });
 
-  it('is found by its number, typed and committed by keys; what is no number is refused', async () => {
+  it('is found by its number, typed and committed by keys; text that is not a number is refused', async () => {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('button', { name: 'Watch another…' }).focus();
@@ -143,7 +146,7 @@ describe('a sequence that is picked in the panel', function () {
     assert.equal(await valueAt(panel, 10, 1), expected(last, 7, 10, 1));
   });
 
-  it('says how many were ranked, is added to the config, and is forgotten', async () => {
+  it('shows how many were ranked, is added to the config, and is forgotten', async () => {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('button', { name: 'Watch another…' }).click();
@@ -174,7 +177,7 @@ describe('a sequence that is picked in the panel', function () {
     });
   });
 
-  it('comes back after a reload, and when the editor asks for one', async () => {
+  it('returns after a reload, and when the editor requests one', async () => {
     const panel = await open();
     await pickWorst(panel);
     const again = await open({ state: await panel.kept() });
@@ -191,7 +194,7 @@ describe('a sequence that is picked in the panel', function () {
     await shown(again).filter({ hasText: 'Sequence 7 of validation' }).waitFor();
   });
 
-  it('that is not there is told, also while the one in view is computed anew', async () => {
+  it('is reported when it does not exist, also while the one shown is recomputed', async () => {
     const panel = await open();
     await pickWorst(panel);
     const nowhere = { by: 'sequence', set: null, sequence: 99 } as const;

@@ -1,4 +1,4 @@
-/** Pictures of the panel as files, as text for Python and as tables. */
+/** Figures of the panel as image files, as text for Python and as tables. */
 import assert from 'node:assert/strict';
 import type { PanelTensor } from '../../../src/protocol/panel';
 import type { OpenPanel, PageOptions } from './page';
@@ -17,7 +17,7 @@ import {
 import { type Full, type Scene, weather } from './scenes/scenes';
 import { copying, waves } from './scenes/trained';
 
-describe('pictures of the panel', function () {
+describe('figures of the panel', function () {
   this.timeout(120_000);
   const openPage = panelPages();
   let panel: OpenPanel;
@@ -27,7 +27,7 @@ describe('pictures of the panel', function () {
     return panel;
   };
 
-  it('are saved as CSV by keyboard, to the last bit, with all steps also where few are in view', async () => {
+  it('are saved as CSV by keyboard, to the last bit, with all steps even when only a few are visible', async () => {
     const scene = weather();
     const { page } = await open(scene);
     await page.locator('[data-name="l0.h"] .plot').focus();
@@ -53,14 +53,14 @@ describe('pictures of the panel', function () {
     assert.deepEqual(rows[12].slice(0, 2), ['12', '2015-04-14']);
     const read = Float32Array.from(rows.flatMap((row) => row.slice(2).map(Number)));
     assert.deepEqual(bits(read), bits(values));
-    // The focus is back where it was.
+    // The focus has returned to its place.
     assert.equal(
       await page.locator('[data-name="l0.h"] .opener').evaluate((button) => button.matches(':focus')),
       true,
     );
   });
 
-  it('tell the loss of each update and epoch, and curves in the unit of the data', async () => {
+  it('hold the loss of each update and epoch, and curves in the unit of the data', async () => {
     const scene = weather();
     await open(scene);
     const loss = await savedAs(panel, panel.page.locator('#loss unroll-loss-chart'), 'Save as CSV');
@@ -118,7 +118,8 @@ describe('pictures of the panel', function () {
       },
       [(step + 0.5) / shape[0], (unit + 0.5) / shape[1]],
     );
-    // The frame of the plot within the sheet: 52 and 76 pixels beside it, a margin of 12, two lines of heading.
+    // The frame of the plot within the figure: 52 and 76 pixels at the sides, a margin of 12, two lines of
+    // heading.
     const x = 2 * (12 + 52 + ((step + 0.5) / shape[0]) * (box.width - 128));
     const y = 2 * (12 + 44 + ((unit + 0.5) / shape[1]) * 192);
     assert.deepEqual([...pixels.at(x, y)], shown.slice(0, 3));
@@ -161,7 +162,7 @@ describe('pictures of the panel', function () {
     await page.locator('[data-name="shares"]').waitFor();
     await panel.send({ type: 'show', view: 'weights' });
     await page.locator('[data-fact="spectralRadius"]').waitFor();
-    for (const picture of [
+    for (const figure of [
       '[data-name="l0.h"]',
       '[data-name="credit"]',
       '[data-name="products"]',
@@ -170,18 +171,18 @@ describe('pictures of the panel', function () {
       '#loss unroll-loss-chart',
       'unroll-spectrum-plot',
     ]) {
-      const found = page.locator(picture);
+      const found = page.locator(figure);
       const png = await pixelsOf(page, await savedAs(panel, found, 'Save as PNG'));
       const svg = await pixelsOf(page, await savedAs(panel, found, 'Save as SVG'), 2);
       const share = shareApart(png, svg);
-      assert.ok(share < 0.01, `${picture}: ${share} of the points are apart`);
+      assert.ok(share < 0.01, `${figure}: ${share} of the points are apart`);
       let drawn = 0;
       for (let y = 0; y < png.height; y += 3) {
         for (let x = 0; x < png.width; x += 3) {
           drawn += png.at(x, y).every((channel) => channel > 250) ? 0 : 1;
         }
       }
-      assert.ok((9 * drawn) / (png.width * png.height) > 0.015, `${picture} is not empty`);
+      assert.ok((9 * drawn) / (png.width * png.height) > 0.015, `${figure} is not empty`);
     }
     await open(await cells(), { width: 1000 });
     const chart = panel.page.locator('unroll-compared-chart').first();
@@ -190,7 +191,7 @@ describe('pictures of the panel', function () {
     assert.ok(shareApart(png, svg) < 0.01);
   });
 
-  it('are copied for Python: what is small as text, what is large as the tensor to load', async () => {
+  it('are copied for Python: small ones as text, large ones as the tensor to load', async () => {
     const scene = weather(30, 32);
     await open(scene);
     await choose(panel.page.locator('[data-name="l0.gate.f"]'), 'Copy as NumPy');
@@ -218,7 +219,7 @@ describe('pictures of the panel', function () {
     );
   });
 
-  it('have a table at the cursor, exact, that turns its pages by keys and is there after a reload', async () => {
+  it('have an exact table at the cursor, whose pages turn by keys and which is there after a reload', async () => {
     const scene = weather(200, 48);
     const { values, shape } = tensorOf(scene, 'l0.h');
     const state = { cursor: { step: 137, unit: 29, pinned: true } };
@@ -276,7 +277,7 @@ describe('pictures of the panel', function () {
     await again.getByRole('table').waitFor({ state: 'detached' });
   });
 
-  it('name units by their index, in whatever order these stand', async () => {
+  it('name units by their index, in any order', async () => {
     const scene = waves('lstm');
     const { page } = await open(scene, { state: { unitOrder: 'peak', gatesShow: 'preactivations' } });
     await page.waitForFunction(() => document.querySelector('unroll-panel')?.store.state.order !== null);
@@ -297,10 +298,10 @@ describe('pictures of the panel', function () {
     const svg = await savedAs(panel, heatmap, 'Save as SVG');
     const texts = await textsOf(svg.bytes.toString('utf8'));
     const from = texts.indexOf(ticks[0]);
-    assert.deepEqual(texts.slice(from, from + ticks.length), ticks, 'the picture keeps the order');
+    assert.deepEqual(texts.slice(from, from + ticks.length), ticks, 'the figure keeps the order');
   });
 
-  it('of what goes into a gate are copied like all others', async () => {
+  it('of a gate’s inputs are copied like all others', async () => {
     const scene = waves('lstm');
     await open(scene, { state: { gatesShow: 'preactivations' } });
     await choose(panel.page.locator('[data-name="l0.preactivation.g"]'), 'Copy as NumPy');
@@ -341,7 +342,7 @@ describe('pictures of the panel', function () {
     assert.deepEqual(bits(read), bits(block?.values ?? new Float32Array()));
   });
 
-  it('of a long trace are written without holding up the page, and not at all when that is cancelled', async () => {
+  it('of a long trace are written without blocking the page, and not at all when that is cancelled', async () => {
     const scene = weather(2500, 256);
     const { page } = await open(scene);
     const heatmap = page.locator('[data-name="l0.h"]');
@@ -361,7 +362,7 @@ describe('pictures of the panel', function () {
     await choose(heatmap, 'Save as CSV');
     await page.waitForFunction(() => window.posted.some(({ type }) => type === 'save'));
     const pauses = await page.evaluate(() => window.pauses);
-    // The browser tells of 50 ms and more; the machine may be busy with other things.
+    // The browser reports tasks of 50 ms and more; the machine may be busy with other things.
     assert.ok(
       pauses.every((pause) => pause < 150),
       pauses.join(' '),
@@ -384,7 +385,7 @@ describe('pictures of the panel', function () {
 
 declare global {
   interface Window {
-    /** Milliseconds of tasks that held up the page. */
+    /** Milliseconds of the tasks that blocked the page. */
     pauses: number[];
   }
 }
@@ -393,7 +394,7 @@ function bits(values: Float32Array): Uint32Array {
   return new Uint32Array(values.buffer, values.byteOffset, values.length);
 }
 
-/** The newest moment, as the message that has it. */
+/** The latest snapshot, as the message that holds it. */
 function snapshotOf({ history = [] }: Scene): Scene['messages'] {
   const last = history.at(-1);
   assert.ok(last);

@@ -1,7 +1,7 @@
 /** Places as a search for a pattern finds them, in the data of two scenes. */
 import type { PatternFound, PatternMatch, PatternQuestion } from '../../../src/protocol/worker';
 
-/** Names, of `names()`. */
+/** Names, from `names()`. */
 export function foundIn({ pattern }: PatternQuestion): PatternFound {
   const all = [...pattern.units.keys()];
   const match = (label: string, text: string, from: number, more: Partial<PatternMatch>): PatternMatch => ({
@@ -36,7 +36,7 @@ export function foundIn({ pattern }: PatternQuestion): PatternFound {
   };
 }
 
-/** Days, of `weather()`. */
+/** Days, from `weather()`. */
 export function weatherPlaces({ pattern }: PatternQuestion): PatternFound {
   const shown = pattern.units.length;
   const steps = 23;

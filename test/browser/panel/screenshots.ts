@@ -1,6 +1,6 @@
 /**
- * Pictures of the panel in every theme and scene, to look at while working on it:
- * `node dist/test/browser/panel/screenshots.js [folder] [scene…]`. Nothing here is shipped or tested.
+ * Takes screenshots of the panel in every theme and scene, for review during development: `node
+ * dist/test/browser/panel/screenshots.js [folder] [scene…]`. They are neither shipped nor tested.
  */
 import { mkdirSync } from 'node:fs';
 import os from 'node:os';

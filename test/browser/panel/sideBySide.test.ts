@@ -8,7 +8,7 @@ import { cells } from './scenes/compared';
 
 const [steps, units] = [20, 8];
 
-/** Values of a run: larger by ten for each run before it, so that one scale is not another's. */
+/** Values of a run: ten times larger for each run before it, so that the runs' own scales differ. */
 const valuesOf = (run: number) =>
   Float32Array.from({ length: steps * units }, (_, i) => Math.fround(Math.sin(i) * 10 ** (run - 2)));
 
@@ -34,7 +34,7 @@ describe('runs side by side', function () {
     return panel;
   }
 
-  /** What the host sends of the tensors that it is asked for, in two parts. */
+  /** The host's answer to a request for tensors, in two parts. */
   async function answer(panel: OpenPanel, count: number): Promise<void> {
     for (const message of (await asked(panel, 'askTensors', count)).slice(-count)) {
       for (const { source, name } of message.type === 'askTensors' ? message.tensors : []) {
@@ -55,7 +55,7 @@ describe('runs side by side', function () {
     return (await posted()).filter((message) => message.type === type);
   }
 
-  it('have one scale, one cursor and one range, and tell each value to the last digit', async () => {
+  it('have one scale, one cursor and one range, and show each value to the last digit', async () => {
     const panel = await opened();
     const { page } = panel;
     await answer(panel, 2);
@@ -79,7 +79,7 @@ describe('runs side by side', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('say which of them has no such tensor, and ask for the values of the others alone', async () => {
+  it('state which of them has no such tensor, and request the values of the others alone', async () => {
     const panel = await opened();
     const { page } = panel;
     await answer(panel, 2);
@@ -96,7 +96,7 @@ describe('runs side by side', function () {
     assert.match(await page.locator('[data-run="0"]').innerText(), /This run has no such tensor/);
     await answer(panel, 1);
     await page.locator('unroll-side-by-side unroll-heatmap').waitFor();
-    // Back again: what was let go is asked for once more.
+    // The released values are requested once more.
     await list.click();
     await list.getByRole('option', { name: 'Hidden state h, layer 0' }).click();
     await asked(panel, 'askTensors', 4);

@@ -26,7 +26,7 @@ describe('the text in the panel', function () {
     );
     await text.locator('[data-step="3"]').click();
     await text.locator('[data-step="7"]').hover();
-    assert.equal(await text.locator('.current').textContent(), 't'); // held
+    assert.equal(await text.locator('.current').textContent(), 't'); // the held character
     await text.locator('.text').focus();
     await page.keyboard.press('ArrowRight');
     await text.locator('[data-step="4"].current').waitFor();
@@ -40,7 +40,7 @@ describe('the text in the panel', function () {
     await page.close();
   });
 
-  it('is not there where steps are no characters', async () => {
+  it('is absent where steps are not characters', async () => {
     const { page } = await openPanel(browser, script, weather());
     await page.locator('[data-name="l0.h"]').waitFor();
     assert.equal(await page.locator('unroll-text-view').count(), 0);

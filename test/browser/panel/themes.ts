@@ -1,4 +1,6 @@
-/** VS Code's theme variables as a webview gets them, for the themes in which the panel must be readable. */
+/**
+ * VS Code's theme variables as a webview receives them, for the themes in which the panel must be readable.
+ */
 
 export type ThemeName = 'dark' | 'light' | 'hc-black' | 'hc-light';
 
@@ -187,7 +189,7 @@ export const themeVariables: Record<ThemeName, Readonly<Record<string, string>>>
   },
 };
 
-/** High-contrast themes leave most backgrounds out and draw borders instead. */
+/** High-contrast themes define few backgrounds and draw borders instead. */
 function highContrast(background: string, foreground: string, border: string, focus: string) {
   return {
     'editor-background': background,

@@ -1,4 +1,4 @@
-/** Two timelines: the moments of training, under the steps of the sequence. */
+/** Two timelines: the snapshots of training, below the steps of the sequence. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { HostToPanel } from '../../../src/protocol/panel';
@@ -33,7 +33,7 @@ describe('the timeline of training', () => {
     return panel;
   }
 
-  /** The value of a unit at a step, as its tooltip gives it at the moment in view. */
+  /** Returns the value of a unit at a step, as its tooltip shows it at the current snapshot. */
   async function valueAt({ page }: OpenPanel, step: number, unit: number): Promise<number> {
     const heatmap = page.locator('[data-name="l0.h"]');
     const area = heatmap.locator('.plot');
@@ -51,7 +51,7 @@ describe('the timeline of training', () => {
     return h?.values?.[step * 16 + unit];
   };
 
-  it('shows any moment by keys, with the values of then, and asks only for what is in sight', async () => {
+  it('shows any snapshot by keys, with its own values, and requests only what is visible', async () => {
     const panel = await open();
     const { page } = panel;
     const slider = page.getByRole('slider', { name: 'Moment of training' });
@@ -66,7 +66,7 @@ describe('the timeline of training', () => {
       message.type === 'askTensors' ? message.tensors.map(({ name }) => name) : [],
     );
     assert.ok(asked.includes('l0.h') && !asked.includes('l0.preactivation'), asked.join());
-    // The other keys, from anywhere in the panel.
+    // The other keys work from anywhere in the panel.
     await page.locator('[data-name="l0.h"] .plot').focus();
     await page.keyboard.press(']');
     await page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
@@ -78,7 +78,7 @@ describe('the timeline of training', () => {
       .waitFor();
   });
 
-  it('goes to the moment nearest to an update that is chosen in the loss chart, by mouse and by keys', async () => {
+  it('moves to the snapshot nearest to an update that is chosen in the loss chart, by mouse and by keys', async () => {
     const { page } = await open();
     const chart = page.locator('#loss .chart');
     const slider = page.getByRole('slider', { name: 'Moment of training' });
@@ -86,8 +86,8 @@ describe('the timeline of training', () => {
     await chart.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
-    const told = await page.locator('#loss unroll-loss-chart .tooltip dd').first().innerText();
-    const first = Number(told.replace(/\D/g, ''));
+    const text = await page.locator('#loss unroll-loss-chart .tooltip dd').first().innerText();
+    const first = Number(text.replace(/\D/g, ''));
     await at(steps.indexOf(nearestSnapshot(steps, first) ?? -1));
     await chart.locator('.moment').waitFor();
     const box = await chart.boundingBox();
@@ -97,7 +97,7 @@ describe('the timeline of training', () => {
     assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /\d/);
   });
 
-  it('shows each moment that a drag passes, and ends where it ends', async () => {
+  it('shows each snapshot that a drag passes, and ends where the drag ends', async () => {
     const panel = await open();
     const { page } = panel;
     const slider = page.getByRole('slider', { name: 'Moment of training' });
@@ -133,7 +133,7 @@ describe('the timeline of training', () => {
     assert.deepEqual(snapshots, [...steps, null]);
   });
 
-  it('comes back to its moment after a reload', async () => {
+  it('returns to its snapshot after a reload', async () => {
     const panel = await open();
     const { page } = panel;
     await page.getByRole('slider', { name: 'Moment of training' }).focus();
@@ -144,7 +144,7 @@ describe('the timeline of training', () => {
     await again.page.locator('#states').getByText(`after ${steps[1]} updates`).waitFor();
   });
 
-  it('marks where a finding begins, and goes there', async () => {
+  it('marks where a finding begins, and moves there', async () => {
     const diagnosis = scene.messages.find((message) => message.type === 'diagnosis');
     assert.ok(diagnosis);
     const since = steps[2];
@@ -203,7 +203,7 @@ describe('the timeline of training', () => {
     await page.getByText('Small dots: where they were').waitFor();
     const dots = page.locator('#weights unroll-spectrum-plot circle.trail');
     assert.equal(await dots.count(), 3 * steps.length);
-    // The furthest of all is within the picture.
+    // The farthest eigenvalue is within the plot.
     const xs = await dots.evaluateAll((all) => all.map((dot) => Number(dot.getAttribute('cx'))));
     assert.ok(Math.max(...xs) < 220 && Math.min(...xs) > 0);
   });

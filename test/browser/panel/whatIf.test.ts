@@ -1,4 +1,7 @@
-/** The panel beside a debugger: it goes with it, and shows what a changed value does to all that follows. */
+/**
+ * The panel beside a debugger: it follows the debugger, and shows how a changed value changes everything
+ * after it.
+ */
 import assert from 'node:assert/strict';
 import type { Trace } from '../../../src/engine/training';
 import { coloursOf } from '../panelPage';
@@ -16,9 +19,9 @@ describe('the panel of a sequence that is debugged', function () {
   const units = 16;
 
   const section = ({ page }: OpenPanel) => page.locator('#whatIf');
-  const said = (panel: OpenPanel) => section(panel).locator('.said').first();
+  const summary = (panel: OpenPanel) => section(panel).locator('.said').first();
   const plot = (panel: OpenPanel, name: string) => section(panel).locator(`[data-name="${name}"]`);
-  /** The next item of a readout follows at once. */
+  /** The next item of a readout follows without a space. */
   const step = (t: number) => new RegExp(`step ${t}(?!\\d)`);
   const cursor = (panel: OpenPanel, text: RegExp) =>
     panel.page.locator('#states .readout').filter({ hasText: text }).waitFor();
@@ -31,15 +34,15 @@ describe('the panel of a sequence that is debugged', function () {
       ),
     );
 
-  async function tell(panel: OpenPanel): Promise<void> {
+  async function sendWhatIf(panel: OpenPanel): Promise<void> {
     await panel.send({ type: 'debugged', place });
-    for (const message of scene.told) {
+    for (const message of scene.sent) {
       await panel.send(message);
     }
-    await said(panel).filter({ hasText: 'furthest' }).waitFor();
+    await summary(panel).filter({ hasText: 'furthest' }).waitFor();
   }
 
-  /** What a plot says of a step. */
+  /** Returns the text of a plot about a step. */
   async function read(panel: OpenPanel, name: string, step: number, row = 0): Promise<string> {
     const area = plot(panel, name).locator('.plot');
     await area.scrollIntoViewIfNeeded();
@@ -53,7 +56,7 @@ describe('the panel of a sequence that is debugged', function () {
     return ((await plot(panel, name).locator('.tooltip').textContent()) ?? '').replace(/\s+/g, ' ');
   }
 
-  it('has the debugger’s step as its cursor, and sends it where a step is clicked', async () => {
+  it('has the debugger’s step as its cursor, and sends a step that is clicked', async () => {
     const panel = await open(scene);
     await panel.send({ type: 'debugged', place });
     await cursor(panel, step(12));
@@ -74,7 +77,7 @@ describe('the panel of a sequence that is debugged', function () {
     assert.equal((await panel.posted()).filter(({ type }) => type === 'goToStep').length, 1);
   });
 
-  it('leaves the sequence that a person has gone on to alone', async () => {
+  it('leaves the panel alone when the user has moved to another sequence', async () => {
     const picked = pickedScene();
     const panel = await open(picked);
     const run = picked.messages.flatMap((message) => (message.type === 'run' && message.run) || [])[0].folder;
@@ -98,7 +101,7 @@ describe('the panel of a sequence that is debugged', function () {
     );
   });
 
-  it('goes to the moment and the sequence that a debugger begins with', async () => {
+  it('moves to the snapshot and the sequence that a debugger begins with', async () => {
     const picked = pickedScene();
     const panel = await open(picked);
     const run = picked.messages.flatMap((message) => (message.type === 'run' && message.run) || [])[0].folder;
@@ -115,7 +118,7 @@ describe('the panel of a sequence that is debugged', function () {
     await cursor(panel, step(6));
   });
 
-  it('goes there too where the debugger was there before the run', async () => {
+  it('moves there too when the debugger started before the run was shown', async () => {
     const { messages } = scene;
     const at = messages.findIndex(({ type }) => type === 'run');
     const before = [...messages.slice(0, at), { type: 'debugged', place } as const];
@@ -123,9 +126,9 @@ describe('the panel of a sequence that is debugged', function () {
     await cursor(panel, step(12));
   });
 
-  it('asks for both courses of what it draws, in the order of their size', async () => {
+  it('requests both passes of the tensors that it draws, in the order of their size', async () => {
     const panel = await open(scene);
-    await panel.send(scene.told[0]);
+    await panel.send(scene.sent[0]);
     await section(panel).getByText('Reading both courses.').waitFor();
     const [asked] = (await panel.posted()).flatMap((message) =>
       message.type === 'askTensors' && message.tensors[0]?.source.of === 'recorded' ? [message.tensors] : [],
@@ -139,10 +142,10 @@ describe('the panel of a sequence that is debugged', function () {
     );
   });
 
-  it('lays the changed course over the recorded one, and tells how far they are apart', async () => {
+  it('lays the what-if pass over the recorded one, and shows how far they are apart', async () => {
     const panel = await open(scene);
-    await tell(panel);
-    const text = (await said(panel).textContent()) ?? '';
+    await sendWhatIf(panel);
+    const text = (await summary(panel).textContent()) ?? '';
     assert.match(text, /h\[4\] at t = 12: 0\.95 \(was /);
     const peak = Array.from({ length: steps }, (_, t) => distance(t)).reduce(
       (best, each, t, all) => (each > all[best] ? t : best),
@@ -151,8 +154,8 @@ describe('the panel of a sequence that is debugged', function () {
     assert.ok(text.includes(`furthest from what it was at step ${peak}`), text);
     assert.match(await read(panel, 'whatIf.distance', 11), /step 11/);
     assert.ok(distance(11) === 0 && distance(12) > 0, 'nothing changes before');
-    const told = Number(/‖h′ − h‖ ([\d.e-]+)/.exec(await read(panel, 'whatIf.distance', 15))?.[1]);
-    assert.ok(Math.abs(told - distance(15)) <= 1e-5 * distance(15), `${told}, ${distance(15)}`);
+    const shown = Number(/‖h′ − h‖ ([\d.e-]+)/.exec(await read(panel, 'whatIf.distance', 15))?.[1]);
+    assert.ok(Math.abs(shown - distance(15)) <= 1e-5 * distance(15), `${shown}, ${distance(15)}`);
     const y = await read(panel, 'whatIf.y.0', 13);
     const [, now, was] = /next x (-?[\d.e-]+) was (-?[\d.e-]+)/.exec(y)?.map(Number) ?? [];
     assert.ok(Math.abs(now - value(scene.changed, 'y', 13, 0, 1)) < 1e-6, y);
@@ -165,23 +168,23 @@ describe('the panel of a sequence that is debugged', function () {
     assert.match(await read(panel, 'whatIf.h.4', 12), /h\[4\] 0\.95/);
   });
 
-  it('goes away when the debugger is restarted', async () => {
+  it('removes the comparison when the debugger is restarted', async () => {
     const panel = await open(scene);
-    await tell(panel);
+    await sendWhatIf(panel);
     await panel.page.locator('nav').getByText('What if').waitFor();
     await panel.send({ type: 'whatIf', whatIf: null });
     await section(panel).waitFor({ state: 'detached' });
     assert.equal(await panel.page.locator('nav').getByText('What if').count(), 0);
   });
 
-  it('shows what has changed of many outputs, and every change in a list', async () => {
+  it('shows the changes of many outputs, and every change in a list', async () => {
     const panel = await open(changedCopy());
     const copy = changedCopy();
-    for (const message of [{ type: 'debugged', place: copy.place } as const, ...copy.told]) {
+    for (const message of [{ type: 'debugged', place: copy.place } as const, ...copy.sent]) {
       await panel.send(message);
     }
-    await said(panel).filter({ hasText: 'furthest' }).waitFor();
-    assert.equal(await said(panel).getByRole('listitem').count(), 2);
+    await summary(panel).filter({ hasText: 'furthest' }).waitFor();
+    assert.equal(await summary(panel).getByRole('listitem').count(), 2);
     assert.ok((await coloursOf(plot(panel, 'y.change'), 2)).different > 2);
   });
 });

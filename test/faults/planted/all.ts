@@ -1,4 +1,4 @@
-/** Every planted fault. */
+/** All planted faults. */
 import type { Planted } from '../case';
 import { curveFaults } from './curves';
 import { dataFaults } from './data';

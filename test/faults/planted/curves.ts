@@ -1,4 +1,4 @@
-/** Faults that show in the losses: learning rates, over-fitting, and what cannot be learnt. */
+/** Faults that show in the losses: learning rates, overfitting, and tasks that cannot be learnt. */
 import { each, goodStart, type Planted } from '../case';
 
 const sine = (count = 1000) => ({ generate: 'sine', length: 40, count });

@@ -1,4 +1,4 @@
-/** Faults of the data as it is fed. */
+/** Faults in the data as the network receives it. */
 import { type Cell, each, goodStart, type Planted } from '../case';
 
 const usual = { epochs: 5, clip: { norm: 1 }, optimizer: { learningRate: 0.002 } };

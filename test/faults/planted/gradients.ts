@@ -1,4 +1,4 @@
-/** Faults of what comes back through time. */
+/** Faults of the gradients that flow back through time. */
 import { type Case, type Cell, each, fillGate, goodStart, type Planted } from '../case';
 
 const order = (length: number, count = 1200) => ({ generate: 'temporal-order', length, count });
@@ -6,7 +6,9 @@ const adding = (length: number, count = 1200) => ({ generate: 'adding', length, 
 const manyToMany = { shape: 'many-to-many' };
 const usual = { epochs: 4, clip: { norm: 1 }, optimizer: { learningRate: 0.001 } };
 
-/** A start from which a cell forgets within a few steps; a GRU needs an open update gate for it as well. */
+/**
+ * Initial weights with which a cell forgets within a few steps; a GRU also needs an open update gate for it.
+ */
 const forgetful = (cell: Cell): object =>
   cell === 'lstm'
     ? { recurrent: 'orthogonal', input: 'xavier', forgetBias: -2 }

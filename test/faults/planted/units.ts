@@ -86,7 +86,7 @@ const saturatedState: readonly Planted[] = [
   ),
 ];
 
-/** Kills the first units, which no sum of inputs and states then reaches. */
+/** Makes the first units dead: no sum of inputs and states reaches them. */
 const killed =
   (share: number): Case['change'] =>
   (weights, H) =>
@@ -129,7 +129,7 @@ const deadReLU: readonly Planted[] = [
   ),
 ];
 
-/** The forget part of one or both bias vectors. */
+/** Sets the forget part of one or both bias vectors. */
 function setForget(weights: Weights, H: number, layer: number, ih: number, hh: number): void {
   fillGate(weights, `rnn.bias_ih_l${layer}`, gates.lstm.f, H, ih);
   fillGate(weights, `rnn.bias_hh_l${layer}`, gates.lstm.f, H, hh);

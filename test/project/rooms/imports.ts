@@ -1,17 +1,17 @@
 /** The imports of TypeScript files, read from their text: types count as well, so that no circle hides behind a type. */
 import path from 'node:path';
 
-/** Text by path, from the root of the project. */
+/** Texts of the files by their paths from the root of the project. */
 export type Files = ReadonlyMap<string, string>;
 
 export interface Import {
-  /** File that imports. */
+  /** Path of the file that imports. */
   readonly from: string;
   readonly line: number;
   readonly specifier: string;
   /** Imported file of the project; undefined for a package. */
   readonly to: string | undefined;
-  /** Whether nothing of it is left at run time. */
+  /** Whether the import disappears at run time. */
   readonly typeOnly: boolean;
 }
 
@@ -38,7 +38,7 @@ export function importsOf(files: Files): readonly Import[] {
   });
 }
 
-/** `{ type A, type B }` */
+/** Matches `{ type A, type B }`. */
 function areTypes(names: string): boolean {
   const inside = /^\{(.*)\}$/s.exec(names.trim())?.[1];
   const each = inside?.split(',').map((name) => name.trim());

@@ -3,7 +3,7 @@ import { instance } from '@viz-js/viz';
 import { type Files, importsOf } from './imports';
 import { roomOf, type Table } from './table';
 
-/** Fill by the folder that a room lies in, so that a house shows its parts. */
+/** Fill colours by the folder of a room, so that the parts of the house are visible. */
 const fills: Readonly<Record<string, string>> = {
   'src/data': '#e6f4ea',
   'src/engine': '#fde7d9',
@@ -15,7 +15,7 @@ const fills: Readonly<Record<string, string>> = {
 };
 const otherFill = '#f2f2f2';
 
-/** @returns an SVG image that says the same with the same imports, to the letter */
+/** @returns an SVG image that is identical for identical imports */
 export async function roomsPicture(table: Table, files: Files): Promise<string> {
   const arrows = new Map<string, Set<string>>(table.rooms.map(({ room }) => [room, new Set<string>()]));
   for (const { from, to = '' } of importsOf(files)) {
@@ -44,7 +44,7 @@ export async function roomsPicture(table: Table, files: Files): Promise<string> 
   return graphviz.renderString(dot, { format: 'svg' });
 }
 
-/** Whether a room is also reached by way of others: then its own arrow would only crowd the picture. */
+/** Returns whether a room is also reached through others; its own arrow would then only crowd the picture. */
 function isReached(arrows: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean {
   const seen = new Set<string>();
   const open = [...(arrows.get(from) ?? [])].filter((next) => next !== to);

@@ -1,9 +1,9 @@
-/** What is wrong with the order of the house: imports that the table of rooms forbids, circles, names, crowds. */
+/** Problems with the order of the house: imports that the table of rooms forbids, circles, names, crowds. */
 import path from 'node:path';
 import { circles, type Files, type Import, importsOf } from './imports';
 import { names, type Room, roomOf, type Table } from './table';
 
-/** Each is a sentence that names the place and what would be right. */
+/** Problems, each a sentence that names the place and the correct form. */
 export interface Problems {
   readonly imports: readonly string[];
   readonly circles: readonly string[];
@@ -60,7 +60,7 @@ function listOf(own: Room, what: string, other: Room): string {
   return what === '' ? values : `${values}, and only types of ${other.room}`;
 }
 
-/** File or folder right inside of a room. */
+/** File or folder directly inside a room. */
 function partOf({ room }: Room, file: string): string {
   return file.slice(room.length + 1).split('/')[0];
 }
@@ -100,7 +100,7 @@ function upwardArrows({ rooms }: Table): readonly string[] {
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)+$/;
 const definition = /@customElement\('([^']+)'\)|customElements\.define\('([^']+)'/g;
 
-/** A file `x-y.ts` defines the element `<unroll-x-y>`, and nothing else is written so. */
+/** A file `x-y.ts` defines the element `<unroll-x-y>`, and nothing else has such a name. */
 function nameProblems(files: Files): readonly string[] {
   return [...files].flatMap(([file, text]) => {
     const name = path.posix.basename(file, '.ts');

@@ -1,4 +1,4 @@
-/** The table of rooms, `src/rooms.json`: which room may import which. Rooms stand in it from the ground floor up. */
+/** The table of rooms, `src/rooms.json`: which room may import which. It lists the rooms from the ground floor up. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
@@ -24,12 +24,12 @@ const room = z.strictObject({
 
 const tableSchema = z.strictObject({
   rooms: z.array(room),
-  /** Files or folders that a package's values are imported by, so that it can be exchanged there. */
+  /** Files or folders that may import a package's values, so that the package can be exchanged there. */
   behind: z.record(z.string(), z.array(z.string())),
   crowded: z.strictObject({
-    /** Files that may stand side by side. */
+    /** Largest number of files in one folder. */
     limit: z.int(),
-    /** Folders that may hold more. */
+    /** Folders that may hold more files. */
     flat: z.array(z.string()),
   }),
 });
@@ -41,7 +41,7 @@ export function readTable(): Table {
   return tableSchema.parse(JSON.parse(readFileSync(path.join(root, 'src', 'rooms.json'), 'utf8')));
 }
 
-/** Undefined for a file that lies in no room. */
+/** Returns the room of a file, or undefined for a file outside all rooms. */
 export function roomOf({ rooms }: Table, file: string): Room | undefined {
   return rooms
     .filter((each) => file.startsWith(`${each.room}/`) || file === `${each.room}.ts`)
@@ -49,7 +49,7 @@ export function roomOf({ rooms }: Table, file: string): Room | undefined {
     .at(0);
 }
 
-/** Whether a list of the table names a room. */
+/** Returns whether a list of the table names a room. */
 export function names(list: readonly string[], { room }: Room): boolean {
   return list.some((name) =>
     name.endsWith('/*') ? path.posix.dirname(room) === name.slice(0, -2) : name === room,

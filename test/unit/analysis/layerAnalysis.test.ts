@@ -17,12 +17,12 @@ interface Wanted {
   readonly shape?: SequenceShape;
   readonly steps?: number;
   readonly layer?: string;
-  /** Updates that the trace is older than the weights. */
+  /** Number of updates between the trace and the weights. */
   readonly late?: boolean;
   readonly limits?: Partial<typeof analysisLimits>;
 }
 
-/** Of the same network and sequence as `tracedLayer`. */
+/** Layer of the same network and sequence as `tracedLayer`. */
 function analysed(wanted: Wanted = {}): LayerAnalysis {
   const { shape = 'many-to-many', steps = 6, layer = 'l0', late = false, limits } = wanted;
   const config = configOf(shape, { model: wanted.model, training: { epochs: 1 } });
@@ -31,7 +31,7 @@ function analysed(wanted: Wanted = {}): LayerAnalysis {
   const [{ tensors }] = training.trace([1]);
   if (late) {
     for (const _ of training.run(() => false)) {
-      // the weights move on
+      // the weights change further
     }
   }
   const source = { config, targetKind: dataset.targetKind, step: 0, tensors, checkpoint: training.save() };
@@ -68,7 +68,7 @@ describe('the analysis of a layer', () => {
       assert.ok(relativeError(found(all.products).norms, productNorms(at, 8)) < 1e-9);
       const exponents = found(all.exponents);
       const jacobians = Array.from({ length: 8 }, (_, t) => at(t + 1));
-      // A ReLU loses some directions altogether: −∞.
+      // A ReLU loses some directions completely: −∞.
       const finite = (values: Float64Array) => values.map((value) => Math.max(value, -1e3));
       const expected = lyapunovExponents(jacobians, 16);
       assert.ok(
@@ -84,14 +84,14 @@ describe('the analysis of a layer', () => {
     }
   });
 
-  it('follows each target back, and no target forward', () => {
+  it('follows each target backwards in time, and no target forwards', () => {
     for (const kind of cells) {
       const { targets, columns, norms, allTargets } = found(analysed({ model: kind }).credit);
       assert.deepEqual(targets, [0, 1, 2, 3, 4, 5]);
       assert.deepEqual(columns, targets);
       assert.equal(allTargets, 6);
       for (let t = 0; t < 6; t++) {
-        // A sequence that ends there, whose only target is its last step, has the same gradient.
+        // A sequence that ends there and has its only target at its last step has the same gradient.
         const { layer } = tracedLayer({ model: kind, shape: 'many-to-one', steps: t + 1 });
         const H = layer.hiddenSize;
         const expected = Array.from({ length: 6 }, (_, k) =>
@@ -102,7 +102,7 @@ describe('the analysis of a layer', () => {
     }
   });
 
-  it('tells which inputs an output depends on, as differences of the network’s own outputs do', () => {
+  it('shows which inputs an output depends on, as differences of the network’s own outputs do', () => {
     for (const kind of cells) {
       for (const bidirectional of [false, true]) {
         const { norms } = found(analysed({ model: { ...kind, bidirectional }, steps: 5 }).inputs);
@@ -111,7 +111,8 @@ describe('the analysis of a layer', () => {
           assert.ok(relativeError(norms, expected) < 5e-4, `${kind.cell} ${kind.variant} ${kind.activation}`);
           continue;
         }
-        // One direction reads what comes before, the other what comes after: together they have it all, each its half.
+        // One direction reads the steps before, the other the steps after: together they have all of it, each
+        // a half.
         const other = found(
           analysed({ model: { ...kind, bidirectional }, steps: 5, layer: 'l0_reverse' }).inputs,
         );
@@ -140,7 +141,7 @@ describe('the analysis of a layer', () => {
       assert.ok(norms[t * 7 + 6] > 0);
     }
     const paths = all.paths && found(all.paths);
-    // The recurrence ends at step 0: nothing comes to it but its own loss.
+    // The recurrence ends at step 0: no gradient arrives there except that of its own loss.
     assert.ok(paths);
     assert.equal(paths.shares.direct[0], 1);
     assert.ok(paths.shares.carry[6] > 0);
@@ -148,7 +149,7 @@ describe('the analysis of a layer', () => {
     assert.equal(layer.reverse, true);
   });
 
-  it('says why, where the weights have moved on, and keeps what needs none', () => {
+  it('states why parts are missing where the weights have changed, and keeps the parts that need none', () => {
     const several = analysed({ model: { cell: 'lstm' }, late: true });
     for (const part of [
       several.credit,
@@ -168,7 +169,7 @@ describe('the analysis of a layer', () => {
     assert.ok(single.paths && found(single.paths).meanShares);
   });
 
-  it('leaves out what is too much, and says what is there', () => {
+  it('leaves out what is too large, and states what is available', () => {
     const model = { cell: 'gru', variant: 'cudnn' } as const;
     const full = analysed({ model, steps: 12 });
     const cut = analysed({
@@ -206,7 +207,7 @@ describe('the analysis of a layer', () => {
     assert.ok(found(stepCurves).measured >= 2);
   });
 
-  it('follows an encoder from where its decoder reads it, and each layer of a deeper network as far as it can', () => {
+  it('follows an encoder from where its decoder reads it, and each layer of a deeper network as far as possible', () => {
     const model = { cell: 'lstm', layers: 2 } as const;
     const encoder = analysed({ model, shape: 'encoder-decoder', layer: 'l1' });
     assert.equal(found(encoder.credit).together, true);
@@ -219,7 +220,7 @@ describe('the analysis of a layer', () => {
   });
 });
 
-describe('gradients of outputs by the state that they are read from', () => {
+describe('gradients of outputs with respect to the state that they read', () => {
   it('are those of each function on the output', () => {
     const { layer } = tracedLayer();
     const H = layer.hiddenSize;
@@ -276,7 +277,7 @@ function differences(model: Partial<Config['model']>, T: number): Float64Array {
     assert.ok(y);
     return y.values;
   };
-  // A trace is in Float32, which asks for a large step; a ReLU must not turn within it.
+  // A trace is in Float32, which requires a large difference; a ReLU must not switch within it.
   const nudge = model.activation === 'relu' ? 5e-4 : 4e-3;
   const squares = new Float64Array(T * T);
   for (let k = 0; k < T; k++) {

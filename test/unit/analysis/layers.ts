@@ -1,4 +1,7 @@
-/** Layers to analyse: PyTorch's, in Float64 with its own gradients, and those of traces that the engine makes. */
+/**
+ * Layers to analyse: PyTorch's, in Float64 with its own gradients, and layers from traces that the engine
+ * makes.
+ */
 import { strict as assert } from 'node:assert';
 import path from 'node:path';
 import type { DirectGradients } from '../../../src/analysis/gradients/credit';
@@ -30,11 +33,14 @@ export interface Analysed {
 }
 
 export interface ReferenceLayer extends Analysed {
-  /** PyTorch's J of one step, where there is one for this sequence: as `[size][size]`. */
+  /** PyTorch's J of one step as `[size][size]`, if there is one for this sequence. */
   readonly jacobian: { readonly step: number; readonly values: readonly (readonly number[])[] } | null;
-  /** What the loss puts on the states: Σ_t ⟨coefficients_t, h_t⟩. Null but of the last layer. */
+  /** Coefficients of the loss on the states: Σ_t ⟨coefficients_t, h_t⟩. Null except for the last layer. */
   readonly direct: DirectGradients | null;
-  /** PyTorch's `[T][I]` ∂L/∂x_t, in the order of the recurrence, and what it goes through; null where another direction reads x too, or the layer does not. */
+  /**
+   * PyTorch's `[T][I]` ∂L/∂x_t, in the order of the recurrence, and the weights that it flows through; null
+   * when another direction reads x too, or the layer does not read it.
+   */
   readonly input: { readonly weights: InputWeights; readonly gradient: Float64Array } | null;
 }
 
@@ -63,7 +69,10 @@ function referenceLayer(
     variant: reference.variant ?? 'original',
   };
   const reverse = suffix.endsWith('_reverse');
-  /** In the order of the recurrence, which of a padded sequence's backward direction begins at its own end. */
+  /**
+   * Puts steps into the order of the recurrence; the backward direction of a padded sequence begins at the
+   * sequence's own end.
+   */
   const ordered = (values: ReferenceCase['x']) => {
     const own = Array.from({ length: T }, (_, t) => values[t][row]);
     return reverse ? own.reverse() : own;
@@ -126,7 +135,7 @@ function wholeJacobian({ step, dh_dh, dh_dc, dc_dh, dc_dc }: NonNullable<Referen
 
 export interface TracedLayer extends Analysed {
   readonly tensors: Tensors;
-  /** Null but of the last layer. */
+  /** Null except for the last layer. */
   readonly direct: DirectGradients;
 }
 
@@ -135,7 +144,7 @@ export interface TraceOptions {
   readonly task?: Partial<Config['task']>;
   readonly shape?: SequenceShape;
   readonly steps?: number;
-  /** As in a trace's names. */
+  /** Name of the layer, as in a trace. */
   readonly layer?: string;
   readonly dataset?: Dataset;
   /** Epochs of training before the trace. */
@@ -151,7 +160,7 @@ export function tracedLayer(options: TraceOptions = {}): TracedLayer {
   const training = createTraining(config, dataset, { precision: 'float64' });
   if (epochs > 0) {
     for (const _ of training.run(() => false)) {
-      // only the weights at the end matter
+      // the values of the events are not used, only the weights at the end
     }
   }
   const [{ tensors }] = training.trace([1]);
@@ -175,7 +184,7 @@ export function tracedLayer(options: TraceOptions = {}): TracedLayer {
   };
 }
 
-/** Every kind of cell. */
+/** All kinds of cell. */
 export const cells: readonly CellKind[] = [
   { cell: 'rnn', activation: 'tanh', variant: 'original' },
   { cell: 'rnn', activation: 'relu', variant: 'original' },
@@ -184,7 +193,7 @@ export const cells: readonly CellKind[] = [
   { cell: 'gru', activation: 'tanh', variant: 'cudnn' },
 ];
 
-/** Largest difference, relative to the largest number there is. */
+/** Largest difference, relative to the largest value. */
 export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
   assert.equal(ours.length, theirs.length);
   let largest = 0;

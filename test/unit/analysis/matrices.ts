@@ -1,20 +1,20 @@
-/** Matrices whose decompositions are known, or are left to ml-matrix. */
+/** Matrices whose decompositions are known, or are computed by ml-matrix. */
 import { Matrix, SVD } from 'ml-matrix';
 import type { Jacobian } from '../../../src/analysis/gradients/jacobian';
 import { Random } from '../../../src/data/common/random';
 
-/** Independent N(0, g²/n). */
+/** Independent elements with distribution N(0, g²/n). */
 export function gaussian(n: number, seed: number, g = 1): Float64Array {
   const random = new Random(seed, 'gaussian');
   return Float64Array.from({ length: n * n }, () => (g * random.normal()) / Math.sqrt(n));
 }
 
-/** A dense Jacobian, as of an RNN or GRU. */
+/** A dense Jacobian, like that of an RNN or GRU. */
 export function denseJacobian(n: number, values: Float64Array): Jacobian {
   return { size: n, hiddenSize: n, values };
 }
 
-/** With the blocks of an LSTM's: `[[d⊙B + A, diag(d⊙f)], [B, diag(f)]]`, A and B of full rank. */
+/** A Jacobian with the blocks of an LSTM's: `[[d⊙B + A, diag(d⊙f)], [B, diag(f)]]`, A and B of full rank. */
 export function lstmJacobian(H: number, seed: number): Jacobian {
   const random = new Random(seed, 'lstm');
   const A = gaussian(H, seed + 1, 0.2);
@@ -48,7 +48,10 @@ export function diagonal(...values: number[]): Float64Array {
   return matrix;
 }
 
-/** QᵀWQ by a plane rotation for each pair of axes: singular values, eigenvalues and their conditions stay. */
+/**
+ * QᵀWQ by a plane rotation for each pair of axes: singular values, eigenvalues and their conditions stay the
+ * same.
+ */
 export function inOtherCoordinates(n: number, values: Float64Array): Float64Array {
   const turned = values.slice();
   for (let i = 0; i < n; i++) {
@@ -74,7 +77,7 @@ export function matrixOf(n: number, values: ArrayLike<number>): Matrix {
   return Matrix.from1DArray(n, n, Array.from(values));
 }
 
-/** By ml-matrix, falling. */
+/** Singular values by ml-matrix, in descending order. */
 export function singularValuesOf(matrix: Matrix): number[] {
   return [...new SVD(matrix).diagonal].sort((a, b) => b - a);
 }

@@ -19,7 +19,7 @@ const expectedLayers = [
   'rnn 32×100×32→128',
 ];
 
-/** Less than a round takes: the fewest rounds are measured, and no more. */
+/** A time shorter than one round: the fewest rounds are measured, and no more. */
 const hurry = ['--seconds', '0.001'];
 
 describe('unroll bench', () => {
@@ -56,7 +56,7 @@ describe('unroll bench', () => {
       );
     });
 
-    it('says what it has run on', () => {
+    it('names the machine that it has run on', () => {
       const [machine] = rows;
       assert.ok(machine.event === 'machine');
       const { cpu, system, node, unroll: version, builds, kernels } = machine;
@@ -75,7 +75,7 @@ describe('unroll bench', () => {
         near(layer.updatesPerSecond, 1000 / milliseconds.median);
         near(layer.sequenceStepsPerSecond, (1000 * batch * steps) / milliseconds.median);
         near(gigaflops.median, operations(layer) / milliseconds.median / 1e6);
-        // Another load in the midst of so few rounds may change a share, but not make more of it than there is.
+        // Another load during so few rounds may change a share, but cannot make it larger than the whole.
         assert.ok(shareOfCeiling.lower < 1.1, JSON.stringify(layer));
       }
       const finished = rows.at(-1);
@@ -85,10 +85,10 @@ describe('unroll bench', () => {
       assert.equal(finished.bestShareOfCeiling, best);
     });
 
-    it('has trained what it says: the first losses are those of the equations, the last ones lower', () => {
+    it('has trained as it states: the first losses are those of the equations, the last ones lower', () => {
       for (const { cell, hidden, inputs, batch, steps, firstLoss: first, lastLoss } of layers) {
         assert.ok(lastLoss < first);
-        // The equations in double precision take seconds for more units.
+        // The equations in double precision would take seconds for more units.
         if (hidden <= 128) {
           near(first, firstLoss(makeProblem({ cell, hidden, inputs, batch, steps })), 1e-5);
         }
@@ -122,7 +122,7 @@ describe('unroll bench', () => {
   }
 });
 
-/** @returns how many numbers there are; JSON has null for one that is not finite */
+/** @returns the number of values; JSON has null for one that is not finite */
 function checkNumbers(value: unknown): number {
   assert.notEqual(value, null);
   if (typeof value === 'number') {

@@ -48,7 +48,7 @@ describe('unroll diagnose', () => {
     );
   });
 
-  it('says the same in words', async () => {
+  it('prints the same in words', async () => {
     const { code, stdout } = await diagnose('run');
     assert.equal(code, 0);
     assert.match(stdout, /^warning: The gradient vanishes: in layer 0 .* \[vanishingGradient\]$/m);
@@ -69,7 +69,7 @@ describe('unroll diagnose', () => {
     assert.equal(latest.stdout, named.stdout);
   });
 
-  it('says that nothing was found of a healthy run', async () => {
+  it('states that nothing was found in a healthy run', async () => {
     workspace.write('sine.unroll.json', {
       data: { generate: 'sine', length: 20, count: 400, validation: 0.2 },
       task: { shape: 'many-to-many' },
@@ -85,7 +85,7 @@ describe('unroll diagnose', () => {
     assert.deepEqual([json.code, grave], [0, []]);
   });
 
-  it('complains in one line of what is not a run, or holds what cannot be read', async () => {
+  it('complains in one line about a folder that is not a run, or holds unreadable files', async () => {
     const trace = path.join(workspace.path('run'), 'traces', '40.safetensors');
     for (const [given, spoil, expected] of [
       ['nowhere', () => undefined, /nowhere is not the folder of a run: run\.json: there is no such file/],
@@ -108,7 +108,7 @@ describe('unroll diagnose', () => {
     }
   });
 
-  it('wants to know which run', async () => {
+  it('requires a run', async () => {
     const { code, stderr } = await diagnose();
     assert.equal(code, 2);
     assert.match(stderr, /missing required argument 'RUN'/);

@@ -47,15 +47,15 @@ describe('the progress bar', () => {
     learningRate: 1,
     seconds,
   });
-  /** What stands in the last line of the terminal. */
+  /** Returns the text in the last line of the terminal. */
   const line = () => written.slice(written.lastIndexOf('\x1b[2K') + 4);
 
-  it('keeps what is said at the start', () => {
+  it('keeps the messages of the start', () => {
     assert.match(written, /adding: LSTM, 64 units, 10 weights, 2 epochs, 100 updates, seed 1\n/);
     assert.match(written, /note: 3 rows were dropped\n/);
   });
 
-  it('rewrites one line: share done, time left, losses, baseline', () => {
+  it('rewrites one line: fraction done, time left, losses, baseline', () => {
     bar.take(step(1, 10));
     clock += 1000;
     bar.take(step(51, 60));
@@ -64,7 +64,7 @@ describe('the progress bar', () => {
   });
 
   it('measures the time left from where this process began', () => {
-    bar.take(step(90, 1000)); // goes on with a run that took long
+    bar.take(step(90, 1000)); // continues a run that took long
     clock += 1000;
     bar.take(step(95, 1001));
     assert.match(line(), / 1\.0 s left /);
@@ -84,7 +84,7 @@ describe('the progress bar', () => {
     assert.equal(line().length, 99);
   });
 
-  it('leaves the outcome and how to go on', () => {
+  it('leaves the outcome and how to resume', () => {
     bar.take({
       event: 'finished',
       status: 'cancelled',

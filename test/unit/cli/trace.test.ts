@@ -48,20 +48,20 @@ describe('unroll trace and unroll spectrum', () => {
     assert.deepEqual(recorded.tensors.get('l0.preactivation')?.shape, [T, 20]);
   });
 
-  it('records another sequence where it is asked for', async () => {
+  it('records another sequence on request', async () => {
     const { code } = await trace('--sequence', '29');
     assert.equal(code, 0);
     const { probes } = decodeSafetensors(readFileSync(out)).metadata;
     assert.equal(JSON.parse(probes)[0].sequence, 29);
   });
 
-  it('says which sequences there are', async () => {
+  it('lists the existing sequences', async () => {
     const { code, stderr } = await trace('--sequence', '30');
     assert.equal(code, 2);
     assert.match(stderr, /^error: .*--sequence: there is no sequence 30; the validation set has 0 to 29\n$/);
   });
 
-  it('refuses a checkpoint of another model, and a file that is none', async () => {
+  it('refuses a checkpoint of another model, and a file that is not a checkpoint', async () => {
     workspace.write('other.unroll.json', { ...config, model: { ...config.model, hiddenSize: 6 } });
     for (const [name, file, expected] of [
       [
@@ -86,7 +86,7 @@ describe('unroll trace and unroll spectrum', () => {
     }
   });
 
-  it('says what is wrong with the config or its data', async () => {
+  it('reports the error in the config or its data', async () => {
     for (const [data, expected] of [
       [
         { file: 'gone.csv', targets: ['a'] },

@@ -39,7 +39,7 @@ describe('unroll train', () => {
     });
     assert.deepEqual([run], await workspace.runs('adding'));
     assert.ok(seconds > 0 && trainLoss > 0 && validationLoss > 0);
-    // What was said is what was written.
+    // The printed events equal the written ones.
     const { metrics, record } = await readRun(run);
     assert.deepEqual(
       events.filter(({ event }) => event === 'step' || event === 'epoch'),
@@ -64,7 +64,7 @@ describe('unroll train', () => {
     assert.ok(!stdout.includes('\r') && !stdout.includes('\x1b'));
   });
 
-  it('fails with 1 where the loss leaves the finite numbers, and keeps the last finite weights', async () => {
+  it('fails with 1 where the loss becomes non-finite, and keeps the last finite weights', async () => {
     workspace.write('wild.unroll.json', {
       ...adding,
       model: { cell: 'rnn', activation: 'relu', hiddenSize: 6 },
@@ -98,7 +98,7 @@ describe('unroll train', () => {
     assert.equal((await readRun(run)).record.status, 'cancelled');
   });
 
-  it('knows its version', async () => {
+  it('prints its version', async () => {
     const { stdout } = await unroll(workspace.folder, ['--version']);
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     assert.equal(stdout, `${version}\n`);

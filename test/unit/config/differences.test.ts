@@ -8,7 +8,7 @@ describe('differences between configs', () => {
     return configs.map((_, n) => differenceText(differences, n));
   };
 
-  it('are none of a config and itself', () => {
+  it('are empty for a config and itself', () => {
     assert.deepEqual(differencesOf([configOf(), configOf()]), []);
   });
 
@@ -31,7 +31,7 @@ describe('differences between configs', () => {
     assert.deepEqual([without, with_], ['', 'clip norm 1']);
   });
 
-  it('are found in what the data is, too', () => {
+  it('are found between kinds of data, too', () => {
     assert.deepEqual(words(configOf({}, {}, { length: 30 }), configOf()), ['length 30', 'length 20']);
   });
 });

@@ -40,7 +40,7 @@ describe('the form of a config', () => {
     assert.equal(field(text, 'data.inputs')?.required, false);
   });
 
-  it('tells the limits of numbers, of those in lists, and words in their place', () => {
+  it('shows the limits of numbers, also in lists, and the words allowed instead', () => {
     assert.deepEqual(field(text, 'training.optimizer.learningRate')?.kind, {
       type: 'number',
       words: [],
@@ -87,7 +87,7 @@ describe('the form of a config', () => {
     });
   }
 
-  it('says of keys that mean nothing with the other choices what they need', () => {
+  it('states what keys without effect need from the other choices', () => {
     assert.deepEqual(
       [field(text, 'model.variant')?.value, field(text, 'model.variant')?.needs],
       ['original', undefined],
@@ -99,7 +99,7 @@ describe('the form of a config', () => {
     assert.equal(field(foreign, 'model.activation')?.needs, undefined);
   });
 
-  it('shows no default for what does nothing until the file has it', () => {
+  it('shows no default for a key that does nothing until the file has it', () => {
     const patience = field(text, 'training.earlyStopping.patience');
     assert.deepEqual([patience?.value, patience?.unset], [undefined, 'off']);
     const other = edited(['training', 'earlyStopping', 'minDelta'], 0.1);
@@ -158,7 +158,7 @@ describe('the form of a config', () => {
     assert.ok(group?.kind.type === 'columns' && !group.kind.many);
   });
 
-  it('names the variants that are compared, and what is wrong with them', () => {
+  it('names the compared variants, and their errors', () => {
     assert.deepEqual(field(text, 'compare')?.value, ['rnn', 'lstm', 'gru']);
     const listed = `${text.trimEnd().slice(0, -1)}, "compare": [
       { "label": "wide", "model": { "hiddenSize": 16 } },
@@ -181,8 +181,8 @@ describe('the form of a config', () => {
     ]) {
       const { fields, problems, groups } = formOf(broken);
       assert.ok(fields.length > 20);
-      const said = problems.length + groups.reduce((sum, group) => sum + group.problems.length, 0);
-      assert.ok(said + fields.filter(({ problem }) => problem).length > 0, broken);
+      const shown = problems.length + groups.reduce((sum, group) => sum + group.problems.length, 0);
+      assert.ok(shown + fields.filter(({ problem }) => problem).length > 0, broken);
     }
   });
 });
@@ -257,7 +257,7 @@ describe('a suggested config', () => {
     });
   }
 
-  it('of a task says what to look for', () => {
+  it('of a task has a hint of what to look for', () => {
     for (const { task, name, look } of presets) {
       const made = suggestConfig({ generate: task, cell: 'lstm' });
       const comment = made.slice(0, made.indexOf('"data"')).replaceAll(/\s*\/\/ /g, ' ');
@@ -266,7 +266,7 @@ describe('a suggested config', () => {
     }
   });
 
-  it('reads the date and the numbers, and predicts what was asked', () => {
+  it('reads the date and the numbers, and predicts the chosen columns', () => {
     const { config } = parseConfig(
       suggestConfig({ file: 'a.csv', targets: ['max "°C"'], columns, cell: 'lstm' }),
     );

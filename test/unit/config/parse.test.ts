@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseConfig, pathAt, rangeOf } from '../../../src/config/parse';
 import { isSameConfig, printResolved, readResolved } from '../../../src/config/resolved';
 
-/** A config with a fault, the message it gives, and the text under the squiggle. */
+/** A config with a fault, its message, and the text under the squiggle. */
 const faults: readonly [text: string, message: RegExp, underlined: string][] = [
   ['', /^the config is empty/, ''],
   ['[1]', /^the config: expected an object/, '[1]'],
@@ -86,7 +86,7 @@ const faults: readonly [text: string, message: RegExp, underlined: string][] = [
 
 describe('reading a config', () => {
   for (const [text, message, underlined] of faults) {
-    it(`says what is wrong with ${text || 'an empty text'}`, () => {
+    it(`reports the error in ${text || 'an empty text'}`, () => {
       const { config, problems } = parseConfig(text);
       assert.equal(config, undefined);
       assert.equal(problems.length, 1, problems.map((problem) => problem.message).join(' | '));
@@ -96,7 +96,7 @@ describe('reading a config', () => {
     });
   }
 
-  it('says what was meant by a key or a value that is nearly right', () => {
+  it('suggests the likely key or value for one that is nearly right', () => {
     const meantIn = (text: string) => parseConfig(text).problems.map(({ meant }) => meant);
     assert.deepEqual(
       meantIn('{ "data": { "generate": "copy" }, "model": { "cel": "lstm" }, "task": { "loss": "msee" } }'),
@@ -122,7 +122,7 @@ describe('reading a config', () => {
     );
   });
 
-  it('warns of keys without effect, and trains all the same', () => {
+  it('warns about keys without effect, and can be trained nevertheless', () => {
     const text =
       '{ "data": { "generate": "copy" }, "model": { "dropout": 0.5 }, "training": { "optimizer": { "name": "sgd", "betas": [0.9, 0.99] } } }';
     const { config, problems } = parseConfig(text);
@@ -157,7 +157,7 @@ describe('reading a config', () => {
     assert.deepEqual(config?.training.optimizer.betas, [0.9, 0.999]);
   });
 
-  it('tells the kind of data, and with it the default shape', () => {
+  it('recognises the kind of data, and with it the default shape', () => {
     const shapes = (data: string) => {
       const { config } = parseConfig(`{ "data": ${data} }`);
       return [config?.data.kind, config?.task.shape];

@@ -45,7 +45,7 @@ describe('variants of a config', () => {
     );
   });
 
-  it('are those that the config lists, called by what they change', () => {
+  it('are those that the config lists, named by their changes', () => {
     const text = withEdits(relu, []).replace(
       ' // small\n}\n',
       `,

@@ -1,4 +1,4 @@
-/** Memory in use after a collection: what is really held. */
+/** Memory in use after a garbage collection, which is the memory that is still referenced. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

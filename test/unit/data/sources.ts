@@ -4,7 +4,7 @@ import type { Config } from '../../../src/config/schema';
 import type { BatchBuffer, DataSource, Dataset, SequenceSet } from '../../../src/data/common/dataset';
 import { loadDataset } from '../../../src/data/load';
 
-/** @param pieces where the bytes are cut into chunks */
+/** @param pieces positions at which the bytes are cut into chunks */
 export function sourceOf(
   name: string,
   content: string | Uint8Array,
@@ -35,7 +35,7 @@ export function configOf(config: object): Config {
   return parsed;
 }
 
-/** Loads `content` under the name that the config's data gives. */
+/** Loads `content` under the name that the config's data has. */
 export async function load(config: object, content = ''): Promise<Dataset> {
   return loadDataset(configOf(config), async (file) => sourceOf(file, content));
 }
@@ -47,7 +47,7 @@ export interface Written {
   readonly mask: number[];
 }
 
-/** All of one sequence, as the network is fed it. */
+/** Returns all of one sequence, as the network receives it. */
 export function written(dataset: Dataset, set: SequenceSet, sequence: number): Written {
   const own = dataset.shape === 'one-to-many' || dataset.shape === 'encoder-decoder';
   const T = set.inputSteps(sequence);

@@ -62,7 +62,7 @@ describe('synthetic tasks', () => {
     assert.ok(Math.abs(sum / count / dataset.baseline.loss - 1) < 0.08);
   });
 
-  it('are the same for the same seed, differ between sequences and splits, and by chunks', async () => {
+  it('are the same for the same seed, differ between sequences and splits, and are equal in chunks', async () => {
     const [one, again] = [await task('sine', 10), await task('sine', 10)];
     assert.deepEqual(written(one, one.training, 5), written(again, again.training, 5));
     assert.notDeepEqual(written(one, one.training, 5), written(one, one.training, 6));

@@ -40,7 +40,7 @@ describe('a breakpoint in a sequence', function () {
     assert.match((await waves.top()).name, new RegExp(`^t = ${window - 1} `));
   });
 
-  it('stops where a filter or a condition of the person begins to hold', async () => {
+  it('stops where a filter or a condition of the user begins to hold', async () => {
     await waves.begin();
     const { client } = waves;
     const { body } = await client.setExceptionBreakpointsRequest({

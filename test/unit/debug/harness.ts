@@ -1,4 +1,6 @@
-/** Runs to debug, and a client that speaks the protocol to a session over a socket, as an editor does. */
+/**
+ * Makes runs to debug, and a client that speaks the protocol with a session over a socket, as an editor does.
+ */
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
@@ -38,12 +40,12 @@ export async function train(
   return { config: file, run };
 }
 
-/** A workspace for a suite, and for each of its tests a client that is connected to a new session. */
+/** A workspace for a suite, with a client for each of its tests that is connected to a new session. */
 export class Harness {
   readonly workspace = new Workspace();
   private connected: { readonly client: DebugClient; readonly server: Server } | undefined;
 
-  /** Adds the hooks to the suite that is being described. */
+  /** Adds the hooks to the current suite. */
   constructor() {
     beforeEach(() => this.connect());
     afterEach(() => this.disconnect());
@@ -61,13 +63,13 @@ export class Harness {
     await this.connect();
   }
 
-  /** Launches after an initialize, up to the first stop. @param configure sends breakpoints */
+  /** Launches after an initialize and waits for the first stop. @param configure sends breakpoints */
   async begin(launch: object, configure?: () => Promise<unknown>): Promise<void> {
     await this.client.initializeRequest();
     await this.launch(launch, configure);
   }
 
-  /** Launches, up to the first stop. */
+  /** Launches and waits for the first stop. */
   async launch(launch: object, configure: () => Promise<unknown> = async () => undefined): Promise<void> {
     const { client } = this;
     const configured = client
@@ -76,7 +78,7 @@ export class Harness {
       .then(() => client.configurationDoneRequest());
     const stopped = this.stopped();
     const launched = client.launchRequest({ noDebug: false, ...launch });
-    await Promise.race([launched, stopped]); // a launch that is refused never stops
+    await Promise.race([launched, stopped]); // a refused launch never stops
     await Promise.all([configured, launched, stopped]);
   }
 
@@ -84,7 +86,7 @@ export class Harness {
     return (await this.client.waitForEvent('stopped')).body;
   }
 
-  /** Moves a thread, up to its next stop. */
+  /** Moves a thread and waits for its next stop. */
   async step(how: Move, threadId = 1): Promise<DebugProtocol.StoppedEvent['body']> {
     const stopped = this.stopped();
     await this.client[`${how}Request`]({ threadId });
@@ -105,7 +107,7 @@ export class Harness {
     return (await this.stack(threadId, 0, 1)).stackFrames[0];
   }
 
-  /** The text of a value at a frame; without one, where the forward pass stands. */
+  /** The text of a value at a frame; without a frame, at the current position of the forward pass. */
   async evaluate(expression: string, frameId?: number): Promise<string> {
     return (await this.client.evaluateRequest({ expression, frameId })).body.result;
   }

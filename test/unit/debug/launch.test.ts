@@ -10,7 +10,7 @@ const config = {
   training: { epochs: 1, seed: 3 },
 };
 
-describe('what a debug session is started with', function () {
+describe('the arguments of a debug session', function () {
   this.timeout(30_000);
   const harness = new Harness();
   const { workspace } = harness;
@@ -24,7 +24,7 @@ describe('what a debug session is started with', function () {
   });
   beforeEach(() => harness.client.initializeRequest());
 
-  /** The message of a launch that is refused; the session ends then. */
+  /** The message of a refused launch, which ends the session. */
   async function refusal(launch: object): Promise<string> {
     const { client } = harness;
     const ended = client.waitForEvent('terminated');
@@ -46,14 +46,14 @@ describe('what a debug session is started with', function () {
     await harness.client.initializeRequest();
   }
 
-  it('debugs a config that was never trained with the weights of a file, on the data as it is', async () => {
+  it('debug a config that was never trained with the weights of a file, on the current data', async () => {
     const checkpoint = path.join(run, 'checkpoint.safetensors');
     const fresh = workspace.write('fresh.unroll.json', config);
     const trained = await atFirst('norm(h@5)', { config: configFile });
     await again();
     assert.equal(await atFirst('norm(h@5)', { config: fresh, checkpoint }), trained);
     await again();
-    // Another sequence of the same file, as no run says what it was trained on.
+    // It is another sequence of the same file, because no run records what it was trained on.
     const other = workspace.write('fresh.unroll.json', { ...config, data: { ...config.data, window: 30 } });
     assert.equal(await atFirst('t@20', { config: other, checkpoint }), '20');
     await again();
@@ -64,7 +64,7 @@ describe('what a debug session is started with', function () {
     );
   });
 
-  it('debugs the weights of an older run as that run had its model', async () => {
+  it('debug the weights of an older run with that run’s model', async () => {
     const first = path.join(workspace.folder, '.unroll', 'older', '20200101-000000-aaaa');
     const small = { ...config, model: { cell: 'rnn', hiddenSize: 3 } };
     renameSync((await train(workspace, 'older', small)).run, first);
@@ -75,7 +75,7 @@ describe('what a debug session is started with', function () {
     assert.equal(await atFirst('length(h)', { config: old }), '6');
   });
 
-  it('is refused where the data was changed, unless that is accepted', async () => {
+  it('are refused where the data was changed, unless that is accepted', async () => {
     const text = readFileSync(data, 'utf8');
     try {
       writeFileSync(data, `${text}1,1\n`);
@@ -150,7 +150,7 @@ describe('what a debug session is started with', function () {
     ['the line of the header', () => ({ line: 0 }), /^Line 1 is a part of no sequence of this run: /],
   ];
   for (const [what, launch, why] of mistakes) {
-    it(`says what is wrong: ${what}`, async () => {
+    it(`have a clear error: ${what}`, async () => {
       const message = await refusal(launch());
       assert.match(message, why);
       assert.ok(!message.includes('\n'), message);

@@ -1,4 +1,4 @@
-/** The progress that a client receives while a sequence is opened, and how a person who does not want to wait cancels it. */
+/** The progress that a client receives while a sequence is opened, and how a user cancels it. */
 import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { Harness, train, writeWaves } from './harness';
 const thread = path.join(root, 'dist', 'debugger.js');
 const editor = { adapterID: 'unroll', pathFormat: 'path' };
 const steps = 8000;
-/** Twenty of them, at 256 kB, are read one after the other. */
+/** Twenty chunks of 256 kB each are read one after the other. */
 const rows = 120_000;
 
 describe('the progress of a launch', function () {
@@ -37,7 +37,7 @@ describe('the progress of a launch', function () {
 
   const initialise = (supportsProgressReporting: boolean) =>
     harness.client.initializeRequest({ ...editor, supportsProgressReporting });
-  /** The events of these names that come from now on, in their order. */
+  /** The events of these names that arrive from now on, in their order. */
   function received(...names: readonly string[]): DebugProtocol.Event[] {
     const events: DebugProtocol.Event[] = [];
     for (const name of names) {
@@ -87,7 +87,7 @@ describe('the progress of a launch', function () {
 
   it('ends quietly where it is cancelled while the file is read', async () => {
     const { client } = harness;
-    utimesSync(data, new Date(), new Date()); // what was read in this process before is not kept
+    utimesSync(data, new Date(), new Date()); // data that this process read before is not reused
     const events = received('progressEnd', 'stopped', 'output');
     await initialise(true);
     const ended = client.waitForEvent('terminated');

@@ -1,4 +1,4 @@
-/** Where the debugger stands, whatever way it came there. */
+/** The position of the debugger, whatever way led there. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Pass, ProgramCounter } from '../../../src/debug/programCounter';
@@ -7,8 +7,8 @@ const steps = 9;
 const operations = 4;
 const moves = ['next', 'back', 'into', 'out', 'go', 'run', 'run back'] as const;
 
-describe('the place of the debugger', () => {
-  it('after any walk is that of a jump to its step: where it is done whole, the next steps are the same', () => {
+describe('the position of the debugger', () => {
+  it('after any walk equals that of a jump to its step; where the step is complete, the next steps are the same', () => {
     const pass = fc.constantFrom<Pass>('forward', 'backward');
     const move = fc.record({ how: fc.constantFrom(...moves), to: fc.nat(steps - 1), pass });
     fc.assert(
@@ -32,7 +32,7 @@ describe('the place of the debugger', () => {
     );
   });
 
-  it('goes back where it came from by a step back, until the ends', () => {
+  it('returns by a step back to where it came from, until the ends', () => {
     fc.assert(
       fc.property(fc.nat(steps - 2), fc.constantFrom<Pass>('forward', 'backward'), (start, pass) => {
         const counter = new ProgramCounter(steps, () => operations);
@@ -48,7 +48,7 @@ describe('the place of the debugger', () => {
     assert.deepEqual(counter.at('forward'), { step: 0, operation: null });
   });
 
-  it('runs to the first step in its way that it is stopped at, else to the end', () => {
+  it('moves to the first stop on its way, else to the end', () => {
     const counter = new ProgramCounter(steps, () => operations);
     const odd = (step: number) => (step > 0 && step % 4 === 0 ? 'four' : undefined);
     assert.equal(counter.run('forward', 'forward', odd), 'four');

@@ -1,4 +1,4 @@
-/** A sequence under the debugger, without any protocol: changes, restarts, and the values inside of a step. */
+/** A sequence under the debugger, without any protocol: changes, restarts, and the values inside a step. */
 import assert from 'node:assert/strict';
 import { smallRuntime, steps } from './smallRuntime';
 
@@ -33,7 +33,7 @@ describe('the runtime', () => {
     assert.equal(runtime.programCounter.at('backward').step, steps - 1);
   });
 
-  it('has, inside of a step, only the values that are computed by then', () => {
+  it('has, inside a step, only the values that are computed by then', () => {
     const runtime = smallRuntime();
     runtime.programCounter.go('forward', 2);
     runtime.programCounter.into('forward');

@@ -7,7 +7,7 @@ describe('the debugger of a sequence', function () {
   this.timeout(30_000);
   const waves = new Waves();
 
-  it('stops at the first step, on the row that it reads, and goes on row by row', async () => {
+  it('stops at the first step, on the row that it reads, and continues row by row', async () => {
     await waves.begin();
     const first = await waves.top();
     assert.match(first.name, /^t = 0 · /);
@@ -34,7 +34,7 @@ describe('the debugger of a sequence', function () {
     assert.deepEqual(page.stackFrames, stackFrames.slice(2, 4));
   });
 
-  it('goes through the operations of a step in the order of the equations, and shows only what is there', async () => {
+  it('passes through the operations of a step in the order of the equations, and shows only existing ones', async () => {
     await waves.begin();
     const seen: string[] = [];
     for (let i = 0; i < 8; i++) {
@@ -56,7 +56,7 @@ describe('the debugger of a sequence', function () {
     assert.match((await waves.top()).name, /^t = 0 · (?!.* = )/);
   });
 
-  it('goes back through time on a thread of its own', async () => {
+  it('moves back through time on a thread of its own', async () => {
     await waves.begin();
     const { threads } = (await waves.client.threadsRequest()).body;
     assert.deepEqual(
@@ -77,16 +77,16 @@ describe('the debugger of a sequence', function () {
           waves.at('l0.grad.c', t, u),
         ]).flat(),
       );
-    // A single output at the end: all of the gradient comes through the step after.
+    // With a single output at the end, all of the gradient comes through the next step.
     const factor = norm(window - 3) / norm(window - 2);
-    const said = gradient.find(({ name }) => name === 'grad.factor')?.value ?? '';
-    assert.ok(Math.abs(Number.parseFloat(said) - factor) < 1e-5 * factor, said);
-    assert.match(said, /\(‖∂L\/∂\(h, c\)‖ .+ of the step after comes to .+\)$/);
+    const shown = gradient.find(({ name }) => name === 'grad.factor')?.value ?? '';
+    assert.ok(Math.abs(Number.parseFloat(shown) - factor) < 1e-5 * factor, shown);
+    assert.match(shown, /\(‖∂L\/∂\(h, c\)‖ .+ of the step after comes to .+\)$/);
     await waves.step('continue', 2);
     assert.match((await waves.top(2)).name, /^t = 0 /);
   });
 
-  it('begins anew at a restart, and goes to a row', async () => {
+  it('starts again at a restart, and moves to a row', async () => {
     await waves.begin();
     const { line } = await waves.top();
     const { targets } = (

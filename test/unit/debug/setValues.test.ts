@@ -1,4 +1,7 @@
-/** Values that a person sets, over the real protocol: what is computed anew, and what the panel is sent. */
+/**
+ * Values that a user sets, over the real protocol: the values that are recomputed, and the messages that the
+ * panel receives.
+ */
 import assert from 'node:assert/strict';
 import { Waves } from './waves';
 
@@ -6,7 +9,7 @@ describe('a value that is set', function () {
   this.timeout(30_000);
   const waves = new Waves();
 
-  it('has everything that follows computed anew, until a restart', async () => {
+  it('causes everything after it to be recomputed, until a restart', async () => {
     await waves.begin();
     await waves.steps(4, 'next');
     const { client } = waves;
@@ -43,7 +46,7 @@ describe('a value that is set', function () {
     assert.equal(Math.fround(await read('h[3]@4')), waves.at('l0.h', 4, 3));
   });
 
-  it('can be a whole gate, from Variables and from Watch, and the window is sent each change', async () => {
+  it('can be a whole gate, from Variables and from Watch, and the window receives each change', async () => {
     await waves.begin();
     await waves.step('next');
     await waves.step('next');
@@ -53,10 +56,10 @@ describe('a value that is set', function () {
     const f = gates.find(({ name }) => name === 'gate.f');
     assert.match(f?.value ?? '', /^\[8\] norm .*, mean [\d.]+, saturated \d+ %$/);
     const { variablesReference } = (await client.scopesRequest({ frameId: frame.id })).body.scopes[2];
-    const told = client.waitForEvent('unroll.whatIf');
+    const event = client.waitForEvent('unroll.whatIf');
     const { body } = await client.setVariableRequest({ variablesReference, name: 'gate.f', value: '1' });
     assert.match(body.value, /^\[8\] norm 2\.828, min 1, max 1, mean 1/);
-    const { whatIf } = (await told).body;
+    const { whatIf } = (await event).body;
     assert.equal(whatIf.changes.length, 1);
     assert.match(whatIf.changes[0].words, /^gate\.f at t = 2: 1 in all 8 units \(was 0\.\d+ to 0\.\d+\)$/);
     const kept = 'norm(c - (c@-1 + gate.i * gate.g)) < 1e-6';

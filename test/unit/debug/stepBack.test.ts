@@ -1,4 +1,7 @@
-/** What the debugger says a step did to the gradient, against the gradients that the engine has computed. */
+/**
+ * The debugger's text about the effect of a step on the gradient, against the gradients that the engine has
+ * computed.
+ */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { StepsBack } from '../../../src/debug/stepBack';
@@ -15,7 +18,7 @@ const kinds = [
 ] as const;
 const steps = 9;
 
-describe('the gradient that came of the step after', function () {
+describe('the gradient that arrives from the next step', function () {
   this.timeout(30_000);
   const workspace = new Workspace();
   let made = 0;
@@ -47,7 +50,7 @@ describe('the gradient that came of the step after', function () {
     );
 
   for (const kind of kinds) {
-    it(`is all that there is where a single output stands at the end: ${Object.values(kind).join(', ')}`, async () => {
+    it(`is the whole gradient where there is a single output at the end: ${Object.values(kind).join(', ')}`, async () => {
       const recorder = await record({
         data: { generate: 'adding', length: steps, count: 40 },
         model: { ...kind, hiddenSize: 6, layers: 2, bidirectional: true },
@@ -67,7 +70,7 @@ describe('the gradient that came of the step after', function () {
     });
   }
 
-  it('goes from a decoder into its encoder', async () => {
+  it('passes from a decoder into its encoder', async () => {
     const recorder = await record({
       data: { file: 'waves.csv', inputs: ['a', 'b'], targets: ['a'], window: 6, horizon: 4, validation: 0.3 },
       task: { shape: 'encoder-decoder' },
@@ -78,7 +81,7 @@ describe('the gradient that came of the step after', function () {
     near(found?.to, size(recorder, 'l0', 5), 'to the encoder');
   });
 
-  it('is not told of a step whose gate is held, and is of all others', async () => {
+  it('is not shown for a step whose gate is held, and is shown for all others', async () => {
     const recorder = await record({
       data: { generate: 'adding', length: steps, count: 40 },
       model: { cell: 'lstm', hiddenSize: 6 },

@@ -1,4 +1,4 @@
-/** Where a run through a sequence stops, without any protocol. */
+/** The places where a run through a sequence stops, without any protocol. */
 import assert from 'node:assert/strict';
 import { Breakpoints } from '../../../src/debug/breakpoints';
 import { parseHits } from '../../../src/debug/stopConditions';
@@ -47,7 +47,7 @@ describe('stop conditions', () => {
     assert.deepEqual(logged, ['3: h is 3']);
   });
 
-  it('look at the values that were set', () => {
+  it('use the values that were set', () => {
     const runtime = smallRuntime();
     const [problem] = new Breakpoints(runtime).setFilters([{ filterId: 'nonFinite' }]);
     assert.equal(problem, undefined);

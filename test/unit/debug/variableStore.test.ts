@@ -39,7 +39,7 @@ describe('the values of a sequence under the debugger', function () {
     assert.equal(Math.fround(Number(page.body.variables[1].value)), waves.at('l0.h', 2, 3));
   });
 
-  it('offers what can be asked at a place in the console', async () => {
+  it('offers completions at a position in the console', async () => {
     await waves.begin();
     const { body } = await waves.client.completionsRequest({
       text: 'norm(gr',
@@ -52,7 +52,7 @@ describe('the values of a sequence under the debugger', function () {
     );
   });
 
-  it('says where an expression is wrong, and what was meant', async () => {
+  it('reports where an expression is wrong, and suggests the likely name', async () => {
     await waves.begin();
     await assert.rejects(waves.evaluate('norm(hh)', (await waves.top()).id), /hh.*h.*character 6/s);
   });

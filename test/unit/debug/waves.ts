@@ -1,4 +1,7 @@
-/** The run that most of the debugger's tests debug: an LSTM on two waves, which predicts the first one from a window of both. */
+/**
+ * The run that most of the debugger's tests use: an LSTM on two waves, which predicts the first one from a
+ * window of both.
+ */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { recordTrace } from '../../../src/run/questions/recordTrace';
@@ -30,7 +33,7 @@ export class Waves extends Harness {
     return tensor.values[t * tensor.shape[1] + unit];
   }
 
-  /** Launches the sequence, up to the first stop. */
+  /** Launches the sequence and waits for the first stop. */
   override begin(launch: object = {}, configure?: () => Promise<unknown>): Promise<void> {
     return super.begin({ config: this.config, ...launch }, configure);
   }

@@ -80,7 +80,7 @@ describe('initialisers', () => {
     }
   });
 
-  it('draws every block from a stream of its own, so that layers and gates differ and the seed decides', () => {
+  it('every block is drawn from a stream of its own, so that layers and gates differ and the seed decides', () => {
     const first = weights({ cell: 'lstm', layers: 2 });
     assert.notDeepEqual([...first('rnn.weight_hh_l0')], [...first('rnn.weight_hh_l1')]);
     assert.deepEqual([...first('rnn.weight_hh_l0')], [...weights({ cell: 'lstm' })('rnn.weight_hh_l0')]);

@@ -1,4 +1,4 @@
-/** Values that are set in place of computed ones: what follows is what the equations say. */
+/** Values that are set in place of computed ones: what follows is what the equations give. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { SequenceShape } from '../../../src/data/common/dataset';
@@ -55,7 +55,7 @@ function observers(given: Model, builds: readonly Build[], steps = 7): Observer[
   });
 }
 
-/** Weights that make more of the states than those of a beginning do. */
+/** Weights that change the states more than initial weights do. */
 function larger({ tensors, metadata }: TensorFile): TensorFile {
   return {
     metadata,
@@ -65,7 +65,7 @@ function larger({ tensors, metadata }: TensorFile): TensorFile {
   };
 }
 
-/** Everything that can be set. */
+/** All values that can be set. */
 function settable(trace: Trace): { name: string; values: ArrayLike<number>; steps: number; width: number }[] {
   return [...trace.tensors]
     .filter(([name]) => /^(decoder\.)?(x|l\d+(_reverse)?\.(h|c|gate\..))$/.test(name))
@@ -90,7 +90,7 @@ function bitsOf(trace: Trace): Map<string, string> {
 }
 
 describe('values that are set in place of computed ones', () => {
-  it('change nothing, to the bit, where they are what was there, with every cell, shape and build', () => {
+  it('change nothing, to the bit, where they equal the computed ones, with every cell, shape and build', () => {
     fc.assert(
       fc.property(
         model,
@@ -111,7 +111,7 @@ describe('values that are set in place of computed ones', () => {
     );
   });
 
-  it('make the same course with fast kernels as with the reference in float64, gradients too', () => {
+  it('give the same pass with fast kernels as with the reference in float64, gradients too', () => {
     fc.assert(
       fc.property(
         model,
@@ -138,7 +138,7 @@ describe('values that are set in place of computed ones', () => {
     );
   });
 
-  it('are followed by what the cell’s equations make of them', () => {
+  it('are followed by the values of the cell’s equations', () => {
     const single = { shape: 'many-to-many' as const, layers: 1, bidirectional: false, dropout: 0 as const };
     fc.assert(
       fc.property(
@@ -166,7 +166,7 @@ describe('values that are set in place of computed ones', () => {
     );
   });
 
-  it('leave what came before as it was, to the bit', () => {
+  it('leave earlier values as they were, to the bit', () => {
     fc.assert(
       fc.property(model, fc.constantFrom(...allBuilds), (given, build) => {
         const one = { ...given, layers: 1, bidirectional: false, shape: 'many-to-many' as const };
@@ -188,7 +188,10 @@ describe('values that are set in place of computed ones', () => {
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
-/** The equations of docs/math.md for one layer, one unit after the other, with what is set put in as it comes up. */
+/**
+ * Computes the equations of docs/math.md for one layer, unit by unit, and inserts the set values where they
+ * occur.
+ */
 function plainForward(
   { kind, bias }: Model,
   weights: ReturnType<Observer['copyWeights']>,
@@ -207,7 +210,7 @@ function plainForward(
   assert.ok(input && readout && readoutBias);
   const out = new Map<string, number[]>();
   const put = (name: string, step: number, unit: number, computed: number) => {
-    // The last one that was named counts.
+    // The last setting of the same place counts.
     const own = set.findLast((each) => each.name === name && each.step === step && each.unit === unit);
     const value = own && Math.fround(computed) !== own.value ? own.value : computed;
     out.set(name, [...(out.get(name) ?? []), value]);

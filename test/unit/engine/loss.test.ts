@@ -3,7 +3,7 @@ import { applyOutput, rowLoss, rowLossGradient } from '../../../src/engine/loss'
 
 const none = new Float64Array(3);
 
-describe('losses far out', () => {
+describe('losses of extreme outputs', () => {
   it('cross-entropy of a certain and wrong answer is its margin, with a full gradient', () => {
     const a = Float64Array.of(1000, 0, -1000);
     const y = new Float64Array(3);

@@ -15,7 +15,7 @@ function withMemory(config: Config, bytes: number): Config {
   return { ...config, training: { ...config.training, memory: bytes / 1e9 } };
 }
 
-/** The same training with the least memory that makes it recompute. */
+/** The same training with the smallest memory that makes it recompute. */
 function recomputing(config: Config, dataset: Dataset): Config {
   return withMemory(config, createTraining(config, dataset, float64).memory.bytes - 1);
 }
@@ -75,7 +75,7 @@ describe('recomputing forward passes', () => {
     );
   });
 
-  it('is drawn the same dropout on both ways through a segment: a training goes on from a checkpoint to the same bits', () => {
+  it('draws the same dropout in both passes through a segment: a training resumes from a checkpoint to the same bits', () => {
     const config = configOf('many-to-many', {
       model: { layers: 2, dropout: 0.3 },
       training: { batchSize: 4, epochs: 2, truncate: 160 },
@@ -104,7 +104,7 @@ describe('recomputing forward passes', () => {
     }
   });
 
-  it('names the step of the sequence at which a value broke, not that of the segment', () => {
+  it('names the step of the sequence at which a value became non-finite, not that of the segment', () => {
     const config = configOf('many-to-many', {
       model: { cell: 'rnn', activation: 'relu' },
       training: { batchSize: 4 },
@@ -138,7 +138,7 @@ describe('the memory plan', () => {
     { cell: 'gru', shape: 'encoder-decoder' },
     { cell: 'rnn', shape: 'many-to-one' },
   ] as const) {
-    it(`is what a ${shape} ${cell} then takes, traces included`, () => {
+    it(`equals the memory that a ${shape} ${cell} then takes, traces included`, () => {
       for (const recompute of shape === 'encoder-decoder' ? [false] : [false, true]) {
         let taken = 0;
         const memory: Memory = {
@@ -172,7 +172,7 @@ describe('the memory plan', () => {
     assert.ok(memory.bytes < 1.5e9, `${memory.bytes}`);
   });
 
-  it('refuses what does not fit, with the number, and with what could be changed', () => {
+  it('refuses what does not fit, with the number, and with suggested changes', () => {
     const long = runningSums('many-to-many', 64, () => 2000);
     const config = configOf('many-to-many', { model: { hiddenSize: 64 }, training: { batchSize: 64 } });
     const refused = (changes: Partial<Config['model']>, bytes: number, words: RegExp) =>

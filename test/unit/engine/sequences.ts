@@ -5,7 +5,10 @@ import { Random } from '../../../src/data/common/random';
 
 const noScaling = { offset: 0, scale: 1 };
 
-/** Two inputs; each target is the sum of the first input over all steps so far (of the whole sequence, for one target). */
+/**
+ * Two inputs; each target is the sum of the first input over all steps so far (over the whole sequence, for a
+ * single target).
+ */
 export function runningSums(
   shape: SequenceShape,
   count: number,

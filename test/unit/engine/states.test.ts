@@ -20,7 +20,10 @@ const problem = fc.record({
 
 type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
 
-/** One layer of one sequence with random weights, inputs and initial state; with `bidirectional` the backward one. */
+/**
+ * One layer of one sequence with random weights, inputs and initial state; with `bidirectional` it is the
+ * backward one.
+ */
 function layerOf(given: Problem) {
   const spec: NetworkSpec = {
     ...given,
@@ -64,13 +67,13 @@ function layerOf(given: Problem) {
   if (layer.tape.c) {
     fill(layer.tape.c);
   }
-  /** The layer's steps in its own order, from the one numbered `first`. */
+  /** The layer's steps in its own order, from step number `first` on. */
   const run = (first: number) => {
     layer.forward(x, given.bidirectional ? 0 : first, given.bidirectional ? T - first : T);
   };
   /** Step numbers in the layer's own order. */
   const step = (n: number) => (given.bidirectional ? T - 1 - n : n);
-  /** L = Σ coefficients⊙h over the steps from the one numbered `first`. */
+  /** L = Σ coefficients⊙h over the steps from number `first` on. */
   const loss = (first: number) => {
     let sum = 0;
     for (let n = first; n < T; n++) {
@@ -107,7 +110,7 @@ function close(analytic: number, numeric: number, what: string): void {
 }
 
 describe('per-step gradients and Jacobians against central differences', () => {
-  it('∂L/∂h_t and ∂L/∂c_t are what the loss of step t and all later ones does when that state is moved', () => {
+  it('∂L/∂h_t and ∂L/∂c_t are the change of the loss of step t and all later ones with that state', () => {
     fc.assert(
       fc.property(problem, (given) => {
         const { layer, H, T, coefficients, run, step, loss } = layerOf(given);
@@ -145,7 +148,7 @@ describe('per-step gradients and Jacobians against central differences', () => {
     );
   });
 
-  it('J_t is how the next state moves with the one before', () => {
+  it('J_t is the change of the next state with the one before', () => {
     fc.assert(
       fc.property(problem, (given) => {
         const { layer, cell, parameters, H, T, run, step } = layerOf(given);

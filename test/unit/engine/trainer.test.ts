@@ -22,7 +22,7 @@ function reread(training: Training): TensorFile {
   return decodeSafetensors(bytes(training));
 }
 
-/** Everything that can differ in where and how a training goes on. */
+/** All settings that can affect how a training continues. */
 const setting = fc.record({
   shape: fc.constantFrom(
     'many-to-many' as const,
@@ -76,7 +76,7 @@ describe('training', () => {
     assert.notDeepEqual(run(3), run(4));
   });
 
-  it('goes on from a checkpoint to the same bits and the same events, wherever it was stopped', () => {
+  it('resumes from a checkpoint to the same bits and the same events, wherever it was stopped', () => {
     fc.assert(
       fc.property(setting, (given) => {
         const { config, dataset } = problemOf(given);
@@ -103,7 +103,7 @@ describe('training', () => {
     );
   });
 
-  it('goes on to the same bits after being cancelled in the middle of a step', () => {
+  it('continues to the same bits after being cancelled within a step', () => {
     const { config, dataset } = problemOf({
       shape: 'many-to-many',
       cell: 'gru',
@@ -183,7 +183,7 @@ describe('training', () => {
     }
   });
 
-  it('stops early and goes back to the best weights', () => {
+  it('stops early and returns to the best weights', () => {
     const config = configOf('many-to-many', {
       training: {
         epochs: 200,
@@ -274,7 +274,7 @@ describe('training', () => {
     assert.deepEqual(training.save().tensors, start);
   });
 
-  it('names gate and unit where an LSTM breaks', () => {
+  it('names gate and unit where an LSTM becomes non-finite', () => {
     const config = configOf('many-to-many', { training: { epochs: 1 } });
     const dataset = runningSums('many-to-many', 4, () => 5);
     const broken: Dataset = {
@@ -307,7 +307,7 @@ describe('training', () => {
     );
   });
 
-  it('refuses a probe that is not there, naming those that are', () => {
+  it('refuses a probe that does not exist, and names the existing ones', () => {
     const config = configOf('many-to-many', { probe: { sequences: [0, 9] } });
     assert.throws(
       () =>

@@ -38,7 +38,7 @@ function close(actual: readonly number[], expected: readonly number[]): void {
   });
 }
 
-// The recurrences written out by hand for a quadratic, where g = s·θ.
+// These are the recurrences written out by hand for a quadratic, where g = s·θ.
 describe('optimizers on a quadratic', () => {
   it('sgd multiplies by 1 − ηs each step', () => {
     close(minimise(sgd, 3, { learningRate: 0.05 }), [0.95 ** 3, -2 * 0.5 ** 3]);
@@ -83,14 +83,14 @@ describe('optimizers on a quadratic', () => {
     close([minimise(adam, 5, {})[0]], [theta]);
   });
 
-  it('adamw decays weights apart from the gradient', () => {
-    // With a zero learning signal (slope 0 is not in the quadratic) the difference to adam is the decay alone.
+  it('adamw decays weights separately from the gradient', () => {
+    // With a gradient of zero (slope 0, so outside the quadratic) the only difference to adam is the decay.
     const [plain] = minimise(adam, 1, {});
     const [decayed] = minimise(adamw, 1, { weightDecay: 0.5 });
     close([decayed], [plain - 0.1 * 0.5]);
   });
 
-  it('scales the gradient as clipping by norm asks', () => {
+  it('the gradient is scaled as clipping by norm requires', () => {
     close(minimise(sgd, 1, { gradientScale: 0.5 }), [1 - 0.05, -2 + 1]);
   });
 });

@@ -27,7 +27,7 @@ const name = fc
   .filter((text) => !['__metadata__', '__proto__'].includes(text));
 const file = fc.uniqueArray(fc.tuple(name, tensor), { selector: ([key]) => key, maxLength: 6 });
 
-/** The format by hand: 8-byte length, header, data. */
+/** Writes the format by hand: 8-byte length, header, data. */
 function raw(header: string, data: number[] = []): Uint8Array {
   const json = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + json.length + data.length);
@@ -87,7 +87,7 @@ describe('safetensors', () => {
     assert.deepEqual(read.tensors.get('w'), { shape: [1, 2], values: Float32Array.of(1, -2) });
   });
 
-  it('says what is wrong with bytes that are no such file', () => {
+  it('reports the error in bytes that are not such a file', () => {
     const bad: [Uint8Array, RegExp][] = [
       [new Uint8Array(3), /3 bytes, expected 8 or more/],
       [raw('{').subarray(0, 8), /header claims 1 bytes of 8/],

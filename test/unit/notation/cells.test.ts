@@ -11,7 +11,7 @@ import {
 } from '../../../src/notation/cells';
 
 describe('the cells', () => {
-  it("have their blocks in PyTorch's order, of which an RNN's is no gate", () => {
+  it("have their blocks in PyTorch's order; an RNN's block is not a gate", () => {
     assert.deepEqual(
       cellNames.map((cell) => gateBlocks[cell].join('')),
       ['', 'ifgo', 'rzn'],

@@ -4,7 +4,7 @@ import { doubleDecimal, exact, shortest, singleDecimal } from '../../../src/nota
 import { bitsOf, single } from './singles';
 
 describe('decimals that read back', () => {
-  it('prints a Float32 so that it can be read back to the same bits, without invented digits', () => {
+  it('print a Float32 so that it can be read back to the same bits, without invented digits', () => {
     assert.equal(exact(Math.fround(0.1)), '0.1');
     assert.equal(exact(Math.fround(-0.99371094)), '-0.99371094');
     fc.assert(
@@ -19,7 +19,7 @@ describe('decimals that read back', () => {
     );
   });
 
-  it('say a Float32 with as few digits as tell it from all others', () => {
+  it('print a Float32 with as few digits as distinguish it from all others', () => {
     fc.assert(
       fc.property(single, (value) => {
         const text = singleDecimal(value);
@@ -46,11 +46,11 @@ describe('decimals that read back', () => {
     }
   });
 
-  it('say a Float64 so that it reads back', () => {
+  it('print a Float64 so that it reads back', () => {
     fc.assert(fc.property(fc.double(), (value) => assert.ok(Object.is(Number(doubleDecimal(value)), value))));
   });
 
-  it('are for the debugger nine digits at most of what is no Float32', () => {
+  it('have for the debugger at most nine digits of a value that is not a Float32', () => {
     assert.deepEqual([Math.fround(0.1), 0.1 + 0.2, 1 / 3, -0, 12, Number.NaN].map(shortest), [
       '0.1',
       '0.3',

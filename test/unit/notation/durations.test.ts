@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ago, clock, duration, pace, steps, timeTaken } from '../../../src/notation/durations';
 
 describe('durations as text', () => {
-  it('are seconds as people say them, where they run, where they stand and on the command line', () => {
+  it('are seconds in everyday words: for running and stopped clocks and on the command line', () => {
     assert.deepEqual([0.44, 42, 200, 3599.7, 3900].map(duration), [
       '0.4 s',
       '42 s',
@@ -21,7 +21,7 @@ describe('durations as text', () => {
     assert.deepEqual([8.25, 187, 3765].map(clock), ['8.3 s', '3:07', '1:02:45']);
   });
 
-  it('are how long ago something was', () => {
+  it('state how long ago something was', () => {
     const now = new Date('2026-01-02T00:00:00Z');
     const before = (seconds: number) => ago(new Date(now.getTime() - 1000 * seconds), now);
     assert.deepEqual([20, 150, 86_400].map(before), ['just now', '2 minutes ago', '1 day ago']);
@@ -36,7 +36,7 @@ describe('durations as text', () => {
     ]);
   });
 
-  it('are the steps in which a gradient halves or doubles, and the factor of a step where that is less than one', () => {
+  it('are the steps in which a gradient halves or doubles, and the factor per step where that is less than one', () => {
     const of = (factor: number) => pace(Math.log(factor));
     assert.equal(of(0.9), 'halves every 6.58 steps');
     assert.equal(of(1.1), 'doubles every 7.27 steps');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { messageOf, stackOf } from '../../../src/notation/errors';
 
-describe('what was thrown, as text', () => {
+describe('a thrown value, as text', () => {
   it('is the message of an error, and anything else as it prints', () => {
     assert.deepEqual([new TypeError('no'), 'no', 3, undefined].map(messageOf), [
       'no',

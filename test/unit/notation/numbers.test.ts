@@ -18,7 +18,7 @@ import {
 } from '../../../src/notation/numbers';
 
 describe('numbers as text', () => {
-  it('prints four significant digits, and powers of ten where they are shorter', () => {
+  it('have four significant digits, and powers of ten where they are shorter', () => {
     assert.equal(number(0.43117), '0.4312');
     assert.equal(number(-12.5), '-12.5');
     assert.equal(number(0.00123456), '0.001235');
@@ -29,7 +29,7 @@ describe('numbers as text', () => {
     assert.equal(number(0), '0');
   });
 
-  it('says what is not a finite number', () => {
+  it('name a value that is not finite', () => {
     assert.equal(number(Number.NaN), 'not a number');
     assert.equal(number(Number.POSITIVE_INFINITY), 'infinite');
     assert.equal(number(Number.NEGATIVE_INFINITY), '-infinite');
@@ -60,7 +60,7 @@ describe('numbers as text', () => {
     assert.equal(complex(-0.5, 0), '-0.5');
   });
 
-  it('never round a share to nothing or to all, unless that is asked for', () => {
+  it('never round a fraction to nothing or to all, unless that is requested', () => {
     const shares = [0, 0.004, 0.31, 0.996, 1];
     assert.deepEqual(shares.map(percent), ['0 %', '<1 %', '31 %', '>99 %', '100 %']);
     assert.deepEqual(shares.map(smallPercent), ['0 %', '0.4 %', '31 %', '100 %', '100 %']);

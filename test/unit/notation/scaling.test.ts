@@ -39,14 +39,14 @@ describe('raw and fed values', () => {
     );
   });
 
-  it('keep every digit that a Float32 tells, of small values beside a large scale too', () => {
+  it('keep every digit that a Float32 holds, of small values beside a large scale too', () => {
     const large = { offset: 0, scale: 1000 };
     assert.equal(readableRaw(Math.fround(fedOf(0.001234567, large)), large), 0.001234567);
     const late = { offset: 1_600_000_000, scale: 1000 };
     assert.equal(readableRaw(Math.fround(fedOf(1_600_000_123, late)), late), 1_600_000_123);
   });
 
-  it('show none that it does not tell', () => {
+  it('show no digit that a Float32 does not hold', () => {
     const kelvin = { offset: 280, scale: 10 };
     assert.equal(readableRaw(Math.fround(fedOf(0.1, kelvin)), kelvin), 0.1);
     assert.equal(readableRaw(Math.fround(fedOf(0, kelvin)), kelvin), 0);

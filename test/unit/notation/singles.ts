@@ -1,7 +1,7 @@
 /** Float32 values for properties that hold to the last bit. */
 import fc from 'fast-check';
 
-/** Any Float32, by its bits: also the smallest, the largest, −0 and what is no number. */
+/** Any Float32, generated from its bits: also the smallest, the largest, −0 and NaN. */
 export const single = fc.oneof(
   fc.nat(0xffffffff).map((pattern) => new Float32Array(Uint32Array.of(pattern).buffer)[0]),
   fc.float(),

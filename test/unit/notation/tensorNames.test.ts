@@ -22,7 +22,7 @@ import {
   weightName,
 } from '../../../src/notation/tensorNames';
 
-/** Plain objects, which `deepEqual` takes for those that are parsed. */
+/** Plain objects, which `deepEqual` accepts for parsed ones. */
 const plain = { noNullPrototype: true };
 const place: fc.Arbitrary<LayerPlace> = fc.record(
   { decoder: fc.boolean(), layer: fc.nat(200), reverse: fc.boolean() },
@@ -51,7 +51,7 @@ describe('the name of a layer', () => {
     fc.assert(fc.property(place, (each) => assert.deepEqual(parseLayerName(layerName(each)), each)));
   });
 
-  it('is nothing else', () => {
+  it('has no other form', () => {
     for (const name of [
       '',
       'l',
@@ -68,7 +68,7 @@ describe('the name of a layer', () => {
     }
   });
 
-  it('says where the layer belongs and which way it reads', () => {
+  it('states where the layer belongs and which way it reads', () => {
     fc.assert(
       fc.property(place, (each) => {
         const name = layerName(each);
@@ -105,7 +105,7 @@ describe('the name of a tensor', () => {
     );
   });
 
-  it('is nothing else', () => {
+  it('has no other form', () => {
     const others = [
       'x',
       'y',
@@ -128,7 +128,7 @@ describe('the name of a tensor', () => {
     }
   });
 
-  it('tells the layers of a trace, in its order', () => {
+  it('identifies the layers of a trace, in its order', () => {
     const names = ['x', 'l0.h', 'l0.grad.h', 'l0.c', 'l0_reverse.h', 'decoder.x', 'decoder.l0.h', 'p1.l0.h'];
     assert.deepEqual(layerNamesIn(names), ['l0', 'l0_reverse', 'decoder.l0']);
   });
@@ -151,7 +151,7 @@ describe('the name of a weight', () => {
     );
   });
 
-  it('is nothing else', () => {
+  it('has no other form', () => {
     const others = [
       'readout.weight',
       'rnn.weight_hh',
@@ -188,7 +188,7 @@ describe('the name of a weight', () => {
 });
 
 describe('the stored tensor of a name', () => {
-  it('is the whole one of which a gate has rows or columns', () => {
+  it('is the whole tensor of which a gate has rows or columns', () => {
     assert.deepEqual(storedTensor('l0.preactivation.f'), { whole: 'l0.preactivation', gate: 'f' });
     assert.deepEqual(storedTensor('decoder.weight_hh_l0.z'), { whole: 'decoder.weight_hh_l0', gate: 'z' });
     for (const whole of ['l0.preactivation', 'l0.gate.f', 'rnn.weight_hh_l0', 'y', 'readout.bias']) {
@@ -196,7 +196,7 @@ describe('the stored tensor of a name', () => {
     }
   });
 
-  it("bears its probe's number in a file of traces, but of the first", () => {
+  it("has its probe's number in a file of traces, except for the first", () => {
     assert.equal(nameInFile(0, 'l0.h'), 'l0.h');
     assert.equal(nameInFile(2, 'decoder.x'), 'p2.decoder.x');
     const own = fc.oneof(

@@ -1,4 +1,4 @@
-/** Writes the folders of runs that nobody has trained, for what reads, lists and moves runs. */
+/** Writes the folders of runs that were never trained, for tests of code that reads, lists and moves runs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readResolved } from '../../../src/config/resolved';
@@ -74,7 +74,7 @@ export function recordOf(changes: Partial<RunRecord> = {}): RunRecord {
   };
 }
 
-/** Two updates an epoch, whose loss halves with each; validation is best in the last but one. */
+/** Two updates per epoch, with a loss that halves at each; validation is best in the last epoch but one. */
 export function metricsOf(epochs: number): Metric[] {
   const metrics: Metric[] = [];
   for (let epoch = 1; epoch <= epochs; epoch++) {

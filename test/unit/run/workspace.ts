@@ -35,7 +35,7 @@ export class Workspace {
 }
 
 export interface Outcome {
-  /** Null where a signal ended it. */
+  /** Exit code; null when a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -43,13 +43,13 @@ export interface Outcome {
 
 export interface Control {
   kill(signal: NodeJS.Signals): void;
-  /** Reads no more, as `head` does. */
+  /** Closes the pipe, as `head` does. */
   closeOutput(): void;
 }
 
 /**
  * Runs `unroll` to its end.
- * @param onLine hears each line of stdout, and may end the process
+ * @param onLine receives each line of stdout, and may end the process
  */
 export function unroll(
   folder: string,
@@ -64,12 +64,12 @@ export function unroll(
     };
     let stdout = '';
     let stderr = '';
-    let heard = 0;
+    let passedOn = 0;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
-      for (let end = stdout.indexOf('\n', heard); end >= 0; end = stdout.indexOf('\n', heard)) {
-        onLine(stdout.slice(heard, end), control);
-        heard = end + 1;
+      for (let end = stdout.indexOf('\n', passedOn); end >= 0; end = stdout.indexOf('\n', passedOn)) {
+        onLine(stdout.slice(passedOn, end), control);
+        passedOn = end + 1;
       }
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -80,7 +80,9 @@ export function unroll(
   });
 }
 
-/** What has to be the same in two runs of the same training: everything but times, places and processes. */
+/**
+ * The parts that must be the same in two runs of the same training: all except times, paths and processes.
+ */
 export function lastingContent(run: string): Record<string, string> {
   const content: Record<string, string> = {
     checkpoint: readFileSync(path.join(run, 'checkpoint.safetensors')).toString('base64'),

@@ -7,7 +7,7 @@ const parentIsGone = 87;
 export function start(parent: number): void {
   setInterval(() => {
     try {
-      process.kill(parent, 0); // sends nothing, and throws where there is no such process
+      process.kill(parent, 0); // sends nothing, and throws if there is no such process
     } catch {
       process.exit(parentIsGone);
     }

@@ -1,4 +1,7 @@
-/** Scenes of comparisons that were really carried out, by the code that every front end uses: as they stood at a moment, and at their end. */
+/**
+ * Scenes of comparisons that were carried out by the code that every front end uses: at an early stage, and
+ * at the end.
+ */
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,8 +17,8 @@ import { root, temporaryFolder } from '../../../vscode/folders';
 import { form } from './forms';
 import type { Scene } from './scenes';
 
-/** What the panel had been told by a moment. */
-interface Moment {
+/** The state that the panel had received by a point in time. */
+interface ComparisonState {
   readonly comparison: Comparison;
   readonly metrics: readonly (readonly Metric[])[];
 }
@@ -29,7 +32,7 @@ const adding = {
   training: { epochs: 8, optimizer: { name: 'adam', learningRate: 0.002 } },
 };
 
-/** A forget gate that is shut by its bias, which a smaller learning rate leaves where it is. */
+/** A forget gate that is shut by its bias, and that a smaller learning rate does not open. */
 const shut = {
   data: { generate: 'temporal-order', length: 30, count: 300, validation: 0.2 },
   model: { cell: 'lstm', hiddenSize: 16, init: { forgetBias: -10 } },
@@ -41,12 +44,15 @@ export function cells(): Promise<Scene> {
   return atTheEnd(cellsOf(adding));
 }
 
-/** The first has ended, the second is in its third epoch, the last waits. */
+/** The first training has ended, the second is in its third epoch, the last one waits. */
 export function comparing(): Promise<Scene> {
   return asItStood(cellsOf(adding), ({ runs }) => runs[1].epochs === 3);
 }
 
-/** What the config lists: names as long as people make them, a start that ends in no number, and a config that is none. */
+/**
+ * Contents of the config's list: names as long as users make them, a start that does not end in a number, and
+ * an invalid config.
+ */
 export function variants(): Promise<Scene> {
   const listed = [
     { label: 'as it is' },
@@ -68,12 +74,12 @@ export function variants(): Promise<Scene> {
   return atTheEnd(cellsOf({ ...adding, compare: listed }));
 }
 
-/** A fix that helps: a gated cell where the gradient vanishes. */
+/** A fix that helps: a gated cell against a vanishing gradient. */
 export function helped(): Promise<Scene> {
   return tried(adding, 'vanishingGradient', 'Use a GRU', atTheEnd);
 }
 
-/** A fix that does not: another learning rate where a gate is shut. */
+/** A fix that does not help: another learning rate for a gate that is shut. */
 export function noHelp(): Promise<Scene> {
   return tried(shut, 'saturatedGate', 'Set the learning rate to 0.0003', atTheEnd);
 }
@@ -85,7 +91,7 @@ export function trying(): Promise<Scene> {
   );
 }
 
-/** Ended by the person before there was a verdict. */
+/** A comparison that the user ended before there was a verdict. */
 export function cancelled(): Promise<Scene> {
   return tried(adding, 'vanishingGradient', 'Use a GRU', (plan) =>
     atTheEnd(plan, ({ runs }) => runs[0].epochs === 2),
@@ -126,7 +132,7 @@ async function findingOf(text: string, rule: Rule): Promise<Finding> {
   return finding;
 }
 
-/** @param cancel when to end it early */
+/** @param cancel condition on which it is ended early */
 async function atTheEnd(plan: Plan, cancel: (state: Comparison) => boolean = () => false): Promise<Scene> {
   return sceneOf(await carryOut(plan, () => false, cancel));
 }
@@ -135,18 +141,18 @@ async function asItStood(plan: Plan, when: (state: Comparison) => boolean): Prom
   return sceneOf(await carryOut(plan, when));
 }
 
-/** @returns the first moment at which `when` holds, or else the end */
+/** @returns the first state in which `when` holds, or else the last one */
 async function carryOut(
   plan: Plan,
   when: (state: Comparison) => boolean,
   cancel: (state: Comparison) => boolean = () => false,
-): Promise<Moment> {
+): Promise<ComparisonState> {
   const folder = temporaryFolder('compared');
   const config = path.join(folder, 'adding.unroll.json');
   writeFileSync(config, plan.variants[0].text);
   const worker = new RunWorker(path.join(root, 'dist', 'worker.js'));
   const metrics = plan.variants.map((): Metric[] => []);
-  let snapshot: Moment | undefined;
+  let snapshot: ComparisonState | undefined;
   try {
     const run = new ComparisonRun(
       worker,
@@ -171,8 +177,8 @@ async function carryOut(
   }
 }
 
-/** The comparison alone: it needs no run of its config. */
-function sceneOf({ comparison, metrics }: Moment): Scene {
+/** Returns a scene with the comparison alone; it needs no run of its config. */
+function sceneOf({ comparison, metrics }: ComparisonState): Scene {
   const { id } = comparison;
   return {
     messages: [

@@ -1,4 +1,4 @@
-/** Scenes at the edges of what can be trained and shown. */
+/** Scenes at the limits of what can be trained and shown. */
 import type { HostToPanel } from '../../../../src/protocol/panel';
 import type { Scene } from './scenes';
 import { trainedScene, waves } from './trained';
@@ -14,7 +14,7 @@ export function single(): Scene {
   });
 }
 
-/** As many units as a panel is meant for. */
+/** The largest number of units that the panel is designed for. */
 export function large(): Scene {
   return trainedScene('large', {
     data: { generate: 'adding', length: 100, count: 10, validation: 0.2 },
@@ -23,7 +23,9 @@ export function large(): Scene {
   });
 }
 
-/** A run that came to a value that is not finite before its first update: it has a trace of the beginning and no loss. */
+/**
+ * A run that reached a non-finite value before its first update: it has a trace of the beginning and no loss.
+ */
 export function failedAtOnce(): Scene {
   const scene = waves('rnn');
   const [first] = scene.history ?? [];
@@ -65,7 +67,7 @@ export function failedAtOnce(): Scene {
   return { ...scene, messages, history: [first], analyses: [] };
 }
 
-/** Names as long as people give them. */
+/** Names as long as users make them. */
 export function longNames(): Scene {
   const scene = waves('gru', { layers: 2, bidirectional: true });
   const long = 'daily-mean-temperature-of-all-stations-2012-to-2024-second-attempt-with-longer-windows';

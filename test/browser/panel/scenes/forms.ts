@@ -1,9 +1,9 @@
-/** The form of a config as the host sends it: made by the code that makes it there. */
+/** The form of a config as the host sends it, made by the host's own code. */
 import { formOf, type KnownData } from '../../../../src/config/form';
 import { presets } from '../../../../src/config/presets';
 import type { HostToPanel } from '../../../../src/protocol/panel';
 
-/** With a target that the table does not have. */
+/** A config with a target that the table does not have. */
 export const weatherConfig = `{
   // Tomorrow's highest temperature
   "data": {
@@ -18,7 +18,7 @@ export const weatherConfig = `{
 }
 `;
 
-/** What the host knows of its data file. */
+/** The host's knowledge of its data file. */
 export const weatherData: KnownData = {
   columns: [
     { name: 'date', holds: 'dates', numeric: false },

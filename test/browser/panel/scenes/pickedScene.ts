@@ -1,4 +1,4 @@
-/** A trained scene whose host can also look at sequences that were not watched in training. */
+/** A trained scene whose host can also show sequences that were not watched in training. */
 import assert from 'node:assert/strict';
 import { layerAnalysis } from '../../../../src/analysis/layerAnalysis';
 import { parseConfig } from '../../../../src/config/parse';
@@ -14,9 +14,9 @@ import { panelProbe, trainedScene } from './trained';
 
 export interface PickedScene extends Scene {
   readonly steps: readonly number[];
-  /** Of each moment, the loss of each validation sequence. */
+  /** Loss of each validation sequence, for each snapshot. */
   readonly losses: ReadonlyMap<number, readonly number[]>;
-  /** The validation sequence with the highest loss at the last moment. */
+  /** The validation sequence with the highest loss at the last snapshot. */
   readonly worst: number;
 }
 
@@ -26,7 +26,9 @@ const text = {
   training: { epochs: 5, optimizer: { name: 'adam', learningRate: 0.01 } },
 };
 
-/** The host finds the worst and the best of each moment; the weights of the second moment were not kept. */
+/**
+ * The host finds the worst and the best of each snapshot; the weights of the second snapshot were not kept.
+ */
 export function pickedScene(): PickedScene {
   const { config } = parseConfig(JSON.stringify(text));
   assert.ok(config?.data.kind === 'task');

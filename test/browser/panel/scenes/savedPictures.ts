@@ -1,4 +1,4 @@
-/** What a page of the panel was asked to save, and what a browser makes of it. */
+/** Reads the files that a page of the panel asked to save, and checks how a browser shows them. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import type { OpenPanel } from '../page';
@@ -9,17 +9,17 @@ export interface Saved {
   readonly bytes: Buffer;
 }
 
-/** Takes an item of a picture's menu with the mouse. */
-export async function choose(picture: Locator, item: string): Promise<void> {
-  await picture.scrollIntoViewIfNeeded();
-  await picture.locator('unroll-figure-menu .opener').click();
-  await picture.locator(`[role^="menuitem"]`, { hasText: item }).click();
+/** Chooses an item of a figure's menu with the mouse. */
+export async function choose(figure: Locator, item: string): Promise<void> {
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator('unroll-figure-menu .opener').click();
+  await figure.locator(`[role^="menuitem"]`, { hasText: item }).click();
 }
 
-/** What is saved with an item of a picture's menu. */
-export async function savedAs(panel: OpenPanel, picture: Locator, item: string): Promise<Saved> {
+/** Returns the file that an item of a figure's menu saves. */
+export async function savedAs(panel: OpenPanel, figure: Locator, item: string): Promise<Saved> {
   const before = await savesOf(panel.page);
-  await choose(picture, item);
+  await choose(figure, item);
   return nextSaved(panel, before);
 }
 
@@ -27,7 +27,7 @@ export async function savesOf(page: Page): Promise<number> {
   return page.evaluate(() => window.posted.filter(({ type }) => type === 'save').length);
 }
 
-/** What is saved after `before` others. */
+/** Returns the file that is saved after `before` others. */
 export async function nextSaved({ page }: OpenPanel, before: number): Promise<Saved> {
   await page.waitForFunction(
     (count) => window.posted.filter(({ type }) => type === 'save').length > count,
@@ -48,11 +48,11 @@ export async function nextSaved({ page }: OpenPanel, before: number): Promise<Sa
 export interface Pixels {
   readonly width: number;
   readonly height: number;
-  /** RGB of a point. */
+  /** Returns the RGB values of a point. */
   at(x: number, y: number): readonly [number, number, number];
 }
 
-/** A PNG or an SVG as the browser paints it. @param scale pixels to those that it says it has */
+/** Paints a PNG or an SVG in the browser. @param scale actual pixels per pixel of the stated size */
 export async function pixelsOf(page: Page, { kind, bytes }: Saved, scale = 1): Promise<Pixels> {
   const type = kind === 'svg' ? 'image/svg+xml' : 'image/png';
   const painted = await page.evaluate(
@@ -87,7 +87,7 @@ export async function pixelsOf(page: Page, { kind, bytes }: Saved, scale = 1): P
   };
 }
 
-/** Share of the points whose colours are clearly apart. */
+/** Returns the fraction of the points whose colours differ clearly. */
 export function shareApart(one: Pixels, other: Pixels): number {
   assert.deepEqual([one.width, one.height], [other.width, other.height]);
   let apart = 0;
@@ -100,7 +100,7 @@ export function shareApart(one: Pixels, other: Pixels): number {
   return apart / (one.width * one.height);
 }
 
-/** Rows of fields, as RFC 4180 has them. */
+/** Reads rows of fields in the form of RFC 4180. */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [[]];
   const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;
@@ -114,7 +114,9 @@ export function parseCsv(text: string): string[][] {
   return rows;
 }
 
-/** The numbers of `name = np.array([…], dtype=np.float32).reshape(rows, size)`, as Python reads them. */
+/**
+ * Returns the numbers of `name = np.array([…], dtype=np.float32).reshape(rows, size)`, as Python reads them.
+ */
 export function parseNumpy(text: string): { name: string; values: Float32Array; shape: number[] } {
   const code = text.replace(/^#.*$/gm, '').trim();
   const found = /^(\w+) = np\.array\(\[([^\]]*)\], dtype=np\.float32\)\.reshape\((\d+), (\d+)\)$/.exec(code);
@@ -129,7 +131,7 @@ export function parseNumpy(text: string): { name: string; values: Float32Array; 
   };
   const values = items.map((item) => {
     assert.ok(item in special || /^-?(\d+(\.\d+)?)(e[+-]?\d+)?$/.test(item), item);
-    // An integer of Python has no sign of zero.
+    // A zero that is an integer in Python has no sign.
     return special[item] ?? (/^-?\d+$/.test(item) ? Number(item) + 0 : Number(item));
   });
   return { name, values: Float32Array.from(values), shape: [Number(rows), Number(size)] };

@@ -1,4 +1,6 @@
-/** Messages as the host sends them, for the development page and its tests: small networks that were really run. */
+/**
+ * Messages as the host sends them, for the development page and its tests, from small networks that were run.
+ */
 import { EigenvalueDecomposition, inverse, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { Spectrum } from '../../../../src/analysis/spectrum/spectrum';
 import { Random } from '../../../../src/data/common/random';
@@ -8,21 +10,24 @@ import { form } from './forms';
 
 export interface Scene {
   readonly messages: readonly HostToPanel[];
-  /** What the host answers when a block's spectrum is asked for. */
+  /** The host's answer to a request for a block's spectrum. */
   readonly spectra: readonly Spectrum[];
-  /** What it answers when a layer is to be analysed; that of any other layer is still being computed. */
+  /**
+   * Its answer to a request for the analysis of a layer; the analysis of any other layer is still being
+   * computed.
+   */
   readonly analyses?: readonly Extract<HostToPanel, { type: 'analysis' }>[];
-  /** The moments of its training; a host sends the one that is asked for, and the values that are asked for. */
+  /** The snapshots of its training; a host sends the requested one, and the requested values. */
   readonly history?: readonly {
     readonly trace: Extract<HostToPanel, { type: 'trace' }>;
     readonly weights: Extract<HostToPanel, { type: 'weights' }>;
   }[];
-  /** What it answers when a sequence is picked, with its values; any other is still being computed. */
+  /** Its answer when a query chooses a sequence, with its values; any other is still being computed. */
   readonly picks?: readonly Extract<HostToPanel, { type: 'sequencePicked' | 'sequenceNotPicked' }>[];
 }
 
 type Cell = 'rnn' | 'lstm';
-/** With its values, which the host sends only when they are asked for. */
+/** Trace with its values, which the host sends only on request. */
 export type Full<T extends PanelTensor | WeightBlock> = T & { readonly values: Float32Array };
 
 const table: Signals = {
@@ -68,7 +73,7 @@ export function weather(steps = 30, hidden = 32): Scene {
   return scene('weather', 'lstm', hidden, table, probes, random, 'running');
 }
 
-/** First names, character by character: an LSTM that names 27 classes. */
+/** First names, character by character: an LSTM that classifies them into 27 classes. */
 export function names(): Scene {
   const random = new Random(3, 'names');
   const word = 'Bartholomew\n';
@@ -153,7 +158,7 @@ export function vanishing(): Scene {
   return scene('adding-rnn', 'rnn', hidden, signals, [probe], random, 'cancelled');
 }
 
-/** A run that stopped on a loss that is not a number. */
+/** A run that stopped at a loss that is not a number. */
 function failing(): Scene {
   const good = vanishing();
   const messages = good.messages.map(
@@ -310,7 +315,7 @@ function runLstm(
   random: Random,
 ): PanelTensor[] {
   const input = Float64Array.from({ length: 4 * hidden * inputs }, () => random.normal() / Math.sqrt(inputs));
-  // Wide layers get a sparse recurrent matrix, so that the page is quick to make.
+  // Wide layers get a sparse recurrent matrix, so that the page is made quickly.
   const fanIn = Math.min(hidden, 32);
   const recurrent = Float64Array.from(
     { length: 4 * hidden * fanIn },

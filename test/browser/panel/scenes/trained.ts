@@ -1,4 +1,7 @@
-/** Scenes of networks that were really trained: with their diagnosis, and the analysis of each layer that is asked for. */
+/**
+ * Scenes of networks that were trained: with their diagnosis, and the analysis of each layer that is
+ * requested.
+ */
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../src/analysis/diagnosis/diagnose';
 import { layerAnalysis } from '../../../../src/analysis/layerAnalysis';
@@ -134,7 +137,7 @@ export function forgetful(): Scene {
   });
 }
 
-/** The copy task, which asks for ten symbols in a row. */
+/** The copy task, which requires ten symbols in a row. */
 export function copying(): Scene {
   return trainedScene('copy', {
     data: { generate: 'copy', length: 20, count: 400, validation: 0.2 },

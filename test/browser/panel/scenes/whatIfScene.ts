@@ -1,4 +1,7 @@
-/** A trained scene whose debugger has changed values: both courses, as the engine computes them. */
+/**
+ * A trained scene whose debugger has changed values: the unchanged and the what-if pass, as the engine
+ * computes them.
+ */
 import assert from 'node:assert/strict';
 import { parseConfig } from '../../../../src/config/parse';
 import { taskDataset } from '../../../../src/data/tasks';
@@ -16,8 +19,8 @@ export interface WhatIfScene extends Scene {
   readonly recorded: Trace;
   readonly changed: Trace;
   readonly place: DebuggedPlace;
-  /** What the host says of the change, and the values that the page then asks for. */
-  readonly told: readonly HostToPanel[];
+  /** The host's message about the change, and the values that the page then requests. */
+  readonly sent: readonly HostToPanel[];
 }
 
 const waves = {
@@ -50,7 +53,7 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
   const dataset = taskDataset(config, config.data);
   const training = createTraining(config, dataset);
   for (const _ of training.run(() => false)) {
-    // to its end
+    // runs to its end
   }
   const observer = new Observer(config, dataset, webAssemblyKernels());
   observer.take(training.save());
@@ -63,7 +66,7 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
   const tensors = [...recorded.tensors].map(([tensor, { shape }]) => ({ name: tensor, shape }));
   const values = ({ tensors: all }: Trace, tensor: string) =>
     Float32Array.from(all.get(tensor)?.values ?? []);
-  const told: HostToPanel[] = [
+  const sent: HostToPanel[] = [
     {
       type: 'whatIf',
       whatIf: {
@@ -100,7 +103,7 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
   return { ...scene, recorded, changed, place, told };
 }
 
-/** With all of it, for a picture. */
+/** The scene with all values, for a screenshot. */
 export function whole(scene: WhatIfScene): Scene {
-  return { ...scene, messages: [...scene.messages, { type: 'debugged', place: scene.place }, ...scene.told] };
+  return { ...scene, messages: [...scene.messages, { type: 'debugged', place: scene.place }, ...scene.sent] };
 }

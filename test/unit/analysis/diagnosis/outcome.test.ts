@@ -50,7 +50,7 @@ describe('the outcome of a fix that was tried', () => {
     assert.match(sentence, /^the gradient reaches 12 steps back \(of 99\), with the fix as without;/);
   });
 
-  it('is open where the evidence is better and the loss worse', () => {
+  it('is undecided where the evidence is better and the loss worse', () => {
     assert.equal(
       outcomeOf(
         vanishing,
@@ -61,7 +61,7 @@ describe('the outcome of a fix that was tried', () => {
     );
   });
 
-  it('is told by the loss where the config itself is the evidence', () => {
+  it('is decided by the loss where the config itself is the evidence', () => {
     const inputs = found('inputsNotScaled');
     assert.equal(
       outcomeOf(inputs, tried({ findings: [inputs] }), tried({ lossOfBaseline: 0.4 })).verdict,
@@ -71,7 +71,7 @@ describe('the outcome of a fix that was tried', () => {
     assert.equal(outcomeOf(inputs, tried({}), tried({ lossOfBaseline: null })).verdict, 'cannotTell');
   });
 
-  it('speaks of the gate that the finding speaks of', () => {
+  it('describes the gate that the finding names', () => {
     const gate = (name: string, share: number) =>
       found('saturatedGate', { belowTenth: share, aboveNineTenths: 0 }, { layer: 'l0', gate: name });
     const { verdict, sentence } = outcomeOf(
@@ -83,7 +83,7 @@ describe('the outcome of a fix that was tried', () => {
     assert.match(sentence, /^gate f is no longer saturated/);
   });
 
-  it('does not tell apart what is the same in three digits', () => {
+  it('does not distinguish values that are equal to three digits', () => {
     const gate = (share: number) => found('saturatedGate', { belowTenth: share }, { layer: 'l0', gate: 'f' });
     const { verdict, sentence } = outcomeOf(
       gate(1),
@@ -97,7 +97,7 @@ describe('the outcome of a fix that was tried', () => {
     );
   });
 
-  it('is told by the loss where clipping leaves the gradient as it is', () => {
+  it('is decided by the loss where clipping leaves the gradient as it is', () => {
     const exploding = found('explodingGradient', { growth: 1e6 });
     assert.equal(
       outcomeOf(
@@ -109,7 +109,7 @@ describe('the outcome of a fix that was tried', () => {
     );
   });
 
-  it('is that of a training that goes on where the other broke off', () => {
+  it('is that of a training that resumes where the other was interrupted', () => {
     const broke = tried({ failed: true, updates: 7, lossOfBaseline: null });
     assert.equal(outcomeOf(found('nonFinite'), broke, tried({})).verdict, 'helped');
     assert.equal(outcomeOf(found('nonFinite'), broke, broke).verdict, 'didNotHelp');

@@ -1,4 +1,7 @@
-/** Evidence to diagnose: of short trainings through the engine, and with curves put in the place of theirs. */
+/**
+ * Evidence to diagnose: from short trainings through the engine, and with curves that replace the measured
+ * ones.
+ */
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../src/analysis/diagnosis/diagnose';
 import type { RunEvidence } from '../../../../src/analysis/diagnosis/evidence/evidence';
@@ -18,7 +21,7 @@ import {
 import type { NamedTensor } from '../../../../src/formats/safetensors';
 import type { Rule } from '../../../../src/notation/findings';
 
-/** What a config file would say. */
+/** Content of a config file. */
 export interface Settings {
   readonly data?: object;
   readonly task?: object;
@@ -37,7 +40,7 @@ function configOf({ data, ...others }: Settings): Config {
   return config;
 }
 
-/** Trains as the settings say. @param change what is done to the weights before the first update */
+/** Trains with the settings. @param change changes the weights before the first update */
 export function trained(
   settings: Settings,
   change: (training: Training) => void = () => undefined,
@@ -91,13 +94,13 @@ function run(config: Config, dataset: Dataset, training: Training): RunEvidence 
   };
 }
 
-/** The same run with other metrics, and as many updates as these say. */
+/** Returns the same run with other metrics, and as many updates as the metrics state. */
 export function withWhatIf(evidence: RunEvidence, metrics: RunEvidence['metrics']): RunEvidence {
   const steps = metrics.reduce((most, { step }) => Math.max(most, step), 0);
   return { ...evidence, metrics, record: { ...evidence.record, steps } };
 }
 
-/** One update for each loss, all of the first epoch. */
+/** Returns metrics with one update for each loss, all in the first epoch. */
 export function updates(losses: readonly number[], others: Partial<UpdateEvent> = {}): UpdateEvent[] {
   return losses.map((loss, i) => ({
     event: 'step',
@@ -111,7 +114,7 @@ export function updates(losses: readonly number[], others: Partial<UpdateEvent> 
   }));
 }
 
-/** One epoch for each pair of training and validation loss. */
+/** Returns metrics with one epoch for each pair of training and validation loss. */
 export function epochs(
   losses: readonly (readonly [train: number, validation: number | null])[],
 ): EpochEvent[] {
@@ -124,7 +127,7 @@ export function epochs(
   }));
 }
 
-/** The only finding of a rule. */
+/** Returns the only finding of a rule. */
 export function findingOf(evidence: RunEvidence, rule: Rule): Finding {
   const found = diagnose(evidence).findings.filter((finding) => finding.rule === rule);
   assert.equal(found.length, 1, `${rule}: ${JSON.stringify(diagnose(evidence).findings, null, 1)}`);
@@ -138,7 +141,7 @@ export function assertSilent(evidence: RunEvidence, ...rules: readonly Rule[]): 
   assert.deepEqual(found, []);
 }
 
-/** A number of a finding's evidence. */
+/** Returns a number of a finding's evidence. */
 export function measured({ evidence }: Finding, name: string): number {
   const found = evidence.find((measure) => measure.name === name);
   assert.ok(found, `${name} is not among ${evidence.map((measure) => measure.name).join(', ')}`);

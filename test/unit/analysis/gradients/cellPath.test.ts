@@ -7,13 +7,13 @@ const gated = cells.filter(({ cell }) => cell !== 'rnn');
 const gate = ({ gates, hiddenSize: H, kind }: LayerTrace, g: number, t: number, u: number) =>
   gates[(t * (kind.cell === 'lstm' ? 4 : 3) + g) * H + u];
 
-/** ∂h/∂c of an LSTM's unit; 1 of a GRU, where the state that is carried is h. */
+/** ∂h/∂c of an LSTM's unit; for a GRU it is 1, because its carried state is h. */
 const slope = (layer: LayerTrace, t: number, u: number) => {
   const c = layer.c?.[(t + 1) * layer.hiddenSize + u];
   return c === undefined ? 1 : gate(layer, 3, t, u) * (1 - Math.tanh(c) ** 2);
 };
 
-/** What the carry path keeps. */
+/** The fraction that the carry path keeps. */
 const kept = (layer: LayerTrace, t: number, u: number) => {
   const value = gate(layer, 1, t, u);
   return layer.kind.cell === 'gru' && layer.kind.variant === 'original' ? 1 - value : value;
@@ -30,8 +30,8 @@ function throughGates({ layer, at }: Analysed, k: number): number[] {
   });
 }
 
-describe('the way of a gradient through a gated cell', () => {
-  it('is carry, gates and loss, which add up exactly, on PyTorch’s gradients', () => {
+describe('the path of a gradient through a gated cell', () => {
+  it('is divided into carry, gates and loss, which add up exactly, on PyTorch’s gradients', () => {
     let compared = 0;
     for (const each of referenceLayers()) {
       const { name, layer, at, direct } = each;
@@ -51,11 +51,11 @@ describe('the way of a gradient through a gated cell', () => {
           near(found.total[j], total, 'total');
           near(found.carry[j], carry, 'carry');
           near(found.throughGates[j], gates[u], 'gates');
-          // What is left is what the loss was made to put there.
+          // The rest is the part that the loss contributed there.
           near(found.direct[j], slope(layer, k, u) * direct.rows[j], 'direct');
           near(found.carry[j] + found.throughGates[j] + found.direct[j], total, 'sum');
           if (dc) {
-            near(found.carry[j], dc[j], 'PyTorch’s ∂L/∂c'); // which is f⊙δc of the step after
+            near(found.carry[j], dc[j], 'PyTorch’s ∂L/∂c'); // equal to f⊙δc of the next step
           }
         }
       }
@@ -86,15 +86,15 @@ describe('the way of a gradient through a gated cell', () => {
           const last = (layer.steps - 1) * layer.hiddenSize;
           assert.ok(found.direct.subarray(0, last).every((value) => value === 0));
           assert.ok(found.direct.subarray(last).every((value, u) => value === found.total[last + u]));
-          // Where nothing comes from outside, telling the parts apart by J says the same.
-          const told = pathGradients(layer, at, () => true);
-          assert.ok(relativeError(told.throughGates, found.throughGates) < 1e-5);
+          // When nothing arrives from outside, a division of the parts by J gives the same.
+          const parts = pathGradients(layer, at, () => true);
+          assert.ok(relativeError(parts.throughGates, found.throughGates) < 1e-5);
         }
       }
     }
   });
 
-  it('is shared out by norm', () => {
+  it('is divided by norm', () => {
     const { layer, at, direct } = tracedLayer({ model: { cell: 'lstm' }, shape: 'many-to-one', steps: 9 });
     const found = pathGradients(layer, at, (k) => direct.targets.includes(k));
     const { norms, shares } = pathShares(found);
@@ -111,13 +111,13 @@ describe('the way of a gradient through a gated cell', () => {
     assert.ok(none.shares.carry.every((share) => share === 0));
   });
 
-  it('keeps to the carry path alone where the recurrent weights are zero', () => {
+  it('consists of the carry path alone where the recurrent weights are zero', () => {
     for (const kind of gated) {
       const traced = tracedLayer({ model: kind, shape: 'many-to-one', steps: 5 });
       const { layer } = traced;
       const H = layer.hiddenSize;
       const isolated: LayerTrace = { ...layer, dh: layer.dh.slice(), dc: layer.dc?.slice() ?? null };
-      // The gradients such a network would have, step by step.
+      // The gradients of such a network, step by step.
       for (let k = 3; k >= 0; k--) {
         for (let u = 0; u < H; u++) {
           const j = k * H + u;
@@ -135,7 +135,7 @@ describe('the way of a gradient through a gated cell', () => {
     }
   });
 
-  it('is not there in an RNN', () => {
+  it('does not exist in an RNN', () => {
     const { layer, at } = tracedLayer({ model: { cell: 'rnn' } });
     assert.throws(() => pathGradients(layer, at, () => true), /no carry path/);
   });

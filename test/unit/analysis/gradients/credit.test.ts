@@ -40,12 +40,12 @@ describe('the credit of earlier states', () => {
     }
   });
 
-  it('is for each target what the engine’s own way back gives a sequence that ends there', () => {
+  it('is, for each target, what the engine’s own backward pass gives for a sequence that ends there', () => {
     for (const kind of cells) {
       const { layer, at, direct } = tracedLayer({ model: kind, steps: 6 });
       const { norms } = creditMatrix(at, layer.steps, layer.hiddenSize, direct);
       for (let t = 0; t < 6; t++) {
-        // The same weights and inputs up to step t, whose target is the only one.
+        // The same weights and inputs up to step t, which has the only target.
         const { layer: ended } = tracedLayer({ model: kind, shape: 'many-to-one', steps: t + 1 });
         const H = ended.hiddenSize;
         const expected = Array.from({ length: t + 1 }, (_, k) =>
@@ -65,7 +65,7 @@ describe('the credit of earlier states', () => {
     });
   });
 
-  it('has the rows of the targets there are, and none where there are none', () => {
+  it('has the rows of the existing targets, and none where there are none', () => {
     const at = () => denseJacobian(2, rotation(1, 0.5));
     const { norms, gradient } = creditMatrix(at, 5, 2, {
       targets: [1, 3],

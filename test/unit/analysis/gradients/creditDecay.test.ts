@@ -90,14 +90,14 @@ describe('the horizon of credit', () => {
       3,
     );
     assert.equal(creditHorizon(matrix(40, () => 1)), 39);
-    // From 5 on only the last target has it: that is the only one at 7, and so the median there.
+    // From 5 on, only the last target has it: it is the only one at 7, and therefore the median there.
     const T = 8;
     const partly = matrix(T, (d, t) => (d >= 5 && t !== 7 ? 0 : 1));
     assert.equal(creditHorizon(partly), 7);
     const later = matrix(T, (d, t) => (d >= 3 && t > 4 ? 0 : 1));
-    // By 3: t = 3, 4 have it, 5, 6, 7 have not. By 2 all have.
+    // By 3: t = 3 and 4 have it; 5, 6 and 7 do not. By 2 all have it.
     assert.equal(creditHorizon(later), 2);
-    // By 4, two of the four targets have it, and the median is ½; further back nothing has.
+    // By 4, two of the four targets have it, and the median is ½; further back none has it.
     const half = matrix(T, (d, t) => (d > 4 || (d === 4 && t % 2 === 0) ? 0 : 1));
     assert.equal(creditHorizon(half, 0.5), 4);
     assert.equal(creditHorizon(half, 0.6), 3);

@@ -9,7 +9,7 @@ function withTargets(kind: 'classes' | 'binary', steps: number): Dataset {
   const set = (of: SequenceSet): SequenceSet => ({
     ...of,
     writeInputs(sequence, from, to, batch, b) {
-      // The sums write one target column; here there are three.
+      // The sums fill one target column; here there are three.
       const target = new Float64Array(batch.target.length);
       of.writeInputs(sequence, from, to, { ...batch, target }, b);
       for (let t = from; t < to; t++) {
@@ -50,14 +50,14 @@ describe('the direct gradient of a target step', () => {
         const H = layer.hiddenSize;
         const expected = layer.dh.subarray((steps - 1) * H).map((value) => value * N);
         const own = direct.rows.subarray((N - 1) * H);
-        // A softmax of one output is 1 whatever it reads, and has no gradient.
+        // A softmax of one output is 1 for any input, and has no gradient.
         assert.ok(options.task?.output === 'softmax' ? own.every((x) => x === 0) : own.some((x) => x !== 0));
         assert.ok(relativeError(own, expected) < 1e-5);
       }
     }
   });
 
-  it('stands in a backward layer where the readout reads it', () => {
+  it('is found in a backward layer at the step where the readout reads it', () => {
     const { layer, direct } = tracedLayer({
       model: { bidirectional: true },
       layer: 'l0_reverse',
@@ -79,7 +79,7 @@ describe('the direct gradient of a target step', () => {
     assert.ok(relativeError(single.direct.rows, single.layer.dh.subarray(4 * H)) < 1e-5);
   });
 
-  it('is refused for a layer that the outputs are not read from', () => {
+  it('is refused for a layer that the outputs do not read', () => {
     assert.throws(
       () => tracedLayer({ shape: 'encoder-decoder', layer: 'l0' }),
       /the layer of 6 steps and 5 units is not the one that this trace's outputs are read from/,

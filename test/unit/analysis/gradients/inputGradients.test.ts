@@ -3,7 +3,7 @@ import { toInput } from '../../../../src/analysis/gradients/inputGradients';
 import { dense } from '../../../../src/analysis/linearAlgebra/dense';
 import { referenceLayers, relativeError } from '../layers';
 
-describe('the gradient by what a layer reads', () => {
+describe('the gradient with respect to a layer’s input', () => {
   it('is PyTorch’s ∂L/∂x, in every cell', () => {
     const seen = new Set<string>();
     for (const { name, layer, weights, input } of referenceLayers()) {

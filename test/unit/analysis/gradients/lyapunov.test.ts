@@ -12,7 +12,7 @@ function* repeated(count: number, of: (t: number) => Jacobian): Generator<Jacobi
   }
 }
 
-/** ψ(x): up to where the asymptotic series holds by ψ(x) = ψ(x+1) − 1/x. */
+/** ψ(x). Small x are shifted by ψ(x) = ψ(x+1) − 1/x up to where the asymptotic series holds. */
 function digamma(x: number): number {
   if (x < 20) {
     return digamma(x + 1) - 1 / x;
@@ -58,7 +58,7 @@ describe('Lyapunov exponents', () => {
   it('add up to the mean of ln|det J|, on the trace of every cell', () => {
     for (const kind of cells) {
       if (kind.activation === 'relu') {
-        continue; // its determinant is zero as soon as one unit is
+        continue; // the determinant is zero as soon as one unit is dead
       }
       const { name, layer, at } = tracedLayer({ model: kind, steps: 20 });
       const found = lyapunovExponents(repeated(layer.steps, at));
@@ -73,23 +73,23 @@ describe('Lyapunov exponents', () => {
     }
   });
 
-  it('are the same where fewer are asked for, and where an LSTM’s blocks are taken for dense ones', () => {
+  it('are the same where fewer are requested, and where an LSTM’s blocks are treated as dense', () => {
     const J = (t: number) => lstmJacobian(6, 7 * t);
     const all = lyapunovExponents(repeated(400, J));
     assert.equal(all.length, 12);
-    // The first four columns' exponents have come to their order by then.
+    // The exponents of the first four columns have reached their order by then.
     assert.ok(relativeError(lyapunovExponents(repeated(400, J), 4), all.subarray(0, 4)) < 1e-12);
     const plain = lyapunovExponents(repeated(400, (t) => denseJacobian(12, J(t).values)));
     assert.ok(relativeError(plain, all) < 1e-10);
   });
 
-  it('are −∞ for what is lost, and the others stay', () => {
+  it('are −∞ for lost directions, and the others stay', () => {
     const found = lyapunovExponents(repeated(10, () => denseJacobian(2, diagonal(0.5, 0))));
     assert.equal(found[1], Number.NEGATIVE_INFINITY);
     assert.ok(Math.abs(found[0] - Math.log(0.5)) < 1e-12);
   });
 
-  it('need a step', () => {
+  it('need at least one step', () => {
     assert.throws(() => lyapunovExponents([]), /at least one step/);
     assert.equal(lyapunovExponents([denseJacobian(3, gaussian(3, 1))]).length, 3);
   });

@@ -32,7 +32,7 @@ describe('the norms of products of Jacobians', () => {
     }
   });
 
-  it('are exact where every factor turns another way', () => {
+  it('are exact where every factor rotates differently', () => {
     const logs = productNorms((t) => denseJacobian(2, rotation(t, 0.9)), 100);
     logs.forEach((log, d) => {
       assert.ok(Math.abs(log - d * Math.log(0.9)) < 1e-10);

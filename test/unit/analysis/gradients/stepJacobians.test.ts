@@ -20,7 +20,9 @@ const measured = (J: Jacobian) => {
   return found;
 };
 
-/** To 1e-8 of themselves, but for what rounding of σ_max does to σ_min in any decomposition. */
+/**
+ * Compares to 1e-8 relative, except for the effect that rounding of σ_max has on σ_min in any decomposition.
+ */
 function assertSingularValues(J: Jacobian): void {
   const theirs = singularValuesOf(matrixOf(J.size, J.values));
   const [largest, smallest] = [theirs[0], theirs[theirs.length - 1]];
@@ -52,11 +54,11 @@ describe('the Jacobian of a step', () => {
         compared++;
       }
     }
-    assert.equal(compared, 7); // the cases with one layer and one direction, but for two whose step is padding
+    assert.equal(compared, 7); // the cases with one layer and one direction, except for two whose step is padding
   });
 
   it('takes the trace’s gradients back from step to step where nothing else reaches the state', () => {
-    // 33 units: so large a product of a GRU's Jacobian is made in WebAssembly.
+    // With 33 units, the product in a GRU's Jacobian is large enough to be computed in WebAssembly.
     for (const [kind, hiddenSize] of cells.flatMap((cell) => [[cell, 5] as const, [cell, 33] as const])) {
       const model = { ...kind, hiddenSize };
       const { name, layer, at } = tracedLayer({ shape: 'many-to-one', model, steps: 7 });
@@ -95,7 +97,7 @@ describe('the singular values of a step’s Jacobian', () => {
     const far = Array.from({ length: 12 }, (_, j) => 10 ** -j);
     for (const values of [near, far, [1, 1, 1, 1], [0.7], [2, 1e-9], [-3, 2, -1]]) {
       assertSingularValues(denseJacobian(values.length, diagonal(...values)));
-      // The same values without the axes that a start might happen to know.
+      // The same values without the axes that a start might happen to match.
       const turned = inOtherCoordinates(values.length, diagonal(...values));
       assertSingularValues(denseJacobian(values.length, turned));
     }
@@ -166,7 +168,7 @@ describe('the spectral radius of a step’s Jacobian', () => {
     }
   });
 
-  it('is not computed where it is not asked for, and steps are those that are', () => {
+  it('is computed only on request, and only for existing steps', () => {
     const { at } = tracedLayer({});
     const found = [...measureSteps(at, { steps: [5, 2], spectralRadius: false })];
     assert.deepEqual(
@@ -210,7 +212,7 @@ describe('the two factors of an RNN’s Jacobian', () => {
     }
   });
 
-  it('are refused of a cell with gates', () => {
+  it('are refused for a cell with gates', () => {
     const { layer, weights } = tracedLayer({ model: { cell: 'gru' } });
     assert.throws(() => vanillaFactors(layer, weights), /cell "gru" is not a product of two factors/);
   });

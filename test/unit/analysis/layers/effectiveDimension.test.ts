@@ -11,7 +11,7 @@ const of = (rows: readonly (readonly number[])[]) =>
     ...base,
     hiddenSize: rows[0].length,
     steps: rows.length,
-    // The initial state is none of the steps.
+    // The initial state does not count as a step.
     h: Float64Array.from([...rows[0].map(() => 100), ...rows.flat()]),
   });
 

@@ -7,7 +7,7 @@ import { tracedLayer } from '../layers';
 const slice = (values: ArrayLike<number> | null | undefined, row: number, H = 5) =>
   Array.from({ length: H }, (_, u) => values?.[row * H + u]);
 
-describe('a layer out of a trace', () => {
+describe('a layer read from a trace', () => {
   it('has its states, gates and gradients step by step behind the initial state', () => {
     const { layer, tensors, weights } = tracedLayer({ model: { cell: 'gru', variant: 'cudnn' }, steps: 4 });
     assert.deepEqual(
@@ -52,7 +52,7 @@ describe('a layer out of a trace', () => {
     assert.deepEqual([...weightHh], [...(training.save().tensors.get('decoder.weight_hh_l0')?.values ?? [])]);
   });
 
-  it('says what is missing, and what has the wrong shape', () => {
+  it('names what is missing, and what has the wrong shape', () => {
     const { tensors } = tracedLayer({ model: { cell: 'rnn' } });
     const rnn = { cell: 'rnn', activation: 'tanh', variant: 'original' } as const;
     assert.throws(() => layerTrace(tensors, rnn, 'l1'), /there is no tensor "l1\.h"/);

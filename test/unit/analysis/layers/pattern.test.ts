@@ -47,7 +47,7 @@ describe('the scan for a pattern', () => {
     assert.equal(scan(rows, { ...wanted, units: [on(0), on(1)] })[0].units, 1);
   });
 
-  it('counts a unit only off before and after where that is asked for', () => {
+  it('counts a unit only if it is off before and after where that is requested', () => {
     const rows = ['..+++...+++.', '..+++..++++.'];
     const wanted = pattern({ offBefore: true, offAfter: true });
     const [first, ...more] = scan(rows, wanted);
@@ -66,7 +66,7 @@ describe('the scan for a pattern', () => {
     assert.deepEqual(scan(['+++', '+++'], wanted), [{ from: 0, to: 3, units: 2, others: 0 }]);
   });
 
-  it('finds what looking at every range finds', () => {
+  it('finds what a search through every range finds', () => {
     const sequence = fc
       .record({ steps: fc.integer({ min: 1, max: 12 }), size: fc.integer({ min: 1, max: 5 }) })
       .chain(({ steps, size }) =>
@@ -110,7 +110,7 @@ describe('the scan for a pattern', () => {
     );
   });
 
-  it('knows what is on, with room for the last bits of a batch', () => {
+  it('decides which units are on, with tolerance for the last bits of a batch', () => {
     assert.deepEqual(
       [0.3, 0.299999, 0.29, -0.3, Number.NaN, Number.POSITIVE_INFINITY].map((value) => onCode(value, 0.3)),
       [1, 1, 0, -1, 0, 1],
@@ -138,7 +138,7 @@ describe('the best places', () => {
     assert.deepEqual(keep([worse, far, better], 1).best, [better]);
   });
 
-  it('begin with the range itself, whatever else there is', () => {
+  it('begin with the range itself, whatever else is found', () => {
     const own = { range: range(2, 1), span: { first: 10, last: 12 }, own: true };
     const better = { range: range(2), span: { first: 11, last: 13 } };
     const elsewhere = { range: range(2) };
@@ -146,7 +146,10 @@ describe('the best places', () => {
   });
 });
 
-/** By the definition: every range, whether it could be longer, the best of each start, and of those that overlap the best. */
+/**
+ * Computes the result from the definition: every range, whether it could be longer, the best of each start,
+ * and the best of overlapping ones.
+ */
 function lookedAtAll(
   codes: Int8Array,
   steps: number,

@@ -3,7 +3,7 @@ import type { LayerTrace } from '../../../../src/analysis/layers/layerTrace';
 import { deadUnits, saturation } from '../../../../src/analysis/layers/saturation';
 import { cells, tracedLayer } from '../layers';
 
-/** One unit whose gates, and c and h where it has them, are given for each step. */
+/** One unit whose gates, and c and h if it has them, are given for each step. */
 function unit(
   kind: LayerTrace['kind'],
   gates: readonly (readonly number[])[],

@@ -21,7 +21,7 @@ import { relativeError } from '../layers';
 import { gaussian, lstmJacobian, matrixOf, singularValuesOf } from '../matrices';
 
 const size = fc.integer({ min: 1, max: 11 });
-/** Up to several panels of a decomposition. */
+/** Sizes up to several panels of a decomposition. */
 const severalPanels = fc.oneof(size, fc.integer({ min: 12, max: 75 }));
 const numbers = (count: number, seed: number) => {
   const random = new Random(seed, 'numbers');
@@ -138,7 +138,7 @@ describe('dense matrices', () => {
           const x = b.slice();
           lu[how](x);
           const expected = solve(M, Matrix.columnVector([...b])).to1DArray();
-          // As far apart as rounding and the matrix's condition let two solutions be.
+          // The difference that rounding and the matrix's condition allow between two solutions.
           const singular = singularValuesOf(M);
           assert.ok(relativeError(x, expected) < (1e-14 * n * singular[0]) / singular[n - 1], how);
         }
@@ -147,7 +147,7 @@ describe('dense matrices', () => {
     const factors = new LU(2);
     factors.values.set([1, 2, 2, 4]);
     assert.equal(factors.factorise(), false);
-    // Without a change of rows these have no pivot, or one that leaves no digit.
+    // Without row exchanges these have no pivot, or one that leaves no digit.
     for (const corner of [0, 1e-20]) {
       factors.values.set([corner, 1, 1, 1]);
       assert.equal(factors.factorise(), true);
@@ -247,11 +247,11 @@ describe('Lanczos', () => {
     assert.ok(first < n / 2);
   });
 
-  it('finds it where it was not the last time', () => {
+  it('finds it where it was not found the last time', () => {
     const n = 60;
     const lanczos = new Lanczos(n);
     for (const leading of [3, 40, 41, 0, 59]) {
-      // Each unit vector is an eigenvector, and would do as well for one that looks at nothing else.
+      // Each unit vector is an eigenvector, and would also satisfy a search that looks at nothing else.
       const value = lanczos.largest((x, y) => {
         y.set(x);
         y[leading] *= 2;

@@ -90,7 +90,7 @@ describe('the modes of a block', () => {
     }
   });
 
-  it('of a Jordan block are said to be nearly defective, and nothing is made of their condition', () => {
+  it('of a Jordan block are called nearly defective, and have no condition', () => {
     for (const values of [
       [0.9, 1, 0, 0.9],
       [0.9, 1, 0, 0, 0.9, 1, 0, 0, 0.9],
@@ -121,7 +121,7 @@ describe('the modes of a block', () => {
     for (const { condition } of others) {
       assert.ok(Math.abs(condition / Math.hypot(1, 5 / 0.1) - 1) < 1e-9, `${condition}`);
     }
-    // P⁻¹ would have lost half the digits here.
+    // P⁻¹ would lose half of the digits here.
     assert.ok(residual(n, turned, { ...found, modes: others }) < 1e-12);
   });
 });
@@ -132,7 +132,7 @@ describe('the sensitivity of an eigenvalue', () => {
       fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(1e6), (n, seed) => {
         const W = gaussian(n, seed);
         const found = of(W);
-        // Eigenvalues that lie close to each other cannot be followed by their place.
+        // Eigenvalues that are close to each other cannot be followed by their place.
         const apart = Math.min(
           1,
           ...found.modes.flatMap(({ value: a }, i) =>

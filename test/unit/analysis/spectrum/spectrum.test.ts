@@ -25,7 +25,7 @@ describe('the spectrum of a block', () => {
       }
       const H = each.hiddenSize;
       const rows = each.weights.weight_hh_l0.flat();
-      // "First or candidate": the RNN's only block, the candidate's of the others.
+      // "First or candidate" is the RNN's only block, and the candidate's block of the other cells.
       const candidate = { rnn: 0, lstm: 2, gru: 2 }[each.cell];
       const sorted = (values: readonly (readonly number[])[]) =>
         values
@@ -126,7 +126,7 @@ describe('the spectrum of a block', () => {
         const found = of(W);
         const moduli = found.eigenvalues.map((value) => Math.hypot(...value));
         const pair = found.eigenvalues[0][1] !== 0 ? 2 : 1;
-        // Where another eigenvalue is as large, which of them leads changes under the difference.
+        // Where another eigenvalue is as large, the dominant one changes within the difference.
         fc.pre(found.leadingCondition < 50 && (n === pair || moduli[pair] < 0.98 * moduli[0]));
         const h = 1e-6;
         for (let at = 0; at < n * n; at++) {
@@ -156,7 +156,7 @@ describe('the spectrum of a block', () => {
   });
 });
 
-describe('how much a unit takes part in a mode', () => {
+describe('the participation of a unit in a mode', () => {
   const factors = (W: Float64Array) => {
     const H = Math.sqrt(W.length);
     const { participation, eigenvalues, nearlyDefective } = spectrum('W', H, W);
@@ -191,7 +191,7 @@ describe('how much a unit takes part in a mode', () => {
     }
   });
 
-  it('is not told of a block without a full set of eigenvectors', () => {
+  it('is not given for a block without a full set of eigenvectors', () => {
     assert.equal(factors(Float64Array.of(1, 1, 0, 1)).participation, null);
   });
 });

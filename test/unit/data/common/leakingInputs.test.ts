@@ -6,7 +6,7 @@ import { load } from '../sources';
 
 const rows = 600;
 const random = new Random(1, 'test');
-/** A slow walk: today is nearly yesterday. */
+/** A slow walk: today's value is close to yesterday's. */
 const walk = Array.from({ length: rows + 10 }, () => 0);
 for (let t = 1; t < walk.length; t++) {
   walk[t] = walk[t - 1] + random.uniform(-0.5, 0.5);
@@ -22,7 +22,7 @@ async function found(data: object, content: string, task: object = {}) {
 }
 
 describe('inputs that are close to the target', () => {
-  it('are told where the target is there in other units', async () => {
+  it('are reported where the target is present in other units', async () => {
     const content = table('celsius,fahrenheit', (t) => [walk[t], 32 + 1.8 * walk[t]]);
     const [first] = await found({ inputs: ['fahrenheit'], targets: ['celsius'], horizon: 0 }, content);
     assert.deepEqual([first.input, first.column, first.target], ['fahrenheit', 'fahrenheit', 'celsius']);
@@ -31,7 +31,7 @@ describe('inputs that are close to the target', () => {
   });
 
   for (const shape of ['many-to-one', 'many-to-many']) {
-    it(`are told where tomorrow’s value stands in today’s row (${shape})`, async () => {
+    it(`are reported where tomorrow’s value is in today’s row (${shape})`, async () => {
       const content = table('x,tomorrow', (t) => [walk[t], 3 * walk[t + 1]]);
       const close = await found({ targets: ['x'] }, content, { shape });
       const [first] = close;
@@ -43,7 +43,7 @@ describe('inputs that are close to the target', () => {
     });
   }
 
-  it('are told of classes: a copy as words, and a number that stands for the class', async () => {
+  it('are reported for classes: a copy as words, and a number that encodes the class', async () => {
     const word = (t: number) => ['sun', 'rain', 'snow'][Math.floor(Math.abs(walk[t] * 37)) % 3];
     const content = table('sky,copy,wet,x', (t) => [
       word(t),
@@ -56,14 +56,14 @@ describe('inputs that are close to the target', () => {
     assert.ok(close.every(({ explained, byHistory }) => explained > 0.999 && byHistory < 0.5));
   });
 
-  it('are none where a series goes on as it did, or an input only follows it', async () => {
+  it('are not reported where a series continues as before, or an input only follows it', async () => {
     const content = table('x,late', (t) => [walk[t + 1], walk[t]]);
     for (const { explained, byHistory } of await found({ targets: ['x'] }, content)) {
       assert.ok(1 - explained > 0.5 * (1 - byHistory));
     }
   });
 
-  it('are told of records, step by step', async () => {
+  it('are reported for records, step by step', async () => {
     const content = Array.from({ length: 100 }, (_, n) =>
       JSON.stringify({
         a: [0, 1, 2, 3, 4].map((t) => 2 * walk[n * 5 + t] - 1),

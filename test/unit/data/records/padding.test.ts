@@ -55,7 +55,7 @@ describe('padding of records', () => {
     },
   };
   for (const [what, record] of Object.entries(quiet)) {
-    it(`is not seen in ${what}`, async () => {
+    it(`is not found in ${what}`, async () => {
       assert.equal(await paddingOf(lines(100, record)), undefined);
     });
   }
@@ -76,7 +76,7 @@ describe('padding of records', () => {
     for (const padded of [ends, fronts]) {
       const content = padded.map((record) => JSON.stringify(record)).join('\n');
       const dataset = await load({ data: { ...data, padding: 0 }, task }, content);
-      // Scaling and baseline leave the padding out as well.
+      // Scaling and baseline ignore the padding as well.
       assert.deepEqual(dataset.inputScaling, plain.inputScaling);
       assert.deepEqual(dataset.targetScaling, plain.targetScaling);
       assert.deepEqual(dataset.baseline, plain.baseline);

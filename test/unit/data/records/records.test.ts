@@ -1,4 +1,4 @@
-/** JSONL records: every kind of field in every shape, and every line checked. */
+/** JSONL records: every kind of field in every shape, and checks of every line. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { DataError } from '../../../../src/data/common/dataset';
@@ -51,7 +51,7 @@ describe('records', () => {
       { numRuns: 60 },
     ));
 
-  it('of several fields: one value stands in every step', async () => {
+  it('of several fields: a single value is repeated at every step', async () => {
     const dataset = await load(
       { data: { ...data, inputs: ['place', 'x'] } },
       lines(
@@ -97,7 +97,7 @@ describe('records', () => {
     assert.equal(many.training.outputSteps(1), 1);
   });
 
-  it('are scaled by what the training records say, with the mean of their targets as the baseline', async () => {
+  it('are scaled with the mean and deviation of the training records, whose mean target is the baseline', async () => {
     const records = [
       { x: [1, 3], y: [10, 20] },
       { x: [5], y: [30] },
@@ -110,19 +110,19 @@ describe('records', () => {
     assert.equal(dataset.validation.count, 1);
     const [input] = dataset.inputScaling;
     assert.ok(Math.abs(input.offset - 3) < 1e-12 && Math.abs(input.scale - Math.sqrt(8 / 3)) < 1e-12);
-    // Mean 20 and deviation √(200/3) in training; the target is 50.
+    // The mean is 20 and the deviation √(200/3) in training; the target is 50.
     assert.equal(dataset.baseline.name, 'training mean');
     assert.ok(Math.abs(dataset.baseline.loss - 30 ** 2 / (200 / 3)) < 1e-5);
   });
 
-  it('with 0 and 1 as targets are yes/no where the loss says so', async () => {
+  it('with 0 and 1 as targets are yes/no where the loss requires it', async () => {
     const records = lines({ x: [1, 2], y: [0, 1] }, { x: [3], y: [1] });
     const dataset = await load({ data, task: { loss: 'binaryCrossEntropy' } }, records);
     assert.equal(dataset.targetKind, 'binary');
     assert.ok(Math.abs(dataset.baseline.loss + (Math.log(2 / 5) + 2 * Math.log(3 / 5)) / 3) < 1e-12);
   });
 
-  it('with a class that training lacks say so', async () => {
+  it('with a class that training lacks are reported', async () => {
     const records = lines({ x: [1], y: 'a' }, { x: [2], y: 'b' }, { x: [3], y: 'c' });
     const config = { data: { ...data, validation: 0.4 }, task: { shape: 'many-to-one' } };
     const dataset = await load(config, records);

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { load, written } from '../sources';
 
-describe('records', () => {
+describe('a data set of records', () => {
   const lines = (...records: object[]) => records.map((record) => JSON.stringify(record)).join('\n');
   const data = {
     file: 'r.jsonl',
@@ -12,13 +12,13 @@ describe('records', () => {
     validation: 0,
   };
 
-  it('have sequences of their own lengths', async () => {
+  it('has sequences of their own lengths', async () => {
     const dataset = await load({ data }, lines({ x: [1, 2, 3], y: [4, 5, 6] }, { x: [7], y: [8] }));
     assert.deepEqual([dataset.training.inputSteps(0), dataset.training.inputSteps(1)], [3, 1]);
     assert.deepEqual(written(dataset, dataset.training, 0).target.flat(), [4, 5, 6]);
   });
 
-  it('of several numbers a step, with one target: many-to-one', async () => {
+  it('of several numbers a step, with one target, is many-to-one', async () => {
     const dataset = await load(
       { data, task: { shape: 'many-to-one' } },
       lines(
@@ -44,7 +44,7 @@ describe('records', () => {
     });
   });
 
-  it('of texts: characters for encoder-decoder, whole classes for many-to-one', async () => {
+  it('of texts has characters for encoder-decoder, whole classes for many-to-one', async () => {
     const content = lines({ x: 'ab', y: 'cde' }, { x: 'ba', y: 'd' });
     const pairs = await load({ data, task: { shape: 'encoder-decoder' } }, content);
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe('records', () => {
     assert.deepEqual([classes.outputNames, classes.targetKind], [['cde', 'd'], 'classes']);
   });
 
-  it('say which line is wrong', async () => {
+  it('reports the line of an error', async () => {
     const good = { x: [1, 2], y: [3, 4] };
     const cases: [string, RegExp][] = [
       [lines(good), /r\.jsonl has 1 record; two or more/],

@@ -3,7 +3,7 @@ import { cellAt } from '../../../../src/data/tables/cellAt';
 
 const header = 'day,wind speed,sky';
 
-describe('the cell at a place of a table', () => {
+describe('the cell at a position in a table', () => {
   const at = async (line: string, character: number, file = 'a.csv', names = header) => {
     const found = await cellAt(file, names, line, character);
     return found && [found.column, line.slice(found.start, found.end)];
@@ -26,7 +26,7 @@ describe('the cell at a place of a table', () => {
     assert.deepEqual(await at(header, 6), ['wind speed', 'wind speed']);
   });
 
-  it('is none in what is no whole row, or under no header', async () => {
+  it('is undefined in an incomplete row, or under no header', async () => {
     assert.equal(await at('1,2', 0), undefined);
     assert.equal(await at('1,2,3,4', 0), undefined);
     assert.equal(await at('a",1,2', 0), undefined);

@@ -17,7 +17,7 @@ describe('columns of a table, for questions', () => {
     ]);
   });
 
-  it('take one stray text in a column of numbers for a fault, and many for words', async () => {
+  it('treat one stray text in a column of numbers as a fault, and many as words', async () => {
     const kinds = async (cells: string[]) =>
       (await columns(`k,v\n${cells.map((v) => `a,${v}`).join('\n')}`))[1].kind;
     assert.equal(await kinds(['1', 'oops', '3']), 'number');
@@ -29,7 +29,7 @@ describe('columns of a table, for questions', () => {
     assert.equal(await kinds(['1,5', '0x10', 'Infinity'].map((cell) => `"${cell}"`)), 'word');
   });
 
-  it('are told from the first rows alone: the rest is not read', async () => {
+  it('are recognised from the first rows alone: the rest is not read', async () => {
     let read = 0;
     const source = {
       name: 't.csv',

@@ -15,7 +15,7 @@ async function rowsOf(
   return rows;
 }
 
-/** A field, and whether it is written in quotes although it need not be. */
+/** A field, and whether it is written in quotes although they are not needed. */
 const cell = fc.record({
   text: fc
     .array(fc.constantFrom('a', 'é', '😀', '"', ',', ';', '\t', '\n', '\r\n', ' ', '1', '.'), {
@@ -76,7 +76,7 @@ describe('rows of a CSV file', () => {
     }
   });
 
-  it('are told apart by what stands most often in the header, outside of quotes', async () => {
+  it('are separated by the most frequent delimiter in the header, outside of quotes', async () => {
     const [header] = await rowsOf('"a,b,c";"d,e";f\n1;2;3\n');
     assert.deepEqual(header.fields, ['a,b,c', 'd,e', 'f']);
     const [tabs] = await rowsOf('a,b\tc\n1\t2\n', [], 't.tsv');
@@ -110,7 +110,7 @@ describe('rows of a CSV file', () => {
     };
     const read = async () => {
       for await (const _ of readRows(endless)) {
-        // only read
+        // reads it to the end
       }
     };
     await assert.rejects(
@@ -119,23 +119,23 @@ describe('rows of a CSV file', () => {
     );
   });
 
-  it('say how much was read, and stop where that throws', async () => {
+  it('report how much was read, and stop where that throws', async () => {
     const source = sourceOf('t.csv', 'x,y\n1,2\n3,4\n5,6\n', [6, 10]);
-    const told: number[] = [];
+    const reported: number[] = [];
     const read = async () => {
       for await (const _ of readRows({
         ...source,
         progress(bytes) {
-          told.push(bytes);
+          reported.push(bytes);
           if (bytes >= 10) {
             throw new RangeError('cancelled');
           }
         },
       })) {
-        // only read
+        // reads it to the end
       }
     };
     await assert.rejects(read(), RangeError);
-    assert.deepEqual(told, [6, 10]);
+    assert.deepEqual(reported, [6, 10]);
   });
 });

@@ -6,7 +6,7 @@ import { load, written } from '../sources';
 
 const base = { file: 't.csv', inputs: ['x'], targets: ['x'], window: 3, normalize: 'none', group: 'who' };
 
-/** Rows of a table whose value says series and step: 100·series + step. */
+/** Rows of a table whose value encodes series and step: 100·series + step. */
 function table(order: readonly number[]): string {
   const next = new Map<number, number>();
   const rows = order.map((who) => {
@@ -62,7 +62,7 @@ describe('groups of a table', () => {
       { length: dataset.validation.count },
       (_, s) => written(dataset, dataset.validation, s).x[0][0],
     );
-    // Of 20 rows the last four hold one window of three and its target, of 30 the last six three.
+    // The last four of 20 rows hold one window of three and its target; the last six of 30 rows hold three.
     assert.deepEqual(firsts, [16, 124, 125, 126]);
     assert.equal(dataset.training.count, 16 - 3 + (24 - 3));
   });
@@ -101,7 +101,7 @@ describe('groups of a table', () => {
     });
   };
 
-  it('say what is wrong: no such column, a cell without a value, series that are all too short', async () => {
+  it('report the error: no such column, a cell without a value, series that are all too short', async () => {
     const content = table(Array.from({ length: 30 }, (_, i) => i % 3));
     await refused(
       content,

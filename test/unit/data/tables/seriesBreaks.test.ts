@@ -1,4 +1,4 @@
-/** Rows and lines that belong to different things, though the config takes them for one sequence. */
+/** Rows and lines that belong to different subjects, although the config treats them as one sequence. */
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { Random } from '../../../../src/data/common/random';
@@ -20,22 +20,22 @@ const csv = (header: string, rows: readonly (readonly (string | number)[])[]) =>
 describe('breaks in a table', () => {
   const stations = ['north', 'south', 'east'];
 
-  it('are told by a column that changes where the dates go back', async () => {
+  it('are recognised by a column that changes where the dates go back', async () => {
     const rows = stations.flatMap((name) => steps(200).map((t) => [name, day(t), wave(t)]));
     const breaks = await breaksOf(csv('station,date,x', rows), { validation: 0 });
     assert.ok(breaks);
     assert.deepEqual([breaks.by, breaks.column, breaks.count, breaks.line], ['dates', 'station', 2, 202]);
-    // 590 windows of ten rows and one target; ten of them cross a given break.
+    // There are 590 windows of ten rows and one target; ten of them cross a given break.
     assert.equal(breaks.sequences, 20 / 590);
   });
 
-  it('are told by a number that names, where the values leap', async () => {
+  it('are recognised by a number used as a name, where the values jump', async () => {
     const rows = steps(4).flatMap((id) => steps(150).map((t) => [id, 10 * id + wave(t)]));
     const breaks = await breaksOf(csv('patient,x', rows), { inputs: ['x'] });
     assert.deepEqual([breaks?.by, breaks?.column, breaks?.line], ['jumps', 'patient', 152]);
   });
 
-  it('are told by dates alone, as far as the windows go', async () => {
+  it('are recognised by dates alone, as far as the windows reach', async () => {
     const rows = steps(3).flatMap(() => steps(200).map((t) => [day(t), wave(t)]));
     const breaks = await breaksOf(csv('date,x', rows), { inputs: ['x'] });
     assert.deepEqual([breaks?.by, breaks?.column, breaks?.count], ['dates', undefined, 2]);
@@ -48,7 +48,7 @@ describe('breaks in a table', () => {
     assert.deepEqual([breaks?.count, breaks?.sequences], [2, 1]);
   });
 
-  it('are none where no window crosses them', async () => {
+  it('are not reported where no window crosses them', async () => {
     const rows = stations.flatMap((name) => steps(220).map((t) => [name, day(t), wave(t)]));
     const content = csv('station,date,x', rows);
     const whole = { window: 10, stride: 11, validation: 0 };
@@ -73,12 +73,12 @@ describe('breaks in a table', () => {
       steps(600).map((t) => [t % 200 < 100 ? 'on' : 'off', day(t), (t % 200 < 100 ? 50 : 0) + wave(t)]),
   };
   for (const [what, rows] of Object.entries(quiet)) {
-    it(`are not seen in ${what}`, async () => {
+    it(`are not found in ${what}`, async () => {
       assert.equal(await breaksOf(csv('name,date,x', rows()), { inputs: ['x'] }), undefined);
     });
   }
 
-  it('are not looked for where the config says what belongs together', async () => {
+  it('are not looked for where the config states what belongs together', async () => {
     const rows = stations.flatMap((name) => steps(200).map((t) => [name, day(t), wave(t)]));
     assert.equal(await breaksOf(csv('station,date,x', rows), { group: 'station' }), undefined);
   });
@@ -111,7 +111,7 @@ describe('breaks in a text', () => {
     'few lines': 'Ada Lovelace\nGrace Hopper\nEmmy Noether\n',
   };
   for (const [what, content] of Object.entries(quiet)) {
-    it(`are not seen in ${what}`, async () => {
+    it(`are not found in ${what}`, async () => {
       assert.equal(await breaks(content, { window: 8, validation: 0 }), undefined);
     });
   }

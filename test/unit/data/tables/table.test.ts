@@ -88,13 +88,13 @@ describe('windows of a table', () => {
 });
 
 describe('scaling', () => {
-  it('is measured on training rows alone: what validation holds changes nothing', async () => {
+  it('is measured on training rows alone: the validation values change nothing', async () => {
     const data = { ...base, normalize: 'standard' };
     const plain = await load({ data }, table(20));
     const changed = await load({ data }, table(20).replace(/,20,200,/, ',1e9,-1e9,'));
     assert.deepEqual(changed.inputScaling, plain.inputScaling);
     assert.deepEqual(changed.targetScaling, plain.targetScaling);
-    // Rows 1 … 15 train: mean 8, variance (15² − 1)/12.
+    // Rows 1 … 15 are training: mean 8, variance (15² − 1)/12.
     assert.ok(Math.abs(plain.inputScaling[0].offset - 8) < 1e-12);
     assert.ok(Math.abs(plain.inputScaling[0].scale - Math.sqrt(224 / 12)) < 1e-12);
   });
@@ -138,7 +138,7 @@ describe('baselines of a table', () => {
       validation: 0.5,
     };
     const { baseline } = await load({ data }, content);
-    // Validation rows 9 2 6 5 3; targets 6, 5, 3 against 2, 6, 5.
+    // The validation rows are 9 2 6 5 3; targets are 6, 5, 3, compared with 2, 6, 5.
     assert.equal(baseline.name, 'naive forecast (tomorrow = today)');
     assert.ok(Math.abs(baseline.loss - (16 + 1 + 4) / 3) < 1e-12);
   });
@@ -153,7 +153,7 @@ describe('baselines of a table', () => {
   });
 });
 
-describe('columns', () => {
+describe('columns of a table', () => {
   it('by default are all numeric ones; dates and words are used where they are named', async () => {
     const all = await load({ data: { ...base, inputs: undefined } }, table(20));
     assert.deepEqual(all.inputNames, ['x', 'y']);
@@ -163,7 +163,7 @@ describe('columns', () => {
     assert.deepEqual(written(named, named.training, 0).x[0], [0, 1, 1, 0, 1]);
   });
 
-  it('with gaps take the previous value, or lose the row, and say so', async () => {
+  it('with gaps take the previous value, or lose the row, which is noted', async () => {
     const content = 'x,y\n,1\n1,1\nNA,2\n3,3\n4,4\n5,5\n6,6\n7,7\n8,8\n';
     const of = async (missing: string) => {
       const dataset = await load({ data: { ...base, horizon: 1, validation: 0, missing } }, content);
@@ -279,7 +279,7 @@ describe('a table that cannot be used', () => {
     ['x,y\n"1,2\n3,4\n', {}, /./, 'data.file'],
   ];
   for (const [content, changes, message, key] of bad) {
-    it(`says so: ${message.source.slice(0, 70)}`, async () => {
+    it(`is reported: ${message.source.slice(0, 70)}`, async () => {
       await assert.rejects(load({ data: { ...base, ...changes } }, content), (error) => {
         assert.ok(error instanceof DataError, String(error));
         assert.match(error.message, message);
@@ -290,7 +290,7 @@ describe('a table that cannot be used', () => {
     });
   }
 
-  it('says so where the bytes are not text', async () => {
+  it('is reported where the bytes are not text', async () => {
     const config = configOf({ data: base });
     const bytes = Uint8Array.from([0x78, 0x2c, 0x79, 0x0a, 0xff, 0xfe, 0x0a]);
     await assert.rejects(
@@ -299,7 +299,7 @@ describe('a table that cannot be used', () => {
     );
   });
 
-  it('refuses a loss that the targets do not fit', async () => {
+  it('is reported for a loss that the targets do not fit', async () => {
     await assert.rejects(
       load({ data: base, task: { loss: 'crossEntropy' } }, table(20)),
       /crossEntropy needs classes/,

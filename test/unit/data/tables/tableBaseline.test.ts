@@ -4,7 +4,7 @@ import { load } from '../sources';
 const base = { file: 't.csv', inputs: ['x'], targets: ['y'], window: 2, normalize: 'none', validation: 0 };
 
 describe('baselines of a table, in every shape', () => {
-  // Validation rows: 5 7 4 8 6; the target's own last known value is used although it is not an input.
+  // The validation rows are 5 7 4 8 6; the target's own last known value is used although it is not an input.
   const content = 'x,y\n0,1\n0,2\n0,3\n0,4\n0,9\n1,5\n1,7\n1,4\n1,8\n1,6\n';
   const cases: [shape: string, horizon: number, loss: number][] = [
     ['many-to-one', 1, (3 ** 2 + 4 ** 2 + 2 ** 2) / 3],
@@ -30,7 +30,7 @@ describe('baselines of a table, in every shape', () => {
   });
 
   it('are the Laplace-corrected frequencies for classes and for 0 and 1', async () => {
-    // Training targets (rows 3 … 6): b a a a; validation targets: a b b.
+    // The training targets (rows 3 … 6) are b a a a; the validation targets are a b b.
     const words =
       'x,y,w,z\n1,1,a,0\n2,1,b,1\n3,1,b,1\n4,1,a,0\n5,1,a,0\n6,1,a,0\n7,1,b,1\n8,1,b,1\n9,1,a,0\n10,1,b,1\n11,1,b,1\n';
     const config = (target: string, loss: string) => ({

@@ -1,4 +1,4 @@
-/** Tables as they come from the world: gaps, faults, splits that could leak. */
+/** Tables as people have them: gaps, faults, and splits that could leak. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { DataError } from '../../../../src/data/common/dataset';
@@ -28,7 +28,7 @@ describe('a table with faults', () => {
     await refused({ data: { ...base, inputs: undefined } }, content, message, 'data.file');
   });
 
-  it('says it on one line, whatever the cell holds', () =>
+  it('reports it on one line, whatever the cell holds', () =>
     refused(
       { data: base },
       `x,y\n1,2\n"a ""b""\n\nc",3\n${'4,5\n'.repeat(9)}`,
@@ -123,7 +123,7 @@ describe('a table with faults', () => {
     );
   });
 
-  it('asked for nonsense says what would be valid', async () => {
+  it('asked for nonsense states what would be valid', async () => {
     const content = lines('x,y,w', 12, (i) => `${i},${i % 2},same`);
     const cases: [object, RegExp, string][] = [
       [{ data: { ...base, inputs: ['x', 'x'] } }, /column "x" is named twice/, 'data.inputs.1'],

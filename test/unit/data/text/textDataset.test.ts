@@ -60,7 +60,7 @@ describe('lines of text', () => {
     assert.deepEqual([dataset.training.count, dataset.validation.count], [2, 1]);
   });
 
-  it('are whole, whatever the window; a note says so', async () => {
+  it('are whole, whatever the window; a note states it', async () => {
     const data = { file: 'n.txt', sequences: 'line', split: 'end', window: 2 };
     const dataset = await load({ data }, names);
     assert.equal(read(dataset, dataset.training, 0), '⏎Ada→Ada⏎');
@@ -84,7 +84,7 @@ describe('a stream of text', () => {
           for (let i = 0; i < dataset.training.count; i++) {
             const expected = `${shown.slice(i, i + 3).join('')}→${shown.slice(i + 1, i + 4).join('')}`;
             assert.equal(read(dataset, dataset.training, i), expected);
-            // Where an editor has it: lines by any break, columns in UTF-16 units.
+            // Positions as in an editor: lines by any line break, columns in UTF-16 units.
             const before = characters.slice(0, i).join('').split('\n');
             assert.deepEqual(dataset.training.position?.(i, 0), {
               line: before.length - 1,
@@ -105,7 +105,7 @@ describe('a stream of text', () => {
     const place = (set: SequenceSet, i: number) => set.position?.(i, 0)?.column ?? Number.NaN;
     assert.ok(place(training, training.count - 1) + 7 < 140);
     assert.equal(place(validation, 0), 140);
-    // Every character of the validation part is new here: they are read as one.
+    // Every character of the validation part is new here: all are read as one.
     assert.match(notes.join(), /taken as one unknown: "二", .* and 55 more/);
   });
 
@@ -166,7 +166,7 @@ describe('a stream of text', () => {
     assert.ok(used < 2 * 1.5 * source.size + 15e6, `${source.size / 1e6} MB of text took ${used / 1e6} MB`);
   });
 
-  it('says what would be valid', async () => {
+  it('states what would be valid', async () => {
     const stream = (data: object, content: string, rest = {}) =>
       load({ data: { file: 's.txt', ...data }, ...rest }, content);
     await assert.rejects(
@@ -223,7 +223,7 @@ describe('text, to its last character', () => {
     assert.deepEqual([dataset.training.count, dataset.training.inputSteps(0)], [3, 33]);
   });
 
-  it('reads characters that only validation has as one unknown character, and says so', async () => {
+  it('reads characters that only validation has as one unknown character, and notes it', async () => {
     const dataset = await load({ data: { file: 's.txt', window: 3, validation: 0.5 } }, 'abababab😀ab😀ab');
     assert.equal(dataset.inputNames.at(-1), '\uFFFD');
     assert.match(dataset.notes.join(' '), /characters that the training part lacks/);
@@ -235,7 +235,7 @@ describe('text, to its last character', () => {
     assert.ok(Math.abs(dataset.baseline.loss - Math.LN2) < 0.01);
   });
 
-  it('says what is wrong', async () => {
+  it('reports the error', async () => {
     await assert.rejects(load({ data: { file: 'e.txt' } }, ''), /e\.txt is empty/);
     await assert.rejects(
       load({ data: { file: 's.txt' } }, 'short'),

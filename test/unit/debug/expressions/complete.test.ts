@@ -6,7 +6,7 @@ import { valueAt } from './outcome';
 describe('completion', () => {
   const labels = (text: string) => complete(text, text.length, names).map(({ label }) => label);
 
-  it('goes on from the letters before the caret, dots and all', () => {
+  it('continues from the letters before the caret, dots included', () => {
     assert.deepEqual(labels('1 + gate.'), ['gate.f', 'gate.i']);
     assert.deepEqual(labels('norm(W_hh.f'), ['W_hh.f']);
     assert.deepEqual(labels('sa'), ['saturated']);
@@ -25,7 +25,7 @@ describe('completion', () => {
     assert.deepEqual(labels('x["wind"] + ta'), ['target', 'tanh']);
   });
 
-  it('gives what can be evaluated', () => {
+  it('offers what can be evaluated', () => {
     for (const { label, type } of complete('', 0, names)) {
       if (type === 'variable' && label !== 'target') {
         assert.notEqual(valueAt(label), undefined);

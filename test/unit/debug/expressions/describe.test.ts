@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { describe as described } from '../../../../src/debug/expressions/describe';
 import { matrix, vector } from '../../../../src/debug/expressions/value';
+import { states } from './lstm';
 
 describe('a value in one line', () => {
   it('reads back to the same Float32, and no shorter text does', () => {
@@ -19,7 +20,7 @@ describe('a value in one line', () => {
     );
   });
 
-  it('says what kind it is, and sums up what is long', () => {
+  it('states its kind, and summarises what is long', () => {
     const text = (value: Parameters<typeof described>[0]) =>
       `${described(value).type}: ${described(value).text}`;
     assert.equal(text(Math.fround(0.1)), 'number: 0.1');

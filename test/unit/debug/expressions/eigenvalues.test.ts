@@ -16,7 +16,7 @@ describe('eig', () => {
     const angle = fc.double({ min: 0.1, max: 3, noNaN: true });
     fc.assert(
       fc.property(angle, angle, fc.double({ min: -3, max: 3, noNaN: true }), (theta, other, coupling) => {
-        // Blocks on the diagonal, and anything above them: the eigenvalues are those of the blocks.
+        // Blocks are on the diagonal, with anything above them: the eigenvalues are those of the blocks.
         const values = new Float64Array(25).map((_, at) => (Math.floor(at / 5) < at % 5 ? coupling : 0));
         for (const [at, block] of [
           [0, rotation(theta, 0.9)],

@@ -39,7 +39,7 @@ const { arithmetic } = fc.letrec<{ arithmetic: string; single: string }>((tie) =
 }));
 
 describe('the value of an expression', () => {
-  it('of numbers is what JavaScript says', () => {
+  it('of numbers is the value in JavaScript', () => {
     fc.assert(
       fc.property(arithmetic, (text) => {
         fc.pre(text.length < 2000);
@@ -93,7 +93,7 @@ describe('the value of an expression', () => {
     );
   });
 
-  it('with @ is that at the other step', () => {
+  it('with @ is the value at the other step', () => {
     const texts = [
       'h',
       'h[17]',
@@ -126,7 +126,7 @@ describe('the value of an expression', () => {
     );
   });
 
-  it('outside of the sequence is an error that says which steps there are', () => {
+  it('outside of the sequence is an error that names the existing steps', () => {
     const { message, at } = fault('norm(h@-8)', 7);
     assert.equal(message, '8 steps before step 7 is step −1; the steps are 0 to 11');
     assert.equal(at, 'h@-8');
@@ -175,7 +175,7 @@ describe('the value of an expression', () => {
     assert.match(fault('x["wimd"]').message, /did you mean wind\?/);
   });
 
-  it('names what may have been meant', () => {
+  it('suggests the likely name', () => {
     const near: readonly (readonly [string, string, string])[] = [
       ['norm(hh)', 'hh', 'did you mean h'],
       ['gate', 'gate', 'did you mean gate.f or gate.i'],
@@ -220,12 +220,12 @@ describe('the value of an expression', () => {
     for (const [text, at, message] of refused) {
       const found = fault(text);
       assert.match(found.message, message, text);
-      // The parentheses belong to the part in them.
+      // The parentheses belong to the part inside them.
       assert.equal(found.at.replace(/^\((.*)\)$/, '$1'), at.replace(/^\((.*)\)$/, '$1'), text);
     }
   });
 
-  it('of a part that is not reached is not asked for', () => {
+  it('does not read a part that is not reached', () => {
     assert.equal(valueAt('t > 0 || h@-99'), true);
     assert.equal(valueAt('t < 0 && nothing'), false);
     assert.equal(valueAt('t > 0 ? 1 : nothing'), 1);

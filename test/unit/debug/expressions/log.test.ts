@@ -4,7 +4,7 @@ import { formatLog, parseLog } from '../../../../src/debug/expressions/log';
 import { names, states } from './lstm';
 
 describe('the message of a logpoint', () => {
-  it('has values in place of what stands in braces', () => {
+  it('has values in place of the expressions in braces', () => {
     const norm = Number(Math.hypot(...states(7, 0)).toPrecision(9));
     assert.equal(formatLog('{t}: {norm(h)}', names, 7), `7: ${norm}`);
     assert.equal(formatLog('{t}{t}', names, 7), '77');
@@ -19,7 +19,7 @@ describe('the message of a logpoint', () => {
     );
   });
 
-  it('says what is wrong, and writes the rest', () => {
+  it('reports the error, and writes the rest', () => {
     assert.equal(
       formatLog('{t}: {nrom(h)} {1 +} {h@-9}.', names, 7),
       '7: {error: there is no function nrom; did you mean norm?} {error: a value is missing at the end} ' +

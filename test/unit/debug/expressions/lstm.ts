@@ -1,4 +1,4 @@
-/** The names of a small LSTM over a few steps, with numbers that tell steps and units apart. */
+/** The names of a small LSTM over a few steps, with numbers that identify steps and units. */
 import type { Names } from '../../../../src/debug/expressions/names';
 import { matrix, type Value, vector } from '../../../../src/debug/expressions/value';
 
@@ -31,7 +31,7 @@ const weights: Readonly<Record<string, Value>> = {
   'W_hh.f': block(1),
 };
 
-/** By the numbers of a step's states, never of another's. */
+/** Returns the value computed from this step's states, never from another step's. */
 export function states(t: number, of: number): Float32Array {
   return Float32Array.from({ length: units }, (_, u) => Math.sin(1 + 3.7 * t + 1.3 * u + 11 * of));
 }
@@ -55,7 +55,7 @@ export const names: Names = {
   list: () => [...Object.keys(perStep), ...Object.keys(weights)],
 };
 
-/** With these names and no others, the same at every step. */
+/** Names that are the only ones, with the same values at every step. */
 export function namesOf(values: Readonly<Record<string, Value>>): Names {
   return {
     steps: 1,

@@ -1,4 +1,4 @@
-/** What an expression comes to, or what is wrong with which part of it. */
+/** The result of an expression, or its error and the part of the text that has it. */
 import { strict as assert } from 'node:assert';
 import { evaluate } from '../../../../src/debug/expressions/evaluate';
 import type { Names } from '../../../../src/debug/expressions/names';
@@ -17,7 +17,7 @@ export function numbersAt(text: string, step = 7, names: Names = lstm): number[]
   return [...value.values];
 }
 
-/** The message, and the part of the text it points at. */
+/** The message, and the part of the text that it points at. */
 export function fault(text: string, step = 7, names: Names = lstm): { message: string; at: string } {
   try {
     valueAt(text, step, names);

@@ -4,7 +4,7 @@ import { parseExpression } from '../../../../src/debug/expressions/parse';
 import { ExpressionError } from '../../../../src/debug/expressions/problem';
 import { fault, valueAt } from './outcome';
 
-/** What anything is made of that comes near to an expression. */
+/** Parts of expressions, and of texts that resemble them. */
 const pieces = fc.constantFrom(
   ...[
     'h',
@@ -95,7 +95,7 @@ describe('parsing an expression', () => {
     assert.ok(valid > 100);
   });
 
-  it('knows where each part stands', () => {
+  it('knows the position of each part', () => {
     const text = ' (gate.f [ 3 ] @ -2 ) * norm( l0_reverse . h ) ';
     const places: string[] = [];
     const visit = (value: unknown): void => {
@@ -118,7 +118,7 @@ describe('parsing an expression', () => {
     ]);
   });
 
-  it('refuses what the language lacks, and says what would do', () => {
+  it('refuses what the language lacks, and suggests what would work', () => {
     const refused: readonly (readonly [string, string, RegExp])[] = [
       ['h = 3', '=', /assigned.*==/],
       ['h += 3', '=', /assigned/],
@@ -181,7 +181,7 @@ describe('parsing an expression', () => {
       assert.match(fault(`${before.repeat(count)}1${after.repeat(count)}`).message, /stand in each other/);
     }
     assert.equal(valueAt(`${'('.repeat(50)}1${')'.repeat(50)}`), 1);
-    // One after the other they are not in each other.
+    // Calls one after the other are not nested.
     assert.equal(valueAt(`${'(1)+'.repeat(400)}-1`), 399);
   });
 });

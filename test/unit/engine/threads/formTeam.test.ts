@@ -6,7 +6,7 @@ import type { NetworkSpec } from '../../../../src/engine/spec';
 import { threadsFor } from '../../../../src/engine/threads/formTeam';
 
 describe('the number of threads of a training', () => {
-  it('is 1 for small models where it is left to us, and never more than there are rows', () => {
+  it('is 1 for small models where it is automatic, and never more than there are rows', () => {
     const parameters = new Parameters(lstm, specOf(128), 'float32', heap);
     const small = new Parameters(lstm, specOf(4), 'float32', heap);
     const capacity = { rows: 32, steps: 100, outputSteps: 100 };

@@ -1,7 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { TeamSwitch } from '../../../../src/engine/threads/teamSwitch';
 
-/** Chunks of 1 ms · cost, one after the other. @returns the share of them that was computed together */
+/**
+ * Computes chunks of 1 ms · cost one after the other. @returns the fraction of them that was computed
+ * together
+ */
 function run(team: TeamSwitch, from: number, chunks: number, costs: { alone: number; together: number }) {
   let together = 0;
   let now = from;
@@ -21,7 +24,7 @@ describe('the switch of a team', () => {
     assert.ok(run(new TeamSwitch(), 0, 5000, { alone: 10, together: 15 }).share < 0.05);
   });
 
-  it('changes its mind within some seconds when another program comes or goes', () => {
+  it('is reversed within some seconds when another program starts or ends', () => {
     const team = new TeamSwitch();
     const quiet = run(team, 0, 1000, { alone: 10, together: 6 });
     const busy = run(team, quiet.now, 1000, { alone: 10, together: 20 });

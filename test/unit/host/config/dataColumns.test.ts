@@ -17,7 +17,7 @@ describe('the columns of a data file', () => {
     return file;
   };
 
-  it('are told with what they hold', async () => {
+  it('are listed with their content', async () => {
     const table = write('a.csv', 'day,x,sky\n2026-01-01,1,sun\n2026-01-02,,rain\n2026-01-03,3,sun\n');
     assert.deepEqual(await columnsOf(table), [
       { name: 'day', kind: 'date', holds: 'dates' },

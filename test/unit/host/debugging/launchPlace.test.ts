@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { launchPlace } from '../../../../src/host/debugging/launchPlace';
 
-/** @param marked a `launch.json` with `|` where the cursor stands */
+/** @param marked a `launch.json` with `|` at the cursor */
 function at(marked: string) {
   const offset = marked.indexOf('|');
   const text = marked.replace('|', '');
@@ -14,7 +14,7 @@ function at(marked: string) {
     }
   );
 }
-const one = (body: string) => `{ // of this folder
+const one = (body: string) => `{ // the launch.json of this folder
   "version": "0.2.0",
   "configurations": [
     { "type": "node", "program": "a.js" },

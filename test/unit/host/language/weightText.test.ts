@@ -32,8 +32,8 @@ const record: RunRecord = {
 };
 
 describe('the hover on weights', () => {
-  it('tells a rotation by its radius, its pair and how a gradient fares', () => {
-    // 0.9 times a turn by 60°: 0.9·(½ ± i·√3/2)
+  it('describes a rotation by its radius, its pair and the effect on a gradient', () => {
+    // 0.9 times a rotation by 60°: 0.9·(½ ± i·√3/2)
     const [c, s] = [0.45, 0.9 * Math.sin(Math.PI / 3)];
     const run = { folder: '', record, config: configOf({ cell: 'rnn', hiddenSize: 2 }) };
     const text = weightText(run, [spectrum('rnn.weight_hh_l0', 2, [c, -s, s, c])], true).replaceAll(

@@ -1,4 +1,7 @@
-/** What the panel's page may send, and what is refused: of each message good ones, and changes that break it. */
+/**
+ * Messages that the panel's page may send, and messages that are refused: valid ones of each type, and
+ * changes that break them.
+ */
 import { strict as assert } from 'node:assert';
 import { readPanelMessage } from '../../../../src/host/panel/readPanelMessage';
 import type { PanelToHost } from '../../../../src/protocol/panel';
@@ -23,7 +26,7 @@ const source = { of: 'snapshot', update: 3, probe: null } as const;
 const requested = { source, name: 'rnn.weight_hh_l0' } as const;
 const long = 'x'.repeat(100_000);
 
-/** By type: good messages without it, and what breaks the first of them. */
+/** For each type, valid messages without the type, and the changes that break the first of them. */
 const table: {
   readonly [T in PanelToHost['type']]: {
     readonly good: readonly Omit<Extract<PanelToHost, { type: T }>, 'type'>[];
@@ -141,9 +144,9 @@ const table: {
   },
 };
 
-describe('the border of the panel', () => {
+describe('a message from the panel', () => {
   for (const [type, { good, broken }] of Object.entries(table)) {
-    it(`lets "${type}" through, and nothing that only looks like it`, () => {
+    it(`of type "${type}" is let through, and nothing that only looks like it`, () => {
       for (const each of good) {
         assert.deepEqual(readPanelMessage({ type, ...each }), { type, ...each });
       }
@@ -155,13 +158,13 @@ describe('the border of the panel', () => {
     });
   }
 
-  it('refuses what is no message', () => {
+  it('is refused if it is not a known message', () => {
     for (const data of [undefined, null, 'train', 7, [], {}, { type: 'delete' }, { type: null }]) {
       assert.match(String(readPanelMessage(data)), /^The panel sent a message.* that is not understood: /);
     }
   });
 
-  it('passes the bytes of a file on as they are', () => {
+  it('keeps the bytes of a file as they are', () => {
     const bytes = new Uint8Array(1000);
     const answer = readPanelMessage({ type: 'save', kind: 'png', name: 'a', bytes });
     assert.ok(typeof answer === 'object' && answer.type === 'save');

@@ -1,11 +1,11 @@
-/** In which order tensors are sent, and what is dropped. */
+/** The order in which tensors are sent, and the requests that are dropped. */
 import { strict as assert } from 'node:assert';
 import { type OpenTensors, TensorSender } from '../../../../src/host/panel/tensorSender';
 import type { HostToPanel } from '../../../../src/protocol/panel';
 
 type Source = { readonly of: 'snapshot'; readonly update: number; readonly probe: number };
 
-describe('tensors that the page asks for', () => {
+describe('tensors that the page requests', () => {
   const source = (update: number): Source => ({ of: 'snapshot', update, probe: 0 });
   let opened: number[];
   let closed: number;
@@ -37,7 +37,7 @@ describe('tensors that the page asks for', () => {
     return new TensorSender<Source>(open, post, (error) => failures.push(error));
   }
 
-  it('come in parts and in order, each source opened once', async () => {
+  it('arrive in parts and in order, and each source is opened once', async () => {
     const sender = senderOf({ a: 1_200_000, b: 3, empty: 0 });
     await sender.request([
       { source: source(1), name: 'a' },
@@ -55,7 +55,7 @@ describe('tensors that the page asks for', () => {
     assert.equal(closed, 2);
   });
 
-  it('give way to what is asked for later, and go on where they are still needed', async () => {
+  it('are delayed by later requests, and continue if still needed', async () => {
     const again = [
       { source: source(2), name: 'b' },
       { source: source(1), name: 'a' },
@@ -73,7 +73,7 @@ describe('tensors that the page asks for', () => {
     assert.deepEqual(failures, []);
   });
 
-  it('are passed over where they are there no more; a failure drops the rest', async () => {
+  it('are skipped where they no longer exist; a failure drops the rest', async () => {
     const sender = senderOf({ b: 3 });
     await sender.request([
       { source: source(1), name: 'gone' },

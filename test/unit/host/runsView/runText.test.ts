@@ -3,12 +3,12 @@ import { comparedLabels } from '../../../../src/host/runsView/comparedLabels';
 import { runDescription, runName, runSpoken } from '../../../../src/host/runsView/runText';
 import { configOf, recordOf, summaryOf, twoFindings } from '../../run/storedRun';
 
-/** A moment in the time of this machine, as a record has it. */
+/** A time in this machine's time zone, as a record has it. */
 const local = (...parts: readonly [number, number, number, number, number, number]) => new Date(...parts);
 const started = (time: Date) => summaryOf({ record: recordOf({ startedAt: time.toISOString() }) });
 
 describe('a run in words', () => {
-  it('is named by its title, else by when it began', () => {
+  it('is named by its title, else by its start time', () => {
     const time = local(2026, 10, 5, 9, 7, 3);
     const now = local(2026, 10, 5, 23, 0, 0);
     assert.equal(runName('/x', started(time), { now }), '09:07');
@@ -25,7 +25,7 @@ describe('a run in words', () => {
     assert.equal(runName('/w/.unroll/adding/big-run', undefined, { now: time }), 'big-run');
   });
 
-  it('has cell, loss, curve and what is grave of the findings', () => {
+  it('has cell, loss, curve and the grave findings', () => {
     assert.equal(runDescription(summaryOf()), 'LSTM · 0.123 · █▆▁ · 2 findings');
     assert.equal(runDescription(summaryOf({ diagnosis: null, curve: [] })), 'LSTM · 0.123');
     const [first] = twoFindings.findings;
@@ -35,7 +35,7 @@ describe('a run in words', () => {
     );
   });
 
-  it('has how far it is, or how it ended if not as planned', () => {
+  it('shows its progress, or how it ended if not as planned', () => {
     const of = (changes: Parameters<typeof recordOf>[0]) =>
       runDescription(summaryOf({ record: recordOf(changes), diagnosis: null }));
     assert.equal(of({ status: 'running', epochs: 1 }), 'LSTM · 0.123 · █▆▁ · epoch 2 of 4');
@@ -48,7 +48,7 @@ describe('a run in words', () => {
     );
   });
 
-  it('is spoken without pictures', () => {
+  it('has a spoken form without symbols', () => {
     const spoken = runSpoken('wide', summaryOf());
     assert.equal(
       spoken,
@@ -76,7 +76,7 @@ describe('labels of compared runs', () => {
     assert.deepEqual(comparedLabels([run('a'), run('b')]), ['a', 'b']);
   });
 
-  it('say in what the configs differ, the model first and not everything', () => {
+  it('name the differences of the configs, the model first and not everything', () => {
     const labels = comparedLabels([
       run('a', { hiddenSize: 8 }, { epochs: 3, seed: 1, batchSize: 8 }),
       run('b', { hiddenSize: 64 }, { epochs: 4, seed: 2, batchSize: 9 }),

@@ -9,7 +9,7 @@ function table(markdown: string): Map<string, string> {
 }
 
 describe('the hover over a run', () => {
-  it('is a table of what it is and what it came to, best against the baseline', () => {
+  it('is a table of the run’s settings and results, best against the baseline', () => {
     const config = configOf({ cell: 'gru', layers: 2, bidirectional: true, variant: 'cudnn' });
     const rows = table(runTooltip('14:05', summaryOf({ config }), metricsOf(4)));
     assert.equal(rows.get('Cell'), 'GRU (cudnn), 2 layers, both directions');
@@ -22,7 +22,7 @@ describe('the hover over a run', () => {
     assert.equal(rows.get('Duration'), '4 s');
   });
 
-  it('tells of the training where there is no validation, and leaves out what there is not', () => {
+  it('shows the training loss where there is no validation, and leaves out what is missing', () => {
     const record = recordOf({ validationLoss: null });
     const metrics = metricsOf(3).map((metric) =>
       metric.event === 'epoch' ? { ...metric, validationLoss: null } : metric,
@@ -34,7 +34,7 @@ describe('the hover over a run', () => {
     assert.ok(!none.has('Duration') && ![...none.keys()].some((key) => key.startsWith('Best')));
   });
 
-  it('lists every finding with its severity, and says why a run failed', () => {
+  it('lists every finding with its severity, and states why a run failed', () => {
     const record = recordOf({ status: 'failed', error: 'the loss is NaN in update 7' });
     const text = runTooltip('14:05', summaryOf({ record }), []);
     assert.match(text, /^\*\*14:05\*\* — failed\n\n\$\(error\) the loss is NaN in update 7\n/);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sparkLine } from '../../../../src/host/runsView/sparkLine';
 
 describe('a spark line', () => {
-  it('goes down by the same for each time that a loss falls by the same share', () => {
+  it('falls by the same height each time that a loss falls by the same fraction', () => {
     const losses = Array.from({ length: 8 }, (_, i) => 0.1 ** i);
     assert.equal(sparkLine(losses), '█▇▆▅▄▃▂▁');
   });
@@ -13,13 +13,13 @@ describe('a spark line', () => {
     assert.equal(sparkLine([-1, 1]), '▁█');
   });
 
-  it('shows a dip of a long course as the mean of its stretch', () => {
+  it('shows a dip of a long loss curve as the mean of its interval', () => {
     const values = Array.from({ length: 80 }, (_, i) => (i >= 40 && i < 50 ? 1 : 100));
     assert.equal(sparkLine(values), '████▁███');
     assert.equal(sparkLine(values, 4), '██▁█', 'half of the stretch dips');
   });
 
-  it('says nothing of a single value, and is flat where nothing changes', () => {
+  it('is empty for a single value, and flat where nothing changes', () => {
     assert.equal(sparkLine([]), '');
     assert.equal(sparkLine([0.3]), '');
     assert.equal(sparkLine([0.3, 0.3, 0.3]), '▁▁▁');

@@ -7,7 +7,7 @@ import { writeTitle } from '../../../../src/run/files/title';
 import { recordOf, writeRun } from '../../run/storedRun';
 import { Workspace } from '../../run/workspace';
 
-describe('what is known of the runs in the list', () => {
+describe('the summaries of the runs in the list', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
   let read: string[];
@@ -22,7 +22,7 @@ describe('what is known of the runs in the list', () => {
     return known && 'summary' in known ? known.summary.title : known;
   };
 
-  it('is nothing at first, is read when it is asked for, and only then', async () => {
+  it('are empty at first, and are read only on request', async () => {
     const folders = Array.from({ length: 20 }, (_, i) => writeRun(workspace.folder, 'many', `run-${i}`));
     assert.equal(summaries.of(folders[4]), undefined);
     assert.equal(summaries.of(folders[7]), undefined);
@@ -36,7 +36,7 @@ describe('what is known of the runs in the list', () => {
     assert.equal(read.length, 2, 'nobody has asked for that one');
   });
 
-  it('is told anew when a file was written, and not when none was', async () => {
+  it('change when a file was written, and not when none was', async () => {
     const folder = writeRun(workspace.folder, 'one', 'a');
     summaries.of(folder);
     await settled();
@@ -44,14 +44,14 @@ describe('what is known of the runs in the list', () => {
     await settled();
     assert.deepEqual(read, ['a']);
     writeTitle(folder, 'wide');
-    assert.equal(titleOf(folder), null, 'nobody has said that it changed');
+    assert.equal(titleOf(folder), null, 'no change was reported');
     summaries.recheck(folder);
     await settled();
     assert.equal(titleOf(folder), 'wide');
     assert.deepEqual(read, ['a', 'a']);
   });
 
-  it('ends with what was written last, also where it was written while it was read', async () => {
+  it('end with the last written state, also where it was written while it was read', async () => {
     const folder = writeRun(workspace.folder, 'one', 'b');
     summaries.of(folder);
     for (let i = 1; i <= 30; i++) {
@@ -63,7 +63,7 @@ describe('what is known of the runs in the list', () => {
     assert.equal(titleOf(folder), 'title 30');
   });
 
-  it('says why a run cannot be read, until it can', async () => {
+  it('state why a run cannot be read, until it can', async () => {
     const folder = writeRun(workspace.folder, 'one', 'c');
     writeFileSync(path.join(folder, 'run.json'), '{');
     summaries.of(folder);
@@ -77,7 +77,7 @@ describe('what is known of the runs in the list', () => {
     assert.equal(titleOf(folder), null);
   });
 
-  it('hears that a process is gone, of which no file tells', async () => {
+  it('reflect that a process is gone, which no file records', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     const folder = writeRun(workspace.folder, 'one', 'd', { record: { status: 'running' } });
     summaries.of(folder);
@@ -97,7 +97,7 @@ describe('what is known of the runs in the list', () => {
     assert.equal(status(), 'interrupted');
   });
 
-  it('forgets a run that was deleted', async () => {
+  it('drop a run that was deleted', async () => {
     const folder = writeRun(workspace.folder, 'one', 'e');
     summaries.of(folder);
     await settled();

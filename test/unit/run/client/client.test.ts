@@ -27,7 +27,7 @@ describe('a worker that trains', () => {
     return client.train({ config: at, text }, onEvent);
   };
 
-  it('can be cancelled in the midst of an update, and leaves a run to go on with', async () => {
+  it('can be cancelled during an update, and leaves a run that can be resumed', async () => {
     let asked = 0;
     let lastMetric = 0;
     const training = start(endless, (event) => {
@@ -92,7 +92,7 @@ describe('a worker that trains', () => {
     assert.notEqual(both[0].run, both[1].run);
   });
 
-  it('tells a bad config by its key and place, in an event', async () => {
+  it('reports a bad config by its key and place, in an event', async () => {
     const events: RunEvent[] = [];
     const finished = await start('{\n  "data": { "generate": "addin" }\n}', (event) => events.push(event))
       .finished;
@@ -102,8 +102,8 @@ describe('a worker that trains', () => {
     assert.match(finished.error ?? '', /^line 2, column 25: data\.generate: "addin" is not one of adding, /);
   });
 
-  it('that crashes ends its run as failed', async () => {
-    // A worker that begins a run as the real one does, and dies.
+  it('ends its run as failed when it crashes', async () => {
+    // This worker begins a run as the real one does, and dies.
     const dying = workspace.write(
       'dying.js',
       `require(${JSON.stringify(workerFile)});
@@ -116,7 +116,7 @@ describe('a worker that trains', () => {
          }
        };`,
     );
-    // What is thrown in the midst of a run is caught there; only the thread's own end is a crash.
+    // An error thrown during a run is caught there; only the end of the thread itself is a crash.
     const ending = readFileSync(dying, 'utf8').replace("throw new Error('out of luck')", 'process.exit(7)');
     writeFileSync(dying, ending);
     const finished = await start(endless, () => undefined, dying).finished;
@@ -129,13 +129,13 @@ describe('a worker that trains', () => {
     assert.equal(record.error, finished.error);
   });
 
-  it('that is not there ends its run as failed', async () => {
+  it('ends its run as failed when it is missing', async () => {
     const finished = await start(endless, () => undefined, workspace.path('no-worker.js')).finished;
     assert.equal(finished.status, 'failed');
     assert.match(finished.error ?? '', /Cannot find module/);
   });
 
-  it('answers about spectra while it trains', async () => {
+  it('answers queries for spectra while it trains', async () => {
     const events: RunEvent[] = [];
     let seen = () => {};
     const traced = new Promise<void>((resolve) => {
@@ -176,11 +176,11 @@ describe('a worker that trains', () => {
     assert.ok(run);
     const top = await worker.analyse(run, { update: steps, probe: 1, layer: 'l1' });
     assert.deepEqual([top.cell, top.update, top.steps, top.hiddenSize], ['gru', steps, 40, 8]);
-    // The ten symbols are asked for at the end.
+    // The task asks for the ten symbols at the end.
     assert.ok('targets' in top.credit);
     assert.equal(top.credit.targets.at(-1), 39);
     assert.ok('values' in top.exponents && top.exponents.values.length === 8);
-    // Each moment has kept its own weights; a run that has not has those of its checkpoint alone.
+    // Each snapshot has kept its own weights; a run without them has only its checkpoint's.
     const early = await worker.analyse(run, { update: 0, probe: 0, layer: 'l0' });
     assert.ok(!('why' in early.stepCurves) && early.memory);
     rmSync(path.join(run, 'weights'), { recursive: true });
@@ -194,7 +194,7 @@ describe('a worker that trains', () => {
     await assert.rejects(worker.analyse(run, { update: 7, probe: 0, layer: 'l0' }), /cannot read the trace/);
   });
 
-  it('cancels what it trains when it is disposed of', async () => {
+  it('cancels its trainings when it is disposed of', async () => {
     const client = new RunWorker(workerFile);
     const text = JSON.stringify(endless);
     const config = workspace.write('disposed.unroll.json', text);

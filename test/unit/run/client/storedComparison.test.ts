@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { comparedRun, summaryOfStored } from '../../../../src/run/client/storedComparison';
 import { configOf, metricsOf, recordOf, twoFindings } from '../storedRun';
 
-describe('a comparison of runs that are there', () => {
+describe('a comparison of stored runs', () => {
   const row = (label: string, changes: Parameters<typeof recordOf>[0] = {}) =>
     comparedRun(
       { folder: `/${label}`, record: recordOf(changes), metrics: metricsOf(4) },
@@ -10,7 +10,7 @@ describe('a comparison of runs that are there', () => {
       label,
     );
 
-  it('has of each what it came to', () => {
+  it('has the result of each', () => {
     assert.deepEqual(row('a'), {
       label: 'a',
       status: 'completed',

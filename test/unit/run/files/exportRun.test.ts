@@ -7,7 +7,7 @@ import { fileSource } from '../../../../src/run/files/source';
 import { metricsOf, writeRun } from '../storedRun';
 import { lastingContent, Workspace } from '../workspace';
 
-describe('runs that are exported', () => {
+describe('exported runs', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
   const runs = () => [
@@ -36,7 +36,7 @@ describe('runs that are exported', () => {
     assert.equal(value(body[2], 'loss'), '', 'an epoch has no loss of one update');
   });
 
-  it('say why they cannot be written', async () => {
+  it('report why they cannot be written', async () => {
     await assert.rejects(
       exportMetrics(runs(), workspace.path('no/runs.csv')),
       /cannot write .*: its folder is not there/,

@@ -61,7 +61,7 @@ describe('the folder of a run', () => {
     writeFileSync(path.join(run, name), JSON.stringify(value, null, 2));
   const log = (text: string) => appendFileSync(path.join(run, 'metrics.jsonl'), text);
 
-  it('is read with where the run stands, though the record was written earlier', async () => {
+  it('is read with the current progress of the run, though the record was written earlier', async () => {
     log(`${JSON.stringify(step)}\n${JSON.stringify(epoch)}\n`);
     const { record: read, metrics, config: resolved } = await readRun(run);
     assert.deepEqual(metrics, [step, epoch]);
@@ -91,24 +91,24 @@ describe('the folder of a run', () => {
     assert.deepEqual((await readRun(run)).metrics, lines);
   });
 
-  it('says that a run is interrupted whose process is gone', async () => {
+  it('shows as interrupted a run whose process is gone', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     write('run.json', { ...record, process: { ...record.process, id: pid } });
     assert.equal((await readRun(run)).record.status, 'interrupted');
   });
 
-  it('says so too where another process has its number since the machine was started again', async () => {
+  it("shows as interrupted a run whose process id is another's since the machine was restarted", async () => {
     const before = Date.now() / 1000 - uptime() - 60;
     utimesSync(path.join(run, 'run.json'), before, before);
     assert.equal((await readRun(run)).record.status, 'interrupted');
   });
 
-  it('cannot tell of a process on another machine', async () => {
+  it('cannot know about a process on another machine', async () => {
     write('run.json', { ...record, process: { id: 1, host: 'elsewhere.example' } });
     assert.equal((await readRun(run)).record.status, 'running');
   });
 
-  it('names what is wrong with a record or a config', async () => {
+  it('names the error in a record or a config', async () => {
     write('run.json', { ...record, baseline: 3 });
     await assert.rejects(readRun(run), /run\.json: baseline: /);
     write('run.json', record);
@@ -128,12 +128,12 @@ describe('the runs of a config', () => {
     return folder;
   };
 
-  it('are none at first', async () => {
+  it('are an empty list at first', async () => {
     assert.deepEqual(await listRuns(workspace.folder, 'weather'), []);
     assert.equal(await latestRun(workspace.folder, 'weather'), undefined);
   });
 
-  it('stand in the order of time, without folders that hold no run', async () => {
+  it('are listed in the order of time, without folders that hold no run', async () => {
     const later = make('2026-03-02T14:05:11.124Z');
     const first = make('2026-03-02T14:05:11.123Z');
     const last = make('2026-12-01T00:00:00Z');

@@ -8,13 +8,13 @@ import { Workspace } from '../workspace';
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-describe('the course of a loss', () => {
+describe('the curve of a loss', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
   const write = (losses: readonly number[]) =>
     workspace.write('metrics.jsonl', printMetrics(losses.map((loss, i) => updateOf(i + 1, 1, loss))));
 
-  it('is what there was, as long as that is little', () => {
+  it('has all values as long as there are few', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 10 }), { maxLength: 60 }), (losses) => {
         const curve = new LossCurve();
@@ -26,7 +26,7 @@ describe('the course of a loss', () => {
     );
   });
 
-  it('is the means of equal stretches, however many come', () => {
+  it('has the means of equal intervals, however many values arrive', () => {
     fc.assert(
       fc.property(fc.integer({ min: 65, max: 3000 }), (count) => {
         const losses = Array.from({ length: count }, (_, i) => Math.sin(i) + i / count);
@@ -55,7 +55,7 @@ describe('the course of a loss', () => {
     assert.deepEqual(await readLossCurve(workspace.path('none.jsonl')), []);
   });
 
-  it('is that of the epochs where updates were not logged', async () => {
+  it('uses the epochs where updates were not logged', async () => {
     const epochs = metricsOf(4).filter(({ event }) => event === 'epoch');
     assert.deepEqual(
       await readLossCurve(workspace.write('epochs.jsonl', printMetrics(epochs))),

@@ -10,7 +10,7 @@ describe('the summary of a run', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
 
-  it('has what a list shows', async () => {
+  it('has the values that a list shows', async () => {
     const folder = writeRun(workspace.folder, 'adding', 'a', { diagnosis: twoFindings });
     writeTitle(folder, 'wide');
     const { title, record, config, curve, diagnosis, problems } = await readRunSummary(folder);
@@ -22,7 +22,7 @@ describe('the summary of a run', () => {
     assert.deepEqual(problems, []);
   });
 
-  it('tells what of it cannot be read, and has the rest', async () => {
+  it('names the unreadable part, and has the rest', async () => {
     const folder = writeRun(workspace.folder, 'adding', 'b');
     writeFileSync(path.join(folder, 'findings.json'), '{"step": 1, "findings": [{"rule": "ofTomorrow"}]}');
     const { diagnosis, problems, curve } = await readRunSummary(folder);
@@ -31,7 +31,7 @@ describe('the summary of a run', () => {
     assert.match(problems.join(), /findings\.json: findings\.0\.rule/);
   });
 
-  it('is none of a folder without a record', async () => {
+  it('is undefined for a folder without a record', async () => {
     const folder = writeRun(workspace.folder, 'adding', 'c');
     rmSync(path.join(folder, 'run.json'));
     await assert.rejects(readRunSummary(folder), /is not the folder of a run/);

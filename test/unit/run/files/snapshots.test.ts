@@ -9,15 +9,15 @@ import { SnapshotStore } from '../../../../src/run/files/snapshotStore';
 import { listSnapshots, snapshotWeightsFile, trailSnapshots } from '../../../../src/run/files/snapshots';
 import { Workspace, workerFile } from '../workspace';
 
-describe('moments of a run', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'unroll-moments-'));
+describe('snapshots of a run', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'unroll-snapshots-'));
   const workspace = new Workspace();
   after(() => {
     rmSync(folder, { recursive: true });
     workspace.remove();
   });
 
-  it('are thinned out evenly where they take too much, and keep the first and the last', async () => {
+  it('are thinned out evenly where they take too much space, and keep the first and the last', async () => {
     mkdirSync(path.join(folder, 'traces'));
     const bytes = (size: number) => new Uint8Array(size);
     const kept = new SnapshotStore(folder, 10_000);
@@ -31,14 +31,14 @@ describe('moments of a run', () => {
     assert.ok(Math.max(...gaps) <= 2 * Math.max(...gaps.slice(0, 3)), gaps.join());
     assert.ok(steps.every((step) => existsSync(snapshotWeightsFile(folder, step))));
     assert.ok(!existsSync(snapshotWeightsFile(folder, 1)));
-    // A run that is gone on with counts what is there.
+    // A run that is resumed counts the existing files.
     const again = new SnapshotStore(folder, 1000);
     again.write(101, bytes(600), bytes(100));
     const few = await listSnapshots(folder);
     assert.ok(few.length <= 8 && few.length >= 4 && few.includes(0) && few.includes(101));
   });
 
-  it('make a trail of some of them, those of a shorter training among them', () => {
+  it('give a trail of some of them, including those of a shorter training', () => {
     const many = Array.from({ length: 1000 }, (_, i) => 3 * i);
     const few = many.slice(0, 300);
     const [long, short] = [trailSnapshots(many, 16), trailSnapshots(few, 16)];
@@ -55,7 +55,7 @@ describe('moments of a run', () => {
       training: { epochs: 3 },
     };
     const text = JSON.stringify(config);
-    const file = workspace.write('moments.unroll.json', text);
+    const file = workspace.write('snapshots.unroll.json', text);
     const { run, steps } = await worker.train({ config: file, text }, () => undefined).finished;
     assert.ok(run);
     const [spectrum] = await worker.spectrum(path.join(run, 'weights', '0.safetensors'), [
@@ -94,7 +94,7 @@ describe('findings over a training', () => {
     fixes: [],
   });
 
-  it('keep the update at which they began, until they go', () => {
+  it('keep the update at which they began, until they disappear', () => {
     const first = dated([finding('deadReLU', 'l0')], 40, null);
     const next = dated([finding('vanishingGradient', 'l0'), finding('deadReLU', 'l0')], 80, {
       step: 40,
@@ -113,7 +113,7 @@ describe('findings over a training', () => {
     );
   });
 
-  it('tell two layers apart', () => {
+  it('distinguish two layers', () => {
     const before = dated([finding('deadReLU', 'l0')], 40, null);
     const both = [finding('deadReLU', 'l0'), finding('deadReLU', 'l1')];
     assert.deepEqual(

@@ -48,7 +48,7 @@ describe('a data file', () => {
     assert.equal(await findDataFile(config, 'linked.csv', undefined), realpathSync(secret));
   });
 
-  it('does not count a folder whose name begins like a root', async () => {
+  it("is outside a root if its folder's name only begins like it", async () => {
     const config = workspace.path('x.unroll.json');
     mkdirSync(workspace.path('data-private'));
     workspace.write('data-private/a.csv', 'a\n1\n');
@@ -58,7 +58,7 @@ describe('a data file', () => {
     );
   });
 
-  it('names the file that was meant', async () => {
+  it('is suggested by name when a path is wrong', async () => {
     workspace.write('weather.csv', 'a\n1\n');
     await assert.rejects(
       findDataFile(workspace.path('x.unroll.json'), 'wheather.csv', undefined),
@@ -71,7 +71,7 @@ describe('a data file', () => {
     });
   });
 
-  it('is not a folder, nor a pipe', async () => {
+  it('is neither a folder nor a pipe', async () => {
     await assert.rejects(fileSource(workspace.folder), /is a folder, not a file/);
     if (process.platform !== 'win32') {
       await assert.rejects(fileSource('/dev/null'), /is a device or a pipe, not a file/);

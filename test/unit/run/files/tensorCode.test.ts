@@ -1,4 +1,6 @@
-/** Code for Python that loads a tensor: it names a file, a tensor and rows that are there and hold what was shown. */
+/**
+ * Python code that loads a tensor: it names a file, a tensor and rows that exist and hold the values shown.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +16,7 @@ describe('code that loads a tensor', () => {
   after(() => workspace.remove());
 
   for (const cell of ['rnn', 'lstm', 'gru'] as const) {
-    it(`finds what was watched and the weights of each gate (${cell})`, async () => {
+    it(`loads watched tensors and the weights of each gate (${cell})`, async () => {
       const config = {
         data: { generate: 'sine', length: 12, count: 64 },
         model: { cell, hiddenSize: 5 },
@@ -61,7 +63,7 @@ describe('code that loads a tensor', () => {
   }
 });
 
-/** What the assignment in the code loads, by the same steps. */
+/** Returns the values that the assignment in the code loads, by the same steps. */
 function pythonLoads(root: string, code: string): { values: Float32Array; shape: number[] } {
   const assignment =
     /^from safetensors\.numpy import load_file\n\n\w+ = load_file\((".*")\)\[(".*")\]((?:\[(:, )?(\d+):(\d+)\])?)\n$/m;

@@ -10,7 +10,7 @@ describe('the title of a run', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
 
-  it('is none at first, then what was given, then none again', async () => {
+  it('is empty at first, then the given one, then empty again', async () => {
     const run = writeRun(workspace.folder, 'adding', 'a');
     assert.equal(await readTitle(run), null);
     writeTitle(run, '  wider, no dropout 🧪 ');
@@ -22,7 +22,7 @@ describe('the title of a run', () => {
     writeTitle(run, null);
   });
 
-  it('is one line without what cannot be seen, however the file came to be', async () => {
+  it('is one line without invisible characters, however the file was made', async () => {
     const run = writeRun(workspace.folder, 'adding', 'b');
     writeFileSync(path.join(run, 'title.txt'), '\u0000\n\r\n one\u202e two \u0007\nthree');
     assert.equal(await readTitle(run), 'one two');
@@ -30,7 +30,7 @@ describe('the title of a run', () => {
     assert.equal(cleanTitle('\u2067\n\t'), null);
   });
 
-  it('stays, and changes nothing, when the run is gone on with', async () => {
+  it('stays, and changes nothing, when the run is resumed', async () => {
     const config = {
       data: { generate: 'adding', length: 10, count: 400 },
       model: { cell: 'rnn', hiddenSize: 6 },

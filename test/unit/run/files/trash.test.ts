@@ -19,7 +19,7 @@ describe('a run that is deleted', () => {
       record: { status, ...(host === undefined ? {} : { process: { id: 1, host } }) },
     });
 
-  it('is no run of its config any more, and comes back as it was, file by file', async () => {
+  it('is no longer a run of its config, and is restored as it was, file by file', async () => {
     const [first, second] = [make('adding', 'a'), make('adding', 'b')];
     writeFileSync(path.join(second, 'checkpoint.safetensors'), 'weights');
     writeFileSync(path.join(second, 'title.txt'), 'mine\n');
@@ -46,7 +46,7 @@ describe('a run that is deleted', () => {
     assert.deepEqual(readdirSync(workspace.path('.unroll/.trash')), [], 'nothing is left behind');
   });
 
-  it('comes back where it was the last of its config, and of several each to its own', async () => {
+  it('is restored when it was the last of its config, and each of several to its place', async () => {
     const runs = [make('adding', 'a'), make('copy', 'a'), make('copy', 'b')];
     const gone = [];
     for (const run of runs) {
@@ -61,7 +61,7 @@ describe('a run that is deleted', () => {
     assert.deepEqual(await listRuns(workspace.folder, 'copy'), runs.slice(1));
   });
 
-  it('is refused while it is running, and on another machine unless a person knows better', async () => {
+  it('is refused while it is running, and on another machine unless the user confirms', async () => {
     const here = make('adding', 'a', 'running');
     await assert.rejects(discardRun(here, at), /still running, in process \d+ on .*; cancel it first/);
     await assert.rejects(discardRun(here, at, true), /still running/, 'of this machine it is known');
@@ -79,14 +79,14 @@ describe('a run that is deleted', () => {
     assert.ok(!existsSync(run));
   });
 
-  it('does not take the place of another that has come since', async () => {
+  it('does not replace another that was made since', async () => {
     const gone = await discardRun(make('adding', 'a'), at);
     const other = make('adding', 'a');
     await assert.rejects(restoreRun(gone), /cannot restore .*: there is something of this name again/);
     assert.ok(existsSync(other) && existsSync(gone.kept));
   });
 
-  it('is only ever one of `.unroll`', async () => {
+  it('is always inside `.unroll`', async () => {
     mkdirSync(workspace.path('precious'));
     writeFileSync(workspace.path('precious/run.json'), JSON.stringify(recordOf()));
     await assert.rejects(
@@ -96,7 +96,7 @@ describe('a run that is deleted', () => {
     assert.ok(existsSync(workspace.path('precious/run.json')));
   });
 
-  it('is removed for good after a while, and nothing else is', async () => {
+  it('is removed permanently after a while, and nothing else is', async () => {
     await discardRun(make('adding', 'a'), at);
     const kept = await discardRun(make('adding', 'b'), new Date('2026-03-05T00:00:00Z'));
     const live = make('adding', 'c');

@@ -7,7 +7,7 @@ import { readTraces } from '../../../../src/run/files/traces';
 import { findPattern } from '../../../../src/run/questions/findPattern';
 import { Workspace, workerFile } from '../workspace';
 
-/** The same few words over and over, so that a range is met again. */
+/** The same few words are repeated, so that a range occurs again. */
 const text = Array.from({ length: 400 }, (_, i) => ['the cat ', 'saw a ', 'red hat. '][i % 3]).join('');
 
 describe('the search for a pattern', () => {
@@ -34,7 +34,7 @@ describe('the search for a pattern', () => {
     });
   };
 
-  /** As the panel asks: the units that are on all along a range of the first probe. */
+  /** The panel's query: the units that are on throughout a range of the first probe. */
   const question = async (
     folder: string,
     update: number,
@@ -86,7 +86,7 @@ describe('the search for a pattern', () => {
       assert.equal(next.range.units, asked.pattern.units.length);
       assert.ok(found.places.whole > 10 && found.places.all >= found.places.whole);
       assert.equal(found.looked, found.sequences);
-      // What is shown of it is what the trace holds.
+      // The values shown are those of the trace.
       const { probes } = await readTraces(traceFile(folder, step));
       const { context } = own;
       assert.equal(
@@ -105,7 +105,7 @@ describe('the search for a pattern', () => {
     }
   });
 
-  it('searches with the weights of an earlier moment, in layers that read backwards too', async () => {
+  it('searches with the weights of an earlier snapshot, in layers that read backwards too', async () => {
     const { config, folder, snapshots } = await train('sine', {
       data: { generate: 'sine', length: 24, count: 80, validation: 0.25 },
       model: { cell: 'gru', hiddenSize: 10, bidirectional: true, layers: 2 },
@@ -122,7 +122,7 @@ describe('the search for a pattern', () => {
     }
   });
 
-  it('says what it has not looked at when its time is up, and what it cannot search', async () => {
+  it('reports what it has not searched when its time is up, and what it cannot search', async () => {
     const { config, folder, snapshots } = await trainText();
     const asked = await question(folder, snapshots.at(-1) ?? 0, 'l0', 'h', [10, 13]);
     const { looked, sequences, matches } = await findPattern(
@@ -142,7 +142,7 @@ describe('the search for a pattern', () => {
     );
   });
 
-  it('is ended at once', async () => {
+  it('ends at once when it is cancelled', async () => {
     const { config, folder } = await train('long', {
       data: { generate: 'adding', length: 600, count: 600, validation: 0.9 },
       model: { cell: 'lstm', hiddenSize: 64 },

@@ -1,4 +1,7 @@
-/** Sequences that a person picks: the trace is the one that training would have made, the ranks those of the losses. */
+/**
+ * Sequences that a query chooses: the trace is the one that training would have made, and the ranks are those
+ * of the losses.
+ */
 import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -38,7 +41,7 @@ const names = Array.from(
   (_, i) => 'Ada Grace Barbara Jo'.split(' ')[i % 4] + 'a'.repeat(i % 7),
 );
 
-describe('a sequence that is picked', () => {
+describe('a sequence chosen by a query', () => {
   const workspace = new Workspace();
   after(() => workspace.remove());
   let made = 0;
@@ -67,7 +70,7 @@ describe('a sequence that is picked', () => {
     return picked;
   }
 
-  /** The validation loss of each sequence alone, by the pass that training validates with. */
+  /** The validation loss of each sequence alone, by the pass that training uses for validation. */
   async function bruteForce(run: { folder: string; config: string }, step: number): Promise<number[]> {
     const config = await readRunConfig(run.folder);
     const { dataset } = await readData(config, run, () => undefined);
@@ -136,7 +139,7 @@ describe('a sequence that is picked', () => {
   ];
 
   for (const [name, config] of models) {
-    it(`has the bits that training recorded, at every moment, and ranks by its loss: ${name}`, async () => {
+    it(`has the bits that training recorded, at every snapshot, and ranks by its loss: ${name}`, async () => {
       const run = await train({
         ...config,
         training: { epochs: 3, batchSize: 8, ...config.training },
@@ -145,7 +148,7 @@ describe('a sequence that is picked', () => {
       assert.ok(snapshots.length >= 4);
       for (const step of snapshots) {
         const { probes } = await readTraces(traceFile(run.folder, step));
-        // Twice in different orders: what was recorded before must not show.
+        // It runs twice in different orders, so that earlier recordings must not show.
         for (const probe of [...probes, ...probes.toReversed()]) {
           const by = { by: 'sequence', set: null, sequence: probe.sequence } as const;
           const { set, watched } = await pick(run, step, by);
@@ -188,7 +191,8 @@ describe('a sequence that is picked', () => {
   it('is that of a line of the data file, of either set', async () => {
     const run = await train({ data: table, training: { epochs: 1 } });
     const file = workspace.path('waves.csv');
-    // 160 rows: 96 of training. A window of 12 ends in row 11 at the earliest; the header is line 0.
+    // There are 160 rows, 96 of them for training. A window of 12 ends in row 11 at the earliest; the header
+    // is line 0.
     const cases = [
       [12, 'training', 0],
       [1, 'training', 0],
@@ -209,14 +213,14 @@ describe('a sequence that is picked', () => {
     );
   });
 
-  it('says how many were ranked where they are too many', async () => {
+  it('reports how many were ranked where they are too many', async () => {
     const run = await train({ data: table, training: { epochs: 1 } });
     const { ranked, count } = await pick(run, 0, { by: 'worst' }, 1);
     assert.equal(ranked, 32);
     assert.equal(count, 52);
   });
 
-  it('says why there is none', async () => {
+  it('reports why there is none', async () => {
     const run = await train({ data: table, training: { epochs: 2 } });
     const [, middle, last] = await listSnapshots(run.folder);
     await assert.rejects(
@@ -228,7 +232,7 @@ describe('a sequence that is picked', () => {
       pick(run, middle, { by: 'worst' }),
       new RegExp(`after ${middle} updates were not kept`),
     );
-    // The checkpoint has those of the last.
+    // The checkpoint has the weights of the last snapshot.
     rmSync(snapshotWeightsFile(run.folder, last));
     const { probes } = await readTraces(traceFile(run.folder, last));
     await pick(run, last, { by: 'sequence', set: null, sequence: 0 });
@@ -238,7 +242,7 @@ describe('a sequence that is picked', () => {
     assert.notEqual((await readRunRecord(run.folder)).dataFingerprint, '');
   });
 
-  it('is found in a thread of its own, which tells how far it is and can be cancelled', async () => {
+  it('is found in a separate thread, which reports its progress and can be cancelled', async () => {
     const run = await train({
       data: { generate: 'adding', length: 200, count: 4000, validation: 0.9 },
       model: { cell: 'lstm', hiddenSize: 64 },
@@ -264,7 +268,7 @@ describe('a sequence that is picked', () => {
       });
       assert.equal(cancelled, null);
       assert.ok(seen.some(({ doing, done, total }) => doing === 'ranking' && done > 0 && total === 3600));
-      // The thread is there for the next one.
+      // The thread is available for the next query.
       const pickOne = { by: 'sequence', set: null, sequence: 9 } as const;
       const next = { ...request, pick: pickOne, cancel: new SharedArrayBuffer(4) };
       assert.equal((await worker.pick(next, () => undefined))?.sequence, 9);
@@ -273,7 +277,7 @@ describe('a sequence that is picked', () => {
     }
   });
 
-  it('takes the place of the oldest, and goes when nobody looks any more', async () => {
+  it('replaces the oldest, and is dropped when nobody looks at it any more', async () => {
     const folder = workspace.path('run');
     const picked = path.join(folder, 'picked');
     mkdirSync(picked, { recursive: true });

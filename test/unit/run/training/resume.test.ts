@@ -7,7 +7,10 @@ import { readTraces, readWeights } from '../../../../src/run/files/traces';
 import { buildOf } from '../../../../src/run/training/resume';
 import { lastingContent, unroll, Workspace } from '../workspace';
 
-/** Truncated chunks, dropout, early stopping and traces within an epoch: all that a checkpoint has to carry. */
+/**
+ * Truncated chunks, dropout, early stopping and traces within an epoch: everything that a checkpoint has to
+ * carry.
+ */
 const everything = {
   data: { file: 'text.txt', window: 24, validation: 0.2 },
   model: { cell: 'gru', hiddenSize: 12, layers: 2, dropout: 0.2 },
@@ -24,7 +27,7 @@ const text = Array.from(
   (_, i) => `the ${i}th line says ${'ab'.repeat(i % 7)}, so it does.\n`,
 ).join('');
 
-describe('a run that is stopped and gone on with', () => {
+describe('a run that is stopped and resumed', () => {
   const workspace = new Workspace();
   before(() => {
     workspace.write('text.txt', text);
@@ -46,7 +49,7 @@ describe('a run that is stopped and gone on with', () => {
       let place: string[] = ['--out', stopped];
       let kills = 0;
       for (;;) {
-        // Within the first lines a few times, at any moment between two writes; then to the end.
+        // It is stopped a few times within the first lines, between any two writes; then it runs to the end.
         const wait = kills < 3 ? 1 + Math.floor(Math.random() * 20) : Number.POSITIVE_INFINITY;
         const after = Math.random() * 10;
         let lines = 0;
@@ -66,7 +69,7 @@ describe('a run that is stopped and gone on with', () => {
         assert.equal(code, signal === 'SIGKILL' ? null : 130, stderr);
         const { record, metrics } = await readRun(stopped);
         if (record.status === 'completed' || record.status === 'stoppedEarly') {
-          break; // it was quicker than the signal
+          break; // it ended before the signal arrived
         }
         kills++;
         assert.equal(record.status, signal === 'SIGKILL' ? 'interrupted' : 'cancelled');
@@ -107,7 +110,7 @@ describe('a run that is stopped and gone on with', () => {
       },
     );
     assert.equal(code, 130);
-    // As if the process had been killed some updates after this checkpoint.
+    // The state is as if the process had been killed some updates after this checkpoint.
     const file = path.join(stopped, 'metrics.jsonl');
     const logged = readFileSync(file, 'utf8');
     const all = readFileSync(path.join(whole, 'metrics.jsonl'), 'utf8').split('\n');
@@ -137,7 +140,7 @@ describe('a run that is stopped and gone on with', () => {
     }
   });
 
-  it('says what its traces hold', async () => {
+  it('states what its traces hold', async () => {
     const whole = await trainWhole(workspace, 'everything');
     const { step, probes } = await readTraces(path.join(whole, 'traces', '17.safetensors'));
     assert.equal(step, 17);
@@ -150,7 +153,7 @@ describe('a run that is stopped and gone on with', () => {
     }
   });
 
-  it('computes with the kernels that it began with, or says that they cannot run here', async () => {
+  it('computes with the kernels that it began with, or reports that they cannot run here', async () => {
     const stored = await readRun(await trainWhole(workspace, 'simple'));
     const began = stored.record.kernels;
     assert.ok(began === 'plain' || began === 'relaxed');
@@ -163,13 +166,13 @@ describe('a run that is stopped and gone on with', () => {
     }
   });
 
-  describe('is refused', () => {
+  describe('resuming a run is refused', () => {
     afterEach(() => {
       workspace.write('text.txt', text);
       workspace.write('everything.unroll.json', everything);
     });
 
-    /** @returns the complaint about a run that `change` has spoilt */
+    /** @returns the error about a run that `change` has damaged */
     const refused = async (change: (run: string) => void): Promise<string> => {
       const run = mkdtempSync(workspace.path('spoilt-'));
       cpSync(await trainWhole(workspace, 'everything'), run, { recursive: true });
@@ -185,12 +188,12 @@ describe('a run that is stopped and gone on with', () => {
       return stderr;
     };
 
-    it('where the data is another', async () => {
+    it('where the data is different', async () => {
       const complaint = await refused(() => workspace.write('text.txt', text.replace('line', 'lime')));
       assert.match(complaint, /the data is not what it was/);
     });
 
-    it('where the config is another, naming the key', async () => {
+    it('where the config is different, naming the key', async () => {
       const complaint = await refused(() =>
         workspace.write('everything.unroll.json', {
           ...everything,
@@ -234,7 +237,7 @@ describe('a run that is stopped and gone on with', () => {
   });
 });
 
-/** The run of the same config that nothing disturbs, trained once. */
+/** The run of the same config without interruptions, trained once. */
 async function trainWhole(workspace: Workspace, name: string): Promise<string> {
   const folder = workspace.path(`${name}-whole`);
   if (!wholes.has(folder)) {

@@ -65,9 +65,9 @@ describe('the writer of a run', () => {
       const { value, done } = events.next();
       assert.ok(!done && value.event === 'step');
       clock += 1;
-      const said = writer.take(value, 1);
-      assert.equal(said?.event === 'step' && said.seconds, update);
-      // At 31 s, then 31 s later.
+      const event = writer.take(value, 1);
+      assert.equal(event?.event === 'step' && event.seconds, update);
+      // Writes are due at 31 s, and 31 s later.
       assert.equal(checkpointStep(), update < 31 ? 0 : update < 62 ? 31 : 62);
       const { metrics } = await readRun(folder);
       assert.ok(metrics.length >= checkpointStep());

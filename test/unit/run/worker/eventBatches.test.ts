@@ -35,7 +35,7 @@ describe('batches of events', () => {
     );
   });
 
-  it('hold what comes fast, and keep its order', () => {
+  it('hold frequent events, and keep their order', () => {
     for (let n = 1; n <= 1000; n++) {
       clock += 0.1;
       batches.add(step(n));
@@ -49,21 +49,21 @@ describe('batches of events', () => {
     );
   });
 
-  it('send what comes seldom at once', () => {
+  it('send rare events at once', () => {
     batches.add(step(1));
     clock += 60;
     batches.add(step(2));
     assert.deepEqual(sent, [[step(1)], [step(2)]]);
   });
 
-  it('send an epoch at once, after what happened before it', () => {
+  it('send an epoch at once, after the events before it', () => {
     batches.add(step(1));
     batches.add(step(2));
     batches.add(epoch);
     assert.deepEqual(sent, [[step(1)], [step(2), epoch]]);
   });
 
-  it('keep only the newest word of loading', () => {
+  it('keep only the latest progress of loading', () => {
     batches.add(loading(1));
     batches.add(loading(2));
     batches.add(loading(3));

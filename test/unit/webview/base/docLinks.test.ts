@@ -6,7 +6,7 @@ import { root } from '../../../vscode/folders';
 
 const docs = path.join(root, 'docs');
 
-/** As GitHub and VS Code make links of headings. */
+/** Makes links of headings as GitHub and VS Code do. */
 function slug(heading: string): string {
   return heading
     .trim()
@@ -15,8 +15,8 @@ function slug(heading: string): string {
     .replace(/\s+/g, '-');
 }
 
-describe('the headings that the panel opens', () => {
-  it('are there, once each', () => {
+describe('the headings that the panel links to', () => {
+  it('exist exactly once each', () => {
     for (const { page, heading } of Object.values(headings)) {
       const text = readFileSync(path.join(docs, `${page}.md`), 'utf8');
       const found = [...text.matchAll(/^#+ (.+)$/gm)].filter(([, title]) => slug(title) === heading);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Scheduler, type SlicedWork, type Waiter } from '../../../../webview/base/scheduler';
 
-/** Writes its name at each stretch. */
+/** Writes its name at each slice. */
 function* worker(name: string, stretches: number, log: string[]): SlicedWork<string> {
   for (let k = 0; k < stretches; k++) {
     log.push(name);
@@ -10,8 +10,8 @@ function* worker(name: string, stretches: number, log: string[]): SlicedWork<str
   return name;
 }
 
-describe('slices', () => {
-  it('do what is in sight first, whatever was asked before, and the rest after it', () => {
+describe('slices of work', () => {
+  it('do visible work first, whatever was requested before, and the rest after it', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
     const scheduler = new Scheduler((run) => later.push(run), 1000);
@@ -29,15 +29,15 @@ describe('slices', () => {
     assert.equal(later.length, 0);
   });
 
-  it('do what is urgent before what was asked earlier', () => {
+  it('do urgent work before earlier requests', () => {
     const log: string[] = [];
     const later: (() => void)[] = [];
     const scheduler = new Scheduler((run) => later.push(run), 1000);
     const seen = new Set<Waiter>([{ seen: true, wake: () => undefined }]);
     scheduler.add(worker('fact', 1, log), seen, () => undefined);
-    scheduler.add(worker('picture', 1, log), seen, () => undefined, { urgent: true });
+    scheduler.add(worker('figure', 1, log), seen, () => undefined, { urgent: true });
     later.shift()?.();
-    assert.deepEqual(log, ['picture', 'fact']);
+    assert.deepEqual(log, ['figure', 'fact']);
   });
 
   it('leave the rest for later when their time is over', () => {

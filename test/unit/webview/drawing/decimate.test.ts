@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decimate, logTicks, roundTicks } from '../../../../webview/drawing/decimate';
 
-describe('decimate', () => {
+describe('decimation', () => {
   it('keeps the extremes of the whole, the order, and no more than two points a bucket', () => {
     const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), {
       minLength: 1,
@@ -36,7 +36,7 @@ describe('decimate', () => {
   });
 });
 
-describe('ticks', () => {
+describe('ticks of an axis', () => {
   it('are round and lie within the range', () => {
     assert.deepEqual(roundTicks(0, 31, 8), [0, 5, 10, 15, 20, 25, 30]);
     assert.deepEqual(roundTicks(0, 3, 20, 1), [0, 1, 2, 3]);
@@ -51,7 +51,7 @@ describe('ticks', () => {
     assert.deepEqual(logTicks(0, 1), []);
   });
 
-  it('of a log axis within less than a decade are not left out', () => {
+  it('of a log axis within less than a decade are kept', () => {
     assert.deepEqual(logTicks(1.31, 1.49), [1.35, 1.4, 1.45]);
     assert.deepEqual(logTicks(0.9, 1.4), [0.9, 1, 1.1, 1.2, 1.3, 1.4]);
     assert.deepEqual(logTicks(0.9, 2.4), [1, 2]);

@@ -47,7 +47,7 @@ describe('a line with more steps than pixels', () => {
 });
 
 describe('a steep line with fewer steps than pixels', () => {
-  it('covers of each column what lies between the heights that it has there', () => {
+  it('covers, in each column, the range between the heights that it has there', () => {
     const value = fc.oneof(
       { weight: 9, arbitrary: fc.double({ min: 0, max: 100, noNaN: true }) },
       fc.constant(Number.NaN),

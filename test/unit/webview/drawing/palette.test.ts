@@ -15,7 +15,7 @@ const themes: readonly (readonly [ThemeKind, Rgb])[] = [
   ['highContrastLight', [255, 255, 255]],
 ];
 
-describe('palette', () => {
+describe('a palette', () => {
   for (const [theme, background] of themes) {
     it(`${theme}: zero is the background, and contrast with it only grows outwards on both sides`, () => {
       const { colours } = makePalette('diverging', theme, background, [255, 0, 0]);
@@ -32,7 +32,7 @@ describe('palette', () => {
       }
     });
 
-    it(`${theme}: positive and negative differ for people who do not tell red from green`, () => {
+    it(`${theme}: positive and negative differ for people who cannot distinguish red from green`, () => {
       const { colours } = makePalette('diverging', theme, background, [255, 0, 0]);
       for (const size of [0.3, 0.6, 1]) {
         const [, , blueOfPositive] = unpack(colours[paletteIndex(size)]);

@@ -40,7 +40,7 @@ function paint(
   return pixels;
 }
 
-/** Matrices of any layout and width of number, some values of them not finite. */
+/** Matrices of any layout and number width, with some values that are not finite. */
 const matrices = fc
   .record({
     columns: fc.integer({ min: 1, max: 300 }),
@@ -80,7 +80,7 @@ function rangeOf({ columns }: Matrix, start: number, share: number) {
   return { from, to: Math.min(columns, from + Math.max(1, Math.round(share * columns))) };
 }
 
-describe('raster', () => {
+describe('a raster', () => {
   it('finds for each pixel, in any view, what a plain scan of its cells finds, to the last bit', () => {
     fc.assert(
       fc.property(views, fc.boolean(), ({ matrix, width, height, from: start, share }, grown) => {
@@ -102,7 +102,7 @@ describe('raster', () => {
     );
   });
 
-  it('paints each pixel in the colour of what is told of it, within two of the 1025 of a palette', () => {
+  it('paints each pixel in the colour of its stated value, within two of the 1025 of a palette', () => {
     const scales = fc.constantFrom(
       symmetric(1),
       symmetric(0.3),
@@ -156,7 +156,8 @@ describe('raster', () => {
         for (let at = pixels.indexOf(spike); at >= 0; at = pixels.indexOf(spike, at + 1)) {
           const x = ((column + 0.5 - range.from) / (range.to - range.from)) * width;
           const y = ((row + 0.5) / rows) * height;
-          // Of cells as wide as pixels or wider, any pixel within one; of smaller ones, that in which it lies.
+          // For cells at least as wide as a pixel, any pixel within one; for smaller cells, the pixel that
+          // contains it.
           assert.ok(Math.abs((at % width) + 0.5 - x) <= Math.max(1, width / (range.to - range.from)));
           assert.ok(Math.abs(Math.floor(at / width) + 0.5 - y) <= Math.max(1, height / rows));
         }
@@ -165,7 +166,7 @@ describe('raster', () => {
     );
   });
 
-  it('finds what a pixel of ten thousand columns shows before the levels are there', () => {
+  it('finds the value of a pixel among ten thousand columns before the levels are there', () => {
     const values = new Float32Array(10_000);
     values[6789] = -3;
     const pyramid = pyramidOf(timeMatrix(values, 10_000, 1), 1, false);
@@ -197,7 +198,7 @@ describe('raster', () => {
     );
   });
 
-  it('tells zero from the smallest numbers there are', () => {
+  it('distinguishes zero from the smallest numbers', () => {
     const colours = new ColourTable(symmetric(2 ** -149), palette);
     const [zero, least, negative] = new Int32Array(Float32Array.of(0, 2 ** -149, -(2 ** -149)).buffer);
     assert.deepEqual(
@@ -229,7 +230,7 @@ describe('raster', () => {
     assert.equal(pixels.indexOf(darkest), 5 * 300 + Math.floor((6_543 * 300) / 10_000));
   });
 
-  it('marks what is not finite, whatever else falls on the pixel', () => {
+  it('marks values that are not finite, whatever else falls on the pixel', () => {
     const values = Float32Array.from([0.9, Number.NaN, -1, Number.POSITIVE_INFINITY, 0.1, 0.2]);
     const pixels = paint(timeMatrix(values, 6, 1), 3, 1);
     assert.deepEqual(

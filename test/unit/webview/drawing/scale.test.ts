@@ -8,7 +8,7 @@ import {
   unitInterval,
 } from '../../../../webview/drawing/scale';
 
-describe('scale', () => {
+describe('a colour scale', () => {
   it('puts zero in the middle and the limit at the end', () => {
     const scale = symmetricOf(extremes([-0.25, 0.5, 0.1]));
     assert.deepEqual([0.5, -0.25, 0, -9].map(scale.position), [1, -0.5, 0, -1]);
@@ -32,12 +32,12 @@ describe('scale', () => {
     assert.equal(logScaleOf(new Float32Array(3)).position(0), 0);
   });
 
-  it('keeps what is smaller than Float64 can divide by on the right side of zero', () => {
+  it('keeps values that are smaller than Float64 can divide by on the right side of zero', () => {
     assert.equal(symmetric(5e-324).position(-5e-324), -1);
   });
 
   it('gives equal room to each power of ten, on both sides', () => {
-    // The floor lies a tenth below the smallest step.
+    // The floor is a tenth below the smallest step.
     const { position } = logScaleOf([1, 1e-7]);
     for (const [value, place] of [
       [1, 1],
@@ -56,7 +56,7 @@ describe('scale', () => {
     assert.ok(position(1e-20) > position(1e-25));
   });
 
-  it('tells what is never negative from zero by powers of ten', () => {
+  it('separates non-negative values from zero by powers of ten', () => {
     const scale = logPositiveOf([0, 1e-3, 10]);
     assert.equal(scale.position(10), 1);
     assert.equal(scale.position(0), 0);

@@ -17,7 +17,7 @@ describe('SVG as text', () => {
     assert.equal(escaped('a < b & "c" \u0000 \ud800'), 'a &lt; b &amp; &quot;c&quot; \ufffd \ufffd');
   });
 
-  it('writes elements with numbers to a hundredth, without what is not there', () => {
+  it('writes elements with numbers to a hundredth, without missing attributes', () => {
     assert.equal(
       element('circle', { cx: 1 / 3, cy: -0.001, r: 2, fill: undefined }),
       '<circle cx="0.33" cy="0" r="2"/>',
@@ -25,13 +25,13 @@ describe('SVG as text', () => {
     assert.equal(element('g', {}, element('a', { b: '"' })), '<g><a b="&quot;"/></g>');
   });
 
-  it('takes colours apart that not every reader knows', () => {
+  it('splits colours into parts that every reader understands', () => {
     assert.deepEqual(paintOf('#59a4f9'), { colour: '#59a4f9', opacity: 1 });
     assert.deepEqual(paintOf('rgba(89, 164, 249, 0.38)'), { colour: 'rgb(89,164,249)', opacity: 0.38 });
     assert.deepEqual(paintOf('color(srgb 1 0.5 0 / 0.14)'), { colour: 'rgb(255,128,0)', opacity: 0.14 });
   });
 
-  it('takes fonts apart', () => {
+  it('splits fonts into their parts', () => {
     assert.deepEqual(fontAttributes('600 13px system-ui, "Droid Sans"'), {
       'font-family': 'system-ui, "Droid Sans"',
       'font-size': '13',

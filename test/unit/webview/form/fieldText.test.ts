@@ -6,7 +6,7 @@ const number = (limits: object, words: readonly string[] = [], required = false)
   ({ kind: { type: 'number', integer: false, words, ...limits }, required }) as const;
 
 describe('a field of the form', () => {
-  it('takes what its limits allow, to the limit where it is one', () => {
+  it('accepts the values within its limits, including an inclusive limit', () => {
     const size = number({ integer: true, minimum: 1, maximum: 4096 });
     assert.deepEqual(readField(size, ' 4096 '), { value: 4096 });
     assert.deepEqual(readField(size, '1e2'), { value: 100 });
@@ -17,27 +17,30 @@ describe('a field of the form', () => {
     assert.deepEqual(readField(number({ integer: true, minimum: 1 }, ['auto']), 'auto'), { value: 'auto' });
   });
 
-  it('refuses the rest, and says what is valid', () => {
+  it('refuses the rest, and states what is valid', () => {
     const size = number({ integer: true, minimum: 1, maximum: 4096 });
-    const said = (of: Parameters<typeof readField>[0], text: string) => {
+    const problem = (of: Parameters<typeof readField>[0], text: string) => {
       const read = readField(of, text);
       return 'problem' in read ? read.problem : read;
     };
-    assert.equal(said(size, '0'), '0 is too small; valid: a whole number from 1 to 4096.');
-    assert.equal(said(size, '4097'), '4097 is too large; valid: a whole number from 1 to 4096.');
-    assert.equal(said(size, '1.5'), '1.5 is not a whole number; valid: a whole number from 1 to 4096.');
-    assert.equal(said(size, 'fast'), '"fast" is not a number; valid: a whole number from 1 to 4096.');
-    assert.equal(said(size, 'Infinity'), '"Infinity" is not a number; valid: a whole number from 1 to 4096.');
-    assert.equal(said(number({ above: 0 }), '0'), '0 is too small; valid: a number above 0.');
-    assert.equal(said(number({ below: 1 }), '1'), '1 is too large; valid: a number below 1.');
+    assert.equal(problem(size, '0'), '0 is too small; valid: a whole number from 1 to 4096.');
+    assert.equal(problem(size, '4097'), '4097 is too large; valid: a whole number from 1 to 4096.');
+    assert.equal(problem(size, '1.5'), '1.5 is not a whole number; valid: a whole number from 1 to 4096.');
+    assert.equal(problem(size, 'fast'), '"fast" is not a number; valid: a whole number from 1 to 4096.');
     assert.equal(
-      said(number({ integer: true, minimum: 1 }, ['auto']), 'many'),
+      problem(size, 'Infinity'),
+      '"Infinity" is not a number; valid: a whole number from 1 to 4096.',
+    );
+    assert.equal(problem(number({ above: 0 }), '0'), '0 is too small; valid: a number above 0.');
+    assert.equal(problem(number({ below: 1 }), '1'), '1 is too large; valid: a number below 1.');
+    assert.equal(
+      problem(number({ integer: true, minimum: 1 }, ['auto']), 'many'),
       '"many" is not a number; valid: "auto" or a whole number at least 1.',
     );
-    assert.match(String(said(number({}, [], true), ' ')), /no default/);
+    assert.match(String(problem(number({}, [], true), ' ')), /no default/);
   });
 
-  it('takes lists of the right length, of valid items', () => {
+  it('accepts lists of the right length, of valid items', () => {
     const betas = {
       kind: { type: 'list', of: { integer: false, minimum: 0, below: 1 }, fewest: 2, most: 2 },
       required: false,

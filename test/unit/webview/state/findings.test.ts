@@ -15,7 +15,7 @@ const finding = (own: Partial<Finding>): Finding => ({
 const diagnosis = (...findings: readonly Finding[]): Diagnosis => ({ step: 10, findings, reach: null });
 
 describe('findings in the panel', () => {
-  it('stand at the picture that they speak of, under the number by which the host knows them', () => {
+  it('are shown at their plot, under the number by which the host knows them', () => {
     const all = diagnosis(
       finding({ rule: 'overfitting' }),
       finding({ rule: 'saturatedGate' }),
@@ -31,7 +31,7 @@ describe('findings in the panel', () => {
     assert.deepEqual(findingsOf(null, 'loss'), []);
   });
 
-  it('mark their steps in the layer that they speak of, both ends among them', () => {
+  it('mark their steps in their layer, including both ends', () => {
     const all = diagnosis(
       finding({ steps: { from: 2, to: 5 }, layer: 'l1' }),
       finding({ steps: { from: 0, to: 0 }, severity: 'error' }),
@@ -44,13 +44,13 @@ describe('findings in the panel', () => {
     assert.deepEqual(gradientBands(all, 'l0'), [{ from: 0, to: 1, severity: 'error' }]);
   });
 
-  it('are counted by their gravity', () => {
+  it('are counted by their severity', () => {
     const note = finding({ severity: 'information' });
     assert.equal(countText(diagnosis(finding({}), note, note)), '1 warning, 2 notes');
     assert.equal(countText(diagnosis()), '');
   });
 
-  it('tell what was measured with its unit', () => {
+  it('show the measured value with its unit', () => {
     assert.equal(measureText({ name: 'halfLife', value: 1, unit: 'steps' }), 'half life: 1 step');
     assert.equal(measureText({ name: 'share', value: 0.25, unit: '1' }), 'share: 0.25');
   });

@@ -13,13 +13,13 @@ describe('values that a section lacks', () => {
     );
   });
 
-  it('are none that have arrived', () => {
+  it('exclude those that have arrived', () => {
     assert.deepEqual(missingOfLayer(traced(3, names, ['x']), { layer: /^grad\./ }), [
       { update: 3, probe: 0, name: 'l0.grad.h' },
     ]);
   });
 
-  it('are those that the order of the units is computed from, too', () => {
+  it('include those from which the order of the units is computed', () => {
     const state = traced(3, names, ['x']);
     const ordered = { ...state, view: { ...state.view, unitOrder: 'effect' as const } };
     const missing = missingOfLayer(ordered, { layer: /^gate\./ });

@@ -1,4 +1,7 @@
-/** What the host may send, and what is refused: of each message good ones, and changes that break it. */
+/**
+ * Messages that the host may send, and messages that are refused: valid ones of each type, and changes that
+ * break them.
+ */
 import { strict as assert } from 'node:assert';
 import type { LayerAnalysis } from '../../../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../../../src/analysis/spectrum/spectrum';
@@ -152,7 +155,7 @@ const part = {
   values: new Float32Array(4),
 } as const;
 
-/** By type: good messages without it, and what breaks the first of them. */
+/** For each type, valid messages without the type, and the changes that break the first of them. */
 const table: {
   readonly [T in HostToPanel['type']]: {
     readonly good: readonly Omit<Extract<HostToPanel, { type: T }>, 'type'>[];
@@ -314,7 +317,7 @@ describe('messages from the host', () => {
     });
   }
 
-  it('that are none are refused', () => {
+  it('are refused if they are not known messages', () => {
     for (const data of [undefined, null, 'run', 7, [], {}, { type: 'dance' }, { type: null }]) {
       assert.match(String(readMessage(data)), /^The host sent a message.* that is not understood: /);
     }
@@ -328,7 +331,7 @@ describe('messages from the host', () => {
     );
   });
 
-  it('get their infinities back, which JSON made null', () => {
+  it('have their infinities restored, which JSON turned into null', () => {
     const sent = { ...spectrum, conditionOfEigenvectors: null };
     const message = readMessage({ type: 'spectrum', update: 1, spectrum: sent });
     assert.ok(typeof message === 'object' && message.type === 'spectrum');

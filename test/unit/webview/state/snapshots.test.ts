@@ -29,7 +29,7 @@ const header = (update: number, T = 4, H = 3): Extract<HostToPanel, { type: 'tra
     },
   ],
 });
-const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
+const receive = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 const part = (update: number, name: string, at: number, values: Float32Array): HostToPanel => ({
   type: 'tensorPart',
   source: { of: 'snapshot', update, probe: 0 },
@@ -40,16 +40,16 @@ const part = (update: number, name: string, at: number, values: Float32Array): H
 const valuesOf = (state: State, name: string) =>
   state.trace?.probes[0].tensors.find((tensor) => tensor.name === name)?.values;
 
-describe('values that are asked for', () => {
-  it('come together from parts, wherever these are cut', () =>
+describe('requested values', () => {
+  it('are joined from parts, wherever these are cut', () =>
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }), (cuts) => {
         const whole = Float32Array.from({ length: 12 }, (_, i) => i);
-        let state = tell(initialState(), header(7));
+        let state = receive(initialState(), header(7));
         let from = 0;
         for (const to of [...new Set([...cuts, 12])].sort((a, b) => a - b)) {
           assert.equal(valuesOf(state, 'l0.h'), null);
-          state = tell(state, part(7, 'l0.h', from, whole.slice(from, to)));
+          state = receive(state, part(7, 'l0.h', from, whole.slice(from, to)));
           from = to;
         }
         assert.deepEqual(valuesOf(state, 'l0.h'), whole);
@@ -57,9 +57,9 @@ describe('values that are asked for', () => {
       }),
     ));
 
-  it('of another moment are kept for it, and of one that was given up are dropped', () => {
+  it('of another snapshot are kept for it, and of a dropped one are discarded', () => {
     const values = new Float32Array(12).fill(2);
-    const state = tell(
+    const state = receive(
       initialState(),
       header(1),
       header(2),
@@ -68,11 +68,11 @@ describe('values that are asked for', () => {
     );
     assert.equal(state.trace?.update, 2);
     assert.equal(valuesOf(state, 'l0.h'), null);
-    assert.deepEqual(valuesOf(tell(state, header(1)), 'l0.h'), values);
+    assert.deepEqual(valuesOf(receive(state, header(1)), 'l0.h'), values);
     assert.ok(!state.kept.has(9));
   });
 
-  it('are given up where they take too much, those looked at longest ago first', () => {
+  it('are dropped where they take too much memory, those shown longest ago first', () => {
     const large = (step: number) => {
       const { type, ...trace } = header(step, 1, 30e6);
       const probes = trace.probes.map((probe) => ({
@@ -116,7 +116,7 @@ describe('the timeline of training', () => {
     }
   }
 
-  it('goes to the nearest moment, and from one to the next within its ends', () => {
+  it('moves to the nearest snapshot, and from one to the next within its ends', () => {
     assert.deepEqual(
       [19, 21, 139, 141, 900].map((step) => nearestSnapshot(snapshots, step)),
       [0, 40, 80, 200, 200],
@@ -129,7 +129,7 @@ describe('the timeline of training', () => {
     assert.equal(nearestSnapshot([], 3), undefined);
   });
 
-  it('tells the epoch of an update', () => {
+  it('shows the epoch of an update', () => {
     assert.deepEqual(
       [0, 1, 40, 41, 200].map((step) => epochAt(history, step)),
       [0, 1, 1, 2, 5],

@@ -37,7 +37,7 @@ const probe = (layers: readonly string[]): PanelProbe => ({
   stepLabels: [],
   tensors: layers.map((layer) => ({ name: `${layer}.h`, shape: [2, 1], values: new Float32Array(2) })),
 });
-/** With or without what needs the weights of its snapshot. */
+/** State with or without the parts that need the weights of its snapshot. */
 const analysis = (late: boolean): LayerAnalysis => {
   const why = { why: 'The weights have moved on.' };
   return {
@@ -58,10 +58,10 @@ const analysis = (late: boolean): LayerAnalysis => {
     effectiveDimension: { value: 1, steps: 2 },
   };
 };
-const tell = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
+const receive = (state: State, ...messages: readonly HostToPanel[]) => messages.reduce(reduce, state);
 
 describe('panel state', () => {
-  it('gathers metrics of the shown run and takes its newest record', () => {
+  it('gathers metrics of the shown run and takes its latest record', () => {
     const step = {
       event: 'step',
       epoch: 1,
@@ -71,7 +71,7 @@ describe('panel state', () => {
       learningRate: 0.1,
       seconds: 1,
     } as const;
-    const state = tell(initialState(), run('a'), {
+    const state = receive(initialState(), run('a'), {
       type: 'metrics',
       record: { ...record, steps: 2 },
       metrics: [
@@ -93,20 +93,20 @@ describe('panel state', () => {
     assert.equal(history.epochs.nearest(1e9), 999);
   });
 
-  it('drops what belongs to another run, and keeps it when the same run comes again', () => {
+  it('drops the parts of another run, and keeps them when the same run arrives again', () => {
     const trace: HostToPanel = { type: 'trace', update: 5, epoch: 1, probes: [probe(['l0'])] };
-    const first = tell(initialState(), run('a'), trace);
-    assert.equal(tell(first, run('a')).trace?.update, 5);
-    assert.equal(tell(first, run('b')).trace, null);
-    assert.equal(tell(first, { type: 'run', run: null }).run, null);
-    assert.equal(tell(first, run('b')).view.folder, 'b');
+    const first = receive(initialState(), run('a'), trace);
+    assert.equal(receive(first, run('a')).trace?.update, 5);
+    assert.equal(receive(first, run('b')).trace, null);
+    assert.equal(receive(first, { type: 'run', run: null }).run, null);
+    assert.equal(receive(first, run('b')).view.folder, 'b');
   });
 
-  it('falls back to the first layer and block where the chosen one is gone, and returns to it', () => {
+  it('uses the first layer and block where the chosen one is missing, and returns to it', () => {
     const state = initialState({ ...initialView, layer: 'l1_reverse', block: 'gone' });
-    const small = tell(state, run('a'), { type: 'trace', update: 1, epoch: 0, probes: [probe(['l0'])] });
+    const small = receive(state, run('a'), { type: 'trace', update: 1, epoch: 0, probes: [probe(['l0'])] });
     assert.deepEqual(shownLayer(small), { name: 'l0', decoder: false, label: 'layer 0', backward: false });
-    const large = tell(small, {
+    const large = receive(small, {
       type: 'trace',
       update: 2,
       epoch: 0,
@@ -120,7 +120,7 @@ describe('panel state', () => {
     });
     const block = { name: 'rnn.weight_hh_l0', label: 'layer 0', size: 1, values: new Float32Array(1) };
     assert.equal(
-      shownBlock(tell(large, { type: 'weights', update: 1, blocks: [block] }))?.name,
+      shownBlock(receive(large, { type: 'weights', update: 1, blocks: [block] }))?.name,
       'rnn.weight_hh_l0',
     );
   });
@@ -129,24 +129,24 @@ describe('panel state', () => {
     const of = { update: 1, probe: 0, layer: 'l0' };
     const whole = { type: 'analysis', of, analysis: analysis(false), why: null } as const;
     const part = { ...whole, of: { ...of, update: 2 }, analysis: analysis(true) };
-    const running = tell(initialState(), run('/a'), whole, part);
+    const running = receive(initialState(), run('/a'), whole, part);
     assert.equal(running.analysed?.of.update, 1);
-    const other = tell(running, { ...part, of: { ...part.of, layer: 'l1' } });
+    const other = receive(running, { ...part, of: { ...part.of, layer: 'l1' } });
     assert.equal(other.analysed?.of.layer, 'l1');
     const ended = { type: 'metrics', record: { ...record, status: 'completed' }, metrics: [] } as const;
-    assert.equal(tell(running, ended, part).analysed?.of.update, 2);
+    assert.equal(receive(running, ended, part).analysed?.of.update, 2);
     const failed = { ...part, analysis: null, why: 'it is gone' };
-    assert.equal(tell(running, ended, failed).analysed?.why, 'it is gone');
-    assert.equal(tell(running, run('/b')).analysed, null);
+    assert.equal(receive(running, ended, failed).analysed?.why, 'it is gone');
+    assert.equal(receive(running, run('/b')).analysed, null);
   });
 
   it('opens a collapsed section that is to be shown', () => {
     const state = initialState({ ...initialView, collapsed: ['gradients', 'loss'] });
-    assert.deepEqual(tell(state, { type: 'show', view: 'gradients' }).view.collapsed, ['loss']);
+    assert.deepEqual(receive(state, { type: 'show', view: 'gradients' }).view.collapsed, ['loss']);
   });
 });
 
-describe('a sequence that is picked', () => {
+describe('a sequence chosen by a query', () => {
   const trace: HostToPanel = { type: 'trace', update: 5, epoch: 1, probes: [probe(['l0'])] };
   const query = { by: 'worst' } as const;
   const picked = { set: 'validation', sequence: 7, watched: true, loss: 0.5, count: 9, ranked: 9 } as const;
@@ -157,10 +157,10 @@ describe('a sequence that is picked', () => {
     probe: { ...probe(['l0']), sequence: 7, picked },
   };
 
-  it('by a command of the editor is awaited, and then in view', () => {
-    const awaited = tell(initialState(), run('a'), trace, { type: 'picking', update: 5, query });
+  it('that the editor requests is awaited, and then shown', () => {
+    const awaited = receive(initialState(), run('a'), trace, { type: 'picking', update: 5, query });
     assert.deepEqual(awaited.picking, { update: 5, query, again: false, progress: null });
-    const state = tell(awaited, answer);
+    const state = receive(awaited, answer);
     assert.equal(state.picking, null);
     assert.equal(state.view.probe, 'validation 7');
     assert.deepEqual(
@@ -169,16 +169,16 @@ describe('a sequence that is picked', () => {
     );
   });
 
-  it('is awaited on when its run comes again, and no longer with another run', () => {
-    const awaited = tell(initialState(), run('a'), trace, { type: 'picking', update: 5, query });
-    const again = tell(awaited, run('a'));
+  it('is still awaited when its run arrives again, and no longer with another run', () => {
+    const awaited = receive(initialState(), run('a'), trace, { type: 'picking', update: 5, query });
+    const again = receive(awaited, run('a'));
     assert.deepEqual(again.picking?.query, query);
-    assert.equal(tell(again, trace, answer).view.probe, 'validation 7');
-    assert.equal(tell(awaited, run('b')).picking, null);
+    assert.equal(receive(again, trace, answer).view.probe, 'validation 7');
+    assert.equal(receive(awaited, run('b')).picking, null);
   });
 });
 
-describe('the view that comes back after a reload', () => {
+describe('the view that is restored after a reload', () => {
   it('is as it was, with defaults for what an older panel did not keep', () => {
     const kept = { ...initialView, snapshot: 40, layer: 'l1', closedGroups: ['Task'] };
     assert.deepEqual(restored(kept), kept);
@@ -188,7 +188,7 @@ describe('the view that comes back after a reload', () => {
     assert.equal(closedGroups.length, 1);
   });
 
-  it('is the first one where it is something else', () => {
+  it('is the first view where the stored state is not understood', () => {
     for (const broken of [
       null,
       'x',

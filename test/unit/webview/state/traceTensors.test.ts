@@ -25,8 +25,8 @@ const probe = (...tensors: PanelTensor[]): PanelProbe => ({
   tensors,
 });
 
-describe('probe', () => {
-  it('finds layers and directions by the names of their hidden states', () => {
+describe('the tensors of a probe', () => {
+  it('name layers and directions by their hidden states', () => {
     const layers = layersOf(
       probe(
         tensor('x', [2, 1]),
@@ -43,7 +43,7 @@ describe('probe', () => {
     ]);
   });
 
-  it('takes only the gates of the layer', () => {
+  it('include only the gates of the layer', () => {
     const gates = gatesOf(
       probe(tensor('l0.gate.i', [1, 1]), tensor('l0_reverse.gate.i', [1, 1]), tensor('l0.gate.f', [1, 1])),
       'l0',
@@ -54,7 +54,7 @@ describe('probe', () => {
     );
   });
 
-  it('tells inputs in the units of the data, and of many only those that are not zero', () => {
+  it('include inputs in the units of the data, and of many only those that are not zero', () => {
     const scaled: Signals = {
       inputs: ['temp_max'],
       outputs: [],
@@ -74,7 +74,7 @@ describe('probe', () => {
     assert.deepEqual(words(tensor('x', [1, 3], [0, 0, 1]), letters, 2, 0), [['c', '1']]);
   });
 
-  it('finds that a decoder reads outputs', () => {
+  it('show that a decoder reads outputs', () => {
     const signals: Signals = {
       inputs: ['in'],
       outputs: ['out'],
@@ -94,7 +94,7 @@ describe('probe', () => {
     assert.deepEqual(inputText(decoder, 0, 4), [['out', '106']]);
   });
 
-  it('reads the target class from a class a step or a column a class', () => {
+  it('give the target class from one class per step or one column per class', () => {
     const steps = (name: string, shape: readonly number[], values: readonly number[]) => {
       const found = stepTensor(probe(tensor(name, shape, values)), name);
       assert.ok(found);
@@ -126,7 +126,7 @@ describe('a list in a text field', () => {
     );
   });
 
-  it('forgives spaces and empty parts', () => {
+  it('accepts spaces and empty parts', () => {
     assert.deepEqual(parseList(' a ,, b,"c, d" ,'), ['a', 'b', 'c, d']);
   });
 });

@@ -1,4 +1,4 @@
-/** A state with a trace of one layer, of whose tensors some have arrived. */
+/** A state with a trace of one layer, some of whose tensors have arrived. */
 import { reduce } from '../../../../webview/state/reduce';
 import { initialState, type State } from '../../../../webview/state/state';
 

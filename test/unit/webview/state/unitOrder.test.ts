@@ -17,16 +17,17 @@ const shuffled = (size: number) =>
   fc.shuffledSubarray([...Array(size).keys()], { minLength: size, maxLength: size });
 
 describe('units in another order', () => {
-  it('stand by the step of their largest magnitude, equal ones by index', () => {
+  it('are ordered by the step of their largest magnitude, equal ones by index', () => {
     const peaks = [40, 3, 99, 3, 0];
     const h = tensor(100, 5, (step, unit) => (step === peaks[unit] ? -0.9 : 0.5));
     assert.deepEqual([...finish(byPeak(h))], [4, 1, 3, 0, 2]);
   });
 
-  it('stand beside those that do the same, whatever their numbers', () => {
+  it('are placed beside those with the same behaviour, whatever their numbers', () => {
     fc.assert(
       fc.property(shuffled(12), (names) => {
-        // Three groups of four that have nothing in common; within each the units lag by a little more each.
+        // Three groups of four that have nothing in common; within each, every unit lags a little more than
+        // the one before.
         const h = tensor(400, 12, (step, unit) => {
           const which = names[unit];
           return Math.sin((step + 2 * (which % 4)) / [3, 11, 41][Math.floor(which / 4)]);
@@ -38,7 +39,7 @@ describe('units in another order', () => {
         );
         const groups = [...order].map((unit) => Math.floor(names[unit] / 4));
         assert.equal(groups.filter((group, at) => group !== groups[at - 1]).length, 3, `${groups}`);
-        // Within a group each unit is beside the one that lags least behind it.
+        // Within a group, each unit is beside the one with the smallest lag to it.
         for (const [at, unit] of order.entries()) {
           if (at > 0 && groups[at] === groups[at - 1]) {
             assert.equal(
@@ -53,7 +54,7 @@ describe('units in another order', () => {
     );
   });
 
-  it('are as far apart as 1 less their correlation; one that never moves is like none', () => {
+  it('have a distance of 1 less their correlation; one that never changes resembles none', () => {
     const h = tensor(50, 4, (step, unit) => [step, -2 * step + 7, 0.3, (step % 2) * 1e-3][unit]);
     const distances = finish(correlationDistances(h));
     const between = (a: number, b: number) => distances[a * 4 + b];
@@ -63,7 +64,7 @@ describe('units in another order', () => {
     assert.ok(Math.abs(between(0, 3) - 1) < 0.05);
   });
 
-  it('are all there with values that are not finite, and of one unit', () => {
+  it('are all present with values that are not finite, and with one unit', () => {
     const broken = tensor(30, 6, (step, unit) => (unit === 2 ? Number.NaN : Math.sin(step * (unit + 1))));
     for (const work of [bySimilarity(broken), byPeak(broken), byEffect(broken, broken)]) {
       assert.deepEqual(
@@ -112,7 +113,9 @@ describe('units in another order', () => {
   }
 });
 
-/** The weights with what unit `unit` gives on scaled: its column in the recurrent matrix and in the readout. */
+/**
+ * The weights with the output of unit `unit` scaled: its column in the recurrent matrix and in the readout.
+ */
 function withColumn(file: TensorFile, unit: number, scale: number): TensorFile {
   const tensors = new Map(
     [...file.tensors].map(([name, tensor]) => {

@@ -5,7 +5,7 @@ const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 /** Six epochs without progress. */
 const flat = epochs(Array.from({ length: 6 }, () => [0.168, 0.167] as const));
 
-describe('no better than the baseline', () => {
+describe('a model no better than the baseline', () => {
   it('is a warning after enough updates, with both losses', () => {
     const finding = findingOf(withWhatIf(base, flat), 'noBetterThanBaseline');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['model', 'cell']]);
@@ -15,11 +15,11 @@ describe('no better than the baseline', () => {
   });
 
   it('takes the training loss where there is no validation set', () => {
-    const course = epochs(Array.from({ length: 6 }, () => [0.17, null] as const));
-    assert.equal(measured(findingOf(withWhatIf(base, course), 'noBetterThanBaseline'), 'bestLoss'), 0.17);
+    const metrics = epochs(Array.from({ length: 6 }, () => [0.17, null] as const));
+    assert.equal(measured(findingOf(withWhatIf(base, metrics), 'noBetterThanBaseline'), 'bestLoss'), 0.17);
   });
 
-  it('is not found of a model that is below it by little and falls steadily', () => {
+  it('is not reported for a model that is slightly below it and falls steadily', () => {
     const falling = [0.17, 0.168, 0.166, 0.164, 0.163, 0.161].map((loss) => [loss, loss] as const);
     assertSilent(withWhatIf(base, epochs(falling)), 'noBetterThanBaseline');
     findingOf(withWhatIf(base, epochs(falling.toReversed())), 'noBetterThanBaseline');
@@ -37,7 +37,7 @@ describe('no better than the baseline', () => {
     );
   });
 
-  it('is found of scaled values that are forecast no better than by their mean', () => {
+  it('is reported for scaled values that are forecast no better than by their mean', () => {
     const noise = withWhatIf(base, epochs(Array.from({ length: 6 }, () => [0.99, 0.98] as const)));
     const table = (normalize: 'standard' | 'none'): typeof noise => ({
       ...noise,
@@ -64,7 +64,7 @@ describe('no better than the baseline', () => {
     assertSilent(table('none'), 'noBetterThanBaseline');
   });
 
-  it('is not found of a model that was better once, or that had no time yet', () => {
+  it('is not reported for a model that was better once, or that had no time yet', () => {
     assertSilent(
       withWhatIf(
         base,

@@ -6,7 +6,7 @@ import { assertSilent, findingOf, measured, trained } from '../runs';
 
 const run = trained({ data: { length: 8, count: 64 }, model: { hiddenSize: 4 }, training: { epochs: 1 } });
 
-/** The run as if it had been one on such data. */
+/** The run as if its data were of this kind. */
 function withData(
   data: object,
   facts: DataFacts | undefined,
@@ -27,7 +27,7 @@ describe('a state carried across series', () => {
   const breaks = { by: 'dates', column: 'station', count: 3, line: 302, sequences: 0.08 } as const;
   const table = { file: 't.csv', targets: ['x'], window: 30 };
 
-  it('is a warning that keeps them apart', () => {
+  it('is a warning with a fix that keeps them apart', () => {
     const finding = findingOf(withData(table, { breaks }), 'carriedState');
     assert.equal(finding.severity, 'warning');
     assert.match(
@@ -41,7 +41,7 @@ describe('a state carried across series', () => {
     assert.equal(measured(finding, 'crossingSequences'), 0.08);
   });
 
-  it('is a word where few sequences cross; without a column there is no edit', () => {
+  it('is information where few sequences cross; without a column there is no edit', () => {
     const few = findingOf(withData(table, { breaks: { ...breaks, sequences: 0.01 } }), 'carriedState');
     assert.equal(few.severity, 'information');
     const { column, ...dates } = breaks;

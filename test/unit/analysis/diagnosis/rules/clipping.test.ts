@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { assertSilent, epochs, findingOf, measured, trained, updates, withWhatIf } from '../runs';
 
-describe('clipping', () => {
+describe('gradient clipping', () => {
   const clippedBy = (name: string, clip: object) =>
     trained({ training: { epochs: 1, clip, optimizer: { name } }, model: { hiddenSize: 4 } });
   const base = clippedBy('sgd', { norm: 1 });
-  const course = (share: number, gradientNorm: number, evidence = base) =>
+  const clippedUpdates = (share: number, gradientNorm: number, evidence = base) =>
     withWhatIf(
       evidence,
       updates(Array.from({ length: 100 }, () => 1)).map((update) => ({
@@ -16,7 +16,7 @@ describe('clipping', () => {
     );
 
   it('is a warning where it acts on most updates and is far below their norm', () => {
-    const finding = findingOf(course(0.8, 8), 'gradientClipping');
+    const finding = findingOf(clippedUpdates(0.8, 8), 'gradientClipping');
     assert.equal(finding.severity, 'warning');
     assert.deepEqual(finding.key, ['training', 'clip', 'norm']);
     assert.equal(measured(finding, 'clippedShare'), 0.8);
@@ -24,21 +24,21 @@ describe('clipping', () => {
   });
 
   it('is information where the limit is near the norm, or the optimizer undoes it', () => {
-    assert.equal(findingOf(course(0.8, 1.5), 'gradientClipping').severity, 'information');
-    const adaptive = course(0.8, 8, clippedBy('adam', { norm: 1 }));
+    assert.equal(findingOf(clippedUpdates(0.8, 1.5), 'gradientClipping').severity, 'information');
+    const adaptive = clippedUpdates(0.8, 8, clippedBy('adam', { norm: 1 }));
     assert.equal(findingOf(adaptive, 'gradientClipping').severity, 'information');
   });
 
   it('is a warning with any optimizer where it cuts single values, unless the model learns', () => {
-    const byValue = course(0.8, 8, clippedBy('adam', { value: 0.1 }));
+    const byValue = clippedUpdates(0.8, 8, clippedBy('adam', { value: 0.1 }));
     const finding = findingOf(byValue, 'gradientClipping');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'clip', 'value']]);
     const learns = withWhatIf(byValue, [...byValue.metrics, ...epochs([[0.05, 0.05]])]);
     assert.equal(findingOf(learns, 'gradientClipping').severity, 'information');
   });
 
-  it('is not found where it catches the odd one, or only at the beginning', () => {
-    assertSilent(course(0.3, 0.8), 'gradientClipping');
+  it('is not reported where it cuts rarely, or only at the beginning', () => {
+    assertSilent(clippedUpdates(0.3, 0.8), 'gradientClipping');
     const early = updates(Array.from({ length: 100 }, () => 1)).map((update) => ({
       ...update,
       clipped: update.step < 60,

@@ -17,13 +17,13 @@ describe('an exploding gradient', () => {
     const finding = findingOf(trained({ model: exploding, training: still }), 'explodingGradient');
     assert.equal(finding.severity, 'warning');
     assert.deepEqual(finding.key, ['training', 'clip']);
-    // 1.5²⁹ is 1.3·10⁵, where units are on all the way.
+    // 1.5²⁹ is 1.3·10⁵ if the units are on all the way.
     assert.ok(measured(finding, 'growth') > 1e4 && measured(finding, 'growth') < 1.5e5);
     assert.ok(Math.abs(measured(finding, 'largestLyapunovExponent') - Math.log(1.5)) < 0.01);
     assert.deepEqual(finding.steps, { from: 0, to: 29 });
   });
 
-  it('hangs on the gain where clipping is set, and is information once the model learns', () => {
+  it('is attached to the gain where clipping is set, and is information once the model learns', () => {
     const evidence = trained({ model: exploding, training: { ...still, clip: { norm: 1 } } });
     const finding = findingOf(evidence, 'explodingGradient');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['model', 'init', 'gain']]);
@@ -46,7 +46,7 @@ describe('an exploding gradient', () => {
     });
     assertSilent(withWhatIf(calm, spiky), 'explodingGradient');
     assertSilent(withWhatIf(chaotic, updates(Array.from({ length: 100 }, () => 1))), 'explodingGradient');
-    // Whether a tanh network is chaotic is up to its inputs: a linear one with such weights is.
+    // Whether a tanh network is chaotic depends on its inputs; a linear one with such weights is.
     const linear = trained({
       data: { length: 10 },
       model: { ...exploding, init: { ...exploding.init, gain: 1.5 } },

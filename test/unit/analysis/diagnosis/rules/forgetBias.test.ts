@@ -6,7 +6,7 @@ import { assertSilent, epochs, findingOf, measured, setting, trained, withWhatIf
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };
 const hiddenSize = 8;
 
-describe('the forget-gate bias', () => {
+describe('the rule for the forget-gate bias', () => {
   const forget = (vector: 'ih' | 'hh', layer: number, bias: number) =>
     setting(`rnn.bias_${vector}_l${layer}`, (values) => values.fill(bias, hiddenSize, 2 * hiddenSize));
   const lstm = (
@@ -20,7 +20,7 @@ describe('the forget-gate bias', () => {
       }
     });
 
-  it('is missing: a warning on a task with a lag that is not learnt, otherwise information', () => {
+  it('warns of a missing one on a task with a lag that is not learnt, and otherwise informs', () => {
     for (const evidence of [lstm({}), lstm({}, { bias: false })]) {
       const finding = findingOf(evidence, 'forgetGateBias');
       assert.deepEqual(
@@ -40,14 +40,14 @@ describe('the forget-gate bias', () => {
     );
   });
 
-  it('counts twice where both vectors have it', () => {
+  it('counts it twice where both vectors have it', () => {
     const finding = findingOf(lstm({}, {}, forget('ih', 0, 1), forget('hh', 0, 1)), 'forgetGateBias');
     assert.equal(finding.severity, 'warning');
     assert.match(finding.sentence, /counts twice/);
     assert.ok(Math.abs(measured(finding, 'sum') - 2) < 0.01);
   });
 
-  it('is in the first layer only', () => {
+  it('looks at the first layer only', () => {
     const finding = findingOf(
       lstm({ input: 'xavier' }, { layers: 3 }, forget('ih', 0, 1), forget('ih', 1, 1)),
       'forgetGateBias',
@@ -56,10 +56,10 @@ describe('the forget-gate bias', () => {
     assert.match(finding.sentence, /first layer only/);
   });
 
-  it('is as it should be where the config sets it, in every layer, or where it was learnt', () => {
+  it('is silent where the config sets it, in every layer, or where it was learnt', () => {
     assertSilent(lstm({ forgetBias: 1 }), 'forgetGateBias');
     assertSilent(lstm({ forgetBias: 1, input: 'xavier' }, { layers: 2 }), 'forgetGateBias');
-    // Learnt, it differs from unit to unit.
+    // A learnt bias differs from unit to unit.
     const learnt = (vector: 'ih' | 'hh') =>
       setting(`rnn.bias_${vector}_l0`, (values) => {
         for (let u = 0; u < hiddenSize; u++) {

@@ -59,7 +59,7 @@ describe('inputs that are not scaled', () => {
     assertSilent(
       fed('standard', () => 1013),
       'inputsNotScaled',
-    ); // beyond what was seen in training
+    ); // values outside the range of training
     assertSilent(
       fed('none', (t) => Math.sin(t)),
       'inputsNotScaled',

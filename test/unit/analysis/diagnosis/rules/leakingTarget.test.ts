@@ -6,7 +6,7 @@ import { assertSilent, findingOf, measured, trained } from '../runs';
 
 const run = trained({ data: { length: 8, count: 64 }, model: { hiddenSize: 4 }, training: { epochs: 1 } });
 
-/** The run as if it had been one on such data. */
+/** The run as if its data were of this kind. */
 function withData(
   data: object,
   facts: DataFacts | undefined,
@@ -23,12 +23,12 @@ function withData(
   };
 }
 
-describe('an input that knows the target', () => {
+describe('an input that leaks the target', () => {
   const close = { input: 'fahrenheit', column: 'fahrenheit', target: 'celsius', explained: 0.9997 };
   const leak = { ...close, byHistory: 0.8 };
   const table = { file: 't.csv', targets: ['celsius'], horizon: 0 };
 
-  it('is a warning that leaves the column out', () => {
+  it('is a warning with a fix that leaves the column out', () => {
     const finding = findingOf(
       withData(table, { closeInputs: [leak] }, ['fahrenheit', 'wind']),
       'leakingTarget',
@@ -43,7 +43,7 @@ describe('an input that knows the target', () => {
     assert.equal(measured(finding, 'explainedByLastTarget'), 0.8);
   });
 
-  it('takes the whole column of a word out of the list that the config has', () => {
+  it('is removed with the whole column of a word from the config’s list', () => {
     const word = { ...leak, input: 'sky=sun', column: 'sky' };
     const inputs = ['date', 'sky'];
     const finding = findingOf(
@@ -57,7 +57,7 @@ describe('an input that knows the target', () => {
     );
   });
 
-  it('is none where the last known target says as much, in an older run, or below the threshold', () => {
+  it('is not reported where the last known target predicts as much, in an older run, or below the threshold', () => {
     assertSilent(withData(table, { closeInputs: [{ ...close, byHistory: 0.9995 }] }), 'leakingTarget');
     assertSilent(withData(table, { closeInputs: [{ ...leak, explained: 0.97 }] }), 'leakingTarget');
     assertSilent(withData(table, undefined), 'leakingTarget');

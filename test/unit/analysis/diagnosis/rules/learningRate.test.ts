@@ -4,7 +4,7 @@ import { assertSilent, findingOf, measured, trained, updates, withWhatIf } from 
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 const random = new Random(1, 'curves');
-/** 200 updates with a batch's noise of a tenth. */
+/** 200 updates, with batch noise of a tenth. */
 const curve = (of: (u: number) => number, noise = 0.1) =>
   Array.from({ length: 200 }, (_, i) => of(i / 199) * (1 + noise * random.normal()));
 const rules = ['learningRateTooHigh', 'learningRateTooLow'] as const;
@@ -12,17 +12,17 @@ const rules = ['learningRateTooHigh', 'learningRateTooLow'] as const;
 describe('a learning rate that is too high', () => {
   const key = ['training', 'optimizer', 'learningRate'];
 
-  it('is found where the loss comes down and goes up again', () => {
-    const course = updates(curve((u) => (u < 0.5 ? 1 - 1.6 * u : 0.2 + 1.2 * (u - 0.5))));
-    const finding = findingOf(withWhatIf(base, course), 'learningRateTooHigh');
+  it('is found where the loss falls and rises again', () => {
+    const metrics = updates(curve((u) => (u < 0.5 ? 1 - 1.6 * u : 0.2 + 1.2 * (u - 0.5))));
+    const finding = findingOf(withWhatIf(base, metrics), 'learningRateTooHigh');
     assert.deepEqual([finding.severity, finding.key], ['warning', key]);
     assert.match(finding.sentence, /up at 0\.\d+ again/);
     assert.deepEqual(finding.fixes[0].edits, [{ key, value: 0.0001 }]);
   });
 
-  it('is found where the first updates raise the loss, or where it is thrown about above the baseline', () => {
-    const course = updates(curve((u) => (u === 0 ? 1 : u < 0.2 ? 20 : 0.5), 0.02));
-    assert.match(findingOf(withWhatIf(base, course), rules[0]).sentence, /first updates raised the loss/);
+  it('is found where the first updates raise the loss, or where it jumps above the baseline', () => {
+    const metrics = updates(curve((u) => (u === 0 ? 1 : u < 0.2 ? 20 : 0.5), 0.02));
+    assert.match(findingOf(withWhatIf(base, metrics), rules[0]).sentence, /first updates raised the loss/);
     const thrown = updates(curve((u) => 3 + 2.5 * Math.sin(20 * u)));
     assert.match(findingOf(withWhatIf(base, thrown), rules[0]).sentence, /thrown about|again/);
   });
@@ -36,7 +36,7 @@ describe('a learning rate that is too high', () => {
     assert.equal(measured(findingOf(evidence, 'learningRateTooHigh'), 'learningRate'), 3);
   });
 
-  it('is not found of curves that fall, stay, or are learnt in a rush', () => {
+  it('is not reported for curves that fall, stay, or are learnt quickly', () => {
     for (const shape of [
       (u: number) => 0.1 + Math.exp(-5 * u),
       () => 0.167,
@@ -47,7 +47,7 @@ describe('a learning rate that is too high', () => {
     assertSilent(withWhatIf(base, updates(curve((u) => 1 + u).slice(0, 20))), ...rules);
   });
 
-  it('is not found where a loss that has come far jumps from batch to batch, above the baseline', () => {
+  it('is not reported where a loss that has fallen far jumps from batch to batch, above the baseline', () => {
     const jumps = (u: number) =>
       0.2 + 2 * Math.exp(-30 * u) + (u > 0.5 && Math.floor(199 * u) % 17 === 0 ? 3 : 0);
     assertSilent(withWhatIf(base, updates(curve(jumps))), ...rules);
@@ -86,7 +86,7 @@ describe('a learning rate that is too low', () => {
     }
   });
 
-  it('is not found where the loss flattens out, though the rate be as low', () => {
+  it('is not reported where the loss flattens out, even if the rate is as low', () => {
     const slow = trained({
       model: { hiddenSize: 4 },
       training: { epochs: 1, optimizer: { learningRate: 1e-6 } },

@@ -9,7 +9,7 @@ describe('a value that is not finite', () => {
     training: { epochs: 2, optimizer: { name: 'sgd', learningRate: 0.1 } },
   };
 
-  it('is an error with the engine’s own words on where it came up', () => {
+  it('is an error with the engine’s own words about its place', () => {
     const evidence = trained(growing);
     assert.equal(evidence.record.status, 'failed');
     const finding = findingOf(evidence, 'nonFinite');
@@ -21,7 +21,7 @@ describe('a value that is not finite', () => {
     assert.equal(diagnose(evidence).findings[0].rule, 'nonFinite');
   });
 
-  it('stands at the layer, unit and step where the value came up', () => {
+  it('names the layer, unit and step where the value appeared', () => {
     const evidence = trained(growing);
     const { nonFinite } = evidence.record;
     assert.ok(nonFinite);
@@ -53,7 +53,7 @@ describe('a value that is not finite', () => {
     );
   });
 
-  it('is known by the engine’s line in a run from before the place was recorded', () => {
+  it('is recognised by the engine’s message in a run from before the place was recorded', () => {
     const evidence = trained(growing);
     const { nonFinite: _, ...record } = evidence.record;
     const finding = findingOf({ ...evidence, record }, 'nonFinite');
@@ -61,7 +61,7 @@ describe('a value that is not finite', () => {
     assert.equal(finding.layer, undefined);
   });
 
-  it('hangs on the clip where the gradient had grown before it', () => {
+  it('is attached to the clip where the gradient had grown before it', () => {
     const evidence = trained(growing);
     const norms = updates(Array.from({ length: 50 }, () => 1)).map((update) => ({
       ...update,
@@ -70,7 +70,7 @@ describe('a value that is not finite', () => {
     assert.deepEqual(findingOf(withWhatIf(evidence, norms), 'nonFinite').key, ['training', 'clip']);
   });
 
-  it('says that clipping was set where it was', () => {
+  it('states that clipping was set where it was', () => {
     const finding = findingOf(
       trained({ ...growing, training: { ...growing.training, clip: { norm: 1 } } }),
       'nonFinite',

@@ -3,13 +3,13 @@ import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 
-describe('over-fitting', () => {
-  const course = (validation: readonly number[]) =>
+describe('overfitting', () => {
+  const curve = (validation: readonly number[]) =>
     epochs(validation.map((loss, i) => [1 / (i + 2), loss] as const));
 
   it('is a warning where validation turns up while the training loss falls', () => {
     const finding = findingOf(
-      withWhatIf(base, course([0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55])),
+      withWhatIf(base, curve([0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55])),
       'overfitting',
     );
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'epochs']]);
@@ -17,8 +17,8 @@ describe('over-fitting', () => {
     assert.deepEqual(finding.fixes[0].edits, [{ key: ['training', 'earlyStopping', 'patience'], value: 5 }]);
   });
 
-  it('is a warning where validation has risen to a level that it keeps, or stays while training is known by heart', () => {
-    const kept = course([0.5, 0.4, 0.31, 0.3, 0.31, 0.45, 0.44, 0.46, 0.44, 0.45, 0.44, 0.45, 0.45, 0.44]);
+  it('is a warning where validation has risen to a level that it keeps, or stays while training is memorised', () => {
+    const kept = curve([0.5, 0.4, 0.31, 0.3, 0.31, 0.45, 0.44, 0.46, 0.44, 0.45, 0.44, 0.45, 0.45, 0.44]);
     assert.match(findingOf(withWhatIf(base, kept), 'overfitting').sentence, /since epoch 4 .* risen/);
     const stays = Array.from({ length: 14 }, (_, i) => [0.2 / (i + 1), 0.14 + 0.001 * (i % 2)] as const);
     const finding = findingOf(withWhatIf(base, epochs(stays)), 'overfitting');
@@ -29,18 +29,18 @@ describe('over-fitting', () => {
   });
 
   it('is information where early stopping has undone it', () => {
-    const evidence = withWhatIf(base, course([0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5]));
+    const evidence = withWhatIf(base, curve([0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5]));
     const stopped = { ...evidence, record: { ...evidence.record, status: 'stoppedEarly' as const } };
     assert.equal(findingOf(stopped, 'overfitting').severity, 'information');
   });
 
-  it('is not found where validation stays, jumps once, rises with the training loss, or by next to nothing', () => {
-    assertSilent(withWhatIf(base, course([0.5, 0.4, 0.3, 0.31, 0.3, 0.31, 0.32])), 'overfitting');
-    assertSilent(withWhatIf(base, course([0.5, 0.4, 0.3, 0.3, 0.3, 0.3, 0.38])), 'overfitting');
+  it('is not reported where validation stays, jumps once, rises with the training loss, or hardly at all', () => {
+    assertSilent(withWhatIf(base, curve([0.5, 0.4, 0.3, 0.31, 0.3, 0.31, 0.32])), 'overfitting');
+    assertSilent(withWhatIf(base, curve([0.5, 0.4, 0.3, 0.3, 0.3, 0.3, 0.38])), 'overfitting');
     const both = epochs([0.5, 0.3, 0.2, 0.4, 0.5, 0.6, 0.7].map((loss) => [loss, loss] as const));
     assertSilent(withWhatIf(base, both), 'overfitting');
     const tiny = [0.1, 0.001, 0.0005, 0.0006, 0.0007, 0.0008, 0.0009];
-    assertSilent(withWhatIf(base, course(tiny)), 'overfitting');
+    assertSilent(withWhatIf(base, curve(tiny)), 'overfitting');
     const thrown = epochs([3, 1, 5, 2, 6, 1.5, 4, 2.2, 5].map((loss, i) => [2 - (i % 3), loss] as const));
     assertSilent(withWhatIf(base, thrown), 'overfitting');
     const unmeasured = epochs([0.5, 0.3, 0.2, 0.1, 0.1, 0.1].map((loss) => [loss, null] as const));

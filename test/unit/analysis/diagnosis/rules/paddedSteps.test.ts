@@ -6,7 +6,7 @@ import { assertSilent, findingOf, measured, trained } from '../runs';
 
 const run = trained({ data: { length: 8, count: 64 }, model: { hiddenSize: 4 }, training: { epochs: 1 } });
 
-/** The run as if it had been one on such data. */
+/** The run as if its data were of this kind. */
 function withData(
   data: object,
   facts: DataFacts | undefined,
@@ -30,7 +30,7 @@ describe('padded steps', () => {
   it('are a warning that names the number, and how much of the gradient is on them', () => {
     const evidence = withData(records, { padding });
     const T = run.traces?.probes[0].get('x')?.shape[0] ?? 0;
-    // The last two steps of every watched sequence are as if they were padding.
+    // The last two steps of every watched sequence are changed to look like padding.
     const probes = (run.traces?.probes ?? []).map((tensors) => {
       const x = tensors.get('x');
       assert.ok(x);
@@ -50,7 +50,7 @@ describe('padded steps', () => {
     assert.deepEqual(finding.fixes[0].edits, [{ key: ['data', 'padding'], value: 0 }]);
   });
 
-  it('are a word where they are few, and none where none were found', () => {
+  it('are information where they are few, and not reported where there are none', () => {
     const few = findingOf(withData(records, { padding: { ...padding, steps: 0.01 } }), 'paddedSteps');
     assert.equal(few.severity, 'information');
     assertSilent(withData(records, {}), 'paddedSteps');

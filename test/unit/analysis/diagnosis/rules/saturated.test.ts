@@ -18,7 +18,7 @@ describe('saturated gates and states', () => {
     assert.equal(findingOf(learnt, 'saturatedGate').severity, 'information');
   });
 
-  it('hang on the gain, the forget bias or the scaling, whichever drives them there', () => {
+  it('are attached to the gain, the forget bias or the scaling, whichever drives them there', () => {
     const flat = trained({
       model: { cell: 'rnn', hiddenSize, init: { gain: 40, input: 'xavier' } },
       training: once,
@@ -47,13 +47,13 @@ describe('saturated gates and states', () => {
     assert.deepEqual(findingOf({ ...flat, config }, 'saturatedState').key, ['data', 'normalize']);
   });
 
-  it('knows at which end a carry gate keeps the state', () => {
+  it('name the end at which a carry gate keeps the state', () => {
     const carry = (variant: string, bias: number) =>
       trained(
         { model: { cell: 'gru', variant, hiddenSize }, training: once },
         setting('rnn.bias_ih_l0', (values) => values.fill(bias, hiddenSize, 2 * hiddenSize)),
       );
-    // z is what is written in the original form, and what is kept in cuDNN's.
+    // In the original form, z is the part that is written; in cuDNN's, the part that is kept.
     assertSilent(carry('original', -3.4), 'saturatedGate');
     assertSilent(carry('cudnn', 3.4), 'saturatedGate');
     for (const evidence of [

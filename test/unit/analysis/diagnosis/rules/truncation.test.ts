@@ -17,7 +17,7 @@ describe('truncation', () => {
     assert.equal(findingOf(learnt, 'truncation').severity, 'information');
   });
 
-  it('is held against the measured credit where no lag is known', () => {
+  it('is compared with the measured credit where no lag is known', () => {
     const evidence = trained({
       data: { generate: 'sine' },
       task: { shape: 'many-to-many' },

@@ -25,13 +25,13 @@ describe('a vanishing gradient', () => {
       assert.deepEqual(finding.key, ['model', 'init', 'gain']);
       assert.equal(measured(finding, 'shortestLag'), lag);
       assert.ok(measured(finding, 'horizon') < lag);
-      // At a gain of 0.4 the gradient falls at least to 0.4 a step.
+      // At a gain of 0.4 the gradient falls by a factor of at most 0.4 per step.
       assert.ok(measured(finding, 'factorPerStep') < 0.45);
       assert.equal(finding.layer, 'l0');
     }
   });
 
-  it('offers a gated cell to a vanilla one, and clears keys that such a cell does not know', () => {
+  it('has a fix with a gated cell for a vanilla one, which clears keys that such a cell does not know', () => {
     const finding = findingOf(trained({ model: shortMemory, training: once }), 'vanishingGradient');
     const [first] = finding.fixes;
     assert.deepEqual(first.edits, [
@@ -46,7 +46,7 @@ describe('a vanishing gradient', () => {
     assert.deepEqual(finding.steps, { from: 0, to: 29 - measured(finding, 'horizon') - 1 });
   });
 
-  it('names the steps at the end where a backward layer does not reach', () => {
+  it('names the steps at the end that a backward layer does not reach', () => {
     const finding = findingOf(
       trained({
         data: { generate: 'sine' },
@@ -61,7 +61,7 @@ describe('a vanishing gradient', () => {
     assert.deepEqual([finding.severity, finding.steps], ['information', steps]);
   });
 
-  it('is information where the task is learnt all the same, or needs no memory', () => {
+  it('is information where the task is learnt anyway, or needs no memory', () => {
     const adding = trained({ model: shortMemory, training: once });
     const learnt = withWhatIf(adding, epochs([[0.02, 0.02]]));
     assert.equal(findingOf(learnt, 'vanishingGradient').severity, 'information');
@@ -85,7 +85,7 @@ describe('a vanishing gradient', () => {
     }
   });
 
-  it('looks at the memory of an LSTM in its cell as well as in h', () => {
+  it('is measured in the cell of an LSTM as well as in h', () => {
     const copy = { generate: 'copy', length: 10, count: 64 };
     const task = { shape: 'many-to-many' };
     assertSilent(
@@ -99,7 +99,7 @@ describe('a vanishing gradient', () => {
     );
   });
 
-  it('is told of a trace with one target even where the weights have gone on', () => {
+  it('is found in a trace with one target even where the weights have changed since', () => {
     const evidence = trained({ model: shortMemory, training: once });
     const later = {
       ...evidence,
@@ -109,7 +109,7 @@ describe('a vanishing gradient', () => {
     assert.deepEqual(finding, same);
   });
 
-  it('asks nothing of a run that has watched nothing', () => {
+  it('is not looked for in a run without watched sequences', () => {
     const evidence = trained({ model: shortMemory, training: once, probe: { sequences: [] } });
     assertSilent(evidence, 'vanishingGradient', 'explodingGradient', 'saturatedGate', 'saturatedState');
   });

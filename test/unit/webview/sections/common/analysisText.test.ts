@@ -15,7 +15,7 @@ const paths = {
 };
 
 describe('the analysis in words', () => {
-  it('says at which pace credit fades or grows, and how far it comes', () => {
+  it('states the pace at which credit fades or grows, and how far it reaches', () => {
     const fading = { factor: 0.5, halfLife: 1, doublingTime: null, horizon: 9 };
     assert.equal(
       decaySentence({ ...map, decay: fading }),
@@ -26,7 +26,7 @@ describe('the analysis in words', () => {
     assert.equal(decaySentence({ ...map, decay: null }), 'No earlier step has any credit.');
   });
 
-  it('says of exponents what they make of a small change', () => {
+  it('describes what exponents make of a small change', () => {
     const values = Float64Array.of(-Math.LN2, -1, Number.NEGATIVE_INFINITY);
     assert.match(
       exponentSentence({ values, steps: 40, reading: 'fades' }),
@@ -41,7 +41,7 @@ describe('the analysis in words', () => {
     assert.equal(exponentSentence(lost), 'Every small change of the state is gone after one step.');
   });
 
-  it('shares a gradient out among the ways that it comes', () => {
+  it('divides a gradient among the paths on which it arrives', () => {
     const meanShares = { carry: 0.7, throughGates: 0.2, direct: 0.1 };
     assert.match(
       pathSentence({ ...paths, of: 'c', meanShares }),
@@ -57,7 +57,7 @@ describe('the analysis in words', () => {
     );
   });
 
-  it('knows a memory without end', () => {
+  it('describes a memory without end', () => {
     const halfLives = Float64Array.of(4, Number.POSITIVE_INFINITY, 2);
     assert.equal(
       memorySentence({ halfLives, order: [1, 0, 2], median: 4 }),

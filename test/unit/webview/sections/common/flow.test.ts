@@ -13,14 +13,14 @@ describe('gradient flow', () => {
     assert.equal(rowNorm([1, Number.NEGATIVE_INFINITY], 0, 2), Number.POSITIVE_INFINITY);
   });
 
-  it('says how much is left at step 0 and how fast it goes', () => {
+  it('states how much is left at step 0 and how fast it falls', () => {
     assert.equal(
       flowSentence(halving),
       'The gradient at step 0 is 9.5e-7 of what it is at step 20, the last: on the way back it halves every step.',
     );
   });
 
-  it('says when it grows on the way back', () => {
+  it('states when it grows on the way back', () => {
     assert.equal(
       flowSentence(Float64Array.from(halving).reverse()),
       'The gradient at step 0 is 1e6 times what it is at step 20, the last: on the way back it doubles every step.',
@@ -45,7 +45,7 @@ describe('gradient flow', () => {
     assert.match(flowSentence(norms), /at step 2, the last with a gradient/);
   });
 
-  it('goes the other way for the backward direction', () => {
+  it('runs the other way for the backward direction', () => {
     const norms = Float64Array.from(halving).reverse();
     assert.match(
       flowSentence(norms, { backward: true }),
@@ -53,7 +53,7 @@ describe('gradient flow', () => {
     );
   });
 
-  it('says so when it neither vanishes nor explodes, is zero, is not finite, or has one step', () => {
+  it('states when it neither vanishes nor explodes, is zero, is not finite, or has one step', () => {
     assert.match(flowSentence([1, 1.2, 1.1]), /it neither vanishes nor explodes\.$/);
     assert.equal(flowSentence([0, 0]), 'The gradient is zero at every step.');
     assert.equal(flowSentence([1, Number.POSITIVE_INFINITY]), 'The gradient is not finite at step 1.');

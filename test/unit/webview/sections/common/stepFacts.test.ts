@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { openness, stepExtremes, stepNorms } from '../../../../../webview/sections/common/stepFacts';
 import { finish } from '../../base/work';
 
-/** Of enough steps that the work is done in several stretches. */
+/** Facts about enough steps that the work is done in several slices. */
 const steps = 1500;
 const size = 200;
 
@@ -40,7 +40,7 @@ describe('facts of a tensor over time', () => {
     assert.deepEqual([low, high, nonFinite, Math.max(...peaks)], [0, 0, steps * size, 0]);
   });
 
-  it('are the shares of a gate near its ends, and the norm of each step', () => {
+  it('include the fraction of a gate near its ends, and the norm of each step', () => {
     const whole = tensor((i) => (i % 4) / 3);
     assert.deepEqual(
       Object.values(finish(openness(whole))).map((share) => share.toFixed(6)),

@@ -10,13 +10,13 @@ import {
 } from '../../../../../webview/sections/common/textCells';
 
 describe('the text view', () => {
-  it('takes steps of one character for a text, and dates or words for none', () => {
+  it('shows steps of one character as a text, but not dates or words', () => {
     assert.ok(isText(['a', ' ', '⏎', '😀', '']));
     assert.ok(!isText(['2015-04-02', '2015-04-03']));
     assert.ok(!isText([]) && !isText(['', '']));
   });
 
-  it('shows the cursor on a page that stands still, within what is in view', () => {
+  it('shows the cursor on a page that does not move, within the visible part', () => {
     const some = fc.record({
       steps: fc.integer({ min: 1, max: 500 }),
       from: fc.nat(499),
@@ -37,7 +37,7 @@ describe('the text view', () => {
     );
   });
 
-  it('ranks what was predicted and tells a hit from a miss', () => {
+  it('ranks the predictions and distinguishes a hit from a miss', () => {
     const y = { name: 'y', steps: 2, size: 4, values: Float32Array.of(0, 0, 0, 1, 0.125, 0.5, 0.25, 0.125) };
     const best = topClasses(y, 1, 3);
     assert.deepEqual(
@@ -54,7 +54,7 @@ describe('the text view', () => {
     assert.equal(isHit(y, { ...target, values: Float32Array.of(3, 1) }, 0), true);
   });
 
-  it('can be read on every colour of every theme', () => {
+  it('is readable on every colour of every theme', () => {
     const themes: readonly ThemeKind[] = ['dark', 'light', 'highContrastDark', 'highContrastLight'];
     for (const theme of themes) {
       const dark = theme === 'dark' || theme === 'highContrastDark';
@@ -73,7 +73,7 @@ describe('the text view', () => {
   });
 });
 
-/** Relative luminance of WCAG 2.2, of a colour as it lies in ImageData. */
+/** Relative luminance (WCAG 2.2) of a colour as stored in ImageData. */
 function luminance(packed: number): number {
   return [0.2126, 0.7152, 0.0722].reduce((sum, weight, place) => {
     const c = ((packed >>> (8 * place)) & 255) / 255;

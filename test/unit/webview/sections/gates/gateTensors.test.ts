@@ -5,17 +5,17 @@ import { traced } from '../../state/traced';
 
 const gated = traced(3, ['x', 'l0.h', 'l0.gate.f', 'l0.preactivation']);
 
-describe('what the section of the gates draws', () => {
-  it('is the gates alone', () => {
+describe('the tensors of the gates section', () => {
+  it('are the gates alone', () => {
     assert.deepEqual(namesIn(gated), ['x', 'l0.gate.f']);
   });
 
-  it('is what goes into them, too, when that is chosen', () => {
+  it('include the inputs of the gates when that is chosen', () => {
     const chosen = { ...gated, view: { ...gated.view, gatesShow: 'preactivations' as const } };
     assert.deepEqual(namesIn(chosen), ['x', 'l0.gate.f', 'l0.preactivation']);
   });
 
-  it('is the preactivation where there are no gates', () => {
+  it('are the preactivation where there are no gates', () => {
     assert.deepEqual(namesIn(traced(3, ['x', 'l0.h', 'l0.preactivation'])), ['x', 'l0.preactivation']);
   });
 });

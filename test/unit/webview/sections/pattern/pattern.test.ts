@@ -13,7 +13,7 @@ import { newSearch, received } from '../../../../../webview/state/patternSearch'
 import type { StepTensor } from '../../../../../webview/state/traceTensors';
 import { initialView, type PatternChoice, restored } from '../../../../../webview/state/view';
 
-/** Of `[unit][step]`. */
+/** Makes a tensor from `[unit][step]`. */
 function tensorOf(...units: readonly (readonly number[])[]): StepTensor {
   const [steps, size] = [units[0].length, units.length];
   const values = new Float32Array(steps * size);
@@ -70,7 +70,7 @@ describe('the units of a range', () => {
     assert.ok(Math.abs(found[0].low - Math.tanh(3)) < 1e-6);
   });
 
-  it('include those whose lowered threshold is offered', () => {
+  it('include those for which a lower threshold is offered', () => {
     const row = fc.array(fc.float({ min: Math.fround(0.001), max: Math.fround(0.999), noNaN: true }), {
       minLength: 3,
       maxLength: 3,
@@ -108,7 +108,7 @@ describe('the units of a range', () => {
 describe('the range of a pattern', () => {
   const cursor = { step: 1, unit: null, pinned: true };
 
-  it('is what was chosen, else what is in view, else what is around the held cursor', () => {
+  it('is the chosen one, else the visible one, else the one around the held cursor', () => {
     const view = { ...initialView, cursor };
     assert.deepEqual(patternSteps(view, 30), { from: 0, to: 4 });
     assert.deepEqual(patternSteps({ ...view, range: [5, 9] }, 30), { from: 5, to: 9 });
@@ -118,7 +118,7 @@ describe('the range of a pattern', () => {
     assert.equal(patternSteps({ ...view, cursor: { ...cursor, pinned: false } }, 30), undefined);
   });
 
-  it('and the threshold are read from what was typed', () => {
+  it('and the threshold are read from the typed text', () => {
     assert.deepEqual(
       [stepOf(' 7 ', 8), stepOf('8', 8), stepOf('-1', 8), stepOf('', 8), stepOf('1.5', 8)],
       [7, undefined, undefined, undefined, undefined],
@@ -130,7 +130,7 @@ describe('the range of a pattern', () => {
     assert.equal(thresholdOf('', false), undefined);
   });
 
-  it('comes back after a reload where it is one', () => {
+  it('returns after a reload if it is valid', () => {
     const pattern = { steps: [3, 9] as const, state: 'c', threshold: 0.4, offBefore: true, offAfter: false };
     assert.deepEqual(restored({ ...initialView, pattern }).pattern, pattern);
     for (const broken of [null, { ...pattern, state: 'x' }, { ...pattern, steps: [1] }, { steps: null }]) {
@@ -139,7 +139,7 @@ describe('the range of a pattern', () => {
   });
 });
 
-describe('a search', () => {
+describe('a search for a pattern', () => {
   const question: PatternQuestion = {
     update: 1,
     layer: 'l0',
@@ -157,7 +157,7 @@ describe('a search', () => {
   };
   const found: PatternFound = { matches: [], places: { all: 0, whole: 0 }, looked: 9, sequences: 9 };
 
-  it('hears of itself alone, and of nothing once it has ended', () => {
+  it('receives only its own results, and none once it has ended', () => {
     const search = newSearch(7, question, 'line 1');
     const on = received(search, { type: 'patternProgress', id: 7, looked: 3, sequences: 9 });
     assert.deepEqual(on?.progress, { looked: 3, sequences: 9 });

@@ -27,7 +27,7 @@ const rotation: Spectrum = {
 };
 
 describe('eigenvalues in words', () => {
-  it('moves the modulus as a small change of the weight does', () => {
+  it('move the modulus as a small change of the weight does', () => {
     const [a, b] = [1.25 * Math.cos(0.3), 1.25 * Math.sin(0.3)];
     // W = [[a, −b], [b, a]], |λ|² = det W
     const modulus = (w: readonly number[]) => Math.sqrt(w[0] * w[3] - w[1] * w[2]);
@@ -38,11 +38,11 @@ describe('eigenvalues in words', () => {
     }
   });
 
-  it('has no slope of |λ| at λ = 0', () => {
+  it('have no slope of |λ| at λ = 0', () => {
     assert.equal(modulusSensitivity({ ...rotation, eigenvalues: [[0, 0]] }, 0), undefined);
   });
 
-  it('tells a complex pair once', () => {
+  it('list a complex pair once', () => {
     assert.equal(leadingModes(rotation, 6).length, 1);
     assert.equal(leadingModes(rotation, 6)[0].pair, true);
     assert.equal(
@@ -60,13 +60,13 @@ describe('eigenvalues in words', () => {
     );
   });
 
-  it('says how a mode turns', () => {
+  it('describe how a mode rotates', () => {
     assert.equal(turnOf(0, 1), 'turns once in 4 steps');
     assert.equal(turnOf(-0.5, 0), 'changes sign each step');
     assert.equal(turnOf(0.5, 0), '');
   });
 
-  it('warns of a nearly defective matrix, and of growth before decay', () => {
+  it('warn about a nearly defective matrix, and about growth before decay', () => {
     assert.deepEqual(warnings(rotation), []);
     const [defective] = warnings({
       ...rotation,
