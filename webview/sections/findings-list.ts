@@ -1,4 +1,4 @@
-/** `<unroll-findings-list>`: what the diagnosis has found, each with what can be done about it. */
+/** `<unroll-findings-list>`: the findings of the diagnosis, each with its fixes. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count, plural } from '../../src/notation/numbers';

@@ -1,6 +1,6 @@
 /**
- * `<unroll-probe-picker>`: picks another sequence to look at, tells how far that is, and says what is in view of those
- * that were picked.
+ * `<unroll-probe-picker>`: picks another sequence to show, reports the progress, and describes the picked sequence that
+ * is in view.
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -23,7 +23,7 @@ const sequencesPath = ['probe', 'sequences'] as const;
 @customElement('unroll-probe-picker')
 export class ProbePicker extends LitElement {
   @property({ attribute: false }) store!: Store;
-  /** What was typed as a number and is none. */
+  /** Whether the typed text is not a number. */
   @state() private mistyped = false;
   protected readonly watch = new Watch(this, ({ trace, view, form, picking, pickTrouble }) => [
     trace,
@@ -121,7 +121,7 @@ export class ProbePicker extends LitElement {
     </div>`;
   }
 
-  /** How far it is, or why there is none. Always there, so that a change is said aloud. */
+  /** Renders progress or failure. The element is always present, so that screen readers announce a change. */
   private renderStatus(): TemplateResult {
     const { picking, pickTrouble, trace } = this.store.state;
     const trouble = pickTrouble?.update === trace?.update ? pickTrouble : null;
@@ -137,12 +137,12 @@ export class ProbePicker extends LitElement {
     </div>`;
   }
 
-  /** What it is in the data, and what can be done with it. */
+  /** Renders the picked sequence's place in the data, and its actions. */
   private renderPick(pick: PickEntry): TemplateResult {
     const { trace } = this.store.state;
     const probe = trace ? probeAt(trace.probes, keyOf(pick)) : undefined;
     const words = pickText(pick, probe, trace?.update);
-    // A generated sequence has no other name than its number.
+    // A generated sequence has no name but its number.
     const label = probe && probe.label !== `sequence ${pick.sequence}` ? `${probe.label}.` : '';
     return html`<div class="row pick" role="group" aria-label="The sequence that was picked">
       <span class="words"

@@ -1,4 +1,4 @@
-/** `<unroll-start-page>`: what stands in the panel before there is a run: how to begin, and what with. */
+/** `<unroll-start-page>`: the panel before the first run: training this config, its problems, and other configs to begin with. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Form, FormPreset, FormProblem } from '../../src/config/formTypes';
@@ -8,7 +8,7 @@ import { Watch } from '../state/watch';
 import { button, link } from '../ui/controls';
 import { shared } from '../ui/styles';
 
-/** As many problems are told here; the form and the editor have them all. */
+/** Maximum number of problems listed here; the form and the editor show all of them. */
 const mostProblems = 3;
 
 @customElement('unroll-start-page')
@@ -150,7 +150,7 @@ export class StartPage extends LitElement {
   }
 }
 
-/** Of the text, the groups and the fields, in the order of the file. */
+/** Returns the errors of the text, the groups and the fields, in the order of the file. */
 function errorsOf({ problems, groups, fields }: Form): readonly FormProblem[] {
   const atFields = fields.flatMap(({ path, problem }) =>
     problem ? [{ ...problem, message: `${path.join('.')}: ${problem.message}` }] : [],

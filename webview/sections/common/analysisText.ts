@@ -7,7 +7,7 @@ import { memoize } from '../../base/memoize';
 import type { Band } from '../../drawing/matrix';
 import type { Part } from './layerAnalysis';
 
-/** How much of the sequence the Jacobians cover: empty where it is all of it. */
+/** Names the steps that the Jacobians cover; empty where they cover the whole sequence. */
 export function coverage({ window: { from, to }, steps: T }: LayerAnalysis): string {
   return to - from === T ? '' : `steps ${from} to ${to - 1} of ${T}`;
 }
@@ -20,7 +20,7 @@ export const uncovered = memoize(({ window: { from, to }, steps: T }: LayerAnaly
   ].filter((band) => band.from < band.to),
 );
 
-/** What one step back does to credit, on the average. */
+/** States the mean effect of one step back on credit. */
 export function decaySentence({ decay }: Part<'credit'>): string {
   if (!decay) {
     return 'No earlier step has any credit.';
@@ -37,7 +37,7 @@ export function decaySentence({ decay }: Part<'credit'>): string {
   return `${pace[0].toUpperCase()}${pace.slice(1)}${reach}.`;
 }
 
-/** The largest exponent as a rate, and what follows from it. */
+/** States the largest exponent as a rate, and its consequence. */
 export function exponentSentence({ values, steps: T, reading }: Part<'exponents'>): string {
   const [largest] = values;
   if (largest === Number.NEGATIVE_INFINITY) {
@@ -55,7 +55,7 @@ export function exponentSentence({ values, steps: T, reading }: Part<'exponents'
   }
 }
 
-/** `−0.0123, −0.131, …` */
+/** Lists the exponents: `−0.0123, −0.131, …`. */
 export function exponentList({ values }: Part<'exponents'>): string {
   return [...values].map((value) => number(value, 3).replace('-', '−')).join(', ');
 }
@@ -91,7 +91,7 @@ export function dimensionSentence({
     : `The hidden state moves in ${number(value, 3)} of its ${plural(hiddenSize, 'dimension')}${over} (effective dimension).`;
 }
 
-/** Of an RNN, which has no path that carries. */
+/** States that an RNN has no path that carries its state, and how much of the gradient a step back leaves. */
 export function vanillaSentence({ credit }: LayerAnalysis): string {
   const own =
     'why' in credit || !credit.decay
@@ -100,7 +100,7 @@ export function vanillaSentence({ credit }: LayerAnalysis): string {
   return `A vanilla RNN has no path that carries its state on: each step multiplies the whole gradient by diag(g1′)·W_hh, and what is multiplied by itself again and again fades or grows.${own}`;
 }
 
-/** `Forget gate f`, `Tanh of c` */
+/** Names a row of the saturation table: `Forget gate f`, `Tanh of c`. */
 export function saturatedName(letter: string, of: 'gate' | 'tanh'): string {
   return of === 'tanh' && !isCandidate(letter) ? `Tanh of ${letter}` : gateTitle(letter);
 }

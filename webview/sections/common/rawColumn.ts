@@ -3,10 +3,13 @@ import { isScaled, readableRaw, type Scaling } from '../../../src/notation/scali
 import { memoize } from '../../base/memoize';
 import type { StepTensor } from '../../state/traceTensors';
 
-/** By index and scaling. */
+/** Columns of a tensor by index and scaling. */
 const columnsOf = memoize((_: StepTensor) => new Map<string, Float32Array | Float64Array>());
 
-/** The same object for the same column, so that a plot sees that nothing changed. @param scaling undefined: as it is */
+/**
+ * Returns one column; the same object for the same column, so that a plot sees that nothing changed.
+ * @param scaling undefined: the values are left as they are
+ */
 export function rawColumn(
   tensor: StepTensor,
   index: number,
@@ -25,7 +28,7 @@ export function rawColumn(
   return column;
 }
 
-/** One value in the data's own unit. @param scaling undefined: as it is */
+/** Returns one value in the data's own unit. @param scaling undefined: the value is left as it is */
 export function rawValue(fed: number, scaling: Scaling | undefined): number {
   return scaling ? readableRaw(fed, scaling) : fed;
 }

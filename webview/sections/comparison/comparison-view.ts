@@ -1,4 +1,4 @@
-/** `<unroll-comparison-view>`: runs side by side, of variants of the config or of the list; of a fix that is tried, what came of it. */
+/** `<unroll-comparison-view>`: runs side by side: variants of the config or runs chosen from the list, or a trial of a fix with its outcome. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count, number } from '../../../src/notation/numbers';
@@ -137,7 +137,7 @@ const verdictText = {
   cannotTell: 'It cannot be told yet',
 } as const;
 
-/** While there is no verdict, or where there will be none. */
+/** Returns the text while there is no verdict, or where there will be none. */
 function openText({ runs }: Comparison): string {
   if (runs.some(({ status }) => status === 'cancelled')) {
     return 'Cancelled: there is no verdict.';
@@ -152,7 +152,7 @@ function hasEnded({ runs }: Comparison): boolean {
   return runs.every(({ status }) => status !== 'running' && status !== 'waiting');
 }
 
-/** `300 updates each`, `each to its end; training lstm` */
+/** Describes length and progress: `300 updates each`, `each to its end; training lstm`. */
 function stateText(comparison: Comparison): string {
   const { runs, updates, trial } = comparison;
   const going = runs.filter(({ status }) => status === 'running').map(({ label }) => label);
@@ -161,7 +161,7 @@ function stateText(comparison: Comparison): string {
   return going.length === 0 ? length : `${length}; training ${going.join(' and ')}`;
 }
 
-/** What the lines of the charts are. */
+/** Explains the lines of the charts. */
 function chartText({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): string {
   const epochs = metrics.flat().filter((metric) => metric.event === 'epoch');
   const validated = epochs.some(({ validationLoss }) => validationLoss !== null);

@@ -34,9 +34,9 @@ export class SideBySideView extends LitElement {
     view.comparedTensor,
   ]);
   private readonly visibility = new Visibility(this);
-  /** What the host has been asked for already. */
+  /** Keys of the requests already sent to the host. */
   private asked = new Set<string>();
-  /** The same object for the same extremes, so that plots see that nothing changed. */
+  /** Last scale; the same object for the same extremes, so that plots see that nothing changed. */
   private scale: { readonly of: string; readonly scale: Scale } | undefined;
 
   static override styles = [
@@ -200,7 +200,7 @@ export class SideBySideView extends LitElement {
         const source = { of: 'compared', comparison: id, run, update } as const;
         this.ask(key, () => this.store.post({ type: 'askTensors', tensors: [{ source, name }] }));
       } else {
-        this.asked.delete(key); // its values go when another is looked at
+        this.asked.delete(key); // its values are dropped when another tensor is shown
       }
     }
   }
@@ -212,7 +212,7 @@ export class SideBySideView extends LitElement {
     }
   }
 
-  /** What was chosen, or the first where these runs have no such thing. */
+  /** Returns the chosen tensor, or the first one where these runs do not have it. */
   private chosen(shown: SideBySide): { readonly name: string } {
     const choices = comparable(shown);
     const { comparedTensor } = this.store.state.view;

@@ -1,4 +1,4 @@
-/** `<unroll-product-plot>`: what several steps back do together, against their number, and what it is held against. */
+/** `<unroll-product-plot>`: norm of the product of several Jacobians against their number, with its bounds. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { number, plural } from '../../../src/notation/numbers';
@@ -12,7 +12,7 @@ import '../../plots/time-axis';
 
 type Products = Part<'products'>;
 
-/** Natural logarithms as powers of ten, which is how they are drawn. */
+/** Natural logarithms converted to powers of ten, for drawing. */
 const exponents = memoize((logs: Float64Array) => logs.map((log) => log / Math.LN10));
 
 @customElement('unroll-product-plot')
@@ -92,7 +92,7 @@ export class ProductPlot extends LitElement {
 }
 
 interface Said extends Series {
-  /** What it proves. */
+  /** Text that states what the curve proves. */
   readonly says: string;
 }
 
@@ -134,7 +134,7 @@ const seriesOf = memoize(({ norms, bounds, from }: Products): readonly Said[] =>
       ] as const)),
 ]);
 
-/** `3.2e-41` of its power of ten, also where no number can hold it. */
+/** Formats a power of ten as `3.2e-41`, also where it exceeds the range of numbers. */
 function powerText(exponent: number): string {
   if (exponent === Number.NEGATIVE_INFINITY) {
     return '0';

@@ -1,4 +1,4 @@
-/** `<unroll-what-if-view>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
+/** `<unroll-what-if-view>`: the effect of a value changed in the debugger on all that follows, drawn over the recorded values. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, plural } from '../../../src/notation/numbers';
@@ -32,7 +32,7 @@ import {
   timeSeries,
 } from '../common/timePlots';
 
-/** Up to so many outputs are drawn as lines, more as a heatmap. */
+/** Maximum number of outputs drawn as lines; more are drawn as a heatmap. */
 const mostLines = 4;
 
 const differenceOf = memoizeSliced(difference);
@@ -51,7 +51,7 @@ export class WhatIfView extends LitElement {
     view.collapsed,
   ]);
   private readonly visibility = new Visibility(this);
-  /** What the host was asked for last. */
+  /** What-if and layer of the last request. */
   private asked = '';
 
   static override styles = [
@@ -124,7 +124,7 @@ export class WhatIfView extends LitElement {
     </div>`;
   }
 
-  /** Of a few outputs both courses and the target; of many, what has changed. */
+  /** Renders a few outputs as both curves with the target, many outputs as their change. */
   private renderOutput(context: TimeContext, { pairs }: ShownWhatIf) {
     const y = pairs.get('y');
     const steps = pairs.get(tensorName(context.layer.name, 'h'))?.changed.steps;
@@ -177,7 +177,7 @@ export class WhatIfView extends LitElement {
       })}`;
   }
 
-  /** The unit that was changed last, and the one that is held by a click. */
+  /** Renders the unit that was changed last, and the one that is held by a click. */
   private renderUnits(context: TimeContext, { whatIf }: ShownWhatIf, h: Pair) {
     const { name } = context.layer;
     const changed = whatIf.changes.findLast((change) => change.name.startsWith(`${name}.`))?.unit;
@@ -269,7 +269,7 @@ function lossText(before: number, after: number): string {
   return was === now ? `The loss stays at ${was}.` : `The loss comes to ${now} from ${was}.`;
 }
 
-/** The layer in view, where the course has it: a course may be of another run's model. */
+/** Returns the visible layer, or the first where the what-if has no such layer, because it may belong to another run's model. */
 function layerOf({ state }: Store, { changed }: ShownWhatIf) {
   const layers = layersOf(changed);
   const shown = shownLayer(state);
