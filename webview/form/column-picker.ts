@@ -95,7 +95,7 @@ export class ColumnPicker extends LitElement {
           ? html`<p class="quiet">${found.length - mostShown} more: search for them by name.</p>`
           : nothing
       }
-      ${found.length === 0 ? html`<p class="quiet">No column has this in its name.</p>` : nothing}
+      ${found.length === 0 ? html`<p class="quiet">No column name contains this text.</p>` : nothing}
     </div>`;
   }
 

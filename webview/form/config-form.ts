@@ -70,7 +70,7 @@ export class ConfigForm extends LitElement {
           ({ group }) => group.name,
           ({ group, fields }) => this.renderGroup(form, group, fields),
         )}
-        ${found === 0 && this.query !== '' ? html`<p class="quiet whole">No setting says “${this.query}”.</p>` : nothing}
+        ${found === 0 && this.query !== '' ? html`<p class="quiet whole">No setting matches “${this.query}”.</p>` : nothing}
       </div>
       ${this.renderAbout(form)}
     `;
@@ -92,7 +92,7 @@ export class ConfigForm extends LitElement {
       ${
         editable
           ? nothing
-          : html`<p class="quiet whole">Until the text can be read, it can only be changed in the editor.</p>`
+          : html`<p class="quiet whole">The file cannot be parsed, so it can only be changed in the editor for now.</p>`
       }
       ${
         wrong.length > 0
@@ -170,7 +170,7 @@ export class ConfigForm extends LitElement {
           ? html`<p><b>${about.name}</b></p>
               <p>${about.text}</p>
               <p class="quiet">${about.facts.join(' ')}</p>`
-          : html`<p class="quiet">Point at a setting, or go to it by Tab, to read what it does.</p>`
+          : html`<p class="quiet">Point at a setting, or move to it with Tab, to read what it does.</p>`
       }
     </section>`;
   }

@@ -22,7 +22,7 @@ export function placeholderOf({ default: byDefault, unset }: Pick<FormField, 'de
 export function readField({ kind, required }: Pick<FormField, 'kind' | 'required'>, text: string): Typed {
   const trimmed = text.trim();
   if (trimmed === '') {
-    return required ? { problem: 'This has no default; it must say something.' } : { value: null };
+    return required ? { problem: 'This setting has no default and must not be empty.' } : { value: null };
   }
   switch (kind.type) {
     case 'number':
@@ -55,7 +55,7 @@ function readList(text: string, kind: Extract<FormField['kind'], { type: 'list' 
   const parts = parseList(text);
   const { of, fewest, most } = kind;
   if (parts.length < fewest || (most !== undefined && parts.length > most)) {
-    return { problem: `${parts.length} given; valid: ${lengthText(kind)}, apart by commas.` };
+    return { problem: `${parts.length} given; valid: ${lengthText(kind)}, separated by commas.` };
   }
   if (of === 'text') {
     return { value: parts };
@@ -99,7 +99,7 @@ export function factsOf(field: FormField): readonly string[] {
   const byDefault = field.default === undefined ? unset : valueText(field.default);
   const takes = takesText(kind);
   return [
-    ...(needs === undefined ? [] : [`Has a meaning ${needs}.`]),
+    ...(needs === undefined ? [] : [`Applies only ${needs}.`]),
     ...(takes === undefined ? [] : [`Takes ${takes}.`]),
     required ? 'Required.' : `Default: ${byDefault === '' ? 'none' : byDefault}.`,
   ];
@@ -112,8 +112,8 @@ export function takesText(kind: FormField['kind']): string | undefined {
       return [...kind.words.map((word) => `"${word}"`), limitsText(kind)].join(' or ');
     case 'list':
       return kind.of === 'text'
-        ? 'names apart by commas'
-        : `${lengthText(kind)} apart by commas, each ${limitsText(kind.of)}`;
+        ? 'names separated by commas'
+        : `${lengthText(kind)} separated by commas, each ${limitsText(kind.of)}`;
     default:
       return undefined;
   }

@@ -52,7 +52,7 @@ function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): Templ
         ? dropdown({
             key: 'view.probe',
             name: 'Sequence',
-            title: 'The sequence that is watched',
+            title: 'The sequence to show',
             options: choices.map(({ key, label }) => ({ value: String(key), label })),
             value: String(chosenKey(store.state)),
             choose: (value) => {
@@ -64,7 +64,7 @@ function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): Templ
     }
     <button
       class="another"
-      title="Looks at another sequence, also one that is not watched in training"
+      title="Shows another sequence, also one that is not watched in training"
       aria-expanded=${pickerOpen ? 'true' : 'false'}
       @click=${() => store.choose({ pickerOpen: !pickerOpen })}
     >

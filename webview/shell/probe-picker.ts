@@ -113,11 +113,11 @@ export class ProbePicker extends LitElement {
           title: `Counted from 0${ofWhich}; Enter shows it`,
           text: '',
           invalid: this.mistyped,
-          ...(this.mistyped ? { description: 'A whole number from 0 on.' } : {}),
+          ...(this.mistyped ? { description: 'A whole number, 0 or more.' } : {}),
           commit: (text) => this.pickNumber(text),
         })}
       </span>
-      ${this.mistyped ? html`<span class="quiet" role="alert">A sequence has a whole number from 0 on.</span>` : nothing}
+      ${this.mistyped ? html`<span class="quiet" role="alert">The number of a sequence is a whole number, 0 or more.</span>` : nothing}
     </div>`;
   }
 
@@ -151,7 +151,7 @@ export class ProbePicker extends LitElement {
       >
       <span class="fill"></span>
       ${this.renderWatchInTraining(pick)}
-      ${button({ label: 'Forget', title: 'Takes this sequence from the list', primary: false, action: () => this.forget(pick) })}
+      ${button({ label: 'Forget', title: 'Removes this sequence from the list', primary: false, action: () => this.forget(pick) })}
     </div>`;
   }
 
@@ -162,7 +162,7 @@ export class ProbePicker extends LitElement {
     }
     const now = Array.isArray(field.value) ? field.value : [];
     return now.includes(sequence)
-      ? html`<span class="quiet">The next training watches it.</span>`
+      ? html`<span class="quiet">The next training will watch it.</span>`
       : button({
           label: 'Watch in training too',
           title: `Adds ${sequence} to probe.sequences in the config, so that the next training records it`,

@@ -68,7 +68,7 @@ export class Timeline extends LitElement {
       <button
         class="newest"
         aria-pressed=${following ? 'true' : 'false'}
-        title="Shows the newest moment, also while training goes on"
+        title="Shows the newest moment, and follows the training"
         @click=${() => this.go(null)}
       >
         Newest

@@ -112,7 +112,7 @@ export class ComparisonView extends LitElement {
         verdict === undefined
           ? nothing
           : button({
-              label: verdict === 'didNotHelp' ? 'Apply all the same' : 'Apply fix',
+              label: verdict === 'didNotHelp' ? 'Apply anyway' : 'Apply fix',
               primary: verdict === 'helped',
               action: () => this.store.post({ type: 'applyTried' }),
             })
@@ -125,7 +125,7 @@ export class ComparisonView extends LitElement {
     return button({
       label: hasEnded(comparison) ? 'Close' : 'Cancel',
       primary: false,
-      title: 'The runs stay where they are',
+      title: 'The runs are kept',
       action: () => this.store.post({ type: 'closeComparison' }),
     });
   }
@@ -134,7 +134,7 @@ export class ComparisonView extends LitElement {
 const verdictText = {
   helped: 'It helped',
   didNotHelp: 'It did not help here',
-  cannotTell: 'It cannot be told yet',
+  cannotTell: 'It is not clear yet',
 } as const;
 
 /** Returns the text while there is no verdict, or where there will be none. */
@@ -152,12 +152,12 @@ function hasEnded({ runs }: Comparison): boolean {
   return runs.every(({ status }) => status !== 'running' && status !== 'waiting');
 }
 
-/** Describes length and progress: `300 updates each`, `each to its end; training lstm`. */
+/** Describes length and progress: `300 updates each`, `each to the end; training lstm`. */
 function stateText(comparison: Comparison): string {
   const { runs, updates, trial } = comparison;
   const going = runs.filter(({ status }) => status === 'running').map(({ label }) => label);
   const length =
-    updates === null ? 'each to its end' : `${count(updates)} updates each${trial ? ', both at once' : ''}`;
+    updates === null ? 'each to the end' : `${count(updates)} updates each${trial ? ', both at once' : ''}`;
   return going.length === 0 ? length : `${length}; training ${going.join(' and ')}`;
 }
 
@@ -174,7 +174,7 @@ function chartText({ runs }: Comparison, metrics: readonly (readonly Metric[])[]
       ? ''
       : baselines.every(({ loss }) => loss === first.loss)
         ? ` Dashed: ${first.name}, ${number(first.loss)}.`
-        : ' Dashed: each one’s baseline.';
+        : ' Dashed: the baseline of each run.';
   return `Strong lines: ${strong}. Faint: each update.${dashed}`;
 }
 

@@ -174,7 +174,7 @@ function manyTargets(
       const shown = columnAt[column] ?? -1;
       const at: TooltipLine = ['target t', String(target)];
       if (shown < 0) {
-        return [...stepLines(context, column), at, [symbols[kind], 'not followed so far']];
+        return [...stepLines(context, column), at, [symbols[kind], 'not computed this far']];
       }
       const value = values[(row ?? 0) * map.columns.length + shown];
       const behind = isBehind(context, column, target);

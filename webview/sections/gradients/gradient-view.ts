@@ -154,12 +154,12 @@ export class GradientView extends TraceView {
             {
               value: 'credit',
               label: '∂Lₜ/∂h',
-              title: 'Which states the loss of each target step is owed to',
+              title: 'How much of each target step’s loss is owed to each earlier state',
             },
             {
               value: 'inputs',
               label: '∂yₜ/∂x',
-              title: 'Which inputs the output of each target step depends on',
+              title: 'How much each target step’s output depends on each input',
             },
           ]}
           .value=${kind}

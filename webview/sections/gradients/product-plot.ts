@@ -102,7 +102,7 @@ const seriesOf = memoize(({ norms, bounds, from }: Products): readonly Said[] =>
     values: exponents(norms),
     colour: 'charts-blue',
     as: 'line',
-    says: `is the product itself: the most that d steps back from step ${from} can make of a gradient. Below 1 every gradient has shrunk.`,
+    says: `is the product itself: the most by which d steps back from step ${from} can multiply a gradient. Below 1 every gradient has shrunk.`,
   },
   ...(bounds === null
     ? []
@@ -129,7 +129,7 @@ const seriesOf = memoize(({ norms, bounds, from }: Products): readonly Said[] =>
           colour: 'charts-purple',
           as: 'line',
           stroke: 'dashed',
-          says: 'says where powers of W_hh end, not how they begin: it proves nothing for a W that is not normal.',
+          says: 'shows how powers of W_hh end, not how they begin: it proves nothing for a W that is not normal.',
         },
       ] as const)),
 ]);

@@ -69,7 +69,7 @@ export class MemoryView extends TraceView {
     }
     const { analysis } = shown;
     return html`
-      ${shown.outdated ? html`<p class="note quiet">After ${analysis.update} updates: computing anew.</p>` : nothing}
+      ${shown.outdated ? html`<p class="note quiet">After ${analysis.update} updates; being recomputed.</p>` : nothing}
       ${analysis.cell === 'rnn' ? this.renderVanilla(analysis) : this.renderPaths(context, analysis)}
       ${analysis.memory ? this.renderHalfLives(analysis.memory) : nothing} ${this.renderStill(analysis)}
     `;
@@ -78,7 +78,7 @@ export class MemoryView extends TraceView {
   private renderVanilla(analysis: LayerAnalysis): TemplateResult {
     return html`<p class="note">${vanillaSentence(analysis)}</p>
       <p class="note">
-        An LSTM carries its cell state on by the forget gate alone, which a gradient passes unchanged where the gate is open.
+        An LSTM carries its cell state on through the forget gate alone. Where that gate is open, a gradient passes unchanged.
       </p>
       <div class="more">${this.renderDerivation()}</div>`;
   }

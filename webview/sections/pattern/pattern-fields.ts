@@ -98,7 +98,7 @@ export class PatternFields extends LitElement {
       const bounded = of === 'c';
       const threshold = thresholdOf(text, bounded);
       if (threshold === undefined) {
-        const why = `"${text}" is no threshold: a number above 0${bounded ? ' and below 1' : ''} is.`;
+        const why = `"${text}" is not a threshold: it must be a number above 0${bounded ? ' and below 1' : ''}.`;
         this.wrong = { field, why };
       } else {
         this.choose({ threshold });
@@ -109,7 +109,7 @@ export class PatternFields extends LitElement {
     if (step === undefined) {
       this.wrong = {
         field,
-        why: `"${text}" is no step: those of this sequence are 0 to ${tensor.steps - 1}.`,
+        why: `"${text}" is not a step: this sequence has steps 0 to ${tensor.steps - 1}.`,
       };
       return;
     }

@@ -123,7 +123,7 @@ function renderMatch({ question }: PatternSearch, match: PatternMatch, peak: num
       <span>${spanText(range.from, range.to)}${dates}</span>
       ${text ? nothing : firstInputs(match)}
       <span class="quiet"
-        >${set}${own ? ', where it was seen' : ''}</span
+        >${set}${own ? ', the original place' : ''}</span
       >
       <span class="score"
         >${count(range.units)} of ${plural(units.length, 'unit')}${without},

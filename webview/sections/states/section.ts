@@ -42,8 +42,8 @@ function orderControls(store: Store): TemplateResult | typeof nothing {
   ${
     shown && shown.update !== trace.update
       ? link({
-          label: 'Order anew',
-          title: `They stand as after ${plural(shown.update, 'update')}`,
+          label: 'Update order',
+          title: `The units are in their order after ${plural(shown.update, 'update')}`,
           action: () => store.setOrder(null),
         })
       : nothing

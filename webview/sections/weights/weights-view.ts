@@ -210,7 +210,7 @@ export class WeightsView extends LitElement {
     const [leading] = modes;
     return html`
       <unroll-spectrum-plot .facts=${{ title: `Eigenvalues of ${shownBlock(this.store.state)?.label ?? spectrum.name}`, across: 'Re', labels: [] }} .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum-plot>
-      ${(this.store.state.trails.get(spectrum.name)?.size ?? 0) > 1 ? html`<p class="caption quiet">Small dots: where they were in the course of training, early ones fainter.</p>` : nothing}
+      ${(this.store.state.trails.get(spectrum.name)?.size ?? 0) > 1 ? html`<p class="caption quiet">Small dots: eigenvalues at other moments of the training, early ones fainter.</p>` : nothing}
       ${this.renderUnit(spectrum)}
       <dl>
         <dt title="ρ(W) = max |λ|">Spectral radius ρ</dt>

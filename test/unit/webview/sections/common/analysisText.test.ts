@@ -19,10 +19,10 @@ describe('the analysis in words', () => {
     const fading = { factor: 0.5, halfLife: 1, doublingTime: null, horizon: 9 };
     assert.equal(
       decaySentence({ ...map, decay: fading }),
-      'Each step back multiplies credit by 0.5 on the average: half is left after 1 step; a thousandth of it or more is left up to 9 steps back.',
+      'Each step back multiplies credit by 0.5 on average: half is left after 1 step; a thousandth of it or more is left up to 9 steps back.',
     );
     const growing = { factor: 2, halfLife: null, doublingTime: 1, horizon: null };
-    assert.match(decaySentence({ ...map, decay: growing }), /by 2 on the average: it doubles in 1 step\.$/);
+    assert.match(decaySentence({ ...map, decay: growing }), /by 2 on average: it doubles in 1 step\.$/);
     assert.equal(decaySentence({ ...map, decay: null }), 'No earlier step has any credit.');
   });
 
@@ -53,7 +53,7 @@ describe('the analysis in words', () => {
     );
     assert.equal(
       pathSentence({ ...paths, of: 'c', meanShares: null }),
-      'No gradient comes back to an earlier step.',
+      'No gradient flows back to an earlier step.',
     );
   });
 
@@ -61,7 +61,7 @@ describe('the analysis in words', () => {
     const halfLives = Float64Array.of(4, Number.POSITIVE_INFINITY, 2);
     assert.equal(
       memorySentence({ halfLives, order: [1, 0, 2], median: 4 }),
-      'Half of the units lose half of what they hold within 4 steps; the longest memory, unit 1, within no end of steps.',
+      'Half of the units lose half of what they hold within 4 steps; the longest memory, unit 1, never does.',
     );
   });
 });
