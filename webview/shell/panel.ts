@@ -93,7 +93,7 @@ export class Panel extends LitElement {
           formShown && this.narrow
             ? nothing
             : html`<div class="column">
-                ${run || comparison ? html`<div>${navigation(this.store, this.anchor.current, (view) => this.goTo(view))}<unroll-probe-picker .store=${this.store}></unroll-probe-picker><unroll-timeline role="region" aria-label="Course of the training" .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
+                ${run || comparison ? html`<div>${navigation(this.store, this.anchor.current, (view) => this.goTo(view))}<unroll-probe-picker .store=${this.store}></unroll-probe-picker><unroll-timeline role="region" aria-label="Timeline of the training" .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
               </div>`
         }
       </div>

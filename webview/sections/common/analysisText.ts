@@ -79,7 +79,7 @@ export function memorySentence({ median, halfLives, order }: Part<'memory'>): st
   const longestHalf = halfLives[longest];
   const most =
     median === null
-      ? 'Fewer than half of the units ever lose half of what they hold'
+      ? 'At most half of the units ever lose half of what they hold'
       : `Half of the units lose half of what they hold within ${steps(median)}`;
   const end = Number.isFinite(longestHalf) ? `within ${steps(longestHalf)}` : 'never does';
   return `${most}; the longest memory, unit ${longest}, ${end}.`;

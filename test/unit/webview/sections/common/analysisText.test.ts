@@ -30,13 +30,13 @@ describe('the analysis in words', () => {
     const values = Float64Array.of(-Math.LN2, -1, Number.NEGATIVE_INFINITY);
     assert.match(
       exponentSentence({ values, steps: 40, reading: 'fades' }),
-      /by 0\.5 a step, and half is gone in 1 step\./,
+      /by 0\.5 per step, and half is gone in 1 step\./,
     );
     assert.equal(exponentList({ values, steps: 40, reading: 'fades' }), '−0.693, −1, −infinite');
     const kept = { values: Float64Array.of(0), steps: 40, reading: 'keeps' } as const;
-    assert.match(exponentSentence(kept), /by 1 a step, which makes 1 in all/);
+    assert.match(exponentSentence(kept), /by 1 per step, which makes 1 in all/);
     const chaos = { values: Float64Array.of(Math.LN2), steps: 40, reading: 'grows' } as const;
-    assert.match(exponentSentence(chaos), /chaos.*by 2 a step, and they double in 1 step/);
+    assert.match(exponentSentence(chaos), /chaos.*by 2 per step, and they double in 1 step/);
     const lost = { values: Float64Array.of(Number.NEGATIVE_INFINITY), steps: 40, reading: 'fades' } as const;
     assert.equal(exponentSentence(lost), 'Every small change of the state is gone after one step.');
   });
