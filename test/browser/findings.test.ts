@@ -124,7 +124,7 @@ describe('a user whose model does not learn', function () {
       await textOf(outcome.locator('p')),
       /^It did not help here: gate f is saturated at 100 %, with the fix as without; after 136 updates the loss is/,
     );
-    await panel.locator('#comparison').getByText('Apply all the same').waitFor();
+    await panel.locator('#comparison').getByText('Apply anyway').waitFor();
     assert.equal(await panel.locator('#comparison .outcome vscode-button[appearance="primary"]').count(), 0);
     await workbench.command('Notifications: Show Notifications');
     const notification = page.locator('.notifications-center .notification-list-item', {

@@ -105,7 +105,7 @@ describe('a user who looks at a sequence that was not watched', function () {
 
   it('has it watched in the next training too', async () => {
     await workbench.panel.getByRole('button', { name: 'Watch in training too' }).click();
-    await workbench.panel.getByText('The next training watches it.').waitFor();
+    await workbench.panel.getByText('The next training will watch it.').waitFor();
     await workbench.command('View: Focus First Editor Group');
     await workbench.openFile('weather.unroll.json');
     await workbench.page.keyboard.press('Control+End');

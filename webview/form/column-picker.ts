@@ -1,4 +1,4 @@
-/** `<unroll-column-picker>`: columns of the data file to choose from. Closed it names those that are chosen. */
+/** `<unroll-column-picker>`: a choice of columns of the data file. When closed, it lists the chosen ones. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -8,9 +8,9 @@ import { shared } from '../ui/styles';
 import { pickerStyles } from './formStyles';
 import { listText } from './listText';
 
-/** With more columns than these there is a field to narrow them down. */
+/** Above this number of columns, a search field is shown. */
 const fewColumns = 12;
-/** As many are shown at once. */
+/** Maximum number of columns shown at once. */
 const mostShown = 200;
 
 @customElement('unroll-column-picker')
@@ -19,7 +19,7 @@ export class ColumnPicker extends LitElement {
   @property({ attribute: false }) options!: ControlOptions;
   @property({ attribute: false }) columns: readonly FormColumn[] = [];
   @property({ attribute: false }) chosen: readonly string[] = [];
-  /** What holds where the file does not choose; empty where it does. */
+  /** Text for the behaviour without a choice in the file; empty where the file has one. */
   @property({ attribute: false }) unset = '';
   @property({ attribute: false }) choose: (names: readonly string[]) => void = () => undefined;
   @state() private opened = false;
@@ -95,11 +95,11 @@ export class ColumnPicker extends LitElement {
           ? html`<p class="quiet">${found.length - mostShown} more: search for them by name.</p>`
           : nothing
       }
-      ${found.length === 0 ? html`<p class="quiet">No column has this in its name.</p>` : nothing}
+      ${found.length === 0 ? html`<p class="quiet">No column name contains this text.</p>` : nothing}
     </div>`;
   }
 
-  /** Those that are chosen keep their order; one that is added comes in the file's order where the others are. */
+  /** Adds or removes a column. The chosen ones keep their order; an added one is sorted in where they follow the file's order. */
   private toggle(name: string, checked: boolean): void {
     if (!checked) {
       this.choose(this.chosen.filter((each) => each !== name));

@@ -12,7 +12,7 @@ import { finds } from './formSearch';
 import { formStyles } from './formStyles';
 import './form-field';
 
-/** What is told of a setting or a group below the form. */
+/** Documentation of a setting or a group, shown below the form. */
 interface About {
   readonly name: string;
   readonly text: string;
@@ -23,7 +23,7 @@ interface About {
 export class ConfigForm extends LitElement {
   @property({ attribute: false }) store!: Store;
   @state() private query = '';
-  /** Path of the field, or of the group, that has the focus, and of the one under the mouse. */
+  /** Path of the field or group that has the focus; `pointed` is that of the one under the mouse. */
   @state() private focused: string | null = null;
   @state() private pointed: string | null = null;
   protected readonly watch = new Watch(this, ({ form, view }) => [form, view.closedGroups]);
@@ -70,13 +70,13 @@ export class ConfigForm extends LitElement {
           ({ group }) => group.name,
           ({ group, fields }) => this.renderGroup(form, group, fields),
         )}
-        ${found === 0 && this.query !== '' ? html`<p class="quiet whole">No setting says “${this.query}”.</p>` : nothing}
+        ${found === 0 && this.query !== '' ? html`<p class="quiet whole">No setting matches “${this.query}”.</p>` : nothing}
       </div>
       ${this.renderAbout(form)}
     `;
   }
 
-  /** Those that have a meaning; a search also finds the others, which then say what they need. */
+  /** Fields of the group that apply to this config; a search also finds the others, which then state what they need. */
   private fieldsOf({ fields }: Form, group: FormGroup): readonly FormField[] {
     const own = fields.filter((field) => field.group === group.name);
     return this.query === ''
@@ -84,7 +84,7 @@ export class ConfigForm extends LitElement {
       : own.filter((field) => finds(this.query, field, group));
   }
 
-  /** What is wrong that stands at no field, and where to find what does. */
+  /** Renders the problems that belong to no field, and links to the fields that have one. */
   private renderSummary({ problems, fields, editable }: Form): TemplateResult {
     const wrong = fields.filter(({ problem }) => problem?.severity === 'error');
     return html`
@@ -92,7 +92,7 @@ export class ConfigForm extends LitElement {
       ${
         editable
           ? nothing
-          : html`<p class="quiet whole">Until the text can be read, it can only be changed in the editor.</p>`
+          : html`<p class="quiet whole">The file cannot be parsed, so it can only be changed in the editor for now.</p>`
       }
       ${
         wrong.length > 0
@@ -170,7 +170,7 @@ export class ConfigForm extends LitElement {
           ? html`<p><b>${about.name}</b></p>
               <p>${about.text}</p>
               <p class="quiet">${about.facts.join(' ')}</p>`
-          : html`<p class="quiet">Point at a setting, or go to it by Tab, to read what it does.</p>`
+          : html`<p class="quiet">Point at a setting, or move to it with Tab, to read what it does.</p>`
       }
     </section>`;
   }
@@ -188,7 +188,7 @@ export class ConfigForm extends LitElement {
     this.query = '';
     const { closedGroups } = this.store.state.view;
     this.store.choose({ closedGroups: closedGroups.filter((name) => name !== field.group) });
-    await new Promise(requestAnimationFrame); // the store tells its elements once a frame
+    await new Promise(requestAnimationFrame); // the store notifies its elements once a frame
     await this.updateComplete;
     const key = field.path.join('.');
     const element = [...this.renderRoot.querySelectorAll('unroll-form-field')].find(
@@ -199,7 +199,7 @@ export class ConfigForm extends LitElement {
   }
 }
 
-/** Path of the field or group that an event comes from. */
+/** Returns the path of the field or group in which an event was fired. */
 function placeOf(event: Event): string | undefined {
   for (const element of event.composedPath()) {
     if (element instanceof HTMLElement && element.dataset.about !== undefined) {

@@ -1,11 +1,11 @@
-/** A field of the config form as text, and text as its value: what is typed is checked before it is sent. Pure. */
+/** Conversion between the value of a form field and its text; typed text is checked before it is sent. Pure. */
 import type { FormField, FormValue, NumberLimits } from '../../src/config/formTypes';
 import { listText, parseList } from './listText';
 
 /** A value for the config; null leaves the key out. */
 export type Typed = { readonly value: FormValue | null } | { readonly problem: string };
 
-/** What stands in the field: nothing where the file does not say. */
+/** Returns the text in the field; empty where the file does not set it. */
 export function fieldText({ value, set }: Pick<FormField, 'value' | 'set'>): string {
   return set && value !== undefined ? valueText(value) : '';
 }
@@ -14,7 +14,7 @@ export function valueText(value: FormValue): string {
   return typeof value === 'object' ? listText(value) : String(value);
 }
 
-/** What stands in an empty field, in the quiet colour. */
+/** Returns the placeholder of an empty field. */
 export function placeholderOf({ default: byDefault, unset }: Pick<FormField, 'default' | 'unset'>): string {
   return byDefault === undefined ? unset : valueText(byDefault);
 }
@@ -22,7 +22,7 @@ export function placeholderOf({ default: byDefault, unset }: Pick<FormField, 'de
 export function readField({ kind, required }: Pick<FormField, 'kind' | 'required'>, text: string): Typed {
   const trimmed = text.trim();
   if (trimmed === '') {
-    return required ? { problem: 'This has no default; it must say something.' } : { value: null };
+    return required ? { problem: 'This setting has no default and must not be empty.' } : { value: null };
   }
   switch (kind.type) {
     case 'number':
@@ -55,7 +55,7 @@ function readList(text: string, kind: Extract<FormField['kind'], { type: 'list' 
   const parts = parseList(text);
   const { of, fewest, most } = kind;
   if (parts.length < fewest || (most !== undefined && parts.length > most)) {
-    return { problem: `${parts.length} given; valid: ${lengthText(kind)}, apart by commas.` };
+    return { problem: `${parts.length} given; valid: ${lengthText(kind)}, separated by commas.` };
   }
   if (of === 'text') {
     return { value: parts };
@@ -78,7 +78,7 @@ function lengthText({ fewest, most }: { readonly fewest: number; readonly most?:
   return fewest === most ? `${fewest} values` : `${fewest} to ${most} values`;
 }
 
-/** `a whole number from 1 to 4096`, `a number above 0, at most 100` */
+/** Describes the limits: `a whole number from 1 to 4096`, `a number above 0, at most 100`. */
 export function limitsText({ integer, minimum, maximum, above, below }: NumberLimits): string {
   const what = integer ? 'a whole number' : 'a number';
   if (minimum !== undefined && maximum !== undefined) {
@@ -93,27 +93,27 @@ export function limitsText({ integer, minimum, maximum, above, below }: NumberLi
   return limits.length > 0 ? `${what} ${limits.join(', ')}` : what;
 }
 
-/** What a field takes and what it has by default, in sentences. */
+/** Returns sentences that state which values a field takes and its default. */
 export function factsOf(field: FormField): readonly string[] {
   const { kind, required, unset, needs } = field;
   const byDefault = field.default === undefined ? unset : valueText(field.default);
   const takes = takesText(kind);
   return [
-    ...(needs === undefined ? [] : [`Has a meaning ${needs}.`]),
+    ...(needs === undefined ? [] : [`Applies only ${needs}.`]),
     ...(takes === undefined ? [] : [`Takes ${takes}.`]),
     required ? 'Required.' : `Default: ${byDefault === '' ? 'none' : byDefault}.`,
   ];
 }
 
-/** What may be typed; undefined of a field that is no text, or takes any. */
+/** Describes the text that may be typed; undefined for a field that is not a text field or accepts any text. */
 export function takesText(kind: FormField['kind']): string | undefined {
   switch (kind.type) {
     case 'number':
       return [...kind.words.map((word) => `"${word}"`), limitsText(kind)].join(' or ');
     case 'list':
       return kind.of === 'text'
-        ? 'names apart by commas'
-        : `${lengthText(kind)} apart by commas, each ${limitsText(kind.of)}`;
+        ? 'names separated by commas'
+        : `${lengthText(kind)} separated by commas, each ${limitsText(kind.of)}`;
     default:
       return undefined;
   }

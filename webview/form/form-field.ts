@@ -1,4 +1,4 @@
-/** `<unroll-form-field>`: one setting of the config form. What it is told to change it tells to `edit`; it keeps nothing. */
+/** `<unroll-form-field>`: one setting of the config form. It passes changes to `edit` and keeps no value itself. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FormField, FormValue } from '../../src/config/formTypes';
@@ -12,11 +12,11 @@ import './column-picker';
 export class FormFieldElement extends LitElement {
   @property({ attribute: false }) field!: FormField;
   @property({ attribute: false }) disabled = false;
-  /** Null removes the key. */
+  /** Sets the value; null removes the key. */
   @property({ attribute: false }) edit: (value: FormValue | null) => void = () => undefined;
   /** Shows the key in the editor. */
   @property({ attribute: false }) open: () => void = () => undefined;
-  /** What was typed and is not sent, and the value that the field had then. */
+  /** Problem of the last input, which was not sent, and the value that the field had then. */
   @state() private refused: { readonly problem: string; readonly at: FormValue | undefined } | null = null;
   @query('[data-path]') private control!: HTMLElement | null;
 
@@ -48,21 +48,21 @@ export class FormFieldElement extends LitElement {
     </div>`;
   }
 
-  /** What is refused is to be seen, also where it opens below the last line. */
+  /** Scrolls a refusal into view, also where it opens below the last line. */
   protected override updated(changed: PropertyValues): void {
     if (changed.has('refused') && this.refusal !== undefined) {
       this.scrollIntoView({ block: 'nearest' });
     }
   }
 
-  /** Of what was typed: it counts as long as the document has not got another value. */
+  /** Problem of the text being edited; dropped once the document's value changes. */
   private get refusal(): string | undefined {
     const { refused, field } = this;
-    const same = JSON.stringify(refused?.at) === JSON.stringify(field.value); // each form has lists of its own
+    const same = JSON.stringify(refused?.at) === JSON.stringify(field.value); // compared by content, because each form has new arrays
     return same ? refused?.problem : undefined;
   }
 
-  /** With what would be valid, where the config's own words do not say. */
+  /** Text of the problem; names the valid values where the config's own message does not. */
   private get problem(): string | undefined {
     const { kind, problem } = this.field;
     const said = this.refusal ?? problem?.message;
@@ -127,7 +127,7 @@ export class FormFieldElement extends LitElement {
     }
   }
 
-  /** Where nothing is chosen and nothing holds by default, a choice of its own stands for that. */
+  /** Renders a dropdown. A field without value and default gets an extra option that stands for "not set". */
   private renderChoice(common: ControlOptions, options: readonly string[]): TemplateResult {
     const { field } = this;
     const value = String(field.value ?? '');
@@ -157,7 +157,7 @@ export class FormFieldElement extends LitElement {
       title=${`Reset to the default: ${to}`}
       ?disabled=${disabled}
       @click=${() => {
-        this.focus(); // the button goes with what it has done
+        this.focus(); // before the button disappears together with the value
         this.send(null);
       }}
     >

@@ -1,9 +1,9 @@
-/** Which settings a search finds. Pure. */
+/** Search for settings in the form. Pure. */
 import type { FormField, FormGroup } from '../../src/config/formTypes';
 
 /**
- * Every word of the query must be the beginning of a word of the setting's path, group or documentation, or stand inside
- * its key: "rate" and "learning" both find `learningRate`.
+ * Whether every word of the query begins a word of the setting's path, group or documentation, or is part of its key:
+ * "rate" and "learning" both find `learningRate`.
  */
 export function finds(query: string, field: FormField, group: FormGroup): boolean {
   const wanted = words(query);
@@ -12,7 +12,7 @@ export function finds(query: string, field: FormField, group: FormGroup): boolea
   return wanted.every((word) => path.includes(word) || said.some((each) => each.startsWith(word)));
 }
 
-/** `learningRate` → `learning Rate` */
+/** Splits a key into words: `learningRate` → `learning Rate`. */
 function apart(key: string): string {
   return key.replace(/([a-z])([A-Z])/g, '$1 $2');
 }

@@ -1,7 +1,7 @@
 /** Styles of the config form, of a field in it, and of its column picker. */
 import { css } from 'lit';
 
-/** In the form and at a field: what is wrong, and what stands in an empty text field. */
+/** Styles shared by the form and its fields: problems and placeholders. */
 const partStyles = css`
   vscode-text-field::part(control)::placeholder {
     color: var(--vscode-input-placeholderForeground);

@@ -1,4 +1,4 @@
-/** A list in a text field: values apart by commas, a value that holds a comma or a quote in double quotes. Pure. */
+/** Lists in text fields: values are separated by commas; a value with a comma or a quote stands in double quotes. Pure. */
 
 export function listText(values: readonly (string | number)[]): string {
   return values
@@ -8,7 +8,7 @@ export function listText(values: readonly (string | number)[]): string {
     .join(', ');
 }
 
-/** The inverse; empty parts are left out. */
+/** Parses the text of a list; empty parts are left out. */
 export function parseList(text: string): readonly string[] {
   const values: string[] = [];
   for (const part of text.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)/g)) {

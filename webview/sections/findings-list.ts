@@ -1,4 +1,4 @@
-/** `<unroll-findings-list>`: what the diagnosis has found, each with what can be done about it. */
+/** `<unroll-findings-list>`: the findings of the diagnosis, each with its fixes. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count, plural } from '../../src/notation/numbers';
@@ -157,7 +157,7 @@ export class Findings extends LitElement {
         <div class="sentence">
           <button
             class="name"
-            title="Shows it in the picture it speaks of"
+            title="Shows it in its plot"
             aria-label=${`${severityWord(finding.severity)}: ${nameOf(finding)}`}
             @click=${() => showIn(store, one)}
           >${nameOf(finding)}</button>.
@@ -167,7 +167,7 @@ export class Findings extends LitElement {
           ${finding.fixes.map(
             ({ title }, fix) => html`<span class="fix">
               ${button({ label: title, primary: false, title: 'Changes the config', action: () => store.post({ type: 'applyFix', finding: index, fix }) })}
-              ${button({ label: 'Try it', name: `Try it: ${title}`, primary: false, title: 'Trains a little with and without it, and compares', action: () => store.post({ type: 'tryFix', finding: index, fix }) })}
+              ${button({ label: 'Try it', name: `Try it: ${title}`, primary: false, title: 'Trains briefly with and without it, and compares', action: () => store.post({ type: 'tryFix', finding: index, fix }) })}
             </span>`,
           )}
           ${link({ label: 'Show in config', name: `Show in config: ${nameOf(finding)}`, title: finding.key.join('.'), action: () => store.post({ type: 'showFinding', finding: index }) })}

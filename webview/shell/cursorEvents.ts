@@ -1,10 +1,10 @@
-/** What pointing at a plot, clicking in it and dragging over it does: it moves the cursor and the range of all plots. */
+/** Pointing at a plot, clicking in it and dragging over it move the cursor and the range of all plots. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ColumnRange, Place } from '../drawing/matrix';
 import { isFollowed } from '../state/followDebugger';
 import type { Store } from '../state/store';
 
-/** Listens on the element around all plots. */
+/** Listens to the events of the plots on the element around them. */
 export class CursorEvents implements ReactiveController {
   constructor(private readonly element: ReactiveControllerHost & HTMLElement & { readonly store: Store }) {
     element.addController(this);
@@ -33,7 +33,7 @@ export class CursorEvents implements ReactiveController {
     }
   };
 
-  /** A click holds the cursor; a click on the same place, or Escape, frees it. */
+  /** Holds the cursor on a click; a click on the same place, or Escape, releases it. */
   private readonly onPin = (event: CustomEvent<Place | null>): void => {
     const { store } = this.element;
     const { cursor } = store.state.view;

@@ -1,4 +1,4 @@
-/** A section as the owner of its figures: it knows the run, the layer and the moment that they show. */
+/** A section as the owner of its figures: it knows the run, the layer and the snapshot that they show. */
 import { count } from '../../src/notation/numbers';
 import type { SnapshotTensor } from '../../src/protocol/panel';
 import type { FigureInfo } from '../export/figure';

@@ -1,4 +1,4 @@
-/** The bar over the sections: where to scroll to, and which sequence, layer and steps all of them show. */
+/** The bar above the sections: links to them, and the choice of sequence, layer and steps for all of them. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ProbeKey } from '../../src/protocol/pickedSequence';
 import { keyOf, pickText, probeKey } from '../state/picks';
@@ -43,7 +43,7 @@ export function navigation(store: Store, current: string, goTo: (view: string) =
   </nav>`;
 }
 
-/** Which sequence is shown, and the way to others. */
+/** Renders the choice of a sequence, and the buttons to watch another one and to debug. */
 function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): TemplateResult {
   const { pickerOpen } = store.state.view;
   return html`<span class="sequence">
@@ -52,7 +52,7 @@ function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): Templ
         ? dropdown({
             key: 'view.probe',
             name: 'Sequence',
-            title: 'The sequence that is watched',
+            title: 'The sequence to show',
             options: choices.map(({ key, label }) => ({ value: String(key), label })),
             value: String(chosenKey(store.state)),
             choose: (value) => {
@@ -64,7 +64,7 @@ function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): Templ
     }
     <button
       class="another"
-      title="Looks at another sequence, also one that is not watched in training"
+      title="Shows another sequence, also one that is not watched in training"
       aria-expanded=${pickerOpen ? 'true' : 'false'}
       @click=${() => store.choose({ pickerOpen: !pickerOpen })}
     >
@@ -74,7 +74,7 @@ function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): Templ
   </span>`;
 }
 
-/** Steps through what is in view. */
+/** Renders the button that debugs the visible sequence. */
 function debugButton(store: Store): TemplateResult | typeof nothing {
   const { trace } = store.state;
   const probe = shownProbe(store.state);
@@ -100,18 +100,18 @@ interface SequenceChoice {
   readonly label: string;
 }
 
-/** The sequences that were watched in training, and those that the person has picked. */
+/** Returns the sequences watched in training, and those that the user has picked. */
 function sequenceChoices(state: State): readonly SequenceChoice[] {
   const { trace, view } = state;
   const probes = trace?.probes ?? [];
   return [
     ...probes.flatMap(({ label, picked }, index) => (picked ? [] : [{ key: index, label }])),
-    // Without its loss, which is another at each moment: a list that is open stays as it is.
+    // Without its loss, which differs at each snapshot, so that an open list does not change.
     ...view.picks.map((pick) => ({ key: keyOf(pick), label: pickText(pick, undefined, pick.update) })),
   ];
 }
 
-/** The choice that is shown to be taken, also while its sequence is computed. */
+/** Returns the selected choice, also while its sequence is being computed. */
 function chosenKey(state: State): ProbeKey {
   const { trace, view } = state;
   const probe = shownProbe(state);

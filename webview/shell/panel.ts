@@ -1,6 +1,6 @@
 /**
- * `<unroll-panel>`: the whole page. A bar on top, the config form on the left, and one column of sections to scroll.
- * `main` defines the element, when its store is there.
+ * `<unroll-panel>`: the whole page, with a bar on top, the config form on the left, and a scrolling column of sections.
+ * `main` defines the element as soon as its store exists.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -22,9 +22,9 @@ import './start-page';
 import './timeline';
 import './top-bar';
 
-/** Too narrow for the form and the sections side by side; one takes the other's place. */
+/** Matches a page too narrow for form and sections side by side; one replaces the other. */
 const narrow = window.matchMedia('(max-width: 700px)');
-/** Wide enough to show the form without being asked. */
+/** Matches a page wide enough to show the form by default. */
 const wide = window.matchMedia('(min-width: 900px)');
 
 @customElement('unroll-panel')
@@ -93,7 +93,7 @@ export class Panel extends LitElement {
           formShown && this.narrow
             ? nothing
             : html`<div class="column">
-                ${run || comparison ? html`<div>${navigation(this.store, this.anchor.current, (view) => this.goTo(view))}<unroll-probe-picker .store=${this.store}></unroll-probe-picker><unroll-timeline role="region" aria-label="Course of the training" .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
+                ${run || comparison ? html`<div>${navigation(this.store, this.anchor.current, (view) => this.goTo(view))}<unroll-probe-picker .store=${this.store}></unroll-probe-picker><unroll-timeline role="region" aria-label="Timeline of the training" .store=${this.store}></unroll-timeline></div> ${this.renderSections()}` : html`<nav hidden></nav>${this.renderStart()}`}
               </div>`
         }
       </div>
@@ -129,7 +129,7 @@ export class Panel extends LitElement {
     this.wide = wide.matches;
   };
 
-  /** [ and ] go to the moment of training before and after, wherever no text is typed. */
+  /** Moves to the snapshot before and after with [ and ], wherever no text is being typed. */
   private readonly onKey = (event: KeyboardEvent): void => {
     const { snapshots, trace, view } = this.store.state;
     const by = { '[': -1, ']': 1 }[event.key];

@@ -1,4 +1,4 @@
-/** The page's layout, and the two gutters beside every plot that make their time axes stand above each other. */
+/** The page's layout, and the two gutters beside every plot that align the time axes. */
 import { css } from 'lit';
 
 export const panelStyles = css`

@@ -1,6 +1,6 @@
 /**
- * `<unroll-probe-picker>`: picks another sequence to look at, tells how far that is, and says what is in view of those
- * that were picked.
+ * `<unroll-probe-picker>`: picks another sequence to show, reports the progress, and describes the picked sequence that
+ * is in view.
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -23,7 +23,7 @@ const sequencesPath = ['probe', 'sequences'] as const;
 @customElement('unroll-probe-picker')
 export class ProbePicker extends LitElement {
   @property({ attribute: false }) store!: Store;
-  /** What was typed as a number and is none. */
+  /** Whether the typed text is not a number. */
   @state() private mistyped = false;
   protected readonly watch = new Watch(this, ({ trace, view, form, picking, pickTrouble }) => [
     trace,
@@ -113,15 +113,15 @@ export class ProbePicker extends LitElement {
           title: `Counted from 0${ofWhich}; Enter shows it`,
           text: '',
           invalid: this.mistyped,
-          ...(this.mistyped ? { description: 'A whole number from 0 on.' } : {}),
+          ...(this.mistyped ? { description: 'A whole number, 0 or more.' } : {}),
           commit: (text) => this.pickNumber(text),
         })}
       </span>
-      ${this.mistyped ? html`<span class="quiet" role="alert">A sequence has a whole number from 0 on.</span>` : nothing}
+      ${this.mistyped ? html`<span class="quiet" role="alert">The number of a sequence is a whole number, 0 or more.</span>` : nothing}
     </div>`;
   }
 
-  /** How far it is, or why there is none. Always there, so that a change is said aloud. */
+  /** Renders progress or failure. The element is always present, so that screen readers announce a change. */
   private renderStatus(): TemplateResult {
     const { picking, pickTrouble, trace } = this.store.state;
     const trouble = pickTrouble?.update === trace?.update ? pickTrouble : null;
@@ -137,12 +137,12 @@ export class ProbePicker extends LitElement {
     </div>`;
   }
 
-  /** What it is in the data, and what can be done with it. */
+  /** Renders the picked sequence's place in the data, and its actions. */
   private renderPick(pick: PickEntry): TemplateResult {
     const { trace } = this.store.state;
     const probe = trace ? probeAt(trace.probes, keyOf(pick)) : undefined;
     const words = pickText(pick, probe, trace?.update);
-    // A generated sequence has no other name than its number.
+    // A generated sequence has no name but its number.
     const label = probe && probe.label !== `sequence ${pick.sequence}` ? `${probe.label}.` : '';
     return html`<div class="row pick" role="group" aria-label="The sequence that was picked">
       <span class="words"
@@ -151,7 +151,7 @@ export class ProbePicker extends LitElement {
       >
       <span class="fill"></span>
       ${this.renderWatchInTraining(pick)}
-      ${button({ label: 'Forget', title: 'Takes this sequence from the list', primary: false, action: () => this.forget(pick) })}
+      ${button({ label: 'Forget', title: 'Removes this sequence from the list', primary: false, action: () => this.forget(pick) })}
     </div>`;
   }
 
@@ -162,7 +162,7 @@ export class ProbePicker extends LitElement {
     }
     const now = Array.isArray(field.value) ? field.value : [];
     return now.includes(sequence)
-      ? html`<span class="quiet">The next training watches it.</span>`
+      ? html`<span class="quiet">The next training will watch it.</span>`
       : button({
           label: 'Watch in training too',
           title: `Adds ${sequence} to probe.sequences in the config, so that the next training records it`,

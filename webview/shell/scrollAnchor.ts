@@ -1,4 +1,4 @@
-/** Where the sections are scrolled to: after a reload to the same place, and to a section that is asked for. */
+/** Scroll position of the sections: restored after a reload, and moved to a section on request. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Store } from '../state/store';
 import { Watch } from '../state/watch';
@@ -6,17 +6,17 @@ import { Watch } from '../state/watch';
 type Scrolled = ReactiveControllerHost &
   HTMLElement & {
     readonly store: Store;
-    /** Holds the sections, each with its name as its id; null while there are none. */
+    /** Element that holds the sections, each with its name as its id; null while there are none. */
     readonly scroller: HTMLElement | null;
   };
 
 export class ScrollAnchor implements ReactiveController {
   private shownSection = '';
-  /** Where to scroll to as soon as there is enough to scroll: an offset, or a section. */
+  /** Target of the next scroll, as soon as the page is long enough: an offset, or a section. */
   private wanted: number | string | null = null;
-  /** The last offset that was scrolled to from here; any other means that the person has scrolled. */
+  /** Last programmatic scroll position; any other value means that the user scrolled. */
   private scrolledTo = -1;
-  /** The request that was followed last. */
+  /** Last request that was carried out. */
   private followed: { readonly view: string } | null = null;
   private readonly grown = new ResizeObserver(() => this.scrollToWanted());
   protected readonly watch: Watch;
@@ -26,7 +26,7 @@ export class ScrollAnchor implements ReactiveController {
     this.watch = new Watch(host, ({ show }) => [show]);
   }
 
-  /** The section in view; empty before anything was scrolled. */
+  /** Section in view; empty before the first scroll. */
   get current(): string {
     return this.shownSection;
   }
@@ -89,7 +89,7 @@ export class ScrollAnchor implements ReactiveController {
       }
       return;
     }
-    // Stays wanted until the person scrolls: sections above may still be drawn and would move it.
+    // The target stays until the user scrolls, because sections above may still be drawn and would move it.
     const section = scroller.querySelector<HTMLElement>(`#${wanted}`);
     if (section) {
       scroller.scrollTop = section.offsetTop;

@@ -1,4 +1,4 @@
-/** The sections of the panel, in the order in which they stand: a new one is a folder in `sections/` and a row here. */
+/** The sections of the panel, in the order in which they appear. A new one is a folder in `sections/` and an entry here. */
 import type { PanelView } from '../../src/protocol/panel';
 import type { SectionDefinition } from '../sections/common/section';
 import { comparison } from '../sections/comparison/section';
@@ -14,12 +14,12 @@ import type { State } from '../state/state';
 
 const table = [loss, comparison, whatIf, states, pattern, gates, gradients, memory, weights] as const;
 
-/** Every section that a command, a finding or the debugger leads to is in the table: else this does not compile. */
+/** Fails to compile unless every section that a command, a finding or the debugger can show is in the table. */
 type Sections = PanelView extends (typeof table)[number]['view'] ? readonly SectionDefinition[] : never;
 
 const sections: Sections = table;
 
-/** The sections that are there now. */
+/** Returns the sections shown in this state. */
 export function sectionsOf(state: State): readonly SectionDefinition[] {
   return sections.filter(({ isShown }) => isShown(state));
 }

@@ -1,4 +1,4 @@
-/** `<unroll-start-page>`: what stands in the panel before there is a run: how to begin, and what with. */
+/** `<unroll-start-page>`: the panel before the first run: training this config, its problems, and other configs to begin with. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Form, FormPreset, FormProblem } from '../../src/config/formTypes';
@@ -8,7 +8,7 @@ import { Watch } from '../state/watch';
 import { button, link } from '../ui/controls';
 import { shared } from '../ui/styles';
 
-/** As many problems are told here; the form and the editor have them all. */
+/** Maximum number of problems listed here; the form and the editor show all of them. */
 const mostProblems = 3;
 
 @customElement('unroll-start-page')
@@ -88,7 +88,7 @@ export class StartPage extends LitElement {
     const { form, loading } = this.store.state;
     if (loading) {
       return html`<h2>Reading ${loading.file}</h2>
-        <p class="quiet">Training begins when the data is read.</p>`;
+        <p class="quiet">Training begins once the data has been read.</p>`;
     }
     const errors = form ? errorsOf(form) : [];
     return html`${errors.length > 0 ? this.renderErrors(errors) : this.renderTrain()} ${this.renderCards(form)}`;
@@ -122,12 +122,12 @@ export class StartPage extends LitElement {
   }
 
   private renderCards(form: Form | null): TemplateResult {
-    return html`<h3>Or begin another config</h3>
+    return html`<h3>Or start another config</h3>
       <p class="quiet">With a task whose chance level is known, to see what a cell can and cannot do, or with your data.</p>
       <ul class="cards">
         ${(form?.presets ?? []).map((preset) => html`<li>${this.renderPreset(preset)}</li>`)}
         <li>
-          ${this.renderCard('file', 'Your file', 'A table (csv, tsv), a text, or records (jsonl).', 'Asks what is to be predicted, and writes a config with comments beside the data.')}
+          ${this.renderCard('file', 'Your file', 'A table (csv, tsv), a text, or records (jsonl).', 'Asks what to predict, and writes a commented config next to the data.')}
         </li>
       </ul>`;
   }
@@ -150,7 +150,7 @@ export class StartPage extends LitElement {
   }
 }
 
-/** Of the text, the groups and the fields, in the order of the file. */
+/** Returns the errors of the text, the groups and the fields, in the order of the file. */
 function errorsOf({ problems, groups, fields }: Form): readonly FormProblem[] {
   const atFields = fields.flatMap(({ path, problem }) =>
     problem ? [{ ...problem, message: `${path.join('.')}: ${problem.message}` }] : [],

@@ -1,4 +1,4 @@
-/** `<unroll-timeline>`: the moments of training. Drag, play, or use the keys, and everything shows the model of then. */
+/** `<unroll-timeline>`: the snapshots of a training. Dragging, playing and keys choose one, which the whole panel then shows. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { count, plural } from '../../src/notation/numbers';
@@ -17,10 +17,10 @@ import { severityIcon, severityStyles } from '../ui/severityIcon';
 import { shared } from '../ui/styles';
 import { timelineStyles } from './timelineStyles';
 
-/** Between two moments while playing: time enough to see what changes; for who wants little motion, to look at each. */
+/** Time between two snapshots while playing; longer under reduced motion, so that each can be looked at. */
 const playMs = { usual: 140, still: 800 };
 const wantsLittleMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
-/** More marks than this would be a band. */
+/** Maximum number of marks; more would run together into a band. */
 const mostMarks = 250;
 
 @customElement('unroll-timeline')
@@ -68,7 +68,7 @@ export class Timeline extends LitElement {
       <button
         class="newest"
         aria-pressed=${following ? 'true' : 'false'}
-        title="Shows the newest moment, also while training goes on"
+        title="Shows the newest moment, and follows the training"
         @click=${() => this.go(null)}
       >
         Newest
@@ -76,13 +76,13 @@ export class Timeline extends LitElement {
     </div>`;
   }
 
-  /** The moment that was chosen, or that is in view. */
+  /** The chosen snapshot, or the visible one. */
   private get shown(): number {
     const { snapshots, trace, view } = this.store.state;
     return view.snapshot ?? trace?.update ?? snapshots.at(-1) ?? 0;
   }
 
-  /** The update at the right edge. */
+  /** Update at the right edge. */
   private get last(): number {
     const { snapshots, run } = this.store.state;
     return Math.max(snapshots.at(-1) ?? 0, run?.record.steps ?? 0, 1);
@@ -163,7 +163,7 @@ export class Timeline extends LitElement {
       const { trace, snapshots: all } = this.store.state;
       const { shown } = this;
       if (trace?.update !== shown) {
-        return; // still coming
+        return; // it has not arrived yet
       }
       const next = snapshotAfter(all, shown, 1);
       if (next === undefined || next === shown) {
@@ -227,7 +227,7 @@ export class Timeline extends LitElement {
   }
 }
 
-/** VS Code has a setting of its own, which it tells its pages by a class. */
+/** Returns the time between snapshots. VS Code has its own setting for reduced motion, passed to webviews as a class. */
 function pace(): number {
   const still = wantsLittleMotion.matches || document.body.classList.contains('vscode-reduce-motion');
   return still ? playMs.still : playMs.usual;

@@ -1,3 +1,4 @@
+/** Styles of the timeline. */
 import { css } from 'lit';
 
 export const timelineStyles = css`

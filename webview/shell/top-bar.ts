@@ -1,4 +1,4 @@
-/** `<unroll-top-bar>`: which run it is, how it stands, and the buttons that start and stop one. */
+/** `<unroll-top-bar>`: name and status of the run, and the buttons that start and stop a run. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { duration } from '../../src/notation/durations';
@@ -256,7 +256,7 @@ function shownStatus({ run, loading }: State): Shown {
   return loading ? 'loading' : (run?.record.status ?? 'none');
 }
 
-/** 0 … 1 */
+/** Returns the progress of reading or training, 0 … 1. */
 function progress({ run, loading }: State): number {
   if (loading) {
     return loading.totalBytes > 0 ? loading.bytes / loading.totalBytes : 0;

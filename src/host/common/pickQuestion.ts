@@ -40,7 +40,7 @@ async function askNumber(title: string): Promise<SequenceQuery | undefined> {
     title,
     prompt: 'Number of the sequence, from 0',
     validateInput: (text) =>
-      /^\s*\d{1,15}\s*$/.test(text) ? undefined : 'A sequence has a whole number from 0 on.',
+      /^\s*\d{1,15}\s*$/.test(text) ? undefined : 'The number of a sequence is a whole number, 0 or more.',
   });
   return typed === undefined ? undefined : { by: 'sequence', set: null, sequence: Number(typed) };
 }

@@ -78,7 +78,7 @@ async function searchPattern({ page, send, posted }: OpenPanel): Promise<void> {
   ] as const) {
     await typeInto(field(name), text);
   }
-  await view.getByText(/on all along steps 3 to 5/).waitFor();
+  await view.getByText(/on throughout steps 3 to 5/).waitFor();
   await view.locator('.hold').first().press('Enter');
   await view.locator('.take').nth(1).press('Enter');
   await view.getByRole('button', { name: 'Find in the data' }).press('Enter');

@@ -102,7 +102,7 @@ describe('the analysis in the panel', function () {
     assert.equal(await curves.count(), 4);
     assert.equal(await page.locator('[data-reading]').getAttribute('data-reading'), 'fades');
     await show('memory');
-    await page.getByText('A vanilla RNN has no path that carries its state on').waitFor();
+    await page.getByText('A vanilla RNN has no path that carries its state unchanged').waitFor();
     assert.equal(await page.locator('[data-name="shares"]').count(), 0);
   });
 

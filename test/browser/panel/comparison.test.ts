@@ -45,7 +45,7 @@ describe('the comparison in the panel', function () {
 
   it('shows while it runs which training has ended, which is running and which waits, and can be cancelled', async () => {
     const view = await open(await sceneOf(comparing));
-    assert.match(await textOf(view.locator('.title')), /each to its end; training lstm/);
+    assert.match(await textOf(view.locator('.title')), /each to the end; training lstm/);
     assert.deepEqual(await rowOf(view, ''), ['rnn', 'lstm', 'gru']);
     assert.match((await rowOf(view, 'gradient reaches'))[0], /^\d+ of 59 steps$/);
     assert.deepEqual((await rowOf(view, 'findings')).slice(1), ['running', 'waiting']);
@@ -83,7 +83,7 @@ describe('the comparison in the panel', function () {
       /^It did not help here: gate f is saturated at 100 %, with the fix as without; after 48 updates the loss is/,
     );
     assert.equal(await view.getByText('Apply fix', { exact: true }).count(), 0);
-    const apply = view.getByText('Apply all the same', { exact: true });
+    const apply = view.getByText('Apply anyway', { exact: true });
     assert.equal(await apply.getAttribute('appearance'), 'secondary');
     await apply.click();
     assert.deepEqual((await panel.posted()).at(-1), { type: 'applyTried' });

@@ -170,7 +170,7 @@ describe('the config form', function () {
       .getByText('only with "name": "sgd" or "rmsprop"')
       .waitFor();
     await search.fill('xyzzy');
-    await page.getByText('No setting says “xyzzy”.').waitFor();
+    await page.getByText('No setting matches “xyzzy”.').waitFor();
     await search.press('Escape');
     await control(page, 'data.window').waitFor();
   });

@@ -37,7 +37,7 @@ describe('the same pattern in the panel', function () {
     await type(view, 'from', '3');
     await type(view, 'to', '5');
     await type(view, 'threshold', '0.05');
-    await view.getByText(/on all along steps 3 to 5/).waitFor();
+    await view.getByText(/on throughout steps 3 to 5/).waitFor();
     const expected = onIn(probeOf(scene), 'l0.h', 3, 6, 0.05);
     assert.ok(expected.length >= 3, String(expected.length));
     assert.deepEqual((await unitsShown(view)).sort(), expected.map(({ unit }) => unit).sort());
@@ -67,7 +67,7 @@ describe('the same pattern in the panel', function () {
     const box = await heatmap.boundingBox();
     assert.ok(box);
     await heatmap.click({ position: { x: box.width * 0.5, y: box.height * 0.3 } });
-    await view.getByText(/all along steps 13 to 17/).waitFor();
+    await view.getByText(/throughout steps 13 to 17/).waitFor();
     await heatmap.hover({ position: { x: box.width * 0.22, y: 20 } });
     const now = await heatmap.boundingBox();
     assert.ok(now);
@@ -78,7 +78,7 @@ describe('the same pattern in the panel', function () {
     // All steps are shown again; the pattern keeps its range.
     await panel.page.getByRole('button', { name: /show all/ }).click();
     await panel.page.getByRole('button', { name: /show all/ }).waitFor({ state: 'detached' });
-    await view.getByText(/all along steps 6 to 1\d/).waitFor();
+    await view.getByText(/throughout steps 6 to 1\d/).waitFor();
   });
 
   it('points out a unit in every heatmap when its chip is pressed, and keeps the range', async () => {
@@ -100,7 +100,7 @@ describe('the same pattern in the panel', function () {
       heatmaps.evaluateAll((all) => all.map((each) => ('markedRow' in each ? each.markedRow : undefined)));
     assert.ok((await marked()).length >= 4);
     assert.ok((await marked()).every((row) => row === second));
-    await view.getByText(/all along steps 10 to 12/).waitFor();
+    await view.getByText(/throughout steps 10 to 12/).waitFor();
     assert.deepEqual((await unitsShown(view)).slice(0, 2), [first, second], 'no chip jumps away');
     await hold(second).press('Enter');
     await view.locator('.chip[data-held="true"]').waitFor({ state: 'detached' });
@@ -115,7 +115,7 @@ describe('the same pattern in the panel', function () {
     await type(view, 'threshold', '0.1');
     const all = await unitsShown(view);
     await view.getByRole('checkbox', { name: 'Off before' }).press('Space');
-    await view.getByText(/and not so just before/).waitFor();
+    await view.getByText(/and off just before/).waitFor();
     const { values, shape } = probeOf(scene).tensors.find(({ name }) => name === 'l0.h') ?? { shape: [] };
     assert.ok(values);
     const rise = (unit: number) => Math.abs(values[10 * shape[1] + unit] - values[9 * shape[1] + unit]);
@@ -135,7 +135,7 @@ describe('the same pattern in the panel', function () {
   it('explains why there is no result, and what would help', async () => {
     const view = await open(names());
     await type(view, 'from', '12');
-    await view.getByRole('alert').getByText('"12" is no step: those of this sequence are 0 to 11.').waitFor();
+    await view.getByRole('alert').getByText('"12" is not a step: this sequence has steps 0 to 11.').waitFor();
     await type(view, 'from', '4');
     await type(view, 'threshold', '0.95');
     await view.getByText(/No unit is on at step 4/).waitFor();
@@ -146,7 +146,7 @@ describe('the same pattern in the panel', function () {
     for (const chip of await view.locator('.chip .take').all()) {
       await chip.click();
     }
-    await view.getByText('Every unit is taken out.').waitFor();
+    await view.getByText('All units are taken out.').waitFor();
   });
 
   it('shows its progress, stops, and receives only results of its own query', async () => {
@@ -200,7 +200,7 @@ describe('the same pattern in the panel', function () {
     await view.getByText(new RegExp(`^41 places with all ${units} units, 230 with at least `)).waitFor();
     await view.getByText(/Only 2,000 of 10,000 sequences were looked at/).waitFor();
     const missing = await places.first().innerText();
-    assert.match(missing, /where it was seen/);
+    assert.match(missing, /the original place/);
   });
 
   it('draws the units and inputs of places that are not text, and states when there are no others', async () => {

@@ -139,7 +139,7 @@ describe('a sequence chosen by a query in the panel', function () {
     await page.keyboard.press('Enter');
     const field = page.getByRole('textbox', { name: 'Number of the sequence' });
     await typeInto(field, 'seven');
-    await page.getByText('A sequence has a whole number from 0 on.').waitFor();
+    await page.getByText('The number of a sequence is a whole number, 0 or more.').waitFor();
     assert.equal((await sent(panel, 'pickSequence')).length, 0);
     await typeInto(field, '7');
     await shown(panel).filter({ hasText: 'Sequence 7 of validation, loss' }).waitFor();

@@ -67,7 +67,7 @@ describe('runs side by side', function () {
     );
     assert.equal(legends[0], legends[1]);
     assert.match(legends[0] ?? '', /0\.1/, 'the scale holds the larger run');
-    assert.match(await page.locator('[data-run="2"]').innerText(), /This run was not watched/);
+    assert.match(await page.locator('[data-run="2"]').innerText(), /This run has no trace/);
 
     const text = await hover(heatmaps.nth(1), 7, 3);
     assert.match(text, /run\s+lstm/i);

@@ -200,7 +200,7 @@ describe('the timeline of training', () => {
       const values = Float32Array.of(0.1 * i, 0.2, 0.1 * i, -0.2, 2 + i, 0);
       await panel.send({ type: 'trail', block: name, update, values });
     }
-    await page.getByText('Small dots: where they were').waitFor();
+    await page.getByText('Small dots: eigenvalues at').waitFor();
     const dots = page.locator('#weights unroll-spectrum-plot circle.trail');
     assert.equal(await dots.count(), 3 * steps.length);
     // The farthest eigenvalue is within the plot.

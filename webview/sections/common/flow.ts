@@ -2,23 +2,23 @@
 import { pace } from '../../../src/notation/durations';
 import { number } from '../../../src/notation/numbers';
 
-/** ‖v‖₂ of the elements from … to−1, in Float64; infinite or NaN where one of them is. */
+/** Returns ‖v‖₂ of the elements from … to−1, in Float64; infinite or NaN where one of them is. */
 export function rowNorm(values: ArrayLike<number>, from: number, to: number): number {
   let sum = 0;
   for (let i = from; i < to; i++) {
     sum += values[i] * values[i];
   }
-  // No square of a Float32 underflows or overflows here; those of a Float64 may.
+  // Squares of Float32 values cannot underflow or overflow here; squares of Float64 values can.
   return sum > 1e-200 && sum < 1e300 ? Math.sqrt(sum) : scaledNorm(values, from, to);
 }
 
-/** By the largest element, so that no square underflows or overflows. */
+/** Returns the norm, scaled by the largest element so that no square underflows or overflows. */
 function scaledNorm(values: ArrayLike<number>, from: number, to: number): number {
   let largest = 0;
   for (let i = from; i < to; i++) {
     largest = Math.max(largest, Math.abs(values[i]));
   }
-  // Math.max gives NaN where one of its arguments is.
+  // Math.max returns NaN if one of its arguments is NaN.
   if (largest === 0 || !Number.isFinite(largest)) {
     return largest;
   }
@@ -30,9 +30,9 @@ function scaledNorm(values: ArrayLike<number>, from: number, to: number): number
 }
 
 interface Flow {
-  /** Where the way back ends: step 0 (the last step for a backward direction), or the furthest step that is not zero. */
+  /** End of the way back: step 0 (the last step for a backward direction), or the furthest step with a gradient that is not zero. */
   readonly end: number;
-  /** Where it begins: the last step with a gradient. */
+  /** Start of the way back: the last step with a gradient (the first for a backward direction). */
   readonly start: number;
   /** ‖∂L/∂h_end‖ / ‖∂L/∂h_start‖ */
   readonly ratio: number;
@@ -41,9 +41,10 @@ interface Flow {
 }
 
 /**
+ * Measures how a gradient changes on its way back.
  * @param norms ‖∂L/∂h_t‖ for each step
  * @param options.backward true for the direction that reads from the end, whose gradient flows towards the last step
- * @returns undefined where fewer than two steps have a gradient or one of them is not finite
+ * @returns undefined where fewer than two steps have a gradient, or a norm is not finite
  */
 function flowOf(norms: ArrayLike<number>, { backward = false } = {}): Flow | undefined {
   let first = -1;
@@ -65,7 +66,7 @@ function flowOf(norms: ArrayLike<number>, { backward = false } = {}): Flow | und
   return { start, end, ratio: norms[end] / norms[start], slope };
 }
 
-/** One plain sentence or two: how much of the gradient is left at the far end, and how fast it changes on the way. */
+/** States in a sentence how much of the gradient is left at the far end, and how fast it changes on the way. */
 export function flowSentence(norms: ArrayLike<number>, { backward = false } = {}): string {
   for (let t = 0; t < norms.length; t++) {
     if (!Number.isFinite(norms[t])) {

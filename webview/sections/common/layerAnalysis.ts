@@ -1,4 +1,4 @@
-/** The analysis of the layer that is shown: asked for when it is looked at, and what of it has come. */
+/** The analysis of the shown layer: requested when it is visible, and its state until the result has arrived. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import type { AnalysedLayer } from '../../../src/protocol/worker';
@@ -9,7 +9,7 @@ import type { State } from '../../state/state';
 import type { Store } from '../../state/store';
 
 type Absent = Extract<LayerAnalysis['credit'], { readonly why: string }>;
-/** A part of the analysis where it is there. */
+/** A part of the analysis where it is present. */
 export type Part<Name extends keyof LayerAnalysis> = Exclude<LayerAnalysis[Name], Absent | null>;
 
 export type ShownAnalysis =
@@ -17,7 +17,7 @@ export type ShownAnalysis =
   | { readonly state: 'computing' }
   | { readonly state: 'failed'; readonly why: string };
 
-/** Of the layer that is shown; while that of a new trace is computed, that of an earlier one. */
+/** Returns the analysis of the shown layer; while that of a new trace is computed, the analysis of an earlier one. */
 export function shownAnalysis(state: State): ShownAnalysis {
   const wanted = wantedLayer(state);
   const { analysed } = state;
@@ -31,7 +31,7 @@ export function shownAnalysis(state: State): ShownAnalysis {
   return outdated ? { state: 'computing' } : { state: 'failed', why: analysed.why ?? 'The analysis failed.' };
 }
 
-/** Null where there is nothing to analyse yet. */
+/** Returns the layer to analyse; null where there is no trace yet. */
 function wantedLayer(state: State): AnalysedLayer | null {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
@@ -44,10 +44,10 @@ interface Asked extends AnalysedLayer {
   readonly run: string | undefined;
 }
 
-/** What was asked for last. The host answers the newest question, so an earlier one may have to be asked again. */
+/** Last request of each store. The host answers only the newest one, so an earlier one may have to be sent again. */
 const asked = new WeakMap<Store, Asked>();
 
-/** Asks for the analysis while its element is in sight: it costs the host up to some seconds. */
+/** Requests the analysis only while its element is visible, because it takes the host up to some seconds. */
 export class AskWhenSeen implements ReactiveController {
   constructor(
     private readonly element: ReactiveControllerHost & HTMLElement & { readonly store: Store },

@@ -1,4 +1,4 @@
-/** The numbers of the charts of losses. Pure. */
+/** The tables of numbers behind the loss charts. Pure. */
 import type { ComparedRun } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
 import type { NumberTable } from '../../export/figure';
@@ -7,7 +7,7 @@ import type { LossHistory } from '../../state/lossHistory';
 
 const columns = ['loss', 'gradient norm', 'learning rate', 'training', 'validation'] as const;
 
-/** A row for each update and each epoch that was logged: update, epoch, and what is known of them. */
+/** Returns a row for each logged update and epoch: update, epoch, and the values known for them. */
 export function lossNumbers({ updates, epochs }: LossHistory): NumberTable {
   const [step, loss, norm, rate] = ['step', 'loss', 'gradientNorm', 'learningRate'].map((name) =>
     updates.column(name),
@@ -34,7 +34,7 @@ export function lossNumbers({ updates, epochs }: LossHistory): NumberTable {
   );
 }
 
-/** The same of several runs, one after the other. */
+/** Returns the rows of several runs, one run after the other. */
 export function comparedNumbers(
   runs: readonly ComparedRun[],
   metrics: readonly (readonly Metric[])[],

@@ -3,10 +3,13 @@ import { isScaled, rawOf, readableRaw, type Scaling } from '../../../src/notatio
 import { memoize } from '../../base/memoize';
 import type { StepTensor } from '../../state/traceTensors';
 
-/** By index and scaling. */
+/** Columns of a tensor by index and scaling. */
 const columnsOf = memoize((_: StepTensor) => new Map<string, Float32Array | Float64Array>());
 
-/** The same object for the same column, so that a plot sees that nothing changed. @param scaling undefined: as it is */
+/**
+ * Returns one column; the same object for the same column, so that a plot sees that nothing changed.
+ * @param scaling undefined: the values are left as they are
+ */
 export function rawColumn(
   tensor: StepTensor,
   index: number,
@@ -25,11 +28,7 @@ export function rawColumn(
   return column;
 }
 
-/**
- * One value in the data's own unit, to the last bit, since figures are saved with all their digits; but rounding around
- * zero is zero.
- * @param scaling undefined: as it is
- */
+/** Returns one value in the data's own unit. @param scaling undefined: the value is left as it is */
 export function rawValue(fed: number, scaling: Scaling | undefined): number {
   if (!scaling) {
     return fed;

@@ -1,20 +1,20 @@
-/** A section of the panel: what it is called, when it is there, and what stands in it. */
+/** Definition of a section of the panel: its heading, when it is shown, and its content. */
 import type { nothing, TemplateResult } from 'lit';
 import { shownLayer, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
 import type { Store } from '../../state/store';
 
 export interface SectionDefinition {
-  /** The name by which messages, findings and the page's memory know the section. */
+  /** Name of the section in messages, findings and the page's saved state. */
   readonly view: string;
   readonly heading: string;
-  /** Whether there is such a section now. */
+  /** Whether the section is shown in this state. */
   readonly isShown: (state: State) => boolean;
-  /** Stands beside the heading. */
+  /** Controls beside the heading. */
   readonly controls?: SectionControls;
-  /** The body; called whenever there is another run, or something else is shown of it. */
+  /** Renders the body; called whenever the run, or the part of it that is shown, changes. */
   readonly render: (store: Store) => TemplateResult;
-  /** Where the section's figures come from, for what is saved of them. */
+  /** Origin of the section's figures, for their captions in exports. */
   readonly origin: (state: State) => SectionOrigin;
 }
 
@@ -24,27 +24,27 @@ export interface SectionControls {
   readonly render: (store: Store) => TemplateResult | typeof nothing;
 }
 
-/** Parts are empty where a section's figures are not of one layer or one sequence. */
+/** Run, layer, sequence and update of a section's figures; empty where they do not belong to a single one. */
 export interface SectionOrigin {
-  /** The name of the run. */
+  /** Name of the run. */
   readonly run: string;
   readonly layer: string;
   readonly sequence: string;
-  /** Updates done; undefined where the figures are not of one moment. */
+  /** Updates done; undefined where the figures do not show a single snapshot. */
   readonly update: number | undefined;
 }
 
-/** Whether there is a run: then most sections are shown. */
+/** Whether there is a run; most sections need one. */
 export function hasRun({ run }: State): boolean {
   return Boolean(run);
 }
 
-/** The origin of figures of the whole training. */
+/** Origin of figures that show the whole training. */
 export function runOrigin({ run }: State): SectionOrigin {
   return { run: run?.record.name ?? '', layer: '', sequence: '', update: undefined };
 }
 
-/** The origin of figures of the layer and the sequence in view, at the moment in view. */
+/** Origin of figures that show the visible layer and sequence at the visible snapshot. */
 export function traceOrigin(state: State): SectionOrigin {
   return {
     ...runOrigin(state),

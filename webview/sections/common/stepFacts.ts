@@ -1,4 +1,4 @@
-/** What the views say of a whole tensor over time, in slices. Pure. */
+/** Facts about a whole tensor over time, computed in slices. Pure. */
 
 import { inStretches, type SlicedWork } from '../../base/scheduler';
 import type { Extremes } from '../../drawing/scale';
@@ -10,7 +10,7 @@ export interface StepExtremes extends Extremes {
   readonly peaks: Float32Array;
 }
 
-/** Least and greatest finite value, both 0 where there is none, and the peak of each step. */
+/** Computes the least and greatest finite value, both 0 where there is none, and the peak of each step. */
 export function* stepExtremes({ values, steps, size }: StepTensor): SlicedWork<StepExtremes> {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   const peaks = new Float32Array(steps);
@@ -19,7 +19,7 @@ export function* stepExtremes({ values, steps, size }: StepTensor): SlicedWork<S
   let high = Number.NEGATIVE_INFINITY;
   let nonFinite = 0;
   yield* inStretches(steps, size, (from, to) => {
-    // Of one step at a time: where values grow over time, those of the whole would change again and again.
+    // One step at a time: where values grow over time, the overall extremes would change at almost every element.
     for (let step = from; step < to; step++) {
       readRow(values, bits, step * size, (step + 1) * size, row);
       nonFinite += row.broken;
@@ -37,8 +37,9 @@ const magnitude = 0x7fffffff;
 const infinity = 0x7f800000;
 
 /**
- * Of elements from … to−1; `least` is above `most` where none of them is finite. Compared as integers, which takes half as long:
- * the bits of a Float32, those of a negative one turned over but for the sign, are in the order of the numbers.
+ * Reads the extremes of the elements from … to−1; `least` is above `most` where none of them is finite. They are
+ * compared as integers, which takes half as long: the bits of Float32 values are in the order of the numbers once
+ * all bits but the sign of the negative ones are inverted.
  */
 function readRow(
   values: Float32Array,
@@ -59,14 +60,14 @@ function readRow(
       most = rank;
     }
   }
-  // The infinities and NaN lie outside of all that is finite.
+  // Infinities and NaN lie outside the range of all finite values.
   if (most >= infinity || least <= ~infinity) {
     const part = values.subarray(from, to);
     row.broken = part.reduce((sum, value) => sum + Number(!Number.isFinite(value)), 0);
     [row.least, row.most] = finiteExtremes(part);
   } else {
     row.broken = 0;
-    row.least = numberOf(least) + 0; // −0 is told as 0
+    row.least = numberOf(least) + 0; // −0 is reported as 0
     row.most = numberOf(most) + 0;
   }
 }
@@ -81,12 +82,12 @@ function numberOf(rank: number): number {
 
 export interface Openness {
   readonly mean: number;
-  /** Shares of values below 0.1 and above 0.9 (docs/math.md, "Saturation"). */
+  /** Share of values below 0.1; `open` is that above 0.9 (docs/math.md, "Saturation"). */
   readonly closed: number;
   readonly open: number;
 }
 
-/** How far a gate is open, over all units and steps. */
+/** Computes how far a gate is open, over all units and steps. */
 export function* openness({ values, size, steps }: StepTensor): SlicedWork<Openness> {
   const total = { sum: 0, closed: 0, open: 0 };
   yield* inStretches(steps, size, (from, to) => addOpenness(values, from * size, to * size, total));
@@ -106,7 +107,7 @@ function addOpenness(
   for (let i = from; i < to; i++) {
     const value = values[i];
     sum += value;
-    // Not by a branch, which no processor could foresee.
+    // Without a branch, which the processor could not predict.
     closed += Number(value < 0.1);
     open += Number(value > 0.9);
   }
@@ -115,7 +116,7 @@ function addOpenness(
   total.open += open;
 }
 
-/** ‖row‖₂ of each step, in Float64. */
+/** Computes ‖row‖₂ of each step, in Float64. */
 export function* stepNorms({ values, steps, size }: StepTensor): SlicedWork<Float64Array> {
   const norms = new Float64Array(steps);
   yield* inStretches(steps, size, (from, to) => {

@@ -1,12 +1,12 @@
-/** What the text view says of characters: which of them are shown, what was predicted, and ink that can be read. Pure. */
+/** Characters of the text view: which of them are shown, which were predicted, and a legible text colour. Pure. */
 
 import type { ColumnRange } from '../../drawing/matrix';
 import { type StepTensor, targetClass, topClass } from '../../state/traceTensors';
 
-/** Characters that are laid out at once; more would take longer than a frame. */
+/** Maximum number of characters laid out at once; more would take longer than a frame. */
 const mostCharacters = 2000;
 
-/** Whether each step reads one character: no label is longer, and there is one. */
+/** Whether the steps are characters: no label is longer than one, and at least one is not empty. */
 export function isText(labels: readonly string[]): boolean {
   return (
     labels.some((label) => label !== '') &&
@@ -15,8 +15,8 @@ export function isText(labels: readonly string[]): boolean {
 }
 
 /**
- * The steps shown: those in view, and of more than `most` the page that the cursor is on. Pages stand still, so that no
- * character moves away under the mouse.
+ * Returns the steps to show: those in view, or, where these are more than `most`, the page that holds the cursor. Pages
+ * stand still, so that no character moves away under the mouse.
  */
 export function textWindow(
   steps: number,
@@ -36,7 +36,7 @@ export interface Predicted {
   readonly probability: number;
 }
 
-/** The `count` classes with the greatest output at a step, the greatest first; of equals the one of the lower index. */
+/** Returns the `count` classes with the greatest output at a step, the greatest first; among equals the lower index first. */
 export function topClasses(y: StepTensor, step: number, count: number): readonly Predicted[] {
   return Array.from(y.values.subarray(step * y.size, (step + 1) * y.size), (probability, index) => ({
     index,
@@ -53,13 +53,13 @@ export function isHit(y: StepTensor, target: StepTensor | undefined, step: numbe
   return wanted < 0 ? undefined : topClass(y, step) === wanted;
 }
 
-/** Black or white, whichever has the higher contrast against a colour as it lies in ImageData (WCAG 2.2, at least 4.5). */
+/** Returns black or white, whichever has the higher contrast against a colour packed as in ImageData (WCAG 2.2, at least 4.5). */
 export function inkOn(packed: number): '#000' | '#fff' {
   const [r, g, b] = [packed & 255, (packed >>> 8) & 255, (packed >>> 16) & 255].map((channel) => {
     const c = channel / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   });
   const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  // (L + 0.05) / 0.05 against 1.05 / (L + 0.05)
+  // Contrast with black is (L + 0.05) / 0.05, with white 1.05 / (L + 0.05).
   return (luminance + 0.05) ** 2 > 1.05 * 0.05 ? '#000' : '#fff';
 }

@@ -1,4 +1,4 @@
-/** Heatmaps and lines over the time axis, from a trace's tensors: what the states, gates and gradient views share. */
+/** Heatmaps and lines over the time axis, from a trace's tensors, shared by the states, gates and gradient views. */
 import { css, html, noChange, type TemplateResult } from 'lit';
 import { exact } from '../../../src/notation/decimals';
 import { number, plural } from '../../../src/notation/numbers';
@@ -26,23 +26,23 @@ const matricesOf = memoize((_: StepTensor) => new Map<Int32Array | undefined, Ma
 const symmetricScale = memoize((known: StepExtremes) => symmetricOf(known));
 const scaleOfPeaks = memoize(({ peaks }: StepExtremes) => logScaleOf(peaks));
 
-// Of a long trace these take some milliseconds each: undefined until they are known, and then the asker is woken.
+// The extremes of a long trace take some milliseconds each: undefined until they are known, then the waiter is notified.
 
 export const extremesOf = memoizeSliced(stepExtremes);
 
-/** Linear, with zero in the middle. */
+/** Returns a linear scale with zero in the middle. */
 export function linearScale(tensor: StepTensor, waiter: Waiter): Scale | undefined {
   const known = extremesOf(tensor, waiter);
   return known && symmetricScale(known);
 }
 
-/** By powers of ten on both sides of zero. */
+/** Returns a scale in powers of ten on both sides of zero. */
 export function logScale(tensor: StepTensor, waiter: Waiter): Scale | undefined {
   const known = extremesOf(tensor, waiter);
   return known && scaleOfPeaks(known);
 }
 
-/** The same object for the same tensor and order, so that a plot sees that nothing changed. */
+/** Returns the tensor as a matrix; the same object for the same tensor and order, so that a plot sees that nothing changed. */
 function matrixOf(tensor: StepTensor, order: Int32Array | undefined): Matrix {
   const known = matricesOf(tensor);
   let matrix = known.get(order);
@@ -56,20 +56,20 @@ function matrixOf(tensor: StepTensor, order: Int32Array | undefined): Matrix {
 
 export interface TimeHeatmap {
   readonly tensor: StepTensor;
-  /** What a value is called in the tooltip: `h`, `∂L/∂c`. */
+  /** Symbol of a value in the tooltip: `h`, `∂L/∂c`. */
   readonly symbol: string;
   readonly title: string;
-  /** Undefined while it is not known: then what was drawn stays. */
+  /** Undefined while it is not known; the plot then stays as it was. */
   readonly scale: Scale | undefined;
   readonly height: number;
-  /** Rows are the layer's units, which the shared cursor points at. */
+  /** Whether the rows are the layer's units, which the shared cursor points at. */
   readonly units: boolean;
   /** Names of rows that are not units. */
   readonly rowNames?: readonly string[];
   readonly bands?: readonly Band[];
 }
 
-/** The tensor of the trace that is shown; undefined of what is none of it. */
+/** Returns the address of the tensor in the shown trace; undefined for a tensor from elsewhere. */
 function sourceOf({ state, probe }: TimeContext, name: string): FigureInfo['tensor'] {
   const { trace } = state;
   return trace?.probes.includes(probe)
@@ -77,19 +77,19 @@ function sourceOf({ state, probe }: TimeContext, name: string): FigureInfo['tens
     : undefined;
 }
 
-/** What the time plots of a view need to know of the rest. */
+/** Surroundings that the time plots of a view depend on. */
 export interface TimeContext {
   readonly state: State;
   readonly probe: PanelProbe;
   readonly signals: Signals;
   readonly layer: Layer;
-  /** What the layer's network reads. */
+  /** Input of the layer's network. */
   readonly input: Input | undefined;
-  /** The view, which is told when what it asked for is known. */
+  /** The view, which is notified when the values it asked for are known. */
   readonly waiter: Waiter;
 }
 
-/** Undefined where there is nothing to show yet. */
+/** Returns the context of the time plots; undefined where there is nothing to show yet. */
 export function timeContext(state: State, waiter: Waiter): TimeContext | undefined {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
@@ -100,7 +100,7 @@ export function timeContext(state: State, waiter: Waiter): TimeContext | undefin
   return { state, probe, layer, signals, input: inputOf(probe, layer, signals), waiter };
 }
 
-/** Why there is nothing to show. @param usual before the first trace */
+/** States why there is nothing to show. @param usual text before the first trace */
 export function nothingYet({ trace, view, pickTrouble }: State, usual: string): string {
   return trace && typeof view.probe === 'string'
     ? (pickTrouble?.why ?? 'This sequence is being computed for this moment.')
@@ -147,23 +147,23 @@ export function timeHeatmap(context: TimeContext, heatmap: TimeHeatmap): Templat
 }
 
 export interface TimeSeries {
-  /** By which it can be found in the page. */
+  /** Name by which the plot can be found in the page. */
   readonly name: string;
-  /** Undefined while they are not known: then what was drawn stays. */
+  /** Undefined while they are not known; the plot then stays as it was. */
   readonly series: readonly Series[] | undefined;
   readonly scale: SeriesScale;
   readonly reference?: number;
   readonly height: number;
-  /** What it shows, said aloud. */
+  /** Description for screen readers. */
   readonly label: string;
-  /** What it is called outside of the page; its curves where undefined. */
+  /** Title outside the page; where undefined, the names of the curves. */
   readonly title?: string;
-  /** Updates done at the moment that it shows, where that may be another than the panel's. */
+  /** Updates done at the shown snapshot, where that may differ from the panel's. */
   readonly snapshot?: number;
   readonly bands?: readonly Band[];
 }
 
-/** Quantities with one value a step. */
+/** Renders quantities with one value per step. */
 export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResult {
   const { cursor } = context.state.view;
   return html`<unroll-series-plot
@@ -186,7 +186,7 @@ export function timeSeries(context: TimeContext, plot: TimeSeries): TemplateResu
   ></unroll-series-plot>`;
 }
 
-/** What curves over the time axis are called outside of the page. */
+/** Returns title and labels of curves over the time axis for use outside the page. */
 export function curveFacts(
   context: TimeContext,
   { title, series, snapshot }: Pick<TimeSeries, 'title' | 'series' | 'snapshot'>,
@@ -195,18 +195,18 @@ export function curveFacts(
   return { title: named, across: 'step', labels: stepLabels(context), snapshot };
 }
 
-/** `step`, and the step's own label where it has one. */
+/** Returns the tooltip line of a step, with its label where it has one. */
 export function stepLines(context: TimeContext, step: number): readonly TooltipLine[] {
   const label = stepLabels(context)[step] ?? '';
   return label === '' ? [['step', String(step)]] : [['step', `${step} · ${label}`]];
 }
 
-/** The labels are of what the sequence gives; a decoder has steps of its own. */
+/** Returns the labels of the steps. They belong to the sequence's own steps; a decoder has different ones. */
 export function stepLabels({ probe, layer }: TimeContext): readonly string[] {
   return layer.decoder ? [] : probe.stepLabels;
 }
 
-/** What the network read at the step. */
+/** Returns tooltip lines with the input at the step. */
 export function inputLines({ input }: TimeContext, step: number): readonly TooltipLine[] {
   return input ? inputText(input, step, 4).map(([name, value]) => [`input ${name}`, value]) : [];
 }
@@ -219,7 +219,7 @@ const rangeOf = memoize(
   ([from, to]: readonly [number, number]): ColumnRange => ({ from: Math.max(0, from), to }),
 );
 
-/** The axis under a stack of time plots. */
+/** Renders the axis under a stack of time plots. */
 export function timeAxis(context: TimeContext, steps: number): TemplateResult {
   const { state } = context;
   return html`<unroll-time-axis
@@ -230,7 +230,7 @@ export function timeAxis(context: TimeContext, steps: number): TemplateResult {
   ></unroll-time-axis>`;
 }
 
-/** A line that keeps its height, so that nothing jumps when the cursor comes. */
+/** Renders a line that keeps its height, so that nothing jumps when the cursor enters a plot. */
 export function readout(items: readonly TooltipLine[], hint: string): TemplateResult {
   return html`<p class="readout" aria-live="off">
     ${
@@ -273,7 +273,7 @@ export const readoutStyles = css`
   }
 `;
 
-/** A height in which cells of `each` pixels are as tall as fits. */
+/** Returns the height of `rows` cells of `each` pixels, between `least` and `most`. */
 export function plotHeight(rows: number, each: number, least: number, most: number): number {
   return Math.round(Math.min(most, Math.max(least, rows * each)));
 }

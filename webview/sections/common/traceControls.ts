@@ -1,4 +1,4 @@
-/** What stands beside the heading of a section that shows the trace in view: which layer and moment it is of. */
+/** The text beside the heading of a section that shows the visible trace: its layer and snapshot. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { plural } from '../../../src/notation/numbers';
 import { shownLayer } from '../../state/shown';
@@ -19,7 +19,7 @@ export function traceText(state: State): TemplateResult | typeof nothing {
   return state.trace ? updateText(shownLayer(state)?.label ?? '', state.trace.update) : nothing;
 }
 
-/** `layer 0, after 40 updates` */
+/** Renders `layer 0, after 40 updates`. */
 export function updateText(layer: string, update: number): TemplateResult {
   return html`<span class="quiet">${layer}, after ${plural(update, 'update')}</span>`;
 }

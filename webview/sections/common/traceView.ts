@@ -1,4 +1,4 @@
-/** What every view of a trace has in common: when it is drawn, which values it asks for, and what it says before the first trace. */
+/** Base of the views of a trace: when they are drawn, which values they ask for, and their text before the first trace. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { SnapshotTensor } from '../../../src/protocol/panel';
@@ -23,7 +23,7 @@ export abstract class TraceView extends LitElement {
 
   static override styles = [shared, readoutStyles];
 
-  /** What the view shows, as the beginning of a sentence: `Gates appear`. */
+  /** Beginning of the sentence shown before the first trace: `Gates appear`. */
   protected abstract readonly subject: string;
 
   /** The parts of the state on which the view depends, beside the trace and the place in it. */

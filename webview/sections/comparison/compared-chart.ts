@@ -1,4 +1,4 @@
-/** `<unroll-compared-chart>`: the losses of compared runs in one picture, by update or by second (Chart.js). */
+/** `<unroll-compared-chart>`: the losses of compared runs in one figure, by update or by second (Chart.js). */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { count, number } from '../../../src/notation/numbers';
@@ -14,7 +14,7 @@ import { shared } from '../../ui/styles';
 import { comparedNumbers } from '../common/lossNumbers';
 import { type Against, curvesOf, type Point } from './comparedCurves';
 
-/** In the order of the runs; more runs begin again, with dashes. */
+/** Colours in the order of the runs; further runs use them again, with dashes. */
 export const runColours = [
   'charts-blue',
   'charts-yellow',
@@ -32,7 +32,7 @@ export function colourOf(run: number): (typeof runColours)[number] {
 export class ComparedChart extends LitElement implements Figure {
   @property({ attribute: false }) runs: readonly ComparedRun[] = [];
   @property({ attribute: false }) metrics: readonly (readonly Metric[])[] = [];
-  /** Changes whenever metrics grew, which they do in place. */
+  /** Changes whenever metrics have grown, because they grow in place. */
   @property({ type: Number }) version = 0;
   @property() against: Against = 'update';
   @property({ type: Boolean }) logarithmic = true;
@@ -86,7 +86,7 @@ export class ComparedChart extends LitElement implements Figure {
     return [...this.renderRoot.querySelectorAll('.chart')];
   }
 
-  /** A row for each update and each epoch that was logged of each run. */
+  /** Returns a row for each logged update and epoch of each run. */
   numbers(): NumberTable {
     return comparedNumbers(this.runs, this.metrics);
   }
@@ -130,7 +130,7 @@ export class ComparedChart extends LitElement implements Figure {
     };
   }
 
-  /** One line where all runs have the same baseline; else one for each, in its colour. */
+  /** Returns one line where all runs have the same baseline; otherwise one for each run, in its colour. */
   private baselines(end: number): LossLine[] {
     const levels = this.runs.flatMap(({ baseline }, r) => (baseline === null ? [] : [{ r, ...baseline }]));
     const same = levels.every(({ loss }) => loss === levels[0].loss);

@@ -1,4 +1,4 @@
-/** The curves of compared runs: what is drawn of their metrics, by update or by second. Pure. */
+/** The curves of compared runs, from their metrics, by update or by second. Pure. */
 import type { Metric } from '../../../src/protocol/run';
 
 export type Against = 'update' | 'second';
@@ -11,13 +11,13 @@ export interface Point {
 export interface Curves {
   /** The loss of each update. */
   readonly updates: readonly Point[];
-  /** What the eye should follow: the losses of epochs, or with fewer than two of them the running mean of the updates. */
+  /** Main curve: the losses of epochs, or with fewer than two of them the running mean of the updates. */
   readonly main: readonly Point[];
-  /** Whether `main` is that of epochs. */
+  /** Whether `main` holds losses of epochs. */
   readonly epochs: boolean;
 }
 
-/** Share of the updates so far that the running mean goes over. */
+/** Share of the updates so far that the running mean covers. */
 const smoothed = 0.05;
 
 export function curvesOf(metrics: readonly Metric[], against: Against): Curves {
@@ -34,12 +34,12 @@ export function curvesOf(metrics: readonly Metric[], against: Against): Curves {
     : { updates, main: runningMean(updates), epochs: false };
 }
 
-/** Messages cross the border as JSON, where what is not finite becomes null. */
+/** Whether a loss is drawn. Messages are JSON, in which values that are not finite become null. */
 function isDrawn(loss: number | null): loss is number {
   return loss !== null && Number.isFinite(loss);
 }
 
-/** Each point is the mean of those before it, as many as `smoothed` says. */
+/** Returns points that are each the mean of the last ones up to them; `smoothed` sets how many. */
 function runningMean(points: readonly Point[]): Point[] {
   const width = Math.max(1, Math.round(smoothed * points.length));
   let sum = 0;
@@ -49,7 +49,7 @@ function runningMean(points: readonly Point[]): Point[] {
   });
 }
 
-/** The loss at or before an x; null where there is none yet. */
+/** Returns the loss at or before an x; null where there is none yet. */
 export function valueAt(points: readonly Point[], x: number): number | null {
   return points.findLast((point) => point.x <= x)?.y ?? null;
 }

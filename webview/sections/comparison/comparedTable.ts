@@ -1,6 +1,6 @@
 /**
- * The numbers of compared runs, a column each, and what was found of them: everything wraps, so that two or three fit beside an editor.
- * A template and its styles; what surrounds it is the comparison view's.
+ * The table of compared runs: a column each with its numbers and findings. Everything wraps, so that two or three runs
+ * fit beside an editor. The comparison view renders the rest around this template.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { duration, steps } from '../../../src/notation/durations';
@@ -99,7 +99,7 @@ export const comparedTableStyles = [
 
 export function comparedTable({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): TemplateResult {
   const seconds = metrics.map((of) => of.at(-1)?.seconds ?? 0);
-  // One that broke off says nothing of what the others had come to by then.
+  // Failed runs are left out, because the others are not to be compared at the time when one broke off.
   const shortest = Math.min(...seconds.filter((each, r) => each > 0 && runs[r].status !== 'failed'));
   const then = metrics.map((of) => valueAt(curvesOf(of, 'second').main, shortest));
   const losses = runs.map(({ loss }) => loss ?? Number.POSITIVE_INFINITY);
@@ -117,13 +117,13 @@ export function comparedTable({ runs }: Comparison, metrics: readonly (readonly 
     </thead>
     <tbody>
       ${row('loss', ({ loss }, r) => html`<span class=${r === best && runs.length > 1 ? 'best' : ''}>${known(loss, number)}</span>`)}
-      ${row('of its baseline', ({ loss, baseline }) =>
+      ${row('loss ÷ baseline', ({ loss, baseline }) =>
         loss === null || baseline === null || baseline.loss === 0 ? nothing : number(loss / baseline.loss, 3),
       )}
       ${row(Number.isFinite(shortest) ? `loss after ${brief(shortest)}` : 'loss at the same time', (_, r) => known(then[r], number))}
       ${row('gradient reaches', ({ diagnosis }) => known(diagnosis?.reach, ({ horizon, span }) => `${number(horizon)} of ${steps(span)}`))}
-      ${row('an update takes', ({ secondsPerUpdate }) => known(secondsPerUpdate, (each) => `${number(1000 * each, 3)} ms`))}
-      ${row('training took', (_, r) => (seconds[r] > 0 ? brief(seconds[r]) : nothing))}
+      ${row('time per update', ({ secondsPerUpdate }) => known(secondsPerUpdate, (each) => `${number(1000 * each, 3)} ms`))}
+      ${row('training time', (_, r) => (seconds[r] > 0 ? brief(seconds[r]) : nothing))}
       ${row('updates', ({ steps: done }) => (done > 0 ? count(done) : nothing))}
       ${row('weights', ({ parameters }) => known(parameters, count))}
       ${row('findings', findings)}
@@ -132,7 +132,7 @@ export function comparedTable({ runs }: Comparison, metrics: readonly (readonly 
   ${failures(runs)}`;
 }
 
-/** Why runs failed, in full; a column has no room for it. */
+/** Renders why runs failed, in full, because a column has no room for it. */
 function failures(runs: readonly ComparedRun[]): TemplateResult | typeof nothing {
   const failed = runs.filter(({ error }) => error !== null);
   return failed.length === 0
@@ -154,7 +154,7 @@ function findings({ status, error, diagnosis }: ComparedRun): unknown {
       </ul>`;
 }
 
-/** The line that stands for a run in the charts. */
+/** Renders the line that represents a run in the charts. */
 function swatch(r: number): TemplateResult {
   return html`<svg viewBox="0 0 18 8" aria-hidden="true" .style=${`stroke: var(--vscode-${colourOf(r)})`}>
     <line x1="0" y1="4" x2="18" y2="4" stroke-dasharray=${r >= runColours.length ? '5 3' : nothing}></line>
@@ -165,7 +165,7 @@ function known<T>(value: T | null | undefined, words: (value: T) => string): str
   return value === null || value === undefined ? nothing : words(value);
 }
 
-/** Short trainings differ in the second digit. */
+/** Formats a duration; below a second with two digits, because short trainings differ in the second one. */
 function brief(seconds: number): string {
   return seconds < 1 ? `${number(seconds, 2)} s` : duration(seconds);
 }

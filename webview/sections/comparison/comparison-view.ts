@@ -1,4 +1,4 @@
-/** `<unroll-comparison-view>`: runs side by side, of variants of the config or of the list; of a fix that is tried, what came of it. */
+/** `<unroll-comparison-view>`: runs side by side: variants of the config or runs chosen from the list, or a trial of a fix with its outcome. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count, number } from '../../../src/notation/numbers';
@@ -112,7 +112,7 @@ export class ComparisonView extends LitElement {
         verdict === undefined
           ? nothing
           : button({
-              label: verdict === 'didNotHelp' ? 'Apply all the same' : 'Apply fix',
+              label: verdict === 'didNotHelp' ? 'Apply anyway' : 'Apply fix',
               primary: verdict === 'helped',
               action: () => this.store.post({ type: 'applyTried' }),
             })
@@ -125,7 +125,7 @@ export class ComparisonView extends LitElement {
     return button({
       label: hasEnded(comparison) ? 'Close' : 'Cancel',
       primary: false,
-      title: 'The runs stay where they are',
+      title: 'The runs are kept',
       action: () => this.store.post({ type: 'closeComparison' }),
     });
   }
@@ -134,10 +134,10 @@ export class ComparisonView extends LitElement {
 const verdictText = {
   helped: 'It helped',
   didNotHelp: 'It did not help here',
-  cannotTell: 'It cannot be told yet',
+  cannotTell: 'It is not clear yet',
 } as const;
 
-/** While there is no verdict, or where there will be none. */
+/** Returns the text while there is no verdict, or where there will be none. */
 function openText({ runs }: Comparison): string {
   if (runs.some(({ status }) => status === 'cancelled')) {
     return 'Cancelled: there is no verdict.';
@@ -152,16 +152,16 @@ function hasEnded({ runs }: Comparison): boolean {
   return runs.every(({ status }) => status !== 'running' && status !== 'waiting');
 }
 
-/** `300 updates each`, `each to its end; training lstm` */
+/** Describes length and progress: `300 updates each`, `each to the end; training lstm`. */
 function stateText(comparison: Comparison): string {
   const { runs, updates, trial } = comparison;
   const going = runs.filter(({ status }) => status === 'running').map(({ label }) => label);
   const length =
-    updates === null ? 'each to its end' : `${count(updates)} updates each${trial ? ', both at once' : ''}`;
+    updates === null ? 'each to the end' : `${count(updates)} updates each${trial ? ', both at once' : ''}`;
   return going.length === 0 ? length : `${length}; training ${going.join(' and ')}`;
 }
 
-/** What the lines of the charts are. */
+/** Explains the lines of the charts. */
 function chartText({ runs }: Comparison, metrics: readonly (readonly Metric[])[]): string {
   const epochs = metrics.flat().filter((metric) => metric.event === 'epoch');
   const validated = epochs.some(({ validationLoss }) => validationLoss !== null);
@@ -174,7 +174,7 @@ function chartText({ runs }: Comparison, metrics: readonly (readonly Metric[])[]
       ? ''
       : baselines.every(({ loss }) => loss === first.loss)
         ? ` Dashed: ${first.name}, ${number(first.loss)}.`
-        : ' Dashed: each one’s baseline.';
+        : ' Dashed: the baseline of each run.';
   return `Strong lines: ${strong}. Faint: each update.${dashed}`;
 }
 

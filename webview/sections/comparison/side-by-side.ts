@@ -34,9 +34,9 @@ export class SideBySideView extends LitElement {
     view.comparedTensor,
   ]);
   private readonly visibility = new Visibility(this);
-  /** What the host has been asked for already. */
+  /** Keys of the requests already sent to the host. */
   private asked = new Set<string>();
-  /** The same object for the same extremes, so that plots see that nothing changed. */
+  /** Last scale; the same object for the same extremes, so that plots see that nothing changed. */
   private scale: { readonly of: string; readonly scale: Scale } | undefined;
 
   static override styles = [
@@ -67,7 +67,7 @@ export class SideBySideView extends LitElement {
         ${button({
           label: 'Show states side by side',
           primary: false,
-          title: 'What the runs were watched last, with one scale',
+          title: 'The last trace of each run, on one scale',
           action: () => this.store.choose({ comparedTensor: 'l0.h' }),
         })}
       </p>`;
@@ -77,7 +77,7 @@ export class SideBySideView extends LitElement {
     }
     const choices = comparable(sideBySide);
     if (choices.length === 0) {
-      return html`<p class="quiet said">None of these runs has been watched.</p>`;
+      return html`<p class="quiet said">None of these runs has a trace.</p>`;
     }
     const { name } = this.chosen(sideBySide);
     return html`
@@ -89,7 +89,7 @@ export class SideBySideView extends LitElement {
           value: name,
           choose: (comparedTensor) => this.store.choose({ comparedTensor }),
         })}
-        <span class="quiet">of the first watched sequence, after the last update, one scale for all</span>
+        <span class="quiet">first watched sequence, after the last update, one scale for all</span>
         ${button({
           label: 'Hide',
           primary: false,
@@ -134,7 +134,7 @@ export class SideBySideView extends LitElement {
         ${
           trace && tensor && scale
             ? this.renderHeatmap(tensor, label, trace.update, scale)
-            : html`<p class="quiet said">${has ? 'Reading its values.' : trace ? 'This run has no such tensor.' : 'This run was not watched.'}</p>`
+            : html`<p class="quiet said">${has ? 'Reading its values.' : trace ? 'This run has no such tensor.' : 'This run has no trace.'}</p>`
         }
       </div>`;
     });
@@ -200,7 +200,7 @@ export class SideBySideView extends LitElement {
         const source = { of: 'compared', comparison: id, run, update } as const;
         this.ask(key, () => this.store.post({ type: 'askTensors', tensors: [{ source, name }] }));
       } else {
-        this.asked.delete(key); // its values go when another is looked at
+        this.asked.delete(key); // its values are dropped when another tensor is shown
       }
     }
   }
@@ -212,7 +212,7 @@ export class SideBySideView extends LitElement {
     }
   }
 
-  /** What was chosen, or the first where these runs have no such thing. */
+  /** Returns the chosen tensor, or the first one where these runs do not have it. */
   private chosen(shown: SideBySide): { readonly name: string } {
     const choices = comparable(shown);
     const { comparedTensor } = this.store.state.view;

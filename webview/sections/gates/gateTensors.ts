@@ -1,10 +1,10 @@
-/** Which tensors the section of the gates draws. Pure. */
+/** The tensors that the gates section draws. Pure. */
 import type { SnapshotTensor } from '../../../src/protocol/panel';
 import { missingOfLayer } from '../../state/missingTensors';
 import { shownLayer, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
 
-/** Preactivations stand in for gates where there are none, and are drawn in their place when that is chosen. */
+/** Lists the tensors to request. Preactivations replace gates in cells without gates, and when they are chosen. */
 export function missingGates(state: State): readonly SnapshotTensor[] {
   const gated = hasGates(state) && state.view.gatesShow === 'gates';
   return missingOfLayer(state, { layer: gated ? /^gate\./ : /^gate\.|^preactivation$/ });

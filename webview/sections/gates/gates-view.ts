@@ -23,7 +23,7 @@ import {
 import { TraceView } from '../common/traceView';
 import { missingGates } from './gateTensors';
 
-/** By the letters of a cell's gates. */
+/** Functions that split preactivations into gates, by the letters of a cell's gates. */
 const partsOf = new Map(
   cellNames
     .map(gateLetters)
@@ -40,7 +40,7 @@ interface Shown {
   readonly tensor: StepTensor;
   readonly title: string;
   readonly symbol: string;
-  /** Lies in 0 … 1. */
+  /** Whether the values lie in 0 … 1. */
   readonly gate: boolean;
 }
 
@@ -77,7 +77,7 @@ export class GatesView extends TraceView {
     return { letter, tensor, title, symbol: title.split(' ').at(-1) ?? letter, gate: !isCandidate(letter) };
   };
 
-  /** Nothing while they are taken apart. */
+  /** Returns the preactivations of the gates; none while they are being split. */
   private preactivations(
     { probe, layer }: TimeContext,
     gates: readonly { readonly letter: string; readonly tensor: StepTensor }[],

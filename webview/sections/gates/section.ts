@@ -1,4 +1,4 @@
-/** The section of the gates, where one of them can be chosen, and what goes into it. */
+/** The gates section, with choices of a gate and of its preactivation. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { shownLayer, shownProbe } from '../../state/shown';
 import type { Store } from '../../state/store';

@@ -1,4 +1,4 @@
-/** Credit over the time axis: which steps each target is owed to, and which inputs its output depends on. */
+/** Credit over the time axis: the steps that each target is owed to, and the inputs that its output depends on. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import { exact } from '../../../src/notation/decimals';
@@ -26,12 +26,12 @@ export type CreditKind = 'credit' | 'inputs';
 
 const symbols = { credit: '‖∂Lₜ/∂h‖', inputs: '‖∂yₜ/∂x‖' } as const;
 
-/** The matrix over all steps of the axis: a step that was left out shows the chosen one before it. */
+/** The map spread over all steps of the axis; a step that was left out shows the computed one before it. */
 const wide = memoize((map: Map) => {
   const { columns, norms, targets } = map;
   const first = columns[0] ?? 0;
   const last = columns.at(-1) ?? 0;
-  /** Which column stands at a step; −1 outside of what was followed. */
+  /** Column at each step; −1 outside the covered steps. */
   const columnAt = new Int32Array(last + 1).fill(-1);
   for (let step = first, column = 0; step <= last; step++) {
     column += columns[column + 1] === step ? 1 : 0;
@@ -40,7 +40,7 @@ const wide = memoize((map: Map) => {
   return { columnAt, scale: logPositiveOf(norms), values: norms, rows: targets.length };
 });
 
-/** One for each number of steps that a map has been drawn over. */
+/** Matrices of a map, by the number of steps of the axis. */
 const matrices = memoize((_: Map) => new globalThis.Map<number, Matrix>());
 
 function matrixOver(map: Map, steps: number): Matrix {
@@ -83,7 +83,7 @@ export function creditMap(
   `;
 }
 
-/** What of it is shown: all targets, or some of them. */
+/** Describes the rows and columns of the map: all targets, or some of them. */
 export function creditCaption(analysis: LayerAnalysis, kind: CreditKind): string {
   const map = analysis[kind];
   if ('why' in map) {
@@ -174,7 +174,7 @@ function manyTargets(
       const shown = columnAt[column] ?? -1;
       const at: TooltipLine = ['target t', String(target)];
       if (shown < 0) {
-        return [...stepLines(context, column), at, [symbols[kind], 'not followed so far']];
+        return [...stepLines(context, column), at, [symbols[kind], 'not computed this far']];
       }
       const value = values[(row ?? 0) * map.columns.length + shown];
       const behind = isBehind(context, column, target);
@@ -189,7 +189,7 @@ function manyTargets(
   ></unroll-heatmap>`;
 }
 
-/** Whether the layer comes to the step only after the target. */
+/** Whether the layer reads the step only after the target. */
 function isBehind({ layer }: TimeContext, step: number, target: number): boolean {
   return layer.backward ? step < target : step > target;
 }

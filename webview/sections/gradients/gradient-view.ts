@@ -1,4 +1,4 @@
-/** `<unroll-gradient-view>`: how the gradient flows back through time, in a sentence, a curve, and unit by unit. */
+/** `<unroll-gradient-view>`: how the gradient flows back through time: a sentence, a curve, and a heatmap of the units. */
 import { css, html, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { exact } from '../../../src/notation/decimals';
@@ -136,7 +136,7 @@ export class GradientView extends TraceView {
     `;
   }
 
-  /** What is computed of the layer and shares the time axis. */
+  /** Renders the parts of the analysis that share the time axis. */
   private renderOverTime(context: TimeContext, shown: ShownAnalysis, bands: readonly Band[]) {
     if (shown.state !== 'ready') {
       return html`<div class="title"><h3>Credit and Jacobians</h3></div>
@@ -154,12 +154,12 @@ export class GradientView extends TraceView {
             {
               value: 'credit',
               label: '∂Lₜ/∂h',
-              title: 'Which states the loss of each target step is owed to',
+              title: 'How much of each target step’s loss is owed to each earlier state',
             },
             {
               value: 'inputs',
               label: '∂yₜ/∂x',
-              title: 'Which inputs the output of each target step depends on',
+              title: 'How much each target step’s output depends on each input',
             },
           ]}
           .value=${kind}
@@ -170,7 +170,7 @@ export class GradientView extends TraceView {
       ${creditMap(context, analysis, kind, bands)} ${stepPlots(context, analysis, bands)}`;
   }
 
-  /** What the steps do together: against distances, and in the long run. */
+  /** Renders the joint effect of several steps: against the distance, and in the long run. */
   private renderTogether(shown: ShownAnalysis) {
     if (shown.state !== 'ready') {
       return nothing;

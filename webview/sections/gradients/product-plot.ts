@@ -1,4 +1,4 @@
-/** `<unroll-product-plot>`: what several steps back do together, against their number, and what it is held against. */
+/** `<unroll-product-plot>`: norm of the product of several Jacobians against their number, with its bounds. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { number, plural } from '../../../src/notation/numbers';
@@ -12,7 +12,7 @@ import '../../plots/time-axis';
 
 type Products = Part<'products'>;
 
-/** Natural logarithms as powers of ten, which is how they are drawn. */
+/** Natural logarithms converted to powers of ten, for drawing. */
 const exponents = memoize((logs: Float64Array) => logs.map((log) => log / Math.LN10));
 
 @customElement('unroll-product-plot')
@@ -92,7 +92,7 @@ export class ProductPlot extends LitElement {
 }
 
 interface Said extends Series {
-  /** What it proves. */
+  /** Text that states what the curve proves. */
   readonly says: string;
 }
 
@@ -102,7 +102,7 @@ const seriesOf = memoize(({ norms, bounds, from }: Products): readonly Said[] =>
     values: exponents(norms),
     colour: 'charts-blue',
     as: 'line',
-    says: `is the product itself: the most that d steps back from step ${from} can make of a gradient. Below 1 every gradient has shrunk.`,
+    says: `is the product itself: the most by which d steps back from step ${from} can multiply a gradient. Below 1 every gradient has shrunk.`,
   },
   ...(bounds === null
     ? []
@@ -129,12 +129,12 @@ const seriesOf = memoize(({ norms, bounds, from }: Products): readonly Said[] =>
           colour: 'charts-purple',
           as: 'line',
           stroke: 'dashed',
-          says: 'says where powers of W_hh end, not how they begin: it proves nothing for a W that is not normal.',
+          says: 'shows how powers of W_hh end, not how they begin: it proves nothing for a W that is not normal.',
         },
       ] as const)),
 ]);
 
-/** `3.2e-41` of its power of ten, also where no number can hold it. */
+/** Formats a power of ten as `3.2e-41`, also where it exceeds the range of numbers. */
 function powerText(exponent: number): string {
   if (exponent === Number.NEGATIVE_INFINITY) {
     return '0';

@@ -1,4 +1,4 @@
-/** The section of the gradients, where the scale of their colours is chosen. */
+/** The gradients section, with a choice of the colour scale. */
 import { html } from 'lit';
 import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
 import { followsTrace, traceText } from '../common/traceControls';

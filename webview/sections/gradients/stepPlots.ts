@@ -1,4 +1,4 @@
-/** What one step back does to a gradient, as curves over the time axis. */
+/** The effect of one step back on a gradient, as curves over the time axis. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import { number, plural } from '../../../src/notation/numbers';
@@ -47,7 +47,7 @@ export function stepPlots(
     ${vanillaPlot(context, analysis, bands)}`;
 }
 
-/** The two factors of an RNN's Jacobian: the slopes as curves, the weights, which are the same at each step, as numbers. */
+/** Renders the two factors of an RNN's Jacobian: the slopes as curves, the weights, which are the same at each step, as numbers. */
 function vanillaPlot(context: TimeContext, { vanilla, update }: LayerAnalysis, bands: readonly Band[]) {
   if (vanilla === null || 'why' in vanilla) {
     return nothing;

@@ -1,4 +1,4 @@
-/** `<unroll-loss-chart>`: training and validation loss and the baseline, growing while the run goes on (Chart.js). */
+/** `<unroll-loss-chart>`: training and validation loss and the baseline, growing while the run is training (Chart.js). */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { count, number } from '../../../src/notation/numbers';
@@ -19,9 +19,9 @@ import { lossNumbers } from '../common/lossNumbers';
 @customElement('unroll-loss-chart')
 export class LossChart extends LitElement implements Figure {
   @property({ attribute: false }) store!: Store;
-  /** A sparkline: no axes, no cursor. */
+  /** Whether the chart is a sparkline, without axes and cursor. */
   @property({ type: Boolean, reflect: true }) small = false;
-  /** The update pointed at. */
+  /** Update under the pointer. */
   @state() private pointed: number | null = null;
   @query('canvas') readonly canvas!: HTMLCanvasElement;
   protected readonly watch = new Watch(this, ({ run, historyVersion, view }) => [
@@ -132,7 +132,7 @@ export class LossChart extends LitElement implements Figure {
     return [...this.renderRoot.querySelectorAll('.chart, .key')];
   }
 
-  /** A row for each update and each epoch that was logged, in their order. */
+  /** Returns a row for each logged update and epoch, in their order. */
   numbers(): NumberTable {
     return lossNumbers(this.store.state.history);
   }
@@ -142,7 +142,7 @@ export class LossChart extends LitElement implements Figure {
   }
 
   protected override updated(changed: PropertyValues): void {
-    // A moved cursor needs no new chart; everything else comes through the watch, without a changed property.
+    // A moved cursor needs no new chart; all other changes arrive through the watch, without a changed property.
     if (!(changed.size === 1 && changed.has('pointed'))) {
       this.chart.draw();
     }
@@ -243,7 +243,7 @@ export class LossChart extends LitElement implements Figure {
     this.point(nearest < 0 ? null : columns.column('step')[nearest]);
   }
 
-  /** Everything shows the model as it was nearest to the update pointed at. */
+  /** Makes the panel show the snapshot nearest to the update under the pointer. */
   private showPointed(): void {
     const snapshot =
       this.pointed === null ? undefined : nearestSnapshot(this.store.state.snapshots, this.pointed);
@@ -252,7 +252,7 @@ export class LossChart extends LitElement implements Figure {
     }
   }
 
-  /** Arrows go from epoch to epoch, Home and End to the first and the last; Enter shows the model of then. */
+  /** Moves from epoch to epoch with the arrow keys, to the first and last with Home and End; Enter shows the model at that epoch. */
   private onKey(event: KeyboardEvent): void {
     const { epochs } = this.store.state.history;
     const now = this.pointed === null ? epochs.length - 1 : epochs.nearest(this.pointed);

@@ -1,4 +1,4 @@
-/** The section of the loss: its course, and with what the run was started. */
+/** The loss section: the curves, and the settings with which the run was started. */
 import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { count } from '../../../src/notation/numbers';

@@ -1,4 +1,4 @@
-/** `<unroll-memory-view>`: where the gradient of a gated cell goes, how long its units remember, and what stands still. */
+/** `<unroll-memory-view>`: paths of a gated cell's gradient, half-lives of its units, and saturation. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
@@ -69,7 +69,7 @@ export class MemoryView extends TraceView {
     }
     const { analysis } = shown;
     return html`
-      ${shown.outdated ? html`<p class="note quiet">After ${analysis.update} updates: computing anew.</p>` : nothing}
+      ${shown.outdated ? html`<p class="note quiet">After ${analysis.update} updates; being recomputed.</p>` : nothing}
       ${analysis.cell === 'rnn' ? this.renderVanilla(analysis) : this.renderPaths(context, analysis)}
       ${analysis.memory ? this.renderHalfLives(analysis.memory) : nothing} ${this.renderStill(analysis)}
     `;
@@ -78,7 +78,7 @@ export class MemoryView extends TraceView {
   private renderVanilla(analysis: LayerAnalysis): TemplateResult {
     return html`<p class="note">${vanillaSentence(analysis)}</p>
       <p class="note">
-        An LSTM carries its cell state on by the forget gate alone, which a gradient passes unchanged where the gate is open.
+        An LSTM carries its cell state on through the forget gate alone. Where that gate is open, a gradient passes unchanged.
       </p>
       <div class="more">${this.renderDerivation()}</div>`;
   }
@@ -183,7 +183,7 @@ export class MemoryView extends TraceView {
     `;
   }
 
-  /** What is saturated, as bars with their numbers beside them. */
+  /** Renders the saturation as bars with their numbers beside them, and the effective dimension. */
   private renderStill(analysis: LayerAnalysis): TemplateResult {
     const { gates, tanh } = analysis.saturation;
     return html`
@@ -220,7 +220,11 @@ export class MemoryView extends TraceView {
   }
 }
 
-/** @param bars shut from the left, open from the right @param cells null where a column says nothing of it */
+/**
+ * Renders a row of the saturation table.
+ * @param bars share of shut values, drawn from the left, and of open values, drawn from the right
+ * @param cells null where a column does not apply
+ */
 function saturationRow(
   name: string,
   bars: { readonly left?: number; readonly right?: number; readonly flat?: number },

@@ -1,4 +1,4 @@
-/** How the memory view lays out its sentences and its table. */
+/** Styles of the memory view: its sentences and its table. */
 import { css } from 'lit';
 
 export const memoryStyles = css`

@@ -1,4 +1,4 @@
-/** The section of what the layer remembers. */
+/** The memory section. */
 import { html } from 'lit';
 import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
 import { traceControls } from '../common/traceControls';

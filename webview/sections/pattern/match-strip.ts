@@ -1,4 +1,4 @@
-/** `<unroll-match-strip>`: the pattern's units around a match as a strip of colours, and under it what was read there. */
+/** `<unroll-match-strip>`: the pattern's units around a match as a strip of colours, with the input below. */
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { number, plural } from '../../../src/notation/numbers';
@@ -7,7 +7,7 @@ import { paletteIndex } from '../../drawing/palette';
 import { onThemeChange, themePalette } from '../../drawing/theme';
 import { shared } from '../../ui/styles';
 
-/** Curves of inputs under a strip. */
+/** Maximum number of input curves under a strip. */
 export const mostInputs = 3;
 const curveHeight = 20;
 
@@ -15,7 +15,7 @@ const curveHeight = 20;
 export class MatchStrip extends LitElement {
   @property({ attribute: false }) match!: PatternMatch;
   @property({ attribute: false }) units: PatternQuestion['pattern']['units'] = [];
-  /** The value of the strongest colour. */
+  /** Value of the strongest colour. */
   @property({ attribute: false }) peak = 1;
   @query('canvas') private canvas!: HTMLCanvasElement;
   private endTheme: (() => void) | undefined;
@@ -153,13 +153,13 @@ export class MatchStrip extends LitElement {
     drawing.putImageData(new ImageData(bytes, context.steps, context.shown), 0, 0);
   }
 
-  /** In pixels. */
+  /** Height of a row in pixels. */
   private get rowHeight(): number {
     return this.match.context.shown > 12 ? 4 : this.match.context.shown > 3 ? 6 : 10;
   }
 }
 
-/** A curve from its lowest to its highest value. */
+/** Renders a curve scaled from its lowest to its highest value. */
 function curve(values: Float32Array): TemplateResult {
   const [low, high] = ends(values);
   const y = (value: number) => (high > low ? 1 - (value - low) / (high - low) : 0.5) * (curveHeight - 2) + 1;

@@ -1,4 +1,4 @@
-/** `<unroll-pattern-fields>`: which steps, of which state, and what counts as on. */
+/** `<unroll-pattern-fields>`: the steps, the state and the threshold of a pattern. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Store } from '../../state/store';
@@ -16,7 +16,7 @@ type Field = 'from' | 'to' | 'threshold';
 @customElement('unroll-pattern-fields')
 export class PatternFields extends LitElement {
   @property({ attribute: false }) store!: Store;
-  /** The state that is compared. */
+  /** Tensor of the state that is compared. */
   @property({ attribute: false }) tensor!: StepTensor;
   @property({ attribute: false }) of: 'h' | 'c' = 'h';
   @property({ attribute: false }) hasCell = false;
@@ -90,7 +90,7 @@ export class PatternFields extends LitElement {
     this.store.choose({ pattern: { ...this.store.state.view.pattern, ...choice } });
   }
 
-  /** A number that was typed, where it can be used. */
+  /** Takes a typed number if it is valid; otherwise shows why not. */
   private take(field: Field, text: string): void {
     const { tensor, of } = this;
     this.wrong = this.wrong?.field === field ? null : this.wrong;
@@ -98,7 +98,7 @@ export class PatternFields extends LitElement {
       const bounded = of === 'c';
       const threshold = thresholdOf(text, bounded);
       if (threshold === undefined) {
-        const why = `"${text}" is no threshold: a number above 0${bounded ? ' and below 1' : ''} is.`;
+        const why = `"${text}" is not a threshold: it must be a number above 0${bounded ? ' and below 1' : ''}.`;
         this.wrong = { field, why };
       } else {
         this.choose({ threshold });
@@ -109,7 +109,7 @@ export class PatternFields extends LitElement {
     if (step === undefined) {
       this.wrong = {
         field,
-        why: `"${text}" is no step: those of this sequence are 0 to ${tensor.steps - 1}.`,
+        why: `"${text}" is not a step: this sequence has steps 0 to ${tensor.steps - 1}.`,
       };
       return;
     }

@@ -1,4 +1,4 @@
-/** `<unroll-pattern-search>`: how far a search for a pattern is, and the places that it has found, the best first. */
+/** `<unroll-pattern-search>`: progress of a search for a pattern, and the places that it has found, the best first. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count, number, plural } from '../../../src/notation/numbers';
@@ -12,7 +12,7 @@ import { isText } from '../common/textCells';
 import { mostInputs } from './match-strip';
 import { searchStyles } from './patternStyles';
 
-/** Of units that are off in a match, so many are named. */
+/** Maximum number of units named among those that are off in a match. */
 const mostNamed = 4;
 
 @customElement('unroll-pattern-search')
@@ -65,7 +65,7 @@ export class PatternSearchView extends LitElement {
   }
 }
 
-/** What is looked for, in a few words. */
+/** Describes the pattern in a few words. */
 function wanted({ question, label }: PatternSearch): string {
   const { pattern, origin, state, update } = question;
   const steps = spanText(origin.from, origin.to);
@@ -123,7 +123,7 @@ function renderMatch({ question }: PatternSearch, match: PatternMatch, peak: num
       <span>${spanText(range.from, range.to)}${dates}</span>
       ${text ? nothing : firstInputs(match)}
       <span class="quiet"
-        >${set}${own ? ', where it was seen' : ''}</span
+        >${set}${own ? ', the original place' : ''}</span
       >
       <span class="score"
         >${count(range.units)} of ${plural(units.length, 'unit')}${without},
@@ -145,7 +145,7 @@ function renderText({ range, context: { from, labels } }: PatternMatch): Templat
   return html`<p class="text">${part(0, first)}<mark>${part(first, end)}</mark>${part(end, labels.length)}${from + labels.length < range.to ? '…' : ''}</p>`;
 }
 
-/** What was read at the first step: at a glance what many places have in common. */
+/** Renders the input at the first step, which shows at a glance what many places have in common. */
 function firstInputs({ range, context: { from, inputs } }: PatternMatch): TemplateResult | typeof nothing {
   const words = inputs
     .slice(0, mostInputs)

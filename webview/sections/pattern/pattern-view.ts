@@ -1,4 +1,4 @@
-/** `<unroll-pattern-view>`: the units that are on all along some steps, and where else in the data they are. */
+/** `<unroll-pattern-view>`: the units that are on throughout some steps, and where else in the data they are on together. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { count, number, plural } from '../../../src/notation/numbers';
@@ -19,13 +19,13 @@ import './pattern-fields';
 import './pattern-search';
 import './unit-chips';
 
-/** Steps that are shown on either side of a match. */
+/** Number of steps shown on either side of a match. */
 const contextSteps = 20;
 
 @customElement('unroll-pattern-view')
 export class PatternView extends LitElement {
   @property({ attribute: false }) store!: Store;
-  /** Units that were taken out, of the state in `outOf`. */
+  /** Units that the user removed from the pattern of the state in `outOf`. */
   @state() private out: ReadonlySet<number> = new Set();
   private outOf = '';
   protected readonly watch = new Watch(
@@ -62,7 +62,7 @@ export class PatternView extends LitElement {
     const { state } = this.store;
     const tensors = statesOf(state);
     if (!tensors) {
-      return html`<p class="empty">A pattern can be looked for once there is a trace: before the first update of the weights.</p>`;
+      return html`<p class="empty">Patterns can be searched for with the first trace, before the first update of the weights.</p>`;
     }
     const { tensor, of, hasCell } = tensors;
     const steps = patternSteps(state.view, tensor.steps);
@@ -90,7 +90,7 @@ export class PatternView extends LitElement {
     return html`
       <p class="note">
         ${plural(on.length, 'unit')} ${on.length === 1 ? 'is' : 'are'} on ${stepsText(steps)}:
-        ${symbol} ≥ ${number(threshold)} (+), or ≤ −${number(threshold)} (−)${edgeText(pattern, ', and not so just ')}. ${orderText(pattern, on.length)}
+        ${symbol} ≥ ${number(threshold)} (+), or ≤ −${number(threshold)} (−)${edgeText(pattern, ', and off just ')}. ${orderText(pattern, on.length)}
       </p>
       <unroll-unit-chips
         .units=${on}
@@ -103,7 +103,7 @@ export class PatternView extends LitElement {
       <div class="actions">
         ${
           chosen.length === 0
-            ? html`<span class="quiet">Every unit is taken out.</span>`
+            ? html`<span class="quiet">All units are taken out.</span>`
             : button({
                 label: 'Find in the data',
                 title: `Look for ${plural(chosen.length, 'unit')} in every sequence of the data`,
@@ -144,7 +144,7 @@ export class PatternView extends LitElement {
       </div>`;
   }
 
-  /** As by a click in a plot, in the first step of the range; a second time lets go of it, but not of a range that it makes. */
+  /** Holds a unit at the first step of the range, like a click in a plot; a second call releases it, but the cursor stays where the range depends on it. */
   private hold(unit: number, { from }: Steps): void {
     const { cursor, pattern, range } = this.store.state.view;
     const step = cursor?.pinned ? cursor.step : from;
@@ -196,7 +196,7 @@ interface States {
   readonly hasCell: boolean;
 }
 
-/** The state that is compared, of the layer that is shown. */
+/** Returns the state of the shown layer that is compared. */
 function statesOf(state: State): States | undefined {
   const probe = shownProbe(state);
   const layer = shownLayer(state);
@@ -208,7 +208,7 @@ function statesOf(state: State): States | undefined {
   return h && { tensor: h, of: 'h', hasCell: c !== undefined };
 }
 
-/** Where its units have to be off, after some words; nothing where they need not be. */
+/** Returns the sides on which the units have to be off, after some words; empty where they need not be. */
 function edgeText({ offBefore, offAfter }: PatternChoice, words: string): string {
   const sides = [...(offBefore ? ['before'] : []), ...(offAfter ? ['after'] : [])];
   return sides.length === 0 ? '' : `${words}${sides.join(' and ')}`;
@@ -220,12 +220,12 @@ function orderText({ offBefore, offAfter }: PatternChoice, units: number): strin
   }
   const sides = [...(offBefore ? ['beginning'] : []), ...(offAfter ? ['end'] : [])];
   return sides.length === 0
-    ? 'The farthest from zero is first.'
-    : `What changes most at the ${sides.join(' and the ')} is first.`;
+    ? 'The unit farthest from zero comes first.'
+    : `The unit that changes most at the ${sides.join(' and the ')} comes first.`;
 }
 
 function stepsText({ from, to }: Steps): string {
-  return to - from === 1 ? `at step ${count(from)}` : `all along steps ${count(from)} to ${count(to - 1)}`;
+  return to - from === 1 ? `at step ${count(from)}` : `throughout steps ${count(from)} to ${count(to - 1)}`;
 }
 
 declare global {

@@ -1,16 +1,16 @@
-/** The pattern of a range of steps: which units are on all along it, and the question that finds it in the data. Pure. */
+/** The pattern of a range of steps: the units that are on throughout it, and the query that finds it in the data. Pure. */
 import type { PatternQuestion } from '../../../src/protocol/worker';
 import type { StepTensor } from '../../state/traceTensors';
 import type { PatternChoice, View } from '../../state/view';
 
 type PatternUnit = PatternQuestion['pattern']['units'][number];
 
-/** A unit that is on all along a range. */
+/** A unit that is on throughout a range. */
 export interface OnUnit extends PatternUnit {
-  /** Of what is compared, in the range. */
+  /** Lowest compared value in the range; `high` is the highest. */
   readonly low: number;
   readonly high: number;
-  /** How much farther from zero it is at the first step than just before, and at the last than just after. */
+  /** How much farther from zero it is at the first step than just before; `fall`: at the last step than just after. */
   readonly rise: number;
   readonly fall: number;
 }
@@ -21,15 +21,15 @@ export interface Steps {
   readonly to: number;
 }
 
-/** Steps on either side of a held cursor. */
+/** Number of steps on either side of a held cursor. */
 const around = 2;
 
-/** What is compared with the threshold: h, or tanh of c, which is what a cell passes on and lies in −1 … 1. */
+/** Returns the value that is compared with the threshold: h, or tanh of c, which a cell passes on and which lies in −1 … 1. */
 function compared(state: 'h' | 'c', value: number): number {
   return state === 'c' ? Math.tanh(value) : value;
 }
 
-/** The steps that were typed or dragged over, those in view, or those around the held cursor; undefined without any. */
+/** Returns the steps that were typed or dragged over, else those in view, else those around the held cursor; undefined without any. */
 export function patternSteps(
   { pattern, range, cursor }: Pick<View, 'pattern' | 'range' | 'cursor'>,
   steps: number,
@@ -44,8 +44,8 @@ export function patternSteps(
 }
 
 /**
- * The units at or above the threshold at every step, or at or below its negative at every step. Those that change most at
- * the side where they have to be off come first: with neither, those that stay farthest from zero.
+ * Returns the units at or above the threshold at every step, or at or below its negative at every step. The first ones
+ * change most on the side where they have to be off; without such a side, they stay farthest from zero.
  */
 export function unitsOfRange(
   tensor: StepTensor,
@@ -80,7 +80,7 @@ export function unitsOfRange(
   return found.sort((one, other) => key(other) - key(one) || one.unit - other.unit);
 }
 
-/** The unit that stays farthest from zero, on one side of it, and how far; undefined where each changes its sign. */
+/** Returns the unit that stays farthest from zero, on one side of it, and how far; undefined where each unit changes its sign. */
 export function strongest(
   tensor: StepTensor,
   { from, to }: Steps,
@@ -101,20 +101,20 @@ export function strongest(
   return best.unit === -1 ? undefined : best;
 }
 
-/** A threshold of two digits that is reached. */
+/** Returns a threshold of two digits that the value reaches. */
 export function reachable(least: number): number {
   const digits = 1 - Math.floor(Math.log10(least));
   const factor = 10 ** digits;
   return Number((Math.floor(least * factor) / factor).toFixed(Math.max(0, digits)));
 }
 
-/** The text as a step; undefined where it is none of the sequence. */
+/** Parses a step; undefined where the sequence has no such step. */
 export function stepOf(text: string, steps: number): number | undefined {
   const step = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
   return step < steps ? step : undefined;
 }
 
-/** The text as a threshold: above zero, and below what tanh reaches where that is compared. */
+/** Parses a threshold: above zero, and below 1 where tanh is compared. */
 export function thresholdOf(text: string, bounded: boolean): number | undefined {
   const threshold = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
   return threshold > 0 && Number.isFinite(threshold) && (!bounded || threshold < 1) ? threshold : undefined;

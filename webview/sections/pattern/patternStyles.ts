@@ -1,4 +1,4 @@
-/** How the view of a pattern and its places is laid out. */
+/** Styles of the view of a pattern and its places. */
 import { css } from 'lit';
 
 export const patternStyles = css`

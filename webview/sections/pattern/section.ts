@@ -1,4 +1,4 @@
-/** The section that looks for units with the same pattern elsewhere in the data. */
+/** The pattern section, which searches the data for places with the same pattern of units. */
 import { html } from 'lit';
 import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
 import { traceControls } from '../common/traceControls';

@@ -1,4 +1,4 @@
-/** `<unroll-unit-chips>`: the units of a pattern. Each can be held, as by a click in a plot, taken out, and put back. */
+/** `<unroll-unit-chips>`: the units of a pattern. Each can be held, like by a click in a plot, removed, and put back. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number } from '../../../src/notation/numbers';
@@ -18,14 +18,14 @@ const moves: Readonly<Record<string, (at: number, last: number) => number>> = {
 @customElement('unroll-unit-chips')
 export class UnitChips extends LitElement {
   @property({ attribute: false }) units: readonly OnUnit[] = [];
-  /** Those that are taken out. */
+  /** Units that are removed from the pattern. */
   @property({ attribute: false }) out: ReadonlySet<number> = new Set();
   @property({ attribute: false }) held: number | null = null;
-  /** What is compared. */
+  /** Symbol of the compared value. */
   @property({ attribute: false }) symbol = '';
   @property({ attribute: false }) hold: (unit: number) => void = () => undefined;
   @property({ attribute: false }) toggle: (unit: number) => void = () => undefined;
-  /** Of the buttons, the one that Tab comes to. */
+  /** Index of the button in the tab order (roving tabindex). */
   private at = 0;
 
   static override styles = [shared, chipStyles];

@@ -1,4 +1,4 @@
-/** The section of the states, where the order of the units is chosen. */
+/** The states section, with a choice of the order of the units. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { plural } from '../../../src/notation/numbers';
 import { shownOrder } from '../../state/shown';
@@ -21,7 +21,7 @@ export const states = {
   render: (store) => html`<unroll-states-view .store=${store}></unroll-states-view>`,
 } as const satisfies SectionDefinition;
 
-/** The choice of an order in which the units of all heatmaps stand. */
+/** Renders the choice of the order of the units, which applies to all heatmaps. */
 function orderControls(store: Store): TemplateResult | typeof nothing {
   const { state } = store;
   const { trace, view } = state;
@@ -42,8 +42,8 @@ function orderControls(store: Store): TemplateResult | typeof nothing {
   ${
     shown && shown.update !== trace.update
       ? link({
-          label: 'Order anew',
-          title: `They stand as after ${plural(shown.update, 'update')}`,
+          label: 'Update order',
+          title: `The units are in their order after ${plural(shown.update, 'update')}`,
           action: () => store.setOrder(null),
         })
       : nothing

@@ -1,4 +1,4 @@
-/** `<unroll-states-view>`: h and c over time, and under them what went in and what came out. */
+/** `<unroll-states-view>`: h and c over time, and the input and output below them. */
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { exact } from '../../../src/notation/decimals';
@@ -31,7 +31,7 @@ import {
 import { TraceView } from '../common/traceView';
 import './text-view';
 
-/** Up to so many signals are drawn as lines, more as a heatmap. */
+/** Maximum number of signals drawn as lines; more are drawn as a heatmap. */
 const mostLines = 4;
 
 /** Tensors of the sequence that are drawn under the states. */
@@ -202,7 +202,7 @@ export class StatesView extends TraceView {
     ></unroll-series-plot>`;
   }
 
-  /** Prediction against target at a step, in the data's own units or as classes. */
+  /** Returns prediction and target at a step, in the data's own units or as classes. */
   private outputText({ probe, signals }: TimeContext, step: number): readonly TooltipLine[] {
     const y = stepTensor(probe, 'y');
     if (!y || step >= y.steps) {

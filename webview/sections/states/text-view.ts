@@ -19,7 +19,7 @@ export class TextView extends LitElement {
   @property({ attribute: false }) store!: Store;
   @property({ attribute: false }) context!: TimeContext;
   @property({ attribute: false }) h!: StepTensor;
-  /** Undefined where the cell has none. */
+  /** Cell state; undefined where the cell has none. */
   @property({ attribute: false }) c: StepTensor | undefined;
   @query('.text') private area!: HTMLElement;
   private endTheme: (() => void) | undefined;
@@ -163,7 +163,7 @@ export class TextView extends LitElement {
     });
   }
 
-  /** Of the cursor's step: the value, the three likeliest characters that come next, and the one that came. */
+  /** Renders the value at the cursor's step, the three most likely next characters, and the actual one. */
   private renderSaid(symbol: string) {
     const { context, tensor, unit } = this;
     const { probe, signals, state } = context;
@@ -210,7 +210,7 @@ export class TextView extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  /** The keys of a plot; up and down go to the line above and below, and Enter holds the cursor as a click does. */
+  /** Handles the keys of a plot; up and down move to the line above and below, and Enter holds the cursor like a click. */
   private onKey(event: KeyboardEvent): void {
     if (event.altKey || event.metaKey || event.ctrlKey) {
       return;
@@ -234,7 +234,7 @@ export class TextView extends LitElement {
     }
   }
 
-  /** The step at the same place of the line before (−1) or after (1); undefined beyond the first and the last. */
+  /** Returns the step at the same place in the line before (−1) or after (1); undefined beyond the first and the last. */
   private stepBeside(step: number, by: number): number | undefined {
     const { shown } = this;
     const here = this.cellOf(step);

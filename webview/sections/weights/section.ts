@@ -1,4 +1,4 @@
-/** The section of the recurrent weights, where a block of them is chosen. */
+/** The section of the recurrent weights, with a choice of the block. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { shownBlock } from '../../state/shown';
 import type { Store } from '../../state/store';

@@ -12,15 +12,15 @@ import { partsOf, trailPoints } from './spectrumText';
 
 const size = 220;
 const margin = 14;
-/** Smaller parts would put a ring around everything. */
+/** Smallest part that is marked; a lower limit would mark almost every eigenvalue. */
 const leastPart = 0.05;
 
 @customElement('unroll-spectrum-plot')
 export class SpectrumPlot extends LitElement implements Figure {
   @property({ attribute: false }) spectrum: Spectrum | undefined;
-  /** Where the eigenvalues were at other moments of training. */
+  /** Eigenvalues at other snapshots. */
   @property({ attribute: false }) trail: Trail | undefined;
-  /** The unit whose part in each mode is shown; null for none. */
+  /** Unit whose part in each mode is shown; null for none. */
   @property({ attribute: false }) unit: number | null = null;
   @property({ attribute: false }) facts: FigureInfo = { title: 'Eigenvalues', across: 'Re', labels: [] };
   readonly name = 'spectrum';
@@ -86,7 +86,7 @@ export class SpectrumPlot extends LitElement implements Figure {
     return [...this.renderRoot.querySelectorAll('svg')];
   }
 
-  /** A row for each eigenvalue, the greatest modulus first. */
+  /** Returns a row for each eigenvalue, the greatest modulus first. */
   numbers(): NumberTable {
     const values = this.spectrum?.eigenvalues ?? [];
     return rowTable(
@@ -99,12 +99,12 @@ export class SpectrumPlot extends LitElement implements Figure {
     );
   }
 
-  /** All of it is in the page, and no canvas. */
+  /** Does nothing: the plot is SVG in the page and has no canvas. */
   async paint() {
     return () => undefined;
   }
 
-  /** Of the unit in each mode. */
+  /** Parts of the unit in each mode. */
   private get parts(): readonly number[] {
     return this.spectrum && this.unit !== null ? partsOf(this.spectrum, this.unit) : [];
   }

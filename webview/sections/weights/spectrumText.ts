@@ -1,11 +1,11 @@
-/** What a spectrum means, in words and derived numbers (docs/math.md, "Spectrum of a block W"). Pure. */
+/** The meaning of a spectrum in words and derived numbers (docs/math.md, "Spectrum of a block W"). Pure. */
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
 import { steps } from '../../../src/notation/durations';
 import { number } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Trail } from '../../state/state';
 
-/** d|λ₁|/dw_ij = Re(conj(λ₁)·∂λ₁/∂w_ij)/|λ₁|; undefined where λ₁ is 0 or the derivative is not finite. */
+/** Returns d|λ₁|/dw_ij = Re(conj(λ₁)·∂λ₁/∂w_ij)/|λ₁|; undefined where λ₁ is 0 or the derivative is not finite. */
 export function modulusSensitivity(spectrum: Spectrum, index: number): number | undefined {
   const [re, im] = spectrum.eigenvalues[0] ?? [0, 0];
   const modulus = Math.hypot(re, im);
@@ -14,7 +14,7 @@ export function modulusSensitivity(spectrum: Spectrum, index: number): number | 
   return modulus > 0 && Number.isFinite(change) ? change : undefined;
 }
 
-/** The same for every weight, row-major; NaN where it is undefined. */
+/** Returns d|λ₁|/dw of every weight, row-major; NaN where it is undefined. */
 export function modulusSensitivities(spectrum: Spectrum): Float64Array {
   return Float64Array.from(
     { length: spectrum.size * spectrum.size },
@@ -22,7 +22,7 @@ export function modulusSensitivities(spectrum: Spectrum): Float64Array {
   );
 }
 
-/** How a mode turns: `turns once in 29.8 steps`, `changes sign each step`, empty where it does not turn. */
+/** Describes how a mode turns: `turns once in 29.8 steps`, `changes sign each step`; empty where it does not turn. */
 export function turnOf(re: number, im: number): string {
   if (im !== 0) {
     return `turns once in ${steps((2 * Math.PI) / Math.abs(Math.atan2(im, re)))}`;
@@ -32,14 +32,14 @@ export function turnOf(re: number, im: number): string {
 
 export interface Mode {
   readonly re: number;
-  /** ≥ 0 */
+  /** Imaginary part, ≥ 0. */
   readonly im: number;
-  /** True for a complex pair, told once. */
+  /** Whether the mode is a complex pair, listed once. */
   readonly pair: boolean;
   readonly modulus: number;
 }
 
-/** The first `count` modes by falling modulus, a complex pair as one. */
+/** Returns the first `count` modes by falling modulus, a complex pair as one. */
 export function leadingModes(spectrum: Spectrum, count: number): readonly Mode[] {
   const modes: Mode[] = [];
   for (const [re, im] of spectrum.eigenvalues) {
@@ -54,7 +54,7 @@ export function leadingModes(spectrum: Spectrum, count: number): readonly Mode[]
   return modes;
 }
 
-/** What must be known before the numbers are trusted: sentences, empty for a well-behaved matrix. */
+/** Returns caveats about the numbers as sentences; none for a well-behaved matrix. */
 export function warnings(spectrum: Spectrum): readonly string[] {
   const sentences: string[] = [];
   if (spectrum.nearlyDefective) {
@@ -74,14 +74,14 @@ export function warnings(spectrum: Spectrum): readonly string[] {
   return sentences;
 }
 
-/** How much a unit takes part in each mode, in the order of the eigenvalues; none where that is not known. */
+/** Returns how much a unit takes part in each mode, in the order of the eigenvalues; empty where that is not known. */
 export function partsOf({ participation, size }: Spectrum, unit: number): readonly number[] {
   return participation && unit < size
     ? Array.from({ length: size }, (_, mode) => participation[mode * size + unit])
     : [];
 }
 
-/** The modes that a unit takes the largest part in, a complex pair once; at most `most` of them. */
+/** Returns the modes that a unit takes the largest part in, a complex pair once; at most `most` of them. */
 export function leadingParts(
   spectrum: Spectrum,
   unit: number,
@@ -94,12 +94,12 @@ export function leadingParts(
     .slice(0, most);
 }
 
-/** More dots than this would hide the plane; of a larger block those furthest from zero are drawn. */
+/** Maximum number of dots, because more would hide the plane; for a larger block, those furthest from zero are drawn. */
 const mostDots = 1500;
 
 /**
- * The dots of a trail, the earliest first.
- * @returns `share` 0 of the earliest moment, 1 of the latest; `reach`, the largest modulus
+ * Returns the dots of a trail, the earliest first.
+ * @returns `share`: 0 for the earliest snapshot, 1 for the latest; `reach`: the largest modulus
  */
 export function trailPoints(trail: Trail | undefined): TrailPoints {
   return trail ? pointsOf(trail) : noTrail;

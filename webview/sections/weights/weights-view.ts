@@ -1,4 +1,4 @@
-/** `<unroll-weights-view>`: a recurrent weight block, what its eigenvalues say, and how each weight moves them. */
+/** `<unroll-weights-view>`: a recurrent weight block, its eigenvalues and their meaning, and how each weight moves them. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';
@@ -65,7 +65,7 @@ export class WeightsView extends LitElement {
     ],
     { missing: missingBlock, visibility: this.visibility },
   );
-  /** The block and moment that was asked for last. */
+  /** Run, update and block of the last request. */
   private asked = '';
   private readonly resize = new ResizeObserver(([entry]) => {
     this.width = entry.contentRect.width;
@@ -94,7 +94,7 @@ export class WeightsView extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.size === 0) {
-      // Other weights, or another layout of the page: whether this is in sight is found out anew.
+      // Other weights, or another layout of the page, so visibility is checked anew.
       this.visibility.look();
     }
   }
@@ -119,7 +119,7 @@ export class WeightsView extends LitElement {
     return this.width < 760;
   }
 
-  /** Only for what is looked at: a spectrum costs the host up to half a second. */
+  /** Requests the spectrum of the visible block only, because it takes the host up to half a second. */
   private askForSpectrum(): void {
     const { weights, spectra, run } = this.store.state;
     const block = shownBlock(this.store.state);
@@ -140,7 +140,7 @@ export class WeightsView extends LitElement {
       return html`<p class="quiet">Reading the weights.</p>`;
     }
     const { matrix, scale, range } = shown;
-    // Both gutters beside the plot, and the facts where they stand beside it; a square is as large as that allows.
+    // The square is as large as both gutters, and the facts where they stand beside it, allow.
     const gutters = 130;
     const room = this.width - gutters - (this.stacked ? 0 : 340);
     const side = Math.round(Math.min(420, Math.max(140, room)));
@@ -179,7 +179,7 @@ export class WeightsView extends LitElement {
     ></unroll-heatmap>`;
   }
 
-  /** The selected unit, where the block is of its layer. */
+  /** The selected unit, where the block belongs to its layer. */
   private get unit(): number | null {
     const { state } = this.store;
     const block = shownBlock(state);
@@ -210,7 +210,7 @@ export class WeightsView extends LitElement {
     const [leading] = modes;
     return html`
       <unroll-spectrum-plot .facts=${{ title: `Eigenvalues of ${shownBlock(this.store.state)?.label ?? spectrum.name}`, across: 'Re', labels: [] }} .spectrum=${spectrum} .unit=${this.unit} .trail=${this.store.state.trails.get(spectrum.name)}></unroll-spectrum-plot>
-      ${(this.store.state.trails.get(spectrum.name)?.size ?? 0) > 1 ? html`<p class="caption quiet">Small dots: where they were in the course of training, early ones fainter.</p>` : nothing}
+      ${(this.store.state.trails.get(spectrum.name)?.size ?? 0) > 1 ? html`<p class="caption quiet">Small dots: eigenvalues at other moments of the training, early ones fainter.</p>` : nothing}
       ${this.renderUnit(spectrum)}
       <dl>
         <dt title="ρ(W) = max |λ|">Spectral radius ρ</dt>

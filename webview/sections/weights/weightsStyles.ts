@@ -1,4 +1,4 @@
-/** How the weight matrix and what is known of it stand beside or under each other. */
+/** Styles of the weights view: the matrix and its facts beside or below each other. */
 import { css } from 'lit';
 
 export const weightsStyles = css`

@@ -1,4 +1,4 @@
-/** The section of a what-if: it is there when something was changed in the debugger. */
+/** The section of a what-if: shown when a value was changed in the debugger. */
 import { html, nothing } from 'lit';
 import { shownLayer } from '../../state/shown';
 import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';

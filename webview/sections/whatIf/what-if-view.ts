@@ -1,4 +1,4 @@
-/** `<unroll-what-if-view>`: what a value that was changed in the debugger does to all that follows, laid over what was recorded. */
+/** `<unroll-what-if-view>`: the effect of a value changed in the debugger on all that follows, drawn over the recorded values. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, plural } from '../../../src/notation/numbers';
@@ -32,7 +32,7 @@ import {
   timeSeries,
 } from '../common/timePlots';
 
-/** Up to so many outputs are drawn as lines, more as a heatmap. */
+/** Maximum number of outputs drawn as lines; more are drawn as a heatmap. */
 const mostLines = 4;
 
 const differenceOf = memoizeSliced(difference);
@@ -51,7 +51,7 @@ export class WhatIfView extends LitElement {
     view.collapsed,
   ]);
   private readonly visibility = new Visibility(this);
-  /** What the host was asked for last. */
+  /** What-if and layer of the last request. */
   private asked = '';
 
   static override styles = [
@@ -94,7 +94,7 @@ export class WhatIfView extends LitElement {
     return html`
       ${this.renderWords(shown, distances && distanceSentence(distances, layer.backward))}
       ${this.renderOutput(context, shown)} ${h ? this.renderUnits(context, shown, h) : nothing}
-      ${change && distances ? this.renderChange(context, change, distances) : html`<p class="said quiet" role="status">Reading both courses.</p>`}
+      ${change && distances ? this.renderChange(context, change, distances) : html`<p class="said quiet" role="status">Reading the recorded and the changed values.</p>`}
       ${this.renderGradient(context, pair('grad.h'))} ${timeAxis(context, h?.changed.steps ?? 0)}
     `;
   }
@@ -127,7 +127,7 @@ export class WhatIfView extends LitElement {
     </div>`;
   }
 
-  /** Of a few outputs both courses and the target; of many, what has changed. */
+  /** Renders a few outputs as both curves with the target, many outputs as their change. */
   private renderOutput(context: TimeContext, { pairs }: ShownWhatIf) {
     const y = pairs.get('y');
     const steps = pairs.get(tensorName(context.layer.name, 'h'))?.changed.steps;
@@ -143,7 +143,7 @@ export class WhatIfView extends LitElement {
       return change
         ? html`<div class="title">
               <h3>Output y</h3>
-              <span class="quiet">${classes ? 'probabilities, ' : ''}changed less recorded</span>
+              <span class="quiet">${classes ? 'probabilities, ' : ''}changed minus recorded</span>
             </div>
             ${timeHeatmap(context, {
               tensor: change,
@@ -159,7 +159,7 @@ export class WhatIfView extends LitElement {
     const target = pairs.get('target')?.recorded;
     return html`<div class="title">
         <h3>Output y</h3>
-        <span class="quiet">dashed as it was</span>
+        <span class="quiet">dashed: as recorded</span>
       </div>
       ${Array.from({ length: y.changed.size }, (_, index) => {
         const scaling = signals.outputScaling[index];
@@ -171,16 +171,16 @@ export class WhatIfView extends LitElement {
         }
         return timeSeries(context, {
           name: `whatIf.y.${index}`,
-          title: `${name}, both courses`,
+          title: `${name}, changed and recorded`,
           series,
           scale: 'linear',
           height: 64,
-          label: `${name} of both courses over ${plural(y.changed.steps, 'step')}`,
+          label: `${name}, changed and recorded, over ${plural(y.changed.steps, 'step')}`,
         });
       })}`;
   }
 
-  /** The unit that was changed last, and the one that is held by a click. */
+  /** Renders the unit that was changed last, and the one that is held by a click. */
   private renderUnits(context: TimeContext, { whatIf }: ShownWhatIf, h: Pair) {
     const { name } = context.layer;
     const changed = whatIf.changes.findLast((change) => change.name.startsWith(`${name}.`))?.unit;
@@ -196,34 +196,34 @@ export class WhatIfView extends LitElement {
     const row = (tensor: StepTensor) => rawColumn(tensor, unit, undefined);
     return html`<div class="title">
         <h3>Unit ${unit}</h3>
-        <span class="quiet">dashed as it was</span>
+        <span class="quiet">dashed: as recorded</span>
       </div>
       ${timeSeries(context, {
         name: `whatIf.h.${unit}`,
-        title: `h[${unit}], both courses`,
+        title: `h[${unit}], changed and recorded`,
         series: overlaid(`h[${unit}]`, row(recorded), row(changed), 'charts-purple'),
         scale: 'linear',
         height: 64,
-        label: `State of unit ${unit} in both courses over ${plural(changed.steps, 'step')}`,
+        label: `State of unit ${unit}, changed and recorded, over ${plural(changed.steps, 'step')}`,
       })}`;
   }
 
   private renderChange(context: TimeContext, change: StepTensor, distances: Float64Array) {
     return html`<div class="title">
-        <h3>How far the state is from what it was</h3>
+        <h3>Distance from the recorded state</h3>
         <span class="quiet">‖h′ − h‖ at each step, log scale</span>
       </div>
       ${timeSeries(context, {
         name: 'whatIf.distance',
-        title: 'Distance of the two courses',
+        title: 'Distance from the recorded state',
         series: [{ label: '‖h′ − h‖', values: distances, colour: 'charts-orange', as: 'line' }],
         scale: 'log',
         height: 88,
-        label: `Distance of the states of the two courses at each of ${plural(change.steps, 'step')}, log scale`,
+        label: `Distance between the changed and the recorded state at each of ${plural(change.steps, 'step')}, log scale`,
       })}
       <div class="title">
         <h3>Change of h</h3>
-        <span class="quiet">changed less recorded, log scale</span>
+        <span class="quiet">changed minus recorded, log scale</span>
       </div>
       ${timeHeatmap(context, {
         tensor: change,
@@ -241,15 +241,15 @@ export class WhatIfView extends LitElement {
     return recorded && changed
       ? html`<div class="title">
             <h3>Gradient flow</h3>
-            <span class="quiet">‖∂L/∂h‖ of both courses, log scale, dashed as it was</span>
+            <span class="quiet">‖∂L/∂h‖, log scale, dashed: as recorded</span>
           </div>
           ${timeSeries(context, {
             name: 'whatIf.gradient',
-            title: 'Gradient flow of both courses',
+            title: 'Gradient flow, changed and recorded',
             series: overlaid('‖∂L/∂h‖', recorded, changed, 'charts-red'),
             scale: 'log',
             height: 88,
-            label: 'Norm of the gradient of both courses at each step, log scale',
+            label: 'Norm of the changed and the recorded gradient at each step, log scale',
           })}`
       : nothing;
   }
@@ -269,10 +269,10 @@ function overlaid(
 
 function lossText(before: number, after: number): string {
   const [was, now] = [number(before), number(after)];
-  return was === now ? `The loss stays at ${was}.` : `The loss comes to ${now} from ${was}.`;
+  return was === now ? `The loss stays at ${was}.` : `The loss changes from ${was} to ${now}.`;
 }
 
-/** The layer in view, where the course has it: a course may be of another run's model. */
+/** Returns the visible layer, or the first where the what-if has no such layer, because it may belong to another run's model. */
 function layerOf({ state }: Store, { changed }: ShownWhatIf) {
   const layers = layersOf(changed);
   const shown = shownLayer(state);

@@ -46,7 +46,7 @@ describe('a field of the form', () => {
       required: false,
     } as const;
     assert.deepEqual(readField(betas, '0.9, 0.99'), { value: [0.9, 0.99] });
-    assert.deepEqual(readField(betas, '0.9'), { problem: '1 given; valid: 2 values, apart by commas.' });
+    assert.deepEqual(readField(betas, '0.9'), { problem: '1 given; valid: 2 values, separated by commas.' });
     assert.deepEqual(readField(betas, '0.9, 1'), {
       problem: '1 is too large; valid: a number at least 0, below 1.',
     });

@@ -19,10 +19,10 @@ describe('the analysis in words', () => {
     const fading = { factor: 0.5, halfLife: 1, doublingTime: null, horizon: 9 };
     assert.equal(
       decaySentence({ ...map, decay: fading }),
-      'Each step back multiplies credit by 0.5 on the average: half is left after 1 step; a thousandth of it or more is left up to 9 steps back.',
+      'Each step back multiplies credit by 0.5 on average: half is left after 1 step; a thousandth of it or more is left up to 9 steps back.',
     );
     const growing = { factor: 2, halfLife: null, doublingTime: 1, horizon: null };
-    assert.match(decaySentence({ ...map, decay: growing }), /by 2 on the average: it doubles in 1 step\.$/);
+    assert.match(decaySentence({ ...map, decay: growing }), /by 2 on average: it doubles in 1 step\.$/);
     assert.equal(decaySentence({ ...map, decay: null }), 'No earlier step has any credit.');
   });
 
@@ -30,13 +30,13 @@ describe('the analysis in words', () => {
     const values = Float64Array.of(-Math.LN2, -1, Number.NEGATIVE_INFINITY);
     assert.match(
       exponentSentence({ values, steps: 40, reading: 'fades' }),
-      /by 0\.5 a step, and half is gone in 1 step\./,
+      /by 0\.5 per step, and half is gone in 1 step\./,
     );
     assert.equal(exponentList({ values, steps: 40, reading: 'fades' }), '−0.693, −1, −infinite');
     const kept = { values: Float64Array.of(0), steps: 40, reading: 'keeps' } as const;
-    assert.match(exponentSentence(kept), /by 1 a step, which makes 1 in all/);
+    assert.match(exponentSentence(kept), /by 1 per step, which makes 1 in all/);
     const chaos = { values: Float64Array.of(Math.LN2), steps: 40, reading: 'grows' } as const;
-    assert.match(exponentSentence(chaos), /chaos.*by 2 a step, and they double in 1 step/);
+    assert.match(exponentSentence(chaos), /chaos.*by 2 per step, and they double in 1 step/);
     const lost = { values: Float64Array.of(Number.NEGATIVE_INFINITY), steps: 40, reading: 'fades' } as const;
     assert.equal(exponentSentence(lost), 'Every small change of the state is gone after one step.');
   });
@@ -53,7 +53,7 @@ describe('the analysis in words', () => {
     );
     assert.equal(
       pathSentence({ ...paths, of: 'c', meanShares: null }),
-      'No gradient comes back to an earlier step.',
+      'No gradient flows back to an earlier step.',
     );
   });
 
@@ -61,7 +61,7 @@ describe('the analysis in words', () => {
     const halfLives = Float64Array.of(4, Number.POSITIVE_INFINITY, 2);
     assert.equal(
       memorySentence({ halfLives, order: [1, 0, 2], median: 4 }),
-      'Half of the units lose half of what they hold within 4 steps; the longest memory, unit 1, within no end of steps.',
+      'Half of the units lose half of what they hold within 4 steps; the longest memory, unit 1, never does.',
     );
   });
 });
