@@ -1,4 +1,7 @@
-/** Draws `media/training-step.png` from `bench/results.json`: `node dist/bench/chart.js` after `npm run bench`. */
+/**
+ * Draws `media/training-step.png` from `bench/results.json`: `node dist/bench/chart.js` after
+ * `npm run bench`.
+ */
 import path from 'node:path';
 import type { Machine } from '../src/speed/machine';
 import { describeShape } from '../src/speed/problem';

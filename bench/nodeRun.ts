@@ -11,7 +11,8 @@ import { Trouble } from '../test/vscode/say';
 import type { Outcome } from './outcome';
 
 /**
- * @param part name of the file of this folder that measures it and writes the outcome to the file given as its first argument
+ * @param part name of the file of this folder that measures it and writes the outcome to the file given as
+ * its first argument
  * @param flags further arguments, such as `--install-peers`
  */
 export async function measureInNode<Numbers>(

@@ -1,4 +1,7 @@
-/** The command line: `unroll train`, `trace`, `spectrum`, `diagnose`, `compare` and `bench`. Runs are the same as in the editor. */
+/**
+ * The command line: `unroll train`, `trace`, `spectrum`, `diagnose`, `compare` and `bench`. Runs are the same
+ * as in the editor.
+ */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { bench } from './cli/bench';
 import { type CompareOptions, compare } from './cli/compare';

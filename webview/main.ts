@@ -1,6 +1,10 @@
-/** Starts the panel: connects the VS Code API, the store and the page's elements, and routes messages between them. */
+/**
+ * Starts the panel: connects the VS Code API, the store and the page's elements, and routes messages between
+ * them.
+ */
 import './base/nonce';
 import './shell/panel';
+import { sections } from './shell/sections';
 import { keepOrder } from './state/keepUnitOrder';
 import { readMessage } from './state/readMessage';
 import { Store } from './state/store';
@@ -12,11 +16,12 @@ page.replaceSync('body { margin: 0; padding: 0; overflow: hidden; }');
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
 
 registerControls();
+const views = sections.map(({ view }) => view);
 const store = new Store(acquireVsCodeApi<View>());
 keepOrder(store);
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const message = readMessage(data);
+  const message = readMessage(data, views);
   if (typeof message === 'string') {
     store.setError(message);
   } else {

@@ -2,10 +2,9 @@
  * The interface of every contender in the training-speed benchmark, and the training step that all of them
  * make:
  *
- *   forward over all time steps of one recurrent layer, from a zero state;
- *   loss = mean over all elements of (h − y)², where h is the sequence of hidden states itself, without a readout;
- *   backward through time into all four parameters;
- *   one update by Adam.
+ * forward over all time steps of one recurrent layer, from a zero state; loss = mean over all elements of (h
+ * − y)², where h is the sequence of hidden states itself, without a readout; backward through time into all
+ * four parameters; one update by Adam.
  *
  * A contender that does less, or something else, states it in its docstring and in `differs`.
  */

@@ -1,4 +1,6 @@
-/** A peer from npm in a Node process of its own, so that neither its heap nor its event loop is the bench's. */
+/**
+ * A peer from npm in a Node process of its own, so that neither its heap nor its event loop is the bench's.
+ */
 import path from 'node:path';
 import * as z from 'zod';
 import type { Problem } from '../../src/speed/problem';

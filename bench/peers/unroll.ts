@@ -1,6 +1,6 @@
 /**
- * Unroll's engine: its layers, WebAssembly kernels and optimizer, in the Node that runs VS Code's extensions (an older
- * Node compiles the same kernels to slower code).
+ * Unroll's engine: its layers, WebAssembly kernels and optimizer, in the Node that runs VS Code's extensions
+ * (an older Node compiles the same kernels to slower code).
  */
 import path from 'node:path';
 import * as z from 'zod';

@@ -1,4 +1,6 @@
-/** `unroll spectrum`: the eigenvalues of every recurrent block of a checkpoint, as a table or as JSON lines. */
+/**
+ * `unroll spectrum`: the eigenvalues of every recurrent block of a checkpoint, as a table or as JSON lines.
+ */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Spectrum } from '../analysis/spectrum/spectrum';

@@ -1,6 +1,6 @@
 /**
- * Presets for a new config, one for each synthetic task: settings that show the purpose of the task, and advice on
- * what to look at.
+ * Presets for a new config, one for each synthetic task: settings that show the purpose of the task, and
+ * advice on what to look at.
  */
 import type { FormPreset } from './formTypes';
 

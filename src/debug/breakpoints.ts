@@ -116,7 +116,10 @@ export function unreadLines(requests: readonly LineRequest[]): readonly Breakpoi
   return requests.map(({ line }) => ({ breakpoint: undefined, why, line }));
 }
 
-/** The expression that a data breakpoint on a variable is about; undefined where the variable is not a single number. */
+/**
+ * The expression that a data breakpoint on a variable is about; undefined where the variable is not a single
+ * number.
+ */
 export function dataIdOf(variable: Variable | undefined): string | undefined {
   return variable?.type === 'number' ? variable.expression : undefined;
 }

@@ -1,4 +1,7 @@
-/** Filters: what the debugger stops at without a breakpoint ("exception breakpoints"). A person's condition replaces a filter's own. */
+/**
+ * Filters: what the debugger stops at without a breakpoint ("exception breakpoints"). A person's condition
+ * replaces a filter's own.
+ */
 import { isCandidate } from '../notation/cells';
 import type { Recording } from '../protocol/recording';
 import { stepCount, vectorAt } from './timeline';

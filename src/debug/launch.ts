@@ -6,11 +6,16 @@ export interface Launch {
   readonly config: string;
   /** Absolute folder of a run of the config; null: the run that the checkpoint lies in, or the newest. */
   readonly run: string | null;
-  /** Absolute path of a file of weights; null: those that the run ended with. A config without a run needs one. */
+  /**
+   * Absolute path of a file of weights; null: those that the run ended with. A config without a run needs
+   * one.
+   */
   readonly checkpoint: string | null;
   readonly set: Recording['set'] | null;
   readonly sequence: number | null;
-  /** Zero-based line of the data file, which names the sequence that reads it; null where a sequence is given. */
+  /**
+   * Zero-based line of the data file, which names the sequence that reads it; null where a sequence is given.
+   */
   readonly line: number | null;
   /** Whether to stop at the first step; if not, the debugger runs to the first breakpoint. */
   readonly stopOnEntry: boolean;

@@ -1,4 +1,7 @@
-/** The progress that a client shows while a sequence is opened: one for each thing that takes its time, one after the other. */
+/**
+ * The progress that a client shows while a sequence is opened: one for each thing that takes its time, one
+ * after the other.
+ */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { megabytes } from '../notation/numbers';
 import type { RecorderProgress } from '../run/questions/recorder';

@@ -24,8 +24,8 @@ export async function openDebuggee(
 }
 
 /**
- * A file of weights, and the run that it is debugged with: the run that is named, or the one whose folder holds the file, or the
- * newest. Weights without any run are debugged with the config itself.
+ * A file of weights, and the run that it is debugged with: the run that is named, or the one whose folder
+ * holds the file, or the newest. Weights without any run are debugged with the config itself.
  */
 async function weightsOf({
   config,

@@ -54,7 +54,9 @@ const resetAfter: readonly Equation[] = [
   ['h', 'h = (1 − z)⊙n + z⊙h₋'],
 ];
 
-/** The operations of a step: those of each layer, then the readout, and the loss where the step has a target. */
+/**
+ * The operations of a step: those of each layer, then the readout, and the loss where the step has a target.
+ */
 export function operationsAt(recording: Recording, step: number): readonly Operation[] {
   const operations: Operation[] = layersAt(recording, step).flatMap((layer) =>
     equationsOf(recording.kind).map(([result, equation]) => ({ layer, result, equation })),

@@ -1,12 +1,15 @@
 /**
- * Where the debugger stands: a time step, and inside of it an operation. Everything is computed already, so it moves in either
- * direction. It knows nothing of the protocol. Pure.
+ * Where the debugger stands: a time step, and inside of it an operation. Everything is computed already, so
+ * it moves in either direction. It knows nothing of the protocol. Pure.
  */
 
 /** Forwards through the sequence, or backwards through it with the gradient. */
 export type Pass = 'forward' | 'backward';
 
-/** Along a pass, or against it: the forward pass in reverse goes to earlier steps, the backward pass to later ones. */
+/**
+ * Along a pass, or against it: the forward pass in reverse goes to earlier steps, the backward pass to later
+ * ones.
+ */
 export type Direction = 'forward' | 'reverse';
 
 /** Where one of the passes stands. */

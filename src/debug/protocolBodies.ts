@@ -1,4 +1,7 @@
-/** Frames, breakpoints and values as the protocol writes them, with lines and columns as the client counts them. Pure. */
+/**
+ * Frames, breakpoints and values as the protocol writes them, with lines and columns as the client counts
+ * them. Pure.
+ */
 import { OutputEvent } from '@vscode/debugadapter';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import type { BreakpointAnswer, LineRequest } from './breakpoints';

@@ -1,4 +1,6 @@
-/** The ids that the protocol gives the two threads of a session, one for each pass, and their frames. Pure. */
+/**
+ * The ids that the protocol gives the two threads of a session, one for each pass, and their frames. Pure.
+ */
 import type { Frame } from './frames';
 import type { Pass } from './programCounter';
 

@@ -1,6 +1,6 @@
 /**
- * A sequence under the debugger: its recording, where each pass stands, what stops it, and which values were changed. It knows steps
- * and values, and nothing of the protocol.
+ * A sequence under the debugger: its recording, where each pass stands, what stops it, and which values were
+ * changed. It knows steps and values, and nothing of the protocol.
  */
 import type { Intervention, Recording } from '../protocol/recording';
 import { type Operation, operationsAt } from './operations';
@@ -14,7 +14,10 @@ import { stepCount } from './timeline';
 /** The sequence that is debugged: it was run, and can be run again with values changed. */
 export interface Debuggee {
   readonly recording: Recording;
-  /** The same sequence with these values in place of those that were computed or fed; without any, the original recording. */
+  /**
+   * The same sequence with these values in place of those that were computed or fed; without any, the
+   * original recording.
+   */
   change(interventions: readonly Intervention[]): Recording;
 }
 

@@ -21,7 +21,10 @@ export interface View {
   readonly recording: Recording;
   readonly names: RecordingNames;
   readonly step: number;
-  /** Whether a result of a layer (null: of the readout) is computed already; it may not be where the debugger stands inside of the step. */
+  /**
+   * Whether a result of a layer (null: of the readout) is computed already; it may not be where the debugger
+   * stands inside of the step.
+   */
   readonly isDone: (layer: string | null, result: string) => boolean;
 }
 
@@ -53,7 +56,10 @@ export function scopesOf(view: View): readonly Scope[] {
   ];
 }
 
-/** Columns that are listed one by one. Where there are more, only those that are not zero are listed, such as the character of a text. */
+/**
+ * Columns that are listed one by one. Where there are more, only those that are not zero are listed, such as
+ * the character of a text.
+ */
 const mostColumns = 16;
 
 /** Each column, in the data's unit and as it is fed, and the vector of all. */
@@ -184,7 +190,10 @@ function classesOf(
   ];
 }
 
-/** The matrices and biases of each layer, by gate; the spectral radius of square blocks is computed on request. */
+/**
+ * The matrices and biases of each layer, by gate; the spectral radius of square blocks is computed on
+ * request.
+ */
 function weightsOf({ recording, names, step }: View): readonly Variable[] {
   const layers = layersAt(recording, step);
   const gates = recording.gates.filter((gate) => gate !== '');

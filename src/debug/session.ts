@@ -1,6 +1,6 @@
 /**
- * The debug adapter: a route for each request of the protocol. The objects of `Debugged` do the work, and `ProtocolBodies` writes
- * what they answer as the client expects it.
+ * The debug adapter: a route for each request of the protocol. The objects of `Debugged` do the work, and
+ * `ProtocolBodies` writes what they answer as the client expects it.
  */
 import { DebugSession, InitializedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
@@ -358,7 +358,8 @@ export class UnrollSession extends DebugSession {
     if (isChanged) {
       this.events.dataChanged(error.message);
     }
-    // The window asks by itself whether to accept changed data, and a person who has cancelled knows why it ends.
+    // The window asks by itself whether to accept changed data, and a person who has cancelled knows why it
+    // ends.
     this.refuse(response, reasonOf(error), !(isChanged || error instanceof LaunchCancelled));
     this.sendEvent(new TerminatedEvent());
   }
@@ -423,7 +424,10 @@ export class UnrollSession extends DebugSession {
     then(debugged);
   }
 
-  /** @param showUser whether the window shows the reason; the answer to a hover or a watch is shown in its own place */
+  /**
+   * @param showUser whether the window shows the reason; the answer to a hover or a watch is shown in its own
+   * place
+   */
   private refuse(response: Dap.Response, why: string, showUser = false): void {
     this.sendErrorResponse(response, { id: 1, format: '{_why}', variables: { _why: why }, showUser });
   }

@@ -52,7 +52,10 @@ function setTarget(
   return describe(evaluate(parseExpression(expression), runtime.names, step)).text;
 }
 
-/** The place that `h`, `gate.f[3]`, `l1.c` or `x["wind"]` names at a step. @throws ExpressionError where it cannot be set */
+/**
+ * The place that `h`, `gate.f[3]`, `l1.c` or `x["wind"]` names at a step.
+ * @throws ExpressionError where it cannot be set
+ */
 function targetOf({ root }: Expression, names: RecordingNames, step: number): Target {
   const [of, index] = root.kind === 'element' ? [root.of, root.index] : [root, undefined];
   const tensor = of.kind === 'name' ? names.settable(of.name, step) : undefined;
@@ -64,7 +67,8 @@ function targetOf({ root }: Expression, names: RecordingNames, step: number): Ta
 }
 
 /**
- * An intervention for each element that is set: a number sets all of them, a vector sets each to its own value.
+ * An intervention for each element that is set: a number sets all of them, a vector sets each to its own
+ * value.
  * @throws Error with one line where the value does not fit
  */
 function interventionsOf(

@@ -1,4 +1,7 @@
-/** The steps of a sequence and the places that they read: rows or characters of the data file, or a list of the steps. */
+/**
+ * The steps of a sequence and the places that they read: rows or characters of the data file, or a list of
+ * the steps.
+ */
 import path from 'node:path';
 import { significant } from '../notation/numbers';
 import type { Recording } from '../protocol/recording';
@@ -17,7 +20,10 @@ export interface SourceRows {
   readonly name: string;
   /** The list of the steps, for a sequence without a file; null where there is a file. */
   readonly text: string | null;
-  /** The place that a step reads. Steps that generate an output read no row: they stand where the last one was read. */
+  /**
+   * The place that a step reads. Steps that generate an output read no row: they stand where the last one was
+   * read.
+   */
   of(step: number): SourcePosition | undefined;
   /** The steps that read a line, rising. */
   at(line: number): readonly number[];

@@ -10,11 +10,17 @@ import { rowAt, stepOfRow } from './timeline';
 export interface StepBack {
   /** ‖δ‖, δ = ∂L/∂s of the step after, s = h or, of an LSTM, (h, c). */
   readonly from: number;
-  /** ‖Jᵀδ‖, with J = ∂s₊/∂s: its size after the Jacobian. The gradient that the step's own output adds is not part of it. */
+  /**
+   * ‖Jᵀδ‖, with J = ∂s₊/∂s: its size after the Jacobian. The gradient that the step's own output adds is not
+   * part of it.
+   */
   readonly to: number;
 }
 
-/** The rows that the Jacobian is computed from: the step after, and the step itself where it belongs to the same layer. */
+/**
+ * The rows that the Jacobian is computed from: the step after, and the step itself where it belongs to the
+ * same layer.
+ */
 interface After {
   readonly layer: string;
   readonly step: number;

@@ -1,4 +1,7 @@
-/** Stop conditions: where a run through the sequence ends, and why. Breakpoints on rows and on values, and filters. Pure. */
+/**
+ * Stop conditions: where a run through the sequence ends, and why. Breakpoints on rows and on values, and
+ * filters. Pure.
+ */
 import type { Recording } from '../protocol/recording';
 import { holds } from './expressions/evaluate';
 import { formatLog, type LogMessage } from './expressions/log';
@@ -129,7 +132,8 @@ export class StopConditions {
   }
 
   /**
-   * Why a condition has no value at the first step, nor half-way, nor at the last; undefined where it has a value at one of them.
+   * Why a condition has no value at the first step, nor half-way, nor at the last; undefined where it has a
+   * value at one of them.
    */
   problemOf(condition: Expression): string | undefined {
     let problem: string | undefined;
@@ -166,7 +170,10 @@ export class StopConditions {
     return !condition || isMet(condition, hits);
   }
 
-  /** Whether a condition holds at a step. Where it has no value, as `h@-5` has none at the first step, it does not hold. */
+  /**
+   * Whether a condition holds at a step. Where it has no value, as `h@-5` has none at the first step, it does
+   * not hold.
+   */
   private holdsAt(condition: Expression, step: number): boolean {
     try {
       return holds(condition, this.names, step);

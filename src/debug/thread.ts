@@ -8,7 +8,10 @@ import { UnrollSession } from './session';
 export interface ThreadData {
   /** Absolute folders that data is read from. */
   readonly roots: readonly string[];
-  /** Takes each `ValuesRequest` and answers it with a `ValuesAnswer`: numbers would cross the protocol as text. */
+  /**
+   * Takes each `ValuesRequest` and answers it with a `ValuesAnswer`: numbers would cross the protocol as
+   * text.
+   */
   readonly values: MessagePort;
   /** One Int32 in shared memory: anything but 0 cancels the launch, however busy the thread is. */
   readonly cancel: SharedArrayBuffer;

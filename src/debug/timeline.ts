@@ -1,4 +1,7 @@
-/** The steps of a recording in the order in which they are computed: those of the input, then those of a decoder. Pure. */
+/**
+ * The steps of a recording in the order in which they are computed: those of the input, then those of a
+ * decoder. Pure.
+ */
 import { isOfDecoder } from '../notation/tensorNames';
 import type { RecordedTensor, Recording } from '../protocol/recording';
 
@@ -11,7 +14,8 @@ export function stepCount({ steps, outputSteps, layers }: Recording): number {
 }
 
 /**
- * The row of a tensor that belongs to a step; undefined where the tensor has none there, as an encoder's has none in a decoder.
+ * The row of a tensor that belongs to a step; undefined where the tensor has none there, as an encoder's has
+ * none in a decoder.
  */
 export function rowAt(recording: Recording, name: string, step: number): number | undefined {
   const tensor = recording.tensors.get(name);

@@ -93,8 +93,8 @@ export class VariableStore {
 }
 
 /**
- * The values behind the references of the protocol. Those of the stop before are kept: a client still asks for what it shows
- * while the next stop is on its way.
+ * The values behind the references of the protocol. Those of the stop before are kept: a client still asks
+ * for what it shows while the next stop is on its way.
  */
 class References<Value> {
   private readonly known = new Map<number, Value>();

@@ -1,4 +1,6 @@
-/** The variables under a scope or another variable: names, values, and the children that they open to. Pure. */
+/**
+ * The variables under a scope or another variable: names, values, and the children that they open to. Pure.
+ */
 import { describe } from './expressions/describe';
 import type { Names } from './expressions/names';
 import { type Value, vector } from './expressions/value';
@@ -33,7 +35,10 @@ export interface Children {
   list(from: number, count: number): readonly Variable[];
 }
 
-/** A value as a variable. @param tensor the tensor that its elements are set in; undefined: they cannot be set */
+/**
+ * A value as a variable.
+ * @param tensor the tensor that its elements are set in; undefined: they cannot be set
+ */
 export function variableOf(name: string, value: Value, expression = name, tensor?: string): Variable {
   const { text, type } = describe(value);
   return {

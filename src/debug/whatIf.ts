@@ -1,4 +1,7 @@
-/** The place and the what-if that a session sends the panel: its changes, and the values with and without them. Pure. */
+/**
+ * The place and the what-if that a session sends the panel: its changes, and the values with and without
+ * them. Pure.
+ */
 import { readableRaw } from '../notation/scaling';
 import { parseTensorName } from '../notation/tensorNames';
 import type { DebuggedPlace, WhatIf, WhatIfChange, WhatIfTensor } from '../protocol/debugged';
@@ -8,7 +11,10 @@ import type { Pass } from './programCounter';
 import type { Runtime } from './runtime';
 import { stepOfRow } from './timeline';
 
-/** A what-if as a session sends it: the window makes an id from the version, which counts the session's changes. */
+/**
+ * A what-if as a session sends it: the window makes an id from the version, which counts the session's
+ * changes.
+ */
 export type SentWhatIf = Omit<WhatIf, 'id'> & { readonly version: number };
 
 export function debuggedPlaceOf({ recording, programCounter }: Runtime, pass: Pass): DebuggedPlace {
@@ -31,7 +37,10 @@ export function whatIfOf({ original, recording, version }: Runtime): SentWhatIf 
       };
 }
 
-/** A copy of a tensor's values; undefined where there is no such tensor, or something else was changed meanwhile. */
+/**
+ * A copy of a tensor's values; undefined where there is no such tensor, or something else was changed
+ * meanwhile.
+ */
 export function whatIfValues(
   { original, recording, version }: Runtime,
   { of, name }: Pick<WhatIfTensor, 'of' | 'name'>,

@@ -44,7 +44,10 @@ export class Batches {
     return this.order.subarray(batch * this.size, (batch + 1) * this.size);
   }
 
-  /** Room for a chunk. In a longer validation sequence the state is carried from chunk to chunk, where that is possible. */
+  /**
+   * Room for a chunk. In a longer validation sequence the state is carried from chunk to chunk, where that is
+   * possible.
+   */
   private roomFor(training: Extent, spec: NetworkSpec): Capacity {
     const validation = extentOf(this.dataset.validation, everySequence(this.dataset.validation));
     const own = hasOwnOutputs(spec);

@@ -1,9 +1,11 @@
 /**
- * Goes forward and back through the steps of one update: a whole batch, or one chunk of truncated backpropagation.
+ * Goes forward and back through the steps of one update: a whole batch, or one chunk of truncated
+ * backpropagation.
  *
- * Where the tape of all these steps would take too much memory, the network has room for a segment of them. Then only the
- * state before each segment is stored on the way forward, and on the way back each segment is computed again (Chen,
- * Xu, Zhang, Guestrin 2016, "Training deep nets with sublinear memory cost"): the same gradient for one more forward pass.
+ * Where the tape of all these steps would take too much memory, the network has room for a segment of them.
+ * Then only the state before each segment is stored on the way forward, and on the way back each segment is
+ * computed again (Chen, Xu, Zhang, Guestrin 2016, "Training deep nets with sublinear memory cost"): the same
+ * gradient for one more forward pass.
  */
 import type { SequenceSet } from '../data/common/dataset';
 import { Random } from '../data/common/random';

@@ -1,4 +1,7 @@
-/** Writes a training as tensors and metadata, and reads it back: enough to continue to the same bits, and to load into PyTorch. */
+/**
+ * Writes a training as tensors and metadata, and reads it back: enough to continue to the same bits, and to
+ * load into PyTorch.
+ */
 import { FormatError, type NamedTensor, type TensorFile } from '../formats/safetensors';
 import type { Optimizer } from './optimizer';
 import type { Parameters } from './parameters';
@@ -44,8 +47,9 @@ export const startPosition: Position = {
 };
 
 /**
- * Tensors: weights by their names, `optimizer.<kind>.<weight>`, `carried.<layer>.h|c` in the middle of a batch, and
- * `best.<weight>` with early stopping. Metadata: `cell`, `activation`, `variant`, `step`, `epoch`, `position`.
+ * Tensors: weights by their names, `optimizer.<kind>.<weight>`, `carried.<layer>.h|c` in the middle of a
+ * batch, and `best.<weight>` with early stopping. Metadata: `cell`, `activation`, `variant`, `step`, `epoch`,
+ * `position`.
  */
 export function writeCheckpoint(
   spec: NetworkSpec,
@@ -85,7 +89,11 @@ export function writeCheckpoint(
   };
 }
 
-/** Restores a training. @throws FormatError when the file is not a checkpoint of such a model and optimizer; then nothing was changed */
+/**
+ * Restores a training.
+ * @throws FormatError when the file is not a checkpoint of such a model and optimizer; then nothing was
+ * changed
+ */
 export function readCheckpoint(
   file: TensorFile,
   spec: NetworkSpec,

@@ -25,8 +25,8 @@ export function* everySequence(set: SequenceSet): Iterable<number> {
 }
 
 /**
- * Starts a chunk of the network with the steps `from … to−1` of some sequences. In shapes whose outputs have a time axis of
- * their own, it takes all their outputs too (then `from` is 0 and `to` the longest input).
+ * Starts a chunk of the network with the steps `from … to−1` of some sequences. In shapes whose outputs have
+ * a time axis of their own, it takes all their outputs too (then `from` is 0 and `to` the longest input).
  * @returns number of target steps in the chunk
  */
 export function fillChunk(

@@ -1,11 +1,16 @@
-/** Early stopping: keeps the weights of the epoch with the lowest validation loss, and tells when patience is over. */
+/**
+ * Early stopping: keeps the weights of the epoch with the lowest validation loss, and tells when patience is
+ * over.
+ */
 import type { TrainingConfig } from '../config/schema';
 import type { Position } from './checkpoint';
 import type { Parameters } from './parameters';
 import type { Floats } from './tensor';
 
 export class EarlyStopping {
-  /** The weights of the best epoch so far; null before the first, and where a training does not stop early. */
+  /**
+   * The weights of the best epoch so far; null before the first, and where a training does not stop early.
+   */
   best: ReadonlyMap<string, Floats> | null = null;
 
   /** @param settings the config's; undefined where a training runs to its end */
@@ -34,7 +39,10 @@ export class EarlyStopping {
     return this.settings !== undefined && epochsSinceBest >= this.settings.patience;
   }
 
-  /** Goes back to the weights of the best epoch, unless it is the last one. @returns where the training then stands */
+  /**
+   * Goes back to the weights of the best epoch, unless it is the last one.
+   * @returns where the training then stands
+   */
   restoreBest(position: Position): Position {
     if (!this.best || position.best === position.validationLoss) {
       return position;

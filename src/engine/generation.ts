@@ -1,4 +1,7 @@
-/** Steps whose input is the output of the step before. They run one after the other through all layers, forwards and back. */
+/**
+ * Steps whose input is the output of the step before. They run one after the other through all layers,
+ * forwards and back.
+ */
 import type { Readout } from './readout';
 import type { Stack } from './stack';
 import type { Part } from './threads/partition';

@@ -8,8 +8,8 @@ import type { Tensor } from './tensor';
 type Initialiser = ModelConfig['init']['recurrent'];
 
 /**
- * Draws recurrent and input weights gate by gate, as `model.init` states. Biases are PyTorch's ±1/√H with `uniform` input
- * weights, and zero otherwise. The readout is `torch.nn.Linear`'s ±1/√fan_in.
+ * Draws recurrent and input weights gate by gate, as `model.init` states. Biases are PyTorch's ±1/√H with
+ * `uniform` input weights, and zero otherwise. The readout is `torch.nn.Linear`'s ±1/√fan_in.
  */
 export function initialise(
   parameters: Parameters,
@@ -54,7 +54,10 @@ function initialiseLayer(
   });
 }
 
-/** Draws one `rows × columns` block. `uniform` is ±1/√H, `xavier` ±√(6/(rows + columns)) (Glorot and Bengio 2010). */
+/**
+ * Draws one `rows × columns` block. `uniform` is ±1/√H, `xavier` ±√(6/(rows + columns)) (Glorot and Bengio
+ * 2010).
+ */
 function fill(
   block: Tensor['values'],
   rows: number,
@@ -90,8 +93,9 @@ function fillUniform(values: Tensor['values'], bound: number, random: Random): v
 }
 
 /**
- * A random matrix with orthonormal rows or columns, whichever are fewer (Saxe et al. 2014): Gaussian vectors made
- * orthonormal one after the other, twice, which keeps them so to rounding (Kahan and Parlett's "twice is enough").
+ * A random matrix with orthonormal rows or columns, whichever are fewer (Saxe et al. 2014): Gaussian vectors
+ * made orthonormal one after the other, twice, which keeps them so to rounding (Kahan and Parlett's "twice is
+ * enough").
  */
 function orthogonal(rows: number, columns: number, random: Random): Float64Array {
   const count = Math.min(rows, columns);

@@ -1,12 +1,15 @@
 /**
- * Counterfactuals: values that are set in place of what is fed or computed, in a forward pass of one sequence.
+ * Counterfactuals: values that are set in place of what is fed or computed, in a forward pass of one
+ * sequence.
  *
- * The same kernels compute all later steps. Within the step itself, values that the cell computes from a set value are
- * computed again: c and h from a gate, h from c (each cell's `setGate`, `setCellState`). Gates are set first, then c, then h,
- * in whatever order they are named. A value that is already there, as a Float32, is left alone, so that no bit changes.
+ * The same kernels compute all later steps. Within the step itself, values that the cell computes from a set
+ * value are computed again: c and h from a gate, h from c (each cell's `setGate`, `setCellState`). Gates are
+ * set first, then c, then h, in whatever order they are named. A value that is already there, as a Float32,
+ * is left alone, so that no bit changes.
  *
- * In the gradients of such a what-if, the change of an x, h or c counts as an added constant, so ∂L/∂h of this step and of
- * earlier ones still flows through the cell. A gate is held: no gradient flows back through it to its preactivation.
+ * In the gradients of such a what-if, the change of an x, h or c counts as an added constant, so ∂L/∂h of
+ * this step and of earlier ones still flows through the cell. A gate is held: no gradient flows back through
+ * it to its preactivation.
  */
 
 import { inputName, layerName, type Quantity, tensorName } from '../notation/tensorNames';
@@ -36,7 +39,8 @@ interface Change {
 }
 
 /**
- * Makes the network's next forward passes set these values, and no earlier ones, in the first sequence; called after `begin`.
+ * Makes the network's next forward passes set these values, and no earlier ones, in the first sequence;
+ * called after `begin`.
  * @throws RangeError where there is no such value
  */
 export function intervene(network: Network, interventions: readonly Intervention[]): void {

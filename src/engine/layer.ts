@@ -199,7 +199,9 @@ export class Layer {
     }
   }
 
-  /** Computes ∂L/∂input of steps `from … to−1`, which replaces the values of `gradient` or is added to them. */
+  /**
+   * Computes ∂L/∂input of steps `from … to−1`, which replaces the values of `gradient` or is added to them.
+   */
   inputGradient(gradient: Tensor, from: number, to: number, accumulate: boolean): void {
     const { inputSize } = this.parameters;
     const { dgates } = this.tape;
@@ -243,7 +245,10 @@ export class Layer {
     }
   }
 
-  /** Visits this thread's rows of the steps `from … to−1`: all at once where they are contiguous, otherwise step by step. */
+  /**
+   * Visits this thread's rows of the steps `from … to−1`: all at once where they are contiguous, otherwise
+   * step by step.
+   */
   private ownRows(
     from: number,
     to: number,

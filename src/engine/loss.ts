@@ -5,8 +5,9 @@
  *     sigmoid + binary cross-entropy       ℓ = −1/O Σ t·ln σ(a) + (1−t)·ln(1−σ(a))   ∂ℓ/∂a = (σ(a) − t)/O
  *     g2 + mean squared error              ℓ = 1/O Σ (y − t)²                   ∂ℓ/∂y = 2(y − t)/O
  *
- * Means over the O outputs are those of `torch.nn.MSELoss` and `BCEWithLogitsLoss`. Both cross-entropies are computed
- * from the logits a, so that a saturated output gives a finite loss and a true gradient. All sums are in Float64.
+ * Means over the O outputs are those of `torch.nn.MSELoss` and `BCEWithLogitsLoss`. Both cross-entropies are
+ * computed from the logits a, so that a saturated output gives a finite loss and a true gradient. All sums
+ * are in Float64.
  */
 import type { Floats } from './tensor';
 
@@ -65,7 +66,9 @@ export function outputGradient(
   }
 }
 
-/** Returns one row's loss ℓ. Values and 0/1 columns are read from `targets` at `targetAt`; `k` is the class. */
+/**
+ * Returns one row's loss ℓ. Values and 0/1 columns are read from `targets` at `targetAt`; `k` is the class.
+ */
 export function rowLoss(
   loss: LossName,
   a: Floats,
@@ -99,7 +102,10 @@ export function rowLoss(
   }
 }
 
-/** Computes `∂L/∂a = weight · ∂ℓ/∂a` of one row, which replaces the values of `da`. `scratch` has room for O numbers. */
+/**
+ * Computes `∂L/∂a = weight · ∂ℓ/∂a` of one row, which replaces the values of `da`. `scratch` has room for O
+ * numbers.
+ */
 export function rowLossGradient(
   loss: LossName,
   output: OutputName,

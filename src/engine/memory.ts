@@ -1,4 +1,7 @@
-/** The memory in which arrays are allocated. Kernels that are not JavaScript reach only a memory of their own, and threads only a shared one. */
+/**
+ * The memory in which arrays are allocated. Kernels that are not JavaScript reach only a memory of their own,
+ * and threads only a shared one.
+ */
 
 export interface Memory {
   /**
@@ -41,7 +44,10 @@ export class RecordedMemory implements Memory {
   }
 }
 
-/** Returns the allocations of a `RecordedMemory` again, to a thread that makes the same requests in the same order. */
+/**
+ * Returns the allocations of a `RecordedMemory` again, to a thread that makes the same requests in the same
+ * order.
+ */
 export class ReplayedMemory implements Memory {
   private asked = 0;
 

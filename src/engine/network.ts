@@ -1,6 +1,6 @@
 /**
- * A whole network on one chunk of a padded batch: recurrent layers, readout, loss, and the backward pass.
- * The sequence shapes differ only here, in the inputs that the layers read and in the steps that have an output.
+ * A whole network on one chunk of a padded batch: recurrent layers, readout, loss, and the backward pass. The
+ * sequence shapes differ only here, in the inputs that the layers read and in the steps that have an output.
  */
 import type { BatchBuffer } from '../data/common/dataset';
 import type { Random } from '../data/common/random';
@@ -38,7 +38,10 @@ export interface BackwardOptions extends Partial<Pick<Pass, 'inputGradient' | 'k
 }
 
 export class Network {
-  /** The input of the layers. The caller fills `x`, and in shapes with one time axis the targets and the mask too. Made anew by `begin`. */
+  /**
+   * The input of the layers. The caller fills `x`, and in shapes with one time axis the targets and the mask
+   * too. Made anew by `begin`.
+   */
   input: BatchBuffer = nothing;
   /** Targets and mask; the same object as `input` in shapes with one time axis. */
   output: BatchBuffer = nothing;
@@ -160,7 +163,10 @@ export class Network {
     this.targetCount = readout.targetCount;
   }
 
-  /** Goes back from the loss (mean over target steps) to every state, and to the weights and `encoder.dx` where that is asked for. */
+  /**
+   * Goes back from the loss (mean over target steps) to every state, and to the weights and `encoder.dx`
+   * where that is asked for.
+   */
   backward({ weights, inputGradient = false, keptGradient = false, targetCount }: BackwardOptions): void {
     const { encoder, decoder, readout } = this;
     this.last.packBackward(this.generating || (inputGradient && !decoder));
@@ -180,7 +186,10 @@ export class Network {
     }
   }
 
-  /** Computes a helper's partition of a section, on a network with the same memory as the lead's, from which `pass` was sent. */
+  /**
+   * Computes a helper's partition of a section, on a network with the same memory as the lead's, from which
+   * `pass` was sent.
+   */
   help(section: Section, pass: Pass, partition: Partition): void {
     this.take(pass, partition);
     this.encoder.dropping = pass.dropping;
@@ -291,7 +300,10 @@ export class Network {
     }
   }
 
-  /** Fills the decoder's input: zeros first, then the previous target, or its own output, which `generation` puts there. */
+  /**
+   * Fills the decoder's input: zeros first, then the previous target, or its own output, which `generation`
+   * puts there.
+   */
   private feedDecoder(decoder: Stack): void {
     const { outputSize: O, loss } = this.spec;
     const { rows: B } = this.pass;

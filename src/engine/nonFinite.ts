@@ -1,4 +1,7 @@
-/** Finds the origin of a value that is not finite, so that a run can stop and report it before it reaches the weights. */
+/**
+ * Finds the origin of a value that is not finite, so that a run can stop and report it before it reaches the
+ * weights.
+ */
 import { layerName, layerText } from '../notation/tensorNames';
 import type { Layer } from './layer';
 import type { Network } from './network';
@@ -14,8 +17,9 @@ type Pass = NonFinitePlace['pass'];
 
 /**
  * @param firstStep the step of the sequences at which the chunk in the network begins
- * @returns an error that names the first such step, layer, gate and unit. The forward pass is searched first, in the order in
- * which it computes; then the backward pass in its own order (from the last step to the first)
+ * @returns an error that names the first such step, layer, gate and unit. The forward pass is searched first,
+ * in the order in which it computes; then the backward pass in its own order (from the last step to the
+ * first)
  */
 export function nonFiniteError(network: Network, moment: Moment, firstStep: number): NonFiniteError {
   const place: NonFinitePlace = {
@@ -47,7 +51,10 @@ function forwardPlace(network: Network, firstStep: number): Place | undefined {
   return outputPlace(network, firstStep);
 }
 
-/** Finds the first output, which is that of the earliest step, although outputs are listed sequence by sequence. */
+/**
+ * Finds the first output, which is that of the earliest step, although outputs are listed sequence by
+ * sequence.
+ */
 function outputPlace({ readout, spec, last }: Network, firstStep: number): Place | undefined {
   const O = spec.outputSize;
   const { y, count, place } = readout;

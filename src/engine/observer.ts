@@ -16,7 +16,10 @@ import type { Trace } from './training';
 
 /** Number of sequences that are run at once; more are no faster. */
 const mostRows = 32;
-/** Number of steps that are run at once; in longer sequences the state is carried over, where that is possible. */
+/**
+ * Number of steps that are run at once; in longer sequences the state is carried over, where that is
+ * possible.
+ */
 const mostSteps = 512;
 /** Bytes that the network that runs them may take, as long as it has more than one row. */
 const mostBytes = 128e6;
@@ -24,7 +27,10 @@ const mostBytes = 128e6;
 export class Observer {
   readonly spec: NetworkSpec;
   private readonly weights: Parameters;
-  /** The networks that run the sequences of each set, and the tracers that record them. They are made when needed, since memory is never freed. */
+  /**
+   * The networks that run the sequences of each set, and the tracers that record them. They are made when
+   * needed, since memory is never freed.
+   */
   private readonly networks = new Map<SetName, Network>();
   private readonly tracers = new Map<SetName, { readonly tracer: Tracer; readonly room: Extent }>();
   private interrupted: () => void = () => undefined;
@@ -89,7 +95,8 @@ export class Observer {
   }
 
   /**
-   * Yields the mean loss of each sequence over its target steps, as in a validation; some sequences at a time, in their order.
+   * Yields the mean loss of each sequence over its target steps, as in a validation; some sequences at a
+   * time, in their order.
    * @param interrupted called often; may throw to stop
    */
   *losses(name: SetName, interrupted: () => void): Generator<Float64Array> {

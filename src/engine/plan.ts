@@ -1,15 +1,22 @@
-/** Plans the memory of a training before it begins: whether the tape of an update fits, or forward passes are recomputed. */
+/**
+ * Plans the memory of a training before it begins: whether the tape of an update fits, or forward passes are
+ * recomputed.
+ */
 import { DataError } from '../data/common/dataset';
 import { gigabytes } from '../notation/numbers';
 import { hasOwnOutputs } from './network';
 import type { NetworkSpec } from './spec';
 
 export interface MemoryPlan {
-  /** Bytes of weights, gradients, optimizer, tapes and stored states: everything that the engine allocates. */
+  /**
+   * Bytes of weights, gradients, optimizer, tapes and stored states: everything that the engine allocates.
+   */
   readonly bytes: number;
   /** Number of steps whose tape is kept at once. */
   readonly segment: number;
-  /** Whether these are fewer than the steps of an update, so that forward passes are computed a second time. */
+  /**
+   * Whether these are fewer than the steps of an update, so that forward passes are computed a second time.
+   */
   readonly recomputed: boolean;
 }
 
@@ -53,14 +60,18 @@ export function planMemory(limit: number, demands: Demands): MemoryPlan {
   return { bytes, segment, recomputed: segment < steps };
 }
 
-/** Number of stored states: one before each segment and one after the last; none where there is only one segment. */
+/**
+ * Number of stored states: one before each segment and one after the last; none where there is only one
+ * segment.
+ */
 export function storedStates(steps: number, segment: number): number {
   return segment < steps ? Math.ceil(steps / segment) + 1 : 0;
 }
 
 /**
- * Length of the segments that take the least memory, but with at least `fewestRows` rows each. A tape of S steps and T/S stored states take a·S + b·T/S bytes, which
- * is least at S = √(b·T/a). Longer segments are no faster, since each step is computed forwards twice in any case.
+ * Length of the segments that take the least memory, but with at least `fewestRows` rows each. A tape of S
+ * steps and T/S stored states take a·S + b·T/S bytes, which is least at S = √(b·T/a). Longer segments are no
+ * faster, since each step is computed forwards twice in any case.
  */
 function frugalSegment({ rows, steps: T, networkBytes, stateBytes }: Demands): number {
   const tape = networkBytes(2) - networkBytes(1);

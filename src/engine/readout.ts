@@ -1,6 +1,6 @@
 /**
- * The readout `a = W·h + b`, `y = g2(a)`, and the loss on it, over a list of rows.
- * A row is one step of one sequence that has an output, or whose output is asked for; other steps cost nothing.
+ * The readout `a = W·h + b`, `y = g2(a)`, and the loss on it, over a list of rows. A row is one step of one
+ * sequence that has an output, or whose output is asked for; other steps cost nothing.
  */
 import type { PackedMatrix } from './kernels/kernels';
 import { columns, type Matrix, matrix } from './kernels/matrix';
@@ -20,7 +20,10 @@ export interface Listing {
   readonly steps: number;
   /** Whether steps without a target get an output too. */
   readonly everyStep: boolean;
-  /** Whether rows are listed step by step instead of sequence by sequence, because each output is the next step's input. */
+  /**
+   * Whether rows are listed step by step instead of sequence by sequence, because each output is the next
+   * step's input.
+   */
   readonly byStep: boolean;
 }
 
@@ -30,7 +33,10 @@ interface Lists {
   readonly place: Int32Array;
   /** Place whose backward state each row reads; differs from `place` only in many-to-one. */
   readonly reversePlace: Int32Array;
-  /** `[B+1]` index of each sequence's first row, in a list that goes sequence by sequence; the last element is the number of rows. */
+  /**
+   * `[B+1]` index of each sequence's first row, in a list that goes sequence by sequence; the last element is
+   * the number of rows.
+   */
   readonly starts: Int32Array;
 }
 
@@ -121,7 +127,10 @@ export class Readout {
     return this.rows.losses;
   }
 
-  /** `[T][B]` target classes, and a mask that is 1 where there is a target; the caller fills both for each chunk. */
+  /**
+   * `[T][B]` target classes, and a mask that is 1 where there is a target; the caller fills both for each
+   * chunk.
+   */
   get targets(): Pick<OutputRows, 'targetClass' | 'mask'> {
     const { targetClass, mask } = this.rows;
     return { targetClass, mask };

@@ -2,7 +2,8 @@
 import type { TrainingConfig } from '../config/schema';
 
 /**
- * Returns the learning rate η of one update, from the schedule and a linear rise over the first `warmup` updates.
+ * Returns the learning rate η of one update, from the schedule and a linear rise over the first `warmup`
+ * updates.
  *
  *     step     η₀·factor^⌊epoch/every⌋
  *     cosine   η₀·(final + (1 − final)·½(1 + cos(π·u)))      u is the share of the updates after warm-up that are done

@@ -29,7 +29,10 @@ export function runSequences(
   }
 }
 
-/** Returns `[sequences]`, the mean loss of each over its target steps, which is the result of `evaluate` for it alone. */
+/**
+ * Returns `[sequences]`, the mean loss of each over its target steps, which is the result of `evaluate` for
+ * it alone.
+ */
 export function sequenceLosses(
   network: Network,
   set: SequenceSet,

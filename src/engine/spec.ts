@@ -1,4 +1,7 @@
-/** The specification of a network, from its config and data: sizes and choices, nothing that changes in training. */
+/**
+ * The specification of a network, from its config and data: sizes and choices, nothing that changes in
+ * training.
+ */
 import type { Config } from '../config/schema';
 import { DataError, type Dataset, type SequenceShape, type TargetKind } from '../data/common/dataset';
 import type { CellName } from '../notation/cells';
@@ -21,7 +24,10 @@ export interface NetworkSpec {
   /** Number of features of the data. */
   readonly inputSize: number;
   readonly outputSize: number;
-  /** Number of features that the first layer reads: those of the data, and for `one-to-many` the previous output as well. */
+  /**
+   * Number of features that the first layer reads: those of the data, and for `one-to-many` the previous
+   * output as well.
+   */
   readonly networkInputSize: number;
   readonly loss: LossName;
   /** g2, the output function. */

@@ -29,8 +29,9 @@ export class Stack {
   rows = 0;
   steps = 0;
   /**
-   * Outputs of each layer, `[T][B][D·H]`. Where a layer's output is just its state (one direction, no dropout after it),
-   * these are the state's own slots: padded steps then hold the last real state instead of zeros. Nothing reads them.
+   * Outputs of each layer, `[T][B][D·H]`. Where a layer's output is just its state (one direction, no dropout
+   * after it), these are the state's own slots: padded steps then hold the last real state instead of zeros.
+   * Nothing reads them.
    */
   private readonly outputs: readonly Tensor[];
   private readonly doutputs: readonly Tensor[];
@@ -164,7 +165,8 @@ export class Stack {
   }
 
   /**
-   * Clears the gradients at all states and outputs; `backward` then propagates the gradients that are added to them.
+   * Clears the gradients at all states and outputs; `backward` then propagates the gradients that are added
+   * to them.
    * @param kept whether the gradients at the final states become the ones that `states.keepGradient` kept
    */
   clearGradients(kept = false): void {
@@ -182,7 +184,10 @@ export class Stack {
     }
   }
 
-  /** Goes back through steps `to−1 … from`, from `doutput` to every state and preactivation, and on request to `dx`. */
+  /**
+   * Goes back through steps `to−1 … from`, from `doutput` to every state and preactivation, and on request to
+   * `dx`.
+   */
   backward(from: number, to: number, inputGradient: boolean): void {
     for (let l = this.layers.length - 1; l >= 0; l--) {
       if (!this.isState(l)) {

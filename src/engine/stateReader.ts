@@ -1,4 +1,7 @@
-/** Reads the states of one layer over many sequences, a batch and a slice of steps at a time, in forward passes without learning. */
+/**
+ * Reads the states of one layer over many sequences, a batch and a slice of steps at a time, in forward
+ * passes without learning.
+ */
 import type { SequenceSet } from '../data/common/dataset';
 import { FormatError, type TensorFile } from '../formats/safetensors';
 import { isOfDecoder, parseLayerName, parseTensorName } from '../notation/tensorNames';

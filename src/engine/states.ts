@@ -1,6 +1,6 @@
 /**
- * The states of a stack's layers before and after a chunk, and the gradients at them: how they are passed from chunk to
- * chunk, from an encoder to its decoder, and into a checkpoint.
+ * The states of a stack's layers before and after a chunk, and the gradients at them: how they are passed
+ * from chunk to chunk, from an encoder to its decoder, and into a checkpoint.
  */
 import { FormatError, type NamedTensor } from '../formats/safetensors';
 import { layerName, tensorName } from '../notation/tensorNames';
@@ -8,7 +8,9 @@ import type { Layer } from './layer';
 import type { Arena, Tensor } from './tensor';
 import type { Part } from './threads/partition';
 
-/** One state of one layer, h or c: `[T+1][B][H]`, its gradient, and the gradient that is kept between chunks. */
+/**
+ * One state of one layer, h or c: `[T+1][B][H]`, its gradient, and the gradient that is kept between chunks.
+ */
 interface State {
   /** `l0.h`, `l1_reverse.c` */
   readonly name: string;
@@ -63,7 +65,10 @@ export class States {
     }
   }
 
-  /** Returns copies of the initial states, `[B][H]` by `l0.h`, `l0.c`, …, which a checkpoint in the middle of a batch needs. */
+  /**
+   * Returns copies of the initial states, `[B][H]` by `l0.h`, `l0.c`, …, which a checkpoint in the middle of
+   * a batch needs.
+   */
   initial(): Map<string, NamedTensor> {
     return new Map(
       this.all.map(({ name, values, layer }) => [

@@ -1,4 +1,7 @@
-/** Records everything about one sequence: a forward and a backward pass of its own, with the weights as they are. */
+/**
+ * Records everything about one sequence: a forward and a backward pass of its own, with the weights as they
+ * are.
+ */
 import type { SequenceSet } from '../data/common/dataset';
 import type { NamedTensor } from '../formats/safetensors';
 import { inputName, layerName, tensorName } from '../notation/tensorNames';
@@ -13,10 +16,16 @@ import type { Stack } from './stack';
 import type { Floats, Precision, Tensor } from './tensor';
 import type { Trace } from './training';
 
-/** Largest number of steps that are recorded; in a longer sequence with a target at each step, these are the first ones. */
+/**
+ * Largest number of steps that are recorded; in a longer sequence with a target at each step, these are the
+ * first ones.
+ */
 const longestTrace = 10_000;
 
-/** Records sequences of one set. The constructor plans room for the longest of the given sequences; `allocate` makes it. */
+/**
+ * Records sequences of one set. The constructor plans room for the longest of the given sequences; `allocate`
+ * makes it.
+ */
 export class Tracer {
   private readonly network: Network;
 
@@ -49,7 +58,8 @@ export class Tracer {
   }
 
   /**
-   * Records one sequence. The gradients are those of its own loss, the mean over target steps; dropout is off.
+   * Records one sequence. The gradients are those of its own loss, the mean over target steps; dropout is
+   * off.
    * @param interventions values to set in the forward pass; `intervene.ts` defines the gradients in that case
    * @throws RangeError where there is no such value
    */
@@ -143,7 +153,9 @@ function limited({ shape }: NetworkSpec, steps: number): number {
   return shape === 'many-to-many' ? Math.min(steps, longestTrace) : steps;
 }
 
-/** Copies by `set`, because a typed array that is made from one in shared memory is filled element by element. */
+/**
+ * Copies by `set`, because a typed array that is made from one in shared memory is filled element by element.
+ */
 function copy(values: Floats, from: number, shape: readonly [number, number]): NamedTensor {
   const own = new Float32Array(shape[0] * shape[1]);
   own.set(values.subarray(from, from + own.length));

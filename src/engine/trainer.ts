@@ -1,6 +1,7 @@
 /**
- * Trains a network: epochs, batches, chunks of truncated backpropagation, validation; traces are in `probes.ts`.
- * Where it stands is a small record of numbers, and what is drawn at random depends on that record and the seed alone.
+ * Trains a network: epochs, batches, chunks of truncated backpropagation, validation; traces are in
+ * `probes.ts`. Where it stands is a small record of numbers, and what is drawn at random depends on that
+ * record and the seed alone.
  */
 import type { Config } from '../config/schema';
 import type { Dataset } from '../data/common/dataset';
@@ -204,7 +205,10 @@ class Trainer implements Training {
     }
   }
 
-  /** Trains on one chunk of one batch. Returns an event if it led to an update (a chunk without targets only carries the state over). */
+  /**
+   * Trains on one chunk of one batch. Returns an event if it led to an update (a chunk without targets only
+   * carries the state over).
+   */
   private trainChunk(): TrainingEvent | undefined {
     const { window, position } = this;
     const { training: set } = this.dataset;

@@ -1,4 +1,7 @@
-/** The events and the results of a training: the engine's side of a run. Nothing here touches files or threads. */
+/**
+ * The events and the results of a training: the engine's side of a run. Nothing here touches files or
+ * threads.
+ */
 import type { NamedTensor, TensorFile } from '../formats/safetensors';
 import type { MemoryPlan } from './plan';
 
@@ -9,8 +12,8 @@ export interface Trace {
   readonly label: string;
   readonly stepLabels: readonly string[];
   /**
-   * Float32, each `[T, ·]`: `x`, `y`, `target`, `loss`, and for each layer and direction `l0.h`, `l0.c`, `l0.preactivation`,
-   * `l0.gate.f` …, `l0.grad.h`, `l0.grad.c` (`l0_reverse.…` backwards).
+   * Float32, each `[T, ·]`: `x`, `y`, `target`, `loss`, and for each layer and direction `l0.h`, `l0.c`,
+   * `l0.preactivation`, `l0.gate.f` …, `l0.grad.h`, `l0.grad.c` (`l0_reverse.…` backwards).
    */
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }
@@ -70,13 +73,19 @@ export interface NonFinitePlace {
   readonly during: 'update' | 'validation';
   readonly pass: 'forward' | 'backward';
   /**
-   * `h`, `c`, or a gate's letter: in the forward pass its value, in the backward pass the gradient at it (at a gate's
-   * preactivation). Otherwise `output`, `loss`, or `gradient` for a weight.
+   * `h`, `c`, or a gate's letter: in the forward pass its value, in the backward pass the gradient at it (at
+   * a gate's preactivation). Otherwise `output`, `loss`, or `gradient` for a weight.
    */
   readonly what: string;
-  /** Name of the layer, as in a trace: `l0`, `l1_reverse`, `decoder.l0`. Absent for output, loss and the gradient of a weight. */
+  /**
+   * Name of the layer, as in a trace: `l0`, `l1_reverse`, `decoder.l0`. Absent for output, loss and the
+   * gradient of a weight.
+   */
   readonly layer?: string;
-  /** Step of the sequence, from 0; the decoder's own step where the layer belongs to it. Absent for the gradient of a weight. */
+  /**
+   * Step of the sequence, from 0; the decoder's own step where the layer belongs to it. Absent for the
+   * gradient of a weight.
+   */
   readonly step?: number;
   /** Unit of the layer, or index of the output. */
   readonly unit?: number;
@@ -100,7 +109,8 @@ export class NonFiniteError extends Error {
 /**
  * A training that can be run, traced, saved and continued.
  *
- * Randomness is a function of the seed and the position (epoch, update), so a saved training continues to the same bits.
+ * Randomness is a function of the seed and the position (epoch, update), so a saved training continues to the
+ * same bits.
  */
 export interface Training {
   /** Number of weights. */
@@ -123,7 +133,8 @@ export interface Training {
    */
   run(cancelled: () => boolean): Generator<TrainingEvent, TrainingResult>;
   /**
-   * Records sequences of the validation set, or of the training set where that is empty, with the present weights.
+   * Records sequences of the validation set, or of the training set where that is empty, with the present
+   * weights.
    * @throws DataError where there is no such sequence
    */
   trace(sequences: readonly number[]): readonly Trace[];

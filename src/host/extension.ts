@@ -1,15 +1,16 @@
 /**
- * Entry point of the extension. Little happens here: the code that does the work (dist/workbench.js) is loaded with the
- * first config, command or panel, or when the list of runs becomes visible, and the engine only in a worker, with the
- * first training or spectrum.
+ * Entry point of the extension. Little happens here: the code that does the work (dist/workbench.js) is
+ * loaded with the first config, command or panel, or when the list of runs becomes visible, and the engine
+ * only in a worker, with the first training or spectrum.
  *
- * It is activated by the first JSONC document, because problems, lenses and hovers are wanted wherever a config is open,
- * also in a folder where it is the first; by the first data file, whose rows can be probed if there are configs; and by
- * the debugger. The activation event `workspaceContains` would search every workspace at its start and miss a config
- * that is made later.
+ * It is activated by the first JSONC document, because problems, lenses and hovers are wanted wherever a
+ * config is open, also in a folder where it is the first; by the first data file, whose rows can be probed if
+ * there are configs; and by the debugger. The activation event `workspaceContains` would search every
+ * workspace at its start and miss a config that is made later.
  *
- * It works in Restricted Mode too: a config is data that is checked, training reads only data files inside the
- * workspace and writes only `.unroll` (an export goes where the user wants it), and nothing from the workspace is run.
+ * It works in Restricted Mode too: a config is data that is checked, training reads only data files inside
+ * the workspace and writes only `.unroll` (an export goes where the user wants it), and nothing from the
+ * workspace is run.
  */
 import * as vscode from 'vscode';
 import { commandNames } from './common/command';
@@ -72,7 +73,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).panels.restore(panel, state),
     }),
-    // Registered whatever is open: with a `launch.json` the debugger may be started before any config is opened.
+    // Registered whatever is open: with a `launch.json` the debugger may be started before any config is
+    // opened.
     vscode.debug.registerDebugConfigurationProvider('unroll', {
       resolveDebugConfiguration: async (_folder, given) => (await load()).debugging.resolve(given),
     }),

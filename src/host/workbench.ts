@@ -1,4 +1,7 @@
-/** Composes everything that the extension does in a window. The worker starts with the first training or spectrum. */
+/**
+ * Composes everything that the extension does in a window. The worker starts with the first training or
+ * spectrum.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { RunWorker } from '../run/client/client';

@@ -4,8 +4,9 @@ export const cellNames = ['rnn', 'lstm', 'gru'] as const;
 export type CellName = (typeof cellNames)[number];
 
 /**
- * Letters of the H-row blocks of a cell's weights, in PyTorch's order. The single block of an RNN, which has no gates, has an
- * empty letter. A letter means the same gate in every cell, and no two cells give it different places.
+ * Letters of the H-row blocks of a cell's weights, in PyTorch's order. The single block of an RNN, which has
+ * no gates, has an empty letter. A letter means the same gate in every cell, and no two cells give it
+ * different places.
  */
 export const gateBlocks: Readonly<Record<CellName, readonly string[]>> = {
   rnn: [''],
@@ -24,12 +25,18 @@ export function gateLetters(cell: CellName): readonly string[] {
   return gateBlocks[cell].filter((letter) => letter !== '');
 }
 
-/** Whether a gate is a candidate. Candidates are a tanh and lie in −1 … 1; all other gates are a σ and lie in 0 … 1. */
+/**
+ * Whether a gate is a candidate. Candidates are a tanh and lie in −1 … 1; all other gates are a σ and lie in
+ * 0 … 1.
+ */
 export function isCandidate(letter: string): boolean {
   return candidates.has(letter);
 }
 
-/** Returns the letters of the cell that has such a gate, and its index among them; undefined where no cell has it. */
+/**
+ * Returns the letters of the cell that has such a gate, and its index among them; undefined where no cell has
+ * it.
+ */
 export function blockOfGate(
   letter: string,
 ): { readonly index: number; readonly letters: readonly string[] } | undefined {

@@ -69,9 +69,10 @@ export function steps(value: number): string {
 }
 
 /**
- * Describes the effect of each step on a size that is always multiplied by the same factor: `halves every 41.4 steps`,
- * `doubles every step`, `is multiplied by 0.27 each step` where it takes less than a step to halve or double,
- * `keeps its size`, `is gone after one step` (docs/math.md, "Spectrum of a recurrent block W").
+ * Describes the effect of each step on a size that is always multiplied by the same factor:
+ * `halves every 41.4 steps`, `doubles every step`, `is multiplied by 0.27 each step` where it takes less than
+ * a step to halve or double, `keeps its size`, `is gone after one step` (docs/math.md, "Spectrum of a
+ * recurrent block W").
  * @param rate natural logarithm of the factor
  */
 export function pace(rate: number): string {

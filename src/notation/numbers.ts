@@ -1,6 +1,12 @@
-/** Numbers as text for people: rounded, with a unit or a noun. Text that must read back to the same bits is in `decimals`. */
+/**
+ * Numbers as text for people: rounded, with a unit or a noun. Text that must read back to the same bits is in
+ * `decimals`.
+ */
 
-/** Four significant digits for the panel: `0.4312`, `12.5`, `1.204e-9`, `not a number`; small integers keep all digits. */
+/**
+ * Four significant digits for the panel: `0.4312`, `12.5`, `1.204e-9`, `not a number`; small integers keep
+ * all digits.
+ */
 export function number(value: number, digits = 4): string {
   if (Number.isNaN(value)) {
     return 'not a number';
@@ -32,19 +38,27 @@ export function complex(re: number, im: number): string {
   return `${number(re)} ${im < 0 ? '-' : '+'} ${number(Math.abs(im))}i`;
 }
 
-/** Significant digits in JavaScript's notation, for sentences and the command line: `0.0123`, `123000`, `1.2e-7`. */
+/**
+ * Significant digits in JavaScript's notation, for sentences and the command line: `0.0123`, `123000`,
+ * `1.2e-7`.
+ */
 export function significant(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** Significant digits, with powers of ten where a decimal would not fit a line: `0.0123`, `1.2e-7`, `1.23e7`. */
+/**
+ * Significant digits, with powers of ten where a decimal would not fit a line: `0.0123`, `1.2e-7`, `1.23e7`.
+ */
 export function compact(value: number, digits = 3): string {
   const rounded = Number(value.toPrecision(digits));
   const size = Math.abs(rounded);
   return size !== 0 && (size < 1e-4 || size >= 1e6) ? exponential(rounded) : String(rounded);
 }
 
-/** Three significant digits, trailing zeros included, so that a column of measurements is even: `1234`, `12.0`, `0.123`. */
+/**
+ * Three significant digits, trailing zeros included, so that a column of measurements is even: `1234`,
+ * `12.0`, `0.123`.
+ */
 export function measurement(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
@@ -78,7 +92,9 @@ export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** `1 step`, `1485 steps`, `4.65 steps`, for sentences: a count keeps all its digits, and nothing groups them. */
+/**
+ * `1 step`, `1485 steps`, `4.65 steps`, for sentences: a count keeps all its digits, and nothing groups them.
+ */
 export function quantity(value: number, noun: string): string {
   return `${Number.isInteger(value) ? value : significant(value)} ${noun}${value === 1 ? '' : 's'}`;
 }

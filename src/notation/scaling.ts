@@ -1,4 +1,7 @@
-/** Numbers in the data's own unit (raw), and scaled as the network receives them (fed): `raw = fed · scale + offset`. */
+/**
+ * Numbers in the data's own unit (raw), and scaled as the network receives them (fed):
+ * `raw = fed · scale + offset`.
+ */
 
 /** The scaling of one column of inputs or targets: `fed = (raw − offset) / scale`. */
 export interface Scaling {
@@ -22,9 +25,10 @@ export function rawOf(fed: number, { offset, scale }: Scaling): number {
 }
 
 /**
- * Returns `rawOf` for people, rounded to the decimals that a Float32 fed value determines. A Float32 is within |fed|·2⁻²⁴ of
- * the number from which it was made, and so raw is within |fed·scale|·2⁻²⁴; offset and scale are exact. A value of the data
- * that has no more decimals than that is returned exactly, zero included.
+ * Returns `rawOf` for people, rounded to the decimals that a Float32 fed value determines. A Float32 is
+ * within |fed|·2⁻²⁴ of the number from which it was made, and so raw is within |fed·scale|·2⁻²⁴; offset and
+ * scale are exact. A value of the data that has no more decimals than that is returned exactly, zero
+ * included.
  */
 export function readableRaw(fed: number, scaling: Scaling): number {
   const raw = rawOf(fed, scaling);

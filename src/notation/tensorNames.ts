@@ -8,9 +8,9 @@
  *     kind     = "weight_ih" | "weight_hh" | "bias_ih" | "bias_hh"
  *     stored   = [ "p" number "." ] tensor
  *
- * A gate is one letter (`cells.ts`), always there in `l0.gate.f`. On a preactivation or a weight it means the columns or rows
- * of that gate, which are part of the stored tensor. Weights are named as in PyTorch. A trace file prefixes the tensors of
- * every probe but the first with the probe's number: `p1.l0.h`.
+ * A gate is one letter (`cells.ts`), always there in `l0.gate.f`. On a preactivation or a weight it means the
+ * columns or rows of that gate, which are part of the stored tensor. Weights are named as in PyTorch. A trace
+ * file prefixes the tensors of every probe but the first with the probe's number: `p1.l0.h`.
  */
 import { gateText } from './cells';
 
@@ -83,7 +83,8 @@ export function tensorName(layer: string, quantity: Quantity, gate = ''): string
 
 /**
  * Parses the name of a tensor of a layer.
- * @returns undefined where it is no such name; the gate is empty where none is named, but `l0.gate.f` always names one
+ * @returns undefined where it is no such name; the gate is empty where none is named, but `l0.gate.f` always
+ * names one
  */
 export function parseTensorName(
   name: string,
@@ -110,7 +111,10 @@ export function weightName(kind: WeightKind, layer: string, gate = ''): string {
   return withGate(`${stack}.${kind}_${own}`, gate);
 }
 
-/** Parses the name of a recurrent layer's weight; undefined where it is no such name. The gate is empty where the whole weight is meant. */
+/**
+ * Parses the name of a recurrent layer's weight; undefined where it is no such name. The gate is empty where
+ * the whole weight is meant.
+ */
 export function parseWeightName(
   name: string,
 ): { readonly kind: WeightKind; readonly layer: string; readonly gate: string } | undefined {
@@ -132,8 +136,9 @@ export function blockText(name: string): string {
 }
 
 /**
- * Returns the stored tensor to which a name refers, and the gate whose rows or columns are meant: `l0.preactivation` and `f`
- * for `l0.preactivation.f`. The gate is empty where the name means a whole tensor, as in `l0.gate.f`.
+ * Returns the stored tensor to which a name refers, and the gate whose rows or columns are meant:
+ * `l0.preactivation` and `f` for `l0.preactivation.f`. The gate is empty where the name means a whole tensor,
+ * as in `l0.gate.f`.
  */
 export function storedTensor(name: string): { readonly whole: string; readonly gate: string } {
   const tensor = parseTensorName(name);
@@ -143,7 +148,9 @@ export function storedTensor(name: string): { readonly whole: string; readonly g
     : { whole: name.slice(0, -`.${parsed.gate}`.length), gate: parsed.gate };
 }
 
-/** Returns the name of a probe's tensor in a trace file: `l0.h` for the first probe, `p1.l0.h` for the second. */
+/**
+ * Returns the name of a probe's tensor in a trace file: `l0.h` for the first probe, `p1.l0.h` for the second.
+ */
 export function nameInFile(probe: number, name: string): string {
   return probe === 0 ? name : `p${probe}.${name}`;
 }

@@ -1,4 +1,7 @@
-/** A comparison: variants of one config, each trained for the same number of updates; or runs of the list. Types only. */
+/**
+ * A comparison: variants of one config, each trained for the same number of updates; or runs of the list.
+ * Types only.
+ */
 import type { Finding } from '../analysis/diagnosis/evidence/finding';
 import type { TrialOutcome } from '../analysis/diagnosis/outcome';
 import type { Baseline } from '../data/common/dataset';

@@ -32,7 +32,10 @@ export interface WhatIf {
 }
 
 export interface WhatIfChange {
-  /** `h[17] at t = 40: 0.9 (was 0.12)`; of a whole vector `gate.f at t = 40: 1 in all 32 units (was 0.12 to 0.98)`. */
+  /**
+   * `h[17] at t = 40: 0.9 (was 0.12)`; of a whole vector
+   * `gate.f at t = 40: 1 in all 32 units (was 0.12 to 0.98)`.
+   */
   readonly words: string;
   /** The tensor, as in a trace; the time step, and the element, null where several were changed together. */
   readonly name: string;

@@ -37,7 +37,9 @@ export interface Recording {
    */
   readonly gates: readonly string[];
   readonly hiddenSize: number;
-  /** Layers and directions in the order in which they are computed: `l0`, `l0_reverse`, `l1`, `decoder.l0`. */
+  /**
+   * Layers and directions in the order in which they are computed: `l0`, `l0_reverse`, `l1`, `decoder.l0`.
+   */
   readonly layers: readonly string[];
   /**
    * T, steps of the layers that read the input (for one-to-many, those that are generated); and the steps of

@@ -114,7 +114,9 @@ export type RunEvent =
       readonly baseline: Baseline | null;
       /** With status `failed`: one line that states what failed, where, and what would be valid. */
       readonly error?: string;
-      /** True where the config or the data is to blame (exit code 2), false where the run itself failed (1). */
+      /**
+       * True where the config or the data is to blame (exit code 2), false where the run itself failed (1).
+       */
       readonly badInput?: boolean;
       /** The config key that causes the problem. */
       readonly key?: readonly (string | number)[];

@@ -1,4 +1,6 @@
-/** `npm run docs`: writes the tables of README.md and of docs/architecture.md, and the picture of the rooms. */
+/**
+ * `npm run docs`: writes the tables of README.md and of docs/architecture.md, and the picture of the rooms.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../vscode/folders';

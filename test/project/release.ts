@@ -1,6 +1,6 @@
 /**
- * `npm run release`: checks whether the version in package.json can be released, checks and packages it, and prints the
- * command that tags it. It publishes nothing and tags nothing.
+ * `npm run release`: checks whether the version in package.json can be released, checks and packages it, and
+ * prints the command that tags it. It publishes nothing and tags nothing.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,6 @@
-/** The reasons why a version cannot be released yet: each is one sentence that ends with what would be valid. */
+/**
+ * The reasons why a version cannot be released yet: each is one sentence that ends with what would be valid.
+ */
 
 export interface Release {
   readonly version: string;

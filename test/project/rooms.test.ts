@@ -1,4 +1,6 @@
-/** The order of the house: who may import whom (`src/rooms.json`), and which folder a file's name requires. */
+/**
+ * The order of the house: who may import whom (`src/rooms.json`), and which folder a file's name requires.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** Reads the list of files in a zip archive from its central directory, as in PKWARE's APPNOTE, 4.3.12 and 4.3.16. */
+/**
+ * Reads the list of files in a zip archive from its central directory, as in PKWARE's APPNOTE, 4.3.12 and
+ * 4.3.16.
+ */
 export interface ZipEntry {
   readonly name: string;
   /** Uncompressed size in bytes. */

@@ -1,4 +1,7 @@
-/** The format of `cells.json`: numbers from PyTorch's autograd. Files may come from anywhere, so they are checked. */
+/**
+ * The format of `cells.json`: numbers from PyTorch's autograd. Files may come from anywhere, so they are
+ * checked.
+ */
 import { messageOf } from '../../src/notation/errors';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';

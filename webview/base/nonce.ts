@@ -1,6 +1,6 @@
 /**
- * Must be imported first: the controls' library inserts a `<style>` element when it is loaded. The page's policy allows
- * that only with the nonce of our script, which the library looks up in the element made here.
+ * Must be imported first: the controls' library inserts a `<style>` element when it is loaded. The page's
+ * policy allows that only with the nonce of our script, which the library looks up in the element made here.
  */
 const nonce = document.currentScript?.nonce;
 if (nonce) {

@@ -1,6 +1,6 @@
 /**
- * Decides which plots are drawn in a frame. A step of a zoom changes every visible plot. So that no frame is delayed, the
- * plots that do not fit into it are drawn in the next, before the others.
+ * Decides which plots are drawn in a frame. A step of a zoom changes every visible plot. So that no frame is
+ * delayed, the plots that do not fit into it are drawn in the next, before the others.
  */
 
 /** Draws the changes of a plot. */
@@ -14,7 +14,10 @@ class PaintBudget {
   private spent = 0;
   private frame = 0;
 
-  /** Runs the painter now if this frame has time left, otherwise once in the next, however often it was requested. */
+  /**
+   * Runs the painter now if this frame has time left, otherwise once in the next, however often it was
+   * requested.
+   */
   ask(painter: Painter): void {
     this.waiting.add(painter);
     if (this.spent < budget) {

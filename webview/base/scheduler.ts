@@ -1,6 +1,6 @@
 /**
- * Runs work on long traces in slices between frames, so that the panel stays responsive, and work for visible elements
- * first. Work that is small enough is done at once.
+ * Runs work on long traces in slices between frames, so that the panel stays responsive, and work for visible
+ * elements first. Work that is small enough is done at once.
  */
 
 /** A computation that yields wherever it may be interrupted. */
@@ -9,7 +9,10 @@ export type SlicedWork<Value> = Generator<undefined, Value>;
 /** Number of values read without a pause: a few tenths of a millisecond. */
 const stretch = 2 ** 17;
 
-/** Reads rows 0 … `count`−1 of `size` values each, with a pause before each stretch; a few rows without any pause. */
+/**
+ * Reads rows 0 … `count`−1 of `size` values each, with a pause before each stretch; a few rows without any
+ * pause.
+ */
 export function* inStretches(
   count: number,
   size: number,
@@ -124,7 +127,8 @@ function pageScheduler(): Scheduler {
 
 /**
  * Schedules work; work without a pause is done at once.
- * @param urgency urgent work is done before all that waits, such as a figure before the text about the next one
+ * @param urgency urgent work is done before all that waits, such as a figure before the text about the next
+ * one
  * @returns a function that cancels the work, if it is not done
  */
 export function schedule<Value>(

@@ -1,4 +1,7 @@
-/** Tracks whether an element is visible: only then does it request values, and the work it waits for is done first. */
+/**
+ * Tracks whether an element is visible: only then does it request values, and the work it waits for is done
+ * first.
+ */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Waiter } from './scheduler';
 

@@ -1,7 +1,7 @@
 /**
- * The colours of a scale, by the bits of a Float32. A logarithm for each pixel would take longer than everything else, so
- * a colour is computed once for all values that agree in their leading 16 bits. These differ by at most a 256th, which is
- * within two of the palette's 1025 colours. Pure.
+ * The colours of a scale, by the bits of a Float32. A logarithm for each pixel would take longer than
+ * everything else, so a colour is computed once for all values that agree in their leading 16 bits. These
+ * differ by at most a 256th, which is within two of the palette's 1025 colours. Pure.
  */
 import { type Palette, paletteIndex } from './palette';
 import type { Scale } from './scale';

@@ -6,8 +6,9 @@ export interface Points {
 }
 
 /**
- * At most `2·buckets` points that look the same at `buckets` pixels: the least and the greatest of each bucket of equal
- * width in x, in their original order. Gaps (NaN) stay gaps: a bucket of only NaN gives one NaN.
+ * At most `2·buckets` points that look the same at `buckets` pixels: the least and the greatest of each
+ * bucket of equal width in x, in their original order. Gaps (NaN) stay gaps: a bucket of only NaN gives one
+ * NaN.
  * @param x rising
  * @param length number of valid elements of x and y
  */
@@ -52,8 +53,8 @@ export function decimate(
 }
 
 /**
- * Ticks of a log axis: 1, 2 and 5 times powers of ten over up to two decades, powers of ten over more, round numbers
- * where fewer than two of those lie in the range; at most about 8.
+ * Ticks of a log axis: 1, 2 and 5 times powers of ten over up to two decades, powers of ten over more, round
+ * numbers where fewer than two of those lie in the range; at most about 8.
  */
 export function logTicks(low: number, high: number): readonly number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];

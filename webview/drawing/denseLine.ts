@@ -1,6 +1,6 @@
 /**
- * A line that rises and falls at every few pixels, as the range that it covers in each column of pixels. Drawn as
- * rectangles it costs a tenth of a path with as many strokes. Pure.
+ * A line that rises and falls at every few pixels, as the range that it covers in each column of pixels.
+ * Drawn as rectangles it costs a tenth of a path with as many strokes. Pure.
  */
 import { cellsOfPixel } from './matrix';
 
@@ -51,7 +51,9 @@ export function coveredColumns(
   return { low, high };
 }
 
-/** Whether a line of points in pixels rises and falls so much that the slant of its strokes cannot be seen. */
+/**
+ * Whether a line of points in pixels rises and falls so much that the slant of its strokes cannot be seen.
+ */
 export function isSteep(y: ArrayLike<number>, width: number): boolean {
   let travel = 0;
   for (let i = 1; i < y.length; i++) {

@@ -1,6 +1,9 @@
 /** A matrix of numbers for drawing: where its cells lie, and which of them a pixel covers. */
 
-/** Any strided view of a flat array: the element at (`column`, `row`) is `values[column·columnStride + row·rowStride]`. */
+/**
+ * Any strided view of a flat array: the element at (`column`, `row`) is
+ * `values[column·columnStride + row·rowStride]`.
+ */
 export interface Matrix {
   readonly values: Float32Array | Float64Array;
   readonly columns: number;
@@ -43,8 +46,8 @@ export function valueAt(matrix: Matrix, { column, row }: Cell): number {
 }
 
 /**
- * Range of the cells shown by pixel `pixel` of `pixels`, where `count` cells from `from` on are in view. The end is the
- * next pixel's start, but at least one cell after this start.
+ * Range of the cells shown by pixel `pixel` of `pixels`, where `count` cells from `from` on are in view. The
+ * end is the next pixel's start, but at least one cell after this start.
  */
 export function cellsOfPixel(
   pixel: number,
@@ -58,9 +61,9 @@ export function cellsOfPixel(
 }
 
 /**
- * Range of the columns shown by a pixel of `width`: that of `cellsOfPixel` while columns are few. Where they are many, it
- * starts at a multiple of a power of two, at most half a pixel away, so that a pyramid combines few blocks. Each column
- * belongs to one pixel.
+ * Range of the columns shown by a pixel of `width`: that of `cellsOfPixel` while columns are few. Where they
+ * are many, it starts at a multiple of a power of two, at most half a pixel away, so that a pyramid combines
+ * few blocks. Each column belongs to one pixel.
  */
 export function columnsOfPixel(
   pixel: number,
@@ -77,7 +80,8 @@ export function columnsOfPixel(
 }
 
 /**
- * The cell furthest from zero in a rectangle of columns and of places from the top; a non-finite one wins over all.
+ * The cell furthest from zero in a rectangle of columns and of places from the top; a non-finite one wins
+ * over all.
  */
 export function strongestCell(
   matrix: Matrix,

@@ -1,6 +1,6 @@
 /**
- * Colours for values. Blue for negative, orange for positive (distinguishable with every common kind of colour
- * blindness), the editor's background for zero. Pure; `theme` chooses the palette.
+ * Colours for values. Blue for negative, orange for positive (distinguishable with every common kind of
+ * colour blindness), the editor's background for zero. Pure; `theme` chooses the palette.
  */
 
 /** Red, green, blue, 0 … 255. */
@@ -72,7 +72,10 @@ export function paletteIndex(position: number): number {
   return Math.round(((position + 1) / 2) * (paletteSize - 1));
 }
 
-/** Reads `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb(…)` and `rgba(…)`; undefined for anything else. Alpha is left out. */
+/**
+ * Reads `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb(…)` and `rgba(…)`; undefined for anything else. Alpha is left
+ * out.
+ */
 export function parseColour(text: string): Rgb | undefined {
   const trimmed = text.trim();
   if (/^#([\da-f]{3}|[\da-f]{6}|[\da-f]{8})$/i.test(trimmed)) {

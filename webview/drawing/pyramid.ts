@@ -1,11 +1,11 @@
 /**
- * A matrix reduced to the height of a plot, with levels of 2, 4, 8 … columns, so that the values for any range of columns
- * are found in a few steps. Of the cells that fall on one pixel the one furthest from zero is kept; a non-finite one wins
- * over all. Pure.
+ * A matrix reduced to the height of a plot, with levels of 2, 4, 8 … columns, so that the values for any
+ * range of columns are found in a few steps. Of the cells that fall on one pixel the one furthest from zero
+ * is kept; a non-finite one wins over all. Pure.
  *
- * Values are stored as the bits of a Float32. Without the sign bit these are ordered as magnitudes are, with infinity after
- * all finite values and NaN after infinity. So the larger of two is chosen without a branch, which no processor could
- * predict.
+ * Values are stored as the bits of a Float32. Without the sign bit these are ordered as magnitudes are, with
+ * infinity after all finite values and NaN after infinity. So the larger of two is chosen without a branch,
+ * which no processor could predict.
  */
 
 import { inStretches, type SlicedWork } from '../base/scheduler';
@@ -17,18 +17,29 @@ export class Pyramid {
   columns = 0;
   /** Number of rows of the plot: those of the matrix, or the rows of pixels where these are fewer. */
   rows = 0;
-  /** `levels[k]` holds, for each whole block of 2ᵏ columns, `rows` values. Empty while there is nothing to draw. */
+  /**
+   * `levels[k]` holds, for each whole block of 2ᵏ columns, `rows` values. Empty while there is nothing to
+   * draw.
+   */
   private levels: Int32Array[] = [];
-  /** Buffers used before, by level. A scrub draws many snapshots, and newly allocated pages would cost more than the work. */
+  /**
+   * Buffers used before, by level. A scrub draws many snapshots, and newly allocated pages would cost more
+   * than the work.
+   */
   private spare: Int32Array[] = [];
-  /** The blocks that make up a range of columns; grows in place. Until there are levels, one block per column. */
+  /**
+   * The blocks that make up a range of columns; grows in place. Until there are levels, one block per column.
+   */
   private readonly blocks: { readonly level: number[]; readonly start: number[] } = { level: [], start: [] };
 
   get ready(): boolean {
     return this.levels.length > 0;
   }
 
-  /** Replaces the contents, at first without levels, so that drawing can start early. @param height in pixels */
+  /**
+   * Replaces the contents, at first without levels, so that drawing can start early.
+   * @param height in pixels
+   */
   *fill(matrix: Matrix, height: number): SlicedWork<void> {
     this.levels = [];
     this.columns = matrix.columns;

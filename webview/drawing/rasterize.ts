@@ -1,6 +1,6 @@
 /**
- * Draws a matrix as pixels. Where several cells fall on one pixel, the one furthest from zero is drawn, so that no spike
- * is lost; where one cell covers several pixels, they all get its colour. Pure.
+ * Draws a matrix as pixels. Where several cells fall on one pixel, the one furthest from zero is drawn, so
+ * that no spike is lost; where one cell covers several pixels, they all get its colour. Pure.
  */
 import type { ColourTable } from './colourTable';
 import { type ColumnRange, columnsOfPixel } from './matrix';

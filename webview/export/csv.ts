@@ -9,7 +9,8 @@ const stretch = 2000;
 export const mostBytes = 128e6;
 
 /**
- * The file's bytes; null where there are more than `mostBytes`. NaN is written as `NaN`, a missing value is empty.
+ * The file's bytes; null where there are more than `mostBytes`. NaN is written as `NaN`, a missing value is
+ * empty.
  * @param tell receives the fraction that is done
  */
 export function* csvOf(

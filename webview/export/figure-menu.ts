@@ -101,7 +101,10 @@ export class FigureMenu extends LitElement {
     `,
   ];
 
-  /** Opens the menu at the pointer. @param event opens the browser's context menu, which this menu replaces */
+  /**
+   * Opens the menu at the pointer.
+   * @param event opens the browser's context menu, which this menu replaces
+   */
   openAt(event: MouseEvent): void {
     event.preventDefault();
     this.open([event.clientX, event.clientY], event.currentTarget);

@@ -45,7 +45,10 @@ export interface FigureInfo {
   readonly down?: string;
   /** Name of the numbers in a row of the figure, such as `h[3]`. */
   readonly rowName?: (row: number) => string;
-  /** Whether the table keeps the rows and columns of the figure; otherwise each of its columns is a row of the table. */
+  /**
+   * Whether the table keeps the rows and columns of the figure; otherwise each of its columns is a row of the
+   * table.
+   */
   readonly upright?: boolean;
   /** Tensor of the run's files that the figure draws. */
   readonly tensor?: SnapshotTensor;

@@ -1,6 +1,6 @@
 /**
- * The owner of a figure: the part of the panel that contains it. A figure asks its owner for everything outside of
- * itself: its heading, the tensor that it draws, and the host's services to save and copy.
+ * The owner of a figure: the part of the panel that contains it. A figure asks its owner for everything
+ * outside of itself: its heading, the tensor that it draws, and the host's services to save and copy.
  */
 import type { SnapshotTensor } from '../../src/protocol/panel';
 import type { FigureInfo } from './figure';

@@ -15,7 +15,9 @@ export interface ShownPart {
   readonly paint: (context: CanvasRenderingContext2D) => void;
 }
 
-/** Selector of elements that show only while the user points, and of tools that are not part of the figure. */
+/**
+ * Selector of elements that show only while the user points, and of tools that are not part of the figure.
+ */
 const passing = '.line, .cell, .selection, .tooltip, [data-tool]';
 
 /** Lists the visible parts of elements. @param origin point of the window that becomes 0, 0 */

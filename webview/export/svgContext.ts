@@ -1,7 +1,7 @@
 /**
- * Makes a canvas's context record its drawing as SVG, so that the code that draws figures on the page draws them for SVG
- * too. The context stays a real one, which provides its transform, its styles and the width of text; its pixels are not
- * used.
+ * Makes a canvas's context record its drawing as SVG, so that the code that draws figures on the page draws
+ * them for SVG too. The context stays a real one, which provides its transform, its styles and the width of
+ * text; its pixels are not used.
  */
 import { type Attributes, coordinate, element, escaped, fontAttributes, paintOf } from './svgText';
 
@@ -12,7 +12,11 @@ export interface SvgRecording {
   add(markup: string): void;
 }
 
-/** Starts a recording. @param background colour of cleared areas @param idPrefix prefix of the ids of clip paths */
+/**
+ * Starts a recording.
+ * @param background colour of cleared areas
+ * @param idPrefix prefix of the ids of clip paths
+ */
 export function recordSvg(
   context: CanvasRenderingContext2D,
   background: string,
@@ -199,7 +203,9 @@ class SvgRecorder implements SvgRecording, Pick<CanvasRenderingContext2D, (typeo
     this.add(clipped === undefined ? written : element('g', { 'clip-path': clipped }, written));
   }
 
-  /** Distance of a text's alphabetic baseline below its place; SVG readers place other baselines differently. */
+  /**
+   * Distance of a text's alphabetic baseline below its place; SVG readers place other baselines differently.
+   */
   private alphabeticOffset(text: string): number {
     const { context } = this;
     const { textBaseline } = context;

@@ -99,7 +99,10 @@ export class ColumnPicker extends LitElement {
     </div>`;
   }
 
-  /** Adds or removes a column. The chosen ones keep their order; an added one is sorted in where they follow the file's order. */
+  /**
+   * Adds or removes a column. The chosen ones keep their order; an added one is sorted in where they follow
+   * the file's order.
+   */
   private toggle(name: string, checked: boolean): void {
     if (!checked) {
       this.choose(this.chosen.filter((each) => each !== name));

@@ -1,4 +1,7 @@
-/** `<unroll-config-form>`: the config's settings, as the host made them from the schema. Every edit goes to the document. */
+/**
+ * `<unroll-config-form>`: the config's settings, as the host made them from the schema. Every edit goes to
+ * the document.
+ */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -76,7 +79,10 @@ export class ConfigForm extends LitElement {
     `;
   }
 
-  /** Fields of the group that apply to this config; a search also finds the others, which then state what they need. */
+  /**
+   * Fields of the group that apply to this config; a search also finds the others, which then state what they
+   * need.
+   */
   private fieldsOf({ fields }: Form, group: FormGroup): readonly FormField[] {
     const own = fields.filter((field) => field.group === group.name);
     return this.query === ''

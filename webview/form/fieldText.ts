@@ -1,4 +1,6 @@
-/** Conversion between the value of a form field and its text; typed text is checked before it is sent. Pure. */
+/**
+ * Conversion between the value of a form field and its text; typed text is checked before it is sent. Pure.
+ */
 import type { FormField, FormValue, NumberLimits } from '../../src/config/formTypes';
 import { listText, parseList } from './listText';
 
@@ -105,7 +107,9 @@ export function factsOf(field: FormField): readonly string[] {
   ];
 }
 
-/** Describes the text that may be typed; undefined for a field that is not a text field or accepts any text. */
+/**
+ * Describes the text that may be typed; undefined for a field that is not a text field or accepts any text.
+ */
 export function takesText(kind: FormField['kind']): string | undefined {
   switch (kind.type) {
     case 'number':

@@ -1,4 +1,7 @@
-/** `<unroll-form-field>`: one setting of the config form. It passes changes to `edit` and keeps no value itself. */
+/**
+ * `<unroll-form-field>`: one setting of the config form. It passes changes to `edit` and keeps no value
+ * itself.
+ */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FormField, FormValue } from '../../src/config/formTypes';

@@ -2,8 +2,8 @@
 import type { FormField, FormGroup } from '../../src/config/formTypes';
 
 /**
- * Whether every word of the query begins a word of the setting's path, group or documentation, or is part of its key:
- * "rate" and "learning" both find `learningRate`.
+ * Whether every word of the query begins a word of the setting's path, group or documentation, or is part of
+ * its key: "rate" and "learning" both find `learningRate`.
  */
 export function finds(query: string, field: FormField, group: FormGroup): boolean {
   const wanted = words(query);

@@ -1,4 +1,7 @@
-/** Lists in text fields: values are separated by commas; a value with a comma or a quote stands in double quotes. Pure. */
+/**
+ * Lists in text fields: values are separated by commas; a value with a comma or a quote stands in double
+ * quotes. Pure.
+ */
 
 export function listText(values: readonly (string | number)[]): string {
   return values

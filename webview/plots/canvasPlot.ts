@@ -1,6 +1,6 @@
 /**
- * The canvas of every plot, as sharp as the screen, drawn only when it is visible and something has changed. Updates of
- * the cursor and the range wait while the plot is hidden.
+ * The canvas of every plot, as sharp as the screen, drawn only when it is visible and something has changed.
+ * Updates of the cursor and the range wait while the plot is hidden.
  */
 import { LitElement, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
@@ -29,7 +29,10 @@ export abstract class CanvasPlot extends LitElement {
   /** Number of columns that are drawn, like `rows`, which is 0 for a plot without rows. */
   abstract get columns(): number;
   protected abstract get rows(): number;
-  /** Draws the columns in view over the whole canvas, in its own pixels. @param ratio pixels of the canvas per pixel of the page */
+  /**
+   * Draws the columns in view over the whole canvas, in its own pixels.
+   * @param ratio pixels of the canvas per pixel of the page
+   */
   protected abstract draw(
     context: CanvasRenderingContext2D,
     width: number,
@@ -78,7 +81,10 @@ export abstract class CanvasPlot extends LitElement {
     this.resize.disconnect();
   }
 
-  /** Postpones updates of the cursor and the range until the plot is visible: there are many plots, but few are visible. */
+  /**
+   * Postpones updates of the cursor and the range until the plot is visible: there are many plots, but few
+   * are visible.
+   */
   protected override shouldUpdate(changed: PropertyValues): boolean {
     const later =
       this.hasUpdated && !this.visibility.seen && [...changed.keys()].every((name) => following.has(name));

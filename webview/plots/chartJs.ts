@@ -1,4 +1,7 @@
-/** Parts of the loss charts (Chart.js): its components, lines, and axes in the theme's colours and the page's font. */
+/**
+ * Parts of the loss charts (Chart.js): its components, lines, and axes in the theme's colours and the page's
+ * font.
+ */
 import {
   Chart,
   type ChartConfiguration,

@@ -1,4 +1,7 @@
-/** `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It does not depend on the meaning of the numbers. */
+/**
+ * `<unroll-heatmap>`: any matrix as colours, with its scale beside it. It does not depend on the meaning of
+ * the numbers.
+ */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { schedule } from '../base/scheduler';

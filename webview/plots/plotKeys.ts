@@ -2,8 +2,8 @@
 import type { ColumnRange, Place } from '../drawing/matrix';
 
 /**
- * Arrows move by one, Page Up and Page Down by a tenth of the columns in view, Home and End to the first and last of
- * these.
+ * Arrows move by one, Page Up and Page Down by a tenth of the columns in view, Home and End to the first and
+ * last of these.
  */
 export function moveBy(
   key: string,

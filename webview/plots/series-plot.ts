@@ -1,4 +1,7 @@
-/** `<unroll-series-plot>`: one or a few quantities over the same time axis as the heatmaps, as lines, dots or bars. */
+/**
+ * `<unroll-series-plot>`: one or a few quantities over the same time axis as the heatmaps, as lines, dots or
+ * bars.
+ */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number } from '../../src/notation/numbers';
@@ -21,7 +24,9 @@ export interface Series {
   readonly stroke?: 'dashed' | 'dotted';
 }
 
-/** Scale of the values; with `exponent` they are exponents of ten, for quantities beyond the range of numbers. */
+/**
+ * Scale of the values; with `exponent` they are exponents of ten, for quantities beyond the range of numbers.
+ */
 export type SeriesScale = 'linear' | 'log' | 'exponent';
 
 /** Dash patterns, in pixels of the page. */
@@ -157,7 +162,9 @@ export class SeriesPlot extends Plot {
     return value > 0 ? Math.log10(value) : Number.NaN;
   }
 
-  /** Least and greatest value in view, with some room where they are equal; cached until a property changes. */
+  /**
+   * Least and greatest value in view, with some room where they are equal; cached until a property changes.
+   */
   private extent(): readonly [number, number] {
     const { from, to } = this.view;
     const shown = [

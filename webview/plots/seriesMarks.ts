@@ -46,7 +46,10 @@ export function drawLine(
   context.setLineDash([]);
 }
 
-/** Draws a horizontal line across the plot, with the current colour and width. @param dash in pixels of the page */
+/**
+ * Draws a horizontal line across the plot, with the current colour and width.
+ * @param dash in pixels of the page
+ */
 export function drawAcross(
   { context, width, ratio }: MarkSpace,
   height: number,

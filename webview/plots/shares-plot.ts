@@ -56,7 +56,8 @@ export class SharesPlot extends Plot {
         below[x] += share;
       }
     });
-    // A line in the background colour separates two areas, so that they can be distinguished without their colours.
+    // A line in the background colour separates two areas, so that they can be distinguished without their
+    // colours.
     context.fillStyle = themeColour('editor-background', 'rgb(255, 255, 255)');
     for (const [x, y] of edges) {
       context.fillRect(x, y, 1, 1);

@@ -1,4 +1,7 @@
-/** `<unroll-time-axis>`: step numbers and, where they fit, the steps' own labels, under plots that share the axis. */
+/**
+ * `<unroll-time-axis>`: step numbers and, where they fit, the steps' own labels, under plots that share the
+ * axis.
+ */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { axisTicks } from '../drawing/axisTicks';

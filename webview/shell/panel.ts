@@ -1,6 +1,6 @@
 /**
- * `<unroll-panel>`: the whole page, with a bar on top, the config form on the left, and a scrolling column of sections.
- * `main` defines the element as soon as its store exists.
+ * `<unroll-panel>`: the whole page, with a bar on top, the config form on the left, and a scrolling column of
+ * sections. `main` defines the element as soon as its store exists.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';

@@ -1,6 +1,6 @@
 /**
- * `<unroll-probe-picker>`: picks another sequence to show, reports the progress, and describes the picked sequence that
- * is in view.
+ * `<unroll-probe-picker>`: picks another sequence to show, reports the progress, and describes the picked
+ * sequence that is in view.
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';

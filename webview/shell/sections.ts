@@ -1,4 +1,7 @@
-/** The sections of the panel, in the order in which they appear. A new one is a folder in `sections/` and an entry here. */
+/**
+ * The sections of the panel, in the order in which they appear. A new one is a folder in `sections/` and an
+ * entry here.
+ */
 import type { PanelView } from '../../src/protocol/panel';
 import type { SectionDefinition } from '../sections/common/section';
 import { comparison } from '../sections/comparison/section';
@@ -14,10 +17,12 @@ import type { State } from '../state/state';
 
 const table = [loss, comparison, whatIf, states, pattern, gates, gradients, memory, weights] as const;
 
-/** Fails to compile unless every section that a command, a finding or the debugger can show is in the table. */
+/**
+ * Fails to compile unless every section that a command, a finding or the debugger can show is in the table.
+ */
 type Sections = PanelView extends (typeof table)[number]['view'] ? readonly SectionDefinition[] : never;
 
-const sections: Sections = table;
+export const sections: Sections = table;
 
 /** Returns the sections shown in this state. */
 export function sectionsOf(state: State): readonly SectionDefinition[] {

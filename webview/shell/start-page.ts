@@ -1,4 +1,7 @@
-/** `<unroll-start-page>`: the panel before the first run: training this config, its problems, and other configs to begin with. */
+/**
+ * `<unroll-start-page>`: the panel before the first run: training this config, its problems, and other
+ * configs to begin with.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Form, FormPreset, FormProblem } from '../../src/config/formTypes';

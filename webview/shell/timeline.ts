@@ -1,4 +1,7 @@
-/** `<unroll-timeline>`: the snapshots of a training. Dragging, playing and keys choose one, which the whole panel then shows. */
+/**
+ * `<unroll-timeline>`: the snapshots of a training. Dragging, playing and keys choose one, which the whole
+ * panel then shows.
+ */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { count, plural } from '../../src/notation/numbers';
@@ -227,7 +230,10 @@ export class Timeline extends LitElement {
   }
 }
 
-/** Returns the time between snapshots. VS Code has its own setting for reduced motion, passed to webviews as a class. */
+/**
+ * Returns the time between snapshots. VS Code has its own setting for reduced motion, passed to webviews as a
+ * class.
+ */
 function pace(): number {
   const still = wantsLittleMotion.matches || document.body.classList.contains('vscode-reduce-motion');
   return still ? playMs.still : playMs.usual;

@@ -23,7 +23,10 @@ export function sideBySide(id: number, traces: SideBySide['traces']): SideBySide
   return { id, traces, assembly: new Assembly() };
 }
 
-/** In each run only the tensor that arrived last keeps its values, because the tensors are viewed one at a time. */
+/**
+ * In each run only the tensor that arrived last keeps its values, because the tensors are viewed one at a
+ * time.
+ */
 export function withComparedPart(
   shown: SideBySide | null,
   { comparison, run, update }: Extract<TensorSource, { of: 'compared' }>,
@@ -47,7 +50,10 @@ export function withComparedPart(
   return { ...shown, traces: shown.traces.map((other, r) => (r === run ? next : other)) };
 }
 
-/** Matrices over steps and units that at least one run has: their name, and a label such as `Hidden state h, layer 0`. */
+/**
+ * Matrices over steps and units that at least one run has: their name, and a label such as
+ * `Hidden state h, layer 0`.
+ */
 export function comparable({
   traces,
 }: SideBySide): readonly { readonly name: string; readonly label: string }[] {

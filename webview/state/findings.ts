@@ -1,4 +1,6 @@
-/** The findings of a diagnosis as the panel shows them: their names, and the section that shows each. Pure. */
+/**
+ * The findings of a diagnosis as the panel shows them: their names, and the section that shows each. Pure.
+ */
 import type { Finding, Measure, Severity } from '../../src/analysis/diagnosis/evidence/finding';
 import type { Rule } from '../../src/notation/findings';
 import { measureName, measureValue, ruleTitles } from '../../src/notation/findings';

@@ -1,4 +1,6 @@
-/** The panel follows the debugger: to its sequence and snapshot when it starts, and from step to step. Pure. */
+/**
+ * The panel follows the debugger: to its sequence and snapshot when it starts, and from step to step. Pure.
+ */
 import type { DebuggedPlace } from '../../src/protocol/debugged';
 import { keyOf } from './picks';
 import type { State } from './state';
@@ -24,7 +26,9 @@ export function followAnew(state: State, before: readonly number[]): State {
   return before.length === 0 && state.debugged ? follow({ ...state, debugged: null }, state.debugged) : state;
 }
 
-/** Whether the sequence in view is the one being debugged; then a click on a step moves the debugger there. */
+/**
+ * Whether the sequence in view is the one being debugged; then a click on a step moves the debugger there.
+ */
 export function isFollowed({ debugged, run, view }: State): boolean {
   return (
     debugged !== null &&
@@ -37,7 +41,9 @@ function sequenceOf({ run, update, set, sequence }: DebuggedPlace): string {
   return JSON.stringify([run, update, set, sequence]);
 }
 
-/** Shows the debugged sequence once. Afterwards the user chooses the view, until another sequence is debugged. */
+/**
+ * Shows the debugged sequence once. Afterwards the user chooses the view, until another sequence is debugged.
+ */
 function toSequence(state: State, place: DebuggedPlace): State {
   const { snapshots, run, view } = state;
   const { update, set, sequence, watched } = place;

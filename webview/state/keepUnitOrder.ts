@@ -1,7 +1,7 @@
 /**
- * Keeps the order of the units of the layer in view. It is computed once, from the snapshot in view, and stays while the
- * training continues or is scrubbed, because rows that change places could not be followed. It is computed anew at the end
- * of the training, and for another sequence or layer.
+ * Keeps the order of the units of the layer in view. It is computed once, from the snapshot in view, and
+ * stays while the training continues or is scrubbed, because rows that change places could not be followed.
+ * It is computed anew at the end of the training, and for another sequence or layer.
  */
 
 import { tensorName } from '../../src/notation/tensorNames';

@@ -1,4 +1,7 @@
-/** Lists the values that a section draws and the panel lacks: they are requested while the section is visible. Pure. */
+/**
+ * Lists the values that a section draws and the panel lacks: they are requested while the section is visible.
+ * Pure.
+ */
 import { inputName } from '../../src/notation/tensorNames';
 import type { SnapshotTensor } from '../../src/protocol/panel';
 import { probeKey } from './picks';

@@ -52,7 +52,10 @@ export function probeAt(probes: readonly PanelProbe[], key: ProbeKey): PanelProb
     : probes.find(({ picked }) => picked !== undefined && keyOf(picked) === key);
 }
 
-/** Adds a picked probe to those of a snapshot; those watched in training stay in front, because they are found by index. */
+/**
+ * Adds a picked probe to those of a snapshot; those watched in training stay in front, because they are found
+ * by index.
+ */
 export function withPicked(
   probes: readonly PanelProbe[],
   probe: PanelProbe & { readonly picked: PickedSequence },
@@ -103,7 +106,9 @@ export function pickText(pick: PickEntry, probe: PanelProbe | undefined, update:
   }
 }
 
-/** Text such as `Only the first 4,000 of 10,000 sequences were ranked.`; empty where all were ranked, or none. */
+/**
+ * Text such as `Only the first 4,000 of 10,000 sequences were ranked.`; empty where all were ranked, or none.
+ */
 export function rankedText({ ranked, count: all }: PickEntry): string {
   return ranked !== null && ranked < all
     ? `Only the first ${count(ranked)} of ${count(all)} sequences were ranked.`

@@ -1,4 +1,7 @@
-/** Selectors: they derive what the panel shows from the user's choices and the data. They read the whole state. */
+/**
+ * Selectors: they derive what the panel shows from the user's choices and the data. They read the whole
+ * state.
+ */
 import { tensorName } from '../../src/notation/tensorNames';
 import type { PanelProbe, WeightBlock } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';

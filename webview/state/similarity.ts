@@ -1,13 +1,15 @@
 /**
- * Orders units such that those that are active at the same time are neighbours: average linkage on 1 − r, where r is
- * the correlation of two units over the steps, with each branch turned so that its ends fit (Gruvaeus and Wainer 1972,
- * "Two additions to hierarchical cluster analysis"). Pure.
+ * Orders units such that those that are active at the same time are neighbours: average linkage on 1 − r,
+ * where r is the correlation of two units over the steps, with each branch turned so that its ends fit
+ * (Gruvaeus and Wainer 1972, "Two additions to hierarchical cluster analysis"). Pure.
  */
 
 import { inStretches, type SlicedWork } from '../base/scheduler';
 import type { StepTensor } from './traceTensors';
 
-/** Most steps that are compared; of a longer sequence this many, evenly spread, show how alike two units are. */
+/**
+ * Most steps that are compared; of a longer sequence this many, evenly spread, show how alike two units are.
+ */
 const mostSteps = 1024;
 
 /** Orders the units by similarity. @returns the units, each once, from top to bottom */
@@ -19,7 +21,10 @@ export function* bySimilarity(tensor: StepTensor): SlicedWork<Int32Array> {
   return order[0] <= order[order.length - 1] ? order : order.reverse();
 }
 
-/** `[size, size]` distances 1 − r, in 0 … 2. A unit that is constant or not finite has distance 1 to all others. */
+/**
+ * `[size, size]` distances 1 − r, in 0 … 2. A unit that is constant or not finite has distance 1 to all
+ * others.
+ */
 export function* correlationDistances(tensor: StepTensor): SlicedWork<Float32Array> {
   const { size } = tensor;
   const samples = Math.min(tensor.steps, mostSteps);

@@ -31,7 +31,10 @@ export interface TensorPart {
 
 type Source = Extract<TensorSource, { of: 'snapshot' }>;
 
-/** Memory limit for the values of all snapshots; the least recently used are dropped and requested again when needed. */
+/**
+ * Memory limit for the values of all snapshots; the least recently used are dropped and requested again when
+ * needed.
+ */
 const mostBytes = 400e6;
 
 /** Tensors whose parts have not all arrived; grows in place. */
@@ -82,7 +85,10 @@ export function keep(
   return next;
 }
 
-/** Adds a part that has arrived. Returns the same map while the tensor is incomplete, or if its snapshot was dropped. */
+/**
+ * Adds a part that has arrived. Returns the same map while the tensor is incomplete, or if its snapshot was
+ * dropped.
+ */
 export function withPart(
   snapshots: LoadedSnapshots,
   assembly: Assembly,

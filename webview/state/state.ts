@@ -54,7 +54,10 @@ export interface State {
   readonly trails: ReadonlyMap<string, Trail>;
   /** Diagnosis of the run in view; null where it has not been diagnosed. */
   readonly diagnosis: Diagnosis | null;
-  /** The latest analysis; `of` names its layer. `analysis` is null where it failed, and `why` gives the reason. */
+  /**
+   * The latest analysis; `of` names its layer. `analysis` is null where it failed, and `why` gives the
+   * reason.
+   */
   readonly analysed: Analysed | null;
   /** The debugged sequence, to be picked as soon as the snapshot in view has arrived. */
   readonly toFollow: SequenceQuery | null;

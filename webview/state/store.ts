@@ -1,4 +1,7 @@
-/** The panel's only store: takes messages and choices, notifies the elements once per frame, and saves the view. */
+/**
+ * The panel's only store: takes messages and choices, notifies the elements once per frame, and saves the
+ * view.
+ */
 import type { HostToPanel, PanelToHost, SnapshotTensor } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { PatternQuestion } from '../../src/protocol/worker';
@@ -30,8 +33,8 @@ export class Store {
   /** Snapshot requested last from the host; null is the newest. */
   private requestedSnapshot: number | null = null;
   /**
-   * Whether the requested snapshot has not arrived or not been drawn yet. The next is requested only after that, so that
-   * each snapshot of a scrub is seen.
+   * Whether the requested snapshot has not arrived or not been drawn yet. The next is requested only after
+   * that, so that each snapshot of a scrub is seen.
    */
   private waiting = false;
   private remembering: ReturnType<typeof setTimeout> | undefined;
@@ -61,7 +64,10 @@ export class Store {
     this.change({ ...this.state, view: { ...this.state.view, ...choice } });
   }
 
-  /** Starts a search of the data for a pattern. @param label label of the sequence in which the pattern was seen */
+  /**
+   * Starts a search of the data for a pattern.
+   * @param label label of the sequence in which the pattern was seen
+   */
   find(question: PatternQuestion, label: string): void {
     const id = Date.now(); // differs from the ids of searches before a reload
     this.change({ ...this.state, search: newSearch(id, question, label) });
@@ -90,7 +96,10 @@ export class Store {
     this.host.postMessage(message, transfer);
   }
 
-  /** Calls the listener with each frame in which the state changed. @returns a function that ends the subscription */
+  /**
+   * Calls the listener with each frame in which the state changed.
+   * @returns a function that ends the subscription
+   */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -171,7 +180,8 @@ export class Store {
     const { toFollow, trace, kept } = this.state;
     const due = duePick(this.state);
     if (toFollow) {
-      // The trace in view may be older than the latest message about the run; then its newest snapshot is on its way.
+      // The trace in view may be older than the latest message about the run; then its newest snapshot is on
+      // its way.
       if (trace && kept.has(trace.update)) {
         this.pick(toFollow);
       }

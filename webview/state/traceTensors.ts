@@ -43,7 +43,9 @@ export function layersOf(probe: PanelProbe): readonly Layer[] {
   }));
 }
 
-/** Returns undefined where the probe has no such tensor, it is not a matrix, or its values have not arrived. */
+/**
+ * Returns undefined where the probe has no such tensor, it is not a matrix, or its values have not arrived.
+ */
 export function stepTensor(probe: PanelProbe, name: string): StepTensor | undefined {
   const tensor = probe.tensors.find((candidate) => candidate.name === name);
   return tensor ? asSteps(tensor) : undefined;
@@ -89,8 +91,8 @@ export interface Input {
 }
 
 /**
- * The input of the layer's network, step by step. A decoder, and a network that generates from its own outputs,
- * read outputs.
+ * The input of the layer's network, step by step. A decoder, and a network that generates from its own
+ * outputs, read outputs.
  */
 export function inputOf(probe: PanelProbe, layer: Layer, signals: Signals): Input | undefined {
   const tensor = stepTensor(probe, inputName(layer.decoder));
@@ -142,8 +144,8 @@ export function topClass(y: StepTensor, step: number): number {
 }
 
 /**
- * The target class of a step: `target` holds one class per step, or one column per class. −1 where the step has none
- * (NaN, negative, or no column set).
+ * The target class of a step: `target` holds one class per step, or one column per class. −1 where the step
+ * has none (NaN, negative, or no column set).
  */
 export function targetClass(target: StepTensor, step: number): number {
   if (step >= target.steps) {

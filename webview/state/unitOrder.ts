@@ -33,8 +33,9 @@ export function* byPeak({ values, steps, size }: StepTensor): SlicedWork<Int32Ar
 }
 
 /**
- * The derivative of the loss with respect to a mask of 1 on each unit's output, Σₜ hₜ·∂L/∂hₜ. Its negative is, to first
- * order, the change of the loss when the unit is dropped (docs/math.md, "Effect of a unit"). `[size]`, in Float64.
+ * The derivative of the loss with respect to a mask of 1 on each unit's output, Σₜ hₜ·∂L/∂hₜ. Its negative
+ * is, to first order, the change of the loss when the unit is dropped (docs/math.md, "Effect of a unit").
+ * `[size]`, in Float64.
  * @param h `[steps, size]`, like `gradient`
  */
 export function* effects(h: StepTensor, gradient: StepTensor): SlicedWork<Float64Array> {

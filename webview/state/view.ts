@@ -92,7 +92,10 @@ export const initialView: View = {
   range: null,
 };
 
-/** Restores the saved view. Missing keys get their defaults; a view with an invalid value is replaced by the defaults. */
+/**
+ * Restores the saved view. Missing keys get their defaults; a view with an invalid value is replaced by the
+ * defaults.
+ */
 export function restored(saved: unknown): View {
   if (typeof saved !== 'object' || saved === null) {
     return initialView;

@@ -11,14 +11,18 @@ export interface DrawnValues {
   /** Lists the values that the element draws and the panel does not have yet. */
   readonly missing: MissingTensors;
   readonly visibility: Visibility;
-  /** Whether the element is not redrawn while it is hidden, because drawing it at each step of a zoom takes long. */
+  /**
+   * Whether the element is not redrawn while it is hidden, because drawing it at each step of a zoom takes
+   * long.
+   */
   readonly lazily?: boolean;
 }
 
 /**
- * Redraws its element when a value that `select` returns changes. The values are compared one by one, so that an element
- * that does not depend on the cursor is not redrawn while the mouse moves. An element that draws values requests them
- * while it is visible, and is redrawn once all have arrived; until then it stays as it was.
+ * Redraws its element when a value that `select` returns changes. The values are compared one by one, so that
+ * an element that does not depend on the cursor is not redrawn while the mouse moves. An element that draws
+ * values requests them while it is visible, and is redrawn once all have arrived; until then it stays as it
+ * was.
  */
 export class Watch implements ReactiveController {
   private last: readonly unknown[] = [];

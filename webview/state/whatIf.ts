@@ -82,7 +82,10 @@ export function* difference({ recorded, changed }: Pair): SlicedWork<StepTensor>
   return { name: `${name}.change`, steps, size, values };
 }
 
-/** States how far the change moves the states, and how much of it is left at the end. @param distances ‖h′ − h‖ of each step */
+/**
+ * States how far the change moves the states, and how much of it is left at the end.
+ * @param distances ‖h′ − h‖ of each step
+ */
 export function distanceSentence(distances: Float64Array, backward: boolean): string {
   const peak = distances.reduce((best, value, step) => (value > distances[best] ? step : best), 0);
   if (!(distances[peak] > 0)) {

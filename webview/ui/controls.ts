@@ -1,6 +1,7 @@
 /**
- * Form controls. The only file that depends on the library that draws them (@vscode/webview-ui-toolkit), which could be
- * replaced here. Each function returns a template; `key` becomes the `data-path` by which a control can be found.
+ * Form controls. The only file that depends on the library that draws them (@vscode/webview-ui-toolkit),
+ * which could be replaced here. Each function returns a template; `key` becomes the `data-path` by which a
+ * control can be found.
  */
 import {
   Dropdown,
@@ -197,7 +198,10 @@ function isChecked({ target }: Event): boolean {
   return target instanceof Element && 'checked' in target && target.checked === true;
 }
 
-/** Names the text field's input, which has the focus. It is inside the field and exists only once that is in the page. */
+/**
+ * Names the text field's input, which has the focus. It is inside the field and exists only once that is in
+ * the page.
+ */
 function describe(element: Element | undefined, name: string, description: string | undefined): void {
   if (element instanceof TextField) {
     queueMicrotask(() => {

@@ -1,4 +1,7 @@
-/** `<unroll-segments>`: one of a few short choices, side by side. Arrow keys move between them, as in a radio group. */
+/**
+ * `<unroll-segments>`: one of a few short choices, side by side. Arrow keys move between them, as in a radio
+ * group.
+ */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { shared } from './styles';

@@ -10,7 +10,9 @@ export class Tooltip implements ReactiveController {
   private element: HTMLElement | undefined;
   private at: readonly [x: number, y: number] = [0, 0];
   private size: readonly [width: number, height: number] = [0, 0];
-  /** Reports the size after a frame's layout and before its paint; reading it directly would force a layout. */
+  /**
+   * Reports the size after a frame's layout and before its paint; reading it directly would force a layout.
+   */
   private readonly resize = new ResizeObserver(([{ borderBoxSize }]) => {
     const [{ inlineSize, blockSize }] = borderBoxSize;
     this.size = [inlineSize, blockSize];

@@ -11,8 +11,8 @@
  *
  *     δh_k = carry_{k+1}⊙δh_{k+1} + (through the gates of step k+1) + (direct)
  *
- * The direct part is the gradient that does not come from the next step: at a target step of the last layer the gradient
- * of its loss, in a lower layer the gradient from the layer above.
+ * The direct part is the gradient that does not come from the next step: at a target step of the last layer
+ * the gradient of its loss, in a lower layer the gradient from the layer above.
  */
 
 import { carryGate, gateBlocks } from '../../notation/cells';

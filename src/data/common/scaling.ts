@@ -3,7 +3,8 @@ import { type Scaling, unscaled } from '../../notation/scaling';
 import { DataError } from './dataset';
 
 /**
- * Measures a scaling. `standard` gives mean 0 and deviation 1, `minmax` 0 to 1. A constant is only shifted, not scaled.
+ * Measures a scaling. `standard` gives mean 0 and deviation 1, `minmax` 0 to 1. A constant is only shifted,
+ * not scaled.
  * @param values values of the training part
  * @param name name of their column or field
  * @throws DataError where the values are too large to be squared or subtracted

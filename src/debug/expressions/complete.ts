@@ -11,7 +11,9 @@ export interface Completion {
   readonly length: number;
 }
 
-/** Names and functions that begin with the letters before the caret; all of them where there are no letters. */
+/**
+ * Names and functions that begin with the letters before the caret; all of them where there are no letters.
+ */
 export function complete(text: string, caret: number, names: Names): Completion[] {
   const before = text.slice(0, caret);
   const [written] = /[\w$.\u0080-\uffff]*$/.exec(before) ?? [''];

@@ -79,8 +79,8 @@ function resultOf(part: Part, scope: Scope): Value {
 }
 
 /**
- * Conditions on each element: a comparison of a vector is 1 or 0 for each, and so are `&&`, `||` and `!` of such comparisons.
- * Any other part has its own value.
+ * Conditions on each element: a comparison of a vector is 1 or 0 for each, and so are `&&`, `||` and `!` of
+ * such comparisons. Any other part has its own value.
  */
 function conditionsOf(part: Part, scope: Scope): Value {
   if (part.kind === 'other step') {

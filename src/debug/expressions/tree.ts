@@ -11,8 +11,8 @@ import {
 } from './syntax';
 
 /**
- * The part of each token. A token is everything that binds tighter than a binary operator: `-gate.f[3]@-1`. Where it begins and
- * ends is known only while it is read, in `token.ts`.
+ * The part of each token. A token is everything that binds tighter than a binary operator: `-gate.f[3]@-1`.
+ * Where it begins and ends is known only while it is read, in `token.ts`.
  */
 const tokens = new WeakMap<jsep.Expression, Part>();
 

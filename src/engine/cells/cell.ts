@@ -1,4 +1,6 @@
-/** The interface of every recurrent cell: its weights, its steps over the tape of one batch, and its Jacobian. */
+/**
+ * The interface of every recurrent cell: its weights, its steps over the tape of one batch, and its Jacobian.
+ */
 import type { CellName } from '../../notation/cells';
 import type { Kernels, PackedMatrix } from '../kernels/kernels';
 import type { Tensor } from '../tensor';
@@ -16,7 +18,10 @@ export interface CellWeights {
   readonly biasHh: Tensor | null;
 }
 
-/** The recurrent weights, packed as right operands of a step's products: one pair for each of the cell's `products`. */
+/**
+ * The recurrent weights, packed as right operands of a step's products: one pair for each of the cell's
+ * `products`.
+ */
 export interface PackedRecurrentWeights {
   /** W_hhᵀ, from states to preactivations. */
   readonly forward: readonly PackedMatrix[];
@@ -54,10 +59,16 @@ export interface Cell {
   readonly hasCellState: boolean;
   /** Whether the tape keeps `candidate` and `dcandidate`. */
   readonly keepsCandidate: boolean;
-  /** Whether `bias_hh` of the last gate is inside the reset gate's product, and so is not added to the preactivations. */
+  /**
+   * Whether `bias_hh` of the last gate is inside the reset gate's product, and so is not added to the
+   * preactivations.
+   */
   readonly candidateBiasApart: boolean;
 
-  /** Computes one step: `gates[t]` holds `W_ih·x + biases` and becomes the gates; the slot `after` becomes the new state. */
+  /**
+   * Computes one step: `gates[t]` holds `W_ih·x + biases` and becomes the gates; the slot `after` becomes the
+   * new state.
+   */
   forwardStep(
     kernels: Kernels,
     packed: PackedRecurrentWeights,
@@ -90,8 +101,9 @@ export interface Cell {
     partition: Partition,
   ): void;
   /**
-   * Replaces an activated gate that the step computed, and computes again what depends on it within the step. Called after
-   * `forwardStep`, on a tape that keeps preactivations. The gate's own preactivation stays as it was. Absent for the RNN.
+   * Replaces an activated gate that the step computed, and computes again what depends on it within the step.
+   * Called after `forwardStep`, on a tape that keeps preactivations. The gate's own preactivation stays as it
+   * was. Absent for the RNN.
    * @param gate index of the gate in `gates`
    */
   setGate?(tape: Tape, weights: CellWeights, place: UnitPlace, gate: number, value: number): void;
@@ -99,7 +111,8 @@ export interface Cell {
   setCellState?(tape: Tape, place: UnitPlace, value: number): void;
   /**
    * Returns the Jacobian of one step of one sequence, in Float64 (docs/math.md, "Step Jacobians").
-   * @param values array of an earlier Jacobian that is no longer needed, to be overwritten; by default a new one
+   * @param values array of an earlier Jacobian that is no longer needed, to be overwritten; by default a new
+   * one
    */
   jacobian(step: StepValues, hiddenSize: number, values?: Float64Array): StepJacobian;
 }

@@ -1,4 +1,7 @@
-/** Gradients of recurrent weights and biases: sums over steps and sequences. Each thread computes some of the rows. */
+/**
+ * Gradients of recurrent weights and biases: sums over steps and sequences. Each thread computes some of the
+ * rows.
+ */
 import type { Kernels } from '../kernels/kernels';
 import { columns, type Matrix, matrix } from '../kernels/matrix';
 import { type Partition, partOf } from '../threads/partition';

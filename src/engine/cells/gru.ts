@@ -4,7 +4,8 @@
  *     r = σ(W_ir·x + b_ir + W_hr·h₋ + b_hr)      reset gate
  *     z = σ(W_iz·x + b_iz + W_hz·h₋ + b_hz)      update gate
  *
- * `original` (Cho et al. 2014, equations 5–8; z writes, as in Chung et al. 2014): the reset gate acts before the product.
+ * `original` (Cho et al. 2014, equations 5–8; z writes, as in Chung et al. 2014): the reset gate acts before
+ * the product.
  *
  *     n = tanh(W_in·x + b_in + W_hn·(r⊙h₋) + b_hn)
  *     h = (1−z)⊙h₋ + z⊙n

@@ -1,5 +1,6 @@
 /**
- * One step of the `cudnn` GRU, forward and backward (equations in `gru.ts`). With δh = ∂L/∂h and a_• the preactivations:
+ * One step of the `cudnn` GRU, forward and backward (equations in `gru.ts`). With δh = ∂L/∂h and a_• the
+ * preactivations:
  *
  *     ∂L/∂a_n = δh⊙(1−z)⊙(1−n²)    ∂L/∂a_z = δh⊙(h₋−n)⊙z(1−z)
  *     ∂L/∂q   = ∂L/∂a_n⊙r          ∂L/∂a_r = ∂L/∂a_n⊙q⊙r(1−r)

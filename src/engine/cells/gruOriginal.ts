@@ -1,5 +1,6 @@
 /**
- * One step of the `original` GRU, forward and backward (equations in `gru.ts`). With δh = ∂L/∂h and a_• the preactivations:
+ * One step of the `original` GRU, forward and backward (equations in `gru.ts`). With δh = ∂L/∂h and a_• the
+ * preactivations:
  *
  *     ∂L/∂a_n = δh⊙z⊙(1−n²)        ∂L/∂a_z = δh⊙(n−h₋)⊙z(1−z)
  *     ∂L/∂(r⊙h₋) = W_hnᵀ·∂L/∂a_n   ∂L/∂a_r = ∂L/∂(r⊙h₋)⊙h₋⊙r(1−r)
@@ -58,7 +59,10 @@ export const gruOriginalStep: GruStep = {
   setGate,
 };
 
-/** Sets a gate. After r, r⊙h₋ is computed again, and n and h of every unit that reads it; after z or n, h = (1−z)⊙h₋ + z⊙n. */
+/**
+ * Sets a gate. After r, r⊙h₋ is computed again, and n and h of every unit that reads it; after z or n, h =
+ * (1−z)⊙h₋ + z⊙n.
+ */
 function setGate(tape: Tape, weights: CellWeights, place: UnitPlace, gate: number, value: number): void {
   const { rows, hiddenSize: H } = tape;
   const { t, before, unit } = place;

@@ -1,4 +1,7 @@
-/** Steps in which values were set. No gradient flows back through a gate that was set, since it depends on nothing. */
+/**
+ * Steps in which values were set. No gradient flows back through a gate that was set, since it depends on
+ * nothing.
+ */
 import type { Tape } from './tape';
 
 /**
@@ -15,7 +18,10 @@ export function isSet(tape: Tape, t: number): boolean {
   return tape.intervened?.has(t) ?? false;
 }
 
-/** Sets ∂L/∂ preactivation of the gates set at step t to 0; called before the gradients that depend on it are computed. */
+/**
+ * Sets ∂L/∂ preactivation of the gates set at step t to 0; called before the gradients that depend on it are
+ * computed.
+ */
 export function stopAtIntervened(tape: Tape, t: number): void {
   for (const element of intervenedAt(tape, t)) {
     tape.dgates.values[t * tape.rows * tape.dgates.shape[2] + element] = 0;

@@ -1,4 +1,7 @@
-/** Preactivations: the gates before their activation functions. Tapes that are recorded keep them for each step. */
+/**
+ * Preactivations: the gates before their activation functions. Tapes that are recorded keep them for each
+ * step.
+ */
 import type { Floats } from '../tensor';
 import type { Tape } from './tape';
 

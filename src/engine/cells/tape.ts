@@ -1,4 +1,7 @@
-/** The tape of one layer, on which a forward pass keeps everything about a chunk of steps that the backward pass reads. */
+/**
+ * The tape of one layer, on which a forward pass keeps everything about a chunk of steps that the backward
+ * pass reads.
+ */
 import { type Matrix, matrix } from '../kernels/matrix';
 import type { Tensor } from '../tensor';
 
@@ -6,8 +9,8 @@ import type { Tensor } from '../tensor';
  * The values that one layer in one direction keeps for a chunk of T steps: written forward, read backward.
  *
  * States have T + 1 slots. Step t reads the slot `before` and writes the slot `after`: (t, t+1) forwards,
- * (t+1, t) in the backward direction of a bidirectional layer. Row b takes part in step t while `t < lengths[b]`;
- * a padded step leaves its state unchanged.
+ * (t+1, t) in the backward direction of a bidirectional layer. Row b takes part in step t while
+ * `t < lengths[b]`; a padded step leaves its state unchanged.
  */
 export interface Tape {
   /** B, the number of rows in use. */
@@ -28,19 +31,29 @@ export interface Tape {
   readonly preactivations: Tensor | null;
   /** `[T][B][H]` operand of a GRU's candidate: `r⊙h₋` (original) or `W_n·h₋ + b_hn` (cudnn). */
   readonly candidate: Tensor | null;
-  /** `[T+1][B][H]` ∂L/∂h: the gradient from above, to which each step adds the gradient from the step after it. */
+  /**
+   * `[T+1][B][H]` ∂L/∂h: the gradient from above, to which each step adds the gradient from the step after
+   * it.
+   */
   readonly dh: Tensor;
-  /** `[T+1][B][H]` ∂L/∂c, where c is the state that the next step reads (the path through the step's own h is not included). */
+  /**
+   * `[T+1][B][H]` ∂L/∂c, where c is the state that the next step reads (the path through the step's own h is
+   * not included).
+   */
   readonly dc: Tensor | null;
   /** `[T][B][G·H]` ∂L/∂ preactivation */
   readonly dgates: Tensor;
   /** `[T][B][H]` cudnn GRU: ∂L/∂(W_n·h₋ + b_hn). Original GRU: scratch for ∂L/∂(r⊙h₋). */
   readonly dcandidate: Tensor | null;
-  /** The steps at which computed values were replaced, each with the gates that were set, as `gate·H + unit`. */
+  /**
+   * The steps at which computed values were replaced, each with the gates that were set, as `gate·H + unit`.
+   */
   intervened: Map<number, number[]> | null;
 }
 
-/** A unit of the tape's first sequence at step t, which reads the slot `before` and writes the slot `after`. */
+/**
+ * A unit of the tape's first sequence at step t, which reads the slot `before` and writes the slot `after`.
+ */
 export interface UnitPlace {
   readonly t: number;
   readonly before: number;

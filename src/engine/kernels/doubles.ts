@@ -1,6 +1,7 @@
 /**
- * Products of matrices in Float64, for the analyses of a network. Matrices are in JavaScript's memory; large ones are copied
- * into the kernels' memory and multiplied in WebAssembly SIMD, since copying costs little compared with the product.
+ * Products of matrices in Float64, for the analyses of a network. Matrices are in JavaScript's memory; large
+ * ones are copied into the kernels' memory and multiplied in WebAssembly SIMD, since copying costs little
+ * compared with the product.
  */
 import type { Exports } from './exports';
 import type { Build } from './kernels';

@@ -24,7 +24,10 @@ export const cellOperands = {
 
 export type CellKernelName = keyof typeof cellOperands;
 
-/** The arguments that choose the rows and the step that a cell's kernel computes, and the slots of the states around it. */
+/**
+ * The arguments that choose the rows and the step that a cell's kernel computes, and the slots of the states
+ * around it.
+ */
 const step = ['lengths', 'rows', 'first', 'end', 'H', 't', 'before', 'after'];
 /** Kernels that do not touch the state after the step, and do not receive its slot. */
 const withoutAfter: readonly string[] = ['gruOriginalGates', 'gruOriginalBackwardReset'];
@@ -86,7 +89,10 @@ export const argumentNames: ReadonlyMap<string, readonly string[]> = new Map<str
   ...Object.entries(signatures).map(([name, signature]) => [name, wordsOf(signature)] as const),
 ]);
 
-/** Checks the exports of an instance. @throws where a build lacks a kernel, or a kernel takes other arguments */
+/**
+ * Checks the exports of an instance.
+ * @throws where a build lacks a kernel, or a kernel takes other arguments
+ */
 export function exportsOf(instance: WebAssembly.Instance): Exports {
   const { exports } = instance;
   if (!isComplete(exports)) {

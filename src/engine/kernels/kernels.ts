@@ -1,6 +1,7 @@
 /**
- * The numeric kernels on which the engine is built. Everything above this interface is the same for every implementation;
- * the TypeScript one (`reference.ts`) is the specification against which the others are checked.
+ * The numeric kernels on which the engine is built. Everything above this interface is the same for every
+ * implementation; the TypeScript one (`reference.ts`) is the specification against which the others are
+ * checked.
  */
 import type { Tape } from '../cells/tape';
 import type { Memory } from '../memory';
@@ -46,8 +47,9 @@ export interface Kernels {
   /** The memory that must contain every tensor and every array of lengths that the kernels receive. */
   readonly memory: Memory;
   /**
-   * Shares these kernels and their memory with another thread, which receives the result and passes it to `sharedKernels`.
-   * Each call reserves scratch memory of its own, so that every thread needs a call of its own.
+   * Shares these kernels and their memory with another thread, which receives the result and passes it to
+   * `sharedKernels`. Each call reserves scratch memory of its own, so that every thread needs a call of its
+   * own.
    * @param addresses addresses of the arrays that the other thread will allocate again, in that order
    * @returns the shared kernels; null where these kernels can run in one thread only
    */
@@ -58,7 +60,10 @@ export interface Kernels {
   multiplyTransposed(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void;
   /** `matrix[i, j] = first[from + j] + second[from + j]`: rows of biases; either vector may be null. */
   fillRows(first: Tensor | null, second: Tensor | null, from: number, matrix: Matrix): void;
-  /** Copies the columns of `to` from row `places[i]` of `from` to row i of `to`; the rows of both are equally far apart. */
+  /**
+   * Copies the columns of `to` from row `places[i]` of `from` to row i of `to`; the rows of both are equally
+   * far apart.
+   */
   gatherRows(from: Tensor, places: Int32Array, to: Matrix): void;
   /** Adds row i of `from` to the same columns of row `places[i]` of `to`. */
   scatterRows(from: Matrix, places: Int32Array, to: Tensor): void;
@@ -94,10 +99,16 @@ export interface Kernels {
   sumOfSquares(tensor: Tensor): number;
 }
 
-/** `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits everywhere. */
+/**
+ * `relaxed` multiplies and adds in one rounding where the processor can; `plain` gives the same bits
+ * everywhere.
+ */
 export type Build = 'plain' | 'relaxed';
 
-/** Everything that another thread needs to run the same kernels on the same memory. It can be sent to that thread. */
+/**
+ * Everything that another thread needs to run the same kernels on the same memory. It can be sent to that
+ * thread.
+ */
 export interface SharedKernels {
   readonly build: Build;
   readonly memory: WebAssembly.Memory;

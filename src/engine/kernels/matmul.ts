@@ -1,6 +1,7 @@
 /**
- * Matrix products of the reference kernels, in plain TypeScript. Matrices are row-major, with row strides (BLAS' leading
- * dimensions); a product replaces C or adds to it. Sums are in Float64 whatever the storage is.
+ * Matrix products of the reference kernels, in plain TypeScript. Matrices are row-major, with row strides
+ * (BLAS' leading dimensions); a product replaces C or adds to it. Sums are in Float64 whatever the storage
+ * is.
  */
 import type { Floats } from '../tensor';
 import type { Matrix } from './matrix';
@@ -90,7 +91,10 @@ function dot(k: number, A: Floats, aAt: number, B: Floats, bAt: number): number 
   return sum;
 }
 
-/** `C[m,n] (+)= A[m,k] · B[k,n]`: gradients back through weights. Each row of C takes four rows of B at a time. */
+/**
+ * `C[m,n] (+)= A[m,k] · B[k,n]`: gradients back through weights. Each row of C takes four rows of B at a
+ * time.
+ */
 export function matmulNN(a: Matrix, b: Matrix, c: Matrix, accumulate: boolean): void {
   const { rows: m, columns: n } = c;
   const k = a.columns;

@@ -1,4 +1,7 @@
-/** The reference kernels of outputs, losses and their gradients over rows; the formulas of one row are in `loss.ts`. */
+/**
+ * The reference kernels of outputs, losses and their gradients over rows; the formulas of one row are in
+ * `loss.ts`.
+ */
 
 import type { LossName, OutputName } from '../loss';
 import { applyOutput, rowLoss, rowLossGradient } from '../loss';
@@ -20,7 +23,10 @@ export interface OutputRows {
   readonly logSums: Float64Array;
   /** `[N]` ℓ, zero where a row has no target. */
   readonly losses: Float64Array;
-  /** `[places][O]` targets that are values. `targetClass` holds targets that are classes; `mask` is 1 where there is a target. */
+  /**
+   * `[places][O]` targets that are values. `targetClass` holds targets that are classes; `mask` is 1 where
+   * there is a target.
+   */
   readonly target: Tensor;
   readonly targetClass: Int32Array;
   readonly mask: Uint8Array;

@@ -1,4 +1,7 @@
-/** The kernels in plain TypeScript, in Float64 arithmetic over either precision: the specification of all others. */
+/**
+ * The kernels in plain TypeScript, in Float64 arithmetic over either precision: the specification of all
+ * others.
+ */
 import { gruCudnnBackward, gruCudnnForward } from '../cells/gruCudnn';
 import {
   gruOriginalBackward,

@@ -1,6 +1,6 @@
 /**
- * The kernels in WebAssembly SIMD, Float32 only (sources in `assembly/`): the same functions as `reference.ts`,
- * on addresses in a memory of their own.
+ * The kernels in WebAssembly SIMD, Float32 only (sources in `assembly/`): the same functions as
+ * `reference.ts`, on addresses in a memory of their own.
  */
 
 import { type Memory, ReplayedMemory } from '../memory';
@@ -49,7 +49,10 @@ export function instantiateAlone(build: Build): {
   return { wasm, module, memory, scratch };
 }
 
-/** Makes kernels on the memory of another thread. Their memory throws an Error on an allocation that the other has not made. */
+/**
+ * Makes kernels on the memory of another thread. Their memory throws an Error on an allocation that the other
+ * has not made.
+ */
 export function sharedKernels({ build, memory: wasm, scratch, addresses }: SharedKernels): Kernels {
   const module = instantiate(build, wasm);
   module.setScratch(scratch);

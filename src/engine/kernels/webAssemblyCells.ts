@@ -1,4 +1,7 @@
-/** The cells' steps in WebAssembly: the calls of `assembly/rnn.ts`, `lstm.ts`, `gruOriginal.ts` and `gruCudnn.ts`. */
+/**
+ * The cells' steps in WebAssembly: the calls of `assembly/rnn.ts`, `lstm.ts`, `gruOriginal.ts` and
+ * `gruCudnn.ts`.
+ */
 import type { Tape } from '../cells/tape';
 import { type CellKernelName, cellOperands, type Exports, type Operand } from './exports';
 import type { CellKernel, Kernels } from './kernels';
@@ -22,8 +25,9 @@ export function cellKernels(module: Exports): Pick<Kernels, CellKernelName> {
 }
 
 /**
- * Makes a kernel whose calls share one array of arguments, because making one at each step would take a small network longer
- * than the step itself. The tensors of a tape stay where they are, so their addresses are looked up for its first step only.
+ * Makes a kernel whose calls share one array of arguments, because making one at each step would take a small
+ * network longer than the step itself. The tensors of a tape stay where they are, so their addresses are
+ * looked up for its first step only.
  */
 function cellKernel(run: Exports[CellKernelName], operands: readonly Operand[]): CellKernel {
   const values: number[] = [];

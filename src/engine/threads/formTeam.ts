@@ -14,7 +14,9 @@ export interface Helpers {
   start(setup: HelperSetup): void;
 }
 
-/** Multiply-adds of one update for each helper; with fewer, waking another thread costs more than it gains. */
+/**
+ * Multiply-adds of one update for each helper; with fewer, waking another thread costs more than it gains.
+ */
 const worthAHelper = 3e7;
 /** Rows for each thread; with fewer, the tiles of the products are half empty. */
 const fewestRows = 8;

@@ -1,4 +1,7 @@
-/** The whole life of a helper thread: it builds the lead's network on the same memory, then does one task after the other. */
+/**
+ * The whole life of a helper thread: it builds the lead's network on the same memory, then does one task
+ * after the other.
+ */
 import { stackOf } from '../../notation/errors';
 import type { SharedKernels } from '../kernels/kernels';
 import { sharedKernels } from '../kernels/webAssembly';
@@ -32,8 +35,10 @@ export function help({ board, helpers, index, kernels: shared, spec, capacity }:
 }
 
 /**
- * Does one task after the other until the lead has no more. An error is written on the board, where the lead reads it.
- * @param prepare returns the function that does a task; `interrupt` must be called often, and throws to stop the task
+ * Does one task after the other until the lead has no more. An error is written on the board, where the lead
+ * reads it.
+ * @param prepare returns the function that does a task; `interrupt` must be called often, and throws to stop
+ * the task
  */
 export function serve(
   { board: memory, helpers, index }: Pick<HelperSetup, 'board' | 'helpers' | 'index'>,

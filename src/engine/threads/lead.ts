@@ -6,11 +6,16 @@ import { TeamSwitch } from './teamSwitch';
 
 /** Milliseconds between two checks for cancellation, while only helpers are still at work. */
 const patience = 20;
-/** Milliseconds without a heartbeat after which a helper counts as lost, because its thread has been killed. */
+/**
+ * Milliseconds without a heartbeat after which a helper counts as lost, because its thread has been killed.
+ */
 const lostAfter = 30_000;
 
 export class Lead implements Team {
-  /** Number of helpers of this chunk, decided at its start; the lead does not wait for helpers that are not ready yet. */
+  /**
+   * Number of helpers of this chunk, decided at its start; the lead does not wait for helpers that are not
+   * ready yet.
+   */
   private helpers = 0;
   private readonly teamSwitch: TeamSwitch | undefined;
   /** Milliseconds that the sections of this chunk have taken so far. */
@@ -18,7 +23,8 @@ export class Lead implements Team {
 
   /**
    * @param interrupted throws when the training has been cancelled
-   * @param adaptive whether helpers are left out while they gain nothing; otherwise they take part once they are ready
+   * @param adaptive whether helpers are left out while they gain nothing; otherwise they take part once they
+   * are ready
    */
   constructor(
     private readonly board: TaskBoard,
@@ -45,7 +51,8 @@ export class Lead implements Team {
       this.divide(section, pass, own);
     }
     this.spent += performance.now() - start;
-    // Costs are compared over whole passes, which end with the weights; passes without helpers count only once there are helpers to choose.
+    // Costs are compared over whole passes, which end with the weights; passes without helpers count only
+    // once there are helpers to choose.
     if (section === 'weights' && this.board.allReady) {
       this.teamSwitch?.record(this.spent / (pass.rows * Math.max(pass.steps, pass.outputSteps)));
     }

@@ -1,7 +1,8 @@
 /**
- * Partitions the work of one batch among threads: by the batch's rows where these are independent (states, outputs and their
- * gradients), by the rows of a weight matrix where the batch is summed over (weight gradients). The order of the sums does
- * not depend on it, so that the result has the same bits with any number of threads.
+ * Partitions the work of one batch among threads: by the batch's rows where these are independent (states,
+ * outputs and their gradients), by the rows of a weight matrix where the batch is summed over (weight
+ * gradients). The order of the sums does not depend on it, so that the result has the same bits with any
+ * number of threads.
  */
 
 /** The part of one thread: number `index` of `of` equal parts, counted from 0. */

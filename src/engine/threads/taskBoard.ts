@@ -1,6 +1,6 @@
 /**
- * The shared memory through which a lead and its helpers communicate: words on which a thread sleeps until they change.
- * The lead posts a task and all threads work on it; each helper then marks it as done.
+ * The shared memory through which a lead and its helpers communicate: words on which a thread sleeps until
+ * they change. The lead posts a task and all threads work on it; each helper then marks it as done.
  */
 import type { Pass, Section } from './team';
 
@@ -161,7 +161,9 @@ export class TaskBoard {
     Atomics.store(this.words, at.failed, 1);
   }
 
-  /** Spins on a word before its thread goes to sleep, because waking a thread takes longer than a small task. */
+  /**
+   * Spins on a word before its thread goes to sleep, because waking a thread takes longer than a small task.
+   */
   private changesSoon(word: number, from: number): boolean {
     const end = performance.now() + spinMilliseconds;
     do {

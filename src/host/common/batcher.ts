@@ -1,4 +1,6 @@
-/** Gathers what happens in quick succession, and acts once for all of it: some milliseconds after the first. */
+/**
+ * Gathers what happens in quick succession, and acts once for all of it: some milliseconds after the first.
+ */
 export class Batcher {
   private timer: NodeJS.Timeout | undefined;
 

@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import { attempt } from './attempt';
 import type { Log } from './log';
 
-/** Each is registered as `unroll.<name>`. Names of problems, hovers and lenses, which the palette does not list, come last. */
+/**
+ * Each is registered as `unroll.<name>`. Names of problems, hovers and lenses, which the palette does not
+ * list, come last.
+ */
 export const commandNames = [
   'train',
   'newConfig',
@@ -37,7 +40,10 @@ export class CommandMaker {
     return (argument) => attempt(title, this.log, () => action(argument, title));
   }
 
-  /** The argument (a menu's resource, a lens' config), else the active panel's config, else the active tab's file. */
+  /**
+   * The argument (a menu's resource, a lens' config), else the active panel's config, else the active tab's
+   * file.
+   */
   target(argument: unknown): vscode.Uri | undefined {
     if (argument instanceof vscode.Uri) {
       return argument;

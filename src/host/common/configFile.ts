@@ -1,4 +1,6 @@
-/** Decides which files are configs and which are data, names them, and turns spans of their text into ranges. */
+/**
+ * Decides which files are configs and which are data, names them, and turns spans of their text into ranges.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 
@@ -48,7 +50,10 @@ export function configFolder(config: vscode.Uri): string {
   return path.dirname(config.fsPath);
 }
 
-/** Folders that a training of this config may read from: the workspace's, and the config's own if it lies outside. */
+/**
+ * Folders that a training of this config may read from: the workspace's, and the config's own if it lies
+ * outside.
+ */
 export function readableFolders(config: vscode.Uri): string[] {
   const folders = (vscode.workspace.workspaceFolders ?? [])
     .filter((folder) => folder.uri.scheme === 'file')

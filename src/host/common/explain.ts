@@ -1,4 +1,7 @@
-/** Opens the documentation that comes with the extension in the Markdown preview of VS Code, formulas included. */
+/**
+ * Opens the documentation that comes with the extension in the Markdown preview of VS Code, formulas
+ * included.
+ */
 import * as vscode from 'vscode';
 
 /**

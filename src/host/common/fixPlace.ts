@@ -1,4 +1,7 @@
-/** Argument of a command that names a fix of a finding. Arguments of commands may come from anywhere, so they are checked. */
+/**
+ * Argument of a command that names a fix of a finding. Arguments of commands may come from anywhere, so they
+ * are checked.
+ */
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';

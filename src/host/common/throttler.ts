@@ -1,6 +1,7 @@
 /**
- * Runs one job at a time and only for the newest value: a value that arrives while the job runs replaces the one that
- * waits. After each job it rests longer than it worked, so that it takes only a small share of the thread's time.
+ * Runs one job at a time and only for the newest value: a value that arrives while the job runs replaces the
+ * one that waits. After each job it rests longer than it worked, so that it takes only a small share of the
+ * thread's time.
  */
 export class Throttler<T> {
   private waiting: { readonly value: T } | undefined;

@@ -13,8 +13,8 @@ export function configCommands(
 ): Commands<'newConfig'> {
   return {
     /**
-     * Its argument is what to begin with: a task, a data file, or `file` for one that is asked for. Without one it begins with
-     * the data file that is open, else with whatever is chosen.
+     * Its argument is what to begin with: a task, a data file, or `file` for one that is asked for. Without
+     * one it begins with the data file that is open, else with whatever is chosen.
      */
     newConfig: make.command('New Config', async (argument, title) => {
       const open = make.target(argument);

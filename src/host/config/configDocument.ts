@@ -49,8 +49,8 @@ async function columnsNamedBy(root: ParsedConfig['root'], config: vscode.Uri, kn
 }
 
 /**
- * Changes one key in the config's document, as an edit that can be undone; comments and formatting stay. The document is
- * not saved: starting a training does that.
+ * Changes one key in the config's document, as an edit that can be undone; comments and formatting stay. The
+ * document is not saved: starting a training does that.
  * @param value null removes the key
  */
 export async function applyEdit(

@@ -1,4 +1,7 @@
-/** The columns of a table, or the fields of records, as questions and the form name them, from the file's first rows. */
+/**
+ * The columns of a table, or the fields of records, as questions and the form name them, from the file's
+ * first rows.
+ */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { kindOfFile } from '../../config/kind';

@@ -1,6 +1,6 @@
 /**
- * Finds the problems of a config that the beginning of its data file shows: whether the file exists and has the columns.
- * All other problems are found when the run reads the whole data.
+ * Finds the problems of a config that the beginning of its data file shows: whether the file exists and has
+ * the columns. All other problems are found when the run reads the whole data.
  */
 import type * as vscode from 'vscode';
 import type { Config } from '../../config/schema';

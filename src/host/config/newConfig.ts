@@ -1,6 +1,7 @@
 /**
- * Makes a config for a data file: asks what must be known (file, target, cell) and writes `<name>.unroll.json` beside the
- * data. Escape in any question ends it without a change, and no file is ever overwritten.
+ * Makes a config for a data file: asks what must be known (file, target, cell) and writes
+ * `<name>.unroll.json` beside the data. Escape in any question ends it without a change, and no file is ever
+ * overwritten.
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -20,7 +21,10 @@ type Choice =
   | { readonly task: PresetTask }
   | { readonly browse: true };
 
-/** Starting point of a new config: a task, a data file, a file to be chosen, or (undefined) either, to be chosen. */
+/**
+ * Starting point of a new config: a task, a data file, a file to be chosen, or (undefined) either, to be
+ * chosen.
+ */
 export type Beginning = PresetTask | vscode.Uri | 'file' | undefined;
 
 /** Writes a config for a starting point; asks for everything that the starting point leaves open. */
@@ -33,7 +37,9 @@ export async function newConfig(from: Beginning, title: string): Promise<vscode.
     : configForTask(from, title);
 }
 
-/** Asks what to train: a config or a data file of the workspace, a synthetic task, or a file from elsewhere. */
+/**
+ * Asks what to train: a config or a data file of the workspace, a synthetic task, or a file from elsewhere.
+ */
 export async function chooseConfig(title: string): Promise<vscode.Uri | undefined> {
   return choose(['data', 'configs', 'tasks'], title);
 }

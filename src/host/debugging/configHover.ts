@@ -1,6 +1,6 @@
 /**
- * Hovers on a config whose sequence is debugged: the values of its names at the step where the debugger has stopped.
- * VS Code itself asks a debugger only about the file that contains the step.
+ * Hovers on a config whose sequence is debugged: the values of its names at the step where the debugger has
+ * stopped. VS Code itself asks a debugger only about the file that contains the step.
  */
 import * as vscode from 'vscode';
 import { pathAt, rangeOf } from '../../config/parse';

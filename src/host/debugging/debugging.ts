@@ -72,7 +72,10 @@ export class Debugging implements vscode.Disposable {
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(config), launch);
   }
 
-  /** Completes a configuration that does not name a config; undefined if there is nothing to debug, which is then shown. */
+  /**
+   * Completes a configuration that does not name a config; undefined if there is nothing to debug, which is
+   * then shown.
+   */
   resolve(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
     return resolved(configuration, this.panels().active);
   }
@@ -103,7 +106,10 @@ const usual = {
   config: `\${file}`,
 } as const;
 
-/** F5 without a `launch.json` passes an empty configuration: the config is then the focused panel's or the editor's. */
+/**
+ * F5 without a `launch.json` passes an empty configuration: the config is then the focused panel's or the
+ * editor's.
+ */
 function resolved(
   configuration: vscode.DebugConfiguration,
   ofPanel: vscode.Uri | undefined,

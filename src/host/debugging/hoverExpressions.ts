@@ -1,7 +1,7 @@
 /**
- * Expression that a hover over a data file evaluates: the input, or the target, that the cell under the mouse holds.
- * VS Code would take the word under the mouse, which is seldom an expression. The session is asked for the value first,
- * so that a cell without a value shows nothing.
+ * Expression that a hover over a data file evaluates: the input, or the target, that the cell under the mouse
+ * holds. VS Code would take the word under the mouse, which is seldom an expression. The session is asked for
+ * the value first, so that a cell without a value shows nothing.
  */
 import * as vscode from 'vscode';
 import * as z from 'zod';
@@ -9,7 +9,9 @@ import { cellAt } from '../../data/tables/cellAt';
 import { frameOf } from '../../debug/protocolIds';
 import { dataSelector } from '../common/configFile';
 
-/** Selector that also covers files with other names that a config may name, and the debugger's list of steps. */
+/**
+ * Selector that also covers files with other names that a config may name, and the debugger's list of steps.
+ */
 const selector = [...[dataSelector].flat(), 'csv', 'tsv', 'plaintext', 'jsonl'];
 /** Length in characters above which lines have no hovers. */
 const longestLine = 10_000;
@@ -18,7 +20,10 @@ const evaluated = z.object({ variablesReference: z.number() });
 const listed = z.object({ variables: z.array(z.object({ name: z.string() })) });
 const targeted = z.object({ targets: z.array(z.object({ id: z.int() })) });
 
-/** Registers the hovers, which answer only while a sequence is debugged: otherwise the files may belong to other debuggers. */
+/**
+ * Registers the hovers, which answer only while a sequence is debugged: otherwise the files may belong to
+ * other debuggers.
+ */
 export function registerHoverExpressions(type: string): vscode.Disposable {
   const sessions = new Set<string>();
   let registered: vscode.Disposable | undefined;
@@ -81,7 +86,10 @@ function firstLine(document: vscode.TextDocument): number | undefined {
 class FrameValues {
   constructor(private readonly frame: vscode.DebugStackFrame) {}
 
-  /** Number of steps from the frame's step to the one that reads a line; undefined if the sequence does not read it. */
+  /**
+   * Number of steps from the frame's step to the one that reads a line; undefined if the sequence does not
+   * read it.
+   */
   async offsetOf(line: number): Promise<number | undefined> {
     const answer = targeted.parse(await this.frame.session.customRequest('gotoTargets', { line: line + 1 }));
     const { step } = frameOf(this.frame.frameId);
@@ -92,8 +100,8 @@ class FrameValues {
   }
 
   /**
-   * Returns the expression of a cell. Inputs are searched first, because a column may be both input and target. Each word
-   * of a column of words is an input.
+   * Returns the expression of a cell. Inputs are searched first, because a column may be both input and
+   * target. Each word of a column of words is an input.
    */
   async valueOf(column: string, text: string): Promise<string | undefined> {
     const element = (of: string, label: string) => `${of}[${JSON.stringify(label)}]`;

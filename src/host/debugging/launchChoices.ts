@@ -1,4 +1,6 @@
-/** Values that a debug configuration can have, from the workspace: configs, their runs, weights and sequences. */
+/**
+ * Values that a debug configuration can have, from the workspace: configs, their runs, weights and sequences.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { parseConfig } from '../../config/parse';
@@ -61,7 +63,9 @@ async function configs(folder: vscode.WorkspaceFolder, runs: Runs): Promise<read
   );
 }
 
-/** Returns `${workspaceFolder}/weather.unroll.json`, with the folder's name if the file is in another folder. */
+/**
+ * Returns `${workspaceFolder}/weather.unroll.json`, with the folder's name if the file is in another folder.
+ */
 export function withVariable(file: vscode.Uri, folder: vscode.WorkspaceFolder): string | undefined {
   const own = vscode.workspace.getWorkspaceFolder(file);
   if (!own) {
@@ -71,7 +75,10 @@ export function withVariable(file: vscode.Uri, folder: vscode.WorkspaceFolder): 
   return `\${${variable}}/${path.posix.relative(own.uri.path, file.path)}`;
 }
 
-/** Returns the config that a configuration names; undefined if its path has variables other than workspace folders. */
+/**
+ * Returns the config that a configuration names; undefined if its path has variables other than workspace
+ * folders.
+ */
 function configOf(named: unknown, folder: vscode.WorkspaceFolder): vscode.Uri | undefined {
   if (typeof named !== 'string' || named === '') {
     return undefined;
@@ -111,7 +118,10 @@ async function aboutRun(folder: string): Promise<string> {
   }
 }
 
-/** Returns the weights of the run that the configuration names, or else of the newest run, latest weights first. */
+/**
+ * Returns the weights of the run that the configuration names, or else of the newest run, latest weights
+ * first.
+ */
 async function weightsOf(config: vscode.Uri, named: unknown): Promise<readonly LaunchChoice[]> {
   const run =
     typeof named === 'string' && named !== ''

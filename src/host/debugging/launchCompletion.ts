@@ -1,4 +1,7 @@
-/** Completes the values of a debug configuration in a `launch.json`, in addition to the completion by its schema. */
+/**
+ * Completes the values of a debug configuration in a `launch.json`, in addition to the completion by its
+ * schema.
+ */
 import * as vscode from 'vscode';
 import { launchGlob, rangeIn } from '../common/configFile';
 import type { Log } from '../common/log';

@@ -1,4 +1,7 @@
-/** Debug sessions of the window: the place and the what-if that each sends in custom events, and the what-if's values. */
+/**
+ * Debug sessions of the window: the place and the what-if that each sends in custom events, and the what-if's
+ * values.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';

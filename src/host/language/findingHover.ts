@@ -1,4 +1,7 @@
-/** Hover on a finding: the measured values, their place and links. The editor adds the sentence and the quick fixes. */
+/**
+ * Hover on a finding: the measured values, their place and links. The editor adds the sentence and the quick
+ * fixes.
+ */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { measureName, measureValue, ruleTitles } from '../../notation/findings';

@@ -1,7 +1,7 @@
 /**
- * Problems of open configs, each at its exact range: errors of the config itself and of the data that it names, the error
- * of its last run, and the findings of that run while the config is still the one that was trained. Syntax errors are
- * left to the JSON language service, which already marks them.
+ * Problems of open configs, each at its exact range: errors of the config itself and of the data that it
+ * names, the error of its last run, and the findings of that run while the config is still the one that was
+ * trained. Syntax errors are left to the JSON language service, which already marks them.
  */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
@@ -178,7 +178,10 @@ class ConfigProblems implements vscode.Disposable {
   }
 }
 
-/** Returns the findings of the latest run if the config is still the one that was trained, comments and spaces aside. */
+/**
+ * Returns the findings of the latest run if the config is still the one that was trained, comments and spaces
+ * aside.
+ */
 function findingsOf(config: Config, found: Found | undefined): readonly Finding[] {
   return found && isSameConfig(config, found.config) ? found.diagnosis.findings : [];
 }

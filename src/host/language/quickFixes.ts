@@ -1,6 +1,6 @@
 /**
- * Quick fixes: replaces a wrong value by the nearest valid one, changes the keys that cause a finding, and tries such a
- * change on a short copy of the training first.
+ * Quick fixes: replaces a wrong value by the nearest valid one, changes the keys that cause a finding, and
+ * tries such a change on a short copy of the training first.
  */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
@@ -46,7 +46,10 @@ interface Offered {
   readonly fix: number;
 }
 
-/** Returns the fixes of the marked findings. Findings at one place may suggest the same fix: it is offered once, for the gravest. */
+/**
+ * Returns the fixes of the marked findings. Findings at one place may suggest the same fix: it is offered
+ * once, for the gravest.
+ */
 function fixesOf(marks: readonly Mark[]): Offered[] {
   const byTitle = new Map<string, Offered>();
   for (const { diagnostic, finding } of marks) {

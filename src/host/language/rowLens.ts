@@ -1,4 +1,7 @@
-/** The lens at the cursor's line of a data file that a run has read: looks at the sequence that the line is a part of. */
+/**
+ * The lens at the cursor's line of a data file that a run has read: looks at the sequence that the line is a
+ * part of.
+ */
 import * as vscode from 'vscode';
 import { dataSelector, isDataFile } from '../common/configFile';
 import { rowPlace } from '../common/rowPlace';

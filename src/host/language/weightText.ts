@@ -9,14 +9,20 @@ import { typeset } from '../../notation/numbers';
 import { blockText } from '../../notation/tensorNames';
 import type { LatestRun } from '../runs/runs';
 
-/** Characters for images. VS Code truncates a hover's Markdown at 100,000 characters; images beyond this are left out. */
+/**
+ * Characters for images. VS Code truncates a hover's Markdown at 100,000 characters; images beyond this are
+ * left out.
+ */
 const imageBudget = 70_000;
 const pictureSize = 104;
 /** Longest computation for a hover, in all. A 256×256 block takes about half a second. */
 const longestSeconds = 10;
 const leading = 3;
 
-/** Returns the reason why the spectra of a model are not computed for a hover; undefined if they can be computed. */
+/**
+ * Returns the reason why the spectra of a model are not computed for a hover; undefined if they can be
+ * computed.
+ */
 export function tooLarge({ model, task }: Config): string | undefined {
   const { cell, hiddenSize, layers, bidirectional } = model;
   const stacks = bidirectional || task.shape === 'encoder-decoder' ? 2 : 1;
@@ -65,7 +71,10 @@ function meaning(cell: ModelConfig['cell']): string {
     : 'Half-lives are those of each W alone. In the model each block is one factor among the gates and the carry path; the panel shows the gradient itself.';
 }
 
-/** Returns a table with a line per measure and a column per block; its cells have no spaces at which a line could break. */
+/**
+ * Returns a table with a line per measure and a column per block; its cells have no spaces at which a line
+ * could break.
+ */
 function table(blocks: readonly Spectrum[], pictures: readonly string[] | undefined): string {
   const row = (name: string, cells: readonly string[]) => `| ${[unbroken(name), ...cells].join(' | ')} |`;
   const rowOf = (name: string, cell: (spectrum: Spectrum) => string) => row(name, blocks.map(cell));

@@ -29,7 +29,9 @@ export function panelCommands(
       }
     }),
 
-    /** Shows any sequence of the data; in a data file that a run has read the cursor's line is offered too. */
+    /**
+     * Shows any sequence of the data; in a data file that a run has read the cursor's line is offered too.
+     */
     probeSequence: make.command('Probe Sequence', async (argument, title) => {
       const target = make.target(argument);
       const found = target && isDataFile(target) ? await readers.of(target) : [];

@@ -4,12 +4,17 @@ import type { HostToPanel } from '../../protocol/panel';
 import type { Metric, RunEvent } from '../../protocol/run';
 import type { LiveTraining } from '../runs/trainings';
 
-/** Time for which metrics are gathered, so that the panel draws a few times a second however fast the training is. */
+/**
+ * Time for which metrics are gathered, so that the panel draws a few times a second however fast the training
+ * is.
+ */
 const batchMs = 100;
 
 export class LiveFeed implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
-  /** Last metric that the panel has; undefined while the panel is still waiting for the run's metrics so far. */
+  /**
+   * Last metric that the panel has; undefined while the panel is still waiting for the run's metrics so far.
+   */
   private reached: Metric | 'nothing' | undefined;
   private readonly subscription: vscode.Disposable;
 
@@ -78,7 +83,9 @@ export class LiveFeed implements vscode.Disposable {
   }
 }
 
-/** Returns whether a metric follows another; the metric of an epoch follows that of the epoch's last update. */
+/**
+ * Returns whether a metric follows another; the metric of an epoch follows that of the epoch's last update.
+ */
 function isAfter(metric: Metric, reached: Metric): boolean {
   return (
     metric.step > reached.step ||

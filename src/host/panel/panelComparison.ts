@@ -7,7 +7,10 @@ import { applyFix } from '../config/configEdits';
 import type { Comparisons } from '../runs/comparisons';
 import { ComparedTraces } from './comparedTraces';
 
-/** Time for which news is gathered, so that the page draws a few times a second however fast the trainings are. */
+/**
+ * Time for which news is gathered, so that the page draws a few times a second however fast the trainings
+ * are.
+ */
 const batchMs = 100;
 
 export class PanelComparison implements vscode.Disposable {

@@ -1,4 +1,6 @@
-/** Debugger of a config as its panel shows it: its place, and the changed sequence beside the recorded one. */
+/**
+ * Debugger of a config as its panel shows it: its place, and the changed sequence beside the recorded one.
+ */
 import type * as vscode from 'vscode';
 import type { HostToPanel, TensorSource } from '../../protocol/panel';
 import type { Sessions } from '../debugging/sessions';
@@ -53,7 +55,10 @@ export class PanelDebugger {
     this.sessions.goTo(this.config, step);
   }
 
-  /** Opens the tensors of a source. If the values no longer exist, the page has received another what-if and asks for its values. */
+  /**
+   * Opens the tensors of a source. If the values no longer exist, the page has received another what-if and
+   * asks for its values.
+   */
   private open(source: Source): OpenTensors {
     let whole: { readonly name: string; readonly values: Float32Array | undefined } | undefined;
     const valuesOf = async (name: string) => {

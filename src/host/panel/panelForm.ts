@@ -10,7 +10,10 @@ export class PanelForm implements vscode.Disposable {
   private readonly columns = new KnownColumns();
   /** Throttled, because the text may change again before its data was checked. */
   private readonly forms = new Throttler<undefined>(() => this.sendForm());
-  /** Queue of the form's edits: they are made one after the other, each on the text that the one before has left. */
+  /**
+   * Queue of the form's edits: they are made one after the other, each on the text that the one before has
+   * left.
+   */
   private edits: Promise<void> = Promise.resolve();
   private readonly subscription: vscode.Disposable;
 

@@ -1,4 +1,7 @@
-/** Sequences that the user picks in a panel, in addition to those of `probe.sequences`; a worker finds and records them. */
+/**
+ * Sequences that the user picks in a panel, in addition to those of `probe.sequences`; a worker finds and
+ * records them.
+ */
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { HostToPanel } from '../../protocol/panel';
@@ -57,7 +60,8 @@ export class PanelPicks implements vscode.Disposable {
     if (folder === undefined) {
       return;
     }
-    // A sequence by number is quick, and each is needed while the training is played; a ranking is cancelled by the next query.
+    // A sequence by number is quick, and each is needed while the training is played; a ranking is cancelled
+    // by the next query.
     if (current && (current.question.query.by !== 'sequence' || query.by !== 'sequence')) {
       this.cancelCurrent();
     }

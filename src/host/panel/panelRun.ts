@@ -1,4 +1,6 @@
-/** Run that a panel shows: its metrics, its recorded snapshots, and its training while that is in progress. */
+/**
+ * Run that a panel shows: its metrics, its recorded snapshots, and its training while that is in progress.
+ */
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
@@ -137,7 +139,10 @@ export class PanelRun implements vscode.Disposable {
     }
   }
 
-  /** Sends the run again if it has changed: the command line trains, or a run was deleted. A watcher may also report late. */
+  /**
+   * Sends the run again if it has changed: the command line trains, or a run was deleted. A watcher may also
+   * report late.
+   */
   private async lookAgain(): Promise<void> {
     const { runs } = this.services;
     if (this.feed) {
@@ -209,7 +214,10 @@ export class PanelRun implements vscode.Disposable {
     }
   }
 
-  /** Sends the diagnosis: for the latest run the one that the editor shows, for an older run the one in its folder. */
+  /**
+   * Sends the diagnosis: for the latest run the one that the editor shows, for an older run the one in its
+   * folder.
+   */
   private async sendDiagnosis(): Promise<void> {
     const { folder } = this;
     if (!folder) {

@@ -1,6 +1,7 @@
 /**
- * Snapshots of the run that a panel shows: the list of them, and for the shown one the recorded traces, the weights and
- * the results computed from both. The newest snapshot is shown unless the user has chosen another.
+ * Snapshots of the run that a panel shows: the list of them, and for the shown one the recorded traces, the
+ * weights and the results computed from both. The newest snapshot is shown unless the user has chosen
+ * another.
  */
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import { messageOf } from '../../notation/errors';
@@ -24,7 +25,9 @@ import { type TensorOf, TensorSender } from './tensorSender';
 
 /** Least number of snapshots in a trail, if there are that many. */
 const trailLength = 16;
-/** Largest number of units of a block with a trail; larger blocks would occupy the analysis thread for long. */
+/**
+ * Largest number of units of a block with a trail; larger blocks would occupy the analysis thread for long.
+ */
 const largestTrail = 512;
 
 interface Services {

@@ -1,4 +1,6 @@
-/** All panels, one for each config: opens them, finds the active one and restores them after a window reload. */
+/**
+ * All panels, one for each config: opens them, finds the active one and restores them after a window reload.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelView } from '../../protocol/panel';
@@ -54,8 +56,8 @@ export class Panels implements vscode.Disposable {
   }
 
   /**
-   * Makes the editor that is opened next appear beside the config's panel if it would take the panel's place: in another
-   * editor group, or in a new one to the left.
+   * Makes the editor that is opened next appear beside the config's panel if it would take the panel's place:
+   * in another editor group, or in a new one to the left.
    */
   async makeRoomBeside(config: vscode.Uri): Promise<void> {
     const column = this.panels.get(config.toString())?.visibleColumn;
@@ -69,7 +71,10 @@ export class Panels implements vscode.Disposable {
     );
   }
 
-  /** Updates the config's panel, because the place of its debugger, or what was changed in it, is different now. */
+  /**
+   * Updates the config's panel, because the place of its debugger, or what was changed in it, is different
+   * now.
+   */
   debugged(config: vscode.Uri): void {
     this.panels.get(config.toString())?.debugged.send();
   }
@@ -139,7 +144,10 @@ function titleOf(config: vscode.Uri): string {
   return `Unroll: ${configName(config)}`;
 }
 
-/** Returns the config of the run in a page's state: a run of `weather.unroll.json` is in `.unroll/weather/<run>` beside it. */
+/**
+ * Returns the config of the run in a page's state: a run of `weather.unroll.json` is in
+ * `.unroll/weather/<run>` beside it.
+ */
 function configOfRun(state: unknown): vscode.Uri | undefined {
   if (typeof state !== 'object' || state === null || !('folder' in state)) {
     return undefined;

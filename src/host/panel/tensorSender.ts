@@ -6,7 +6,10 @@ const partElements = 500_000;
 
 /** Tensors of one source. */
 export interface OpenTensors {
-  /** Returns the number of elements of a tensor; undefined if it no longer exists and the page was informed of that. */
+  /**
+   * Returns the number of elements of a tensor; undefined if it no longer exists and the page was informed of
+   * that.
+   */
   size(name: string): Promise<number | undefined>;
   /** Reads elements from `at` on, `count` of them or as many as there are. */
   read(name: string, at: number, count: number): Promise<Float32Array>;
@@ -32,7 +35,9 @@ export class TensorSender<S extends TensorSource> {
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  /** Sends these tensors, in this order; earlier requests are dropped, except for the part that is being sent. */
+  /**
+   * Sends these tensors, in this order; earlier requests are dropped, except for the part that is being sent.
+   */
   async request(tensors: readonly TensorOf<S>[]): Promise<void> {
     this.requested = tensors;
     if (this.busy) {

@@ -44,7 +44,9 @@ export function trainingCommands(
       }
     }),
 
-    /** Its argument is the place of the finding: its config, rule, layer and gate, and the number of its fix. */
+    /**
+     * Its argument is the place of the finding: its config, rule, layer and gate, and the number of its fix.
+     */
     tryFix: make.command('Try it', async (place) => {
       const { config, fix, ...wanted } = readFixPlace(place);
       const found = await findings.of(config);
@@ -80,7 +82,9 @@ async function train(
   }
 }
 
-/** Whether a config can be trained now; a training of it that goes on is ended first if the person wants that. */
+/**
+ * Whether a config can be trained now; a training of it that goes on is ended first if the person wants that.
+ */
 async function isFree(
   config: vscode.Uri,
   trainings: Trainings,

@@ -1,6 +1,6 @@
 /**
- * Comparisons that were started in this window: a fix that is tried, or cells side by side. They are trained in worker
- * threads like every run; the panel of the config shows them, one at a time.
+ * Comparisons that were started in this window: a fix that is tried, or cells side by side. They are trained
+ * in worker threads like every run; the panel of the config shows them, one at a time.
  */
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
@@ -172,7 +172,9 @@ function withoutList(text: string): string {
   return withEdits(text, [{ key: ['compare'], value: null }]);
 }
 
-/** Returns the key of a trial. Comments and spaces are left out, because they do not change what a fix does. */
+/**
+ * Returns the key of a trial. Comments and spaces are left out, because they do not change what a fix does.
+ */
 function trialKey(text: string, { rule, layer, gate, fixes }: Finding, fix: number): string {
   const { config } = parseConfig(text);
   return JSON.stringify([config && normalised(config), rule, layer, gate, fixes[fix].title]);

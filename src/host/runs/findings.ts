@@ -1,7 +1,7 @@
 /**
- * Findings of the latest run of each config. During a training the run is diagnosed anew with each trace, on the analysis
- * thread, so that findings appear and vanish as the model changes; afterwards they are read from the run's
- * `findings.json`.
+ * Findings of the latest run of each config. During a training the run is diagnosed anew with each trace, on
+ * the analysis thread, so that findings appear and vanish as the model changes; afterwards they are read from
+ * the run's `findings.json`.
  */
 import * as vscode from 'vscode';
 import { limitsOf } from '../../analysis/diagnosis/evidence/limits';

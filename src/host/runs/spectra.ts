@@ -6,7 +6,10 @@ import type { RunWorker } from '../../run/client/client';
 import { fileNames } from '../../run/files/folder';
 import { weightsFileOf } from '../../run/files/snapshots';
 
-/** Size of the cache. A hover asks for all blocks of a run, a panel for one block at a time, snapshot by snapshot. */
+/**
+ * Size of the cache. A hover asks for all blocks of a run, a panel for one block at a time, snapshot by
+ * snapshot.
+ */
 const keptRequests = 64;
 
 export class Spectra {

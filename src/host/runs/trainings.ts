@@ -1,6 +1,6 @@
 /**
- * Trainings in progress. Each runs in a worker thread; this class starts them, receives their events and ends them.
- * Nothing of the engine is loaded in this thread.
+ * Trainings in progress. Each runs in a worker thread; this class starts them, receives their events and ends
+ * them. Nothing of the engine is loaded in this thread.
  */
 import * as vscode from 'vscode';
 import type { Config } from '../../config/schema';
@@ -111,7 +111,10 @@ export class Trainings implements vscode.Disposable {
     this.ended.dispose();
   }
 
-  /** Sets the context keys of menus and key bindings: whether any training is in progress, and of which configs. */
+  /**
+   * Sets the context keys of menus and key bindings: whether any training is in progress, and of which
+   * configs.
+   */
   private setMenuContext(): void {
     const paths = this.all.map(({ config }) => config.fsPath);
     vscode.commands.executeCommand('setContext', 'unroll.training', paths.length > 0);

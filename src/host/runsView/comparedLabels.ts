@@ -8,8 +8,8 @@ const mostKeys = 3;
 const order = ['model', 'training', 'task', 'data', 'probe'];
 
 /**
- * Returns labels such as `25 Nov 14:05 (gru, hiddenSize 64)`, preceded by the config's name if the runs have different
- * configs.
+ * Returns labels such as `25 Nov 14:05 (gru, hiddenSize 64)`, preceded by the config's name if the runs have
+ * different configs.
  * @param runs the runs, each with its name in the list
  */
 export function comparedLabels(

@@ -1,4 +1,7 @@
-/** Configs of the list: one line for each that has runs, whether it is expanded at first, and its number of runs. */
+/**
+ * Configs of the list: one line for each that has runs, whether it is expanded at first, and its number of
+ * runs.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type ConfigNode, configNode, configOfRun } from './node';

@@ -14,7 +14,8 @@ const daysKept = 7;
 const dayMs = 86_400_000;
 
 /**
- * Moves runs out of the list and offers to undo that. A run in progress is refused; the others are deleted all the same.
+ * Moves runs out of the list and offers to undo that. A run in progress is refused; the others are deleted
+ * all the same.
  * @param changed called with the folders whenever runs were deleted or restored
  */
 export async function deleteRuns(
@@ -119,7 +120,10 @@ function hostsOf(runs: readonly NamedRun[]): string[] {
   );
 }
 
-/** Asks whether to delete runs on other machines, which may have ended with their machine; only the user can know. */
+/**
+ * Asks whether to delete runs on other machines, which may have ended with their machine; only the user can
+ * know.
+ */
 async function mayDelete(hosts: readonly string[]): Promise<boolean> {
   const anyway = 'Delete Anyway';
   const question = `${plural(hosts.length, 'run')} may still be in progress on ${[...new Set(hosts)].join(', ')}.`;

@@ -1,6 +1,6 @@
 /**
- * List of runs before the rest of the extension is loaded: VS Code requires it at activation, but asks for lines only when
- * the list is visible.
+ * List of runs before the rest of the extension is loaded: VS Code requires it at activation, but asks for
+ * lines only when the list is visible.
  */
 import * as vscode from 'vscode';
 

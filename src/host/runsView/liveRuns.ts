@@ -1,4 +1,7 @@
-/** Current state of the runs that train in this window: earlier than in their files, at most once in `refreshMs`. */
+/**
+ * Current state of the runs that train in this window: earlier than in their files, at most once in
+ * `refreshMs`.
+ */
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../protocol/run';
 import { LossCurve } from '../../run/files/lossCurve';

@@ -1,4 +1,7 @@
-/** Lines of the list. Each is one object for as long as it exists, because VS Code identifies lines by their objects. */
+/**
+ * Lines of the list. Each is one object for as long as it exists, because VS Code identifies lines by their
+ * objects.
+ */
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { RunSummary } from '../../run/files/runSummary';

@@ -1,4 +1,7 @@
-/** Comparison of existing runs in the panel. Runs in progress are followed; nothing is trained for the comparison. */
+/**
+ * Comparison of existing runs in the panel. Runs in progress are followed; nothing is trained for the
+ * comparison.
+ */
 import type * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import type { ComparedRun, Comparison } from '../../protocol/comparison';
@@ -132,7 +135,9 @@ export class RunComparison implements ComparisonSource {
   }
 }
 
-/** Returns whether a metric follows another; the metric of an epoch follows that of the epoch's last update. */
+/**
+ * Returns whether a metric follows another; the metric of an epoch follows that of the epoch's last update.
+ */
 function isLater(metric: Metric, last: Metric): boolean {
   return (
     metric.step > last.step ||

@@ -51,7 +51,8 @@ export function runItem(
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(name);
   item.id = `run ${node.folder}`;
-  // The command opens the selected run: an argument would belong to the item, which may be refreshed under the mouse.
+  // The command opens the selected run: an argument would belong to the item, which may be refreshed under
+  // the mouse.
   item.command = { command: 'unroll.runs.open', title: 'Open Run' };
   if (known === undefined) {
     item.iconPath = new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('descriptionForeground'));

@@ -1,7 +1,8 @@
 /**
- * Places of runs: every `.unroll` of the workspace, found once and watched from then on, so that runs of the command line
- * appear too. Reports which configs have runs and which run was written to; the contents of runs are read elsewhere. A
- * watcher may miss the contents of a folder that was just created, so the visible list should call `look` regularly.
+ * Places of runs: every `.unroll` of the workspace, found once and watched from then on, so that runs of the
+ * command line appear too. Reports which configs have runs and which run was written to; the contents of runs
+ * are read elsewhere. A watcher may miss the contents of a folder that was just created, so the visible list
+ * should call `look` regularly.
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -22,7 +23,9 @@ const watched = [
   '**/.unroll',
   `**/.unroll/{*,*/*,*/*/${fileNames.record},*/*/${fileNames.findings},*/*/${fileNames.title}}`,
 ];
-/** Time for which events are gathered: deleting many folders, or starting a training, fires a burst of them. */
+/**
+ * Time for which events are gathered: deleting many folders, or starting a training, fires a burst of them.
+ */
 const gatherMs = 150;
 
 export class RunPlaces implements vscode.Disposable {

@@ -20,8 +20,8 @@ export const statusText: Readonly<Record<RunStatus, string>> = {
 const sparkWidth = 6;
 
 /**
- * Returns the title of a run or else the local time of its start: `14:05` today, else `25 Nov 14:05`, with the year if it
- * is another.
+ * Returns the title of a run or else the local time of its start: `14:05` today, else `25 Nov 14:05`, with
+ * the year if it is another.
  * @param seconds whether to include seconds, because another run began within the same minute
  */
 export function runName(
@@ -36,7 +36,10 @@ export function runName(
   return start && !Number.isNaN(start.getTime()) ? timeText(start, now, { seconds }) : path.basename(folder);
 }
 
-/** Returns `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`, with the epoch of a run in progress, and how an incomplete run ended. */
+/**
+ * Returns `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`, with the epoch of a run in progress, and how an incomplete run
+ * ended.
+ */
 export function runDescription({ config, record, curve, diagnosis }: RunSummary): string {
   const loss = latestLoss(record);
   return [

@@ -1,4 +1,7 @@
-/** Hover on a run in the list, as Markdown: the numbers behind its line, its findings, and its error if it failed. */
+/**
+ * Hover on a run in the list, as Markdown: the numbers behind its line, its findings, and its error if it
+ * failed.
+ */
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { timeTaken } from '../../notation/durations';
 import { compact, plural } from '../../notation/numbers';

@@ -1,4 +1,6 @@
-/** List of runs as VS Code requests it: configs, their runs with the newest first, and the hover of each run. */
+/**
+ * List of runs as VS Code requests it: configs, their runs with the newest first, and the hover of each run.
+ */
 import * as vscode from 'vscode';
 import { messageOf } from '../../notation/errors';
 import { listRuns, readRun } from '../../run/files/folder';
@@ -144,7 +146,10 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     this.summaries.recheckAll();
   }
 
-  /** Reads what may have changed without an event: runs in progress or just ended, and folders that may become runs. */
+  /**
+   * Reads what may have changed without an event: runs in progress or just ended, and folders that may become
+   * runs.
+   */
   async look(): Promise<void> {
     for (const folder of this.runs.keys()) {
       if (this.isRestless(folder) && this.live.trainingOf(folder) === undefined) {
@@ -249,7 +254,10 @@ export class RunTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispos
     return summary ? { summary } : known;
   }
 
-  /** Returns whether a run may change without an event: a killed process reports nothing, and findings follow a run's end. */
+  /**
+   * Returns whether a run may change without an event: a killed process reports nothing, and findings follow
+   * a run's end.
+   */
   private isRestless(folder: string): boolean {
     const record = this.summaryAt(folder)?.record;
     const ended = record?.finishedAt === undefined ? 0 : new Date(record.finishedAt).getTime();

@@ -185,7 +185,8 @@ export class RunsView implements vscode.Disposable {
   }
 
   /**
-   * Returns the runs that a command applies to: the selected lines of a menu, a run's folder, or the selection of the view.
+   * Returns the runs that a command applies to: the selected lines of a menu, a run's folder, or the
+   * selection of the view.
    * @param all all selected lines, if the clicked line is one of several
    */
   private chosen(argument: unknown, all: unknown): RunNode[] {

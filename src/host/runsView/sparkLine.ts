@@ -3,9 +3,9 @@
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
 /**
- * Returns one block for each of at most `width` stretches of the values, with the lowest block for the least. Values that
- * are all positive are drawn on a log scale, because losses fall by orders of magnitude. The result is empty if there are
- * fewer than two values to compare.
+ * Returns one block for each of at most `width` stretches of the values, with the lowest block for the least.
+ * Values that are all positive are drawn on a log scale, because losses fall by orders of magnitude. The
+ * result is empty if there are fewer than two values to compare.
  * @param values finite
  */
 export function sparkLine(values: readonly number[], width = 8): string {

@@ -1,4 +1,7 @@
-/** Summaries of the runs in the list, read when a line is first shown, a few at a time, and again when files have changed. */
+/**
+ * Summaries of the runs in the list, read when a line is first shown, a few at a time, and again when files
+ * have changed.
+ */
 import { messageOf } from '../../notation/errors';
 import { InputError } from '../../run/files/inputError';
 import { type RunSummary, readRunSummary, stampOf } from '../../run/files/runSummary';
@@ -30,7 +33,10 @@ export class Summaries {
     private readonly atOnce = 6,
   ) {}
 
-  /** Returns what is known of a run so far; the first request for a run has it read. @param folder absolute path */
+  /**
+   * Returns what is known of a run so far; the first request for a run has it read.
+   * @param folder absolute path
+   */
   of(folder: string): KnownRun | undefined {
     const entry = this.entries.get(folder);
     if (!entry) {

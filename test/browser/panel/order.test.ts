@@ -76,7 +76,7 @@ describe('the order of the units', function () {
     assert.equal(await unitAt(page, 'l0.h', 0), at(last)[0]);
     await page.getByRole('slider', { name: 'Moment of training' }).focus();
     await page.keyboard.press('Home');
-    const anew = page.getByText('Update order');
+    const anew = page.getByText('Reorder');
     await anew.waitFor();
     assert.equal(await unitAt(page, 'l0.h', 0), at(last)[0]);
     await anew.click();

@@ -74,7 +74,7 @@ describe('the same pattern in the panel', function () {
     await panel.page.mouse.down();
     await panel.page.mouse.move(now.x + now.width * 0.5, now.y + 24, { steps: 4 });
     await panel.page.mouse.up();
-    await view.getByText(/all along steps 6 to 1\d/).waitFor();
+    await view.getByText(/throughout steps 6 to 1\d/).waitFor();
     // All steps are shown again; the pattern keeps its range.
     await panel.page.getByRole('button', { name: /show all/ }).click();
     await panel.page.getByRole('button', { name: /show all/ }).waitFor({ state: 'detached' });

@@ -129,7 +129,7 @@ describe('the panel of a sequence that is debugged', function () {
   it('requests both passes of the tensors that it draws, in the order of their size', async () => {
     const panel = await open(scene);
     await panel.send(scene.sent[0]);
-    await section(panel).getByText('Reading both courses.').waitFor();
+    await section(panel).getByText('Reading the recorded and the changed values.').waitFor();
     const [asked] = (await panel.posted()).flatMap((message) =>
       message.type === 'askTensors' && message.tensors[0]?.source.of === 'recorded' ? [message.tensors] : [],
     );

@@ -1,4 +1,7 @@
-/** The imports of TypeScript files, read from their text: types count as well, so that no circle hides behind a type. */
+/**
+ * The imports of TypeScript files, read from their text: types count as well, so that no circle hides behind
+ * a type.
+ */
 import path from 'node:path';
 
 /** Texts of the files by their paths from the root of the project. */

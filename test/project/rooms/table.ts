@@ -1,4 +1,7 @@
-/** The table of rooms, `src/rooms.json`: which room may import which. It lists the rooms from the ground floor up. */
+/**
+ * The table of rooms, `src/rooms.json`: which room may import which. It lists the rooms from the ground floor
+ * up.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';

@@ -1,6 +1,6 @@
 /**
- * Stands in for `@vscode/native-watchdog`, which would have to be compiled: ends the extension host when the server that
- * started it is gone.
+ * Stands in for `@vscode/native-watchdog`, which would have to be compiled: ends the extension host when the
+ * server that started it is gone.
  */
 const parentIsGone = 87;
 

@@ -1,4 +1,6 @@
-/** Stands in for `@vscode/spdlog`, which would have to be compiled: VS Code's log files, written line by line. */
+/**
+ * Stands in for `@vscode/spdlog`, which would have to be compiled: VS Code's log files, written line by line.
+ */
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 

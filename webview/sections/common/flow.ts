@@ -30,7 +30,10 @@ function scaledNorm(values: ArrayLike<number>, from: number, to: number): number
 }
 
 interface Flow {
-  /** End of the way back: step 0 (the last step for a backward direction), or the furthest step with a gradient that is not zero. */
+  /**
+   * End of the way back: step 0 (the last step for a backward direction), or the furthest step with a
+   * gradient that is not zero.
+   */
   readonly end: number;
   /** Start of the way back: the last step with a gradient (the first for a backward direction). */
   readonly start: number;
@@ -43,7 +46,8 @@ interface Flow {
 /**
  * Measures how a gradient changes on its way back.
  * @param norms ‖∂L/∂h_t‖ for each step
- * @param options.backward true for the direction that reads from the end, whose gradient flows towards the last step
+ * @param options.backward true for the direction that reads from the end, whose gradient flows towards the
+ * last step
  * @returns undefined where fewer than two steps have a gradient, or a norm is not finite
  */
 function flowOf(norms: ArrayLike<number>, { backward = false } = {}): Flow | undefined {
@@ -66,7 +70,9 @@ function flowOf(norms: ArrayLike<number>, { backward = false } = {}): Flow | und
   return { start, end, ratio: norms[end] / norms[start], slope };
 }
 
-/** States in a sentence how much of the gradient is left at the far end, and how fast it changes on the way. */
+/**
+ * States in a sentence how much of the gradient is left at the far end, and how fast it changes on the way.
+ */
 export function flowSentence(norms: ArrayLike<number>, { backward = false } = {}): string {
   for (let t = 0; t < norms.length; t++) {
     if (!Number.isFinite(norms[t])) {

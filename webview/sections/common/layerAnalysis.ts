@@ -1,4 +1,6 @@
-/** The analysis of the shown layer: requested when it is visible, and its state until the result has arrived. */
+/**
+ * The analysis of the shown layer: requested when it is visible, and its state until the result has arrived.
+ */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import type { AnalysedLayer } from '../../../src/protocol/worker';
@@ -17,7 +19,10 @@ export type ShownAnalysis =
   | { readonly state: 'computing' }
   | { readonly state: 'failed'; readonly why: string };
 
-/** Returns the analysis of the shown layer; while that of a new trace is computed, the analysis of an earlier one. */
+/**
+ * Returns the analysis of the shown layer; while that of a new trace is computed, the analysis of an earlier
+ * one.
+ */
 export function shownAnalysis(state: State): ShownAnalysis {
   const wanted = wantedLayer(state);
   const { analysed } = state;
@@ -44,7 +49,10 @@ interface Asked extends AnalysedLayer {
   readonly run: string | undefined;
 }
 
-/** Last request of each store. The host answers only the newest one, so an earlier one may have to be sent again. */
+/**
+ * Last request of each store. The host answers only the newest one, so an earlier one may have to be sent
+ * again.
+ */
 const asked = new WeakMap<Store, Asked>();
 
 /** Requests the analysis only while its element is visible, because it takes the host up to some seconds. */

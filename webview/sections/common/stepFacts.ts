@@ -19,7 +19,8 @@ export function* stepExtremes({ values, steps, size }: StepTensor): SlicedWork<S
   let high = Number.NEGATIVE_INFINITY;
   let nonFinite = 0;
   yield* inStretches(steps, size, (from, to) => {
-    // One step at a time: where values grow over time, the overall extremes would change at almost every element.
+    // One step at a time: where values grow over time, the overall extremes would change at almost every
+    // element.
     for (let step = from; step < to; step++) {
       readRow(values, bits, step * size, (step + 1) * size, row);
       nonFinite += row.broken;
@@ -37,9 +38,9 @@ const magnitude = 0x7fffffff;
 const infinity = 0x7f800000;
 
 /**
- * Reads the extremes of the elements from … to−1; `least` is above `most` where none of them is finite. They are
- * compared as integers, which takes half as long: the bits of Float32 values are in the order of the numbers once
- * all bits but the sign of the negative ones are inverted.
+ * Reads the extremes of the elements from … to−1; `least` is above `most` where none of them is finite. They
+ * are compared as integers, which takes half as long: the bits of Float32 values are in the order of the
+ * numbers once all bits but the sign of the negative ones are inverted.
  */
 function readRow(
   values: Float32Array,

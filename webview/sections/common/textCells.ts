@@ -1,4 +1,7 @@
-/** Characters of the text view: which of them are shown, which were predicted, and a legible text colour. Pure. */
+/**
+ * Characters of the text view: which of them are shown, which were predicted, and a legible text colour.
+ * Pure.
+ */
 
 import type { ColumnRange } from '../../drawing/matrix';
 import { type StepTensor, targetClass, topClass } from '../../state/traceTensors';
@@ -15,8 +18,8 @@ export function isText(labels: readonly string[]): boolean {
 }
 
 /**
- * Returns the steps to show: those in view, or, where these are more than `most`, the page that holds the cursor. Pages
- * stand still, so that no character moves away under the mouse.
+ * Returns the steps to show: those in view, or, where these are more than `most`, the page that holds the
+ * cursor. Pages stand still, so that no character moves away under the mouse.
  */
 export function textWindow(
   steps: number,
@@ -36,7 +39,10 @@ export interface Predicted {
   readonly probability: number;
 }
 
-/** Returns the `count` classes with the greatest output at a step, the greatest first; among equals the lower index first. */
+/**
+ * Returns the `count` classes with the greatest output at a step, the greatest first; among equals the lower
+ * index first.
+ */
 export function topClasses(y: StepTensor, step: number, count: number): readonly Predicted[] {
   return Array.from(y.values.subarray(step * y.size, (step + 1) * y.size), (probability, index) => ({
     index,
@@ -53,7 +59,10 @@ export function isHit(y: StepTensor, target: StepTensor | undefined, step: numbe
   return wanted < 0 ? undefined : topClass(y, step) === wanted;
 }
 
-/** Returns black or white, whichever has the higher contrast against a colour packed as in ImageData (WCAG 2.2, at least 4.5). */
+/**
+ * Returns black or white, whichever has the higher contrast against a colour packed as in ImageData (WCAG
+ * 2.2, at least 4.5).
+ */
 export function inkOn(packed: number): '#000' | '#fff' {
   const [r, g, b] = [packed & 255, (packed >>> 8) & 255, (packed >>> 16) & 255].map((channel) => {
     const c = channel / 255;

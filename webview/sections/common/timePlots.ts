@@ -1,4 +1,7 @@
-/** Heatmaps and lines over the time axis, from a trace's tensors, shared by the states, gates and gradient views. */
+/**
+ * Heatmaps and lines over the time axis, from a trace's tensors, shared by the states, gates and gradient
+ * views.
+ */
 import { css, html, noChange, type TemplateResult } from 'lit';
 import { exact } from '../../../src/notation/decimals';
 import { number, plural } from '../../../src/notation/numbers';
@@ -26,7 +29,8 @@ const matricesOf = memoize((_: StepTensor) => new Map<Int32Array | undefined, Ma
 const symmetricScale = memoize((known: StepExtremes) => symmetricOf(known));
 const scaleOfPeaks = memoize(({ peaks }: StepExtremes) => logScaleOf(peaks));
 
-// The extremes of a long trace take some milliseconds each: undefined until they are known, then the waiter is notified.
+// The extremes of a long trace take some milliseconds each: undefined until they are known, then the waiter
+// is notified.
 
 export const extremesOf = memoizeSliced(stepExtremes);
 
@@ -42,7 +46,10 @@ export function logScale(tensor: StepTensor, waiter: Waiter): Scale | undefined 
   return known && scaleOfPeaks(known);
 }
 
-/** Returns the tensor as a matrix; the same object for the same tensor and order, so that a plot sees that nothing changed. */
+/**
+ * Returns the tensor as a matrix; the same object for the same tensor and order, so that a plot sees that
+ * nothing changed.
+ */
 function matrixOf(tensor: StepTensor, order: Int32Array | undefined): Matrix {
   const known = matricesOf(tensor);
   let matrix = known.get(order);

@@ -1,4 +1,7 @@
-/** Base of the views of a trace: when they are drawn, which values they ask for, and their text before the first trace. */
+/**
+ * Base of the views of a trace: when they are drawn, which values they ask for, and their text before the
+ * first trace.
+ */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { SnapshotTensor } from '../../../src/protocol/panel';

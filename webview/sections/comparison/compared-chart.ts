@@ -1,4 +1,6 @@
-/** `<unroll-compared-chart>`: the losses of compared runs in one figure, by update or by second (Chart.js). */
+/**
+ * `<unroll-compared-chart>`: the losses of compared runs in one figure, by update or by second (Chart.js).
+ */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { count, number } from '../../../src/notation/numbers';

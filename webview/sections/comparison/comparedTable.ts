@@ -1,6 +1,6 @@
 /**
- * The table of compared runs: a column each with its numbers and findings. Everything wraps, so that two or three runs
- * fit beside an editor. The comparison view renders the rest around this template.
+ * The table of compared runs: a column each with its numbers and findings. Everything wraps, so that two or
+ * three runs fit beside an editor. The comparison view renders the rest around this template.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { duration, steps } from '../../../src/notation/durations';

@@ -1,4 +1,7 @@
-/** `<unroll-comparison-view>`: runs side by side: variants of the config or runs chosen from the list, or a trial of a fix with its outcome. */
+/**
+ * `<unroll-comparison-view>`: runs side by side: variants of the config or runs chosen from the list, or a
+ * trial of a fix with its outcome.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count, number } from '../../../src/notation/numbers';

@@ -1,4 +1,6 @@
-/** The section of a comparison: shown when a comparison was requested; needs no run of the panel's own config. */
+/**
+ * The section of a comparison: shown when a comparison was requested; needs no run of the panel's own config.
+ */
 import { html } from 'lit';
 import { runOrigin, type SectionDefinition } from '../common/section';
 import './comparison-view';

@@ -1,4 +1,6 @@
-/** `<unroll-side-by-side>`: one tensor of each run of a comparison, as heatmaps with one scale and one cursor. */
+/**
+ * `<unroll-side-by-side>`: one tensor of each run of a comparison, as heatmaps with one scale and one cursor.
+ */
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isCandidate } from '../../../src/notation/cells';

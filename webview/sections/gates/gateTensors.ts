@@ -4,7 +4,10 @@ import { missingOfLayer } from '../../state/missingTensors';
 import { shownLayer, shownProbe } from '../../state/shown';
 import type { State } from '../../state/state';
 
-/** Lists the tensors to request. Preactivations replace gates in cells without gates, and when they are chosen. */
+/**
+ * Lists the tensors to request. Preactivations replace gates in cells without gates, and when they are
+ * chosen.
+ */
 export function missingGates(state: State): readonly SnapshotTensor[] {
   const gated = hasGates(state) && state.view.gatesShow === 'gates';
   return missingOfLayer(state, { layer: gated ? /^gate\./ : /^gate\.|^preactivation$/ });

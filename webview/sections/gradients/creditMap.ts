@@ -1,4 +1,7 @@
-/** Credit over the time axis: the steps that each target is owed to, and the inputs that its output depends on. */
+/**
+ * Credit over the time axis: the steps that each target is owed to, and the inputs that its output depends
+ * on.
+ */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerAnalysis } from '../../../src/analysis/layerAnalysis';
 import { exact } from '../../../src/notation/decimals';

@@ -1,4 +1,7 @@
-/** `<unroll-gradient-view>`: how the gradient flows back through time: a sentence, a curve, and a heatmap of the units. */
+/**
+ * `<unroll-gradient-view>`: how the gradient flows back through time: a sentence, a curve, and a heatmap of
+ * the units.
+ */
 import { css, html, noChange, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { exact } from '../../../src/notation/decimals';

@@ -1,4 +1,6 @@
-/** `<unroll-product-plot>`: norm of the product of several Jacobians against their number, with its bounds. */
+/**
+ * `<unroll-product-plot>`: norm of the product of several Jacobians against their number, with its bounds.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { number, plural } from '../../../src/notation/numbers';

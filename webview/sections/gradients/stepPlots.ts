@@ -47,7 +47,10 @@ export function stepPlots(
     ${vanillaPlot(context, analysis, bands)}`;
 }
 
-/** Renders the two factors of an RNN's Jacobian: the slopes as curves, the weights, which are the same at each step, as numbers. */
+/**
+ * Renders the two factors of an RNN's Jacobian: the slopes as curves, the weights, which are the same at each
+ * step, as numbers.
+ */
 function vanillaPlot(context: TimeContext, { vanilla, update }: LayerAnalysis, bands: readonly Band[]) {
   if (vanilla === null || 'why' in vanilla) {
     return nothing;

@@ -1,4 +1,7 @@
-/** `<unroll-loss-chart>`: training and validation loss and the baseline, growing while the run is training (Chart.js). */
+/**
+ * `<unroll-loss-chart>`: training and validation loss and the baseline, growing while the run is training
+ * (Chart.js).
+ */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { count, number } from '../../../src/notation/numbers';
@@ -142,7 +145,8 @@ export class LossChart extends LitElement implements Figure {
   }
 
   protected override updated(changed: PropertyValues): void {
-    // A moved cursor needs no new chart; all other changes arrive through the watch, without a changed property.
+    // A moved cursor needs no new chart; all other changes arrive through the watch, without a changed
+    // property.
     if (!(changed.size === 1 && changed.has('pointed'))) {
       this.chart.draw();
     }
@@ -252,7 +256,10 @@ export class LossChart extends LitElement implements Figure {
     }
   }
 
-  /** Moves from epoch to epoch with the arrow keys, to the first and last with Home and End; Enter shows the model at that epoch. */
+  /**
+   * Moves from epoch to epoch with the arrow keys, to the first and last with Home and End; Enter shows the
+   * model at that epoch.
+   */
   private onKey(event: KeyboardEvent): void {
     const { epochs } = this.store.state.history;
     const now = this.pointed === null ? epochs.length - 1 : epochs.nearest(this.pointed);

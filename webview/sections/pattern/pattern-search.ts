@@ -1,4 +1,7 @@
-/** `<unroll-pattern-search>`: progress of a search for a pattern, and the places that it has found, the best first. */
+/**
+ * `<unroll-pattern-search>`: progress of a search for a pattern, and the places that it has found, the best
+ * first.
+ */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count, number, plural } from '../../../src/notation/numbers';

@@ -1,4 +1,7 @@
-/** `<unroll-pattern-view>`: the units that are on throughout some steps, and where else in the data they are on together. */
+/**
+ * `<unroll-pattern-view>`: the units that are on throughout some steps, and where else in the data they are
+ * on together.
+ */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { count, number, plural } from '../../../src/notation/numbers';
@@ -144,7 +147,10 @@ export class PatternView extends LitElement {
       </div>`;
   }
 
-  /** Holds a unit at the first step of the range, like a click in a plot; a second call releases it, but the cursor stays where the range depends on it. */
+  /**
+   * Holds a unit at the first step of the range, like a click in a plot; a second call releases it, but the
+   * cursor stays where the range depends on it.
+   */
   private hold(unit: number, { from }: Steps): void {
     const { cursor, pattern, range } = this.store.state.view;
     const step = cursor?.pinned ? cursor.step : from;

@@ -1,4 +1,7 @@
-/** The pattern of a range of steps: the units that are on throughout it, and the query that finds it in the data. Pure. */
+/**
+ * The pattern of a range of steps: the units that are on throughout it, and the query that finds it in the
+ * data. Pure.
+ */
 import type { PatternQuestion } from '../../../src/protocol/worker';
 import type { StepTensor } from '../../state/traceTensors';
 import type { PatternChoice, View } from '../../state/view';
@@ -10,7 +13,10 @@ export interface OnUnit extends PatternUnit {
   /** Lowest compared value in the range; `high` is the highest. */
   readonly low: number;
   readonly high: number;
-  /** How much farther from zero it is at the first step than just before; `fall`: at the last step than just after. */
+  /**
+   * How much farther from zero it is at the first step than just before; `fall`: at the last step than just
+   * after.
+   */
   readonly rise: number;
   readonly fall: number;
 }
@@ -24,12 +30,18 @@ export interface Steps {
 /** Number of steps on either side of a held cursor. */
 const around = 2;
 
-/** Returns the value that is compared with the threshold: h, or tanh of c, which a cell passes on and which lies in −1 … 1. */
+/**
+ * Returns the value that is compared with the threshold: h, or tanh of c, which a cell passes on and which
+ * lies in −1 … 1.
+ */
 function compared(state: 'h' | 'c', value: number): number {
   return state === 'c' ? Math.tanh(value) : value;
 }
 
-/** Returns the steps that were typed or dragged over, else those in view, else those around the held cursor; undefined without any. */
+/**
+ * Returns the steps that were typed or dragged over, else those in view, else those around the held cursor;
+ * undefined without any.
+ */
 export function patternSteps(
   { pattern, range, cursor }: Pick<View, 'pattern' | 'range' | 'cursor'>,
   steps: number,
@@ -44,8 +56,9 @@ export function patternSteps(
 }
 
 /**
- * Returns the units at or above the threshold at every step, or at or below its negative at every step. The first ones
- * change most on the side where they have to be off; without such a side, they stay farthest from zero.
+ * Returns the units at or above the threshold at every step, or at or below its negative at every step. The
+ * first ones change most on the side where they have to be off; without such a side, they stay farthest from
+ * zero.
  */
 export function unitsOfRange(
   tensor: StepTensor,
@@ -80,7 +93,10 @@ export function unitsOfRange(
   return found.sort((one, other) => key(other) - key(one) || one.unit - other.unit);
 }
 
-/** Returns the unit that stays farthest from zero, on one side of it, and how far; undefined where each unit changes its sign. */
+/**
+ * Returns the unit that stays farthest from zero, on one side of it, and how far; undefined where each unit
+ * changes its sign.
+ */
 export function strongest(
   tensor: StepTensor,
   { from, to }: Steps,

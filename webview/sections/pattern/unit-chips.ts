@@ -1,4 +1,7 @@
-/** `<unroll-unit-chips>`: the units of a pattern. Each can be held, like by a click in a plot, removed, and put back. */
+/**
+ * `<unroll-unit-chips>`: the units of a pattern. Each can be held, like by a click in a plot, removed, and
+ * put back.
+ */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number } from '../../../src/notation/numbers';

@@ -42,7 +42,7 @@ function orderControls(store: Store): TemplateResult | typeof nothing {
   ${
     shown && shown.update !== trace.update
       ? link({
-          label: 'Update order',
+          label: 'Reorder',
           title: `The units are in their order after ${plural(shown.update, 'update')}`,
           action: () => store.setOrder(null),
         })

@@ -1,4 +1,6 @@
-/** `<unroll-text-view>`: the text that a model read, each character in the colour of one unit's activation. */
+/**
+ * `<unroll-text-view>`: the text that a model read, each character in the colour of one unit's activation.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
@@ -210,7 +212,10 @@ export class TextView extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  /** Handles the keys of a plot; up and down move to the line above and below, and Enter holds the cursor like a click. */
+  /**
+   * Handles the keys of a plot; up and down move to the line above and below, and Enter holds the cursor like
+   * a click.
+   */
   private onKey(event: KeyboardEvent): void {
     if (event.altKey || event.metaKey || event.ctrlKey) {
       return;
@@ -234,7 +239,10 @@ export class TextView extends LitElement {
     }
   }
 
-  /** Returns the step at the same place in the line before (−1) or after (1); undefined beyond the first and the last. */
+  /**
+   * Returns the step at the same place in the line before (−1) or after (1); undefined beyond the first and
+   * the last.
+   */
   private stepBeside(step: number, by: number): number | undefined {
     const { shown } = this;
     const here = this.cellOf(step);

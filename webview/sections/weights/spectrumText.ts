@@ -5,7 +5,9 @@ import { number } from '../../../src/notation/numbers';
 import { memoize } from '../../base/memoize';
 import type { Trail } from '../../state/state';
 
-/** Returns d|λ₁|/dw_ij = Re(conj(λ₁)·∂λ₁/∂w_ij)/|λ₁|; undefined where λ₁ is 0 or the derivative is not finite. */
+/**
+ * Returns d|λ₁|/dw_ij = Re(conj(λ₁)·∂λ₁/∂w_ij)/|λ₁|; undefined where λ₁ is 0 or the derivative is not finite.
+ */
 export function modulusSensitivity(spectrum: Spectrum, index: number): number | undefined {
   const [re, im] = spectrum.eigenvalues[0] ?? [0, 0];
   const modulus = Math.hypot(re, im);
@@ -22,7 +24,10 @@ export function modulusSensitivities(spectrum: Spectrum): Float64Array {
   );
 }
 
-/** Describes how a mode turns: `turns once in 29.8 steps`, `changes sign each step`; empty where it does not turn. */
+/**
+ * Describes how a mode turns: `turns once in 29.8 steps`, `changes sign each step`; empty where it does not
+ * turn.
+ */
 export function turnOf(re: number, im: number): string {
   if (im !== 0) {
     return `turns once in ${steps((2 * Math.PI) / Math.abs(Math.atan2(im, re)))}`;
@@ -74,7 +79,10 @@ export function warnings(spectrum: Spectrum): readonly string[] {
   return sentences;
 }
 
-/** Returns how much a unit takes part in each mode, in the order of the eigenvalues; empty where that is not known. */
+/**
+ * Returns how much a unit takes part in each mode, in the order of the eigenvalues; empty where that is not
+ * known.
+ */
 export function partsOf({ participation, size }: Spectrum, unit: number): readonly number[] {
   return participation && unit < size
     ? Array.from({ length: size }, (_, mode) => participation[mode * size + unit])
@@ -94,7 +102,10 @@ export function leadingParts(
     .slice(0, most);
 }
 
-/** Maximum number of dots, because more would hide the plane; for a larger block, those furthest from zero are drawn. */
+/**
+ * Maximum number of dots, because more would hide the plane; for a larger block, those furthest from zero are
+ * drawn.
+ */
 const mostDots = 1500;
 
 /**

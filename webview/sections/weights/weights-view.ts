@@ -1,4 +1,7 @@
-/** `<unroll-weights-view>`: a recurrent weight block, its eigenvalues and their meaning, and how each weight moves them. */
+/**
+ * `<unroll-weights-view>`: a recurrent weight block, its eigenvalues and their meaning, and how each weight
+ * moves them.
+ */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Spectrum } from '../../../src/analysis/spectrum/spectrum';

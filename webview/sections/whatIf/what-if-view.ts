@@ -1,4 +1,7 @@
-/** `<unroll-what-if-view>`: the effect of a value changed in the debugger on all that follows, drawn over the recorded values. */
+/**
+ * `<unroll-what-if-view>`: the effect of a value changed in the debugger on all that follows, drawn over the
+ * recorded values.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { number, plural } from '../../../src/notation/numbers';
@@ -272,7 +275,10 @@ function lossText(before: number, after: number): string {
   return was === now ? `The loss stays at ${was}.` : `The loss changes from ${was} to ${now}.`;
 }
 
-/** Returns the visible layer, or the first where the what-if has no such layer, because it may belong to another run's model. */
+/**
+ * Returns the visible layer, or the first where the what-if has no such layer, because it may belong to
+ * another run's model.
+ */
 function layerOf({ state }: Store, { changed }: ShownWhatIf) {
   const layers = layersOf(changed);
   const shown = shownLayer(state);

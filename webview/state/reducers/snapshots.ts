@@ -42,8 +42,9 @@ export function refreshed(state: State): State {
 }
 
 /**
- * Shows an analysis. While a training writes one checkpoint after the other, its weights may be newer than the trace by
- * the time both are read. Then the last complete analysis of the same layer stays, because the next one may be complete.
+ * Shows an analysis. While a training writes one checkpoint after the other, its weights may be newer than
+ * the trace by the time both are read. Then the last complete analysis of the same layer stays, because the
+ * next one may be complete.
  */
 function showAnalysis(state: State, next: Analysed): State {
   const { analysed, run } = state;

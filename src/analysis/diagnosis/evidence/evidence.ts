@@ -1,6 +1,7 @@
 /**
- * The evidence from which a diagnosis is made. Nothing here is computed: a run's folder holds all of it (`run/questions/diagnose.ts`), and so does
- * a training in memory. The types ask for no more than the rules read.
+ * The evidence from which a diagnosis is made. Nothing here is computed: a run's folder holds all of it
+ * (`run/questions/diagnose.ts`), and so does a training in memory. The types ask for no more than the rules
+ * read.
  */
 import type { Config } from '../../../config/schema';
 import type { Baseline, DataFacts, TargetKind } from '../../../data/common/dataset';
@@ -13,7 +14,9 @@ export interface RunFacts {
   readonly status: 'running' | 'completed' | 'stoppedEarly' | 'cancelled' | 'failed' | 'interrupted';
   /** Reason of the failure, in one line. */
   readonly error?: string;
-  /** Place of the value that was not finite. Absent in older runs, even in those that failed on such a value. */
+  /**
+   * Place of the value that was not finite. Absent in older runs, even in those that failed on such a value.
+   */
   readonly nonFinite?: NonFinitePlace;
   /** Baseline, in the unit of the validation loss. */
   readonly baseline: Baseline;

@@ -18,7 +18,10 @@ export interface Standard {
 
 export interface Progress {
   readonly epochs: readonly EpochEvent[];
-  /** The first that the run does no better than, or else the one that it does worst against; null before the first epoch has ended. */
+  /**
+   * The first that the run does no better than, or else the one that it does worst against; null before the
+   * first epoch has ended.
+   */
   readonly standard: Standard | null;
   /** Ratio of the best loss to that standard; null without either. */
   readonly ofBaseline: number | null;

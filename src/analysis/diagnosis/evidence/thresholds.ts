@@ -136,9 +136,9 @@ export interface Thresholds {
    */
   readonly smallUpdate: number;
   /**
-   * Ratio of update to weights (as in `smallUpdate`) times the number of updates, 1, which is the most that the weights can have moved if all
-   * updates had one direction; and the share by which the loss has fallen. If both are below a twentieth, the
-   * run is where it started.
+   * Ratio of update to weights (as in `smallUpdate`) times the number of updates, 1, which is the most that
+   * the weights can have moved if all updates had one direction; and the share by which the loss has fallen.
+   * If both are below a twentieth, the run is where it started.
    */
   readonly barelyMoved: number;
   /**

@@ -10,7 +10,9 @@ export function debuggerHandlers(parts: PanelParts) {
   } satisfies Partial<Handlers>;
 }
 
-/** Starts the debugger with the weights of the snapshot, so that its values are those that the panel shows. */
+/**
+ * Starts the debugger with the weights of the snapshot, so that its values are those that the panel shows.
+ */
 async function debug(
   { config, services, run }: PanelParts,
   { update, set, sequence }: Received<'debug'>,

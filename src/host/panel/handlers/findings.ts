@@ -1,4 +1,7 @@
-/** Handles actions on a finding. If the list has changed meanwhile, nothing is done: the page is about to receive it. */
+/**
+ * Handles actions on a finding. If the list has changed meanwhile, nothing is done: the page is about to
+ * receive it.
+ */
 import { showKey } from '../../config/configDocument';
 import { applyFix } from '../../config/configEdits';
 import type { Handlers, PanelParts } from './handlers';

@@ -21,6 +21,9 @@ export interface PanelParts {
   readonly debugged: PanelDebugger;
   /** Called when the page is ready. @param folder folder of the run that it showed before a reload */
   readonly begin: (folder: string | null) => void;
-  /** Runs an action and sends the page its error. @param doing description of the action, such as `saving a figure` */
+  /**
+   * Runs an action and sends the page its error.
+   * @param doing description of the action, such as `saving a figure`
+   */
   readonly carryOut: (doing: string, action: () => Promise<void>) => void;
 }

@@ -1,4 +1,7 @@
-/** Handles messages about the run that the page shows: its training, its snapshots, and sequences and patterns in them. */
+/**
+ * Handles messages about the run that the page shows: its training, its snapshots, and sequences and patterns
+ * in them.
+ */
 import * as vscode from 'vscode';
 import type { Handlers, PanelParts } from './handlers';
 

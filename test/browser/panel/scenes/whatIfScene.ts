@@ -100,7 +100,7 @@ function whatIfScene(name: string, text: object, changes: readonly Intervention[
       },
     ]),
   ];
-  return { ...scene, recorded, changed, place, told };
+  return { ...scene, recorded, changed, place, sent };
 }
 
 /** The scene with all values, for a screenshot. */

@@ -2,7 +2,6 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { describe as described } from '../../../../src/debug/expressions/describe';
 import { matrix, vector } from '../../../../src/debug/expressions/value';
-import { states } from './lstm';
 
 describe('a value in one line', () => {
   it('reads back to the same Float32, and no shorter text does', () => {

@@ -11,7 +11,7 @@ import type { HostToPanel } from '../../../../src/protocol/panel';
 import type { PickedSequence, SequenceQuery } from '../../../../src/protocol/pickedSequence';
 import type { DatedFinding, Diagnosis, Metric, RunRecord } from '../../../../src/protocol/run';
 import type { PatternFound } from '../../../../src/protocol/worker';
-import { readMessage } from '../../../../webview/state/readMessage';
+import { readMessage as readFor } from '../../../../webview/state/readMessage';
 
 const metric: Metric = {
   event: 'step',
@@ -302,6 +302,8 @@ const table: {
     broken: [{ traces: {} }, { traces: [{ update: 3, probe: withTensor({ shape: [9, 9] }) }] }],
   },
 };
+
+const readMessage = (data: unknown) => readFor(data, ['loss', 'gradients']);
 
 describe('messages from the host', () => {
   for (const [type, { good, broken }] of Object.entries(table)) {
