@@ -25,6 +25,7 @@ const node = {
   target: 'node20',
   format: 'cjs',
   mainFields: ['module', 'main'], // jsonc-parser's `main` is UMD, which cannot be bundled
+  alias: { 'ml-matrix': path.resolve('node_modules/ml-matrix/src/index.js') }, // its sources: only what is used is bundled
 };
 
 const product = [
@@ -40,7 +41,7 @@ const product = [
     entryPoints: ['src/host/workbench.ts'],
     outfile: 'dist/workbench.js',
     external: ['@viz-js/viz', 'vscode'],
-    alias: { 'zod/mini': 'zod' }, // it holds the whole of zod already, which knows the same functions
+    alias: { ...node.alias, 'zod/mini': 'zod' }, // it holds the whole of zod already, which knows the same functions
   },
   { ...node, entryPoints: ['src/run/worker/worker.ts'], outfile: 'dist/worker.js' },
   { ...node, entryPoints: ['src/debug/thread.ts'], outfile: 'dist/debugger.js' },
