@@ -3,7 +3,7 @@ import { count } from '../../src/notation/numbers';
 import type { SnapshotTensor } from '../../src/protocol/panel';
 import type { FigureInfo } from '../export/figure';
 import type { FigureOwner, NamedHeading, SavedKind, ShownTensor } from '../export/figureOwner';
-import type { SectionDefinition } from '../sections/common/section';
+import type { SectionDefinition } from '../sections/common/sectionDefinition';
 import { tensorOf } from '../state/shownTensor';
 import type { Store } from '../state/store';
 

@@ -15,7 +15,7 @@ import { panelStyles } from './panelStyles';
 import { ScrollAnchor } from './scrollAnchor';
 import { sectionsOf } from './sections';
 import '../form/config-form';
-import '../sections/findings-list';
+import '../sections/findings/findings-list';
 import './probe-picker';
 import './section';
 import './start-page';

@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ownFigures } from '../export/figureOwner';
-import type { SectionDefinition } from '../sections/common/section';
+import type { SectionDefinition } from '../sections/common/sectionDefinition';
 import { findingsOf, type Numbered, nameOf, severityWord } from '../state/findings';
 import { showIn } from '../state/showFinding';
 import type { Store } from '../state/store';

@@ -3,7 +3,7 @@
  * entry here.
  */
 import type { PanelView } from '../../src/protocol/panel';
-import type { SectionDefinition } from '../sections/common/section';
+import type { SectionDefinition } from '../sections/common/sectionDefinition';
 import { comparison } from '../sections/comparison/section';
 import { gates } from '../sections/gates/section';
 import { gradients } from '../sections/gradients/section';

@@ -13,6 +13,9 @@
  *     ∂L/∂z_i = δc⊙g⊙i(1−i)     ∂L/∂z_f = δc⊙c₋⊙f(1−f)
  *     ∂L/∂z_g = δc⊙i⊙(1−g²)     ∂L/∂z_o = δh⊙tanh(c)⊙o(1−o)
  *     ∂L/∂c₋  = δc⊙f            ∂L/∂h₋ += W_hhᵀ·∂L/∂z
+ *
+ * `lstmForward` and `lstmBackward` below are the specification of the elementwise part; a training in Float32 runs the
+ * same equations in `kernels/assembly/lstm.ts`.
  */
 
 import { gateBlocks } from '../../notation/cells';

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { plural } from '../../../src/notation/numbers';
 import { shownLayer } from '../../state/shown';
 import type { State } from '../../state/state';
-import type { SectionControls } from './section';
+import type { SectionControls } from './sectionDefinition';
 
 export const traceControls: SectionControls = {
   follows: followsTrace,

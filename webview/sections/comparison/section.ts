@@ -2,7 +2,7 @@
  * The section of a comparison: shown when a comparison was requested; needs no run of the panel's own config.
  */
 import { html } from 'lit';
-import { runOrigin, type SectionDefinition } from '../common/section';
+import { runOrigin, type SectionDefinition } from '../common/sectionDefinition';
 import './comparison-view';
 
 export const comparison = {

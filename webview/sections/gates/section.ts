@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { shownLayer, shownProbe } from '../../state/shown';
 import type { Store } from '../../state/store';
 import { gatesOf } from '../../state/traceTensors';
-import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
+import { hasRun, type SectionDefinition, traceOrigin } from '../common/sectionDefinition';
 import { followsTrace, traceText } from '../common/traceControls';
 import '../../ui/segments';
 import './gates-view';

@@ -1,6 +1,6 @@
 /** The gradients section, with a choice of the colour scale. */
 import { html } from 'lit';
-import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
+import { hasRun, type SectionDefinition, traceOrigin } from '../common/sectionDefinition';
 import { followsTrace, traceText } from '../common/traceControls';
 import '../../ui/segments';
 import './gradient-view';

@@ -4,7 +4,7 @@ import { guard } from 'lit/directives/guard.js';
 import { count } from '../../../src/notation/numbers';
 import type { Store } from '../../state/store';
 import { checkbox } from '../../ui/controls';
-import { hasRun, runOrigin, type SectionDefinition } from '../common/section';
+import { hasRun, runOrigin, type SectionDefinition } from '../common/sectionDefinition';
 import './loss-chart';
 
 export const loss = {

@@ -1,6 +1,6 @@
 /** The memory section. */
 import { html } from 'lit';
-import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
+import { hasRun, type SectionDefinition, traceOrigin } from '../common/sectionDefinition';
 import { traceControls } from '../common/traceControls';
 import './memory-view';
 

@@ -1,6 +1,6 @@
 /** The pattern section, which searches the data for places with the same pattern of units. */
 import { html } from 'lit';
-import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
+import { hasRun, type SectionDefinition, traceOrigin } from '../common/sectionDefinition';
 import { traceControls } from '../common/traceControls';
 import './pattern-view';
 

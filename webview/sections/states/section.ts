@@ -5,7 +5,7 @@ import { shownOrder } from '../../state/shown';
 import type { Store } from '../../state/store';
 import { unitOrders } from '../../state/unitOrder';
 import { dropdown, link } from '../../ui/controls';
-import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
+import { hasRun, type SectionDefinition, traceOrigin } from '../common/sectionDefinition';
 import { followsTrace, traceText } from '../common/traceControls';
 import './states-view';
 

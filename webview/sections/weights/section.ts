@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { shownBlock } from '../../state/shown';
 import type { Store } from '../../state/store';
 import { dropdown } from '../../ui/controls';
-import { hasRun, runOrigin, type SectionDefinition } from '../common/section';
+import { hasRun, runOrigin, type SectionDefinition } from '../common/sectionDefinition';
 import '../../ui/segments';
 import './weights-view';
 

@@ -1,7 +1,7 @@
 /** The section of a what-if: shown when a value was changed in the debugger. */
 import { html, nothing } from 'lit';
 import { shownLayer } from '../../state/shown';
-import { hasRun, type SectionDefinition, traceOrigin } from '../common/section';
+import { hasRun, type SectionDefinition, traceOrigin } from '../common/sectionDefinition';
 import { updateText } from '../common/traceControls';
 import './what-if-view';
 

@@ -1,16 +1,16 @@
 /** `<unroll-findings-list>`: the findings of the diagnosis, each with its fixes. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { count, plural } from '../../src/notation/numbers';
-import type { Diagnosis } from '../../src/protocol/run';
-import { headings } from '../base/docLinks';
-import { countText, measureText, type Numbered, nameOf, numbered, severityWord } from '../state/findings';
-import { showIn } from '../state/showFinding';
-import type { Store } from '../state/store';
-import { Watch } from '../state/watch';
-import { button, link } from '../ui/controls';
-import { severityIcon, severityStyles } from '../ui/severityIcon';
-import { shared } from '../ui/styles';
+import { count, plural } from '../../../src/notation/numbers';
+import type { Diagnosis } from '../../../src/protocol/run';
+import { headings } from '../../base/docLinks';
+import { countText, measureText, type Numbered, nameOf, numbered, severityWord } from '../../state/findings';
+import { showIn } from '../../state/showFinding';
+import type { Store } from '../../state/store';
+import { Watch } from '../../state/watch';
+import { button, link } from '../../ui/controls';
+import { severityIcon, severityStyles } from '../../ui/severityIcon';
+import { shared } from '../../ui/styles';
 
 @customElement('unroll-findings-list')
 export class Findings extends LitElement {
