@@ -27,7 +27,7 @@ export type CommandName = (typeof commandNames)[number];
 export type Command = (argument: unknown) => Promise<void>;
 export type Commands<Name extends CommandName = CommandName> = Readonly<Record<Name, Command>>;
 
-/** What commands of every room are made with. */
+/** The services with which the commands of every room are made. */
 export class CommandMaker {
   /** @param activeConfig the config of the active panel */
   constructor(
