@@ -95,7 +95,7 @@ function run(config: Config, dataset: Dataset, training: Training): RunEvidence 
 }
 
 /** Returns the same run with other metrics, and as many updates as the metrics state. */
-export function withWhatIf(evidence: RunEvidence, metrics: RunEvidence['metrics']): RunEvidence {
+export function withMetrics(evidence: RunEvidence, metrics: RunEvidence['metrics']): RunEvidence {
   const steps = metrics.reduce((most, { step }) => Math.max(most, step), 0);
   return { ...evidence, metrics, record: { ...evidence.record, steps } };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, trained, withMetrics } from '../runs';
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 /** Six epochs without progress. */
@@ -7,7 +7,7 @@ const flat = epochs(Array.from({ length: 6 }, () => [0.168, 0.167] as const));
 
 describe('a model no better than the baseline', () => {
   it('is a warning after enough updates, with both losses', () => {
-    const finding = findingOf(withWhatIf(base, flat), 'noBetterThanBaseline');
+    const finding = findingOf(withMetrics(base, flat), 'noBetterThanBaseline');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['model', 'cell']]);
     assert.match(finding.sentence, /chance level 1\/6/);
     assert.equal(measured(finding, 'bestLoss'), 0.167);
@@ -16,29 +16,29 @@ describe('a model no better than the baseline', () => {
 
   it('takes the training loss where there is no validation set', () => {
     const metrics = epochs(Array.from({ length: 6 }, () => [0.17, null] as const));
-    assert.equal(measured(findingOf(withWhatIf(base, metrics), 'noBetterThanBaseline'), 'bestLoss'), 0.17);
+    assert.equal(measured(findingOf(withMetrics(base, metrics), 'noBetterThanBaseline'), 'bestLoss'), 0.17);
   });
 
   it('is not reported for a model that is slightly below it and falls steadily', () => {
     const falling = [0.17, 0.168, 0.166, 0.164, 0.163, 0.161].map((loss) => [loss, loss] as const);
-    assertSilent(withWhatIf(base, epochs(falling)), 'noBetterThanBaseline');
-    findingOf(withWhatIf(base, epochs(falling.toReversed())), 'noBetterThanBaseline');
+    assertSilent(withMetrics(base, epochs(falling)), 'noBetterThanBaseline');
+    findingOf(withMetrics(base, epochs(falling.toReversed())), 'noBetterThanBaseline');
   });
 
   it('is found where only a small validation set is below the chance level, by luck', () => {
     const finding = findingOf(
-      withWhatIf(base, epochs(Array.from({ length: 6 }, () => [0.167, 0.14] as const))),
+      withMetrics(base, epochs(Array.from({ length: 6 }, () => [0.167, 0.14] as const))),
       'noBetterThanBaseline',
     );
     assert.match(finding.sentence, /training loss/);
     assertSilent(
-      withWhatIf(base, epochs(Array.from({ length: 6 }, () => [0.14, 0.14] as const))),
+      withMetrics(base, epochs(Array.from({ length: 6 }, () => [0.14, 0.14] as const))),
       'noBetterThanBaseline',
     );
   });
 
   it('is reported for scaled values that are forecast no better than by their mean', () => {
-    const noise = withWhatIf(base, epochs(Array.from({ length: 6 }, () => [0.99, 0.98] as const)));
+    const noise = withMetrics(base, epochs(Array.from({ length: 6 }, () => [0.99, 0.98] as const)));
     const table = (normalize: 'standard' | 'none'): typeof noise => ({
       ...noise,
       config: {
@@ -66,7 +66,7 @@ describe('a model no better than the baseline', () => {
 
   it('is not reported for a model that was better once, or that had no time yet', () => {
     assertSilent(
-      withWhatIf(
+      withMetrics(
         base,
         epochs([
           [0.16, 0.16],
@@ -76,8 +76,8 @@ describe('a model no better than the baseline', () => {
       ),
       'noBetterThanBaseline',
     );
-    assertSilent(withWhatIf(base, flat.slice(0, 1)), 'noBetterThanBaseline');
-    const young = withWhatIf(
+    assertSilent(withMetrics(base, flat.slice(0, 1)), 'noBetterThanBaseline');
+    const young = withMetrics(
       base,
       flat.slice(0, 2).map((epoch) => ({ ...epoch, step: 60 })),
     );

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { assertSilent, epochs, findingOf, measured, trained, updates, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, trained, updates, withMetrics } from '../runs';
 
 describe('gradient clipping', () => {
   const clippedBy = (name: string, clip: object) =>
     trained({ training: { epochs: 1, clip, optimizer: { name } }, model: { hiddenSize: 4 } });
   const base = clippedBy('sgd', { norm: 1 });
   const clippedUpdates = (share: number, gradientNorm: number, evidence = base) =>
-    withWhatIf(
+    withMetrics(
       evidence,
       updates(Array.from({ length: 100 }, () => 1)).map((update) => ({
         ...update,
@@ -33,7 +33,7 @@ describe('gradient clipping', () => {
     const byValue = clippedUpdates(0.8, 8, clippedBy('adam', { value: 0.1 }));
     const finding = findingOf(byValue, 'gradientClipping');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'clip', 'value']]);
-    const learns = withWhatIf(byValue, [...byValue.metrics, ...epochs([[0.05, 0.05]])]);
+    const learns = withMetrics(byValue, [...byValue.metrics, ...epochs([[0.05, 0.05]])]);
     assert.equal(findingOf(learns, 'gradientClipping').severity, 'information');
   });
 
@@ -43,6 +43,6 @@ describe('gradient clipping', () => {
       ...update,
       clipped: update.step < 60,
     }));
-    assertSilent(withWhatIf(base, early), 'gradientClipping');
+    assertSilent(withMetrics(base, early), 'gradientClipping');
   });
 });

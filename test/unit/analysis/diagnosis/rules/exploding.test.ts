@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertSilent, epochs, findingOf, measured, trained, updates, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, trained, updates, withMetrics } from '../runs';
 
 const longMemory = { cell: 'lstm', hiddenSize: 12, init: { recurrent: 'orthogonal', forgetBias: 2 } };
 const once = { epochs: 1, optimizer: { learningRate: 0.0001 } };
@@ -27,7 +27,7 @@ describe('an exploding gradient', () => {
     const evidence = trained({ model: exploding, training: { ...still, clip: { norm: 1 } } });
     const finding = findingOf(evidence, 'explodingGradient');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['model', 'init', 'gain']]);
-    const learnt = withWhatIf(evidence, epochs([[0.05, 0.05]]));
+    const learnt = withMetrics(evidence, epochs([[0.05, 0.05]]));
     assert.equal(findingOf(learnt, 'explodingGradient').severity, 'information');
   });
 
@@ -44,15 +44,15 @@ describe('an exploding gradient', () => {
       model: { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', gain: 0.9 } },
       training: still,
     });
-    assertSilent(withWhatIf(calm, spiky), 'explodingGradient');
-    assertSilent(withWhatIf(chaotic, updates(Array.from({ length: 100 }, () => 1))), 'explodingGradient');
+    assertSilent(withMetrics(calm, spiky), 'explodingGradient');
+    assertSilent(withMetrics(chaotic, updates(Array.from({ length: 100 }, () => 1))), 'explodingGradient');
     // Whether a tanh network is chaotic depends on its inputs; a linear one with such weights is.
     const linear = trained({
       data: { length: 10 },
       model: { ...exploding, init: { ...exploding.init, gain: 1.5 } },
       training: still,
     });
-    const finding = findingOf(withWhatIf(linear, spiky), 'explodingGradient');
+    const finding = findingOf(withMetrics(linear, spiky), 'explodingGradient');
     assert.equal(measured(finding, 'spikes'), 5);
     assert.ok(measured(finding, 'growth') < 1e3);
   });

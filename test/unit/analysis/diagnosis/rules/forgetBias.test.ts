@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
 import type { Training } from '../../../../../src/engine/training';
-import { assertSilent, epochs, findingOf, measured, setting, trained, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, setting, trained, withMetrics } from '../runs';
 
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };
 const hiddenSize = 8;
@@ -30,7 +30,7 @@ describe('the rule for the forget-gate bias', () => {
       assert.ok(Math.abs(measured(finding, 'forgetBias')) < 0.5);
       assert.deepEqual(finding.fixes[0].edits[0], { key: ['model', 'init', 'forgetBias'], value: 1 });
     }
-    const learnt = withWhatIf(lstm({}), epochs([[0.01, 0.01]]));
+    const learnt = withMetrics(lstm({}), epochs([[0.01, 0.01]]));
     assert.equal(findingOf(learnt, 'forgetGateBias').severity, 'information');
     assert.match(findingOf(lstm({}), 'forgetGateBias').sentence, /has no bias to start with .* about half/);
     // σ(-3) = 0.0474

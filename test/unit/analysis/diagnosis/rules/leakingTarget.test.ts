@@ -1,27 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
-import { parseConfig } from '../../../../../src/config/parse';
-import type { DataFacts } from '../../../../../src/data/common/dataset';
-import { assertSilent, findingOf, measured, trained } from '../runs';
-
-const run = trained({ data: { length: 8, count: 64 }, model: { hiddenSize: 4 }, training: { epochs: 1 } });
-
-/** The run as if its data were of this kind. */
-function withData(
-  data: object,
-  facts: DataFacts | undefined,
-  inputs: readonly string[] = [],
-  training: object = {},
-): RunEvidence {
-  const { config, problems } = parseConfig(JSON.stringify({ data, training }));
-  assert.ok(config, JSON.stringify(problems));
-  const signals = { ...run.record.signals, inputs };
-  return {
-    ...run,
-    config: { ...run.config, data: config.data },
-    record: { ...run.record, facts, signals },
-  };
-}
+import { assertSilent, findingOf, measured } from '../runs';
+import { withData } from '../runWithData';
 
 describe('an input that leaks the target', () => {
   const close = { input: 'fahrenheit', column: 'fahrenheit', target: 'celsius', explained: 0.9997 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../../../src/data/common/random';
-import { assertSilent, findingOf, measured, trained, updates, withWhatIf } from '../runs';
+import { assertSilent, findingOf, measured, trained, updates, withMetrics } from '../runs';
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 const random = new Random(1, 'curves');
@@ -14,7 +14,7 @@ describe('a learning rate that is too high', () => {
 
   it('is found where the loss falls and rises again', () => {
     const metrics = updates(curve((u) => (u < 0.5 ? 1 - 1.6 * u : 0.2 + 1.2 * (u - 0.5))));
-    const finding = findingOf(withWhatIf(base, metrics), 'learningRateTooHigh');
+    const finding = findingOf(withMetrics(base, metrics), 'learningRateTooHigh');
     assert.deepEqual([finding.severity, finding.key], ['warning', key]);
     assert.match(finding.sentence, /up at 0\.\d+ again/);
     assert.deepEqual(finding.fixes[0].edits, [{ key, value: 0.0001 }]);
@@ -22,9 +22,9 @@ describe('a learning rate that is too high', () => {
 
   it('is found where the first updates raise the loss, or where it jumps above the baseline', () => {
     const metrics = updates(curve((u) => (u === 0 ? 1 : u < 0.2 ? 20 : 0.5), 0.02));
-    assert.match(findingOf(withWhatIf(base, metrics), rules[0]).sentence, /first updates raised the loss/);
+    assert.match(findingOf(withMetrics(base, metrics), rules[0]).sentence, /first updates raised the loss/);
     const thrown = updates(curve((u) => 3 + 2.5 * Math.sin(20 * u)));
-    assert.match(findingOf(withWhatIf(base, thrown), rules[0]).sentence, /thrown about|again/);
+    assert.match(findingOf(withMetrics(base, thrown), rules[0]).sentence, /thrown about|again/);
   });
 
   it('is found in a real training with such a rate', () => {
@@ -42,15 +42,15 @@ describe('a learning rate that is too high', () => {
       () => 0.167,
       (u: number) => (u < 0.6 ? 0.167 : 0.167 * Math.exp(-12 * (u - 0.6))),
     ]) {
-      assertSilent(withWhatIf(base, updates(curve(shape))), ...rules);
+      assertSilent(withMetrics(base, updates(curve(shape))), ...rules);
     }
-    assertSilent(withWhatIf(base, updates(curve((u) => 1 + u).slice(0, 20))), ...rules);
+    assertSilent(withMetrics(base, updates(curve((u) => 1 + u).slice(0, 20))), ...rules);
   });
 
   it('is not reported where a loss that has fallen far jumps from batch to batch, above the baseline', () => {
     const jumps = (u: number) =>
       0.2 + 2 * Math.exp(-30 * u) + (u > 0.5 && Math.floor(199 * u) % 17 === 0 ? 3 : 0);
-    assertSilent(withWhatIf(base, updates(curve(jumps))), ...rules);
+    assertSilent(withMetrics(base, updates(curve(jumps))), ...rules);
   });
 
   it('is not found in real trainings with usual rates', () => {
@@ -91,11 +91,11 @@ describe('a learning rate that is too low', () => {
       model: { hiddenSize: 4 },
       training: { epochs: 1, optimizer: { learningRate: 1e-6 } },
     });
-    assertSilent(withWhatIf(slow, updates(curve((u) => 0.5 + 0.5 * Math.exp(-6 * u), 0.02))), ...rules);
+    assertSilent(withMetrics(slow, updates(curve((u) => 0.5 + 0.5 * Math.exp(-6 * u), 0.02))), ...rules);
     assert.equal(
-      findingOf(withWhatIf(slow, updates(curve((u) => 1 - 0.2 * u, 0.02))), 'learningRateTooLow').severity,
+      findingOf(withMetrics(slow, updates(curve((u) => 1 - 0.2 * u, 0.02))), 'learningRateTooLow').severity,
       'warning',
     );
-    assertSilent(withWhatIf(slow, updates(curve((u) => 1 - 0.9 * u, 0.02))), ...rules);
+    assertSilent(withMetrics(slow, updates(curve((u) => 1 - 0.9 * u, 0.02))), ...rules);
   });
 });

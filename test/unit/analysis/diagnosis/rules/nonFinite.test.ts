@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../../src/analysis/diagnosis/diagnose';
-import { assertSilent, findingOf, measured, trained, updates, withWhatIf } from '../runs';
+import { assertSilent, findingOf, measured, trained, updates, withMetrics } from '../runs';
 
 describe('a value that is not finite', () => {
   const growing = {
@@ -67,7 +67,7 @@ describe('a value that is not finite', () => {
       ...update,
       gradientNorm: update.step < 48 ? 1 : 10 ** (update.step - 46),
     }));
-    assert.deepEqual(findingOf(withWhatIf(evidence, norms), 'nonFinite').key, ['training', 'clip']);
+    assert.deepEqual(findingOf(withMetrics(evidence, norms), 'nonFinite').key, ['training', 'clip']);
   });
 
   it('states that clipping was set where it was', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, trained, withMetrics } from '../runs';
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 
@@ -9,7 +9,7 @@ describe('overfitting', () => {
 
   it('is a warning where validation turns up while the training loss falls', () => {
     const finding = findingOf(
-      withWhatIf(base, curve([0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55])),
+      withMetrics(base, curve([0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55])),
       'overfitting',
     );
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'epochs']]);
@@ -19,31 +19,31 @@ describe('overfitting', () => {
 
   it('is a warning where validation has risen to a level that it keeps, or stays while training is memorised', () => {
     const kept = curve([0.5, 0.4, 0.31, 0.3, 0.31, 0.45, 0.44, 0.46, 0.44, 0.45, 0.44, 0.45, 0.45, 0.44]);
-    assert.match(findingOf(withWhatIf(base, kept), 'overfitting').sentence, /since epoch 4 .* risen/);
+    assert.match(findingOf(withMetrics(base, kept), 'overfitting').sentence, /since epoch 4 .* risen/);
     const stays = Array.from({ length: 14 }, (_, i) => [0.2 / (i + 1), 0.14 + 0.001 * (i % 2)] as const);
-    const finding = findingOf(withWhatIf(base, epochs(stays)), 'overfitting');
+    const finding = findingOf(withMetrics(base, epochs(stays)), 'overfitting');
     assert.match(finding.sentence, /validation loss stays at 0\.14/);
     assert.ok(finding.fixes.every(({ title }) => !title.startsWith('Train for')));
     const falls = stays.map(([train], i) => [train, 0.16 - 0.003 * i] as const);
-    assertSilent(withWhatIf(base, epochs(falls)), 'overfitting');
+    assertSilent(withMetrics(base, epochs(falls)), 'overfitting');
   });
 
   it('is information where early stopping has undone it', () => {
-    const evidence = withWhatIf(base, curve([0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5]));
+    const evidence = withMetrics(base, curve([0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5]));
     const stopped = { ...evidence, record: { ...evidence.record, status: 'stoppedEarly' as const } };
     assert.equal(findingOf(stopped, 'overfitting').severity, 'information');
   });
 
   it('is not reported where validation stays, jumps once, rises with the training loss, or hardly at all', () => {
-    assertSilent(withWhatIf(base, curve([0.5, 0.4, 0.3, 0.31, 0.3, 0.31, 0.32])), 'overfitting');
-    assertSilent(withWhatIf(base, curve([0.5, 0.4, 0.3, 0.3, 0.3, 0.3, 0.38])), 'overfitting');
+    assertSilent(withMetrics(base, curve([0.5, 0.4, 0.3, 0.31, 0.3, 0.31, 0.32])), 'overfitting');
+    assertSilent(withMetrics(base, curve([0.5, 0.4, 0.3, 0.3, 0.3, 0.3, 0.38])), 'overfitting');
     const both = epochs([0.5, 0.3, 0.2, 0.4, 0.5, 0.6, 0.7].map((loss) => [loss, loss] as const));
-    assertSilent(withWhatIf(base, both), 'overfitting');
+    assertSilent(withMetrics(base, both), 'overfitting');
     const tiny = [0.1, 0.001, 0.0005, 0.0006, 0.0007, 0.0008, 0.0009];
-    assertSilent(withWhatIf(base, curve(tiny)), 'overfitting');
+    assertSilent(withMetrics(base, curve(tiny)), 'overfitting');
     const thrown = epochs([3, 1, 5, 2, 6, 1.5, 4, 2.2, 5].map((loss, i) => [2 - (i % 3), loss] as const));
-    assertSilent(withWhatIf(base, thrown), 'overfitting');
+    assertSilent(withMetrics(base, thrown), 'overfitting');
     const unmeasured = epochs([0.5, 0.3, 0.2, 0.1, 0.1, 0.1].map((loss) => [loss, null] as const));
-    assertSilent(withWhatIf(base, unmeasured), 'overfitting');
+    assertSilent(withMetrics(base, unmeasured), 'overfitting');
   });
 });

@@ -1,27 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { RunEvidence } from '../../../../../src/analysis/diagnosis/evidence/evidence';
-import { parseConfig } from '../../../../../src/config/parse';
-import type { DataFacts } from '../../../../../src/data/common/dataset';
-import { assertSilent, findingOf, measured, trained } from '../runs';
-
-const run = trained({ data: { length: 8, count: 64 }, model: { hiddenSize: 4 }, training: { epochs: 1 } });
-
-/** The run as if its data were of this kind. */
-function withData(
-  data: object,
-  facts: DataFacts | undefined,
-  inputs: readonly string[] = [],
-  training: object = {},
-): RunEvidence {
-  const { config, problems } = parseConfig(JSON.stringify({ data, training }));
-  assert.ok(config, JSON.stringify(problems));
-  const signals = { ...run.record.signals, inputs };
-  return {
-    ...run,
-    config: { ...run.config, data: config.data },
-    record: { ...run.record, facts, signals },
-  };
-}
+import { assertSilent, findingOf, measured } from '../runs';
+import { smallRun, withData } from '../runWithData';
 
 describe('padded steps', () => {
   const padding = { value: 0, at: 'end', steps: 0.3, records: 0.9 } as const;
@@ -29,9 +8,9 @@ describe('padded steps', () => {
 
   it('are a warning that names the number, and how much of the gradient is on them', () => {
     const evidence = withData(records, { padding });
-    const T = run.traces?.probes[0].get('x')?.shape[0] ?? 0;
+    const T = smallRun.traces?.probes[0].get('x')?.shape[0] ?? 0;
     // The last two steps of every watched sequence are changed to look like padding.
-    const probes = (run.traces?.probes ?? []).map((tensors) => {
+    const probes = (smallRun.traces?.probes ?? []).map((tensors) => {
       const x = tensors.get('x');
       assert.ok(x);
       const values = x.values.slice();
@@ -39,7 +18,7 @@ describe('padded steps', () => {
       return new Map([...tensors, ['x', { ...x, values }] as const]);
     });
     const finding = findingOf(
-      { ...evidence, traces: { step: run.traces?.step ?? 0, probes } },
+      { ...evidence, traces: { step: smallRun.traces?.step ?? 0, probes } },
       'paddedSteps',
     );
     assert.equal(finding.severity, 'warning');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertSilent, epochs, findingOf, measured, setting, trained, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, setting, trained, withMetrics } from '../runs';
 
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };
 const hiddenSize = 8;
@@ -14,7 +14,7 @@ describe('saturated gates and states', () => {
     assert.deepEqual([finding.severity, finding.layer, finding.gate], ['warning', 'l1', 'i']);
     assert.deepEqual(finding.key, ['training', 'optimizer', 'learningRate']);
     assert.equal(measured(finding, 'belowTenth'), 1);
-    const learnt = withWhatIf(shut, epochs([[0.05, 0.05]]));
+    const learnt = withMetrics(shut, epochs([[0.05, 0.05]]));
     assert.equal(findingOf(learnt, 'saturatedGate').severity, 'information');
   });
 

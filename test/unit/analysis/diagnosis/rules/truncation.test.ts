@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, trained, withMetrics } from '../runs';
 
 const once = { epochs: 1, optimizer: { learningRate: 1e-5 } };
 const hiddenSize = 8;
@@ -13,7 +13,7 @@ describe('truncation', () => {
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'truncate']]);
     assert.deepEqual([measured(finding, 'truncate'), measured(finding, 'longestLag')], [5, 29]);
     assert.deepEqual(finding.fixes[0].edits, [{ key: ['training', 'truncate'], value: 30 }]);
-    const learnt = withWhatIf(evidence, epochs([[0.01, 0.01]]));
+    const learnt = withMetrics(evidence, epochs([[0.01, 0.01]]));
     assert.equal(findingOf(learnt, 'truncation').severity, 'information');
   });
 
@@ -26,7 +26,7 @@ describe('truncation', () => {
     });
     const finding = findingOf(evidence, 'truncation');
     assert.equal(finding.severity, 'warning');
-    const learns = withWhatIf(evidence, epochs([[0.01, 0.01]]));
+    const learns = withMetrics(evidence, epochs([[0.01, 0.01]]));
     assert.equal(findingOf(learns, 'truncation').severity, 'information');
     assert.ok(measured(finding, 'horizon') > 5);
   });

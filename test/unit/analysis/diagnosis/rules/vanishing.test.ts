@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertSilent, epochs, findingOf, measured, trained, withWhatIf } from '../runs';
+import { assertSilent, epochs, findingOf, measured, trained, withMetrics } from '../runs';
 
 const shortMemory = { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', gain: 0.4 } };
 const longMemory = { cell: 'lstm', hiddenSize: 12, init: { recurrent: 'orthogonal', forgetBias: 2 } };
@@ -63,7 +63,7 @@ describe('a vanishing gradient', () => {
 
   it('is information where the task is learnt anyway, or needs no memory', () => {
     const adding = trained({ model: shortMemory, training: once });
-    const learnt = withWhatIf(adding, epochs([[0.02, 0.02]]));
+    const learnt = withMetrics(adding, epochs([[0.02, 0.02]]));
     assert.equal(findingOf(learnt, 'vanishingGradient').severity, 'information');
     const sine = trained({
       data: { generate: 'sine' },
