@@ -71,7 +71,12 @@ const readSchema = z
 
 export const tableSchema = z
   .strictObject({
-    file: z.string().min(1).describe('A .csv or .tsv file, relative to this config.'),
+    file: z
+      .string()
+      .min(1)
+      .describe(
+        'A .csv or .tsv file, relative to this config; with `targets`, any other file of text is a table, too.',
+      ),
     layout: z
       .enum(['long', 'wide'])
       .default('long')
