@@ -18,7 +18,7 @@ export class ProgressLines implements Reporter {
       case 'epoch':
         if (this.record) {
           const { plannedEpochs, baseline } = this.record;
-          const numbers = losses(event.trainLoss, event.validationLoss, baseline);
+          const numbers = losses(event.trainLoss, event.validationLoss, baseline, event.freeTrainLoss);
           this.say(`epoch ${event.epoch}/${plannedEpochs}: ${numbers}, ${clock(event.seconds)}`);
         }
         break;

@@ -24,14 +24,20 @@ export function opening({ run, record, config, resumed }: Started): readonly str
   ];
 }
 
-/** `loss 0.1234, validation 0.1456, naive forecast 0.2` */
+/**
+ * `loss 0.1234, validation 0.1456, naive forecast 0.2`
+ * @param freeTrainLoss loss of the training sequences where the decoder reads its own output, as in validation
+ */
 export function losses(
   trainLoss: number | null,
   validationLoss: number | null,
   baseline: RunRecord['baseline'] | null,
+  freeTrainLoss?: number,
 ): string {
+  const free =
+    freeTrainLoss === undefined ? '' : ` (teacher-forced; ${significant(freeTrainLoss, 4)} decoding freely)`;
   return [
-    ...(trainLoss === null ? [] : [`loss ${significant(trainLoss, 4)}`]),
+    ...(trainLoss === null ? [] : [`loss ${significant(trainLoss, 4)}${free}`]),
     ...(validationLoss === null ? [] : [`validation ${significant(validationLoss, 4)}`]),
     ...(baseline === null ? [] : [`${baseline.name} ${significant(baseline.loss, 4)}`]),
   ].join(', ');

@@ -271,7 +271,23 @@ class Trainer implements Training {
       validationLoss,
       ...this.earlyStopping.judge(position, validationLoss),
     };
-    return { event: 'epoch', step: position.step, epoch: position.epoch + 1, trainLoss, validationLoss };
+    return {
+      event: 'epoch',
+      step: position.step,
+      epoch: position.epoch + 1,
+      trainLoss,
+      validationLoss,
+      ...this.freeTrainLoss(),
+    };
+  }
+
+  /** The loss of training sequences by which a validation loss can be judged where training is teacher-forced. */
+  private freeTrainLoss(): { freeTrainLoss?: number } {
+    const { training, validation } = this.dataset;
+    const { shape, teacherForcing } = this.spec;
+    return shape === 'encoder-decoder' && teacherForcing && validation.count > 0
+      ? { freeTrainLoss: evaluate(this.network, training, this.position.step, validation.count) }
+      : {};
   }
 
   private traceEvent(): TrainingEvent {

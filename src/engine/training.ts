@@ -43,6 +43,11 @@ export interface EpochEvent {
   readonly trainLoss: number;
   /** Validation loss after the epoch; null without a validation set. */
   readonly validationLoss: number | null;
+  /**
+   * The loss of training sequences after the epoch, as many as there are validation sequences, with a decoder
+   * that reads its own output as in validation. Only where `trainLoss` is teacher-forced.
+   */
+  readonly freeTrainLoss?: number;
 }
 
 export interface TraceEvent {

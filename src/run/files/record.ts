@@ -100,6 +100,7 @@ const metricSchema: z.ZodType<Metric> = z.discriminatedUnion('event', [
     epoch: z.int(),
     trainLoss: z.number(),
     validationLoss: loss,
+    freeTrainLoss: z.optional(z.number()),
     seconds: z.number(),
   }),
 ]);

@@ -1,5 +1,6 @@
 /** Carries out a run: trains, has its folder written on the way, and reports its events. */
 import path from 'node:path';
+import { isTeacherForced } from '../../config/teacherForced';
 import { DataError } from '../../data/common/dataset';
 import type { Helpers } from '../../engine/threads/formTeam';
 import {
@@ -22,6 +23,9 @@ import { RunWriter } from './writer';
 
 type TrainRequest = Extract<WorkerRequest, { request: 'train' }>;
 type Finished = Extract<RunEvent, { event: 'finished' }>;
+
+const teacherForcedNote =
+  'The training loss is teacher-forced: the decoder reads the true previous target. In validation it reads its own output, so the two losses differ in kind.';
 
 /** The receiver of a run's events. */
 export interface Listener {
@@ -169,7 +173,7 @@ function whatIsTrained(
     dataFingerprint: fingerprint,
     parameters: training.parameters,
     baseline: dataset.baseline,
-    notes: dataset.notes,
+    notes: [...dataset.notes, ...(isTeacherForced(config) ? [teacherForcedNote] : [])],
     facts: dataset.facts,
     steps: 0,
     epochs: 0,

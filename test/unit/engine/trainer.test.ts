@@ -274,6 +274,34 @@ describe('training', () => {
     assert.deepEqual(training.save().tensors, start);
   });
 
+  it('measures a teacher-forced training as it measures validation too, and only such a one', () => {
+    const given = runningSums('encoder-decoder', 12, () => 5, 12);
+    const losses = (teacherForcing: boolean, dataset: Dataset) => {
+      const config = configOf('encoder-decoder', { training: { epochs: 2 } });
+      const task = { ...config.task, teacherForcing };
+      return train(createTraining({ ...config, task }, dataset)).flatMap((event) =>
+        event.event === 'epoch' ? event : [],
+      );
+    };
+    // Validation of the same sequences has to give the same loss.
+    for (const { freeTrainLoss, validationLoss, trainLoss } of losses(true, {
+      ...given,
+      validation: given.training,
+    })) {
+      assert.equal(freeTrainLoss, validationLoss);
+      assert.notEqual(freeTrainLoss, trainLoss);
+    }
+    for (const epoch of losses(false, given)) {
+      assert.equal('freeTrainLoss' in epoch, false);
+    }
+    for (const epoch of losses(
+      true,
+      runningSums('encoder-decoder', 12, () => 5, 0),
+    )) {
+      assert.equal('freeTrainLoss' in epoch, false);
+    }
+  });
+
   it('names gate and unit where an LSTM becomes non-finite', () => {
     const config = configOf('many-to-many', { training: { epochs: 1 } });
     const dataset = runningSums('many-to-many', 4, () => 5);

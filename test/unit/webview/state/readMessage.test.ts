@@ -87,6 +87,8 @@ const spectrum: Spectrum = {
   conditionOfEigenvectors: 1,
   departureFromNormality: 0,
   nearlyDefective: false,
+  leadingMultiplicity: 1,
+  equallyLarge: 1,
   leadingCondition: 2,
   participation: null,
   leadingSensitivity: { re: new Float64Array(1), im: new Float64Array(1) },
