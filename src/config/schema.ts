@@ -268,6 +268,14 @@ export const modelSchema = z
       .describe(
         'GRU: `original` applies the reset gate before the matrix product (Cho et al. 2014), `cudnn` after it (PyTorch, Keras’ reset_after). Only with `"cell": "gru"`.',
       ),
+    embedding: z
+      .strictObject({
+        size: count(4096).default(32).describe('E, components of the vector of each token.'),
+      })
+      .optional()
+      .describe(
+        'Learn a vector for each character, word or category (`embedding.weight`, as PyTorch’s nn.Embedding, which begins as N(0, 1)) and read that instead of one input per token. It computes the same as a first layer without activation on those inputs, and takes far less work and memory where there are many tokens.',
+      ),
     init: z
       .strictObject({
         recurrent: initialiser

@@ -48,6 +48,8 @@ const signatures = {
   fillRows: 'first second matrix rows columns stride',
   gatherRows: 'from places to rows columns stride',
   scatterRows: 'from places to rows columns stride',
+  gatherTokens: 'embedding codes to rows columns stride',
+  scatterTokens: 'from codes to rows columns fromStride toStride',
   sumOfSquares: 'n x',
   softmax: 'first end columns logits y logSums',
   sigmoid: 'n a y',

@@ -67,6 +67,13 @@ export interface Kernels {
   gatherRows(from: Tensor, places: Int32Array, to: Matrix): void;
   /** Adds row i of `from` to the same columns of row `places[i]` of `to`. */
   scatterRows(from: Matrix, places: Int32Array, to: Tensor): void;
+  /**
+   * Row i of `to` becomes row `codes[i]` of an embedding `[V][E]`, where `to` has E columns; zeros where the
+   * code is −1.
+   */
+  gatherTokens(embedding: Tensor, codes: Int32Array, to: Matrix): void;
+  /** Adds row i of `from` to row `codes[i]` of `to`, in the order of the rows; nothing where the code is −1. */
+  scatterTokens(from: Matrix, codes: Int32Array, to: Matrix): void;
   /** `sums[at + j] += Σ_rows matrix[row, j]` */
   addColumnSums(matrix: Matrix, sums: Tensor, at: number): void;
 

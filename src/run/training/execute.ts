@@ -1,6 +1,7 @@
 /** Carries out a run: trains, has its folder written on the way, and reports its events. */
 import path from 'node:path';
 import { DataError } from '../../data/common/dataset';
+import { featuresRead } from '../../engine/spec';
 import type { Helpers } from '../../engine/threads/formTeam';
 import {
   Cancelled,
@@ -159,6 +160,7 @@ function whatIsTrained(
   { config, dataset, fingerprint, kernels, training }: Trial,
   { updates }: TrainRequest,
 ): Omit<RunRecord, 'status' | 'name' | 'config' | 'startedAt'> {
+  const read = featuresRead(config, dataset);
   return {
     seed: config.training.seed,
     versions: { unroll: UNROLL_VERSION, node: process.version },
@@ -178,9 +180,9 @@ function whatIsTrained(
     trainLoss: null,
     validationLoss: null,
     signals: {
-      inputs: dataset.inputNames,
+      inputs: read.names,
       outputs: dataset.outputNames,
-      inputScaling: dataset.inputScaling,
+      inputScaling: read.scaling,
       outputScaling: dataset.targetScaling,
       targetKind: dataset.targetKind,
     },
