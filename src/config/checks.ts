@@ -16,7 +16,7 @@ export function checkTogether(config: Config, has: (...path: string[]) => boolea
   return [...modelChecks(config, has), ...taskChecks(config), ...trainingChecks(config, has)];
 }
 
-function modelChecks({ model, task }: Config, has: (...path: string[]) => boolean): Check[] {
+function modelChecks({ data, model, task }: Config, has: (...path: string[]) => boolean): Check[] {
   const checks: Check[] = [];
   const onlyWith = (key: string[], cell: string) => {
     if (has('model', ...key) && model.cell !== cell) {
@@ -36,6 +36,14 @@ function modelChecks({ model, task }: Config, has: (...path: string[]) => boolea
       message: 'model.init.forgetBias: there is no bias to set with "bias": false',
       path: ['model', 'init', 'forgetBias'],
       severity: 'error',
+    });
+  }
+  if (model.embedding && data.kind === 'task') {
+    checks.push({
+      message: `model.embedding: "generate": "${data.generate}" makes numbers, which need no embedding; it is for text and columns of words`,
+      path: ['model', 'embedding'],
+      severity: 'error',
+      atKey: true,
     });
   }
   if (model.dropout > 0 && model.layers === 1) {

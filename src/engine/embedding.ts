@@ -7,8 +7,9 @@
  * It computes the same as a one-hot vector times E, but reads only one row of E a step. At padded steps the
  * code is −1 and the vector zero.
  */
-import type { Context } from './layer';
+
 import { columns, type Matrix, matrix } from './kernels/matrix';
+import type { Context } from './layer';
 import { integers } from './memory';
 import type { Parameter } from './parameters';
 import type { Arena, Tensor } from './tensor';

@@ -110,14 +110,20 @@ function embeddingsOf({ model }: Pick<Config, 'model'>, { embedded = [] }: Datas
 export function featuresRead(
   config: Pick<Config, 'model'>,
   dataset: Dataset,
-): { readonly names: readonly string[]; readonly scaling: readonly Scaling[] } {
+): {
+  readonly names: readonly string[];
+  readonly scaling: readonly Scaling[];
+  readonly embeddings: readonly EmbeddingSpec[];
+} {
   const { inputNames, inputScaling, embedded = [] } = dataset;
-  const components = embeddingsOf(config, dataset).flatMap(({ size }, k) =>
+  const embeddings = embeddingsOf(config, dataset);
+  const components = embeddings.flatMap(({ size }, k) =>
     Array.from({ length: size }, (_, j) => `${embedded[k].name || 'embedding'}[${j}]`),
   );
   return {
     names: [...inputNames, ...components],
     scaling: [...inputScaling, ...components.map(() => unscaled)],
+    embeddings,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Config, TextData } from '../../config/schema';
 import { unscaled } from '../../notation/scaling';
 import { classBaseline } from '../common/classBaseline';
 import { DataError, type DataSource, type Dataset } from '../common/dataset';
+import { tokenWriter } from '../common/tokenInput';
 import { Vocabulary } from '../common/vocabulary';
 import { type Characters, readCharacters } from './characters';
 import { crossedLines, isListOfLines } from './lists';
@@ -40,15 +41,19 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
   const counts = (spans: Spans) => targetCounts(text, classOf, spans, shape, vocabulary.size);
   const measured = counts(validation.count > 0 ? validation : training);
   const breaks = !lines && isListOfLines(text) ? crossedLines(text, training) : undefined;
-  const set = (spans: Spans) => textSequences(text, classOf, spans, vocabulary.size, shape, lines);
+  const embedded = config.model.embedding !== undefined;
+  const write = tokenWriter(vocabulary.size, embedded);
+  const set = (spans: Spans) => textSequences(text, classOf, spans, write, shape, lines);
+  const inputs = embedded ? [] : names;
   return {
     shape,
     targetKind: 'classes',
-    inputSize: vocabulary.size,
+    inputSize: inputs.length,
     outputSize: vocabulary.size,
-    inputNames: names,
+    ...(embedded ? { embedded: [{ name: '', tokens: names }] } : {}),
+    inputNames: inputs,
     outputNames: names,
-    inputScaling: names.map(() => unscaled),
+    inputScaling: inputs.map(() => unscaled),
     targetScaling: names.map(() => unscaled),
     training: set(training),
     validation: set(validation),

@@ -1,6 +1,7 @@
-/** Parts of a text as sequences: each character is a one-hot input, and the next one its target. */
+/** Parts of a text as sequences: each token is an input, and the next one its target. */
 
 import type { BatchBuffer, SequenceSet } from '../common/dataset';
+import type { TokenWriter } from '../common/tokenInput';
 import type { Characters } from './characters';
 import type { Spans } from './spans';
 import { spanAt } from './spans';
@@ -13,13 +14,14 @@ const longestLabel = 40;
 
 /**
  * @param classOf the class of each of the text's symbols
+ * @param writeToken writes the class of an input
  * @param lines whether each sequence is a line; then the text begins with a break that the file does not have
  */
 export function textSequences(
   text: Characters,
   classOf: Uint16Array,
   spans: Spans,
-  classes: number,
+  writeToken: TokenWriter,
   shape: TextShape,
   lines: boolean,
 ): SequenceSet {
@@ -49,11 +51,8 @@ export function textSequences(
       const length = spans.length(sequence);
       for (let t = from; t < to; t++) {
         const place = (t - from) * batch.size + b;
-        batch.x.fill(0, place * classes, (place + 1) * classes);
         const real = t < (generated ? 1 : length);
-        if (real) {
-          batch.x[place * classes + classAt(start + t)] = 1;
-        }
+        writeToken(batch, place, real ? classAt(start + t) : -1);
         if (generated) {
           continue;
         }

@@ -183,6 +183,7 @@ function whatIsTrained(
       inputs: read.names,
       outputs: dataset.outputNames,
       inputScaling: read.scaling,
+      ...(read.embeddings.length > 0 ? { embeddings: read.embeddings } : {}),
       outputScaling: dataset.targetScaling,
       targetKind: dataset.targetKind,
     },

@@ -69,6 +69,28 @@ export function runningSums(
   };
 }
 
+/** The same with a token in each step besides the numbers. */
+export function withTokens(dataset: Dataset): Dataset {
+  const set = (numbers: SequenceSet): SequenceSet => ({
+    ...numbers,
+    writeInputs(sequence, from, to, batch, b) {
+      numbers.writeInputs(sequence, from, to, batch, b);
+      for (let t = from; t < to; t++) {
+        const real = t < numbers.inputSteps(sequence);
+        for (const codes of batch.codes ?? []) {
+          codes[(t - from) * batch.size + b] = real ? (sequence * 7 + t * t) % 4 : -1;
+        }
+      }
+    },
+  });
+  return {
+    ...dataset,
+    embedded: [{ name: 'word', tokens: ['a', 'b', 'c', 'd'] }],
+    training: set(dataset.training),
+    validation: set(dataset.validation),
+  };
+}
+
 type Changes = {
   readonly model?: Partial<Config['model']>;
   readonly training?: Partial<Config['training']>;
