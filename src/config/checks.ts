@@ -70,7 +70,17 @@ const outputs = {
 } as const;
 
 function taskChecks({ task }: Config): Check[] {
-  const { loss, output } = task;
+  const { loss, output, classWeights } = task;
+  if (classWeights !== undefined && loss !== undefined && loss !== 'crossEntropy') {
+    return [
+      {
+        message: `task.classWeights: "loss": "${loss}" has no classes to weigh; it goes with "crossEntropy"`,
+        path: ['task', 'classWeights'],
+        severity: 'error',
+        atKey: true,
+      },
+    ];
+  }
   if (loss === undefined || output === undefined || outputs[loss].some((valid) => valid === output)) {
     return [];
   }

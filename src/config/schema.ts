@@ -231,6 +231,16 @@ export const sequenceTaskSchema = z
       .describe(
         'g2, the activation function of the output. Default: `softmax` for cross-entropy, `sigmoid` for binary cross-entropy, `identity` for mse.',
       ),
+    classWeights: z
+      .union([
+        z.literal('balanced'),
+        z.record(z.string(), z.number().positive().max(1e6)),
+        z.array(z.number().positive().max(1e6)).min(2),
+      ])
+      .optional()
+      .describe(
+        'Weight of each class in cross-entropy, so that a rare class counts: `balanced` (n/(K·n_k), as in scikit-learn), an object of class names and weights (classes that it leaves out have 1), or a list in the order of the classes. The loss is the weighted mean over the targets, as PyTorch’s `CrossEntropyLoss(weight)`.',
+      ),
     teacherForcing: z
       .boolean()
       .default(true)

@@ -1,5 +1,6 @@
 /** Loads the data of a config, whatever its kind. */
 import type { Config } from '../config/schema';
+import { withClassWeights } from './classWeights';
 import { DataError, type DataSource, type Dataset } from './common/dataset';
 import { recordsDataset } from './records/recordsDataset';
 import { tableDataset } from './tables/tableDataset';
@@ -21,7 +22,7 @@ export async function loadDataset(
       ['model', 'embedding'],
     );
   }
-  return dataset;
+  return withClassWeights(config, dataset);
 }
 
 async function read(config: Config, open: (file: string) => Promise<DataSource>): Promise<Dataset> {

@@ -51,7 +51,7 @@ export class Network {
   /** An encoder-decoder's second stack; otherwise null. */
   readonly decoder: Stack | null;
   readonly readout: Readout;
-  /** Sum of the losses of the chunk's target steps, and their number; set by `forward`. */
+  /** Sum of the losses of the chunk's target steps, and their number (with class weights, their weight). */
   lossSum = 0;
   targetCount = 0;
   /** The threads that compute; more than this one only where their memory is shared. */

@@ -44,6 +44,8 @@ export interface NetworkSpec {
    */
   readonly networkInputSize: number;
   readonly loss: LossName;
+  /** The weight of each class in cross-entropy; absent where all are 1. */
+  readonly classWeights?: readonly number[];
   /** g2, the output function. */
   readonly output: OutputName;
   /** Whether the decoder reads the true previous target while training. */
@@ -90,6 +92,7 @@ export function networkSpec(config: Config, dataset: Dataset): NetworkSpec {
     outputSize,
     networkInputSize: dataset.shape === 'one-to-many' ? inputSize + outputSize : inputSize,
     loss,
+    ...(dataset.classWeights ? { classWeights: dataset.classWeights } : {}),
     output,
     teacherForcing: task.teacherForcing,
   };

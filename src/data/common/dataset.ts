@@ -132,6 +132,8 @@ export interface Dataset {
   readonly validation: SequenceSet;
   /** Measured on `validation` (on `training` where that is empty), or the task's published chance level. */
   readonly baseline: Baseline;
+  /** The weight of each class in the loss, with `task.classWeights`; absent where all are 1. */
+  readonly classWeights?: readonly number[];
   /** Notes for the user, one sentence each: rows filled in, rows dropped, columns left out. */
   readonly notes: readonly string[];
   /** Facts about the training part for the diagnosis; absent for the generated tasks. */

@@ -54,7 +54,7 @@ const signatures = {
   softmax: 'first end columns logits y logSums',
   sigmoid: 'n a y',
   crossEntropy: 'first end O a logSums place classes mask losses',
-  crossEntropyGradient: 'first end O y place classes mask weight da',
+  crossEntropyGradient: 'first end O y place classes mask classWeights weight da',
   binaryCrossEntropy: 'first end O a place targets mask losses',
   squaredError: 'first end O y place targets mask losses',
   differenceGradient: 'first end O y place targets mask weight da',

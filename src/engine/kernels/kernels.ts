@@ -81,7 +81,7 @@ export interface Kernels {
   activate(rows: OutputRows, first: number, end: number): void;
   /** Computes `losses` of these rows, after `activate`. */
   rowLosses(rows: OutputRows, first: number, end: number): void;
-  /** Computes `da = weight·∂ℓ/∂a` of these rows. */
+  /** Computes `da = weight·∂ℓ/∂a` of these rows, times the weight of the target's class. */
   lossGradient(rows: OutputRows, first: number, end: number, weight: number): void;
 
   readonly rnnTanhForward: CellKernel;
