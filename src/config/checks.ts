@@ -13,7 +13,37 @@ export interface Check {
  * @param has returns whether the file itself sets a key
  */
 export function checkTogether(config: Config, has: (...path: string[]) => boolean): Check[] {
-  return [...modelChecks(config, has), ...taskChecks(config), ...trainingChecks(config, has)];
+  return [
+    ...textChecks(config, has),
+    ...modelChecks(config, has),
+    ...taskChecks(config),
+    ...trainingChecks(config, has),
+  ];
+}
+
+function textChecks({ data, model }: Config, has: (...path: string[]) => boolean): Check[] {
+  if (data.kind !== 'text') {
+    return [];
+  }
+  if (data.tokens === 'word') {
+    return model.embedding
+      ? []
+      : [
+          {
+            message: `data.tokens: without an embedding each word is an input of its own, up to ${data.vocabulary}; set "model": { "embedding": { "size": 64 } }, which computes the same with far less work`,
+            path: ['data', 'tokens'],
+            severity: 'warning',
+          },
+        ];
+  }
+  return ['vocabulary', 'minCount', 'lowercase']
+    .filter((key) => has('data', key))
+    .map((key) => ({
+      message: `data.${key}: only with "tokens": "word"`,
+      path: ['data', key],
+      severity: 'error',
+      atKey: true,
+    }));
 }
 
 function modelChecks({ data, model, task }: Config, has: (...path: string[]) => boolean): Check[] {

@@ -146,21 +146,37 @@ export const tableSchema = z
 export const textSchema = z
   .strictObject({
     file: z.string().min(1).describe('A text file in UTF-8, relative to this config.'),
-    tokens: z.literal('character').default('character').describe('What the network reads at each step.'),
+    tokens: z
+      .enum(['character', 'word'])
+      .default('character')
+      .describe(
+        'What the network reads at each step: a `character`, or a `word`, which is a run of letters and digits with inner apostrophes; every other mark, and the end of a line, is a token of its own.',
+      ),
+    vocabulary: count(60_000)
+      .default(10_000)
+      .describe(
+        'Most words that are told apart, the most frequent ones of the training part; all others are read as `<unk>`. The softmax is computed over all of them at each step. Only with `"tokens": "word"`.',
+      ),
+    minCount: count(1_000_000)
+      .default(1)
+      .describe(
+        'How often a word has to be in the training part not to be read as `<unk>`. Only with `"tokens": "word"`.',
+      ),
+    lowercase: z.boolean().default(false).describe('Read words in lower case. Only with `"tokens": "word"`.'),
     sequences: z
       .enum(['stream', 'line'])
       .default('stream')
-      .describe('Whether the whole file is one `stream` of characters, or each `line` is a sequence.'),
+      .describe('Whether the whole file is one `stream` of tokens, or each `line` is a sequence.'),
     window: count(1_000_000)
       .optional()
-      .describe('Characters in one sequence of a stream (default 100). A line keeps its own length.'),
+      .describe('Tokens in one sequence of a stream (default 100). A line keeps its own length.'),
     stride: count(1_000_000)
       .optional()
-      .describe('Characters between the starts of two sequences (default: the window).'),
+      .describe('Tokens between the starts of two sequences (default: the window).'),
     validation,
     split,
   })
-  .describe('Text, read character by character; the target is the next character.');
+  .describe('Text, read by characters or words; the target is the next one.');
 
 export const recordsSchema = z
   .strictObject({

@@ -32,7 +32,7 @@ const faults: readonly [text: string, message: RegExp, underlined: string][] = [
   ],
   [
     '{ "data": { "file": "a.txt", "targets": ["x"] } }',
-    /^data\.targets: there is no such key; valid: file, tokens, sequences, window, stride, validation, split/,
+    /^data\.targets: there is no such key; valid: file, tokens, vocabulary, minCount, lowercase, sequences, window, stride, validation, split/,
     '"targets"',
   ],
   [
