@@ -125,7 +125,7 @@ describe('a text by words', () => {
       config({ minCount: 2, lowercase: true, validation: 0 }),
       text.replaceAll('the', 'The'),
     );
-    assert.deepEqual(dataset.outputNames, ['⏎', '.', 'the', 'cat', 'sat', '<unk>']);
+    assert.deepEqual(dataset.outputNames, ['.', '⏎', 'the', 'cat', 'sat', '<unk>']);
     await assert.rejects(
       load(config({ minCount: 90 }), text),
       /data\.minCount: no word is in the training part 90 times/,
