@@ -17,6 +17,7 @@ import { isSystemError, trouble } from '../files/fileErrors';
 import { thisProcess } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { makeRunFolder } from '../files/newFolder';
+import { writeTokens } from '../files/tokensFile';
 import { buildOf, openRun, resumeRun } from './resume';
 import { prepareTrial, type Trial } from './trainingSetup';
 import { RunWriter } from './writer';
@@ -152,6 +153,11 @@ function createRun(request: TrainRequest, trial: Trial): RunWriter {
     startedAt: now.toISOString(),
     ...whatIsTrained(trial, request),
   });
+  const { embeddings } = featuresRead(trial.config, trial.dataset);
+  if (embeddings.length > 0) {
+    const { embedded = [] } = trial.dataset;
+    writeTokens(folder, Object.fromEntries(embeddings.map((each, k) => [each.name, embedded[k].tokens])));
+  }
   run.create(trial.config);
   return run;
 }
