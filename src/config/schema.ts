@@ -151,21 +151,37 @@ export const tableSchema = z
 export const textSchema = z
   .strictObject({
     file: z.string().min(1).describe('A text file in UTF-8, relative to this config.'),
-    tokens: z.literal('character').default('character').describe('What the network reads at each step.'),
+    tokens: z
+      .enum(['character', 'word'])
+      .default('character')
+      .describe(
+        'What the network reads at each step: a `character`, or a `word`, which is a run of letters and digits with inner apostrophes; every other mark, and the end of a line, is a token of its own.',
+      ),
+    vocabulary: count(60_000)
+      .default(10_000)
+      .describe(
+        'Most words that are told apart, the most frequent ones of the training part; all others are read as `<unk>`. The softmax is computed over all of them at each step. Only with `"tokens": "word"`.',
+      ),
+    minCount: count(1_000_000)
+      .default(1)
+      .describe(
+        'How often a word has to be in the training part not to be read as `<unk>`. Only with `"tokens": "word"`.',
+      ),
+    lowercase: z.boolean().default(false).describe('Read words in lower case. Only with `"tokens": "word"`.'),
     sequences: z
       .enum(['stream', 'line'])
       .default('stream')
-      .describe('Whether the whole file is one `stream` of characters, or each `line` is a sequence.'),
+      .describe('Whether the whole file is one `stream` of tokens, or each `line` is a sequence.'),
     window: count(1_000_000)
       .optional()
-      .describe('Characters in one sequence of a stream (default 100). A line keeps its own length.'),
+      .describe('Tokens in one sequence of a stream (default 100). A line keeps its own length.'),
     stride: count(1_000_000)
       .optional()
-      .describe('Characters between the starts of two sequences (default: the window).'),
+      .describe('Tokens between the starts of two sequences (default: the window).'),
     validation,
     split,
   })
-  .describe('Text, read character by character; the target is the next character.');
+  .describe('Text, read by characters or words; the target is the next one.');
 
 export const recordsSchema = z
   .strictObject({
@@ -236,6 +252,16 @@ export const sequenceTaskSchema = z
       .describe(
         'g2, the activation function of the output. Default: `softmax` for cross-entropy, `sigmoid` for binary cross-entropy, `identity` for mse.',
       ),
+    classWeights: z
+      .union([
+        z.literal('balanced'),
+        z.record(z.string(), z.number().positive().max(1e6)),
+        z.array(z.number().positive().max(1e6)).min(2),
+      ])
+      .optional()
+      .describe(
+        'Weight of each class in cross-entropy, so that a rare class counts: `balanced` (n/(K·n_k), as in scikit-learn), an object of class names and weights (classes that it leaves out have 1), or a list in the order of the classes. The loss is the weighted mean over the targets, as PyTorch’s `CrossEntropyLoss(weight)`.',
+      ),
     teacherForcing: z
       .boolean()
       .default(true)
@@ -272,6 +298,14 @@ export const modelSchema = z
       .default('original')
       .describe(
         'GRU: `original` applies the reset gate before the matrix product (Cho et al. 2014), `cudnn` after it (PyTorch, Keras’ reset_after). Only with `"cell": "gru"`.',
+      ),
+    embedding: z
+      .strictObject({
+        size: count(4096).default(32).describe('E, components of the vector of each token.'),
+      })
+      .optional()
+      .describe(
+        'Learn a vector for each character, word or category (`embedding.weight`, as PyTorch’s nn.Embedding, which begins as N(0, 1)) and read that instead of one input per token. It computes the same as a first layer without activation on those inputs, and takes far less work and memory where there are many tokens.',
       ),
     init: z
       .strictObject({

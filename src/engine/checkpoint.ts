@@ -18,7 +18,7 @@ export interface Position {
   readonly batch: number;
   /** Steps of the current batch that are done (truncated backpropagation). */
   readonly from: number;
-  /** Sum of the losses of all target steps of the current epoch, and their number. */
+  /** Sum of the losses of all target steps of the current epoch, and their number, or their weight. */
   readonly lossSum: number;
   readonly targetCount: number;
   /** Training loss of the last whole epoch. */

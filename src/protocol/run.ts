@@ -2,6 +2,7 @@
 import type { Finding } from '../analysis/diagnosis/evidence/finding';
 import type { Config } from '../config/schema';
 import type { Baseline, DataFacts, TargetKind } from '../data/common/dataset';
+import type { EmbeddingSpec } from '../engine/spec';
 import type { EpochEvent, NonFinitePlace, UpdateEvent } from '../engine/training';
 import type { Scaling } from '../notation/scaling';
 
@@ -70,6 +71,8 @@ export interface Signals {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly inputScaling: readonly Scaling[];
+  /** The embeddings, whose components are the last inputs; absent where there are none. */
+  readonly embeddings?: readonly EmbeddingSpec[];
   readonly outputScaling: readonly Scaling[];
   readonly targetKind: TargetKind;
 }

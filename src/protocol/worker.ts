@@ -3,6 +3,7 @@ import type { Thresholds } from '../analysis/diagnosis/evidence/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/layers/pattern';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
+import type { EmbeddingFacts, EmbeddingQuestion } from './embedding';
 import type { PickedSequence, PickProgress, ProbeKey, SequenceQuery } from './pickedSequence';
 import type { Diagnosis, RunEvent } from './run';
 
@@ -57,6 +58,12 @@ export type WorkerRequest =
       /** Absolute folder of the run. */
       readonly folder: string;
     } & AnalysedLayer)
+  | ({
+      readonly request: 'embedding';
+      readonly id: number;
+      /** Absolute folder of the run. */
+      readonly folder: string;
+    } & EmbeddingQuestion)
   | ({ readonly request: 'pick'; readonly id: number } & PickRequest)
   | ({
       /** Searches the data for a pattern; in a thread of its own, which is ended to cancel it. */
@@ -161,6 +168,7 @@ export type WorkerReply =
   | { readonly reply: 'eigenvalues'; readonly id: number; readonly values: Float32Array }
   | { readonly reply: 'diagnosis'; readonly id: number; readonly diagnosis: Diagnosis }
   | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
+  | { readonly reply: 'embedding'; readonly id: number; readonly facts: EmbeddingFacts }
   | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
   /** Null if it was cancelled. */
   | { readonly reply: 'picked'; readonly id: number; readonly picked: PickedSequence | null }

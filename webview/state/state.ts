@@ -5,6 +5,7 @@ import type { Form } from '../../src/config/formTypes';
 import type { CellName } from '../../src/notation/cells';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';
+import type { EmbeddingFacts, EmbeddingQuestion } from '../../src/protocol/embedding';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { Diagnosis, Metric, RunRecord } from '../../src/protocol/run';
 import type { AnalysedLayer } from '../../src/protocol/worker';
@@ -26,6 +27,12 @@ export interface ShownRun {
 export interface Analysed {
   readonly of: AnalysedLayer;
   readonly analysis: LayerAnalysis | null;
+  readonly why: string | null;
+}
+
+export interface Embedded {
+  readonly of: EmbeddingQuestion;
+  readonly facts: EmbeddingFacts | null;
   readonly why: string | null;
 }
 
@@ -63,6 +70,8 @@ export interface State {
   readonly toFollow: SequenceQuery | null;
   readonly picking: PendingPick | null;
   readonly pickTrouble: PickTrouble | null;
+  /** The latest answer about an embedding; `facts` is null where there is none, and `why` gives the reason. */
+  readonly embedding: Embedded | null;
   /** The latest search for a pattern. */
   readonly search: PatternSearch | null;
   /** Null where no order of the units has been computed. */
@@ -103,6 +112,7 @@ export function initialState(view: View = initialView): State {
     toFollow: null,
     picking: null,
     pickTrouble: null,
+    embedding: null,
     search: null,
     order: null,
     comparison: null,

@@ -12,6 +12,7 @@ import { Throttler } from '../common/throttler';
 import type { LiveTraining } from '../runs/trainings';
 import { copyTensor } from './copyTensor';
 import { LiveFeed } from './liveFeed';
+import { PanelEmbedding } from './panelEmbedding';
 import { PanelPicks } from './panelPicks';
 import type { PanelServices } from './panelServices';
 import { PanelSnapshots } from './panelSnapshots';
@@ -27,6 +28,8 @@ export class PanelRun implements vscode.Disposable {
   private isSent = false;
   /** Search for a pattern in the data of the run. */
   readonly pattern: PatternSearch;
+  /** Questions about its embeddings. */
+  readonly embedding: PanelEmbedding;
   /** Diagnosis of the run, as it was sent to the page last. */
   diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
@@ -53,6 +56,7 @@ export class PanelRun implements vscode.Disposable {
     this.snapshots = new PanelSnapshots(services, post, () => this.pickAwaited());
     this.picks = new PanelPicks(config, services, post);
     this.pattern = new PatternSearch(config, services, post);
+    this.embedding = new PanelEmbedding(services, post);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
       this.picks,
@@ -188,6 +192,7 @@ export class PanelRun implements vscode.Disposable {
       this.latest = live ? folder : await runs.choose(this.config, undefined);
       this.folder = folder;
       this.pattern.show(folder);
+      this.embedding.show(folder);
       if (folder) {
         const { record, config, metrics } = await readRun(folder);
         this.post({

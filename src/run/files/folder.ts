@@ -10,6 +10,7 @@
  *     weights/<update>.safetensors   the weights of the same snapshot
  *     picked/<update>-<set>-<sequence>.safetensors   sequences that a person looks at; may be deleted at any
  *     time
+ *     tokens.json              the token of each row of the embeddings, where there are any
  *     findings.json            the findings, once a front end has had the run diagnosed (`Diagnosis`)
  *     title.txt                the run's title, once a person has given it one
  */
@@ -34,6 +35,7 @@ export const fileNames = {
   weights: 'weights',
   picked: 'picked',
   findings: 'findings.json',
+  tokens: 'tokens.json',
   title: 'title.txt',
 } as const;
 

@@ -78,6 +78,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
     inputs: z.array(z.string()),
     outputs: z.array(z.string()),
     inputScaling: scaling,
+    embeddings: z.array(z.object({ name: z.string(), tokens: z.int(), size: z.int() })).optional(),
     outputScaling: scaling,
     targetKind: z.enum(['values', 'binary', 'classes']),
   }),

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { isTeacherForced } from '../../config/teacherForced';
 import { DataError } from '../../data/common/dataset';
+import { featuresRead } from '../../engine/spec';
 import type { Helpers } from '../../engine/threads/formTeam';
 import {
   Cancelled,
@@ -17,6 +18,7 @@ import { isSystemError, trouble } from '../files/fileErrors';
 import { thisProcess } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { makeRunFolder } from '../files/newFolder';
+import { writeTokens } from '../files/tokensFile';
 import { buildOf, openRun, resumeRun } from './resume';
 import { prepareTrial, type Trial } from './trainingSetup';
 import { RunWriter } from './writer';
@@ -155,6 +157,11 @@ function createRun(request: TrainRequest, trial: Trial): RunWriter {
     startedAt: now.toISOString(),
     ...whatIsTrained(trial, request),
   });
+  const { embeddings } = featuresRead(trial.config, trial.dataset);
+  if (embeddings.length > 0) {
+    const { embedded = [] } = trial.dataset;
+    writeTokens(folder, Object.fromEntries(embeddings.map((each, k) => [each.name, embedded[k].tokens])));
+  }
   run.create(trial.config);
   return run;
 }
@@ -163,6 +170,7 @@ function whatIsTrained(
   { config, dataset, fingerprint, kernels, training }: Trial,
   { updates }: TrainRequest,
 ): Omit<RunRecord, 'status' | 'name' | 'config' | 'startedAt'> {
+  const read = featuresRead(config, dataset);
   return {
     seed: config.training.seed,
     versions: { unroll: UNROLL_VERSION, node: process.version },
@@ -182,9 +190,10 @@ function whatIsTrained(
     trainLoss: null,
     validationLoss: null,
     signals: {
-      inputs: dataset.inputNames,
+      inputs: read.names,
       outputs: dataset.outputNames,
-      inputScaling: dataset.inputScaling,
+      inputScaling: read.scaling,
+      ...(read.embeddings.length > 0 ? { embeddings: read.embeddings } : {}),
       outputScaling: dataset.targetScaling,
       targetKind: dataset.targetKind,
     },

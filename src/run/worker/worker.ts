@@ -9,6 +9,7 @@ import type { PatternProgress, WorkerReply, WorkerRequest } from '../../protocol
 import { writeFindings } from '../files/findings';
 import { analyseLayer } from '../questions/analyse';
 import { diagnoseRun } from '../questions/diagnose';
+import { embeddingFacts } from '../questions/embedding';
 import { findPattern } from '../questions/findPattern';
 import { pickSequence } from '../questions/pick';
 import { spectraOf } from '../questions/spectra';
@@ -68,6 +69,8 @@ async function answer(question: Question): Promise<WorkerReply> {
     }
     case 'analyse':
       return { reply: 'analysis', id, analysis: await analyseLayer(question.folder, question) };
+    case 'embedding':
+      return { reply: 'embedding', id, facts: await embeddingFacts(question.folder, question) };
     case 'pick': {
       const picked = await pickSequence(question, (progress) =>
         reply({ reply: 'pickProgress', id, ...progress }),

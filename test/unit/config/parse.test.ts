@@ -32,7 +32,7 @@ const faults: readonly [text: string, message: RegExp, underlined: string][] = [
   ],
   [
     '{ "data": { "file": "a.txt", "target": ["x"] } }',
-    /^data\.target: there is no such key; valid: file, tokens, sequences, window, stride, validation, split/,
+    /^data\.target: there is no such key; valid: file, tokens, vocabulary, minCount, lowercase, sequences, window, stride, validation, split/,
     '"target"',
   ],
   [

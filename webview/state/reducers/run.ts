@@ -44,6 +44,7 @@ function showRun(state: State, run: Received<'run'>['run']): State {
     trails: new Map(),
     diagnosis: same ? state.diagnosis : null,
     analysed: same ? state.analysed : null,
+    embedding: same ? state.embedding : null,
     // The user's own query is still pending.
     picking: same && state.picking?.again === false ? state.picking : null,
     pickTrouble: null,

@@ -217,6 +217,25 @@ const table: {
     broken: [{ spectrum: null }, { spectrum: { ...spectrum, leadingSensitivity: { re: [], im: [] } } }],
   },
   trail: { good: [{ block: 'w', update: 1, values: new Float32Array(2) }], broken: [{ values: [1, 2] }] },
+  embedding: {
+    good: [
+      {
+        of: { update: 1, weight: 'embedding.weight', token: 'cat' },
+        facts: {
+          tokens: 3,
+          size: 2,
+          token: 'cat',
+          norm: 1,
+          matches: ['cat'],
+          nearest: [{ token: 'dog', value: 0.9 }],
+          moved: [],
+        },
+        why: null,
+      },
+      { of: { update: 1, weight: 'embedding.weight', token: null }, facts: null, why: 'It is gone.' },
+    ],
+    broken: [{ of: { update: 1 } }, { facts: {} }, { why: 3 }],
+  },
   analysis: {
     good: [
       { of: { update: 1, probe: 0, layer: 'l0' }, analysis, why: null },
