@@ -4,6 +4,7 @@
  */
 import type { BatchBuffer } from '../data/common/dataset';
 import type { Random } from '../data/common/random';
+import type { MeasuredChunk } from '../metrics/meter';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';
@@ -111,6 +112,14 @@ export class Network {
     this.input = hasOwnOutputs(spec)
       ? { ...this.output, steps: capacity.steps, x: (this.firstInput ?? this.encoder.x).values }
       : this.output;
+  }
+
+  /** The outputs of the chunk and its targets, row by row, after `forward`. */
+  get answers(): Omit<MeasuredChunk, 'sequences' | 'from'> {
+    const { count, place, y, logits } = this.readout;
+    const { mask, target, targetClass } = this.output;
+    const { outputSize } = this.spec;
+    return { rows: count, outputs: outputSize, place, mask, logits, y: y.values, target, targetClass };
   }
 
   /** Bytes that `allocate` takes. */

@@ -1,4 +1,5 @@
 /** Losses and other metrics of a run, appended while the run continues. Not part of any element. */
+import type { EpochMetrics } from '../../src/metrics/measured';
 import type { Metric } from '../../src/protocol/run';
 
 /** Parallel columns that grow; only the first `length` elements of each are valid. */
@@ -52,6 +53,8 @@ export class GrowingColumns {
 export class LossHistory {
   readonly updates = new GrowingColumns(['step', 'loss', 'gradientNorm', 'learningRate']);
   readonly epochs = new GrowingColumns(['step', 'epoch', 'training', 'validation']);
+  /** Metrics after each of the epochs; undefined in a run that is older than these metrics. */
+  readonly metrics: (EpochMetrics | undefined)[] = [];
   seconds = 0;
 
   append(metrics: readonly Metric[]): void {
@@ -61,6 +64,7 @@ export class LossHistory {
         this.updates.push([metric.step, orNaN(metric.loss), orNaN(metric.gradientNorm), metric.learningRate]);
       } else {
         this.epochs.push([metric.step, metric.epoch, orNaN(metric.trainLoss), orNaN(metric.validationLoss)]);
+        this.metrics.push(metric.metrics);
       }
     }
   }

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import * as comparison from './comparison';
 import * as debugging from './debugger';
+import * as evaluation from './evaluation';
 import * as findings from './findings';
 import * as form from './form';
 import * as page from './page';
@@ -20,6 +21,7 @@ export const hostToPanel = z.discriminatedUnion('type', [
   ...picks.fromHost,
   ...debugging.fromHost,
   ...pattern.fromHost,
+  ...evaluation.fromHost,
   ...findings.fromHost,
   ...comparison.fromHost,
 ]);

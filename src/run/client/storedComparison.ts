@@ -5,7 +5,7 @@
 import type { ComparedRun } from '../../protocol/comparison';
 import type { Diagnosis, Metric } from '../../protocol/run';
 import type { StoredRun } from '../files/folder';
-import { lossOf, secondsPerUpdate } from '../files/pace';
+import { judgedMetrics, lossOf, secondsPerUpdate } from '../files/pace';
 import { summaryOf } from './comparisonSummary';
 
 /** The row of a run in its present state. */
@@ -28,6 +28,8 @@ export function comparedRun(
     epochs: record.epochs,
     secondsPerUpdate: secondsPerUpdate(steps),
     loss: lossOf(steps, lastEpoch),
+    metrics: judgedMetrics(record.metrics ?? lastEpoch?.metrics),
+    token: record.signals.token,
     baseline: record.baseline,
     diagnosis,
   };

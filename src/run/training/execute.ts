@@ -90,6 +90,7 @@ export async function executeRun(
     seconds: run?.seconds ?? 0,
     trainLoss: trial?.training.trainLoss ?? null,
     validationLoss: trial?.training.validationLoss ?? null,
+    metrics: run?.record.metrics ?? null,
     baseline: trial?.dataset.baseline ?? null,
     ...rest,
   };
@@ -183,6 +184,7 @@ function whatIsTrained(
       inputScaling: dataset.inputScaling,
       outputScaling: dataset.targetScaling,
       targetKind: dataset.targetKind,
+      ...(config.data.kind === 'text' ? { token: config.data.tokens } : {}),
     },
   };
 }
