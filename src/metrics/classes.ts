@@ -90,7 +90,13 @@ export class ClassMeter implements Meter {
     confusion.forEach((count, cell) => {
       if (count > 0) {
         const [target, answer] = [Math.floor(cell / K), cell % K];
-        cells.push({ target, answer, count, places: this.places.get(cell) ?? [] });
+        cells.push({
+          target,
+          answer,
+          count,
+          share: count / support[target],
+          places: this.places.get(cell) ?? [],
+        });
       }
     });
     return {

@@ -46,6 +46,8 @@ export interface ConfusionCell {
   readonly target: number;
   readonly answer: number;
   readonly count: number;
+  /** Of all target steps of this class. */
+  readonly share: number;
   readonly places: readonly Place[];
 }
 
@@ -75,6 +77,8 @@ export interface Point extends Place {
   readonly label: string;
   readonly predicted: readonly number[];
   readonly target: readonly number[];
+  /** prediction − target. */
+  readonly error: readonly number[];
 }
 
 export interface ValueDetail {

@@ -1,7 +1,7 @@
 /** The meter of values: RMSE, MAE and R² of each target column, in the data's own units. */
 import type { BaselineColumn } from '../data/common/dataset';
 import { rawOf, type Scaling } from '../notation/scaling';
-import type { ColumnDetail, Measure, SetMetrics, ValueDetail } from './measured';
+import type { ColumnDetail, Measure, Point, SetMetrics, ValueDetail } from './measured';
 import type { MeasuredChunk, Meter } from './meter';
 import { Thinned } from './thinned';
 
@@ -10,12 +10,7 @@ const mostPointColumns = 16;
 const mostNumbers = 16_384;
 const mostPoints = 4096;
 
-interface KeptPoint {
-  readonly sequence: number;
-  readonly step: number;
-  readonly predicted: readonly number[];
-  readonly target: readonly number[];
-}
+type KeptPoint = Omit<Point, 'label'>;
 
 export class ValueMeter implements Meter {
   targets = 0;
@@ -67,12 +62,9 @@ export class ValueMeter implements Meter {
         this.mean[j] += difference / this.targets;
         this.spread[j] += difference * (t - this.mean[j]);
       }
-      this.points?.offer(() => ({
-        sequence: sequences[at % B],
-        step: from + Math.floor(at / B),
-        predicted: this.raw(y, row * O),
-        target: this.raw(target, at * O),
-      }));
+      this.points?.offer(() =>
+        this.pointAt(sequences[at % B], from + Math.floor(at / B), y, row, target, at),
+      );
     }
   }
 
@@ -119,12 +111,33 @@ export class ValueMeter implements Meter {
     });
   }
 
-  private raw(values: ArrayLike<number>, at: number): number[] {
-    const { scaling } = this;
-    return Array.from({ length: Math.min(scaling.length, mostPointColumns) }, (_, j) =>
-      Number(rawOf(values[at + j], scaling[j]).toPrecision(7)),
-    );
+  /** The row `row` of the outputs with the targets at place `at`, in the data's own units. */
+  private pointAt(
+    sequence: number,
+    step: number,
+    y: ArrayLike<number>,
+    row: number,
+    targets: ArrayLike<number>,
+    at: number,
+  ): KeptPoint {
+    const O = this.scaling.length;
+    const columns = this.scaling.slice(0, mostPointColumns);
+    const predicted = columns.map((scaling, j) => rawOf(y[row * O + j], scaling));
+    const target = columns.map((scaling, j) => rawOf(targets[at * O + j], scaling));
+    const error = predicted.map((value, j) => value - target[j]);
+    return {
+      sequence,
+      step,
+      predicted: predicted.map(brief),
+      target: target.map(brief),
+      error: error.map(brief),
+    };
   }
+}
+
+/** A number with the digits that a Float32 determines, so that the file is half as long. */
+function brief(value: number): number {
+  return Number(value.toPrecision(7));
 }
 
 /** R²: the share of the variance that is explained; null where the targets are all the same. */

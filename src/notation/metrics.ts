@@ -58,12 +58,15 @@ export function metricLabel(name: MetricName, token?: string): string {
   }
 }
 
-/** `93.1 %`, `2.314`; `not defined` for null, such as R² of targets that are all the same. */
+/** `93.1 %`, `0.910`, `2.314`; `not defined` for null, such as R² of targets that are all the same. */
 export function metricText(name: MetricName, value: number | null): string {
   if (value === null) {
     return 'not defined';
   }
-  return isShare(name) ? shareText(value) : number(value, name === 'r2' || name === 'f1' ? 3 : 4);
+  if (isShare(name)) {
+    return shareText(value);
+  }
+  return (name === 'f1' || name === 'r2') && Math.abs(value) < 10 ? value.toFixed(3) : number(value);
 }
 
 /** A share in percent with one decimal, `93.1 %`; `100 %` and `0 %` only where it is exactly that. */

@@ -10,7 +10,15 @@ const detail = z.discriminatedUnion('of', [
     of: z.literal('classes'),
     classes: z.array(score),
     confusion: z.nullable(
-      z.array(z.looseObject({ target: index, answer: index, count: z.number(), places: z.array(place) })),
+      z.array(
+        z.looseObject({
+          target: index,
+          answer: index,
+          count: z.number(),
+          share: z.number(),
+          places: z.array(place),
+        }),
+      ),
     ),
   }),
   z.looseObject({
@@ -22,6 +30,7 @@ const detail = z.discriminatedUnion('of', [
         step: index,
         predicted: z.array(z.number()),
         target: z.array(z.number()),
+        error: z.array(z.number()),
       }),
     ),
   }),

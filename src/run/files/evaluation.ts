@@ -26,7 +26,13 @@ const score = z.object({
   recall: z.number(),
   f1: z.number(),
 });
-const cell = z.object({ target: index, answer: index, count: z.number(), places: z.array(place) });
+const cell = z.object({
+  target: index,
+  answer: index,
+  count: z.number(),
+  share: z.number(),
+  places: z.array(place),
+});
 const classDetail = z.object({
   of: z.literal('classes'),
   classes: z.array(score),
@@ -50,6 +56,7 @@ const valueDetail = z.object({
       label: z.string(),
       predicted: z.array(z.number()),
       target: z.array(z.number()),
+      error: z.array(z.number()),
     }),
   ),
   thinning: z.number(),

@@ -3,10 +3,10 @@ import { isHigherBetter, mainMetrics, metricPhrases, shareText } from '../../../
 
 describe('metrics as text', () => {
   it('are shares in percent and errors as numbers, the most telling first', () => {
-    assert.deepEqual(metricPhrases({ f1: 0.9123, accuracy: 0.931234, balancedAccuracy: 1 }), [
+    assert.deepEqual(metricPhrases({ f1: 0.91, accuracy: 0.931234, balancedAccuracy: 1 }), [
       'accuracy 93.1 %',
       'balanced accuracy 100 %',
-      'F1 0.912',
+      'F1 0.910',
     ]);
     assert.deepEqual(metricPhrases({ rmse: 2.80984, mae: 2.22931, r2: null }), [
       'RMSE 2.81',

@@ -54,7 +54,7 @@ const evaluation: Evaluation = {
   detail: {
     of: 'classes',
     classes: [{ support: 2, answered: 1, right: 1, precision: 1, recall: 0.5, f1: 2 / 3 }],
-    confusion: [{ target: 0, answer: 0, count: 1, places: [{ sequence: 0, step: 4 }] }],
+    confusion: [{ target: 0, answer: 0, count: 1, share: 1, places: [{ sequence: 0, step: 4 }] }],
     mostFrequent: 1,
   },
   labels: [[0, 'rows 1–5']],
