@@ -189,7 +189,7 @@ function readPosition(json: string | undefined): Position {
     throw new FormatError('the checkpoint\'s metadata "position" lacks a number');
   }
   // Older checkpoints monitor the loss, and state it once.
-  return { ...value, bestLoss: value.bestLoss ?? value.best };
+  return { ...startPosition, ...value, bestLoss: value.bestLoss ?? value.best };
 }
 
 type StoredPosition = Omit<Position, 'bestLoss'> & { readonly bestLoss?: number | null };

@@ -150,7 +150,8 @@ class Trainer implements Training {
       }
     }
     this.position = this.earlyStopping.restoreBest(this.position);
-    if (this.earlyStopping.isPast(this.position)) {
+    // The second case is a run that was interrupted after its last epoch.
+    if (this.earlyStopping.isPast(this.position) || this.measured === null) {
       this.measured = this.measurement.take(this.position.step, this.position.epoch);
     }
     if (this.position.lastTrace !== this.position.step && this.probes.any) {

@@ -131,14 +131,16 @@ export class ComparisonRun {
 
   private take(v: number, event: RunEvent): void {
     switch (event.event) {
-      case 'started':
+      case 'started': {
+        const { token } = event.record.signals;
         this.change(v, {
           folder: event.run,
           parameters: event.record.parameters,
           baseline: event.record.baseline,
-          token: event.record.signals.token,
+          ...(token === undefined ? {} : { token }),
         });
         break;
+      }
       case 'step':
         this.steps[v].push(event);
         this.listener.metrics(v, event);

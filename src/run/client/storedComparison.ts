@@ -17,6 +17,7 @@ export function comparedRun(
   const steps = metrics.filter(
     (metric): metric is Extract<Metric, { event: 'step' }> => metric.event === 'step',
   );
+  const { token } = record.signals;
   const lastEpoch = metrics.findLast((metric) => metric.event === 'epoch');
   return {
     label,
@@ -29,7 +30,7 @@ export function comparedRun(
     secondsPerUpdate: secondsPerUpdate(steps),
     loss: lossOf(steps, lastEpoch),
     metrics: judgedMetrics(record.metrics ?? lastEpoch?.metrics),
-    token: record.signals.token,
+    ...(token === undefined ? {} : { token }),
     baseline: record.baseline,
     diagnosis,
   };

@@ -86,6 +86,7 @@ export function unroll(
 export function lastingContent(run: string): Record<string, string> {
   const content: Record<string, string> = {
     checkpoint: readFileSync(path.join(run, 'checkpoint.safetensors')).toString('base64'),
+    evaluation: readFileSync(path.join(run, 'evaluation.json'), 'utf8'),
     config: readFileSync(path.join(run, 'config.json'), 'utf8'),
     metrics: readFileSync(path.join(run, 'metrics.jsonl'), 'utf8').replace(/"seconds":[^,}]*/g, ''),
   };

@@ -79,4 +79,10 @@ export const evaluationStyles = css`
   .places button:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
   }
+  @media (max-width: 480px) {
+    th,
+    td {
+      padding-left: 10px;
+    }
+  }
 `;
