@@ -11,7 +11,7 @@ export function classTable(
   scores: readonly (ClassScore | BinaryScore)[],
 ): TemplateResult {
   const isBinary = scores.some((score) => 'accuracy' in score);
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${`Scores of each ${what}`}><table>
     <thead>
       <tr>
         <th scope="col">${what}</th>

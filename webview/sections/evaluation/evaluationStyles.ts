@@ -42,6 +42,9 @@ export const evaluationStyles = css`
     overflow: auto;
     margin-left: var(--gutter-left);
   }
+  .scroll:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+  }
   .scroll table {
     margin-left: 0;
   }

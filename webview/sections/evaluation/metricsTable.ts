@@ -23,7 +23,7 @@ export function metricsTable(evaluation: Evaluation, record: RunRecord): Templat
     ),
   ].filter((name) => !judged.columns || name === 'r2' || !errors.has(name));
   const against = toBeat(evaluation, record);
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Metrics"><table>
     <thead>
       <tr>
         <td></td>

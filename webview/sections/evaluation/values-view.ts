@@ -137,19 +137,28 @@ export class ValuesView extends LitElement {
       }}
       @plot-pin=${(event: CustomEvent<Place | null>) => {
         event.stopPropagation();
-        const point = event.detail && points.points[event.detail.column];
-        if (point) {
-          probe(this.store, this.evaluation, point);
+        this.probeAt(points, event.detail);
+      }}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Enter') {
+          this.probeAt(points, this.place);
         }
       }}
       @plot-range=${(event: Event) => event.stopPropagation()}
     ></unroll-series-plot>`;
   }
 
+  private probeAt({ points }: ColumnPoints, place: Place | null): void {
+    const point = place && points[place.column];
+    if (point) {
+      probe(this.store, this.evaluation, point);
+    }
+  }
+
   private renderColumns(): TemplateResult {
     const { columns } = this.detail;
     const hasNaive = columns.some(({ naive }) => naive !== null);
-    return html`<div class="scroll"><table>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Errors of each column"><table>
       <thead>
         <tr>
           <th scope="col">column</th>
