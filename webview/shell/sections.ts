@@ -18,7 +18,6 @@ import type { State } from '../state/state';
 
 const table = [
   loss,
-  evaluation,
   comparison,
   whatIf,
   states,
@@ -27,6 +26,7 @@ const table = [
   gradients,
   memory,
   weights,
+  evaluation,
 ] as const;
 
 /**

@@ -5,7 +5,7 @@ import type { SetMetrics } from '../../../src/metrics/measured';
 import { metricPhrases } from '../../../src/notation/metrics';
 import { count } from '../../../src/notation/numbers';
 import type { Store } from '../../state/store';
-import { checkbox } from '../../ui/controls';
+import { checkbox, link } from '../../ui/controls';
 import { hasRun, runOrigin, type SectionDefinition } from '../common/sectionDefinition';
 import './loss-chart';
 
@@ -30,7 +30,8 @@ export const loss = {
 } as const satisfies SectionDefinition;
 
 /** Renders the main metrics after the last epoch, validation first. */
-function metricsLine({ state }: Store) {
+function metricsLine(store: Store) {
+  const { state } = store;
   const { metrics, signals } = state.run?.record ?? {};
   const phrases = (set: SetMetrics | null | undefined) =>
     set ? metricPhrases(set, signals?.token).join(', ') : '';
@@ -40,6 +41,7 @@ function metricsLine({ state }: Store) {
     : html`<p class="facts" data-fact="metrics">
         ${validation === '' ? nothing : html`Validation: ${validation}.`}
         ${training === '' ? nothing : html`<span class="quiet">Training: ${training}.</span>`}
+        ${state.evaluation ? link({ label: 'Where it is right and wrong', action: () => store.receive({ type: 'show', view: 'evaluation' }) }) : nothing}
       </p>`;
 }
 
