@@ -74,6 +74,8 @@ describe('a user who trains a model on the weather', function () {
     await errors.press('Enter');
     await panel.getByText(/^Sequence 261 of validation, loss [\d.]+\./).waitFor();
     await panel.getByRole('button', { name: 'Forget' }).click();
+    await panel.locator('nav button', { hasText: 'States' }).click();
+    await heatmap(panel, 'l0.h').waitFor();
   });
 
   it('sees hidden and cell states in strong and weak colours, and reads each value', async () => {
