@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { cellNames } from '../notation/cells';
+import { metricNames } from '../notation/metrics';
 
 // Without this, zod generates validators as code and evaluates it.
 z.config({ jitless: true });
@@ -412,12 +413,18 @@ export const trainingSchema = z
       .strictObject({
         patience: count(1_000_000)
           .default(5)
-          .describe('Epochs without a better validation loss before training stops.'),
+          .describe('Epochs without a better value before training stops.'),
         minDelta: z
           .number()
           .min(0)
           .default(0)
-          .describe('How much lower the validation loss has to be to count as better.'),
+          .describe('How much better the value has to be to count as better.'),
+        monitor: z
+          .enum(metricNames)
+          .default('loss')
+          .describe(
+            'What is watched on the validation set: its `loss`, or a metric that fits the targets: `accuracy`, `balancedAccuracy`, `f1`, `sequenceAccuracy` (generated sequences), `perplexity`, `bitsPerStep`, `rmse`, `mae` or `r2`. The best weights are those with its best value.',
+          ),
       })
       .optional()
       .describe('Stop when validation no longer improves, and go back to the best weights.'),

@@ -4,6 +4,7 @@
  */
 import type { BatchBuffer } from '../data/common/dataset';
 import type { Random } from '../data/common/random';
+import type { MeasuredChunk } from '../metrics/meter';
 import { Embedding, type InputPlaces } from './embedding';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
@@ -121,6 +122,14 @@ export class Network {
       ...(this.embedding ? { codes: this.embedding.codes } : {}),
     };
     this.input = hasOwnOutputs(spec) ? { ...this.output, steps: capacity.steps } : this.output;
+  }
+
+  /** The outputs of the chunk and its targets, row by row, after `forward`. */
+  get answers(): Omit<MeasuredChunk, 'sequences' | 'from'> {
+    const { count, place, y, logits } = this.readout;
+    const { mask, target, targetClass } = this.output;
+    const { outputSize } = this.spec;
+    return { rows: count, outputs: outputSize, place, mask, logits, y: y.values, target, targetClass };
   }
 
   /** Bytes that `allocate` takes. */

@@ -126,6 +126,11 @@ export class Readout {
     return this.lists.place;
   }
 
+  /** `[N][O]` logits, the outputs before g2. */
+  get logits(): Floats {
+    return this.a.values;
+  }
+
   /** `[N]` each row's own loss ℓ, zero where the step has no target. */
   get rowLosses(): Float64Array {
     return this.rows.losses;

@@ -6,6 +6,7 @@ import type { PanelView } from '../../src/protocol/panel';
 import type { SectionDefinition } from '../sections/common/sectionDefinition';
 import { comparison } from '../sections/comparison/section';
 import { embedding } from '../sections/embedding/section';
+import { evaluation } from '../sections/evaluation/section';
 import { gates } from '../sections/gates/section';
 import { gradients } from '../sections/gradients/section';
 import { loss } from '../sections/loss/section';
@@ -27,6 +28,7 @@ const table = [
   memory,
   weights,
   embedding,
+  evaluation,
 ] as const;
 
 /**

@@ -1,4 +1,5 @@
 /** Losses and other metrics of a run, appended while the run continues. Not part of any element. */
+import type { EpochMetrics } from '../../src/metrics/measured';
 import { type LossNames, lossNames } from '../../src/notation/lossNames';
 import type { Metric } from '../../src/protocol/run';
 
@@ -53,6 +54,8 @@ export class GrowingColumns {
 export class LossHistory {
   readonly updates = new GrowingColumns(['step', 'loss', 'gradientNorm', 'learningRate']);
   readonly epochs = new GrowingColumns(['step', 'epoch', 'training', 'validation', 'free']);
+  /** Metrics after each of the epochs; undefined in a run that is older than these metrics. */
+  readonly metrics: (EpochMetrics | undefined)[] = [];
   seconds = 0;
 
   /** The names of its losses; they differ where training is teacher-forced. */
@@ -74,6 +77,7 @@ export class LossHistory {
           orNaN(metric.validationLoss),
           metric.freeTrainLoss ?? Number.NaN,
         ]);
+        this.metrics.push(metric.metrics);
       }
     }
   }

@@ -2,6 +2,7 @@
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import type { Form } from '../../src/config/formTypes';
+import type { Evaluation } from '../../src/metrics/measured';
 import type { CellName } from '../../src/notation/cells';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';
@@ -59,6 +60,8 @@ export interface State {
   readonly spectra: ReadonlyMap<string, { readonly update: number; readonly spectrum: Spectrum }>;
   /** Eigenvalues at other snapshots of the run, by block and by update. */
   readonly trails: ReadonlyMap<string, Trail>;
+  /** The latest measurement of the run in view; null where there is none. */
+  readonly evaluation: Evaluation | null;
   /** Diagnosis of the run in view; null where it has not been diagnosed. */
   readonly diagnosis: Diagnosis | null;
   /**
@@ -107,6 +110,7 @@ export function initialState(view: View = initialView): State {
     weights: null,
     spectra: new Map(),
     trails: new Map(),
+    evaluation: null,
     diagnosis: null,
     analysed: null,
     toFollow: null,

@@ -110,6 +110,13 @@ export interface Baseline {
   /** Shown to people: `naive forecast (tomorrow = today)`, `chance level 1/6`, `most frequent class`. */
   readonly name: string;
   readonly loss: number;
+  /** Its errors in each target column, in the data's own units; absent where only the loss is known. */
+  readonly columns?: readonly BaselineColumn[];
+}
+
+export interface BaselineColumn {
+  readonly rmse: number;
+  readonly mae: number;
 }
 
 export interface Dataset {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import * as comparison from './comparison';
 import * as debugging from './debugger';
 import * as embedding from './embedding';
+import * as evaluation from './evaluation';
 import * as findings from './findings';
 import * as form from './form';
 import * as page from './page';
@@ -22,6 +23,7 @@ export const hostToPanel = z.discriminatedUnion('type', [
   ...debugging.fromHost,
   ...pattern.fromHost,
   ...embedding.fromHost,
+  ...evaluation.fromHost,
   ...findings.fromHost,
   ...comparison.fromHost,
 ]);

@@ -5,6 +5,7 @@
  *     config.json              the resolved config
  *     run.json                 status and summary (`RunRecord`); a folder without it is not a run (yet)
  *     metrics.jsonl            a line for each logged update and each epoch (`Metric`)
+ *     evaluation.json          the latest metrics in full: confusion, errors, places (`Evaluation`)
  *     checkpoint.safetensors   weights, optimizer, and the place of the training
  *     traces/<update>.safetensors    traces of the watched sequences at that snapshot
  *     weights/<update>.safetensors   the weights of the same snapshot
@@ -30,6 +31,7 @@ export const fileNames = {
   config: 'config.json',
   record: 'run.json',
   metrics: 'metrics.jsonl',
+  evaluation: 'evaluation.json',
   checkpoint: 'checkpoint.safetensors',
   traces: 'traces',
   weights: 'weights',
@@ -161,7 +163,12 @@ function upToDate(record: RunRecord, metrics: readonly Metric[]): RunRecord {
     ...record,
     steps: Math.max(record.steps, last.step),
     ...(epoch && epoch.epoch >= record.epochs
-      ? { epochs: epoch.epoch, trainLoss: epoch.trainLoss, validationLoss: epoch.validationLoss }
+      ? {
+          epochs: epoch.epoch,
+          trainLoss: epoch.trainLoss,
+          validationLoss: epoch.validationLoss,
+          metrics: epoch.metrics,
+        }
       : {}),
   };
 }

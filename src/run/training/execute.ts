@@ -96,6 +96,7 @@ export async function executeRun(
     seconds: run?.seconds ?? 0,
     trainLoss: trial?.training.trainLoss ?? null,
     validationLoss: trial?.training.validationLoss ?? null,
+    metrics: run?.record.metrics ?? null,
     baseline: trial?.dataset.baseline ?? null,
     ...rest,
   };
@@ -196,6 +197,7 @@ function whatIsTrained(
       ...(read.embeddings.length > 0 ? { embeddings: read.embeddings } : {}),
       outputScaling: dataset.targetScaling,
       targetKind: dataset.targetKind,
+      ...(config.data.kind === 'text' ? { token: config.data.tokens } : {}),
     },
   };
 }

@@ -37,6 +37,7 @@ const setting = fc.record({
   optimizer: fc.constantFrom('sgd' as const, 'rmsprop' as const, 'adam' as const, 'adamw' as const),
   momentum: fc.constantFrom(0, 0.5),
   patience: fc.constantFrom(undefined, 1),
+  monitor: fc.constantFrom('loss' as const, 'mae' as const, 'r2' as const),
   schedule: fc.constantFrom('constant' as const, 'step' as const, 'cosine' as const),
   stop: fc.integer({ min: 0, max: 40 }),
   lengths: fc.constantFrom('equal' as const, 'different' as const),
@@ -45,7 +46,7 @@ const setting = fc.record({
 type Setting = typeof setting extends fc.Arbitrary<infer T> ? T : never;
 
 function problemOf(given: Setting): { config: Config; dataset: Dataset } {
-  const { shape, cell, layers, dropout, truncate, optimizer, momentum, patience, schedule } = given;
+  const { shape, cell, layers, dropout, truncate, optimizer, momentum, patience, monitor, schedule } = given;
   const base = configOf(shape);
   const config = configOf(shape, {
     model: { cell, layers, dropout, hiddenSize: 3 },
@@ -53,7 +54,7 @@ function problemOf(given: Setting): { config: Config; dataset: Dataset } {
       optimizer: { ...base.training.optimizer, name: optimizer, momentum },
       schedule: { ...base.training.schedule, name: schedule, warmup: 2 },
       ...(truncate !== undefined && shape.startsWith('many') ? { truncate } : {}),
-      ...(patience !== undefined ? { earlyStopping: { patience, minDelta: 0 } } : {}),
+      ...(patience !== undefined ? { earlyStopping: { patience, minDelta: 0, monitor } } : {}),
     },
     probe: { sequences: [0, 2], every: 2 },
   });
@@ -113,6 +114,7 @@ describe('training', () => {
       optimizer: 'adam',
       momentum: 0,
       patience: undefined,
+      monitor: 'loss',
       schedule: 'cosine',
       stop: 0,
       lengths: 'different',
@@ -188,7 +190,7 @@ describe('training', () => {
       training: {
         epochs: 200,
         optimizer: { ...configOf('many-to-many').training.optimizer, learningRate: 0.3 },
-        earlyStopping: { patience: 2, minDelta: 0 },
+        earlyStopping: { patience: 2, minDelta: 0, monitor: 'loss' },
       },
     });
     const training = createTraining(

@@ -8,6 +8,8 @@ import { layerAnalysis } from '../../../../src/analysis/layerAnalysis';
 import { recurrentBlocks } from '../../../../src/analysis/spectrum/blocks';
 import { spectrum } from '../../../../src/analysis/spectrum/spectrum';
 import { parseConfig } from '../../../../src/config/parse';
+import type { Config } from '../../../../src/config/schema';
+import type { Dataset } from '../../../../src/data/common/dataset';
 import { taskDataset } from '../../../../src/data/tasks';
 import { createTraining } from '../../../../src/engine/trainer';
 import type { Trace } from '../../../../src/engine/training';
@@ -20,7 +22,11 @@ import type { Scene } from './scenes';
 export function trainedScene(name: string, text: object): Scene {
   const { config, problems } = parseConfig(JSON.stringify(text));
   assert.ok(config?.data.kind === 'task', JSON.stringify(problems));
-  const dataset = taskDataset(config, config.data);
+  return sceneOf(name, config, taskDataset(config, config.data));
+}
+
+/** @param evaluated whether the host also has the evaluation of the run */
+export function sceneOf(name: string, config: Config, dataset: Dataset, evaluated = false): Scene {
   const training = createTraining(config, dataset);
   const metrics: Metric[] = [];
   let traces: { step: number; epoch: number; traces: readonly Trace[] } | null = null;
@@ -54,6 +60,7 @@ export function trainedScene(name: string, text: object): Scene {
     inputScaling: dataset.inputScaling,
     outputScaling: dataset.targetScaling,
     targetKind: dataset.targetKind,
+    ...(config.data.kind === 'text' ? { token: config.data.tokens } : {}),
   };
   const last = metrics.findLast((metric) => metric.event === 'epoch');
   const record: RunRecord = {
@@ -74,6 +81,7 @@ export function trainedScene(name: string, text: object): Scene {
     plannedEpochs: epoch,
     trainLoss: last?.trainLoss ?? null,
     validationLoss: last?.validationLoss ?? null,
+    metrics: training.metrics,
     signals,
   };
   const probes = traces.traces.map(panelProbe);
@@ -108,6 +116,7 @@ export function trainedScene(name: string, text: object): Scene {
       { type: 'trace', update, epoch, probes },
       { type: 'weights', update, blocks },
       { type: 'diagnosis', diagnosis },
+      ...(evaluated ? [{ type: 'evaluation' as const, evaluation: training.evaluation() }] : []),
     ],
     spectra: blocks.map(({ name: block, size, values }) => spectrum(block, size, values)),
     analyses,
