@@ -3,6 +3,7 @@
  * `text`, `records`, `tasks`) make a `Dataset`; the engine only knows this file.
  */
 import type { Scaling } from '../../notation/scaling';
+import type { TrainedData } from './trainedData';
 
 /** A shape of the sequence task; see `task.shape` in the config. */
 export type SequenceShape = 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many' | 'encoder-decoder';
@@ -120,6 +121,8 @@ export interface Dataset {
   readonly notes: readonly string[];
   /** Facts about the training part for the diagnosis; absent for the generated tasks. */
   readonly facts?: DataFacts;
+  /** How the data is read, so that new data can be read alike; absent for the generated tasks. */
+  readonly trained?: TrainedData;
 }
 
 /** Facts about the training part, measured while the data is read, on a bounded part of it. */

@@ -3,6 +3,7 @@ import type { RecordsData } from '../../config/schema';
 import { type Scaling, unscaled } from '../../notation/scaling';
 import { DataError } from '../common/dataset';
 import { measureScaling } from '../common/scaling';
+import type { TrainedSource } from '../common/trainedData';
 import { Vocabulary } from '../common/vocabulary';
 import type { FieldValue, SequenceRecord } from './records';
 
@@ -57,6 +58,21 @@ export class RecordFields {
     this.names = columns.map(({ name }) => name);
     this.fields = columns.map(({ field }) => field);
     this.scaling = columns.map(({ scaling }) => scaling);
+  }
+
+  /** How the fields are read, so that new records can be read alike. */
+  get trained(): readonly TrainedSource[] {
+    const { vocabulary, side, data, fields, scaling } = this;
+    return data[side.key].map((name) =>
+      vocabulary
+        ? {
+            kind: side.whole ? 'word' : 'tokens',
+            name,
+            tokens: vocabulary.tokens,
+            unknown: vocabulary.hasUnknown,
+          }
+        : { kind: 'number', name, scaling: scaling.filter((_, i) => fields[i] === name) },
+    );
   }
 
   /** The characters of a record's text; where it is a class, the whole text as one token. */

@@ -13,6 +13,7 @@ import {
 } from '../common/dataset';
 import { closeInputs } from '../common/leakingInputs';
 import { Random } from '../common/random';
+import type { TrainedSource } from '../common/trainedData';
 import { validationCount } from '../common/validationCount';
 import { findPadding, withoutPadding } from './padding';
 import { checkAlike, RecordFields } from './recordFields';
@@ -62,6 +63,7 @@ export async function recordsDataset(
     training: set,
     validation: recordSequences(validated, shape, inputs, outputs),
     baseline: baselineOf(trained, validated.length > 0 ? validated : trained, targetKind, outputs),
+    trained: { inputs: inputs.trained, targets: binaryUnscaled(targets.trained, targetKind) },
     notes: [...(inputs.vocabulary?.notes ?? []), ...(targets.vocabulary?.notes ?? [])],
     facts: {
       closeInputs: closeInputs({
@@ -80,6 +82,15 @@ export async function recordsDataset(
       ...(padding ? { padding } : {}),
     },
   };
+}
+
+/** Yes and no are not scaled. */
+function binaryUnscaled(sources: readonly TrainedSource[], kind: TargetKind): readonly TrainedSource[] {
+  return sources.map((source) =>
+    kind === 'binary' && source.kind === 'number'
+      ? { ...source, scaling: source.scaling.map(() => unscaled) }
+      : source,
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ import { tableBaseline } from './tableBaseline';
 import type { TableColumn } from './tableColumn';
 import { tableSequences } from './tableSequences';
 import { Signals } from './tableSignals';
+import { trainedTable } from './trainedTable';
 import { splitWindows, windowShape } from './windows';
 
 /** @throws DataError where table and config do not go together */
@@ -62,6 +63,12 @@ export async function tableDataset(config: Config, data: TableData, source: Data
     validation: tableSequences(table, split.validation, shape, window, used),
     baseline: tableBaseline(table, data, shape, window, split, used, targetKind),
     notes,
+    trained: trainedTable(
+      table.inputs.map((name) => columnOf(table, name)),
+      targetColumns,
+      targetKind,
+      signals,
+    ),
     facts: {
       closeInputs: closeInputs({
         shape,

@@ -37,6 +37,12 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
     known.has(symbol) ? vocabulary.code(symbol) : 0,
   );
   const names = vocabulary.tokens.map((character) => (character === '\n' ? '⏎' : character));
+  const tokens = {
+    kind: 'tokens',
+    name: 'text',
+    tokens: vocabulary.tokens,
+    unknown: vocabulary.hasUnknown,
+  } as const;
   const counts = (spans: Spans) => targetCounts(text, classOf, spans, shape, vocabulary.size);
   const measured = counts(validation.count > 0 ? validation : training);
   const breaks = !lines && isListOfLines(text) ? crossedLines(text, training) : undefined;
@@ -65,6 +71,7 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
         : []),
     ],
     facts: breaks ? { breaks } : {},
+    trained: { inputs: [tokens], targets: [tokens] },
   };
 }
 

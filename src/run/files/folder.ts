@@ -4,6 +4,7 @@
  *
  *     config.json              the resolved config
  *     run.json                 status and summary (`RunRecord`); a folder without it is not a run (yet)
+ *     dataset.json             how the data is read: columns, scaling, vocabulary (`StoredDataset`)
  *     metrics.jsonl            a line for each logged update and each epoch (`Metric`)
  *     checkpoint.safetensors   weights, optimizer, and the place of the training
  *     traces/<update>.safetensors    traces of the watched sequences at that snapshot
@@ -28,6 +29,7 @@ import { parseRecord } from './record';
 export const fileNames = {
   config: 'config.json',
   record: 'run.json',
+  dataset: 'dataset.json',
   metrics: 'metrics.jsonl',
   checkpoint: 'checkpoint.safetensors',
   traces: 'traces',

@@ -151,7 +151,7 @@ function createRun(request: TrainRequest, trial: Trial): RunWriter {
     startedAt: now.toISOString(),
     ...whatIsTrained(trial, request),
   });
-  run.create(trial.config);
+  run.create(trial.config, trial.dataset);
   return run;
 }
 
