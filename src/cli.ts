@@ -1,12 +1,13 @@
 /**
- * The command line: `unroll train`, `trace`, `spectrum`, `diagnose`, `compare` and `bench`. Runs are the same
- * as in the editor.
+ * The command line: `unroll train`, `trace`, `spectrum`, `diagnose`, `predict`, `compare` and `bench`.
+ * Runs are the same as in the editor.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { bench } from './cli/bench';
 import { type CompareOptions, compare } from './cli/compare';
 import { type DiagnoseOptions, printDiagnosis } from './cli/diagnose';
 import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from './cli/output';
+import { type PredictOptions, printPredictions } from './cli/predict';
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
 import { train } from './cli/train';
@@ -70,6 +71,24 @@ program
   });
 
 program
+  .command('predict')
+  .description('write the predictions of a run, in the data’s own units')
+  .argument('<RUN>', 'the folder of a run, or its config: then the latest run')
+  .option('--data <FILE>', 'new data of the same kind (default: the data of the run)')
+  .addOption(
+    new Option('--set <SET>', 'which part of the run’s data (default: validation)').choices([
+      'validation',
+      'training',
+      'all',
+    ]),
+  )
+  .option('--steps <N>', 'also forecast so many rows behind the end of a table', wholeNumber)
+  .requiredOption('--out <FILE>', 'file to write: .csv, .jsonl or .npz')
+  .action(async (run: string, options: PredictOptions) => {
+    process.exitCode = await printPredictions(run, options);
+  });
+
+program
   .command('compare')
   .description('train the three cells, or what the config lists under "compare", and hold them side by side')
   .argument('<CONFIG>', 'a config file, NAME.unroll.json')
@@ -95,7 +114,7 @@ async function main(): Promise<void> {
   try {
     if (process.argv.length <= 2) {
       throw new InputError(
-        'say what to do: train, trace, spectrum, diagnose, compare or bench (unroll --help tells more)',
+        'say what to do: train, trace, spectrum, diagnose, predict, compare or bench (unroll --help tells more)',
       );
     }
     await program.parseAsync();

@@ -48,7 +48,10 @@ const outputOf: Record<LossName, OutputName> = {
 };
 
 /** @throws DataError when loss and targets do not go together */
-export function networkSpec(config: Config, dataset: Dataset): NetworkSpec {
+export function networkSpec(
+  config: Config,
+  dataset: Pick<Dataset, 'shape' | 'targetKind' | 'inputSize' | 'outputSize'>,
+): NetworkSpec {
   const { model, task } = config;
   const loss = task.loss ?? lossOf[dataset.targetKind];
   if ((loss === 'crossEntropy') !== (dataset.targetKind === 'classes')) {

@@ -3,6 +3,7 @@ import type { Thresholds } from '../analysis/diagnosis/evidence/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/layers/pattern';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
+import type { SetName } from '../data/common/dataset';
 import type { PickedSequence, PickProgress, ProbeKey, SequenceQuery } from './pickedSequence';
 import type { Diagnosis, RunEvent } from './run';
 
@@ -58,6 +59,7 @@ export type WorkerRequest =
       readonly folder: string;
     } & AnalysedLayer)
   | ({ readonly request: 'pick'; readonly id: number } & PickRequest)
+  | ({ readonly request: 'predict'; readonly id: number } & PredictRequest)
   | ({
       /** Searches the data for a pattern; in a thread of its own, which is ended to cancel it. */
       readonly request: 'findPattern';
@@ -68,6 +70,45 @@ export type WorkerRequest =
       /** Folders that the data file must lie in, as in a training. */
       readonly roots?: readonly string[];
     } & PatternQuestion);
+
+/** Writes the predictions of a run's model to a file. */
+export interface PredictRequest {
+  /** Absolute folder of the run. */
+  readonly folder: string;
+  /** Absolute path of its config, to which the data file's path is relative. */
+  readonly config: string;
+  /** Folders that data files must lie in, as in `train`. */
+  readonly roots?: readonly string[];
+  /** Absolute path of a file with new data; null: the run's own. */
+  readonly data: string | null;
+  /** The part of the run's own data; null: the set that is watched in training. */
+  readonly set: SetName | 'all' | null;
+  /** Steps to forecast behind the end of the data. */
+  readonly steps: number;
+  /** Absolute path of the file: `.csv`, `.jsonl` or `.npz`. */
+  readonly out: string;
+  /** One Int32 in shared memory: anything but 0 means cancel. */
+  readonly cancel: SharedArrayBuffer;
+}
+
+export interface PredictProgress {
+  readonly doing: 'reading' | 'predicting';
+  /** Bytes of the data file, or sequences. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What was written. */
+export interface PredictSummary {
+  /** Lines of the file, and how many of them are a forecast. */
+  readonly rows: number;
+  readonly forecast: number;
+  readonly sequences: number;
+  /** Updates after which the weights were taken. */
+  readonly step: number;
+  /** Notes for the user, one sentence each. */
+  readonly notes: readonly string[];
+}
 
 /** Finds a sequence, and records it with the weights of a snapshot. */
 export interface PickRequest {
@@ -161,6 +202,9 @@ export type WorkerReply =
   | { readonly reply: 'eigenvalues'; readonly id: number; readonly values: Float32Array }
   | { readonly reply: 'diagnosis'; readonly id: number; readonly diagnosis: Diagnosis }
   | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
+  | ({ readonly reply: 'predictProgress'; readonly id: number } & PredictProgress)
+  /** Null if it was cancelled. */
+  | { readonly reply: 'predicted'; readonly id: number; readonly summary: PredictSummary | null }
   | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
   /** Null if it was cancelled. */
   | { readonly reply: 'picked'; readonly id: number; readonly picked: PickedSequence | null }

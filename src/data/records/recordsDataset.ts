@@ -97,7 +97,7 @@ function binaryUnscaled(sources: readonly TrainedSource[], kind: TargetKind): re
  * The place of the targets relative to the inputs: step by step along them, as a sequence of their own, or a
  * single one.
  */
-function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
+export function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
   switch (shape) {
     case 'many-to-many':
       return 'along';

@@ -39,8 +39,15 @@ export interface Table {
 /** Rows from which the kinds of the columns are inferred. */
 const sampleRows = 1000;
 
-/** @throws DataError with the line and column of the first cell that cannot be used */
-export async function readTable(source: DataSource, data: TableData): Promise<Table> {
+/**
+ * @param optional columns whose cells may lack a value, which is NaN then
+ * @throws DataError with the line and column of the first cell that cannot be used
+ */
+export async function readTable(
+  source: DataSource,
+  data: TableData,
+  optional: ReadonlySet<string> = new Set(),
+): Promise<Table> {
   const file = source.name;
   let names: readonly string[] | undefined;
   let reader: TableReader | undefined;
@@ -56,7 +63,7 @@ export async function readTable(source: DataSource, data: TableData): Promise<Ta
       if (sample.length < sampleRows) {
         continue;
       }
-      reader = new TableReader(names, sample, data, file);
+      reader = new TableReader(names, sample, data, file, optional);
       body = sample;
       sample = [];
     }
@@ -69,7 +76,7 @@ export async function readTable(source: DataSource, data: TableData): Promise<Ta
     if (sample.length === 0) {
       throw new DataError(`data.file: ${file} has a header but no rows`, ['data', 'file']);
     }
-    reader = new TableReader(names, sample, data, file);
+    reader = new TableReader(names, sample, data, file, optional);
     reader.take(sample);
   }
   return reader.finish();
@@ -105,6 +112,7 @@ class TableReader {
     sample: readonly Row[],
     private readonly data: TableData,
     private readonly file: string,
+    private readonly optional: ReadonlySet<string>,
   ) {
     checkNamed(names, data, file);
     const cells = names.map((_, c) => sample.map(({ fields }) => fields[c] ?? ''));
@@ -139,7 +147,7 @@ class TableReader {
         ['data', key],
       );
     }
-    const gaps = this.columns.filter(({ missing }) => missing > 0);
+    const gaps = this.columns.filter(({ name, missing }) => missing > 0 && !this.optional.has(name));
     if (gaps.length > 0) {
       const what = gaps.map(({ name, missing }) => `${missing} in "${name}"`).join(', ');
       notes.push(
@@ -224,7 +232,7 @@ class TableReader {
     const code = this.group?.read(fields[this.group.index], line) ?? 0;
     const before = this.previous.get(code);
     for (let i = 0; i < columns.length; i++) {
-      if (!Number.isNaN(row[i])) {
+      if (!Number.isNaN(row[i]) || this.optional.has(columns[i].name)) {
         continue;
       }
       if (data.missing === 'error') {

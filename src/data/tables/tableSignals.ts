@@ -17,14 +17,18 @@ export interface Signal {
 /** Makes signals; each column is measured once, on training rows only. */
 export class Signals {
   readonly notes: string[] = [];
-  private readonly scalings = new Map<string, Scaling>();
+  private readonly scalings: Map<string, Scaling>;
 
   /** @param trainingRows 1 for each row that may be measured */
   constructor(
     private readonly table: Table,
     private readonly trainingRows: Uint8Array,
     private readonly normalize: 'standard' | 'minmax' | 'none',
-  ) {}
+    /** Scalings that are given, by column; they are not measured. */
+    given: ReadonlyMap<string, Scaling> = new Map(),
+  ) {
+    this.scalings = new Map(given);
+  }
 
   /**
    * The input features of a column: one for numbers, (sin, cos) of the time of year for dates, one per
