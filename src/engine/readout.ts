@@ -117,6 +117,11 @@ export class Readout {
   /** Bytes that `allocate` takes for each place. */
   static readonly bytesPerPlace = 4 + 4 + 8 + 8 + 4 + 1;
 
+  /** `[N][O]` outputs before g2. */
+  get logits(): Tensor {
+    return this.a;
+  }
+
   /** Place `t·B + b` of each row. */
   get place(): Int32Array {
     return this.lists.place;

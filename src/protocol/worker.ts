@@ -143,10 +143,10 @@ export interface PatternQuestion {
   readonly state: 'h' | 'c';
   readonly pattern: Pattern;
   /**
-   * The place where the pattern was seen: a sequence of the set that is watched, and its steps `from … to −
-   * 1`.
+   * The place where the pattern was seen: a sequence of the set that is watched (null: another one), and its
+   * steps `from … to − 1`.
    */
-  readonly origin: { readonly sequence: number; readonly from: number; readonly to: number };
+  readonly origin: { readonly sequence: number | null; readonly from: number; readonly to: number };
   /** Steps to show on either side of a match. */
   readonly context: number;
 }

@@ -6,6 +6,7 @@ import type { PanelView } from '../../src/protocol/panel';
 import type { SectionDefinition } from '../sections/common/sectionDefinition';
 import { comparison } from '../sections/comparison/section';
 import { gates } from '../sections/gates/section';
+import { generate } from '../sections/generate/section';
 import { gradients } from '../sections/gradients/section';
 import { loss } from '../sections/loss/section';
 import { memory } from '../sections/memory/section';
@@ -15,7 +16,18 @@ import { weights } from '../sections/weights/section';
 import { whatIf } from '../sections/whatIf/section';
 import type { State } from '../state/state';
 
-const table = [loss, comparison, whatIf, states, pattern, gates, gradients, memory, weights] as const;
+const table = [
+  loss,
+  comparison,
+  whatIf,
+  generate,
+  states,
+  pattern,
+  gates,
+  gradients,
+  memory,
+  weights,
+] as const;
 
 /**
  * Fails to compile unless every section that a command, a finding or the debugger can show is in the table.

@@ -5,8 +5,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import type { Config } from '../../config/schema';
 import type { Dataset } from '../../data/common/dataset';
-import type { TrainedData } from '../../data/common/trainedData';
+import type { TrainedData, TrainedSource } from '../../data/common/trainedData';
 import { messageOf } from '../../notation/errors';
 import { isSystemError, trouble } from './fileErrors';
 import { fileNames } from './folder';
@@ -68,4 +69,33 @@ export async function readDatasetFile(folder: string): Promise<StoredDataset | u
     throw new InputError(`${file}: ${issue.path.join('.') || 'it'}: ${issue.message}`);
   }
   return parsed.data;
+}
+
+type Tokens = Extract<TrainedSource, { kind: 'word' | 'tokens' }>;
+
+/** The tokens that a model reads and writes, or a sentence on why it writes no text. */
+export function writingTokens(
+  { task: { shape }, data, model }: Config,
+  trained: TrainedData | undefined,
+): { readonly inputs: Tokens; readonly targets: Tokens } | string {
+  const [inputs] = trained?.inputs ?? [];
+  const [targets] = trained?.targets ?? [];
+  if (inputs?.kind !== 'tokens' || targets?.kind !== 'tokens') {
+    const read = { task: 'a generated task', table: 'a table', records: 'records', text: 'text' }[data.kind];
+    return `the model reads ${read} and writes no text; unroll predict gives its outputs`;
+  }
+  if (data.kind === 'records' && shape !== 'encoder-decoder' && shape !== 'one-to-many') {
+    return `a ${shape} model of records answers each text that it reads, and does not write on; unroll predict gives its outputs`;
+  }
+  return data.kind === 'text' && model.bidirectional
+    ? 'a bidirectional model reads the text from its end, too, so it cannot write on; train one with "bidirectional": false'
+    : { inputs, targets };
+}
+
+/** Whether a run's model writes text on from a prompt. Older runs on text do not state their tokens. */
+export async function writesText(folder: string, config: Config): Promise<boolean> {
+  const stored = await readDatasetFile(folder);
+  return stored
+    ? typeof writingTokens(config, stored) !== 'string'
+    : config.data.kind === 'text' && !config.model.bidirectional;
 }
