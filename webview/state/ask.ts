@@ -45,3 +45,13 @@ export function isAsk(value: unknown): value is GenerationAsk {
     (topK === null || Number.isInteger(topK))
   );
 }
+
+/** A number that differs for different asks (FNV-1a of their text): the same ask is the same text. */
+export function idOf({ prompt, length, temperature, topK, seed }: GenerationAsk): number {
+  const text = JSON.stringify([prompt, length, temperature, topK, seed]);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  return hash >>> 0;
+}

@@ -11,10 +11,12 @@ import { failedAtOnce, large, longNames, single } from './scenes/extremes';
 import { scenes as drawn, type Scene } from './scenes/scenes';
 import { copying, forgetful, waves } from './scenes/trained';
 import { changedCopy, changedWave, whole } from './scenes/whatIfScene';
+import { writtenScene } from './scenes/writtenScene';
 import type { ThemeName } from './themes';
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   ...drawn,
+  written: writtenScene,
   copying,
   forgetful,
   waves,
@@ -71,6 +73,9 @@ const shots: readonly (readonly [scene: string, theme: ThemeName, width: number,
   ['changedWave', 'light', 1200, 1100],
   ['changedWave', 'hc-black', 400, 1300],
   ['changedCopy', 'hc-light', 760, 1100],
+  ['written', 'dark', 900, 1100],
+  ['written', 'light', 1200, 1100],
+  ['written', 'hc-black', 720, 1100],
   ['variants', 'dark', 900, 800],
   ['variants', 'hc-light', 400, 1200],
 ];

@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { plural } from '../../../src/notation/numbers';
-import { type AskField, askRanges, withTyped } from '../../state/ask';
+import { type AskField, askRanges, idOf, withTyped } from '../../state/ask';
 import { keyOf } from '../../state/picks';
 import { shownGeneration } from '../../state/shown';
 import type { Store } from '../../state/store';
@@ -131,7 +131,7 @@ export class GenerateView extends LitElement {
   private write(): void {
     const { ask } = this.store.state.view;
     if (!this.wrong) {
-      this.store.pick({ by: 'generated', id: Date.now(), ask }); // differs from the ids before a reload
+      this.store.pick({ by: 'generated', id: idOf(ask), ask });
     }
   }
 

@@ -8,6 +8,8 @@ import { layerAnalysis } from '../../../../src/analysis/layerAnalysis';
 import { recurrentBlocks } from '../../../../src/analysis/spectrum/blocks';
 import { spectrum } from '../../../../src/analysis/spectrum/spectrum';
 import { parseConfig } from '../../../../src/config/parse';
+import type { Config } from '../../../../src/config/schema';
+import type { Dataset } from '../../../../src/data/common/dataset';
 import { taskDataset } from '../../../../src/data/tasks';
 import { createTraining } from '../../../../src/engine/trainer';
 import type { Trace } from '../../../../src/engine/training';
@@ -20,7 +22,10 @@ import type { Scene } from './scenes';
 export function trainedScene(name: string, text: object): Scene {
   const { config, problems } = parseConfig(JSON.stringify(text));
   assert.ok(config?.data.kind === 'task', JSON.stringify(problems));
-  const dataset = taskDataset(config, config.data);
+  return trainedOn(name, config, taskDataset(config, config.data));
+}
+
+export function trainedOn(name: string, config: Config, dataset: Dataset): Scene {
   const training = createTraining(config, dataset);
   const metrics: Metric[] = [];
   let traces: { step: number; epoch: number; traces: readonly Trace[] } | null = null;
