@@ -22,20 +22,81 @@ const split = z
   )
   .optional();
 
+/** How a table is written. Everything that is left out is detected. */
+const readSchema = z
+  .strictObject({
+    encoding: z
+      .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+      .optional()
+      .describe('The encoding of the text. Default: found by the bytes of the file.'),
+    delimiter: z
+      .enum([',', ';', '\t', '|', ' '])
+      .optional()
+      .describe('What separates the fields of a row; a space is any number of spaces and tabs.'),
+    decimal: z.enum(['.', ',']).optional().describe('The decimal mark of numbers.'),
+    thousands: z
+      .enum(['none', ',', '.', ' ', "'"])
+      .optional()
+      .describe('What separates the thousands of large numbers.'),
+    header: z
+      .int()
+      .min(0)
+      .max(10)
+      .optional()
+      .describe(
+        'Rows at the top that hold no data: the first names the columns, a second may hold units. 0: there are no names, and the columns are called `column 1`, `column 2` and so on.',
+      ),
+    skipRows: z.int().min(0).max(10_000).optional().describe('Lines above the header that are left out.'),
+    comment: z
+      .string()
+      .min(1)
+      .max(10)
+      .optional()
+      .describe('What a line begins with that is a comment, such as `#`.'),
+    dates: z
+      .enum(['year-month-day', 'day-month-year', 'month-day-year', 'seconds', 'milliseconds'])
+      .optional()
+      .describe(
+        'The order of day, month and year in all dates, or what a column of numbers counts since 1970. Default: found for each column by all of its cells.',
+      ),
+    time: z
+      .array(column)
+      .max(6)
+      .optional()
+      .describe(
+        'The column that tells the time of each row; or several, such as a date and a time of day, or year, month and day. `[]`: none. Default: the first column of dates.',
+      ),
+  })
+  .describe('How the file is written. Everything that is left out is detected; a note of the run says what.');
+
 export const tableSchema = z
   .strictObject({
     file: z.string().min(1).describe('A .csv or .tsv file, relative to this config.'),
+    layout: z
+      .enum(['long', 'wide'])
+      .default('long')
+      .describe(
+        '`long`: one row per time step. `wide`: one series per row, a column for each step; the series is then called `value`, and the other columns belong to the whole row.',
+      ),
     inputs: z
       .array(column)
       .min(1)
       .optional()
       .describe(
-        'Columns the network reads. Default: every numeric column. A column of dates is read as the time of year (sin, cos); a column of words becomes one input per word.',
+        'Columns the network reads. Default: every numeric column that differs from row to row and is no index. A column of dates is read as the time of year (sin, cos); a column of words becomes one input per word.',
       ),
     targets: z
       .array(column)
       .min(1)
-      .describe('Columns to predict: one or more numeric ones, or a single column of words (classes).'),
+      .describe(
+        'Columns to predict: one or more numeric ones, or a single column of classes: words, or whole numbers with `"loss": "crossEntropy"`.',
+      ),
+    columns: z
+      .record(column, z.enum(['number', 'class', 'time']))
+      .optional()
+      .describe(
+        'What certain columns hold, where it is not what was detected: `number`, `class` (each different text is a class) or `time`.',
+      ),
     window: count(1_000_000).default(30).describe('Length of one sequence, in rows.'),
     horizon: z
       .int()
@@ -63,6 +124,20 @@ export const tableSchema = z
       .describe(
         'What to do with an empty or NaN cell: take the `previous` row’s value, `drop` the row, or report an `error`.',
       ),
+    missingValues: z
+      .array(z.union([z.string().max(100), z.number()]))
+      .max(100)
+      .optional()
+      .describe(
+        'Texts and numbers that stand for a missing value in this file, such as -999. An empty cell, NA, NaN, null and ? always do.',
+      ),
+    gaps: z
+      .enum(['split', 'cross'])
+      .default('split')
+      .describe(
+        'Where the time jumps by more than ten times the usual step: no window crosses it (`split`), or windows do not mind (`cross`).',
+      ),
+    read: readSchema.optional(),
     validation,
     split,
   })

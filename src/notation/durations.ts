@@ -62,6 +62,13 @@ export function ago(then: Date, now: Date): string {
   return 'just now';
 }
 
+/** `8 days`, `1.5 hours`, `1 year`: a stretch of the data's own time, to two digits. */
+export function timeSpan(seconds: number): string {
+  const [unit, length] = units.find(([, each]) => seconds >= each && each !== 2_592_000) ?? ['second', 1];
+  const amount = Number((seconds / length).toPrecision(seconds / length < 10 ? 2 : 3));
+  return `${count(amount)} ${unit}${amount === 1 ? '' : 's'}`;
+}
+
 /** `3.4 steps`, `1 step`, `1,200 steps`: a duration in time steps, to three digits. */
 export function steps(value: number): string {
   const rounded = Number(value.toPrecision(3));

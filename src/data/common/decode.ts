@@ -1,38 +1,166 @@
 /**
- * Decodes the bytes of a text file chunk by chunk, with progress; any encoding other than UTF-8 is refused.
+ * Decodes the bytes of a text file chunk by chunk, with progress. UTF-8 and UTF-16 are recognised by their
+ * bytes; bytes that are not UTF-8 after nothing but ASCII are taken as Windows-1252, which is what older
+ * programs of Western Europe and America write.
  */
 import { DataError, type DataSource } from './dataset';
 
-/** @throws DataError where the bytes are not UTF-8 */
-export async function* decodeText(source: DataSource): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let read = 0;
-  for await (const chunk of source.chunks()) {
-    const text = decode(decoder, chunk, source, read);
-    read += chunk.byteLength;
-    source.progress?.(read);
-    if (text !== '') {
-      yield text;
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+const names: Readonly<Record<Encoding, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'windows-1252': 'Windows-1252',
+};
+
+/** Bytes by which an encoding is recognised. */
+const firstBytes = 512;
+/** Bytes of the longest character in UTF-8, less one. */
+const longestTail = 3;
+
+/** The text of a file, and how it is encoded. */
+export class Decoding {
+  private found: Encoding | undefined;
+  private read = 0;
+
+  /** @param given encoding that the config names */
+  constructor(
+    private readonly source: DataSource,
+    private readonly given?: Encoding,
+  ) {}
+
+  /** A sentence where the text is not in UTF-8. Complete once the text has been read. */
+  get notes(): readonly string[] {
+    const { found, given } = this;
+    return found === undefined || found === 'utf-8' || found === given
+      ? []
+      : [`The text is read as ${names[found]}.`];
+  }
+
+  /** @throws DataError where the bytes are not text in the encoding */
+  async *text(): AsyncGenerator<string> {
+    const { source, given } = this;
+    let decoder: TextDecoder | undefined;
+    /** Whether all text so far is ASCII, so that it is the same in Windows-1252. */
+    let ascii = true;
+    let tail: Uint8Array = new Uint8Array();
+    for await (const chunk of source.chunks()) {
+      const bytes = joined(tail, chunk);
+      if (!decoder) {
+        this.found = given ?? encodingOf(bytes);
+        decoder = decoderOf(this.found);
+      }
+      // The bytes of a character that the chunk may have cut are decoded with the next one.
+      const whole: number = this.found === 'utf-8' ? wholeCharacters(bytes) : bytes.length;
+      const now = bytes.subarray(0, whole);
+      tail = bytes.slice(whole);
+      let text = decode(decoder, now);
+      if (text === undefined && ascii && given === undefined && this.found === 'utf-8') {
+        this.found = 'windows-1252';
+        decoder = decoderOf(this.found);
+        text = decode(decoder, joined(now, tail));
+        tail = new Uint8Array();
+      }
+      if (text === undefined) {
+        throw this.problem(chunk.byteLength);
+      }
+      this.read += chunk.byteLength;
+      source.progress?.(this.read);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
+      ascii &&= /^[\x00-\x7f]*$/.test(text);
+      if (text !== '') {
+        yield text;
+      }
+    }
+    const rest = this.last(decoder, tail, ascii);
+    if (rest !== '') {
+      yield rest;
     }
   }
-  const rest = decode(decoder, undefined, source, read);
-  if (rest !== '') {
-    yield rest;
-  }
-}
 
-function decode(
-  decoder: TextDecoder,
-  chunk: Uint8Array | undefined,
-  source: DataSource,
-  read: number,
-): string {
-  try {
-    return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-  } catch {
-    throw new DataError(
-      `data.file: ${source.name} is not text in UTF-8 (between bytes ${read} and ${read + (chunk?.byteLength ?? 0)}); save it as UTF-8`,
+  /** The text of the bytes at the end of the file. */
+  private last(decoder: TextDecoder | undefined, tail: Uint8Array, ascii: boolean): string {
+    if (!decoder) {
+      return '';
+    }
+    const text = decode(decoder, tail, true);
+    if (text !== undefined) {
+      return text;
+    }
+    if (ascii && this.given === undefined && this.found === 'utf-8') {
+      this.found = 'windows-1252';
+      return decoderOf(this.found).decode(tail);
+    }
+    throw this.problem(0);
+  }
+
+  private problem(bytes: number): DataError {
+    const { source, read, found = 'utf-8', given } = this;
+    return new DataError(
+      `data.file: ${source.name} is not text in ${names[found]} (between bytes ${read} and ${read + bytes}); ${given === undefined ? 'save it as UTF-8, or name its encoding in data.read.encoding' : 'set data.read.encoding to another one'}`,
       ['data', 'file'],
     );
   }
+}
+
+/** The text of a file in one of the known encodings, chunk by chunk. */
+export function decodeText(source: DataSource): AsyncGenerator<string> {
+  return new Decoding(source).text();
+}
+
+/** A byte order mark decides; without one, zeros in every other byte are those of ASCII text in UTF-16. */
+function encodingOf(bytes: Uint8Array): Encoding {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) {
+    return 'utf-16le';
+  }
+  if (first === 0xfe && second === 0xff) {
+    return 'utf-16be';
+  }
+  const looked = bytes.subarray(0, firstBytes);
+  const zeros = (odd: number) => looked.filter((byte, i) => i % 2 === odd && byte === 0).length;
+  const [even, odd] = [zeros(0), zeros(1)];
+  if (odd > 0.3 * looked.length && even === 0) {
+    return 'utf-16le';
+  }
+  return even > 0.3 * looked.length && odd === 0 ? 'utf-16be' : 'utf-8';
+}
+
+function decoderOf(encoding: Encoding): TextDecoder {
+  return new TextDecoder(encoding, { fatal: true });
+}
+
+/** The text of some bytes; undefined where they are not in the encoding. */
+function decode(decoder: TextDecoder, bytes: Uint8Array, last = false): string | undefined {
+  try {
+    return decoder.decode(bytes, { stream: !last });
+  } catch {
+    return undefined; // the caller knows what to do, or says what is wrong
+  }
+}
+
+/** The number of bytes without a character of UTF-8 at the end that goes on in the next chunk. */
+function wholeCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(longestTail, bytes.length); back++) {
+    const byte = bytes[bytes.length - back];
+    if (byte < 0x80) {
+      break;
+    }
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return back < length ? bytes.length - back : bytes.length;
+    }
+  }
+  return bytes.length;
+}
+
+function joined(before: Uint8Array, after: Uint8Array): Uint8Array {
+  if (before.length === 0) {
+    return after;
+  }
+  const all = new Uint8Array(before.length + after.length);
+  all.set(before);
+  all.set(after, before.length);
+  return all;
 }

@@ -2,10 +2,11 @@
  * Finds the cell of a table at a position in its text, from the header and one row alone; nothing where that
  * is not certain.
  */
-
+import { Missing } from '../cells/missing';
+import { numberReader, plainNumbers } from '../cells/numbers';
 import { DataError } from '../common/dataset';
-import { headerOf } from './columns';
-import { readRows } from './csv';
+import { findHeader } from './header';
+import { detectLayout, splitRows } from './layout';
 
 export interface CellPlace {
   /** Name of the column. */
@@ -22,14 +23,9 @@ export interface CellPlace {
  * @param header the line that names the columns
  * @param line the header line itself, or a line that holds a whole row
  */
-export async function cellAt(
-  file: string,
-  header: string,
-  line: string,
-  character: number,
-): Promise<CellPlace | undefined> {
+export function cellAt(file: string, header: string, line: string, character: number): CellPlace | undefined {
   const isHeader = line === header;
-  const [names, row = names] = (await rowsOf(file, isHeader ? header : `${header}\n${line}`)) ?? [];
+  const [names, row = names] = rowsOf(file, isHeader ? header : `${header}\n${line}`) ?? [];
   // A row of another length is part of a longer row, or no row at all.
   if (!names || row.length !== names.length) {
     return undefined;
@@ -49,23 +45,17 @@ export async function cellAt(
 }
 
 /** The names of the columns, and the fields of the row behind them where there is one. */
-async function rowsOf(file: string, text: string): Promise<readonly (readonly string[])[] | undefined> {
-  const bytes = new TextEncoder().encode(text);
-  const source = {
-    name: file,
-    size: bytes.length,
-    async *chunks() {
-      yield bytes;
-    },
-  };
+function rowsOf(file: string, text: string): readonly (readonly string[])[] | undefined {
+  const layout = detectLayout(text, true, file, {});
+  const { data, problem } = splitRows(text, layout, true);
+  const rows = data.filter((fields) => fields.length > 1 || fields[0].trim() !== '');
+  if (problem || rows.length === 0 || rows.length > 2) {
+    return undefined;
+  }
   try {
-    const found: (readonly string[])[] = [];
-    for await (const rows of readRows(source)) {
-      for (const row of rows) {
-        found.push(found.length === 0 ? headerOf(row, file) : row.fields);
-      }
-    }
-    return found.length <= 2 ? found : undefined;
+    const [fields] = rows;
+    const cells = { number: numberReader(plainNumbers), missing: new Missing() };
+    return [findHeader([{ line: 1, end: 2, fields }], cells, file).names, ...rows.slice(1)];
   } catch (error) {
     if (error instanceof DataError) {
       return undefined;

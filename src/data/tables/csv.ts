@@ -1,7 +1,7 @@
-/** Reads CSV and TSV files as rows of fields, in chunks: memory for one chunk, whatever the file's size. */
-import Papa from 'papaparse';
+/** Reads tables written as text (CSV, TSV, columns by spaces) as rows of fields, in chunks: memory for one chunk. */
 import { DataError, type DataSource } from '../common/dataset';
-import { decodeText } from '../common/decode';
+import { Decoding } from '../common/decode';
+import { detectLayout, type Layout, longestRow, type ReadOptions, splitRows } from './layout';
 
 export interface Row {
   /** Physical line on which it begins, from 1. */
@@ -11,129 +11,158 @@ export interface Row {
   readonly fields: readonly string[];
 }
 
-/**
- * Most characters of a row. A quoted field may span lines but not a whole file, so this limit finds a quote
- * that is never closed.
- */
-const longestRow = 8_000_000;
+/** The rows of a file, and how it is written. */
+export interface TableRows {
+  readonly layout: Layout;
+  /** The first is the header, where there is one. Blank lines and comments are left out. */
+  readonly rows: AsyncGenerator<readonly Row[]>;
+  /** Sentences on how the file was read; complete once all rows have been read. */
+  notes(): readonly string[];
+}
+
+/** Text from which the layout is detected, in line breaks and in characters: whichever comes first. */
+const headLines = 120;
+const headCharacters = 1 << 18;
 
 /**
- * Yields the rows in order, some at a time; blank lines are left out. Fields are as written, without quotes.
+ * Opens a table and yields its rows in order, some at a time. Fields are as written, without quotes.
  * @throws DataError for bytes that are not text, and for quotes that leave open where a field ends
  */
-export async function* readRows(source: DataSource): AsyncGenerator<readonly Row[]> {
-  let pending = '';
-  let line = 1;
-  let format: Format | undefined;
-  const take = (whole: boolean): Row[] => {
-    format ??= formatOf(source.name, pending);
-    const { data, cursor, problem } = parse(pending, format, whole);
+export async function openRows(source: DataSource, read: ReadOptions = {}): Promise<TableRows> {
+  const decoding = new Decoding(source, read.encoding);
+  const chunks = decoding.text();
+  let head = '';
+  let whole = true;
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    head += next.value;
+    if (head.length >= headCharacters || breaksIn(head, headLines) >= headLines) {
+      whole = false;
+      break;
+    }
+  }
+  const layout = detectLayout(head, whole, source.name, read);
+  const splitting = new Splitting(source.name, layout);
+  return {
+    layout,
+    rows: splitting.rows(head, chunks),
+    notes: () => [...decoding.notes, ...layout.notes, ...splitting.notes],
+  };
+}
+
+/** Cuts the text of a file into rows, and counts lines. */
+class Splitting {
+  private pending = '';
+  private line = 1;
+  /** Rows of empty fields behind the last row with a value: they are rows only if another one follows. */
+  private empty: Row[] = [];
+
+  constructor(
+    private readonly file: string,
+    private readonly layout: Layout,
+  ) {}
+
+  /** What was left out, in sentences. */
+  get notes(): readonly string[] {
+    const { length } = this.empty;
+    return length > 0
+      ? [
+          `${length === 1 ? 'A row of empty fields at the end of the file is' : `${length} rows of empty fields at the end of the file are`} left out.`,
+        ]
+      : [];
+  }
+
+  async *rows(head: string, chunks: AsyncGenerator<string>): AsyncGenerator<readonly Row[]> {
+    try {
+      this.pending = head;
+      let rows = this.take(false);
+      if (rows.length > 0) {
+        yield rows;
+      }
+      for await (const chunk of chunks) {
+        this.pending += chunk;
+        rows = this.take(false);
+        if (rows.length > 0) {
+          yield rows;
+        }
+      }
+      rows = this.take(true);
+      if (rows.length > 0) {
+        yield rows;
+      }
+    } finally {
+      await chunks.return(undefined); // so that a file that is not read to its end is closed
+    }
+  }
+
+  /** @param whole whether the text ends here, so that its last row is complete */
+  private take(whole: boolean): Row[] {
+    if (this.pending === '') {
+      return [];
+    }
+    const { layout, file } = this;
+    const { data, cursor, problem } = splitRows(this.pending, layout, whole);
     const rows: Row[] = [];
     for (let r = 0; r < data.length; r++) {
       if (problem?.row === r) {
         break;
       }
       const fields = data[r];
-      const last = fields.length - 1;
-      fields[last] = fields[last].replace(/\r$/, ''); // it is the first half of a line break
-      const end =
-        line + 1 + fields.reduce((sum, field) => sum + occurrences(field, format?.newline ?? '\n'), 0);
-      if (last > 0 || fields[0].trim() !== '') {
-        rows.push({ line, end, fields });
+      const { line } = this;
+      const end = line + 1 + fields.reduce((sum, field) => sum + occurrences(field, layout.newline), 0);
+      this.line = end;
+      if (this.isRow(fields, line)) {
+        const named = line === layout.headerInComment ? uncommented(fields, layout) : fields;
+        const row = { line, end, fields: named };
+        if (fields.every((field) => field.trim() === '')) {
+          this.empty.push(row);
+          continue;
+        }
+        rows.push(...this.empty.splice(0), row);
       }
-      line = end;
     }
     if (problem) {
-      throw new DataError(`line ${line} of ${source.name}: ${problem.what}`, ['data', 'file']);
+      throw new DataError(`line ${this.line} of ${file}: ${problem.what}`, ['data', 'file']);
     }
-    pending = pending.slice(cursor);
-    return rows;
-  };
-  // TextDecoder has already removed the byte order mark.
-  for await (const chunk of decodeText(source)) {
-    pending += chunk;
-    if (!format && !/\n|\r[^\n]/.test(pending) && pending.length < longestRow) {
-      continue; // not a whole line yet
-    }
-    const rows = take(false);
-    if (pending.length > longestRow) {
+    this.pending = this.pending.slice(cursor);
+    if (this.pending.length > longestRow) {
       throw new DataError(
-        `line ${line} of ${source.name} does not end within ${longestRow} characters; is a quote not closed?`,
+        `line ${this.line} of ${file} does not end within ${longestRow} characters; is a quote not closed?`,
         ['data', 'file'],
       );
     }
-    if (rows.length > 0) {
-      yield rows;
+    return rows;
+  }
+
+  /** Whether fields are a row: not a blank line, a comment, or a line above the header. */
+  private isRow(fields: readonly string[], line: number): boolean {
+    const { comment, skip, headerInComment } = this.layout;
+    if (line === headerInComment) {
+      return true;
     }
-  }
-  if (pending !== '') {
-    const rows = take(true);
-    if (rows.length > 0) {
-      yield rows;
+    if (line <= skip || (fields.length === 1 && fields[0].trim() === '')) {
+      return false;
     }
+    if (comment !== undefined && fields[0].trimStart().startsWith(comment)) {
+      return false;
+    }
+    return true;
   }
 }
 
-interface Format {
-  readonly delimiter: string;
-  /** `\r\n` counts as `\n` after a `\r`, which is treated as white space. */
-  readonly newline: '\n' | '\r';
+/** The names of the columns without the sign of the comment that they stand in. */
+function uncommented([first, ...others]: readonly string[], { comment = '', delimiter }: Layout): string[] {
+  const name = first.trimStart().slice(comment.length).trim();
+  return name === '' && delimiter === ' ' ? others : [name, ...others];
 }
 
-interface Parsed {
-  readonly data: readonly string[][];
-  /** Number of characters that the rows take. */
-  readonly cursor: number;
-  /** The reason why the end of the row with this index cannot be found. */
-  readonly problem: { readonly row: number; readonly what: string } | undefined;
-}
-
-/** @param whole whether the text ends here, so that its last row is complete */
-function parse(text: string, { delimiter, newline }: Format, whole: boolean): Parsed {
-  const result: unknown = new Papa.Parser({ delimiter, newline, quoteChar: '"' }).parse(text, 0, !whole);
-  if (!isResult(result)) {
-    return { data: [], cursor: text.length, problem: undefined };
+/** The number of line breaks in a text, counted up to `enough`. */
+function breaksIn(text: string, enough: number): number {
+  let count = 0;
+  for (let at = text.search(/[\r\n]/); at >= 0 && count < enough; count++) {
+    const next = text.indexOf('\n', at + 1);
+    at = next < 0 ? text.indexOf('\r', at + 1) : next;
   }
-  const { data, errors, meta } = result;
-  // A row that continues in the next chunk is checked once it is complete.
-  const [error] = errors.filter(({ row }) => row < data.length);
-  const what =
-    error?.code === 'MissingQuotes'
-      ? 'a quote is opened and never closed'
-      : 'text stands after a closing quote; within a quoted field, a quote is written twice ("")';
-  return { data, cursor: meta.cursor, problem: error && { row: error.row, what } };
-}
-
-/** Checks the type of what Papa's own row parser returns, which its declarations leave open. */
-function isResult(value: unknown): value is {
-  data: string[][];
-  errors: { code: string; row: number }[];
-  meta: { cursor: number };
-} {
-  return (
-    typeof value === 'object' && value !== null && 'data' in value && 'errors' in value && 'meta' in value
-  );
-}
-
-/**
- * The format of a file: the delimiter is a tab in .tsv, otherwise the candidate that occurs most often in the
- * header, outside of quotes.
- */
-function formatOf(name: string, text: string): Format {
-  const header = text
-    .slice(0, 1_000_000)
-    .replace(/"[^"]*"/g, '')
-    .trimStart();
-  const end = header.search(/[\r\n]/);
-  const newline = end >= 0 && header[end] === '\r' && header[end + 1] !== '\n' ? '\r' : '\n';
-  if (/\.tsv$/i.test(name)) {
-    return { delimiter: '\t', newline };
-  }
-  const line = end < 0 ? header : header.slice(0, end);
-  const [best] = [',', ';', '\t', '|']
-    .map((delimiter) => ({ delimiter, count: occurrences(line, delimiter) }))
-    .sort((left, right) => right.count - left.count);
-  return { delimiter: best.delimiter, newline };
+  return count;
 }
 
 function occurrences(text: string, part: string): number {

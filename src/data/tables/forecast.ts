@@ -4,6 +4,7 @@
  */
 import type { Config, TableData } from '../../config/schema';
 import { fedOf } from '../../notation/scaling';
+import { placeInYear } from '../cells/dates';
 import { type BatchBuffer, DataError, type SequenceSet, type SeriesForecast } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
 import type { TrainedData, TrainedSource } from '../common/trainedData';
@@ -11,7 +12,6 @@ import { futureDays } from './futureDays';
 import type { Series } from './series';
 import type { Table } from './table';
 import { dayNames, type TableSignals } from './tableSequences';
-import { placeInYear } from './values';
 import type { WindowShape } from './windows';
 
 /** The rows that were read, and the windows over them. */

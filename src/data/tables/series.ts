@@ -1,7 +1,7 @@
 /** Several series in one table: groups rows by the value of a column. */
 import { DataError } from '../common/dataset';
 import { Floats } from '../common/floats';
-import { isMissing } from './values';
+import type { TableHead } from './head';
 
 /** Rows that follow each other in time: `from … to−1`. */
 export interface Series {
@@ -21,7 +21,7 @@ export class GroupReader {
   constructor(
     readonly name: string,
     readonly index: number,
-    private readonly file: string,
+    private readonly head: Pick<TableHead, 'file' | 'missing'>,
   ) {}
 
   /**
@@ -29,9 +29,9 @@ export class GroupReader {
    * @throws DataError where the cell is empty
    */
   read(cell: string, line: number): number {
-    if (isMissing(cell)) {
+    if (this.head.missing.has(cell)) {
       throw new DataError(
-        `line ${line} of ${this.file}: column "${this.name}", which data.group names, has no value; it has to name the series of each row`,
+        `line ${line} of ${this.head.file}: column "${this.name}", which data.group names, has no value; it has to name the series of each row`,
         ['data', 'group'],
       );
     }
@@ -89,31 +89,4 @@ export function seriesOf(series: readonly Series[], row: number): Series {
     }
   }
   return series[low];
-}
-
-/**
- * Notes on the order of rows. Rows are steps in time, so a series that goes back or repeats a date may have
- * to be sorted first. There is one sentence for the first row of each kind.
- */
-export function orderNotes(
-  name: string,
-  days: Float64Array,
-  lines: Float64Array,
-  series: readonly Series[],
-): string[] {
-  const firsts = new Set(series.map(({ from }) => from));
-  const where = (is: (day: number, before: number) => boolean) =>
-    days.findIndex((day, row) => !firsts.has(row) && is(day, days[row - 1]));
-  const backward = where((day, before) => day < before);
-  const again = where((day, before) => day === before);
-  return [
-    ...(backward > 0
-      ? [`Rows are taken in the order of the file, but "${name}" goes back at line ${lines[backward]}.`]
-      : []),
-    ...(again > 0
-      ? [
-          `Rows are taken as steps in time, but "${name}" is the same in lines ${lines[again - 1]} and ${lines[again]}.`,
-        ]
-      : []),
-  ];
 }

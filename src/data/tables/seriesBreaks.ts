@@ -2,8 +2,9 @@
  * Finds rows of a table where another series seems to begin, although the config treats the table as one
  * series. Windows across them mix the two.
  */
+
+import type { ColumnKind } from '../cells/columnKind';
 import { Floats } from '../common/floats';
-import type { ColumnKind } from './values';
 
 /** Places where one series ends and another begins. */
 export interface Breaks {

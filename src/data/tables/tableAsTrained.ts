@@ -7,9 +7,10 @@ import type { TableData } from '../../config/schema';
 import { DataError, type DataSource } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
 import type { TrainedData, TrainedSource } from '../common/trainedData';
-import { readColumns } from './columns';
+import { columnNames } from './describeTable';
 import { readTable, type Table } from './table';
 import type { TableColumn } from './tableColumn';
+import { between } from './windows';
 
 /**
  * @param open opens the file; called twice, because the header decides whether there are targets
@@ -21,11 +22,11 @@ export async function tableAsTrained(
   trained: TrainedData,
   open: () => Promise<DataSource>,
 ): Promise<{ readonly table: Table; readonly targets: readonly string[] }> {
-  const read = trained.inputs.map(({ name }) => name);
-  const header = (await readColumns(await open(), 1)).map(({ name }) => name);
+  const inputs = trained.inputs.map(({ name }) => name);
+  const header = await columnNames(await open(), data);
   const targets = trained.targets.map(({ name }) => name).filter((name) => header.includes(name));
   const source = await open();
-  const missing = read.find((name) => !header.includes(name));
+  const missing = inputs.find((name) => !header.includes(name));
   if (missing !== undefined) {
     const meant = nearest(missing, header);
     throw new DataError(
@@ -34,16 +35,44 @@ export async function tableAsTrained(
       meant,
     );
   }
-  const optional = new Set(targets.filter((name) => !read.includes(name)));
-  const table = await readTable(source, { ...data, inputs: read, targets }, optional);
+  const optional = new Set(targets.filter((name) => !inputs.includes(name)));
+  const columns = { ...kept(data.columns, header), ...numbersAsClasses(trained, [...inputs, ...targets]) };
+  const read = await readTable(source, {
+    data: { ...data, inputs, targets, columns },
+    classes: false,
+    optional,
+  });
   const sources = new Map([...trained.targets, ...trained.inputs].map((each) => [each.name, each]));
-  const columns = new Map(
-    [...table.columns].map(([name, column]) => {
+  const asTrained = new Map(
+    [...read.columns].map(([name, column]) => {
       const known = sources.get(name);
-      return [name, known ? columnAsTrained(column, known, table, optional.has(name)) : column];
+      return [name, known ? columnAsTrained(column, known, read, optional.has(name)) : column];
     }),
   );
-  return { table: { ...table, columns }, targets };
+  // A window, and the target behind it, lie between two gaps in time, as in a training.
+  const series = read.series.flatMap((each) =>
+    between([each], read.gaps).map(({ from, to }) => ({ name: each.name, from, to })),
+  );
+  return { table: { ...read, columns: asTrained, series }, targets };
+}
+
+type Columns = TableData['columns'];
+
+/** What the config says of the columns that the file has. */
+function kept(columns: Columns, header: readonly string[]): Columns {
+  return Object.fromEntries(Object.entries(columns ?? {}).filter(([name]) => header.includes(name)));
+}
+
+/** Classes of the training whose names are all numbers would be read as numbers. */
+function numbersAsClasses({ inputs, targets }: TrainedData, used: readonly string[]): Columns {
+  const isNumber = (token: string) => String(Number(token)) === token;
+  return Object.fromEntries(
+    [...inputs, ...targets].flatMap((source) =>
+      source.kind === 'word' && used.includes(source.name) && source.tokens.every(isNumber)
+        ? [[source.name, 'class' as const]]
+        : [],
+    ),
+  );
 }
 
 function columnAsTrained(

@@ -18,10 +18,11 @@ import { trainedTable } from './trainedTable';
 import { splitWindows, windowShape } from './windows';
 
 /** @throws DataError where table and config do not go together */
-export async function tableDataset(config: Config, data: TableData, source: DataSource): Promise<Dataset> {
-  const { shape } = config.task;
-  const window = windowShape(shape, data);
-  const table = await readTable(source, data);
+export async function tableDataset(config: Config, written: TableData, source: DataSource): Promise<Dataset> {
+  const { shape, loss } = config.task;
+  const window = windowShape(shape, written);
+  const table = await readTable(source, { data: written, classes: loss === 'crossEntropy' });
+  const data = { ...written, group: table.group };
   checkLeak(table, data);
   const targetKind = kindOfTargets(config, data, table);
   const split = splitWindows(table, window, data, config.training.seed);

@@ -1,10 +1,10 @@
 /** The columns of a table as signals for the network: one for each input feature and numeric target. */
 import { fedOf, type Scaling, unscaled } from '../../notation/scaling';
+import { placeInYear } from '../cells/dates';
 import { DataError } from '../common/dataset';
 import { measureScaling } from '../common/scaling';
 import type { Table } from './table';
 import type { TableColumn } from './tableColumn';
-import { placeInYear } from './values';
 
 /** One input feature or target. */
 export interface Signal {

@@ -55,16 +55,14 @@ export function windowShape(shape: SequenceShape, { window, horizon }: TableData
   }
 }
 
+/** The parts of a table that decide where windows lie. */
+type SplitTable = Pick<Table, 'rows' | 'series' | 'gaps' | 'file'>;
+
 /**
- * Splits the windows; each lies within one series, and within one side of the cut.
+ * Splits the windows; each lies within one series, between two gaps in time, and within one side of the cut.
  * @throws DataError where no series is long enough for a window in a split
  */
-export function splitWindows(
-  table: Pick<Table, 'rows' | 'series' | 'file'>,
-  shape: WindowShape,
-  data: TableData,
-  seed: number,
-): Split {
+export function splitWindows(table: SplitTable, shape: WindowShape, data: TableData, seed: number): Split {
   if (data.split !== 'random') {
     return splitInTime(table, shape, data);
   }
@@ -82,21 +80,38 @@ interface Part {
  * Keeps the last rows of each series for validation: a window and its targets lie wholly on one side of the
  * cut.
  */
-function splitInTime(
-  { rows, series, file }: Pick<Table, 'rows' | 'series' | 'file'>,
-  shape: WindowShape,
-  data: TableData,
-): Split {
+function splitInTime({ rows, series, gaps, file }: SplitTable, shape: WindowShape, data: TableData): Split {
   const cut = ({ from, to }: Part) => to - Math.round((to - from) * data.validation);
   const parts = [
-    { which: 'training', parts: series.map((each) => ({ from: each.from, to: cut(each) })) },
+    {
+      which: 'training',
+      parts: between(
+        series.map((each) => ({ from: each.from, to: cut(each) })),
+        gaps,
+      ),
+    },
     ...(data.validation > 0
-      ? [{ which: 'validation', parts: series.map((each) => ({ from: cut(each), to: each.to })) }]
+      ? [
+          {
+            which: 'validation',
+            parts: between(
+              series.map((each) => ({ from: cut(each), to: each.to })),
+              gaps,
+            ),
+          },
+        ]
       : []),
   ];
   const shortest = Math.min(...parts.map((part) => longest(part.parts)));
   for (const { which, parts: each } of parts) {
-    requireWindow(longest(each), `the ${which} part of ${whose(data, file)} has`, shortest, shape, data);
+    requireWindow(
+      longest(each),
+      `the ${which} part of ${whose(data, file)} has`,
+      shortest,
+      shape,
+      data,
+      gaps,
+    );
   }
   const [training, validation] = parts;
   return splitOf(rows, training.parts, validation?.parts ?? [], shape, data);
@@ -107,13 +122,14 @@ function splitInTime(
  * never seen.
  */
 function splitSeries(
-  { rows, series, file }: Pick<Table, 'rows' | 'series' | 'file'>,
+  { rows, series, gaps, file }: SplitTable,
   shape: WindowShape,
   data: TableData,
   seed: number,
 ): Split {
-  requireWindow(longest(series), `${whose(data, file)} has`, longest(series), shape, data);
-  const usable = series.filter(({ from, to }) => to - from >= shape.extent);
+  const most = longest(between(series, gaps));
+  requireWindow(most, `${whose(data, file)} has`, most, shape, data, gaps);
+  const usable = series.filter((each) => longest(between([each], gaps)) >= shape.extent);
   if (data.validation > 0 && usable.length < 2) {
     throw new DataError(
       `data.split: only one "${data.group}" of ${file} is long enough for a window; use a shorter one, or "end"`,
@@ -122,7 +138,11 @@ function splitSeries(
   }
   const order = [...new Random(seed, 'split').permutation(usable.length)];
   const held = validationCount(usable.length, data.validation);
-  const part = (chosen: readonly number[]) => chosen.toSorted((a, b) => a - b).map((i) => usable[i]);
+  const part = (chosen: readonly number[]) =>
+    between(
+      chosen.toSorted((a, b) => a - b).map((i) => usable[i]),
+      gaps,
+    );
   return splitOf(rows, part(order.slice(held)), part(order.slice(0, held)), shape, data);
 }
 
@@ -146,13 +166,14 @@ function splitOf(
 }
 
 function splitAtRandom(
-  { rows, series, file }: Pick<Table, 'rows' | 'series' | 'file'>,
+  { rows, series, gaps, file }: SplitTable,
   shape: WindowShape,
   data: TableData,
   seed: number,
 ): Split {
-  requireWindow(longest(series), `${whose(data, file)} has`, longest(series), shape, data);
-  const all = starts(series, shape, data);
+  const parts = between(series, gaps);
+  requireWindow(longest(parts), `${whose(data, file)} has`, longest(parts), shape, data, gaps);
+  const all = starts(parts, shape, data);
   if (data.validation > 0 && all.length < 2) {
     throw new DataError(
       `data.validation: ${file} has rows for one sequence only; set it to 0, or use a shorter window or stride`,
@@ -168,6 +189,23 @@ function splitAtRandom(
     trainingRows.fill(1, start, start + shape.extent);
   }
   return { training, validation: pick(order.subarray(0, held)), trainingRows };
+}
+
+/** The parts, cut at the gaps that lie inside of them. */
+export function between(parts: readonly Part[], gaps: Float64Array): Part[] {
+  let next = 0;
+  return parts.flatMap(({ from, to }) => {
+    while (next < gaps.length && gaps[next] <= from) {
+      next++;
+    }
+    const pieces: Part[] = [];
+    let start = from;
+    for (; next < gaps.length && gaps[next] < to; next++) {
+      pieces.push({ from: start, to: gaps[next] });
+      start = gaps[next];
+    }
+    return [...pieces, { from: start, to }];
+  });
 }
 
 function longest(parts: readonly Part[]): number {
@@ -198,6 +236,7 @@ function requireWindow(
   shortest: number,
   { extent, inputSteps }: WindowShape,
   data: TableData,
+  gaps: Float64Array,
 ): void {
   if (rows >= extent) {
     return;
@@ -206,7 +245,7 @@ function requireWindow(
   const key = inputSteps > 1 && longest >= 1 ? 'window' : 'horizon';
   const largest = key === 'window' ? longest : shortest - inputSteps;
   throw new DataError(
-    `data.${key}: ${who} ${quantity(rows, 'row')}, a window of ${quantity(inputSteps, 'row')} with horizon ${data.horizon} needs ${extent}; use ${largest >= 1 ? `a ${key} of at most ${largest}` : `a table with more rows${data.validation > 0 ? ' or another data.validation' : ''}`}${data.group !== undefined && data.split !== 'random' ? ', or "split": "random", which keeps whole series for validation' : ''}`,
+    `data.${key}: ${who} ${quantity(rows, 'row')}${gaps.length > 0 ? ' between two gaps in time' : ''}, a window of ${quantity(inputSteps, 'row')} with horizon ${data.horizon} needs ${extent}; use ${largest >= 1 ? `a ${key} of at most ${largest}` : `a table with more rows${data.validation > 0 ? ' or another data.validation' : ''}`}${gaps.length > 0 ? ', or "gaps": "cross"' : ''}${data.group !== undefined && data.split !== 'random' ? ', or "split": "random", which keeps whole series for validation' : ''}`,
     ['data', key],
   );
 }

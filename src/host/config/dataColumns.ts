@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { kindOfFile } from '../../config/kind';
 import { DataError } from '../../data/common/dataset';
-import { type Column, readColumns } from '../../data/tables/columns';
+import { type Column, describeTable } from '../../data/tables/describeTable';
 import { fileSource } from '../../run/files/source';
 
 /** A column, or a field of records. */
@@ -17,8 +17,6 @@ export interface DataColumn {
   readonly holds: string;
 }
 
-/** Enough rows to distinguish numbers from words, few enough to answer at once however large the file is. */
-const rowsToLookAt = 1000;
 /** Number of characters in which the first record is sought. */
 const longestRecord = 16_000_000;
 
@@ -34,7 +32,7 @@ export async function columnsOf(file: string): Promise<readonly DataColumn[]> {
   }
   switch (found.kind) {
     case 'table':
-      return (await readColumns(await fileSource(file), rowsToLookAt)).map((column) => ({
+      return (await describeTable(await fileSource(file))).columns.map((column) => ({
         name: column.name,
         kind: column.kind,
         holds: describe(column),
@@ -61,9 +59,22 @@ export class KnownColumns {
   }
 }
 
-function describe({ kind, distinct, missing }: Column): string {
-  const what = { number: 'numbers', date: 'dates', word: `${distinct} words` }[kind];
-  return missing > 0 ? `${what}, ${missing} missing` : what;
+function describe({ role, distinct, missing, unit }: Column): string {
+  const what = {
+    number: 'numbers',
+    time: 'dates',
+    class: `${distinct} words`,
+    text: `${distinct} different texts`,
+    index: 'counts the rows',
+    id: 'names each row',
+    constant: 'always the same',
+    empty: 'no values',
+  }[role];
+  const parts = [
+    unit === undefined ? what : `${what} in ${unit}`,
+    ...(missing > 0 && role !== 'empty' ? [`${missing} missing`] : []),
+  ];
+  return parts.join(', ');
 }
 
 /** Returns the fields of the first record that a network can read or predict. */

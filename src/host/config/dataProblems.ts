@@ -5,7 +5,8 @@
 import type * as vscode from 'vscode';
 import type { Config } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
-import { namedColumns, readColumns, unknownColumn } from '../../data/tables/columns';
+import { namedColumns, unknownColumn } from '../../data/tables/columns';
+import { columnNames } from '../../data/tables/describeTable';
 import { fileSource, findDataFile } from '../../run/files/source';
 import { readableFolders } from '../common/configFile';
 
@@ -27,8 +28,7 @@ export async function dataProblems({ data }: Config, config: vscode.Uri): Promis
     if (data.kind !== 'table') {
       return [];
     }
-    const columns = await readColumns(source, 1);
-    const names = columns.map(({ name }) => name);
+    const names = await columnNames(source, data);
     return namedColumns(data).flatMap((named) => {
       const error = unknownColumn(named, names, data.file);
       return error === undefined ? [] : [problemOf(error)];

@@ -60,7 +60,7 @@ async function expressionAt(
   if (header === undefined || line < header || text.length > longestLine) {
     return undefined;
   }
-  const cell = await cellAt(document.uri.path, document.lineAt(header).text, text, character);
+  const cell = cellAt(document.uri.path, document.lineAt(header).text, text, character);
   if (!cell) {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { type Row, readRows } from '../../../../src/data/tables/csv';
+import { openRows, type Row } from '../../../../src/data/tables/csv';
 import { sourceOf } from '../sources';
 
 async function rowsOf(
@@ -9,7 +9,7 @@ async function rowsOf(
   name = 't.csv',
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const some of readRows(sourceOf(name, content, pieces))) {
+  for await (const some of (await openRows(sourceOf(name, content, pieces))).rows) {
     rows.push(...some);
   }
   return rows;
@@ -55,6 +55,10 @@ describe('rows of a CSV file', () => {
           }
           if (!endsWithBreak) {
             text = text.slice(0, -eol.length);
+          }
+          // Programs leave rows of empty fields at the end, which are no rows.
+          while (expected.at(-1)?.fields.every((field) => field.trim() === '')) {
+            expected.pop();
           }
           assert.deepEqual(await rowsOf(text, pieces), expected);
         },
@@ -109,7 +113,7 @@ describe('rows of a CSV file', () => {
       },
     };
     const read = async () => {
-      for await (const _ of readRows(endless)) {
+      for await (const _ of (await openRows(endless)).rows) {
         // reads it to the end
       }
     };
@@ -123,15 +127,17 @@ describe('rows of a CSV file', () => {
     const source = sourceOf('t.csv', 'x,y\n1,2\n3,4\n5,6\n', [6, 10]);
     const reported: number[] = [];
     const read = async () => {
-      for await (const _ of readRows({
-        ...source,
-        progress(bytes) {
-          reported.push(bytes);
-          if (bytes >= 10) {
-            throw new RangeError('cancelled');
-          }
-        },
-      })) {
+      for await (const _ of (
+        await openRows({
+          ...source,
+          progress(bytes) {
+            reported.push(bytes);
+            if (bytes >= 10) {
+              throw new RangeError('cancelled');
+            }
+          },
+        })
+      ).rows) {
         // reads it to the end
       }
     };

@@ -1,8 +1,10 @@
 /** Dates behind the end of a series. */
 import { strict as assert } from 'node:assert';
 import { futureDays } from '../../../../src/data/tables/futureDays';
-import { dayOf } from '../../../../src/data/tables/values';
 
+/** Days since 1970 of `2020-02-28` or `2020-02-28 21:00`, in UTC. */
+const dayOf = (text: string) =>
+  Date.parse(`${text.replace(' ', 'T')}${text.includes(' ') ? ':00Z' : ''}`) / 86_400_000;
 const dates = (...texts: string[]) => Float64Array.from(texts, dayOf);
 const shown = (day: number) => new Date(Math.round(day * 86_400_000)).toISOString().slice(0, 16);
 

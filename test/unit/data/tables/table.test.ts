@@ -229,9 +229,8 @@ describe('a table that cannot be used', () => {
   const bad: [content: string, changes: object, message: RegExp, key: string][] = [
     ['', {}, /^data\.file: t\.csv is empty/, 'data.file'],
     ['day,x,y\n', {}, /t\.csv has a header but no rows/, 'data.file'],
-    ['1,2,3\n4,5,6\n', {}, /line 1 of t\.csv must name the columns; it holds 1, 2, 3/, 'data.file'],
-    ['x,x,y\n1,2,3\n', {}, /line 1 of t\.csv names two columns "x"/, 'data.file'],
-    ['x,,y\n1,2,3\n', {}, /line 1 of t\.csv has no name for column 2/, 'data.file'],
+    ['1,2,3\n4,5,6\n', {}, /no column "x" in t\.csv; it has column 1, column 2, column 3/, 'data.inputs.0'],
+    [',,\n1,2,3\n', {}, /line 1 of t\.csv names no column/, 'data.file'],
     [
       table(20),
       { targets: ['yy'] },
@@ -292,9 +291,9 @@ describe('a table that cannot be used', () => {
 
   it('is reported where the bytes are not text', async () => {
     const config = configOf({ data: base });
-    const bytes = Uint8Array.from([0x78, 0x2c, 0x79, 0x0a, 0xff, 0xfe, 0x0a]);
+    const bytes = Uint8Array.from([0x78, 0x2c, 0xc3, 0xa9, 0x79, 0x0a, 0xff, 0xfe, 0x0a]);
     await assert.rejects(
-      loadDataset(config, async (file) => sourceOf(file, bytes)),
+      loadDataset(config, async (file) => sourceOf(file, bytes, [6])),
       /t\.csv is not text in UTF-8/,
     );
   });

@@ -23,7 +23,7 @@ describe('a table with faults', () => {
   it('names the first cell of text in a column of numbers, used by default or named', async () => {
     const content = `x,y\n1,2\noops,3\n${'4,5\n'.repeat(20)}`;
     const message =
-      /^line 3 of t\.csv: "oops" in column "x" is not a number; a missing one is an empty cell, NA/;
+      /^line 3 of t\.csv: "oops" in column "x" is not a number like most of the others; correct it, or list it in data\.missingValues/;
     await refused({ data: base }, content, message, 'data.file');
     await refused({ data: { ...base, inputs: undefined } }, content, message, 'data.file');
   });
@@ -54,7 +54,7 @@ describe('a table with faults', () => {
   it('has dates that repeat or go back: noted with the line', async () => {
     const content = 'd,x,y\n2020-01-01,1,1\n2020-01-02,2,2\n2020-01-02,3,3\n2020-01-01,4,4\n2020-01-05,5,5\n';
     const { notes } = await load({ data: base }, content);
-    assert.match(notes.join(' '), /"d" goes back at line 5\./);
+    assert.match(notes.join(' '), /"d" goes back at line 5, and several rows have the same time\./);
     assert.match(notes.join(' '), /"d" is the same in lines 3 and 4\./);
   });
 

@@ -179,10 +179,10 @@ describe('a stream of text', () => {
       stream({ validation: 0 }, manyKinds),
       /s\.txt has 5\d\d\d different characters, at most 5000 can be used/,
     );
-    const bytes = Uint8Array.from([...new TextEncoder().encode('fine, '), 0xe9, 0x74]);
+    const bytes = Uint8Array.from([...new TextEncoder().encode('finé, '), 0xe9, 0x74]);
     await assert.rejects(
-      loadDataset(configOf({ data: { file: 's.txt' } }), async (file) => sourceOf(file, bytes, [6])),
-      /s\.txt is not text in UTF-8 \(between bytes 6 and 8\); save it as UTF-8/,
+      loadDataset(configOf({ data: { file: 's.txt' } }), async (file) => sourceOf(file, bytes, [7])),
+      /s\.txt is not text in UTF-8 \(between bytes 7 and 9\); save it as UTF-8/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readRows } from '../../../../src/data/tables/csv';
+import { openRows } from '../../../../src/data/tables/csv';
 import { copyRun, exportMetrics } from '../../../../src/run/files/exportRun';
 import { fileSource } from '../../../../src/run/files/source';
 import { metricsOf, writeRun } from '../storedRun';
@@ -19,7 +19,7 @@ describe('exported runs', () => {
     const file = workspace.path('runs.csv');
     await exportMetrics(runs(), file);
     const rows: (readonly string[])[] = [];
-    for await (const some of readRows(await fileSource(file))) {
+    for await (const some of (await openRows(await fileSource(file))).rows) {
       rows.push(...some.map(({ fields }) => fields));
     }
     const [header, ...body] = rows;

@@ -52,6 +52,8 @@ describe('a model no better than the baseline', () => {
           stride: 1,
           normalize,
           missing: 'previous',
+          layout: 'long',
+          gaps: 'split',
           validation: 0.2,
         },
       },

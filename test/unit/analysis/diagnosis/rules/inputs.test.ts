@@ -17,6 +17,8 @@ describe('inputs that are not scaled', () => {
       stride: 1,
       normalize,
       missing: 'previous',
+      layout: 'long',
+      gaps: 'split',
       validation: 0.2,
     },
   });

@@ -41,6 +41,8 @@ describe('saturated gates and states', () => {
         stride: 1,
         normalize: 'none' as const,
         missing: 'previous' as const,
+        layout: 'long' as const,
+        gaps: 'split' as const,
         validation: 0.2,
       },
     };
