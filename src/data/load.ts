@@ -2,12 +2,12 @@
 import type { Config } from '../config/schema';
 import { DataError, type DataSource, type Dataset, type NewData, type TargetKind } from './common/dataset';
 import type { TrainedData } from './common/trainedData';
-import { newRecords } from './records/newRecords';
+import { newRecords } from './newData/newRecords';
+import { newTable } from './newData/newTable';
+import { newText } from './newData/newText';
 import { recordsDataset } from './records/recordsDataset';
-import { newTable } from './tables/newTable';
 import { tableDataset } from './tables/tableDataset';
 import { taskDataset } from './tasks';
-import { newText } from './text/newText';
 import { textDataset } from './text/textDataset';
 
 /**

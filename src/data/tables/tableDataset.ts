@@ -14,7 +14,6 @@ import { tableBaseline } from './tableBaseline';
 import type { TableColumn } from './tableColumn';
 import { tableSequences } from './tableSequences';
 import { Signals } from './tableSignals';
-import { trainedTable } from './trainedTable';
 import { splitWindows, windowShape } from './windows';
 
 /** @throws DataError where table and config do not go together */
@@ -64,12 +63,10 @@ export async function tableDataset(config: Config, written: TableData, source: D
     validation: tableSequences(table, split.validation, shape, window, used),
     baseline: tableBaseline(table, data, shape, window, split, used, targetKind),
     notes,
-    trained: trainedTable(
-      table.inputs.map((name) => columnOf(table, name)),
-      targetColumns,
-      targetKind,
-      signals,
-    ),
+    trained: {
+      inputs: table.inputs.map((name) => signals.source(columnOf(table, name))),
+      targets: targetColumns.map((column) => signals.source(column, targetKind === 'binary')),
+    },
     facts: {
       closeInputs: closeInputs({
         shape,

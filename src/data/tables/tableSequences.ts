@@ -1,6 +1,7 @@
 /** Windows over the rows of a table as sequences. Nothing is copied: values are computed on request. */
+
+import { futureDays } from '../cells/futureDays';
 import type { BatchBuffer, SequenceSet, SequenceShape } from '../common/dataset';
-import { futureDays } from './futureDays';
 import { rowOfLine, windowAt } from './sequenceAtLine';
 import { seriesOf } from './series';
 import type { Table } from './table';

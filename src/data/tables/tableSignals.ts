@@ -3,6 +3,7 @@ import { fedOf, type Scaling, unscaled } from '../../notation/scaling';
 import { placeInYear } from '../cells/dates';
 import { DataError } from '../common/dataset';
 import { measureScaling } from '../common/scaling';
+import type { TrainedSource } from '../common/trainedData';
 import type { Table } from './table';
 import type { TableColumn } from './tableColumn';
 
@@ -70,6 +71,22 @@ export class Signals {
       );
     }
     return { name, scaling: unscaled, value: (row) => values[row] };
+  }
+
+  /**
+   * How a column is read, so that new rows can be read alike.
+   * @param yesNo whether it is a target of yes and no, which is not scaled
+   */
+  source(column: TableColumn, yesNo = false): TrainedSource {
+    const { name, kind, words } = column;
+    switch (kind) {
+      case 'number':
+        return { kind, name, scaling: [yesNo ? unscaled : this.number(column).scaling] };
+      case 'date':
+        return { kind, name };
+      case 'word':
+        return { kind, name, tokens: words, unknown: false };
+    }
   }
 
   private measure(name: string, values: Float64Array): Scaling {

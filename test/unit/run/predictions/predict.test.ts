@@ -344,6 +344,35 @@ describe('predictions', () => {
     await rejects(written(task, { data: 'last.csv' }), /trained on a generated task/);
   });
 
+  it('know whole numbers as classes, and do not read across a gap in time', async () => {
+    const labelled = (some: readonly (typeof rows)[number][], label: (t: number) => number) =>
+      `day,a,label\n${some.map(({ day, a }, t) => `${day},${a},${label(t)}\n`).join('')}`;
+    workspace.write(
+      'labels.csv',
+      labelled(rows, (t) => 1 + (t % 3)),
+    );
+    const run = await train({
+      data: { file: 'labels.csv', inputs: ['a'], targets: ['label'], window: 4 },
+      task: { loss: 'crossEntropy' },
+    });
+    await agree(run);
+    const parts = [...rows.slice(0, 20), ...rows.slice(80, 100)];
+    workspace.write(
+      'gap.csv',
+      labelled(parts, () => 2),
+    );
+    const { lines } = await written(run, { data: 'gap.csv' });
+    // Both parts have 17 windows, the last of which predicts a row that is not there.
+    assert.equal(lines.length, 34);
+    const lacking = lines.filter(({ target }) => target === null);
+    assert.deepEqual(
+      lacking.map(({ at }) => at),
+      [rows[20].day, rows[100].day],
+    );
+    assert.ok(lines.every(({ target }) => target === null || target === '2'));
+    assert.deepEqual(Object.keys(lines[0].probabilities ?? {}), ['1', '2', '3']);
+  });
+
   it('read new texts and records, with or without targets', async () => {
     const text = await train({ data: { file: 'names.txt', window: 6 } });
     workspace.write('new.txt', 'Grace\nJo');

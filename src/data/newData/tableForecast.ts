@@ -5,14 +5,14 @@
 import type { Config, TableData } from '../../config/schema';
 import { fedOf } from '../../notation/scaling';
 import { placeInYear } from '../cells/dates';
+import { futureDays } from '../cells/futureDays';
 import { type BatchBuffer, DataError, type SequenceSet, type SeriesForecast } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
 import type { TrainedData, TrainedSource } from '../common/trainedData';
-import { futureDays } from './futureDays';
-import type { Series } from './series';
-import type { Table } from './table';
-import { dayNames, type TableSignals } from './tableSequences';
-import type { WindowShape } from './windows';
+import type { Series } from '../tables/series';
+import type { Table } from '../tables/table';
+import { dayNames, type TableSignals } from '../tables/tableSequences';
+import type { WindowShape } from '../tables/windows';
 
 /** The rows that were read, and the windows over them. */
 export interface ReadTable {

@@ -1,6 +1,6 @@
 /** Dates behind the end of a series. */
 import { strict as assert } from 'node:assert';
-import { futureDays } from '../../../../src/data/tables/futureDays';
+import { futureDays } from '../../../../src/data/cells/futureDays';
 
 /** Days since 1970 of `2020-02-28` or `2020-02-28 21:00`, in UTC. */
 const dayOf = (text: string) =>

@@ -3,11 +3,11 @@ import type { Config, RecordsData } from '../../config/schema';
 import { DataError, type DataSource, type NewData, type TargetKind } from '../common/dataset';
 import { KnownTokens } from '../common/knownTokens';
 import type { TrainedData, TrainedSource } from '../common/trainedData';
-import { withoutPadding } from './padding';
-import { RecordFields } from './recordFields';
-import { type RecordSequence, recordSequence, recordSequences } from './recordSequences';
-import { type FieldValue, readRecords, type SequenceRecord } from './records';
-import { targetsLie } from './recordsDataset';
+import { withoutPadding } from '../records/padding';
+import { RecordFields } from '../records/recordFields';
+import { type RecordSequence, recordSequence, recordSequences } from '../records/recordSequences';
+import { type FieldValue, readRecords, type SequenceRecord } from '../records/records';
+import { targetsLie } from '../records/recordsDataset';
 
 /** @throws DataError where a record is not of the same kind as those of the training */
 export async function newRecords(

@@ -3,13 +3,13 @@ import type { Config, TableData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { DataError, type DataSource, type NewData } from '../common/dataset';
 import type { TrainedData } from '../common/trainedData';
-import { type ReadTable, tableForecasts } from './forecast';
-import type { Table } from './table';
+import type { Table } from '../tables/table';
+import type { TableColumn } from '../tables/tableColumn';
+import { tableSequences } from '../tables/tableSequences';
+import { Signals } from '../tables/tableSignals';
+import { type WindowShape, windowShape } from '../tables/windows';
 import { tableAsTrained } from './tableAsTrained';
-import type { TableColumn } from './tableColumn';
-import { tableSequences } from './tableSequences';
-import { Signals } from './tableSignals';
-import { type WindowShape, windowShape } from './windows';
+import { type ReadTable, tableForecasts } from './tableForecast';
 
 /**
  * @param open opens the file; called twice

@@ -7,10 +7,10 @@ import type { TableData } from '../../config/schema';
 import { DataError, type DataSource } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
 import type { TrainedData, TrainedSource } from '../common/trainedData';
-import { columnNames } from './describeTable';
-import { readTable, type Table } from './table';
-import type { TableColumn } from './tableColumn';
-import { between } from './windows';
+import { columnNames } from '../tables/describeTable';
+import { readTable, type Table } from '../tables/table';
+import type { TableColumn } from '../tables/tableColumn';
+import { between } from '../tables/windows';
 
 /**
  * @param open opens the file; called twice, because the header decides whether there are targets

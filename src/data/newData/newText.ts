@@ -3,9 +3,9 @@ import type { Config, TextData } from '../../config/schema';
 import { DataError, type DataSource, type NewData } from '../common/dataset';
 import { KnownTokens } from '../common/knownTokens';
 import type { TrainedData } from '../common/trainedData';
-import { type Characters, readCharacters } from './characters';
-import { everyLine, type Spans, streamOf } from './spans';
-import { type TextShape, textSequences } from './textSequences';
+import { type Characters, readCharacters } from '../text/characters';
+import { everyLine, type Spans, streamOf } from '../text/spans';
+import { type TextShape, textSequences } from '../text/textSequences';
 
 /** @throws DataError where the text has tokens that the model does not know, or is too short */
 export async function newText(
