@@ -1,13 +1,15 @@
 /**
- * The command line: `unroll train`, `describe`, `trace`, `spectrum`, `diagnose`, `compare` and `bench`. Runs are the same
- * as in the editor.
+ * The command line: `unroll train`, `describe`, `trace`, `spectrum`, `diagnose`, `predict`, `generate`,
+ * `compare` and `bench`. Runs are the same as in the editor.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { bench } from './cli/bench';
 import { type CompareOptions, compare } from './cli/compare';
 import { describe } from './cli/describe';
 import { type DiagnoseOptions, printDiagnosis } from './cli/diagnose';
+import { type GenerateOptions, printGenerated } from './cli/generate';
 import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from './cli/output';
+import { type PredictOptions, printPredictions } from './cli/predict';
 import { printSpectra } from './cli/spectrum';
 import { recordTraceFile } from './cli/trace';
 import { train } from './cli/train';
@@ -80,6 +82,43 @@ program
   });
 
 program
+  .command('predict')
+  .description('write the predictions of a run, in the data’s own units')
+  .argument('<RUN>', 'the folder of a run, or its config: then the latest run')
+  .option('--data <FILE>', 'new data of the same kind (default: the data of the run)')
+  .addOption(
+    new Option('--set <SET>', 'which part of the run’s data (default: validation)').choices([
+      'validation',
+      'training',
+      'all',
+    ]),
+  )
+  .option('--steps <N>', 'also forecast so many rows behind the end of a table', wholeNumber)
+  .requiredOption('--out <FILE>', 'file to write: .csv, .jsonl or .npz')
+  .action(async (run: string, options: PredictOptions) => {
+    process.exitCode = await printPredictions(run, options);
+  });
+
+program
+  .command('generate')
+  .description('write text on from a prompt, with a model that was trained on text')
+  .argument('<RUN>', 'the folder of a run, or its config: then the latest run')
+  .option('--prompt <TEXT>', 'the text to begin with', '')
+  .option('--length <N>', 'how many tokens to write', wholeNumber, 200)
+  .option(
+    '--temperature <T>',
+    'below 1 likelier tokens, above 1 others too; 0: always the likeliest',
+    number,
+    1,
+  )
+  .option('--top-k <K>', 'draw from the K likeliest tokens only (default: from all)', wholeNumber)
+  .option('--seed <S>', 'another seed, another text', sequenceNumber, 1)
+  .option('--json', 'print one JSON object a token and line, with its probability and its alternatives')
+  .action(async (run: string, options: GenerateOptions) => {
+    await printGenerated(run, options);
+  });
+
+program
   .command('compare')
   .description('train the three cells, or what the config lists under "compare", and hold them side by side')
   .argument('<CONFIG>', 'a config file, NAME.unroll.json')
@@ -105,7 +144,7 @@ async function main(): Promise<void> {
   try {
     if (process.argv.length <= 2) {
       throw new InputError(
-        'say what to do: train, trace, spectrum, diagnose, compare or bench (unroll --help tells more)',
+        'say what to do: train, trace, spectrum, diagnose, predict, generate, compare or bench (unroll --help tells more)',
       );
     }
     await program.parseAsync();
@@ -144,6 +183,14 @@ function threshold(text: string, before: Readonly<Record<string, number>> = {}):
     throw new InvalidArgumentError('NAME=VALUE is valid, as in creditReached=0.01.');
   }
   return { ...before, [name]: Number(value) };
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    throw new InvalidArgumentError('A number is valid.');
+  }
+  return value;
 }
 
 function positiveNumber(text: string): number {

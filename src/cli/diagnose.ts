@@ -1,14 +1,11 @@
 /** `unroll diagnose`: the findings in a run, as lines for people or as JSON lines. */
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Finding, Measure } from '../analysis/diagnosis/evidence/finding';
 import { limitsOf } from '../analysis/diagnosis/evidence/limits';
 import { significant } from '../notation/numbers';
-import { configName } from '../run/files/configText';
-import { latestRun } from '../run/files/folder';
 import { InputError } from '../run/files/inputError';
 import { diagnoseRun } from '../run/questions/diagnose';
 import { say } from './output';
+import { runFolder } from './runFolder';
 
 export interface DiagnoseOptions {
   readonly json?: boolean;
@@ -33,24 +30,6 @@ export async function printDiagnosis(run: string, { json, threshold }: DiagnoseO
   } else {
     text(findings).forEach(say);
   }
-}
-
-async function runFolder(given: string): Promise<string> {
-  const isFile = await stat(given).then(
-    (found) => found.isFile(),
-    () => false, // reading it reports what is wrong
-  );
-  if (!isFile) {
-    return given;
-  }
-  const config = path.resolve(given);
-  const latest = await latestRun(path.dirname(config), configName(config));
-  if (latest === undefined) {
-    throw new InputError(
-      `there is no run of ${given} in .unroll beside it; train it first, or name the folder of a run`,
-    );
-  }
-  return latest;
 }
 
 function text(findings: readonly Finding[]): string[] {

@@ -8,6 +8,7 @@ import type { Intervention } from './intervene';
 import type { Kernels } from './kernels/kernels';
 import { type Capacity, hasOwnOutputs, Network } from './network';
 import { Parameters } from './parameters';
+import { type PredictedStep, predictSequences } from './predict';
 import { sequenceLosses } from './sequenceLosses';
 import { cellOf, type NetworkSpec, networkSpec } from './spec';
 import type { Precision } from './tensor';
@@ -24,6 +25,12 @@ const mostSteps = 512;
 /** Bytes that the network that runs them may take, as long as it has more than one row. */
 const mostBytes = 128e6;
 
+/** The sequences that are examined, and what a network for them is like. */
+export type ObservedData = Pick<
+  Dataset,
+  'shape' | 'targetKind' | 'inputSize' | 'outputSize' | 'training' | 'validation'
+>;
+
 export class Observer {
   readonly spec: NetworkSpec;
   private readonly weights: Parameters;
@@ -31,14 +38,14 @@ export class Observer {
    * The networks that run the sequences of each set, and the tracers that record them. They are made when
    * needed, since memory is never freed.
    */
-  private readonly networks = new Map<SetName, Network>();
-  private readonly tracers = new Map<SetName, { readonly tracer: Tracer; readonly room: Extent }>();
+  private readonly networks = new Map<SequenceSet, Network>();
+  private readonly tracers = new Map<SequenceSet, { readonly tracer: Tracer; readonly room: Extent }>();
   private interrupted: () => void = () => undefined;
 
   /** @throws DataError when loss and targets do not go together */
   constructor(
     config: Config,
-    private readonly dataset: Dataset,
+    private readonly dataset: ObservedData,
     private readonly kernels: Kernels,
     private readonly precision: Precision = 'float32',
   ) {
@@ -75,17 +82,26 @@ export class Observer {
     interventions: readonly Intervention[] = [],
     interrupted: () => void = () => undefined,
   ): Trace {
+    return this.traceOf(this.dataset[name], sequence, interventions, interrupted);
+  }
+
+  /** Records a sequence of a set that is not of the data. The set is kept, and may change its sequences. */
+  traceOf(
+    set: SequenceSet,
+    sequence: number,
+    interventions: readonly Intervention[] = [],
+    interrupted: () => void = () => undefined,
+  ): Trace {
     this.interrupted = interrupted;
-    const set = this.dataset[name];
     const room = extentOf(set, [sequence]);
-    const made = this.tracers.get(name);
+    const made = this.tracers.get(set);
     if (made && made.room.steps >= room.steps && made.room.outputSteps >= room.outputSteps) {
       return made.tracer.trace(sequence, interventions);
     }
     const { spec, weights, kernels, precision } = this;
     const tracer = new Tracer(spec, weights, set, [sequence], kernels, precision, () => this.interrupted());
     tracer.allocate();
-    this.tracers.set(name, { tracer, room });
+    this.tracers.set(set, { tracer, room });
     return tracer.trace(sequence, interventions);
   }
 
@@ -102,7 +118,7 @@ export class Observer {
   *losses(name: SetName, interrupted: () => void): Generator<Float64Array> {
     this.interrupted = interrupted;
     const set = this.dataset[name];
-    const network = this.networkFor(name);
+    const network = this.networkFor(set);
     const { rows } = network.capacity;
     for (let first = 0; first < set.count; first += rows) {
       const sequences = Array.from({ length: Math.min(rows, set.count - first) }, (_, i) => first + i);
@@ -113,20 +129,30 @@ export class Observer {
   /** Returns the same loss of one sequence. */
   loss(name: SetName, sequence: number): number {
     this.interrupted = () => undefined;
-    return sequenceLosses(this.networkFor(name), this.dataset[name], [sequence])[0];
+    const set = this.dataset[name];
+    return sequenceLosses(this.networkFor(set), set, [sequence])[0];
   }
 
-  private networkFor(name: SetName): Network {
-    const made = this.networks.get(name);
+  /**
+   * Predicts every step of a set that has a target, sequence by sequence. Decoders read their own outputs.
+   * @param interrupted called often; may throw to stop
+   */
+  predict(set: SequenceSet, visit: (step: PredictedStep) => void, interrupted: () => void): void {
+    this.interrupted = interrupted;
+    predictSequences(this.networkFor(set), set, visit);
+  }
+
+  private networkFor(set: SequenceSet): Network {
+    const made = this.networks.get(set);
     if (made) {
       return made;
     }
-    let planned = this.plannedNetwork(this.roomFor(this.dataset[name]));
+    let planned = this.plannedNetwork(this.roomFor(set));
     while (planned.bytes > mostBytes && planned.capacity.rows > 1) {
       planned = this.plannedNetwork({ ...planned.capacity, rows: planned.capacity.rows >> 1 });
     }
     planned.allocate();
-    this.networks.set(name, planned);
+    this.networks.set(set, planned);
     return planned;
   }
 

@@ -64,7 +64,10 @@ const outputOf: Record<LossName, OutputName> = {
 };
 
 /** @throws DataError when loss and targets do not go together */
-export function networkSpec(config: Config, dataset: Dataset): NetworkSpec {
+export function networkSpec(
+  config: Config,
+  dataset: Pick<Dataset, 'shape' | 'targetKind' | 'inputSize' | 'outputSize' | 'embedded' | 'classWeights'>,
+): NetworkSpec {
   const { model, task } = config;
   const loss = task.loss ?? lossOf[dataset.targetKind];
   if ((loss === 'crossEntropy') !== (dataset.targetKind === 'classes')) {
@@ -98,7 +101,10 @@ export function networkSpec(config: Config, dataset: Dataset): NetworkSpec {
   };
 }
 
-function embeddingsOf({ model }: Pick<Config, 'model'>, { embedded = [] }: Dataset): EmbeddingSpec[] {
+function embeddingsOf(
+  { model }: Pick<Config, 'model'>,
+  { embedded = [] }: Pick<Dataset, 'embedded'>,
+): EmbeddingSpec[] {
   const { size } = model.embedding ?? {};
   return size === undefined
     ? []

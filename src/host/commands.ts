@@ -12,6 +12,8 @@ import { trainingCommands } from './runs/commands';
 import type { Comparing } from './runs/comparing';
 import type { DataReaders } from './runs/dataReaders';
 import type { Findings } from './runs/findings';
+import type { Predicting } from './runs/predicting';
+import type { Runs } from './runs/runs';
 import type { Trainings } from './runs/trainings';
 
 export interface CommandServices {
@@ -19,6 +21,8 @@ export interface CommandServices {
   readonly panels: Panels;
   readonly findings: Findings;
   readonly comparing: Comparing;
+  readonly runs: Runs;
+  readonly predicting: Predicting;
   readonly readers: DataReaders;
   readonly debugging: Debugging;
   /** Folder of the extension. */
@@ -27,12 +31,13 @@ export interface CommandServices {
 }
 
 export function makeCommands(services: CommandServices): Commands {
-  const { trainings, panels, findings, comparing, readers, debugging, extension, log } = services;
+  const { trainings, panels, findings, comparing, runs, predicting, readers, debugging, extension, log } =
+    services;
   const make = new CommandMaker(() => panels.active, log);
   const show = (config: vscode.Uri) => panels.show(config);
   return {
     ...configCommands(make, show),
-    ...trainingCommands(make, trainings, findings, comparing, show),
+    ...trainingCommands(make, trainings, findings, comparing, runs, predicting, show),
     ...panelCommands(make, panels, readers),
     ...debuggingCommands(make, debugging, readers),
     explain: make.command('Documentation', (page) =>

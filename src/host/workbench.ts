@@ -20,6 +20,7 @@ import { Comparing } from './runs/comparing';
 import { Comparisons } from './runs/comparisons';
 import { DataReaders } from './runs/dataReaders';
 import { Findings } from './runs/findings';
+import { Predicting } from './runs/predicting';
 import { showProgress } from './runs/progress';
 import { Runs } from './runs/runs';
 import { Spectra } from './runs/spectra';
@@ -68,17 +69,20 @@ export class Workbench {
       context.workspaceState,
     );
     const readers = new DataReaders(runs);
+    const predicting = new Predicting(worker);
     this.commands = makeCommands({
       trainings,
       panels: this.panels,
       findings,
       comparing,
+      runs,
+      predicting,
       readers,
       debugging,
       extension,
       log,
     });
-    const services = { trainings, runs, comparisons, panels: this.panels, debugging, log };
+    const services = { trainings, runs, comparisons, predicting, panels: this.panels, debugging, log };
     this.runsView = new RunsView(runsView, services);
     this.parts = [
       trainings,

@@ -3,6 +3,7 @@ import type { Thresholds } from '../analysis/diagnosis/evidence/thresholds';
 import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/layers/pattern';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
+import type { SetName } from '../data/common/dataset';
 import type { EmbeddingFacts, EmbeddingQuestion } from './embedding';
 import type { PickedSequence, PickProgress, ProbeKey, SequenceQuery } from './pickedSequence';
 import type { Diagnosis, RunEvent } from './run';
@@ -65,6 +66,7 @@ export type WorkerRequest =
       readonly folder: string;
     } & EmbeddingQuestion)
   | ({ readonly request: 'pick'; readonly id: number } & PickRequest)
+  | ({ readonly request: 'predict'; readonly id: number } & PredictRequest)
   | ({
       /** Searches the data for a pattern; in a thread of its own, which is ended to cancel it. */
       readonly request: 'findPattern';
@@ -75,6 +77,45 @@ export type WorkerRequest =
       /** Folders that the data file must lie in, as in a training. */
       readonly roots?: readonly string[];
     } & PatternQuestion);
+
+/** Writes the predictions of a run's model to a file. */
+export interface PredictRequest {
+  /** Absolute folder of the run. */
+  readonly folder: string;
+  /** Absolute path of its config, to which the data file's path is relative. */
+  readonly config: string;
+  /** Folders that data files must lie in, as in `train`. */
+  readonly roots?: readonly string[];
+  /** Absolute path of a file with new data; null: the run's own. */
+  readonly data: string | null;
+  /** The part of the run's own data; null: the set that is watched in training. */
+  readonly set: SetName | 'all' | null;
+  /** Steps to forecast behind the end of the data. */
+  readonly steps: number;
+  /** Absolute path of the file: `.csv`, `.jsonl` or `.npz`. */
+  readonly out: string;
+  /** One Int32 in shared memory: anything but 0 means cancel. */
+  readonly cancel: SharedArrayBuffer;
+}
+
+export interface PredictProgress {
+  readonly doing: 'reading' | 'predicting';
+  /** Bytes of the data file, or sequences. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What was written. */
+export interface PredictSummary {
+  /** Lines of the file, and how many of them are a forecast. */
+  readonly rows: number;
+  readonly forecast: number;
+  readonly sequences: number;
+  /** Updates after which the weights were taken. */
+  readonly step: number;
+  /** Notes for the user, one sentence each. */
+  readonly notes: readonly string[];
+}
 
 /** Finds a sequence, and records it with the weights of a snapshot. */
 export interface PickRequest {
@@ -109,10 +150,10 @@ export interface PatternQuestion {
   readonly state: 'h' | 'c';
   readonly pattern: Pattern;
   /**
-   * The place where the pattern was seen: a sequence of the set that is watched, and its steps `from … to −
-   * 1`.
+   * The place where the pattern was seen: a sequence of the set that is watched (null: another one), and its
+   * steps `from … to − 1`.
    */
-  readonly origin: { readonly sequence: number; readonly from: number; readonly to: number };
+  readonly origin: { readonly sequence: number | null; readonly from: number; readonly to: number };
   /** Steps to show on either side of a match. */
   readonly context: number;
 }
@@ -169,6 +210,9 @@ export type WorkerReply =
   | { readonly reply: 'diagnosis'; readonly id: number; readonly diagnosis: Diagnosis }
   | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
   | { readonly reply: 'embedding'; readonly id: number; readonly facts: EmbeddingFacts }
+  | ({ readonly reply: 'predictProgress'; readonly id: number } & PredictProgress)
+  /** Null if it was cancelled. */
+  | { readonly reply: 'predicted'; readonly id: number; readonly summary: PredictSummary | null }
   | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
   /** Null if it was cancelled. */
   | { readonly reply: 'picked'; readonly id: number; readonly picked: PickedSequence | null }

@@ -78,7 +78,9 @@ function sequenceChoice(store: Store, choices: readonly SequenceChoice[]): Templ
 function debugButton(store: Store): TemplateResult | typeof nothing {
   const { trace } = store.state;
   const probe = shownProbe(store.state);
-  return trace && probe
+  const set = probe?.picked?.set ?? null;
+  // A text that the model has written is no sequence of the data, with which the debugger works.
+  return trace && probe && set !== 'generated'
     ? html`<button
         class="another"
         title="Steps through the sequence in the debugger, with the weights of the moment in view"
@@ -86,7 +88,7 @@ function debugButton(store: Store): TemplateResult | typeof nothing {
           store.post({
             type: 'debug',
             update: trace.update,
-            set: probe.picked?.set ?? null,
+            set,
             sequence: probe.sequence,
           })}
       >

@@ -8,6 +8,7 @@ import { comparison } from '../sections/comparison/section';
 import { embedding } from '../sections/embedding/section';
 import { evaluation } from '../sections/evaluation/section';
 import { gates } from '../sections/gates/section';
+import { generate } from '../sections/generate/section';
 import { gradients } from '../sections/gradients/section';
 import { loss } from '../sections/loss/section';
 import { memory } from '../sections/memory/section';
@@ -21,6 +22,7 @@ const table = [
   loss,
   comparison,
   whatIf,
+  generate,
   states,
   pattern,
   gates,

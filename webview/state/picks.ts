@@ -1,5 +1,6 @@
 /** Sequences that the user has picked to look at, in addition to those watched in training. Pure. */
 import { count, number, percent, plural } from '../../src/notation/numbers';
+import type { GenerationAsk } from '../../src/protocol/generated';
 import type { PanelProbe } from '../../src/protocol/panel';
 import type {
   PickedKey,
@@ -8,12 +9,15 @@ import type {
   ProbeKey,
   SequenceQuery,
 } from '../../src/protocol/pickedSequence';
+import { isAsk } from './ask';
 
 /** A picked sequence, and why it was picked; it can be viewed at any snapshot that has weights. */
-export interface PickEntry extends Omit<PickedSequence, 'loss'> {
+export interface PickEntry extends Omit<PickedSequence, 'loss' | 'generated'> {
   readonly by: SequenceQuery['by'];
   /** Zero-based line of the data file, where the sequence was picked by its line. */
   readonly line: number | null;
+  /** What was asked for, where the model has written the sequence. */
+  readonly ask?: GenerationAsk | undefined;
   /** Updates done at the snapshot where it was picked: a worst sequence is the worst at that snapshot. */
   readonly update: number;
 }
@@ -31,6 +35,8 @@ export interface PickTrouble {
   readonly update: number;
   /** Key of the sequence, where it was the one in view. */
   readonly key: ProbeKey | null;
+  /** Whether a text was to be written. */
+  readonly written?: boolean;
   readonly why: string;
 }
 
@@ -68,12 +74,13 @@ export function withPicked(
 export function withPick(
   picks: readonly PickEntry[],
   query: SequenceQuery,
-  { loss, ...picked }: PickedSequence,
+  { loss, generated, ...picked }: PickedSequence,
   update: number,
 ): readonly PickEntry[] {
   const line = query.by === 'line' ? query.line : null;
   const others = picks.filter((other) => keyOf(other) !== keyOf(picked));
-  return [...others, { ...picked, by: query.by, line, update }].slice(-mostPicks);
+  const written = generated ? { ask: generated.ask } : {};
+  return [...others, { ...picked, ...written, by: query.by, line, update }].slice(-mostPicks);
 }
 
 export function isSame(
@@ -103,6 +110,8 @@ export function pickText(pick: PickEntry, probe: PanelProbe | undefined, update:
       return `line ${(line ?? 0) + 1}: sequence ${sequence} of ${set}${loss}`;
     case 'sequence':
       return `sequence ${sequence} of ${set}${loss}`;
+    case 'generated':
+      return `text written from "${pick.ask?.prompt ?? ''}"${loss}`;
   }
 }
 
@@ -123,6 +132,12 @@ export function pickingText({ query, update, progress }: PendingPick): string {
   if (progress?.doing === 'reading') {
     return `Reading the data: ${percent(progress.total > 0 ? progress.done / progress.total : 1)}.`;
   }
+  if (progress?.doing === 'writing') {
+    return `Writing: ${count(progress.done)} of ${plural(progress.total, 'token')}.`;
+  }
+  if (query.by === 'generated') {
+    return `Writing the text after ${plural(update, 'update')}.`;
+  }
   const what = query.by === 'sequence' ? `sequence ${query.sequence}` : 'the sequence';
   return `Computing ${what} after ${plural(update, 'update')}.`;
 }
@@ -133,7 +148,10 @@ export function arePicks(value: unknown): boolean {
 }
 
 export function isProbeKey(value: unknown): value is ProbeKey {
-  return Number.isInteger(value) || (typeof value === 'string' && /^(training|validation) \d+$/.test(value));
+  return (
+    Number.isInteger(value) ||
+    (typeof value === 'string' && /^(training|validation|generated) \d+$/.test(value))
+  );
 }
 
 function isPick(value: unknown): boolean {
@@ -146,7 +164,8 @@ function isPick(value: unknown): boolean {
     isProbeKey(`${pick.get('set')} ${pick.get('sequence')}`) &&
     ['sequence', 'update', 'count'].every(isNumber) &&
     ['line', 'ranked'].every((key) => pick.get(key) === null || isNumber(key)) &&
-    ['worst', 'best', 'random', 'sequence', 'line'].includes(String(pick.get('by'))) &&
-    typeof pick.get('watched') === 'boolean'
+    ['worst', 'best', 'random', 'sequence', 'line', 'generated'].includes(String(pick.get('by'))) &&
+    typeof pick.get('watched') === 'boolean' &&
+    (pick.get('set') === 'generated') === isAsk(pick.get('ask'))
   );
 }

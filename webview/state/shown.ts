@@ -3,6 +3,7 @@
  * state.
  */
 import { tensorName } from '../../src/notation/tensorNames';
+import type { GeneratedText } from '../../src/protocol/generated';
 import type { PanelProbe, WeightBlock } from '../../src/protocol/panel';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import { isSame, keyOf, type PickEntry, probeAt, probeKey } from './picks';
@@ -30,10 +31,16 @@ export function duePick(state: State): SequenceQuery | null {
   if (!trace || !pick || !isAwaited(state) || !kept.has(trace.update)) {
     return null;
   }
-  const { set, sequence } = pick;
-  const due: SequenceQuery = { by: 'sequence', set, sequence };
+  const due = queryAgain(pick);
   const busy = picking !== null && (!picking.again || isSame(picking, { update: trace.update, query: due }));
   return busy ? null : due;
+}
+
+/** A text is written anew at each snapshot. */
+function queryAgain({ set, sequence, ask }: PickEntry): SequenceQuery {
+  return ask
+    ? { by: 'generated', id: sequence, ask }
+    : { by: 'sequence', set: set === 'generated' ? null : set, sequence };
 }
 
 /** The sequence in view. A watched sequence that no longer exists falls back to the first. */
@@ -42,6 +49,24 @@ export function shownProbe({ trace, view }: State): PanelProbe | undefined {
   const probe = probeAt(probes, view.probe);
   // While a picked sequence is computed, no other may be shown in its place.
   return probe ?? (typeof view.probe === 'number' ? probes[0] : undefined);
+}
+
+/** The text that was asked for last, and its sequence at the snapshot in view. */
+export interface ShownGeneration {
+  readonly pick: PickEntry;
+  readonly probe: PanelProbe;
+  readonly text: GeneratedText;
+  /** Whether the other sections show it. */
+  readonly inView: boolean;
+}
+
+/** The text in view, or else the newest; undefined while there is none at the snapshot in view. */
+export function shownGeneration({ view, trace }: State): ShownGeneration | undefined {
+  const written = view.picks.filter(({ set }) => set === 'generated');
+  const pick = written.find((each) => keyOf(each) === view.probe) ?? written.at(-1);
+  const probe = pick && trace ? probeAt(trace.probes, keyOf(pick)) : undefined;
+  const text = probe?.picked?.generated;
+  return pick && probe && text ? { pick, probe, text, inView: keyOf(pick) === view.probe } : undefined;
 }
 
 /** The unit pinned by a click, which is marked in every plot of units. */

@@ -23,6 +23,8 @@ export interface ShownRun {
   readonly folder: string;
   readonly record: RunRecord;
   readonly cell: CellName;
+  /** Whether its model writes text on from a prompt. */
+  readonly writes: boolean;
 }
 
 export interface Analysed {

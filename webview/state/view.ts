@@ -1,5 +1,7 @@
 /** The user's choices in the panel, which survive a reload and are checked when they are restored. Pure. */
+import type { GenerationAsk } from '../../src/protocol/generated';
 import type { ProbeKey } from '../../src/protocol/pickedSequence';
+import { firstAsk, isAsk } from './ask';
 import { arePicks, isProbeKey, type PickEntry } from './picks';
 import { type UnitOrder, unitOrders } from './unitOrder';
 
@@ -57,6 +59,8 @@ export interface View {
   /** Keys (section and name) of the figures whose numbers are shown as a table below them. */
   readonly tables: readonly string[];
   readonly pattern: PatternChoice;
+  /** The text that the model is to write. */
+  readonly ask: GenerationAsk;
   /** Quantity drawn of the gates: their activations, or their preactivations. */
   readonly gatesShow: 'gates' | 'preactivations';
   /** Name of the tensor that compared runs show side by side; null for none. */
@@ -88,6 +92,7 @@ export const initialView: View = {
   textOf: 'h',
   tables: [],
   pattern: { steps: null, state: 'h', threshold: 0.3, offBefore: false, offAfter: false },
+  ask: firstAsk,
   gatesShow: 'gates',
   comparedTensor: null,
   unitOrder: 'index',
@@ -121,6 +126,7 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     (view.gatesShow === 'gates' || view.gatesShow === 'preactivations') &&
     (view.textOf === 'h' || view.textOf === 'c') &&
     isPattern(view.pattern) &&
+    isAsk(view.ask) &&
     unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&

@@ -3,6 +3,7 @@
  * `text`, `records`, `tasks`) make a `Dataset`; the engine only knows this file.
  */
 import type { Scaling } from '../../notation/scaling';
+import type { TrainedData } from './trainedData';
 
 /** A shape of the sequence task; see `task.shape` in the config. */
 export type SequenceShape = 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many' | 'encoder-decoder';
@@ -103,6 +104,47 @@ export interface SequenceSet {
    * `LineHolder`); undefined where no sequence includes it. The time for this grows with the file.
    */
   atLine?(line: number): LineHolder | undefined;
+  /**
+   * Place of the target of an output step in the data; undefined where the data is no file.
+   */
+  targetPlace?(sequence: number, step: number): TargetPlace | undefined;
+  /**
+   * Whether the data holds the target of an output step; absent: it always does. New data may lack it; the
+   * mask is 1 there, too, because the step is predicted.
+   */
+  hasTarget?(sequence: number, step: number): boolean;
+}
+
+/** Where the data holds a target. */
+export interface TargetPlace {
+  /** Zero-based line of the data file; undefined where the target lies behind its end. */
+  readonly line: number | undefined;
+  /** Text for people, such as a date; undefined where the line is enough. */
+  readonly label: string | undefined;
+}
+
+/** Data that a trained model reads to predict, and learns nothing from. */
+export interface NewData {
+  readonly set: SequenceSet;
+  /** Notes for the user, one sentence each. */
+  readonly notes: readonly string[];
+  /**
+   * Forecasts that feed predictions back.
+   * @throws DataError where the inputs of a future step are not known
+   */
+  forecast(): { readonly series: readonly SeriesForecast[]; readonly notes: readonly string[] };
+}
+
+/** The steps behind the end of a series, which are predicted one after the other. */
+export interface SeriesForecast {
+  /** One sequence: the next to be predicted. */
+  readonly set: SequenceSet;
+  /** Rows that it predicts at once. */
+  readonly rowsAtOnce: number;
+  /** The series and the date of the k-th row behind the end, from 1, for people; empty where unknown. */
+  at(k: number): string;
+  /** Takes a predicted row, in the data's own units (or its class), as the one that is read next. */
+  take(raw: readonly number[]): void;
 }
 
 /** A loss that needs no network, with which the losses of a run are compared. */
@@ -145,6 +187,8 @@ export interface Dataset {
   readonly notes: readonly string[];
   /** Facts about the training part for the diagnosis; absent for the generated tasks. */
   readonly facts?: DataFacts;
+  /** How the data is read, so that new data can be read alike; absent for the generated tasks. */
+  readonly trained?: TrainedData;
 }
 
 /** Facts about the training part, measured while the data is read, on a bounded part of it. */

@@ -54,6 +54,11 @@ export class Vocabulary {
         : [];
   }
 
+  /** Whether the last token stands for everything that the training part lacks. */
+  get hasUnknown(): boolean {
+    return this.unknown !== undefined;
+  }
+
   get size(): number {
     return this.tokens.length;
   }

@@ -2,7 +2,9 @@
 import type { RecordsData } from '../../config/schema';
 import { type Scaling, unscaled } from '../../notation/scaling';
 import { DataError } from '../common/dataset';
+import { KnownTokens } from '../common/knownTokens';
 import { measureScaling } from '../common/scaling';
+import type { TrainedSource } from '../common/trainedData';
 import { Vocabulary } from '../common/vocabulary';
 import type { FieldValue, SequenceRecord } from './records';
 
@@ -20,17 +22,33 @@ export class RecordFields {
   readonly fields: readonly string[];
   readonly scaling: readonly Scaling[];
   /** The vocabulary where the side is a text. */
-  readonly vocabulary: Vocabulary | undefined;
+  readonly vocabulary: Pick<Vocabulary, 'tokens' | 'code' | 'hasUnknown' | 'notes'> | undefined;
 
-  /** @throws DataError where fields cannot be used together */
+  /**
+   * @param known how a training read these fields; absent: they are measured
+   * @throws DataError where fields cannot be used together
+   */
   constructor(
     private readonly side: Side,
     training: readonly SequenceRecord[],
     validation: readonly SequenceRecord[],
     private readonly data: RecordsData,
     private readonly file: string,
+    known?: readonly TrainedSource[],
   ) {
     const fields = data[side.key];
+    if (known) {
+      const [first] = known;
+      const features = known.flatMap((source) => featuresOf(source));
+      this.vocabulary =
+        first.kind === 'word' || first.kind === 'tokens'
+          ? new KnownTokens(first.tokens, first.unknown)
+          : undefined;
+      this.names = features.map(({ name }) => name);
+      this.fields = features.map(({ field }) => field);
+      this.scaling = features.map(({ scaling }) => scaling);
+      return;
+    }
     const values = training[0][side.key];
     const text = values.findIndex(({ kind }) => kind === 'text');
     if (text >= 0) {
@@ -57,6 +75,21 @@ export class RecordFields {
     this.names = columns.map(({ name }) => name);
     this.fields = columns.map(({ field }) => field);
     this.scaling = columns.map(({ scaling }) => scaling);
+  }
+
+  /** How the fields are read, so that new records can be read alike. */
+  get trained(): readonly TrainedSource[] {
+    const { vocabulary, side, data, fields, scaling } = this;
+    return data[side.key].map((name) =>
+      vocabulary
+        ? {
+            kind: side.whole ? 'word' : 'tokens',
+            name,
+            tokens: vocabulary.tokens,
+            unknown: vocabulary.hasUnknown,
+          }
+        : { kind: 'number', name, scaling: scaling.filter((_, i) => fields[i] === name) },
+    );
   }
 
   /** The characters of a record's text; where it is a class, the whole text as one token. */
@@ -118,6 +151,25 @@ export function checkAlike(records: readonly SequenceRecord[], data: RecordsData
         }
       });
     }
+  }
+}
+
+/** The features of a field that a training has read. */
+function featuresOf(
+  source: TrainedSource,
+): { readonly name: string; readonly field: string; readonly scaling: Scaling }[] {
+  switch (source.kind) {
+    case 'number':
+      return source.scaling.map((scaling, j) => ({
+        name: source.scaling.length > 1 ? `${source.name}[${j}]` : source.name,
+        field: source.name,
+        scaling,
+      }));
+    case 'word':
+    case 'tokens':
+      return source.tokens.map((name) => ({ name, field: source.name, scaling: unscaled }));
+    case 'date':
+      throw new Error('records hold no dates');
   }
 }
 

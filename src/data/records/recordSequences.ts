@@ -24,6 +24,8 @@ export interface RecordSequence {
   readonly targets: Float32Array;
   /** The class of each output step. */
   readonly classes: Uint16Array;
+  /** Whether the record has targets; without them, `targets` and `classes` are empty. */
+  readonly hasTargets: boolean;
 }
 
 /** @throws DataError with the line, where the record does not fit the shape or the loss */
@@ -36,9 +38,10 @@ export function recordSequence(
   file: string,
 ): RecordSequence {
   const read = codes(record, inputs);
-  const predicted = codes(record, targets);
+  const hasTargets = record.targets.length > 0;
+  const predicted = hasTargets ? codes(record, targets) : new Uint16Array();
   const inputNumbers = inputs.vocabulary ? undefined : inputs.numbers(record);
-  const targetNumbers = targets.vocabulary ? undefined : targets.numbers(record);
+  const targetNumbers = targets.vocabulary || !hasTargets ? undefined : targets.numbers(record);
   const odd =
     kind === 'binary' ? targetNumbers?.values.find((value) => value !== 0 && value !== 1) : undefined;
   if (odd !== undefined) {
@@ -48,7 +51,8 @@ export function recordSequence(
     );
   }
   const inputSteps = inputNumbers?.steps ?? read.length;
-  const outputSteps = targetNumbers?.steps ?? predicted.length;
+  const single = shape === 'one-to-one' || shape === 'many-to-one';
+  const outputSteps = hasTargets ? (targetNumbers?.steps ?? predicted.length) : single ? 1 : inputSteps;
   checkSteps(record.line, file, shape, inputSteps, outputSteps);
   return {
     line: record.line,
@@ -58,6 +62,7 @@ export function recordSequence(
     characters: read,
     targets: scaled(targetNumbers?.values, kind === 'values' ? targets.scaling : undefined),
     classes: predicted,
+    hasTargets,
   };
 }
 
@@ -73,6 +78,9 @@ export function recordSequences(
   const writeToken = inputs.vocabulary && tokenWriter(I, embedded);
   const writeTarget = (sequence: RecordSequence, step: number, place: number, batch: BatchBuffer) => {
     batch.mask[place] = 1;
+    if (!sequence.hasTargets) {
+      return;
+    }
     if (sequence.classes.length > 0) {
       batch.targetClass[place] = sequence.classes[step];
       return;
@@ -121,6 +129,8 @@ export function recordSequences(
       return step < characters.length ? inputs.names[characters[step]] : undefined;
     },
     position: (i) => ({ line: sequences[i].line - 1, column: 0 }),
+    hasTarget: (i) => sequences[i].hasTargets,
+    targetPlace: (i) => ({ line: sequences[i].line - 1, label: undefined }),
     atLine(line) {
       const sequence = sequences.findIndex((each) => each.line === line + 1);
       return sequence < 0 ? undefined : { sequence, as: 'last' };

@@ -26,11 +26,15 @@ export interface SequenceRecord {
 
 const longestLine = 64_000_000;
 
-/** @throws DataError with the line of the first record that cannot be used */
+/**
+ * @param optional whether a record may lack its targets, which are an empty list then
+ * @throws DataError with the line of the first record that cannot be used
+ */
 export async function* readRecords(
   source: DataSource,
   inputs: readonly string[],
   targets: readonly string[],
+  optional = false,
 ): AsyncGenerator<SequenceRecord> {
   let line = 0;
   for await (const text of readLines(source)) {
@@ -41,7 +45,8 @@ export async function* readRecords(
     const record = parseRecord(text, line, source.name);
     const pick = (names: readonly string[], key: 'inputs' | 'targets') =>
       names.map((name, i) => field(record, name, line, source.name, ['data', key, i]));
-    yield { line, inputs: pick(inputs, 'inputs'), targets: pick(targets, 'targets') };
+    const lacks = optional && targets.some((name) => (record.get(name) ?? null) === null);
+    yield { line, inputs: pick(inputs, 'inputs'), targets: lacks ? [] : pick(targets, 'targets') };
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../common/dataset';
 import { closeInputs } from '../common/leakingInputs';
 import { Random } from '../common/random';
+import type { TrainedSource } from '../common/trainedData';
 import { validationCount } from '../common/validationCount';
 import { findPadding, withoutPadding } from './padding';
 import { checkAlike, RecordFields } from './recordFields';
@@ -65,6 +66,7 @@ export async function recordsDataset(
     training: set,
     validation: recordSequences(validated, shape, inputs, outputs, embedded),
     baseline: baselineOf(trained, validated.length > 0 ? validated : trained, targetKind, outputs),
+    trained: { inputs: inputs.trained, targets: binaryUnscaled(targets.trained, targetKind) },
     notes: [...(inputs.vocabulary?.notes ?? []), ...(targets.vocabulary?.notes ?? [])],
     facts: {
       closeInputs: closeInputs({
@@ -85,11 +87,20 @@ export async function recordsDataset(
   };
 }
 
+/** Yes and no are not scaled. */
+function binaryUnscaled(sources: readonly TrainedSource[], kind: TargetKind): readonly TrainedSource[] {
+  return sources.map((source) =>
+    kind === 'binary' && source.kind === 'number'
+      ? { ...source, scaling: source.scaling.map(() => unscaled) }
+      : source,
+  );
+}
+
 /**
  * The place of the targets relative to the inputs: step by step along them, as a sequence of their own, or a
  * single one.
  */
-function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
+export function targetsLie(shape: SequenceShape): 'along' | 'own' | 'single' {
   switch (shape) {
     case 'many-to-many':
       return 'along';

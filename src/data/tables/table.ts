@@ -42,10 +42,15 @@ export interface TableUse {
   readonly data: TableData;
   /** Whether the target is a class even if it holds numbers. */
   readonly classes: boolean;
+  /** Columns whose cells may lack a value, which is NaN then. */
+  readonly optional?: ReadonlySet<string>;
 }
 
 /** @throws DataError with the line and column of the first cell that cannot be used */
-export async function readTable(source: DataSource, { data, classes }: TableUse): Promise<Table> {
+export async function readTable(
+  source: DataSource,
+  { data, classes, optional = new Set() }: TableUse,
+): Promise<Table> {
   const opened = await openTable(source, data);
   const { head, rows, notes } = data.layout === 'wide' ? asLong(opened, data) : opened;
   const meant = data.layout === 'wide' ? wideData(data) : data;
@@ -53,7 +58,7 @@ export async function readTable(source: DataSource, { data, classes }: TableUse)
     await opened.close();
     throw new DataError(`data.file: ${source.name} has a header but no rows`, ['data', 'file']);
   }
-  const reader = new TableReader(head, meant, classes);
+  const reader = new TableReader(head, meant, classes, optional);
   for await (const some of rows()) {
     reader.take(some);
   }

@@ -69,6 +69,10 @@ export async function tableDataset(config: Config, written: TableData, source: D
     validation: tableSequences(table, split.validation, shape, window, used),
     baseline: tableBaseline(table, data, shape, window, split, used, targetKind),
     notes,
+    trained: {
+      inputs: table.inputs.map((name) => signals.source(columnOf(table, name))),
+      targets: targetColumns.map((column) => signals.source(column, targetKind === 'binary')),
+    },
     facts: {
       closeInputs: closeInputs({
         shape,

@@ -62,6 +62,7 @@ export class TableReader {
     private readonly head: TableHead,
     private readonly data: TableData,
     classes: boolean,
+    private readonly optional: ReadonlySet<string>,
   ) {
     const { names, file } = head;
     checkNamed(names, data, file);
@@ -143,7 +144,7 @@ export class TableReader {
 
   private missingNotes(): string[] {
     const { data, dropped } = this;
-    const gaps = this.columns.filter(({ missing }) => missing > 0);
+    const gaps = this.columns.filter(({ name, missing }) => missing > 0 && !this.optional.has(name));
     const what = gaps.map(({ name, missing }) => `${missing} in "${name}"`).join(', ');
     return [
       ...(gaps.length > 0
@@ -238,7 +239,7 @@ export class TableReader {
     const { columns, row, data, head } = this;
     const before = this.previous.get(code);
     for (let i = 0; i < columns.length; i++) {
-      if (!Number.isNaN(row[i])) {
+      if (!Number.isNaN(row[i]) || this.optional.has(columns[i].name)) {
         continue;
       }
       if (data.missing === 'error' && columns[i].missing > 0) {

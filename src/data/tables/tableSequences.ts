@@ -1,4 +1,6 @@
 /** Windows over the rows of a table as sequences. Nothing is copied: values are computed on request. */
+
+import { futureDays } from '../cells/futureDays';
 import type { BatchBuffer, SequenceSet, SequenceShape } from '../common/dataset';
 import { writeCode } from '../common/tokenInput';
 import { rowOfLine, windowAt } from './sequenceAtLine';
@@ -19,18 +21,32 @@ export interface TableSignals {
   readonly classes: TableColumn | undefined;
 }
 
-/** @param starts first row of each sequence */
+/**
+ * @param starts first row of each sequence
+ * @param isKnown whether a row holds the targets; absent: every row that is one does
+ */
 export function tableSequences(
   table: Table,
   starts: Float64Array,
   shape: SequenceShape,
   window: WindowShape,
   { inputs, embedded, targets, classes }: TableSignals,
+  isKnown?: (row: number) => boolean,
 ): SequenceSet {
   const own = shape === 'one-to-many' || shape === 'encoder-decoder';
-  const nameOf = dayNames(table.days);
-  const writeTarget = (row: number, place: number, batch: BatchBuffer) => {
+  const names = dayNames(table.days);
+  const nameOf = names.ofRow;
+  const holds = (sequence: number, step: number) => {
+    const row = starts[sequence] + window.targetRow + step;
+    const { to } = seriesOf(table.series, starts[sequence]);
+    return row < to && (isKnown === undefined || isKnown(row));
+  };
+  const writeTarget = (sequence: number, step: number, place: number, batch: BatchBuffer) => {
     batch.mask[place] = 1;
+    if (isKnown !== undefined && !holds(sequence, step)) {
+      return;
+    }
+    const row = starts[sequence] + window.targetRow + step;
     if (classes) {
       batch.targetClass[place] = classes.values[row];
     }
@@ -58,7 +74,7 @@ export function tableSequences(
         }
         batch.mask[place] = 0;
         if (real && (shape !== 'many-to-one' || t === window.inputSteps - 1)) {
-          writeTarget(row + window.targetRow, place, batch);
+          writeTarget(sequence, t, place, batch);
         }
       }
     },
@@ -67,7 +83,7 @@ export function tableSequences(
         const place = (t - from) * batch.size + b;
         batch.mask[place] = 0;
         if (t < window.outputSteps) {
-          writeTarget(starts[sequence] + window.targetRow + t, place, batch);
+          writeTarget(sequence, t, place, batch);
         }
       }
     },
@@ -89,16 +105,25 @@ export function tableSequences(
       const row = rowOfLine(table, line + 1);
       return row === undefined ? undefined : windowAt(row, starts, shape, window);
     },
+    targetPlace(sequence, step) {
+      const row = starts[sequence] + window.targetRow + step;
+      const { from, to } = seriesOf(table.series, starts[sequence]);
+      if (row < to) {
+        return { line: table.lines[row] - 1, label: nameOf(row) };
+      }
+      const day = table.days ? futureDays(table.days.subarray(from, to))(row - to + 1) : Number.NaN;
+      return { line: undefined, label: names.ofDay(day) };
+    },
+    hasTarget: holds,
   };
 }
 
 /**
  * Dates as people write them, with the time of day where any row has one; undefined where a row has no date.
  */
-function dayNames(days: Float64Array | undefined): (row: number) => string | undefined {
+export function dayNames(days: Float64Array | undefined) {
   const timed = days?.some((day) => !Number.isNaN(day) && day % 1 !== 0) ?? false;
-  return (row) => {
-    const day = days?.[row] ?? Number.NaN;
+  const ofDay = (day: number): string | undefined => {
     if (Number.isNaN(day)) {
       return undefined;
     }
@@ -106,4 +131,5 @@ function dayNames(days: Float64Array | undefined): (row: number) => string | und
     const text = new Date(Math.round(day * 86_400_000)).toISOString();
     return timed ? text.slice(0, 16).replace('T', ' ') : text.slice(0, 10);
   };
+  return { ofDay, ofRow: (row: number) => ofDay(days?.[row] ?? Number.NaN) };
 }

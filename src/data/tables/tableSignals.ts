@@ -3,6 +3,7 @@ import { fedOf, type Scaling, unscaled } from '../../notation/scaling';
 import { placeInYear } from '../cells/dates';
 import { DataError } from '../common/dataset';
 import { measureScaling } from '../common/scaling';
+import type { TrainedSource } from '../common/trainedData';
 import type { Table } from './table';
 import type { TableColumn } from './tableColumn';
 
@@ -17,14 +18,18 @@ export interface Signal {
 /** Makes signals; each column is measured once, on training rows only. */
 export class Signals {
   readonly notes: string[] = [];
-  private readonly scalings = new Map<string, Scaling>();
+  private readonly scalings: Map<string, Scaling>;
 
   /** @param trainingRows 1 for each row that may be measured */
   constructor(
     private readonly table: Table,
     private readonly trainingRows: Uint8Array,
     private readonly normalize: 'standard' | 'minmax' | 'none',
-  ) {}
+    /** Scalings that are given, by column; they are not measured. */
+    given: ReadonlyMap<string, Scaling> = new Map(),
+  ) {
+    this.scalings = new Map(given);
+  }
 
   /**
    * The input features of a column: one for numbers, (sin, cos) of the time of year for dates, one per
@@ -66,6 +71,22 @@ export class Signals {
       );
     }
     return { name, scaling: unscaled, value: (row) => values[row] };
+  }
+
+  /**
+   * How a column is read, so that new rows can be read alike.
+   * @param yesNo whether it is a target of yes and no, which is not scaled
+   */
+  source(column: TableColumn, yesNo = false): TrainedSource {
+    const { name, kind, words } = column;
+    switch (kind) {
+      case 'number':
+        return { kind, name, scaling: [yesNo ? unscaled : this.number(column).scaling] };
+      case 'date':
+        return { kind, name };
+      case 'word':
+        return { kind, name, tokens: words, unknown: false };
+    }
   }
 
   private measure(name: string, values: Float64Array): Scaling {

@@ -192,7 +192,7 @@ function splitAtRandom(
 }
 
 /** The parts, cut at the gaps that lie inside of them. */
-function between(parts: readonly Part[], gaps: Float64Array): Part[] {
+export function between(parts: readonly Part[], gaps: Float64Array): Part[] {
   let next = 0;
   return parts.flatMap(({ from, to }) => {
     while (next < gaps.length && gaps[next] <= from) {

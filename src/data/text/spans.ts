@@ -1,6 +1,6 @@
 /** The parts of a text that its sequences cover. */
 import type { Config, TextData } from '../../config/schema';
-import { DataError, type LineHolder } from '../common/dataset';
+import { DataError, type LineHolder, type SequenceShape } from '../common/dataset';
 import { Random } from '../common/random';
 import { validationCount } from '../common/validationCount';
 import type { TextTokens } from './tokens';
@@ -86,7 +86,26 @@ export function streamSpans(
  *     one-to-many    reads A, predicts da⏎
  */
 export function lineSpans(text: TextTokens, data: TextData, config: Config, file: string): SplitSpans {
-  const { shape } = config.task;
+  const spans = everyLine(text, config.task.shape);
+  if (spans.count < 2) {
+    throw new DataError(
+      `data.sequences: ${file} has ${spans.count} ${spans.count === 1 ? 'line that is' : 'lines that are'} not empty; use "stream" for running text`,
+      ['data', 'sequences'],
+    );
+  }
+  if (data.split !== 'end') {
+    return splitAtRandom(spans, data.validation, config.training.seed);
+  }
+  const held = validationCount(spans.count, data.validation);
+  const order = Uint32Array.from({ length: spans.count }, (_, i) => i);
+  return {
+    training: chosen(spans, order.subarray(0, order.length - held)),
+    validation: chosen(spans, order.subarray(order.length - held)),
+  };
+}
+
+/** One span for each line that is not empty; see `lineSpans`. */
+export function everyLine(text: TextTokens, shape: SequenceShape): Spans {
   const lineBreak = text.symbols.indexOf('\n');
   const starts: number[] = [];
   const lengths: number[] = [];
@@ -101,21 +120,26 @@ export function lineSpans(text: TextTokens, data: TextData, config: Config, file
     }
     first = i + 1;
   }
-  if (starts.length < 2) {
-    throw new DataError(
-      `data.sequences: ${file} has ${starts.length} ${starts.length === 1 ? 'line that is' : 'lines that are'} not empty; use "stream" for running text`,
-      ['data', 'sequences'],
-    );
-  }
-  const spans = { count: starts.length, start: (i: number) => starts[i], length: (i: number) => lengths[i] };
-  if (data.split !== 'end') {
-    return splitAtRandom(spans, data.validation, config.training.seed);
-  }
-  const held = validationCount(spans.count, data.validation);
-  const order = Uint32Array.from({ length: spans.count }, (_, i) => i);
+  return { count: starts.length, start: (i) => starts[i], length: (i) => lengths[i] };
+}
+
+/**
+ * The windows over a whole stream that is only predicted: the last may be shorter, so that no character is
+ * left out; in many-to-one, where each window has one target, only a text that is shorter than a window has
+ * such a one.
+ */
+export function streamOf({ length }: TextTokens, data: TextData, shape: SequenceShape): Spans {
+  const window = data.window ?? defaultWindow;
+  const stride = data.stride ?? window;
+  const usable = length - 1;
+  const whole = Math.max(0, Math.floor((usable - window) / stride) + 1);
+  const rest = usable - whole * stride;
+  const covered = whole > 0 && stride < window ? usable - (whole - 1) * stride <= window : rest <= 0;
+  const count = whole + (covered || (shape === 'many-to-one' && whole > 0) ? 0 : 1);
   return {
-    training: chosen(spans, order.subarray(0, order.length - held)),
-    validation: chosen(spans, order.subarray(order.length - held)),
+    count: usable < 1 ? 0 : count,
+    start: (i) => i * stride,
+    length: (i) => Math.min(window, usable - i * stride),
   };
 }
 

@@ -11,7 +11,7 @@ import { lineSpans, type Spans, streamSpans } from './spans';
 import { type TextShape, textSequences } from './textSequences';
 import type { TextTokens } from './tokens';
 import { readWords } from './words';
-import { wordVocabulary } from './wordVocabulary';
+import { type TokenVocabulary, wordVocabulary } from './wordVocabulary';
 
 /** @throws DataError where text and config do not go together */
 export async function textDataset(config: Config, data: TextData, source: DataSource): Promise<Dataset> {
@@ -45,6 +45,12 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
     : characterVocabulary(text, training, validation, source.name);
   const { classOf } = vocabulary;
   const names = vocabulary.tokens.map((token) => (token === '\n' ? '⏎' : token));
+  const tokens = {
+    kind: 'tokens',
+    name: 'text',
+    tokens: vocabulary.tokens,
+    unknown: vocabulary.hasUnknown,
+  } as const;
   const counts = (spans: Spans) => targetCounts(text, classOf, spans, shape, names.length);
   const measured = counts(validation.count > 0 ? validation : training);
   const breaks = !lines && !words && isListOfLines(text) ? crossedLines(text, training) : undefined;
@@ -77,6 +83,7 @@ export async function textDataset(config: Config, data: TextData, source: DataSo
         : []),
     ],
     facts: breaks ? { breaks } : {},
+    trained: { inputs: [tokens], targets: [tokens] },
   };
 }
 
@@ -85,7 +92,7 @@ function characterVocabulary(
   training: Spans,
   validation: Spans,
   file: string,
-): { readonly tokens: readonly string[]; readonly classOf: Uint16Array; readonly notes: readonly string[] } {
+): TokenVocabulary {
   const symbolsIn = (spans: Spans) => {
     const counts = symbolCounts(text, spans);
     return text.symbols.filter((_, code) => counts[code] > 0);
@@ -97,7 +104,8 @@ function characterVocabulary(
   const classOf = Uint16Array.from(text.symbols, (symbol) =>
     known.has(symbol) ? vocabulary.code(symbol) : 0,
   );
-  return { tokens: vocabulary.tokens, classOf, notes: vocabulary.notes };
+  const { tokens, notes, hasUnknown } = vocabulary;
+  return { tokens, classOf, notes, hasUnknown };
 }
 
 /** Counts each symbol in the part of the text that the sequences read or predict. */

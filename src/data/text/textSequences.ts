@@ -88,6 +88,11 @@ export function textSequences(
     stepLabel: (sequence, step) => shown(spans.start(sequence) + step),
     // The break that a line begins with is shown at the line's first character.
     position: (sequence, step) => placeOf(Math.max(spans.start(sequence) + step, firstOwn(sequence))),
+    targetPlace: (sequence, step) => {
+      // The break that ends a last line may not be in the file.
+      const { line } = placeOf(spans.start(sequence) + step + 1);
+      return { line, label: undefined };
+    },
     atLine(line) {
       const { from, to } = tokensOf(line);
       // In a stream an empty line has its break; where lines are sequences, it belongs to none.

@@ -4,15 +4,17 @@ import { DataError } from '../common/dataset';
 /** The token that every other word is read as. The rule of words never finds it in a text. */
 export const unknownWord = '<unk>';
 
-export interface WordVocabulary {
-  /** The most frequent word first; words of the same count in order of their code units; `<unk>` is last. */
+export interface TokenVocabulary {
   readonly tokens: readonly string[];
+  /** Whether the last token stands for everything else. */
+  readonly hasUnknown: boolean;
   /** The class of each symbol of the text. */
   readonly classOf: Uint16Array;
   readonly notes: readonly string[];
 }
 
 /**
+ * The most frequent word is first; words of the same count are in order of their code units; `<unk>` is last.
  * @param training how often each symbol is in the training part; `validation` in the other
  * @param most the most words besides `<unk>`
  * @param fewest how often a word has to be in the training part
@@ -24,7 +26,7 @@ export function wordVocabulary(
   validation: Float64Array,
   most: number,
   fewest: number,
-): WordVocabulary {
+): TokenVocabulary {
   const inTraining = symbols.flatMap((_, symbol) => (training[symbol] > 0 ? [symbol] : []));
   const frequent = inTraining
     .filter((symbol) => training[symbol] >= fewest)
@@ -43,6 +45,7 @@ export function wordVocabulary(
   const shares = [training, validation].map((counts) => unknownShare(counts, classOf, known.length));
   return {
     tokens: [...known.map((symbol) => symbols[symbol]), unknownWord],
+    hasUnknown: true,
     classOf,
     notes: shares.some((share) => share > 0)
       ? [

@@ -14,6 +14,7 @@ export const commandNames = [
   'inspectGradients',
   'openPanel',
   'compareCells',
+  'predict',
   'probeSequence',
   'trainTask',
   'tryFix',

@@ -6,6 +6,7 @@ import { messageOf } from '../../notation/errors';
 import type { HostToPanel, PanelToHost } from '../../protocol/panel';
 import type { SequenceQuery } from '../../protocol/pickedSequence';
 import type { Diagnosis, RunRecord } from '../../protocol/run';
+import { writesText } from '../../run/files/datasetFile';
 import { readFindings } from '../../run/files/findings';
 import { readRun } from '../../run/files/folder';
 import { Throttler } from '../common/throttler';
@@ -201,7 +202,13 @@ export class PanelRun implements vscode.Disposable {
         const { record, config, metrics } = await readRun(folder);
         this.post({
           type: 'run',
-          run: { folder, record: live?.run?.record ?? record, cell: config.model.cell, metrics },
+          run: {
+            folder,
+            record: live?.run?.record ?? record,
+            cell: config.model.cell,
+            metrics,
+            writes: await writesText(folder, config),
+          },
         });
         this.shown = stateOf({ folder, record });
         this.feed?.follow(metrics);

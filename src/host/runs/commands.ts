@@ -6,6 +6,8 @@ import { bringUp, configToShow, configToTrain, isSound } from '../config/chooseC
 import { chooseTask } from '../config/newConfig';
 import type { Comparing } from './comparing';
 import type { Findings } from './findings';
+import type { Predicting } from './predicting';
+import type { Runs } from './runs';
 import type { Trainings } from './trainings';
 
 /** @param show opens the panel of a config */
@@ -14,8 +16,10 @@ export function trainingCommands(
   trainings: Trainings,
   findings: Findings,
   comparing: Comparing,
+  runs: Runs,
+  predicting: Predicting,
   show: (config: vscode.Uri) => void,
-): Commands<'train' | 'trainTask' | 'cancel' | 'compareCells' | 'tryFix'> {
+): Commands<'train' | 'trainTask' | 'cancel' | 'compareCells' | 'predict' | 'tryFix'> {
   return {
     train: make.command('Train Sequence Model', async (argument, title) => {
       const config = await configToTrain(make.target(argument), title);
@@ -41,6 +45,18 @@ export function trainingCommands(
       const config = await configToShow(make.target(argument), title);
       if (config && (await isSound(config))) {
         await comparing.compareCells(config);
+      }
+    }),
+
+    /** Predicts with the latest run of a config. */
+    predict: make.command('Predict', async (argument, title) => {
+      const config = await configToShow(make.target(argument), title);
+      const run = config && (await runs.latest(config));
+      if (config && !run) {
+        throw new Error('the config has no run yet; train it first');
+      }
+      if (config && run) {
+        await predicting.predict(config, run.folder, title);
       }
     }),
 

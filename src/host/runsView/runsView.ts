@@ -8,6 +8,7 @@ import { Throttler } from '../common/throttler';
 import type { Debugging } from '../debugging/debugging';
 import type { Panels } from '../panel/panels';
 import type { Comparisons } from '../runs/comparisons';
+import type { Predicting } from '../runs/predicting';
 import type { Runs } from '../runs/runs';
 import type { Trainings } from '../runs/trainings';
 import { compareRuns } from './compareRuns';
@@ -22,6 +23,7 @@ export interface RunsServices {
   readonly trainings: Trainings;
   readonly runs: Runs;
   readonly comparisons: Comparisons;
+  readonly predicting: Predicting;
   readonly panels: Panels;
   readonly debugging: Debugging;
   readonly log: Log;
@@ -127,6 +129,14 @@ export class RunsView implements vscode.Disposable {
       const runs = this.named(this.chosen(argument, all));
       if (runs.length > 0) {
         await exportRuns(runs);
+      }
+    });
+  }
+
+  predict(argument: unknown): Promise<void> {
+    return this.attempt('Predict', async () => {
+      for (const { of, folder } of this.chosen(argument, undefined).slice(0, 1)) {
+        await this.services.predicting.predict(of.config, folder, 'Predict');
       }
     });
   }

@@ -53,7 +53,7 @@ const patternQuestion: z.ZodMiniType<PatternQuestion, PatternQuestion> = z.stric
     offBefore: z.boolean(),
     offAfter: z.boolean(),
   }),
-  origin: z.strictObject({ sequence: index, from: index, to: index }),
+  origin: z.strictObject({ sequence: z.nullable(index), from: index, to: index }),
   context: z.int().check(z.gte(0), z.lte(100)),
 });
 /** Searches the data for a pattern; an earlier search is ended. */

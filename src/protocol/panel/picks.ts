@@ -7,8 +7,8 @@ import { index, sequenceQuery } from './values';
 const picking = z.strictObject({ type: z.literal('picking'), update: index, query: sequenceQuery });
 const pickProgress = z.strictObject({
   type: z.literal('pickProgress'),
-  doing: z.enum(['reading', 'ranking']),
-  /** Bytes of the data file, or sequences. */
+  doing: z.enum(['reading', 'ranking', 'writing']),
+  /** Bytes of the data file, sequences, or tokens. */
   done: z.number(),
   total: z.number(),
 });

@@ -31,7 +31,14 @@ export const metrics = z.custom<readonly Metric[]>(
 const run = z.strictObject({
   type: z.literal('run'),
   run: z.nullable(
-    z.strictObject({ folder: z.string(), record, cell: z.enum(['rnn', 'lstm', 'gru']), metrics }),
+    z.strictObject({
+      folder: z.string(),
+      record,
+      cell: z.enum(['rnn', 'lstm', 'gru']),
+      metrics,
+      /** Whether the model writes text on from a prompt. */
+      writes: z.optional(z.boolean()),
+    }),
   ),
 });
 /** New metrics of the visible run, in order, gathered over at most a few frames. */

@@ -2,8 +2,9 @@
 import * as z from 'zod/mini';
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
+import type { GeneratedText } from '../generated';
 import type { PickedSequence } from '../pickedSequence';
-import { floats, index, name, probeKey, type Sent, setName } from './values';
+import { floats, generationAsk, index, name, pickedSet, probeKey, type Sent } from './values';
 
 const values = z.nullable(floats);
 
@@ -31,13 +32,24 @@ const weightBlock = withAllValues(
 );
 export type WeightBlock = Sent<z.output<typeof weightBlock>>;
 
+const tokenChance = { token: z.string(), probability: z.number() };
+const generatedText: z.ZodMiniType<GeneratedText> = z.strictObject({
+  ask: generationAsk,
+  prompt: z.array(z.string()),
+  tokens: z.array(z.strictObject({ ...tokenChance, alternatives: z.array(z.strictObject(tokenChance)) })),
+  firstStep: index,
+  text: z.string(),
+  ended: z.boolean(),
+});
+
 export const pickedSequence: z.ZodMiniType<PickedSequence> = z.strictObject({
-  set: setName,
+  set: pickedSet,
   sequence: index,
   watched: z.boolean(),
   loss: z.nullable(z.number()),
   count: index,
   ranked: z.nullable(index),
+  generated: z.optional(generatedText),
 });
 
 /** A label for each step; empty where the step number suffices. */

@@ -1,5 +1,6 @@
 /** The values from which messages of the panel are composed. */
 import * as z from 'zod/mini';
+import { type GenerationAsk, generationLimits } from '../generated';
 import type { PickedKey, SequenceQuery } from '../pickedSequence';
 
 /** A type for both sender and receiver: read-only, because nobody changes a message. */
@@ -15,16 +16,27 @@ export const name = z.string().check(z.minLength(1), z.maxLength(10_000));
 export const index = z.int().check(z.gte(0));
 export const floats: z.ZodMiniType<Float32Array, Float32Array> = z.instanceof(Float32Array);
 export const setName = z.enum(['training', 'validation']);
+export const pickedSet = z.enum(['training', 'validation', 'generated']);
 
 const pickedKey = z.custom<PickedKey>(
-  (value) => typeof value === 'string' && /^(training|validation) \d{1,15}$/.test(value),
+  (value) => typeof value === 'string' && /^(training|validation|generated) \d{1,15}$/.test(value),
 );
 export const probeKey = z.union([index, pickedKey]);
+
+/** What can be asked is checked where it is written, with a sentence for the user. */
+export const generationAsk: z.ZodMiniType<GenerationAsk> = z.strictObject({
+  prompt: z.string().check(z.maxLength(2 * generationLimits.prompt)),
+  length: index,
+  temperature: z.number(),
+  topK: z.nullable(index),
+  seed: index,
+});
 
 export const sequenceQuery: z.ZodMiniType<SequenceQuery> = z.discriminatedUnion('by', [
   z.strictObject({ by: z.enum(['worst', 'best', 'random']) }),
   z.strictObject({ by: z.literal('sequence'), set: z.nullable(setName), sequence: index }),
   z.strictObject({ by: z.literal('line'), file: name, line: index }),
+  z.strictObject({ by: z.literal('generated'), id: index, ask: generationAsk }),
 ]);
 
 export function list<T extends z.core.$ZodType>(of: T, most: number, fewest = 0): z.ZodMiniArray<T> {

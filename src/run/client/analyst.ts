@@ -6,8 +6,11 @@ import type { Worker } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest } from '../../protocol/worker';
 
 type Question = Exclude<WorkerRequest, { request: 'train' | 'findPattern' }>;
-type Progress = Extract<WorkerReply, { reply: 'pickProgress' }>;
-type Answer = Exclude<WorkerReply, { reply: 'run' | 'looked' | 'pattern' | 'error' | 'pickProgress' }>;
+type Progress = Extract<WorkerReply, { reply: 'pickProgress' | 'predictProgress' }>;
+type Answer = Exclude<
+  WorkerReply,
+  { reply: 'run' | 'looked' | 'pattern' | 'error' | 'pickProgress' | 'predictProgress' }
+>;
 /** A question without its number; distributes over the kinds of questions. */
 type Unnumbered<Q> = Q extends Question ? Omit<Q, 'id'> : never;
 
@@ -52,7 +55,7 @@ export class Analyst {
         return;
       }
       const waiting = this.open.get(reply.id);
-      if (reply.reply === 'pickProgress') {
+      if (reply.reply === 'pickProgress' || reply.reply === 'predictProgress') {
         waiting?.progress?.(reply);
         return;
       }

@@ -11,6 +11,9 @@ import type {
   PatternFound,
   PatternProgress,
   PickRequest,
+  PredictProgress,
+  PredictRequest,
+  PredictSummary,
   WorkerRequest,
 } from '../../protocol/worker';
 import { Analyst } from './analyst';
@@ -116,11 +119,37 @@ export class RunWorker {
     clearTimeout(this.resting);
     this.picker ??= new Analyst(() => new Worker(this.workerFile));
     try {
-      const answer = await this.picker.ask({ request: 'pick', ...request }, progress);
+      const answer = await this.picker.ask({ request: 'pick', ...request }, (reply) => {
+        if (reply.reply === 'pickProgress') {
+          progress(reply);
+        }
+      });
       return answer.reply === 'picked' ? answer.picked : unexpected(answer);
     } finally {
       clearTimeout(this.resting);
       this.resting = setTimeout(() => this.picker?.idle && this.endPicker(), pickerRestMs).unref();
+    }
+  }
+
+  /**
+   * Writes predictions to a file, in a thread of its own, which ends with it.
+   * @returns null if it was cancelled
+   * @throws with one line where run, data or file cannot be used
+   */
+  async predict(
+    request: PredictRequest,
+    progress: (progress: PredictProgress) => void,
+  ): Promise<PredictSummary | null> {
+    const thread = new Analyst(() => new Worker(this.workerFile));
+    try {
+      const answer = await thread.ask({ request: 'predict', ...request }, (reply) => {
+        if (reply.reply === 'predictProgress') {
+          progress(reply);
+        }
+      });
+      return answer.reply === 'predicted' ? answer.summary : unexpected(answer);
+    } finally {
+      await thread.end();
     }
   }
 

@@ -4,6 +4,7 @@
  *
  *     config.json              the resolved config
  *     run.json                 status and summary (`RunRecord`); a folder without it is not a run (yet)
+ *     dataset.json             how the data is read: columns, scaling, vocabulary (`StoredDataset`)
  *     metrics.jsonl            a line for each logged update and each epoch (`Metric`)
  *     evaluation.json          the latest metrics in full: confusion, errors, places (`Evaluation`)
  *     checkpoint.safetensors   weights, optimizer, and the place of the training
@@ -30,6 +31,7 @@ import { parseRecord } from './record';
 export const fileNames = {
   config: 'config.json',
   record: 'run.json',
+  dataset: 'dataset.json',
   metrics: 'metrics.jsonl',
   evaluation: 'evaluation.json',
   checkpoint: 'checkpoint.safetensors',

@@ -5,9 +5,8 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { SetName } from '../../data/common/dataset';
 import type { TensorFile } from '../../formats/safetensors';
-import type { ProbeKey } from '../../protocol/pickedSequence';
+import type { PickedSet, ProbeKey } from '../../protocol/pickedSequence';
 import { isSystemError } from './fileErrors';
 import { fileNames } from './folder';
 import { InputError } from './inputError';
@@ -22,7 +21,7 @@ export function snapshotWeightsFile(folder: string, update: number): string {
 }
 
 /** The file with the trace of a sequence that was picked. */
-export function pickedFile(folder: string, update: number, set: SetName, sequence: number): string {
+export function pickedFile(folder: string, update: number, set: PickedSet, sequence: number): string {
   return path.join(folder, fileNames.picked, `${update}-${set}-${sequence}.safetensors`);
 }
 
@@ -31,7 +30,8 @@ export function probePlace(folder: string, update: number, probe: ProbeKey): { f
   if (typeof probe === 'number') {
     return { file: traceFile(folder, update), index: probe };
   }
-  const set: SetName = probe.startsWith('validation ') ? 'validation' : 'training';
+  const sets: readonly PickedSet[] = ['validation', 'training', 'generated'];
+  const set = sets.find((name) => probe.startsWith(`${name} `)) ?? 'training';
   return { file: pickedFile(folder, update, set, Number(probe.slice(set.length + 1))), index: 0 };
 }
 

@@ -60,7 +60,7 @@ export async function findPattern(
     const sets = [dataset.validation, dataset.training].filter(({ count }) => count > 0);
     const { pattern, origin } = request;
     const units = [...pattern.units.map(({ unit }) => unit), ...pattern.ignored];
-    if (units.some((unit) => unit >= spec.hiddenSize) || origin.sequence >= sets[0].count) {
+    if (units.some((unit) => unit >= spec.hiddenSize) || (origin.sequence ?? 0) >= sets[0].count) {
       throw new InputError(`${folder}: the pattern is of another run`);
     }
     const reader = new StateReader(spec, weights, name, sets, webAssemblyKernels());
@@ -130,7 +130,9 @@ class Search {
     const { training, validation } = this.dataset;
     const order: readonly Batch['set'][] = validation.count > 0 ? ['validation', 'training'] : ['training'];
     const [watched] = order;
-    yield { set: watched, sequences: [origin.sequence] };
+    if (origin.sequence !== null) {
+      yield { set: watched, sequences: [origin.sequence] };
+    }
     for (const set of order) {
       const all = set === 'validation' ? validation : training;
       let sequences: number[] = [];
@@ -190,7 +192,7 @@ class Search {
   private scan(set: Batch['set'], sequence: number, codes: Int8Array, steps: number): void {
     const { pattern, origin } = this.question;
     const found = scanSequence(codes, steps, this.size, pattern);
-    const isOrigin = this.looked === 0;
+    const isOrigin = this.looked === 0 && origin.sequence !== null;
     const own = isOrigin ? found.find(({ from, to }) => from < origin.to && origin.from < to) : undefined;
     for (const range of own ? [own, ...found.filter((one) => one !== own)] : found) {
       const place = { range, span: this.spanOf(this.dataset[set], sequence, range), own: range === own };

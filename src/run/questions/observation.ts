@@ -21,7 +21,7 @@ export interface Observation {
   readonly dataChanged: boolean;
 }
 
-interface Place extends Pick<PickRequest, 'config' | 'roots'> {
+interface Place extends Pick<PickRequest, 'config'>, Partial<Pick<PickRequest, 'roots'>> {
   /** The run's folder; null: there is no run, and the config itself is used with the data as it is now. */
   readonly folder: string | null;
 }

@@ -11,6 +11,7 @@ import { pickedFile, readSnapshotWeights } from '../files/snapshots';
 import { writePick } from '../files/storedPicks';
 import { encodeTraces } from '../files/traces';
 import { type Observation, observe } from './observation';
+import { pickWritten } from './pickWritten';
 import { numberedSequence, sequenceOfLine, watchedSet } from './sequenceChoice';
 
 /** Largest work of a search for the worst or the best, in weights times steps: some ten seconds. */
@@ -18,7 +19,7 @@ const mostWork = 2e11;
 const millisecondsBetweenProgress = 100;
 
 /** A sequence, and the number of sequences among which it was the worst or best. */
-type Found = Pick<PickedSequence, 'set' | 'sequence' | 'ranked'>;
+type Found = Pick<PickedSequence, 'sequence' | 'ranked'> & { readonly set: SetName };
 
 /**
  * @param limit of the work of ranking, in weights times steps
@@ -52,12 +53,17 @@ export async function pickSequence(
     const { pick } = request;
     const wanted =
       pick.by === 'line'
-        ? { ...(await sequenceOfLine(observation, pick.file, pick.line)), ranked: null }
+        ? { by: null, ...(await sequenceOfLine(observation, pick.file, pick.line)), ranked: null }
         : pick;
     interrupted();
     // Nothing is awaited from here to the trace, because another query could load other weights into this
     // model.
     takeWeights(observation, weights, update);
+    if (wanted.by === 'generated') {
+      return written(request, wanted, observation, weights, (tokens) =>
+        tell('writing', tokens, wanted.ask.length),
+      );
+    }
     const rank = (by: 'worst' | 'best') => {
       const set = watchedSet(dataset);
       const ranked = ranking(observation, set, by, limit, interrupted, (done) =>
@@ -65,7 +71,7 @@ export async function pickSequence(
       );
       return { set, ...ranked };
     };
-    const { set, sequence, ranked } = 'by' in wanted ? find(dataset, wanted, rank) : wanted;
+    const { set, sequence, ranked } = wanted.by === null ? wanted : find(dataset, wanted, rank);
     const trace = observer.trace(set, sequence);
     const loss = observer.loss(set, sequence);
     const epoch = Number(weights.metadata.epoch ?? 0);
@@ -86,6 +92,28 @@ export async function pickSequence(
   }
 }
 
+function written(
+  { folder, update }: PickRequest,
+  { id, ask }: Extract<SequenceQuery, { by: 'generated' }>,
+  observation: Observation,
+  weights: TensorFile,
+  interrupted: (tokens: number) => void,
+): PickedSequence {
+  const { trace, loss, generated } = pickWritten(observation, weights, ask, interrupted);
+  const epoch = Number(weights.metadata.epoch ?? 0);
+  const traces = [{ ...trace, sequence: id }];
+  writePick(pickedFile(folder, update, 'generated', id), encodeTraces(traces, update, epoch));
+  return {
+    set: 'generated',
+    sequence: id,
+    ranked: null,
+    count: 1,
+    watched: false,
+    loss: Number.isFinite(loss) ? loss : null,
+    generated,
+  };
+}
+
 function takeWeights({ observer }: Observation, weights: TensorFile, update: number): void {
   try {
     observer.take(weights);
@@ -98,7 +126,7 @@ function takeWeights({ observer }: Observation, weights: TensorFile, update: num
 
 function find(
   dataset: Dataset,
-  pick: Exclude<SequenceQuery, { by: 'line' }>,
+  pick: Exclude<SequenceQuery, { by: 'line' | 'generated' }>,
   rank: (by: 'worst' | 'best') => Found,
 ): Found {
   switch (pick.by) {

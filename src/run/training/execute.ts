@@ -163,7 +163,7 @@ function createRun(request: TrainRequest, trial: Trial): RunWriter {
     const { embedded = [] } = trial.dataset;
     writeTokens(folder, Object.fromEntries(embeddings.map((each, k) => [each.name, embedded[k].tokens])));
   }
-  run.create(trial.config);
+  run.create(trial.config, trial.dataset);
   return run;
 }
 

@@ -5,10 +5,12 @@
 import path from 'node:path';
 import { printResolved } from '../../config/resolved';
 import type { Config } from '../../config/schema';
+import type { Dataset } from '../../data/common/dataset';
 import type { Training, TrainingEvent } from '../../engine/training';
 import { encodeSafetensors } from '../../formats/safetensors';
 import type { EpochMetrics } from '../../metrics/measured';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
+import { printDataset } from '../files/datasetFile';
 import { writeEvaluation } from '../files/evaluation';
 import { writeWhole } from '../files/files';
 import { fileNames } from '../files/folder';
@@ -64,8 +66,11 @@ export class RunWriter {
   }
 
   /** Writes the first files of a new run. The record is the last, because it makes the folder a run. */
-  create(config: Config): void {
+  create(config: Config, dataset: Dataset): void {
     writeWhole(this.file(fileNames.config), printResolved(config), { durable: true });
+    if (dataset.trained) {
+      writeWhole(this.file(fileNames.dataset), printDataset(dataset, dataset.trained), { durable: true });
+    }
     writeWhole(this.file(fileNames.metrics), '');
     this.writeCheckpoint({ durable: true });
     this.writeRecord({}, { durable: true });

@@ -7,6 +7,7 @@ import { messageOf } from '../../notation/errors';
 import type { RunEvent } from '../../protocol/run';
 import type { PatternProgress, WorkerReply, WorkerRequest } from '../../protocol/worker';
 import { writeFindings } from '../files/findings';
+import { predict } from '../predictions/predict';
 import { analyseLayer } from '../questions/analyse';
 import { diagnoseRun } from '../questions/diagnose';
 import { embeddingFacts } from '../questions/embedding';
@@ -76,6 +77,12 @@ async function answer(question: Question): Promise<WorkerReply> {
         reply({ reply: 'pickProgress', id, ...progress }),
       );
       return { reply: 'picked', id, picked };
+    }
+    case 'predict': {
+      const summary = await predict(question, (progress) =>
+        reply({ reply: 'predictProgress', id, ...progress }),
+      );
+      return { reply: 'predicted', id, summary };
     }
   }
 }

@@ -12,6 +12,7 @@ import { failedAtOnce, large, longNames, single } from './scenes/extremes';
 import { scenes as drawn, type Scene } from './scenes/scenes';
 import { copying, forgetful, waves } from './scenes/trained';
 import { changedCopy, changedWave, whole } from './scenes/whatIfScene';
+import { writtenScene } from './scenes/writtenScene';
 import type { ThemeName } from './themes';
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
@@ -21,6 +22,7 @@ const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   sky,
   temperature,
   warm,
+  written: writtenScene,
   copying,
   forgetful,
   waves,
@@ -77,6 +79,9 @@ const shots: readonly (readonly [scene: string, theme: ThemeName, width: number,
   ['changedWave', 'light', 1200, 1100],
   ['changedWave', 'hc-black', 400, 1300],
   ['changedCopy', 'hc-light', 760, 1100],
+  ['written', 'dark', 900, 1100],
+  ['written', 'light', 1200, 1100],
+  ['written', 'hc-black', 720, 1100],
   ['variants', 'dark', 900, 800],
   ['sky', 'dark', 760, 1400],
   ['sky', 'light', 760, 1400],

@@ -187,7 +187,7 @@ export class PatternView extends LitElement {
           layer: layer.name,
           state: of,
           pattern: { units, ignored: [...out], threshold, length: to - from, offBefore, offAfter },
-          origin: { sequence: probe.sequence, from, to },
+          origin: { sequence: probe.picked?.watched === false ? null : probe.sequence, from, to },
           context: contextSteps,
         },
         probe.label,

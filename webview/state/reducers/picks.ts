@@ -19,7 +19,16 @@ export const pickReducers = {
     const { picking, view } = state;
     const { update, why } = message;
     return picking && isSame(picking, message)
-      ? { ...state, picking: null, pickTrouble: { update, key: picking.again ? view.probe : null, why } }
+      ? {
+          ...state,
+          picking: null,
+          pickTrouble: {
+            update,
+            key: picking.again ? view.probe : null,
+            written: picking.query.by === 'generated',
+            why,
+          },
+        }
       : state;
   },
 } satisfies Partial<Reducers>;

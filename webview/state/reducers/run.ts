@@ -31,7 +31,7 @@ function showRun(state: State, run: Received<'run'>['run']): State {
   const same = run !== null && run.folder === state.run?.folder;
   return {
     ...state,
-    run: run && { folder: run.folder, record: run.record, cell: run.cell },
+    run: run && { folder: run.folder, record: run.record, cell: run.cell, writes: run.writes === true },
     history,
     historyVersion: state.historyVersion + 1,
     loading: null,

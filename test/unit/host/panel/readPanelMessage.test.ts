@@ -7,6 +7,7 @@ import { readPanelMessage } from '../../../../src/host/panel/readPanelMessage';
 import type { PanelToHost } from '../../../../src/protocol/panel';
 import type { PatternQuestion } from '../../../../src/protocol/worker';
 
+const ask = { prompt: 'Ad', length: 20, temperature: 0.5, topK: null, seed: 1 };
 const question: PatternQuestion = {
   update: 9,
   layer: 'l0',
@@ -106,10 +107,13 @@ const table: {
       { update: 1, query: { by: 'worst' } },
       { update: 1, query: { by: 'sequence', set: null, sequence: 7 } },
       { update: 1, query: { by: 'line', file: '/data.csv', line: 0 } },
+      { update: 1, query: { by: 'generated', id: 3, ask } },
     ],
     broken: [
       { query: { by: 'luck' } },
       { query: { by: 'line', file: '', line: 0 } },
+      { query: { by: 'generated', id: 3, ask: { ...ask, length: -1 } } },
+      { query: { by: 'generated', ask } },
       { pick: { by: 'best' } },
     ],
   },

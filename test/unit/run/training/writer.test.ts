@@ -57,7 +57,7 @@ describe('the writer of a run', () => {
     };
     clock = 100;
     const writer = new RunWriter(folder, training, record);
-    writer.create(config);
+    writer.create(config, trial.dataset);
     const checkpointStep = () =>
       Number(decodeSafetensors(readFileSync(path.join(folder, 'checkpoint.safetensors'))).metadata.step);
     const events = training.run(() => false);

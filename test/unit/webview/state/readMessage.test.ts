@@ -67,6 +67,14 @@ const probe = {
   tensors: [tensor, { ...tensor, values: null }],
 };
 const withTensor = (change: object) => ({ ...probe, tensors: [{ ...tensor, ...change }] });
+const generated = {
+  ask: { prompt: 'A', length: 1, temperature: 1, topK: 3, seed: 0 },
+  prompt: ['A'],
+  tokens: [{ token: 'd', probability: 0.5, alternatives: [{ token: 'd', probability: 0.5 }] }],
+  firstStep: 1,
+  text: 'd',
+  ended: false,
+};
 const picked: PickedSequence = {
   set: 'validation',
   sequence: 7,
@@ -301,8 +309,15 @@ const table: {
     broken: [{ doing: 'sleeping' }, { done: Number.NaN }],
   },
   sequencePicked: {
-    good: [{ update: 1, query, probe: { ...probe, picked } }],
-    broken: [{ probe }, { probe: { ...withTensor({ values: new Float32Array(5) }), picked } }],
+    good: [
+      { update: 1, query, probe: { ...probe, picked } },
+      { update: 1, query, probe: { ...probe, picked: { ...picked, set: 'generated', generated } } },
+    ],
+    broken: [
+      { probe: { ...probe, picked: { ...picked, generated: { ...generated, tokens: [{ token: 'a' }] } } } },
+      { probe },
+      { probe: { ...withTensor({ values: new Float32Array(5) }), picked } },
+    ],
   },
   sequenceNotPicked: { good: [{ update: 1, query, why: 'It is gone.' }], broken: [{ why: null }] },
   debugged: {
