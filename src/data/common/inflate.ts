@@ -1,50 +1,62 @@
 /** Unpacks gzip and deflate with the web's own stream, so that no package is needed for it. */
 
+/** Bytes that are handed over at a time: no packed byte holds more than 1032, so that memory stays bounded. */
+const atATime = 2 ** 16;
+
 /**
- * What a compressed stream holds, piece by piece.
+ * What a compressed stream holds, piece by piece. A piece is unpacked only once those before it were taken:
+ * Node's stream alone would unpack up to 256 MB ahead.
  * @param broken makes the error for bytes that cannot be unpacked; errors of the stream itself are passed on
  */
 export async function* unpacked(
-  packed: AsyncIterator<Uint8Array>,
+  packed: AsyncIterable<Uint8Array>,
   format: 'gzip' | 'deflate-raw',
   broken: (why: string) => Error,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let failure: { readonly error: unknown } | undefined;
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      async pull(controller) {
-        try {
-          const next = await packed.next();
-          if (next.done === true) {
-            controller.close();
-          } else {
-            controller.enqueue(new Uint8Array(next.value));
-          }
-        } catch (error) {
-          failure = { error };
-          controller.error(error);
-        }
-      },
-      async cancel() {
-        await packed.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  const reader = stream.pipeThrough(new DecompressionStream(format)).getReader();
+  const { readable, writable } = new DecompressionStream(format);
+  const reader = readable.getReader();
+  const writer = writable.getWriter();
+  const fail = (error: unknown) => {
+    throw broken(reasonOf(error));
+  };
+  const next = () => {
+    const reading = reader.read();
+    reading.catch(() => undefined); // where nobody waits for it any more
+    return reading;
+  };
+  // The reason of a failure comes from the reader.
+  writer.closed.catch(() => undefined);
+  let reading = next();
   try {
-    while (true) {
-      const next = await reader.read().catch((error: unknown) => {
-        throw failure ? failure.error : broken(reasonOf(error));
-      });
-      if (next.done) {
-        return;
+    for await (const piece of pieces(packed)) {
+      const writing = writer.write(piece).then(
+        () => undefined,
+        () => undefined,
+      );
+      while ((await Promise.race([reading, writing]).catch(fail)) !== undefined) {
+        const { value, done } = await reading;
+        if (done) {
+          return; // what follows belongs to nothing
+        }
+        reading = next();
+        yield value;
       }
-      yield next.value;
+    }
+    writer.close().catch(() => undefined);
+    for (let part = await reading.catch(fail); !part.done; part = await next().catch(fail)) {
+      yield part.value;
     }
   } finally {
-    // Where the reader stops early, the file is closed; after an error there is nothing to cancel.
-    await reader.cancel().catch(() => undefined);
+    // Where it is read to its end, or is broken, there is nothing left to stop.
+    await Promise.allSettled([reader.cancel(), writer.abort()]);
+  }
+}
+
+async function* pieces(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const chunk of packed) {
+    for (let from = 0; from < chunk.length; from += atATime) {
+      yield new Uint8Array(chunk.subarray(from, from + atATime));
+    }
   }
 }
 
