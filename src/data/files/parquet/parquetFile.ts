@@ -3,15 +3,13 @@
  * memory holds one page of each column, whatever the size of the file.
  * https://parquet.apache.org/docs/file-format/
  */
-import { type FileMetaData, parquetMetadata } from 'hyparquet';
-import { DataError, type DataSource } from '../../common/dataset';
-import { type Bytes, brokenFile, bytesOf, decoded } from '../bytes';
+import type { DataSource } from '../../common/dataset';
+import { bytesOf } from '../bytes';
 import type { TextTable } from '../textTable';
 import { ColumnCells } from './column';
+import { metadataOf } from './metadata';
 import { chunksOf, flatColumns } from './schema';
 
-/** Most bytes of the file's description of itself. */
-const mostMetadata = 2 ** 28;
 /** Rows that are handed on at a time. */
 const atATime = 2000;
 
@@ -39,26 +37,4 @@ export async function readParquet(source: DataSource): Promise<TextTable> {
       }
     },
   };
-}
-
-async function metadataOf(bytes: Bytes): Promise<FileMetaData> {
-  const { name, size } = bytes;
-  const end = size >= 12 ? await bytes.slice(size - 8, size) : new Uint8Array(8);
-  const magic = new TextDecoder('latin1').decode(end.subarray(4));
-  if (magic === 'PARE') {
-    throw new DataError(`data.file: ${name} is encrypted; write it without encryption`, ['data', 'file']);
-  }
-  if (magic !== 'PAR1') {
-    throw brokenFile(name, 'it does not end as a parquet file does; copy or write it again');
-  }
-  const length = new DataView(end.buffer).getUint32(0, true);
-  if (length > Math.min(size - 8, mostMetadata)) {
-    throw brokenFile(name, `its description of itself states ${length} bytes`);
-  }
-  const footer = await bytes.slice(size - 8 - length, size);
-  const metadata = decoded(name, () => parquetMetadata(footer, { geoparquet: false }));
-  if (metadata.row_groups.some(({ num_rows: rows }) => typeof rows !== 'bigint' || rows < 0n)) {
-    throw brokenFile(name, 'a row group has no number of rows');
-  }
-  return metadata;
 }
