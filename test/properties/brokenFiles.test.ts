@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { DataError, type DataSource } from '../../src/data/common/dataset';
 import { gunzip } from '../../src/data/common/gunzip';
 import { recordsOfFile } from '../../src/data/records/recordsOfFile';
-import { rowsOfFile } from '../../src/data/tables/rowsOfFile';
+import { openRowsOfFile } from '../../src/data/tables/rowsOfFile';
 import { bytesIn } from '../unit/data/files/bytesIn';
 import { archive, arrays, fortran, packedArchive, words } from '../unit/data/files/numpyFiles';
 import { deltas, gzip, lz4, plain } from '../unit/data/files/parquet/parquetFiles';
@@ -15,7 +15,9 @@ const json = new TextEncoder().encode('[{"a": 1, "b": "x"}, {"a": 2, "b": null}]
 /** Reads all of a file, whichever reader its name chooses. */
 async function readAll(source: DataSource): Promise<void> {
   const named = { inputs: ['X', 'F'], targets: ['y', 'word'] };
-  const all = source.name.endsWith('.npz') ? recordsOfFile(source, named, true) : rowsOfFile(source);
+  const all = source.name.endsWith('.npz')
+    ? recordsOfFile(source, named, true)
+    : (await openRowsOfFile(source)).rows;
   for await (const part of all) {
     assert.ok(part);
   }

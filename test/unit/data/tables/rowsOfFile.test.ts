@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Row } from '../../../../src/data/tables/csv';
-import { rowsOfFile } from '../../../../src/data/tables/rowsOfFile';
+import { openRowsOfFile } from '../../../../src/data/tables/rowsOfFile';
 import { bytesIn } from '../files/bytesIn';
 import { archive, arrays, words } from '../files/numpyFiles';
 import { cells, plain, rows } from '../files/parquet/parquetFiles';
@@ -8,7 +8,7 @@ import { sourceOf } from '../sources';
 
 async function read(name: string, content: string | Uint8Array): Promise<Row[]> {
   const all: Row[] = [];
-  for await (const some of rowsOfFile(sourceOf(name, content))) {
+  for await (const some of (await openRowsOfFile(sourceOf(name, content))).rows) {
     all.push(...some);
   }
   return all;

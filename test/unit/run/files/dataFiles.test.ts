@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { DataError } from '../../../../src/data/common/dataset';
 import { dataSource, findDataFiles } from '../../../../src/run/files/dataFiles';
@@ -14,7 +14,16 @@ describe('the files that a config names', () => {
   before(() => {
     mkdirSync(workspace.path('sensors/deep'), { recursive: true });
     mkdirSync(workspace.path('other'));
-    for (const name of ['b.csv', 'a10.csv', 'a2.csv', 'c.tsv', '.hidden.csv', 'readme.md', 'x.unroll.json', 'deep/d.csv']) {
+    for (const name of [
+      'b.csv',
+      'a10.csv',
+      'a2.csv',
+      'c.tsv',
+      '.hidden.csv',
+      'readme.md',
+      'x.unroll.json',
+      'deep/d.csv',
+    ]) {
       workspace.write(`sensors/${name}`, 'v\n1\n');
     }
     workspace.write('other/a2.csv', 'v\n2\n');
@@ -74,8 +83,14 @@ describe('the files that a config names', () => {
   });
 
   it('are missed in one line', async () => {
-    await assert.rejects(named('nowhere/*.csv'), /cannot read "nowhere\/\*\.csv": there is no folder .*nowhere/);
-    await assert.rejects(named('sensors/*.parquet'), /no file of "sensors\/\*\.parquet" can be read as table/);
+    await assert.rejects(
+      named('nowhere/*.csv'),
+      /cannot read "nowhere\/\*\.csv": there is no folder .*nowhere/,
+    );
+    await assert.rejects(
+      named('sensors/*.parquet'),
+      /no file of "sensors\/\*\.parquet" can be read as table/,
+    );
   });
 
   it('have one fingerprint, of their names and bytes, and one progress', async () => {
@@ -102,7 +117,7 @@ describe('the files that a config names', () => {
 
   it('of gzip have the fingerprint of the archive, and the bytes of what is in it', async () => {
     const packed = gzipSync('v\n1\n');
-    workspace.write('p.csv.gz', packed);
+    writeFileSync(workspace.path('p.csv.gz'), packed);
     const source = await dataSource(config, { file: 'p.csv.gz', kind: 'table' }, roots);
     let text = '';
     for await (const chunk of source.chunks()) {
