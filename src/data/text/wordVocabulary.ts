@@ -2,7 +2,7 @@
 import { DataError } from '../common/dataset';
 
 /** The token that every other word is read as. The rule of words never finds it in a text. */
-export const unknownWord = '<unk>';
+const unknownWord = '<unk>';
 
 export interface TokenVocabulary {
   readonly tokens: readonly string[];
