@@ -53,6 +53,8 @@ export interface OpenedTable {
   notes(): readonly string[];
 }
 
+const thousandsOf = { none: '', ',': ',', '.': '.', space: ' ', "'": "'" } as const;
+
 /** Rows from which the kinds of the columns are inferred. */
 export const sampleRows = 1000;
 
@@ -106,10 +108,8 @@ function understand(
   };
   const detected = detectNumbers(cells(), layout.delimiter === ',');
   const decimal = read.decimal ?? detected.decimal;
-  const thousands =
-    read.thousands === 'none'
-      ? ''
-      : (read.thousands ?? (decimal === detected.decimal ? detected.thousands : ''));
+  const detectedToo = decimal === detected.decimal ? detected.thousands : '';
+  const thousands = read.thousands === undefined ? detectedToo : thousandsOf[read.thousands];
   const numbers: NumberFormat = { decimal, thousands };
   const number = numberReader(numbers);
   const header = findHeader(sample, { number, missing }, file, read.header);

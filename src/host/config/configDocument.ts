@@ -6,23 +6,42 @@ import { formOf as formOfText } from '../../config/form';
 import type { Form, FormValue } from '../../config/formTypes';
 import { type ParsedConfig, parseConfig, rangeOf } from '../../config/parse';
 import { presets } from '../../config/presets';
+import type { Config } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
 import { findDataFile } from '../../run/files/source';
 import { rangeIn, readableFolders } from '../common/configFile';
 import type { KnownColumns } from './dataColumns';
+import type { KnownPreview } from './dataPreview';
 import { dataProblems } from './dataProblems';
 
 /** Returns the form of a config, with the columns of its data file and the problems of both. */
-export async function formOf(config: vscode.Uri, columns: KnownColumns): Promise<Form> {
+export async function formOf(config: vscode.Uri, columns: KnownColumns, known: KnownPreview): Promise<Form> {
   const document = await vscode.workspace.openTextDocument(config);
   const text = document.getText();
   const parsed = parseConfig(text);
   const problems = parsed.config ? await dataProblems(parsed.config, config) : [];
+  const preview = await previewOf(parsed.config, config, known);
   return {
     file: vscode.workspace.asRelativePath(config),
     ...formOfText(text, { columns: await columnsNamedBy(parsed.root, config, columns), problems }, parsed),
     presets: presets.map(({ task, name, about, look }) => ({ task, name, about, look })),
+    ...(preview ? { preview } : {}),
   };
+}
+
+async function previewOf(parsed: Config | undefined, config: vscode.Uri, known: KnownPreview) {
+  if (parsed?.data.kind !== 'table') {
+    return undefined;
+  }
+  try {
+    const file = await findDataFile(config.fsPath, parsed.data.file, readableFolders(config));
+    return await known.of(file, parsed.data);
+  } catch (error) {
+    if (error instanceof DataError) {
+      return undefined; // reported as a problem at its key
+    }
+    throw error;
+  }
 }
 
 /** Returns the columns of the data file that a config names, whatever else is wrong with the config. */
