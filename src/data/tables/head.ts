@@ -10,10 +10,10 @@ import { Missing } from '../cells/missing';
 import { detectNumbers, type NumberFormat, type NumberReader, numberReader } from '../cells/numbers';
 import { DataError, type DataSource } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
+import { openRowsOfFile } from './anyFile/rowsOfFile';
 import type { Row } from './csv';
 import { findHeader } from './header';
 import type { Layout } from './layout';
-import { openRowsOfFile } from './rowsOfFile';
 
 /** The keys of a config that say how a table is to be read. */
 export type Reading = Pick<TableData, 'read' | 'missingValues' | 'columns'>;
