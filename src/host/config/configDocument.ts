@@ -35,8 +35,8 @@ async function previewOf(parsed: Config | undefined, config: vscode.Uri, known: 
     return undefined;
   }
   try {
-    const file = await findDataFile(config.fsPath, parsed.data.file, readableFolders(config));
-    return await known.of(file, parsed.data);
+    const [file] = await findDataFiles(config.fsPath, parsed.data, readableFolders(config));
+    return await known.of(file.path, parsed.data);
   } catch (error) {
     if (error instanceof DataError) {
       return undefined; // reported as a problem at its key
