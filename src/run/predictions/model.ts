@@ -11,11 +11,11 @@ import type { Scaling } from '../../notation/scaling';
 import type { PredictRequest } from '../../protocol/worker';
 import { fileNames, readRunConfig, readRunRecord } from '../files/folder';
 import { InputError } from '../files/inputError';
-import { fileSource, findDataFile } from '../files/source';
 import { readTensorFile } from '../files/tensorFile';
 import { ChangedData, observe } from '../questions/observation';
 import { watchedSet } from '../questions/sequenceChoice';
 import { trainedDataOf } from '../questions/trainedData';
+import { fileSource, findDataFile } from '../sources/source';
 import type { PredictedSet } from './prediction';
 
 export interface PredictedData {
