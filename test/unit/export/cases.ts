@@ -104,6 +104,14 @@ export const kindsOfData: readonly (readonly [string, object])[] = [
     },
   ],
   [
+    'embedded-sums',
+    {
+      data: { ...records, inputs: ['question'], targets: ['answer'] },
+      task: { shape: 'encoder-decoder' },
+      model: { cell: 'gru', variant: 'cudnn', hiddenSize: 6, embedding: { size: 4 } },
+    },
+  ],
+  [
     'embedded-letters',
     {
       data: { ...text, window: 6 },
