@@ -10,7 +10,8 @@ import { root } from '../vscode/folders';
 
 const python = process.env.PYTHON ?? '';
 
-describe('an exported PyTorch folder', () => {
+describe('an exported PyTorch folder', function () {
+  this.timeout(240_000); // each Python imports PyTorch first
   const workspace = new Workspace();
   before(() => writeData(workspace));
   after(() => workspace.remove());
