@@ -1,7 +1,9 @@
 /** Makes the tables of docs/planted-faults.md. */
 import type { Rule } from '../../src/notation/findings';
+import { significant } from '../../src/notation/numbers';
 import type { Case } from './case';
 import { cells } from './case';
+import { canBeLearnt, type Effect } from './fixed';
 import { alarms, type Known, missed } from './known';
 import { alarmsIn, type Diagnosed, isAlarm, plantedOf, runsOf, runsWith, type Tally } from './tally';
 
@@ -14,6 +16,10 @@ export function tables(tally: Tally): string {
     '## What is planted',
     '',
     ...plantedTable(tally),
+    '',
+    '## The first fix',
+    '',
+    ...fixesTable(tally),
     '',
     '## Healthy',
     '',
@@ -64,6 +70,53 @@ function plantedTable({ planted }: Tally): string[] {
       ];
     }),
   );
+}
+
+/** Returns one line for each fault and fix whose effect was tried, and a line with the sums. */
+function fixesTable({ planted }: Tally): string[] {
+  const tried = planted.flatMap(({ one, outcomes }) =>
+    outcomes.flatMap(({ fixed }) => (fixed ? [{ one, fixed }] : [])),
+  );
+  const lines = new Map<string, typeof tried>();
+  for (const each of tried) {
+    const key = `\`${each.fixed.rule}\` | ${each.one.name} | ${each.fixed.title}`;
+    lines.set(key, [...(lines.get(key) ?? []), each]);
+  }
+  const count = (among: typeof tried, effect: Effect) =>
+    String(among.filter(({ fixed }) => fixed.effect === effect).length);
+  const cellsOf = (among: typeof tried) => [
+    ...(['better', 'same', 'worse', 'failed'] as const).map((effect) => count(among, effect)),
+    String(among.filter(({ fixed }) => fixed.stillFound).length),
+  ];
+  const learnable = tried.filter(({ one }) => canBeLearnt(one));
+  const share = (part: number, of: number) => `${part} of ${of} (${Math.round((100 * part) / of)} %)`;
+  const helped = learnable.filter(({ fixed }) => fixed.effect === 'better').length;
+  return [
+    `Where the task can be learnt, the first fix was better in ${share(helped, learnable.length)} of the runs.`,
+    '',
+    ...markdown(
+      [
+        'rule',
+        'config',
+        'first fix',
+        'better',
+        'within 2 %',
+        'worse',
+        'broke off',
+        'still found',
+        'loss of baseline',
+      ],
+      [...lines].map(([key, among]) => [
+        ...key.split(' | '),
+        ...cellsOf(among),
+        among
+          .map(({ fixed: { losses } }) =>
+            losses.map((loss) => (loss === null ? '–' : significant(loss))).join(' → '),
+          )
+          .join(', '),
+      ]),
+    ),
+  ];
 }
 
 function healthyTable({ healthy }: Tally): string[] {

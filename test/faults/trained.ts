@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import type { Finding } from '../../src/analysis/diagnosis/evidence/finding';
 import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors';
+import type { Rule } from '../../src/notation/findings';
 import type { RunEvent } from '../../src/protocol/run';
 import { RunWorker } from '../../src/run/client/client';
 import { fileNames } from '../../src/run/files/folder';
@@ -10,10 +11,13 @@ import { executeRun } from '../../src/run/training/execute';
 import { root } from '../vscode/folders';
 import { Trouble } from '../vscode/say';
 import type { Case } from './case';
+import { type Fixed, fixedBy } from './fixed';
 
 export interface Outcome {
   readonly seed: number;
   readonly findings: readonly Finding[];
+  /** The effect of the first fix of the planted fault; null where it was not tried. */
+  readonly fixed: Fixed | null;
 }
 
 /** Number of trainings at a time. */
@@ -38,7 +42,9 @@ export async function trainAll<C extends Case>(
       const outcomes: Outcome[] = [];
       for (const seed of seeds) {
         const run = await trained(worker, next, seed, folder);
-        outcomes.push({ seed, findings: (await worker.diagnose(run, {})).findings });
+        const { findings } = await worker.diagnose(run, {});
+        const fixed = seed === seeds[0] ? await firstFix(worker, next, seed, folder, run, findings) : null;
+        outcomes.push({ seed, findings, fixed });
       }
       onOutcome(next, outcomes);
     }
@@ -50,13 +56,35 @@ export async function trainAll<C extends Case>(
   }
 }
 
+/** Tries the first fix of a planted fault that a config can have: what was set in the weights has none. */
+async function firstFix(
+  worker: RunWorker,
+  one: Case & { readonly rule?: Rule },
+  seed: number,
+  folder: string,
+  run: string,
+  findings: readonly Finding[],
+): Promise<Fixed | null> {
+  const finding = findings.find(({ rule, severity }) => rule === one.rule && severity !== 'information');
+  return one.change || finding === undefined
+    ? null
+    : fixedBy(worker, run, textOf(one, seed), finding, (text) =>
+        trained(worker, { ...one, name: `${one.name}-fixed` }, seed, folder, text),
+      );
+}
+
+function textOf({ settings }: Case, seed: number): string {
+  return JSON.stringify({ ...settings, training: { threads: 1, seed, ...settings.training } });
+}
+
 /** @returns the run's folder */
-async function trained(worker: RunWorker, one: Case, seed: number, folder: string): Promise<string> {
-  const { settings } = one;
-  const text = JSON.stringify({
-    ...settings,
-    training: { threads: 1, seed, ...settings.training },
-  });
+async function trained(
+  worker: RunWorker,
+  one: Case,
+  seed: number,
+  folder: string,
+  text = textOf(one, seed),
+): Promise<string> {
   const out = path.join(folder, 'runs', `${one.name}-${seed}`);
   const done = `${out}.done`;
   const signature = `${text}\n${one.change?.toString() ?? ''}`;

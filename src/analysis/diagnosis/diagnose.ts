@@ -3,6 +3,7 @@
  * docs/diagnosis.md describes all of them.
  */
 
+import { withoutContradictions } from './contradictions';
 import type { RunEvidence } from './evidence/evidence';
 import { type Examined, examine } from './evidence/examine';
 import type { Finding, Severity } from './evidence/finding';
@@ -60,8 +61,10 @@ export interface Diagnosed {
  */
 export function diagnose(evidence: RunEvidence, limits: Thresholds = thresholds): Diagnosed {
   const examined = examine(evidence, limits);
-  const findings = rules
-    .flatMap((rule) => rule(examined))
-    .toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity));
+  const rate = evidence.config.training.optimizer.learningRate;
+  const found = rules.flatMap((rule) => rule(examined));
+  const findings = withoutContradictions(found, rate).toSorted(
+    (left, right) => order.indexOf(left.severity) - order.indexOf(right.severity),
+  );
   return { findings, reach: examined.reach };
 }

@@ -61,6 +61,12 @@ export function creditHorizon(credit: CreditMatrix, threshold = 1e-3): number | 
   return null;
 }
 
+/** The median over t of C[t][t−d]/C[t][t]; null where no target step lies so far from the first step. */
+export function creditAt(credit: CreditMatrix, distance: number): number | null {
+  const ratios = ratiosAt(credit, distance);
+  return ratios.length > 0 ? median(ratios) : null;
+}
+
 /** C[t][t−d]/C[t][t] of every target step t that has so many steps before it and a gradient of its own. */
 function ratiosAt({ targets, steps, norms }: CreditMatrix, distance: number): number[] {
   const ratios: number[] = [];

@@ -18,6 +18,11 @@ const filledRecords = 0.5;
 const filledSteps = 0.05;
 const filledElsewhere = 0.01;
 /**
+ * The least step into the padding, relative to the mean distance of other values from it, in at least half of
+ * the padded records: a signal that fades out ends in measured zeros.
+ */
+const leastStep = 0.1;
+/**
  * The fewest different lengths without padding. Where all lengths are the same, the steps at the end are part
  * of the task.
  */
@@ -97,6 +102,7 @@ function measure(
   let filled = 0;
   let having = 0;
   let elsewhere = 0;
+  let abrupt = 0;
   const left = new Set<number>();
   for (const { steps, inputs, targets } of records) {
     const { front, end } = runs(inputs, steps, value);
@@ -107,15 +113,43 @@ function measure(
     all += steps;
     filled += still ? run : 0;
     having += still && run > 0 ? 1 : 0;
+    abrupt += still && run > 0 && stepsInto(inputs, value, from, to, steps) >= leastStep ? 1 : 0;
     left.add(steps - run);
     for (let t = 0; t < steps; t++) {
       elsewhere += (!still || t < from || t >= to) && sameAt(inputs, t) === value ? 1 : 0;
     }
   }
-  const enough = having >= filledRecords * records.length && filled >= filledSteps * all;
+  const enough =
+    having >= filledRecords * records.length && filled >= filledSteps * all && 2 * abrupt >= having;
   return enough && left.size >= fewestLengths && elsewhere <= filledElsewhere * (all - filled)
     ? { value, at, steps: filled / all, records: having / records.length }
     : undefined;
+}
+
+/**
+ * Size of the step between a stretch `from … to−1` of one value and the step next to it, relative to the mean
+ * distance of the other steps from that value; the largest of the inputs.
+ */
+function stepsInto(
+  fields: readonly Numbers[],
+  value: number,
+  from: number,
+  to: number,
+  steps: number,
+): number {
+  const next = from > 0 ? from - 1 : to;
+  return Math.max(
+    ...fields.flatMap(({ values, width }) =>
+      Array.from({ length: width }, (_, i) => {
+        let sum = 0;
+        for (let t = 0; t < steps; t++) {
+          sum += t < from || t >= to ? Math.abs(values[t * width + i] - value) : 0;
+        }
+        const usual = sum / (steps - (to - from));
+        return usual > 0 ? Math.abs(values[next * width + i] - value) / usual : 0;
+      }),
+    ),
+  );
 }
 
 function stepsIn(field: FieldValue): number {

@@ -56,6 +56,13 @@ export function fix(
   return { title, edits: edits.map(([key, value]) => ({ key: key.split('.'), value })) };
 }
 
+/** The learning rates that a fix sets. */
+export function ratesOf({ edits }: Fix): number[] {
+  return edits.flatMap(({ key, value }) =>
+    key.at(-1) === 'learningRate' && typeof value === 'number' ? value : [],
+  );
+}
+
 /**
  * Makes measures of `[value, unit]` by name, in order. A value that is null, undefined or not finite was not
  * measured and is left out.

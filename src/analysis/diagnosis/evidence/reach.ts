@@ -5,7 +5,7 @@
  */
 import { isOfDecoder, isReverse } from '../../../notation/tensorNames';
 import type { CreditMatrix } from '../../gradients/credit';
-import { creditDecay, creditHorizon } from '../../gradients/creditDecay';
+import { creditAt, creditHorizon } from '../../gradients/creditDecay';
 import { layerCredit } from '../../gradients/layerCredit';
 import { stepJacobian } from '../../gradients/stepJacobians';
 import type { LayerTrace, RecurrentWeights, Tensors } from '../../layers/layerTrace';
@@ -31,8 +31,11 @@ export interface Reach {
   readonly span: number;
   /** The largest distance, in steps, at which credit is at least `creditReached`. */
   readonly horizon: number;
-  /** Decay per step, in natural logarithms; null where it cannot be fitted. */
-  readonly slope: number | null;
+  /**
+   * Mean decay per step on the way to the first distance beyond the horizon, in natural logarithms: with it,
+   * credit falls below `creditReached` there. Null where credit never falls below it, or is zero there.
+   */
+  readonly rate: number | null;
   /** Largest relative credit at any distance. */
   readonly growth: number;
   /** The distance of the largest credit, in steps. */
@@ -99,24 +102,29 @@ function layerReach(
     const horizon = creditHorizon(credit, limits.creditReached);
     return horizon === null || credit.steps < 2
       ? []
-      : [{ credit, sequence, horizon, ...growthOf(credit), slope: creditDecay(credit).slope }];
+      : [{ credit, sequence, horizon, ...growthOf(credit), rate: rateOf(credit, horizon) }];
   });
   if (found.length === 0) {
     return null;
   }
   const targets = Math.max(...found.map(({ credit }) => credit.targets.length));
-  const slopes = found.flatMap(({ slope }) => slope ?? []);
+  const rates = found.flatMap(({ rate }) => rate ?? []);
   return {
     layer,
     span: median(found.map(({ credit }) => credit.steps - 1)),
     horizon: median(found.map(({ horizon }) => horizon)),
-    slope: slopes.length > 0 ? median(slopes) : null,
+    rate: rates.length > 0 ? median(rates) : null,
     growth: median(found.map(({ growth }) => growth)),
     growthAt: median(found.map(({ growthAt }) => growthAt)),
     sequence: found[0].sequence,
     targets,
     complete: targets === 1 || onlyLayer,
   };
+}
+
+function rateOf(credit: CreditMatrix, horizon: number): number | null {
+  const beyond = creditAt(credit, horizon + 1);
+  return beyond === null || beyond === 0 ? null : Math.log(beyond) / (horizon + 1);
 }
 
 interface Followed {

@@ -7,11 +7,13 @@ import { layerText } from '../../../notation/tensorNames';
 import { deadUnits } from '../../layers/saturation';
 import type { Examined } from '../evidence/examine';
 import { type Finding, fix, measures } from '../evidence/finding';
-import { learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
+import { isFarTooHigh, learningRateTimes, lengthKeepingStart, lowerRates } from '../evidence/fixes';
 
 export function deadReLU(examined: Examined): Finding[] {
   const { evidence, limits, layers, progress } = examined;
   const { config } = evidence;
+  // A rate far above the usual kills units; at a usual one, the start or the inputs did.
+  const isHigh = isFarTooHigh(config);
   return layers.flatMap((layer): Finding[] => {
     const dead = deadUnits(layer.traces);
     const { hiddenSize } = layer.traces[0];
@@ -36,9 +38,10 @@ export function deadReLU(examined: Examined): Finding[] {
         ...(dead.length === 1 ? { unit: dead[0] } : {}),
         key: ['model', 'activation'],
         fixes: [
-          learningRateTimes(config, 0.3),
+          ...(isHigh ? lowerRates(config).slice(0, 1) : []),
           ...lengthKeepingStart(config),
           fix('Use tanh', ['model.activation', 'tanh']),
+          ...(isHigh ? [] : [learningRateTimes(config, 0.3)]),
         ],
       },
     ];

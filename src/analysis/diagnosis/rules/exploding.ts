@@ -42,14 +42,18 @@ export function exploding(examined: Examined): Finding[] {
         ? { steps: stepsBack(reach, 0, reach.growthAt), layer: reach.layer }
         : { layer: lyapunov?.layer }),
       key:
-        config.training.clip === undefined
-          ? ['training', 'clip']
-          : gain > 1
-            ? ['model', 'init', 'gain']
+        gain > 1
+          ? ['model', 'init', 'gain']
+          : config.training.clip === undefined
+            ? ['training', 'clip']
             : ['model', 'cell'],
+      // Clipping limits the harm and leaves the growth, so a start that causes it comes first.
       fixes: [
-        ...(config.training.clip?.norm === undefined ? [clipAt(typical ?? 1)] : []),
-        ...lengthKeepingStart(config),
+        ...(gain > 1 ? lengthKeepingStart(config) : []),
+        ...(config.training.clip?.norm === undefined
+          ? clipAt(config, typical !== null && typical <= largestNorm ? typical : null)
+          : []),
+        ...(gain > 1 ? [] : lengthKeepingStart(config)),
         ...gatedCell(config),
         learningRateTimes(config, 0.3),
       ],
@@ -65,6 +69,8 @@ function severityOf({ evidence, progress }: Examined): Severity {
   return evidence.config.training.clip !== undefined && progress.beatsBaseline ? 'information' : 'warning';
 }
 
+/** Largest median norm that is still a measure of the gradients to be kept. */
+const largestNorm = 10;
 /** Number of neighbouring updates whose median is the usual norm there. */
 const around = 100;
 

@@ -24,6 +24,8 @@ interface ForgetBias {
 }
 
 const key = ['model', 'init', 'forgetBias'];
+/** Largest bias that anybody sets: beyond 20, a gate in Float32 is 1 − 2·10⁻⁹, or its opposite. */
+const largestBias = 20;
 
 export function forgetBias(examined: Examined): Finding[] {
   const { model, task } = examined.evidence.config;
@@ -32,6 +34,10 @@ export function forgetBias(examined: Examined): Finding[] {
     return [];
   }
   const layers = forgetBiases(examined);
+  // Where updates were far too large, the biases are of the size of these, and not of a setting.
+  if (layers.some(({ mean }) => !(Math.abs(mean) <= largestBias))) {
+    return [];
+  }
   const doubled = layers.filter((layer) => isDoubled(examined, layer));
   if (doubled.length > 0) {
     return doubled.map((layer) => doubledFinding(layer));

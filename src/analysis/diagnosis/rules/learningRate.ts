@@ -2,9 +2,10 @@
  * A learning rate that is too high or too low, judged by the curve of the loss and the size of the updates.
  */
 import { quantity, significant, smallPercent } from '../../../notation/numbers';
+import { batchLosses } from '../evidence/batchLosses';
 import type { Examined } from '../evidence/examine';
 import { type Finding, measures } from '../evidence/finding';
-import { learningRateTimes } from '../evidence/fixes';
+import { learningRateTimes, lowerRates } from '../evidence/fixes';
 import { fewestPoints, median, type Stretch, stretches, trend } from '../evidence/statistics';
 import { updateRatio } from '../evidence/updateSize';
 
@@ -14,10 +15,10 @@ const parts = 10;
 
 export function learningRate(examined: Examined): Finding[] {
   const { updates, limits } = examined;
-  if (updates.length < limits.fewestUpdates) {
+  const losses = batchLosses(examined);
+  if (updates.length < limits.fewestUpdates || losses.length < 2 * parts) {
     return [];
   }
-  const losses = updates.map(({ loss }) => loss);
   return tooHigh(examined, losses) ?? tooLow(examined, losses) ?? [];
 }
 
@@ -41,7 +42,7 @@ function tooHigh(examined: Examined, losses: readonly number[]): Finding[] | nul
         updateOverWeights: [updateRatio(config, evidence.checkpoint, updates), '1'],
       }),
       key,
-      fixes: [learningRateTimes(config, 0.1), learningRateTimes(config, 0.3)],
+      fixes: lowerRates(config),
     },
   ];
 }
@@ -51,18 +52,25 @@ interface Why {
   readonly evidence: Readonly<Record<string, readonly [number, string]>>;
 }
 
-/** Checks whether the first updates, before anything was learnt, made the loss larger. */
-function earlyRise({ limits, progress, updates }: Examined, losses: readonly number[]): Why | null {
+/**
+ * Checks whether the first updates, before anything was learnt, made the loss larger. The first batch may be an
+ * easy one, so the loss has to be a multiple of the baseline too, and for more than a few batches.
+ */
+function earlyRise({ evidence, limits, progress, updates }: Examined, losses: readonly number[]): Why | null {
   // Where not every update is logged, or the run was resumed, the first loss is not in the metrics.
   if (updates[0].step !== 1 || progress.beatsBaseline) {
     return null;
   }
   const early = losses.slice(1, Math.max(6, Math.ceil(losses.length / 5)));
-  const highest = stretches(early, Math.max(1, Math.floor(early.length / 5))).reduce(
-    (high, { mean }) => Math.max(high, mean),
-    0,
+  const count = Math.max(1, Math.floor(early.length / 5));
+  const highest = Math.max(
+    ...Array.from({ length: count }, (_, i) =>
+      median(
+        early.slice(Math.floor((i * early.length) / count), Math.floor(((i + 1) * early.length) / count)),
+      ),
+    ),
   );
-  return highest >= limits.earlyRise * losses[0]
+  return highest >= limits.earlyRise * Math.max(losses[0], evidence.record.baseline.loss)
     ? {
         words: `the first updates raised the loss from ${significant(losses[0])} to ${significant(highest)}`,
         evidence: { firstLoss: [losses[0], 'loss'], earlyLoss: [highest, 'loss'] },

@@ -5,8 +5,9 @@ import { quantity, significant } from '../../../notation/numbers';
 import type { RunFacts } from '../evidence/evidence';
 import type { Examined } from '../evidence/examine';
 import { type Finding, measures } from '../evidence/finding';
-import { clipAt, learningRateTimes, lengthKeepingStart } from '../evidence/fixes';
+import { clipAt, gatedCell, isFarTooHigh, lengthKeepingStart, lowerRates } from '../evidence/fixes';
 import { median } from '../evidence/statistics';
+import { inputs } from './inputs';
 
 /**
  * Whether the run failed on a value that is not finite; older records hold the reason only as a line for
@@ -16,7 +17,8 @@ export function brokeOff({ status, nonFinite: place, error }: RunFacts): boolean
   return status === 'failed' && (place !== undefined || (error?.includes(weightsUnchanged) ?? false));
 }
 
-export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
+export function nonFinite(examined: Examined): Finding[] {
+  const { evidence, limits, updates } = examined;
   const { record, config } = evidence;
   if (!brokeOff(record)) {
     return [];
@@ -48,14 +50,43 @@ export function nonFinite({ evidence, limits, updates }: Examined): Finding[] {
         clipValue: [clip?.value, '1'],
       }),
       ...placeOf(record),
-      key: clip === undefined && grew ? ['training', 'clip'] : ['training', 'optimizer', 'learningRate'],
-      fixes: [
-        learningRateTimes(config, 0.1),
-        ...(clip?.norm === undefined ? [clipAt(1)] : []),
-        ...(config.model.init.gain > 1 ? lengthKeepingStart(config) : []),
-      ],
+      ...causeOf(examined, grew),
     },
   ];
+}
+
+/**
+ * The key that it concerns, and what may prevent it. Before the first update, neither learning rate nor
+ * clipping has had any effect: the start or the inputs are at fault.
+ */
+function causeOf(examined: Examined, grew: boolean): Pick<Finding, 'key' | 'fixes'> {
+  const { config, record } = examined.evidence;
+  const { clip } = config.training;
+  const { gain } = config.model.init;
+  const unscaled = inputs(examined).filter(({ severity }) => severity === 'warning');
+  const scaling = unscaled.flatMap(({ fixes }) => fixes);
+  if (record.steps === 0) {
+    const start = lengthKeepingStart(config);
+    return {
+      key:
+        gain <= 1 && scaling.length > 0
+          ? ['data', 'normalize']
+          : ['model', 'init', gain > 1 ? 'gain' : 'recurrent'],
+      fixes:
+        gain > 1
+          ? [...start, ...scaling, ...gatedCell(config)]
+          : [...scaling, ...start, ...gatedCell(config)],
+    };
+  }
+  const clipping = clip?.norm === undefined ? clipAt(config, null) : [];
+  const start = gain > 1 ? lengthKeepingStart(config) : [];
+  const isClip = clip === undefined && grew && !isFarTooHigh(config);
+  return isClip
+    ? { key: ['training', 'clip'], fixes: [...start, ...clipping, ...lowerRates(config), ...scaling] }
+    : {
+        key: ['training', 'optimizer', 'learningRate'],
+        fixes: [...start, ...lowerRates(config), ...clipping, ...scaling],
+      };
 }
 
 /** The place in words: `gate f of unit 3 is NaN at step 17, layer 0`. */

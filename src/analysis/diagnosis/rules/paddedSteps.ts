@@ -19,7 +19,8 @@ export function paddedSteps({ evidence, limits, probes, layers, progress }: Exam
   const reached = layers.length > 0 ? gradientOn(watched, layers[0].traces) : null;
   // Padding at the end lies between the last input and a target after it.
   const between = padding.at === 'end';
-  const harms = padding.steps >= limits.mixedShare && (counted || between || !progress.beatsBaseline);
+  const harms =
+    padding.steps >= limits.mixedShare && (counted || (between ? !progress.learnt : !progress.beatsBaseline));
   const gradient =
     reached === null
       ? ''
@@ -28,7 +29,7 @@ export function paddedSteps({ evidence, limits, probes, layers, progress }: Exam
     {
       rule: 'paddedSteps',
       severity: harms ? 'warning' : 'information',
-      sentence: `Sequences are filled up with ${significant(padding.value)} at their ${padding.at}: such steps are ${smallPercent(padding.steps)} of all${gradient}${counted ? '; they count in the loss' : ''}.`,
+      sentence: `Sequences seem to be filled up with ${significant(padding.value)} at their ${padding.at}: such steps are ${smallPercent(padding.steps)} of all${gradient}${counted ? '; they count in the loss' : ''}.`,
       evidence: measures({
         paddedSteps: [padding.steps, '1'],
         paddedSequences: [padding.records, '1'],

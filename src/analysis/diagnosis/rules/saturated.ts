@@ -10,9 +10,10 @@ import type { LayerTrace } from '../../layers/layerTrace';
 import { type Saturation, saturation } from '../../layers/saturation';
 import type { Examined } from '../evidence/examine';
 import { type Finding, type Fix, fix, measures, type Severity } from '../evidence/finding';
-import { learningRateTimes } from '../evidence/fixes';
+import { isFarTooHigh, learningRateTimes, lowerRates } from '../evidence/fixes';
 import type { WatchedLayer } from '../evidence/reach';
 import { mean } from '../evidence/statistics';
+import { inputs } from './inputs';
 
 export function saturated(examined: Examined): Finding[] {
   return examined.layers.flatMap((layer) => {
@@ -102,12 +103,9 @@ function severityOf({ progress }: Examined): Severity {
  * The causes in the config that may drive a gate there: start values, unscaled inputs, or updates that are
  * too large.
  */
-function causeOf(
-  { evidence: { config } }: Examined,
-  gate: string,
-): { key: readonly string[]; fixes: readonly Fix[] } {
-  const { data, model } = config;
-  const { gain, forgetBias } = model.init;
+function causeOf(examined: Examined, gate: string): { key: readonly string[]; fixes: readonly Fix[] } {
+  const { config } = examined.evidence;
+  const { gain, forgetBias } = config.model.init;
   const causes: { key: readonly string[]; fix: Fix }[] = [];
   if (gate === 'f' && forgetBias !== undefined && Math.abs(forgetBias) > largeBias) {
     causes.push({
@@ -118,13 +116,15 @@ function causeOf(
   if (gain > 1) {
     causes.push({ key: ['model', 'init', 'gain'], fix: fix('Start with gain 1', ['model.init.gain', 1]) });
   }
-  if ((data.kind === 'table' || data.kind === 'records') && data.normalize === 'none') {
-    causes.push({
-      key: ['data', 'normalize'],
-      fix: fix('Scale the inputs to mean 0 and deviation 1', ['data.normalize', 'standard']),
-    });
+  // Zeros and ones, or numbers that were scaled before, are no cause.
+  for (const { key, severity, fixes } of inputs(examined)) {
+    causes.push(...(severity === 'warning' ? fixes.map((scaling) => ({ key, fix: scaling })) : []));
   }
-  const rate = { key: ['training', 'optimizer', 'learningRate'], fix: learningRateTimes(config, 0.3) };
+  const isHigh = isFarTooHigh(config);
+  const rate = {
+    key: ['training', 'optimizer', 'learningRate'],
+    fix: isHigh ? lowerRates(config)[0] : learningRateTimes(config, 0.3),
+  };
   const [first] = [...causes, rate];
   return { key: first.key, fixes: [...causes, rate].map((cause) => cause.fix) };
 }

@@ -2,11 +2,12 @@
  * Vanishing gradient: credit fades before it reaches as far back as the task needs (Bengio, Simard and
  * Frasconi 1994).
  */
+import type { Config } from '../../../config/schema';
 import { pace } from '../../../notation/durations';
 import { quantity, significant } from '../../../notation/numbers';
 import { layerText } from '../../../notation/tensorNames';
 import type { Examined } from '../evidence/examine';
-import { type Finding, measures, type Severity } from '../evidence/finding';
+import { type Finding, fix, measures, type Severity } from '../evidence/finding';
 import { gatedCell, lengthKeepingStart, openForgetGate } from '../evidence/fixes';
 import { type Lag, lagOf } from '../evidence/lag';
 import { type Reach, stepsBack } from '../evidence/reach';
@@ -24,12 +25,7 @@ export function vanishing(examined: Examined): Finding[] {
   if (reach.horizon >= needed) {
     return [];
   }
-  const key =
-    config.model.cell === 'lstm' && config.model.init.forgetBias === undefined
-      ? ['model', 'init', 'forgetBias']
-      : config.model.init.gain < 1
-        ? ['model', 'init', 'gain']
-        : ['model', 'cell'];
+  const longest = lag?.longest ?? reach.span;
   return [
     {
       rule: 'vanishingGradient',
@@ -40,37 +36,57 @@ export function vanishing(examined: Examined): Finding[] {
         shortestLag: [lag?.shortest, 'steps'],
         longestLag: [lag?.longest, 'steps'],
         span: [reach.span, 'steps'],
-        factorPerStep: [reach.slope === null ? null : Math.exp(reach.slope), '1'],
-        halfLife: [reach.slope !== null && reach.slope < 0 ? -Math.LN2 / reach.slope : null, 'steps'],
+        factorPerStep: [reach.rate === null ? null : Math.exp(reach.rate), '1'],
+        halfLife: [reach.rate === null ? null : -Math.LN2 / reach.rate, 'steps'],
         targetsFollowed: [reach.targets, 'targets'],
         lossOfBaseline: [examined.progress.ofBaseline, '1'],
       }),
       steps: stepsBack(reach, reach.horizon + 1, reach.sequence.target),
       layer: reach.layer,
-      key,
-      fixes: [
-        ...gatedCell(config),
-        ...openForgetGate(config).filter(() => key.includes('forgetBias')),
-        ...lengthKeepingStart(config),
-      ],
+      ...remedyOf(config, longest),
     },
   ];
 }
 
-/**
- * A warning where memory is needed and missing: on a task with a known lag that is not learnt yet; elsewhere,
- * where there is one target at the end and the run had time but is still no better than its baseline. With
- * targets at every step, most tasks need only a short credit.
- */
-function severityOf({ progress }: Examined, lag: Lag | null, reach: Reach): Severity {
-  if (lag !== null) {
-    return progress.learnt || !reach.complete ? 'information' : 'warning';
+/** The key that shortens memory, and what lengthens it: for each cell its own. */
+function remedyOf(config: Config, longest: number): Pick<Finding, 'key' | 'fixes'> {
+  const { cell, bias, init } = config.model;
+  const start = lengthKeepingStart(config);
+  if (cell === 'lstm') {
+    const open = openForgetGate(config, bias && (init.forgetBias ?? 0) >= 1 ? biasOver(longest) : 1);
+    return { key: ['model', 'init', 'forgetBias'], fixes: [...open, ...start] };
   }
-  return reach.targets === 1 && progress.hadTime && !progress.beatsBaseline ? 'warning' : 'information';
+  const key = init.gain < 1 ? ['model', 'init', 'gain'] : ['model', 'cell'];
+  const gated = cell === 'rnn' ? gatedCell(config) : [lstmInstead];
+  return { key, fixes: cell === 'rnn' ? [...gated, ...start] : [...start, ...gated] };
 }
 
-function sentenceOf({ limits }: Examined, lag: Lag | null, { horizon, span, layer, slope }: Reach): string {
-  const decay = slope !== null && slope < 0 ? ` (it ${pace(slope)})` : '';
+/** The GRU has no bias of its own to set for its memory. */
+const lstmInstead = fix(
+  'Use an LSTM with forget bias 1',
+  ['model.cell', 'lstm'],
+  ['model.variant', null],
+  ['model.init.forgetBias', 1],
+);
+
+/**
+ * A forget bias with which half of the memory is left after so many steps, to half a unit: σ(b)^steps = ½, and
+ * b ≈ ln(steps/ln 2) (as in the chrono initialisation of Tallec and Ollivier 2018).
+ */
+function biasOver(steps: number): number {
+  return Math.round(2 * Math.log(steps / Math.LN2)) / 2;
+}
+
+/**
+ * A warning where memory is known to be needed and missing: on a task with a lag that is not learnt yet. In a
+ * file, a short credit may be all that there is to learn, as in noise, a random walk, or most series.
+ */
+function severityOf({ progress }: Examined, lag: Lag | null, reach: Reach): Severity {
+  return lag === null || progress.learnt || !reach.complete ? 'information' : 'warning';
+}
+
+function sentenceOf({ limits }: Examined, lag: Lag | null, { horizon, span, layer, rate }: Reach): string {
+  const decay = rate === null ? '' : ` (on average it ${pace(rate)})`;
   const asked =
     lag === null
       ? `the first input lies ${quantity(span, 'step')} back, though nothing says that it is needed`

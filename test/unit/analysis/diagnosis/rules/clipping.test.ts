@@ -33,6 +33,15 @@ describe('gradient clipping', () => {
     const byValue = clippedUpdates(0.8, 8, clippedBy('adam', { value: 0.1 }));
     const finding = findingOf(byValue, 'gradientClipping');
     assert.deepEqual([finding.severity, finding.key], ['warning', ['training', 'clip', 'value']]);
+    assert.deepEqual(finding.fixes, [
+      {
+        title: 'Clip the gradient to norm 16, and not its single values',
+        edits: [
+          { key: ['training', 'clip', 'norm'], value: 16 },
+          { key: ['training', 'clip', 'value'], value: null },
+        ],
+      },
+    ]);
     const learns = withMetrics(byValue, [...byValue.metrics, ...epochs([[0.05, 0.05]])]);
     assert.equal(findingOf(learns, 'gradientClipping').severity, 'information');
   });

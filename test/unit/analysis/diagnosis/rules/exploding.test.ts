@@ -13,14 +13,36 @@ describe('an exploding gradient', () => {
   };
   const still = { epochs: 1, optimizer: { learningRate: 1e-6 } };
 
-  it('is a warning at the missing clip where it grows on its way back', () => {
+  it('is a warning at the gain that makes it grow on its way back, with a start that does not', () => {
     const finding = findingOf(trained({ model: exploding, training: still }), 'explodingGradient');
     assert.equal(finding.severity, 'warning');
-    assert.deepEqual(finding.key, ['training', 'clip']);
+    assert.deepEqual(finding.key, ['model', 'init', 'gain']);
+    assert.deepEqual(finding.fixes[0], {
+      title: 'Start with gain 1',
+      edits: [{ key: ['model', 'init', 'gain'], value: 1 }],
+    });
     // 1.5²⁹ is 1.3·10⁵ if the units are on all the way.
     assert.ok(measured(finding, 'growth') > 1e4 && measured(finding, 'growth') < 1.5e5);
     assert.ok(Math.abs(measured(finding, 'largestLyapunovExponent') - Math.log(1.5)) < 0.01);
     assert.deepEqual(finding.steps, { from: 0, to: 29 });
+  });
+
+  it('offers to clip at 1 where the gradients themselves are no measure', () => {
+    const evidence = trained({ model: exploding, training: { ...still, clip: { value: 5 } } });
+    const huge = updates(
+      Array.from({ length: 60 }, () => 1),
+      { gradientNorm: 7.1e11 },
+    );
+    const clip = findingOf(withMetrics(evidence, huge), 'explodingGradient').fixes.find(({ title }) =>
+      title.startsWith('Clip'),
+    );
+    assert.deepEqual(clip, {
+      title: 'Clip the gradient to norm 1, and not its single values',
+      edits: [
+        { key: ['training', 'clip', 'norm'], value: 1 },
+        { key: ['training', 'clip', 'value'], value: null },
+      ],
+    });
   });
 
   it('is attached to the gain where clipping is set, and is information once the model learns', () => {

@@ -16,8 +16,12 @@ describe('a value that is not finite', () => {
     assert.equal(finding.severity, 'error');
     assert.match(finding.sentence, /unit \d+ is .* at step \d+, layer 0/);
     assert.match(finding.sentence, /nothing was clipped/);
-    assert.deepEqual(finding.key, ['training', 'optimizer', 'learningRate']);
-    assert.ok(finding.fixes.some(({ edits }) => edits[0].key.join('.') === 'training.clip.norm'));
+    // Before the first update neither the rate nor clipping has had any effect.
+    assert.equal(evidence.record.steps, 0);
+    assert.deepEqual(finding.key, ['model', 'init', 'gain']);
+    assert.equal(finding.fixes[0].title, 'Start with gain 1');
+    const keys = finding.fixes.flatMap(({ edits }) => edits.map(({ key }) => key[0]));
+    assert.ok(!keys.includes('training'), keys.join());
     assert.equal(diagnose(evidence).findings[0].rule, 'nonFinite');
   });
 
@@ -59,6 +63,23 @@ describe('a value that is not finite', () => {
     const finding = findingOf({ ...evidence, record }, 'nonFinite');
     assert.match(finding.sentence, /unit \d+ is .* at step \d+, layer 0/);
     assert.equal(finding.layer, undefined);
+  });
+
+  it('is attached to the rate after the first update, with the usual rate as its fix', () => {
+    const evidence = trained({
+      data: { length: 20, count: 640 },
+      model: { hiddenSize: 16 },
+      training: { epochs: 10, optimizer: { name: 'sgd', learningRate: 50 } },
+    });
+    const { record } = evidence;
+    assert.equal(record.status, 'failed');
+    assert.ok(record.steps > 0);
+    const finding = findingOf(evidence, 'nonFinite');
+    assert.deepEqual(finding.key, ['training', 'optimizer', 'learningRate']);
+    assert.deepEqual(
+      finding.fixes.map(({ title }) => title),
+      ['Set the learning rate to 0.1', 'Set the learning rate to 5', 'Clip the gradient to norm 1'],
+    );
   });
 
   it('is attached to the clip where the gradient had grown before it', () => {

@@ -46,7 +46,20 @@ describe('saturated gates and states', () => {
         validation: 0.2,
       },
     };
-    assert.deepEqual(findingOf({ ...flat, config }, 'saturatedState').key, ['data', 'normalize']);
+    // Inputs between 0 and 1 need no scaling; in thousands they do.
+    const small = findingOf({ ...flat, config }, 'saturatedState');
+    assert.deepEqual(small.key, ['training', 'optimizer', 'learningRate']);
+    assert.ok(small.fixes.every(({ edits }) => edits[0].key[0] !== 'data'));
+    const probes = (flat.traces?.probes ?? []).map((tensors) => {
+      const x = tensors.get('x');
+      assert.ok(x);
+      return new Map([...tensors, ['x', { ...x, values: x.values.map((value) => 1000 * value) }] as const]);
+    });
+    const large = findingOf(
+      { ...flat, config, traces: { step: flat.traces?.step ?? 0, probes } },
+      'saturatedState',
+    );
+    assert.deepEqual(large.key, ['data', 'normalize']);
   });
 
   it('name the end at which a carry gate keeps the state', () => {
