@@ -79,11 +79,17 @@ async function diagnosed<C extends Case>(
 ): Promise<Diagnosed<C>[]> {
   const outcomesOf = new Map<C, readonly Outcome[]>();
   const start = Date.now();
-  await trainAll(cases, seeds, folder, (one, outcomes) => {
-    outcomesOf.set(one, outcomes);
-    const seconds = Math.round((Date.now() - start) / 1000);
-    say(`${outcomesOf.size} of ${cases.length}, ${seconds} s: ${one.name}: ${foundIn(outcomes)}`);
-  });
+  await trainAll(
+    cases,
+    seeds,
+    folder,
+    (one, outcomes) => {
+      outcomesOf.set(one, outcomes);
+      const seconds = Math.round((Date.now() - start) / 1000);
+      say(`${outcomesOf.size} of ${cases.length}, ${seconds} s: ${one.name}: ${foundIn(outcomes)}`);
+    },
+    true,
+  );
   return cases.map((one) => ({ one, outcomes: outcomesOf.get(one) ?? [] }));
 }
 

@@ -28,12 +28,14 @@ const atOnce = 2;
  * @param folder folder of the data files, in which the runs are kept; an existing run of the same config is
  * not trained again
  * @param onOutcome receives each case as soon as all its seeds are done
+ * @param fixing whether to try the first fix of each planted fault too, with the first seed
  */
 export async function trainAll<C extends Case>(
   cases: readonly C[],
   seeds: readonly number[],
   folder: string,
   onOutcome: (one: C, outcomes: readonly Outcome[]) => void,
+  fixing = false,
 ): Promise<void> {
   const worker = new RunWorker(path.join(root, 'dist', 'worker.js'));
   const waiting = [...cases];
@@ -43,7 +45,8 @@ export async function trainAll<C extends Case>(
       for (const seed of seeds) {
         const run = await trained(worker, next, seed, folder);
         const { findings } = await worker.diagnose(run, {});
-        const fixed = seed === seeds[0] ? await firstFix(worker, next, seed, folder, run, findings) : null;
+        const fixed =
+          fixing && seed === seeds[0] ? await firstFix(worker, next, seed, folder, run, findings) : null;
         outcomes.push({ seed, findings, fixed });
       }
       onOutcome(next, outcomes);
@@ -73,7 +76,7 @@ async function firstFix(
       );
 }
 
-function textOf({ settings }: Case, seed: number): string {
+export function textOf({ settings }: Case, seed: number): string {
   return JSON.stringify({ ...settings, training: { threads: 1, seed, ...settings.training } });
 }
 

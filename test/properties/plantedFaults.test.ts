@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import type { Case } from '../faults/case';
 import { writeData } from '../faults/data';
+import { withFix } from '../faults/fixed';
 import { healthyCases } from '../faults/healthy';
 import { planted } from '../faults/planted/all';
 import { isAlarm } from '../faults/tally';
-import { type Outcome, trainAll } from '../faults/trained';
+import { type Outcome, textOf, trainAll } from '../faults/trained';
 import { temporaryFolder } from '../vscode/folders';
 
 /** A case of each rule that takes a second or less; `npm run faults` runs all cases. */
@@ -66,6 +67,15 @@ describe('planted faults', () => {
     for (const { one, outcome } of await trained(named(planted, quickPlanted))) {
       const found = outcome.findings.filter(isAlarm).map(({ rule }) => rule);
       assert.ok(found.includes(one.rule), `${one.name}: ${found.join(', ') || 'nothing'}`);
+    }
+  });
+
+  it('have fixes that make another valid config, each of them', async () => {
+    for (const { one, outcome } of await trained(named(planted, quickPlanted))) {
+      for (const fix of outcome.findings.flatMap(({ fixes }) => fixes)) {
+        // It throws where the config is not valid, has a key without an effect, or is the same.
+        assert.notEqual(withFix(textOf(one, 1), fix), '', `${one.name}: ${fix.title}`);
+      }
     }
   });
 

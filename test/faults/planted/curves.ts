@@ -56,6 +56,17 @@ const tooHigh: readonly Planted[] = [
   ),
 ];
 
+const beyondStart: readonly Planted[] = each(
+  'learningRateTooHigh',
+  'rate-high-beating',
+  'Adam with a learning rate of 0.3, which still beats the baseline',
+  (cell) => ({
+    data: season,
+    model: { cell, hiddenSize: 24, init: goodStart(cell) },
+    training: { epochs: 12, clip, optimizer: { learningRate: 0.3 }, schedule: { name: 'cosine' } },
+  }),
+);
+
 const tooLow: readonly Planted[] = [
   ...each('learningRateTooLow', 'rate-low-sine', 'Adam with a learning rate of 0.00001', (cell) => ({
     data: sine(),
@@ -110,4 +121,4 @@ const overfitting: readonly Planted[] = [
   ),
 ];
 
-export const curveFaults = [...noBetter, ...tooHigh, ...tooLow, ...overfitting];
+export const curveFaults = [...noBetter, ...tooHigh, ...beyondStart, ...tooLow, ...overfitting];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  apart,
   bytes,
   compact,
   complex,
@@ -41,6 +42,10 @@ describe('numbers as text', () => {
       ['0', '0.0123', '123000', '1.23e-7'],
     );
     assert.equal(significant(0.0123456, 4), '0.01235');
+    // Two numbers have the digits that tell them apart.
+    assert.deepEqual(apart(1.1, 0.9), ['1.1', '0.9']);
+    assert.deepEqual(apart(1.1004, 1.0996), ['1.1004', '1.0996']);
+    assert.deepEqual(apart(2, 2), ['2', '2']);
     assert.deepEqual(
       [0, 0.0123456, 123.456, 1.23456e-7, 12_345_678].map((value) => compact(value)),
       ['0', '0.0123', '123', '1.23e-7', '1.23e7'],

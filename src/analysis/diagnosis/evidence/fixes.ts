@@ -87,7 +87,7 @@ export function clipAt({ training: { clip } }: Config, norm: number | null): Fix
  * Usual learning rates: PyTorch's default for the adaptive optimizers, and for SGD a tenth, divided by the
  * 1/(1 − momentum) by which momentum lengthens its updates.
  */
-function usualRate({ training: { optimizer } }: Config): number {
+export function usualRate({ training: { optimizer } }: Config): number {
   const { name, momentum } = optimizer;
   return name === 'sgd' ? 0.1 * (1 - momentum) : 0.001;
 }
@@ -97,7 +97,7 @@ export function isFarTooHigh(config: Config): boolean {
   return config.training.optimizer.learningRate > 10 * usualRate(config);
 }
 
-function learningRateOf(rate: number): Fix {
+export function learningRateOf(rate: number): Fix {
   const rounded = round(Math.min(100, rate));
   return fix(`Set the learning rate to ${significant(rounded)}`, [
     'training.optimizer.learningRate',

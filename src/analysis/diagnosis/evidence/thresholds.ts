@@ -121,6 +121,11 @@ export interface Thresholds {
    * line gives 1.
    */
   readonly steadyFall: number;
+  /**
+   * Ratio of the first update to the usual size of a weight at the start, 1, from which an adaptive optimizer
+   * leaves nothing of the start: a thousand times the healthy ratio of `smallUpdate`.
+   */
+  readonly largestUpdate: number;
   /** Largest share, 1, by which the loss of a slow run has fallen by its end. */
   readonly slowFall: number;
   /**
@@ -221,6 +226,7 @@ export const thresholds: Thresholds = {
   noise: 3,
   unsteady: 2,
   steadyFall: 0.5,
+  largestUpdate: 1,
   slowFall: 0.5,
   steadiness: 0.8,
   smallUpdate: 1e-4,

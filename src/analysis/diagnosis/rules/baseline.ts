@@ -80,12 +80,18 @@ function rangeCause({ evidence }: Examined, outside: number): Cause {
  */
 function causeOf(examined: Examined): Cause {
   const { config, record, checkpoint } = examined.evidence;
-  const { epochs } = examined.progress;
+  const { limits, progress } = examined;
+  const { epochs } = progress;
   const isTask = config.data.kind === 'task';
   const forgets = lagOf(config) !== null || (isTask && vanishing(examined).length > 0);
   const ratio = updateRatio(config, checkpoint, examined.updates);
-  const trainLosses = epochs.map(({ trainLoss }) => trainLoss);
-  const stillFalls = trainLosses.length >= fewestPoints && trend(trainLosses) <= -examined.limits.turned;
+  const losses = epochs.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
+  const [first, middle, last] = [0, Math.floor(losses.length / 2), losses.length - 1].map((e) => losses[e]);
+  // A loss that flattens out gets nowhere with twice the time.
+  const stillFalls =
+    losses.length >= fewestPoints &&
+    trend(losses) <= -limits.steadiness &&
+    middle - last >= limits.steadyFall * (first - middle);
   const rates: Fix[] =
     ratio === null
       ? []

@@ -1,11 +1,12 @@
 /**
  * A learning rate that is too high or too low, judged by the curve of the loss and the size of the updates.
  */
-import { quantity, significant, smallPercent } from '../../../notation/numbers';
+import type { Config } from '../../../config/schema';
+import { apart, quantity, significant, smallPercent } from '../../../notation/numbers';
 import { batchLosses } from '../evidence/batchLosses';
 import type { Examined } from '../evidence/examine';
-import { type Finding, measures } from '../evidence/finding';
-import { learningRateTimes, lowerRates } from '../evidence/fixes';
+import { type Finding, type Fix, measures } from '../evidence/finding';
+import { learningRateOf, lowerRates, usualRate } from '../evidence/fixes';
 import { fewestPoints, median, type Stretch, stretches, trend } from '../evidence/statistics';
 import { updateRatio } from '../evidence/updateSize';
 
@@ -27,14 +28,18 @@ function tooHigh(examined: Examined, losses: readonly number[]): Finding[] | nul
   const { config } = evidence;
   const rate = config.training.optimizer.learningRate;
   const curve = stretches(losses, parts);
-  const why = earlyRise(examined, losses) ?? givenBack(examined, curve) ?? unsteady(examined, losses);
+  const why =
+    earlyRise(examined, losses) ??
+    givenBack(examined, curve) ??
+    unsteady(examined, losses) ??
+    firstUpdate(examined);
   if (why === null) {
     return null;
   }
   return [
     {
       rule: 'learningRateTooHigh',
-      severity: 'warning',
+      severity: why.harmless ? 'information' : 'warning',
       sentence: `The learning rate of ${significant(rate)} is too high: ${why.words}.`,
       evidence: measures({
         learningRate: [rate, '1'],
@@ -49,6 +54,8 @@ function tooHigh(examined: Examined, losses: readonly number[]): Finding[] | nul
 
 interface Why {
   readonly words: string;
+  /** Whether the losses show no harm. */
+  readonly harmless?: boolean;
   readonly evidence: Readonly<Record<string, readonly [number, string]>>;
 }
 
@@ -86,9 +93,10 @@ function givenBack({ limits }: Examined, curve: readonly Stretch[]): Why | null 
   const gained = first.mean - lowest.mean;
   const lost = last.mean - lowest.mean;
   const noise = limits.noise * Math.hypot(last.standardError, lowest.standardError);
+  const [low, high] = apart(lowest.mean, last.mean);
   return lost > noise && lost > limits.givenBack * gained
     ? {
-        words: `the loss had come down to ${significant(lowest.mean)} and is up at ${significant(last.mean)} again`,
+        words: `the loss had come down to ${low} and is up at ${high} again`,
         evidence: {
           firstLoss: [first.mean, 'loss'],
           lowestLoss: [lowest.mean, 'loss'],
@@ -128,6 +136,39 @@ function unsteady({ evidence, limits }: Examined, losses: readonly number[]): Wh
 }
 
 /**
+ * Checks whether the first update moved each weight by more than its own size, so that nothing was left of the
+ * start. The adaptive optimizers change every weight by the learning rate, whatever its gradient is, and a
+ * model may beat its baseline even so, but far less well than it could.
+ */
+function firstUpdate({ evidence, limits, progress, updates }: Examined): Why | null {
+  const { data, model, training } = evidence.config;
+  const [first] = updates;
+  if (training.optimizer.name === 'sgd' || first.step !== 1) {
+    return null;
+  }
+  // Standard deviation of U(−1/√H, 1/√H), and of the elements of an orthogonal matrix.
+  const spread = 1 / Math.sqrt(model.init.recurrent === 'uniform' ? 3 * model.hiddenSize : model.hiddenSize);
+  const ratio = first.learningRate / spread;
+  return ratio >= limits.largestUpdate
+    ? {
+        words: `the first update alone moved each weight by ${significant(first.learningRate)}, ${significant(ratio)} times the usual size of a weight at the start`,
+        // What can be reached is known for the generated tasks only.
+        harmless: data.kind === 'task' && progress.learnt,
+        evidence: { firstUpdateOverWeights: [ratio, '1'] },
+      }
+    : null;
+}
+
+/** Offers higher rates: as far as the size of the updates allows, but not beyond the usual rate. */
+function higherRates(config: Config, ratio: number | null): Fix[] {
+  const rate = config.training.optimizer.learningRate;
+  const times = ratio === null || ratio > 5e-5 ? 10 : ratio > 1.5e-5 ? 30 : 100;
+  const highest = Math.max(10 * rate, usualRate(config));
+  const first = Math.min(highest, times * rate);
+  return [learningRateOf(first), learningRateOf(3 * rate)];
+}
+
+/**
  * Checks whether the loss falls steadily without flattening out, has not fallen far, and the updates are
  * small.
  */
@@ -161,12 +202,13 @@ function tooLow(
     return null;
   }
   const rate = config.training.optimizer.learningRate;
+  const [start, end] = apart(first, last);
   const beside = ratio === null ? '' : `, with updates of ${significant(ratio)} times the weights`;
   return [
     {
       rule: 'learningRateTooLow',
       severity: progress.beatsBaseline ? 'information' : 'warning',
-      sentence: `The learning rate of ${significant(rate)} is too low: over ${quantity(updates.length, 'update')} the loss fell by ${smallPercent(fallen / first)}, from ${significant(first)} to ${significant(last)}, and falls steadily still${beside}.`,
+      sentence: `The learning rate of ${significant(rate)} is too low: over ${quantity(updates.length, 'update')} the loss fell by ${smallPercent(fallen / first)}, from ${start} to ${end}, and falls steadily still${beside}.`,
       evidence: measures({
         learningRate: [rate, '1'],
         firstLoss: [first, 'loss'],
@@ -175,7 +217,7 @@ function tooLow(
         updateOverWeights: [ratio, '1'],
       }),
       key,
-      fixes: [learningRateTimes(config, 10), learningRateTimes(config, 3)],
+      fixes: higherRates(config, ratio),
     },
   ];
 }

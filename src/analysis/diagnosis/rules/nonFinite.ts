@@ -66,7 +66,12 @@ function causeOf(examined: Examined, grew: boolean): Pick<Finding, 'key' | 'fixe
   const unscaled = inputs(examined).filter(({ severity }) => severity === 'warning');
   const scaling = unscaled.flatMap(({ fixes }) => fixes);
   if (record.steps === 0) {
-    const start = lengthKeepingStart(config);
+    // A ReLU network of gain 1 may still grow with its first updates, which nothing else limits.
+    const start = lengthKeepingStart(config).map((only) =>
+      config.model.activation === 'relu' && clip === undefined
+        ? { title: `${only.title}, and clip the gradient to norm 1`, edits: [...only.edits, clipEdit] }
+        : only,
+    );
     return {
       key:
         gain <= 1 && scaling.length > 0
@@ -88,6 +93,8 @@ function causeOf(examined: Examined, grew: boolean): Pick<Finding, 'key' | 'fixe
         fixes: [...start, ...lowerRates(config), ...clipping, ...scaling],
       };
 }
+
+const clipEdit = { key: ['training', 'clip', 'norm'], value: 1 } as const;
 
 /** The place in words: `gate f of unit 3 is NaN at step 17, layer 0`. */
 function whereOf({ nonFinite: place, error = '' }: RunFacts): string {

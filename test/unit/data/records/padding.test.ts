@@ -45,6 +45,10 @@ describe('padding of records', () => {
       x: [...values(10), ...fill(10)],
       y: fill(20),
     }),
+    'signals that fade out into zeros of their own': (i) => {
+      const decay = steps(20).map((t) => Math.round(1000 * Math.exp(-t / (1.2 + 0.1 * (i % 9)))) / 1000);
+      return { x: decay.map((value) => (value < 0.004 ? 0 : value)), y: fill(20) };
+    },
     'counts that are often zero': () => ({
       x: steps(20).map(() => (random.next() < 0.7 ? 0 : 1)),
       y: fill(20),

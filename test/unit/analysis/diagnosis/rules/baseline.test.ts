@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertSilent, epochs, findingOf, measured, trained, withMetrics } from '../runs';
+import { withData } from '../runWithData';
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 /** Six epochs without progress. */
@@ -64,6 +65,44 @@ describe('a model no better than the baseline', () => {
       /no better than the mean of the training targets/,
     );
     assertSilent(table('none'), 'noBetterThanBaseline');
+  });
+
+  it('blames the outputs where their range does not hold the targets', () => {
+    const sigmoid = trained({
+      data: { generate: 'sine', count: 320, length: 20 },
+      task: { shape: 'many-to-many', output: 'sigmoid' },
+      model: { hiddenSize: 8 },
+      training: { epochs: 6, optimizer: { learningRate: 0.003 } },
+    });
+    const finding = findingOf(sigmoid, 'noBetterThanBaseline');
+    assert.deepEqual(finding.key, ['task', 'output']);
+    assert.match(
+      finding.sentence,
+      /limited to 0 to 1 \(sigmoid\), and \d+ % of the watched targets lie outside/,
+    );
+    assert.deepEqual(finding.fixes, [
+      { title: 'Use outputs without a limit', edits: [{ key: ['task', 'output'], value: 'identity' }] },
+    ]);
+  });
+
+  it('offers no rate, cell or epochs where a file may hold nothing to learn', () => {
+    const noise = withData({ file: 'noise.csv', targets: ['x'], window: 30 }, undefined);
+    const flatLoss = withMetrics(noise, epochs(Array.from({ length: 6 }, () => [1.01, 1.01] as const)));
+    const finding = findingOf(flatLoss, 'noBetterThanBaseline');
+    assert.match(finding.sentence, /the inputs may not determine the target\.$/);
+    assert.deepEqual(finding.key, ['data', 'inputs']);
+    assert.deepEqual(
+      finding.fixes.filter(({ edits }) => edits[0].key[0] !== 'training' || edits[0].key[1] === 'epochs'),
+      [],
+    );
+  });
+
+  it('shows as many digits as it takes to tell the two losses apart', () => {
+    const close = epochs(Array.from({ length: 6 }, () => [0.16663, 0.16663] as const));
+    assert.match(
+      findingOf(withMetrics(base, close), 'noBetterThanBaseline').sentence,
+      /is 0\.1666, against 0\.1667/,
+    );
   });
 
   it('is not reported for a model that was better once, or that had no time yet', () => {

@@ -47,6 +47,11 @@ describe('the rule for the forget-gate bias', () => {
     assert.ok(Math.abs(measured(finding, 'sum') - 2) < 0.01);
   });
 
+  it('is silent where updates that were too large have blown the biases up', () => {
+    assertSilent(lstm({}, {}, forget('ih', 0, 3.15e13), forget('hh', 0, 3.15e13)), 'forgetGateBias');
+    assertSilent(lstm({}, {}, forget('ih', 0, -1e8)), 'forgetGateBias');
+  });
+
   it('looks at the first layer only', () => {
     const finding = findingOf(
       lstm({ input: 'xavier' }, { layers: 3 }, forget('ih', 0, 1), forget('ih', 1, 1)),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { diagnose } from '../../../../../src/analysis/diagnosis/diagnose';
+import { ratesOf } from '../../../../../src/analysis/diagnosis/evidence/finding';
 import { Random } from '../../../../../src/data/common/random';
-import { assertSilent, findingOf, measured, trained, updates, withMetrics } from '../runs';
+import { assertSilent, epochs, findingOf, measured, trained, updates, withMetrics } from '../runs';
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 const random = new Random(1, 'curves');
@@ -53,6 +55,77 @@ describe('a learning rate that is too high', () => {
     assertSilent(withMetrics(base, updates(curve(jumps))), ...rules);
   });
 
+  it('is not found where only the first batch was an easy one', () => {
+    // The baseline is 1/6; the first batch is easy by chance.
+    const easy = curve((u) => (u === 0 ? 0.02 : 0.2 * Math.exp(-2 * u)), 0.02);
+    assertSilent(withMetrics(base, updates(easy)), ...rules);
+    // One odd batch among the first ones is no rise either.
+    const odd = curve((u) => 0.2 * Math.exp(-2 * u), 0.02).map((loss, i) => (i === 3 ? 30 : loss));
+    assertSilent(withMetrics(base, updates(odd)), ...rules);
+  });
+
+  it('is not found by comparing pieces of one batch, of which some have nothing to predict', () => {
+    const copying = trained({
+      data: { generate: 'copy', length: 20, count: 640 },
+      task: { shape: 'many-to-many' },
+      model: { hiddenSize: 4 },
+      training: { epochs: 1, truncate: 31 },
+    });
+    // Of 40 steps in pieces of 31, the second piece holds the symbols, the first only blanks.
+    const pieces = Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? 0.4 : 2.1));
+    assertSilent(withMetrics(copying, updates(pieces)), ...rules);
+    // Epochs of an odd number of batches shift such a pattern.
+    const ragged = pieces.map((loss, i) => loss * (1 + 0.3 * Math.sin(i / 2)));
+    assertSilent(withMetrics(copying, updates(ragged)), ...rules);
+  });
+
+  it('is found where the first update leaves nothing of the start, even if the baseline is beaten', () => {
+    const evidence = trained({
+      data: { generate: 'sine', length: 20, count: 640 },
+      task: { shape: 'many-to-many' },
+      model: { cell: 'gru', hiddenSize: 16 },
+      training: { epochs: 6, optimizer: { learningRate: 0.8 } },
+    });
+    const beaten = withMetrics(evidence, [
+      ...updates(
+        curve((u) => 0.05 + 0.05 * Math.exp(-3 * u)),
+        { learningRate: 0.8 },
+      ),
+      ...epochs(Array.from({ length: 6 }, () => [0.05, 0.05] as const)),
+    ]);
+    const finding = findingOf(beaten, 'learningRateTooHigh');
+    // 0.8·√(3·16)
+    assert.ok(Math.abs(measured(finding, 'firstUpdateOverWeights') - 5.54) < 0.01);
+    assert.equal(finding.severity, 'warning');
+    assert.deepEqual(finding.fixes[0].edits, [{ key, value: 0.001 }]);
+    findingOf(evidence, 'learningRateTooHigh');
+  });
+
+  it('is not contradicted by what other findings offer', () => {
+    const noBetter = epochs(Array.from({ length: 6 }, () => [3, 3] as const));
+    const thrown = updates(curve((u) => 3 + 2.5 * Math.sin(20 * u)));
+    const both = withMetrics(base, [...thrown, ...noBetter]);
+    findingOf(both, 'learningRateTooHigh');
+    const slow = trained({
+      model: { hiddenSize: 4 },
+      training: { epochs: 1, optimizer: { learningRate: 1e-6 } },
+    });
+    const low = withMetrics(slow, [
+      ...updates(curve((u) => 1 - 0.2 * u, 0.02)),
+      ...epochs([1, 0.96, 0.92, 0.88, 0.84, 0.8].map((loss) => [loss, 1] as const)),
+    ]);
+    findingOf(low, 'learningRateTooLow');
+    for (const [evidence, sign] of [
+      [both, -1],
+      [low, 1],
+    ] as const) {
+      findingOf(evidence, 'noBetterThanBaseline');
+      const now = evidence.config.training.optimizer.learningRate;
+      const offered = diagnose(evidence).findings.flatMap(({ fixes }) => fixes.flatMap(ratesOf));
+      assert.ok(offered.length > 0 && offered.every((rate) => sign * (rate - now) > 0), offered.join());
+    }
+  });
+
   it('is not found in real trainings with usual rates', () => {
     for (const cell of ['rnn', 'lstm', 'gru']) {
       const training = { epochs: 2, clip: { norm: 1 }, optimizer: { learningRate: 0.003 } };
@@ -82,7 +155,8 @@ describe('a learning rate that is too low', () => {
         ['warning', ['training', 'optimizer', 'learningRate']],
       );
       assert.ok(measured(finding, 'updateOverWeights') < 1e-4);
-      assert.equal(finding.fixes[0].edits[0].value, 1e-4);
+      const offered = Number(finding.fixes[0].edits[0].value);
+      assert.ok(offered >= 1e-4 && offered <= 1e-3, `${offered}`);
     }
   });
 

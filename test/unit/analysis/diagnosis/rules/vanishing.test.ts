@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertSilent, epochs, findingOf, measured, trained, withMetrics } from '../runs';
+import { withData } from '../runWithData';
 
 const shortMemory = { cell: 'rnn', hiddenSize: 12, init: { recurrent: 'orthogonal', gain: 0.4 } };
 const longMemory = { cell: 'lstm', hiddenSize: 12, init: { recurrent: 'orthogonal', forgetBias: 2 } };
@@ -39,6 +40,50 @@ describe('a vanishing gradient', () => {
       { key: ['model', 'activation'], value: null },
       { key: ['model', 'init', 'forgetBias'], value: 1 },
     ]);
+  });
+
+  it('states a half-life with which it is gone where the sentence says', () => {
+    for (const [model, length] of [
+      [shortMemory, 30],
+      [{ cell: 'rnn', hiddenSize: 32, init: { recurrent: 'orthogonal', input: 'xavier' } }, 100],
+      [{ cell: 'lstm', hiddenSize: 12 }, 60],
+    ] as const) {
+      const training = { epochs: 1, optimizer: { learningRate: 0.005 } };
+      const finding = findingOf(trained({ data: { length }, model, training }), 'vanishingGradient');
+      const [distance, halfLife] = [measured(finding, 'horizon') + 1, measured(finding, 'halfLife')];
+      const left = 2 ** (-distance / halfLife);
+      assert.ok(left < 1.5e-3 && left > 1e-5, `${left} is left: ${finding.sentence}`);
+      assert.match(finding.sentence, /\(on average it (halves every|is multiplied by)/);
+    }
+  });
+
+  it('is attached to the forget bias of an LSTM, with a bias that it does not have', () => {
+    for (const [forgetBias, expected] of [
+      [-2, 1],
+      [undefined, 1],
+      // ln(79/ln 2) = 4.7
+      [1, 4.5],
+    ] as const) {
+      const init = { gain: 0.3, ...(forgetBias === undefined ? {} : { forgetBias }) };
+      const model = { cell: 'lstm', hiddenSize: 12, init };
+      const found = findingOf(trained({ data: { length: 80 }, model, training: once }), 'vanishingGradient');
+      assert.deepEqual(found.key, ['model', 'init', 'forgetBias']);
+      assert.deepEqual(found.fixes[0].edits, [{ key: ['model', 'init', 'forgetBias'], value: expected }]);
+    }
+  });
+
+  it('is information where no lag is known: noise and random walks need no memory', () => {
+    const evidence = trained({
+      model: shortMemory,
+      training: { epochs: 3, optimizer: { learningRate: 1e-4 } },
+    });
+    const { config } = withData({ file: 'noise.csv', targets: ['x'], window: 30 }, undefined);
+    const noise = withMetrics(evidence, epochs(Array.from({ length: 6 }, () => [0.17, 0.17] as const)));
+    const finding = findingOf(
+      { ...noise, config: { ...noise.config, data: config.data } },
+      'vanishingGradient',
+    );
+    assert.equal(finding.severity, 'information');
   });
 
   it('names the time steps that are not reached', () => {
