@@ -2,7 +2,7 @@
 import type { Config } from '../../config/schema';
 import { KnownTokens } from '../../data/common/knownTokens';
 import { Random } from '../../data/common/random';
-import { featureNames, outputNames, shownToken, type TrainedData } from '../../data/common/trainedData';
+import { networkInputs, outputNames, shownToken, type TrainedData } from '../../data/common/trainedData';
 import { joinWords, wordsIn } from '../../data/common/words';
 import { Generator } from '../../engine/generator';
 import { byHeight, distribution, drawn } from '../../engine/sampling';
@@ -55,15 +55,12 @@ export class Writer {
     this.lowercase = data.kind === 'text' && data.lowercase;
     this.single = task.shape === 'one-to-many';
     this.own = this.single || task.shape === 'encoder-decoder';
-    const names = { inputs: featureNames([inputs]), outputs: outputNames([targets]) };
-    const embedded = config.model.embedding !== undefined;
     this.generator = new Generator(
       networkSpec(config, {
         shape: task.shape,
         targetKind: 'classes',
-        inputSize: embedded ? 0 : names.inputs.length,
-        ...(embedded ? { embedded: [{ name: '', tokens: names.inputs }] } : {}),
-        outputSize: names.outputs.length,
+        ...networkInputs([inputs], config.model.embedding !== undefined),
+        outputSize: outputNames([targets]).length,
       }),
     );
   }
