@@ -3,7 +3,6 @@
  * data in the same way, with the statistics of its training.
  */
 import { type Scaling, unscaled } from '../../notation/scaling';
-import type { EmbeddedInput } from './dataset';
 
 /** A column of a table, a field of records, or a text. */
 export type TrainedSource =
@@ -29,29 +28,8 @@ export interface TrainedData {
   readonly targets: readonly TrainedSource[];
 }
 
-/**
- * The inputs that a network reads from the sources, as in a dataset: how many numbers, and the tokens of those
- * that are embedded.
- * @param embedding whether the network has embeddings
- */
-export function networkInputs(
-  sources: readonly TrainedSource[],
-  embedding: boolean,
-): { readonly inputSize: number; readonly embedded?: readonly EmbeddedInput[] } {
-  const embedded = sources.flatMap((source) =>
-    embedding && (source.kind === 'word' || source.kind === 'tokens')
-      ? [{ source, name: source.name, tokens: source.tokens.map(shownToken) }]
-      : [],
-  );
-  const others = sources.filter((source) => embedded.every((each) => each.source !== source));
-  return {
-    inputSize: featureNames(others).length,
-    ...(embedded.length > 0 ? { embedded: embedded.map(({ name, tokens }) => ({ name, tokens })) } : {}),
-  };
-}
-
 /** A name for each feature that the sources become, in order, as in a dataset. */
-function featureNames(sources: readonly TrainedSource[]): readonly string[] {
+export function featureNames(sources: readonly TrainedSource[]): readonly string[] {
   return sources.flatMap(namesOf);
 }
 

@@ -1,8 +1,9 @@
 /** A model that writes text on from a prompt, token by token. */
 import type { Config } from '../../config/schema';
 import { KnownTokens } from '../../data/common/knownTokens';
+import { networkInputs } from '../../data/common/networkInputs';
 import { Random } from '../../data/common/random';
-import { networkInputs, outputNames, shownToken, type TrainedData } from '../../data/common/trainedData';
+import { outputNames, shownToken, type TrainedData } from '../../data/common/trainedData';
 import { joinWords, wordsIn } from '../../data/common/words';
 import { Generator } from '../../engine/generator';
 import { byHeight, distribution, drawn } from '../../engine/sampling';
