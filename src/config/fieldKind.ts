@@ -10,6 +10,7 @@ const columnKeys: Readonly<Record<string, { readonly many: boolean }>> = {
   'data.inputs': { many: true },
   'data.targets': { many: true },
   'data.group': { many: false },
+  'data.mask': { many: false },
 };
 
 /** @param columns columns of the data file, where they are known */

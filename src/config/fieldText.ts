@@ -55,6 +55,7 @@ export function unsetOf(path: readonly string[], own: Own): string {
     case 'data.stride':
       return `same as window (${own(['data', 'window']) ?? 100})`;
     case 'data.group':
+    case 'data.mask':
     case 'data.padding':
       return 'none';
     case 'task.classWeights':

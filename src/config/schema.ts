@@ -213,6 +213,11 @@ export const recordsSchema = z
       .array(column)
       .min(1)
       .describe('Fields to predict, in the same forms. With `many-to-one` a string is a class.'),
+    mask: column
+      .optional()
+      .describe(
+        'A field that is 1 for each step that has a target and 0 for every other; those steps are read, but nothing is learnt from what stands in their place. Default: every step has a target.',
+      ),
     padding: z
       .number()
       .optional()

@@ -26,7 +26,7 @@ export async function newRecords(
   const sequences: RecordSequence[] = [];
   const known = { inputs: trained.inputs.map(asKnown), targets: trained.targets.map(asKnown) };
   let lacking = 0;
-  for await (const read of readRecords(source, data.inputs, data.targets, true)) {
+  for await (const read of readRecords(source, data.inputs, data.targets, true, data.mask)) {
     checkKind(read, 'inputs', known.inputs, file);
     if (read.targets.length > 0) {
       checkKind(read, 'targets', known.targets, file);
@@ -38,7 +38,7 @@ export async function newRecords(
       );
     }
     lacking += record.targets.length === 0 ? 1 : 0;
-    sequences.push(recordSequence(record, inputs, targets, targetKind, shape, file));
+    sequences.push(recordSequence(record, inputs, targets, targetKind, shape, file, data.mask));
   }
   if (sequences.length === 0) {
     throw new DataError(`${file} has no records`);

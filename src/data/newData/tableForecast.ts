@@ -8,6 +8,7 @@ import { placeInYear } from '../cells/dates';
 import { futureDays } from '../cells/futureDays';
 import { type BatchBuffer, DataError, type SequenceSet, type SeriesForecast } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
+import { writeCode } from '../common/tokenInput';
 import type { TrainedData, TrainedSource } from '../common/trainedData';
 import type { Series } from '../tables/series';
 import type { Table } from '../tables/table';
@@ -39,11 +40,6 @@ export function tableForecasts(
         : `a forecast feeds predictions back, but "${unread}" is not among the columns that the model reads (${joinNames(inputs)}); train with it in data.inputs`,
     );
   }
-  if (read.signals.embedded.length > 0) {
-    throw new DataError(
-      `a forecast does not go through an embedding yet: ${joinNames(read.signals.embedded.map(({ name }) => `"${name}"`))} is read by one; train without model.embedding, or without that column`,
-    );
-  }
   const held = trained.inputs.filter(({ name, kind }) => kind !== 'date' && !names.includes(name));
   const long = read.table.series.filter(
     ({ from, to }) => to - from >= read.window.inputSteps + data.horizon - 1,
@@ -70,7 +66,10 @@ class TableForecast implements SeriesForecast {
   readonly name: string | undefined;
   /** `[rows][I]` as fed: the last rows of the series, then those that were predicted. */
   private readonly rows: Float64Array[];
+  /** `[rows][K]` codes of the embedded columns in the same rows. */
+  private readonly codes: number[][];
   private added = 0;
+  private readonly embedded: ReadonlySet<string>;
   private readonly labels: (k: number) => string | undefined;
   private readonly dates: ReadonlyMap<string, (k: number) => number>;
 
@@ -89,6 +88,8 @@ class TableForecast implements SeriesForecast {
     this.rows = Array.from({ length: window.inputSteps + behind }, (_, i) =>
       Float64Array.from(signals.inputs, (signal) => signal.value(first + i)),
     );
+    this.codes = this.rows.map((_, i) => signals.embedded.map(({ values }) => values[first + i]));
+    this.embedded = new Set(signals.embedded.map(({ name }) => name));
     const daysIn = (values: Float64Array) => futureDays(values.subarray(series.from, series.to));
     this.dates = new Map(
       [...table.columns.values()]
@@ -123,13 +124,22 @@ class TableForecast implements SeriesForecast {
     const last = this.rows[this.rows.length - 1];
     let column = 0;
     const row = new Float64Array(last.length);
+    const lastCodes = this.codes[this.codes.length - 1];
+    const codes: number[] = [];
     for (const source of this.trained.inputs) {
+      if (this.embedded.has(source.name)) {
+        const predicted = this.trained.targets.some(({ name }) => name === source.name);
+        codes.push(predicted ? raw[0] : lastCodes[codes.length]);
+        continue;
+      }
       const values = this.valuesOf(source, raw) ?? last.subarray(column, column + widthOf(source));
       row.set(values, column);
       column += values.length;
     }
     this.rows.push(row);
     this.rows.shift();
+    this.codes.push(codes);
+    this.codes.shift();
   }
 
   /** The features of a column in the row that was predicted; undefined where they stay what they were. */
@@ -163,6 +173,9 @@ class TableForecast implements SeriesForecast {
       for (let i = 0; i < this.rows[0].length; i++) {
         batch.x[place * this.rows[0].length + i] = t < inputSteps ? row[i] : 0;
       }
+      this.codes[t].forEach((code, k) => {
+        writeCode(batch, k, place, t < inputSteps ? code : -1);
+      });
       if (!own) {
         batch.mask[place] = t === inputSteps - 1 ? 1 : 0;
       }

@@ -6,20 +6,26 @@ import { joinNames } from '../common/joinNames';
 export interface NamedFields {
   readonly inputs: readonly string[];
   readonly targets: readonly string[];
+  readonly mask?: string;
 }
 
 /** @throws DataError with the key of the first field that the file does not have */
-export function checkFields({ inputs, targets }: NamedFields, names: readonly string[], file: string): void {
+export function checkFields(
+  { inputs, targets, mask }: NamedFields,
+  names: readonly string[],
+  file: string,
+): void {
   for (const [key, wanted] of [
     ['inputs', inputs],
     ['targets', targets],
+    ['mask', mask === undefined ? [] : [mask]],
   ] as const) {
     const missing = wanted.findIndex((name) => !names.includes(name));
     if (missing >= 0) {
       const meant = nearest(wanted[missing], names);
       throw new DataError(
         `data.${key}: ${file} has no field "${wanted[missing]}"; ${meant === undefined ? 'it' : `did you mean "${meant}"? It`} has ${joinNames(names)}`,
-        ['data', key, missing],
+        key === 'mask' ? ['data', key] : ['data', key, missing],
         meant,
       );
     }

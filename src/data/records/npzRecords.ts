@@ -25,7 +25,7 @@ export async function* npzRecords(
   checkFields(named, [...entries.keys()], source.name);
   const arrays = new Map<string, NpyArray>();
   for (const [key, entry] of entries) {
-    if (named.inputs.includes(key) || named.targets.includes(key)) {
+    if (named.inputs.includes(key) || named.targets.includes(key) || named.mask === key) {
       arrays.set(key, await openArray(bytes, entry));
     }
   }
@@ -36,7 +36,13 @@ export async function* npzRecords(
         const array = arrays.get(key);
         return array ? [elementOf(array, n, together, `"${key}" in ${source.name}`)] : [];
       });
-    yield { line: n + 1, inputs: pick(named.inputs, false), targets: pick(named.targets, single) };
+    const [mask] = pick(named.mask === undefined ? [] : [named.mask], false);
+    yield {
+      line: n + 1,
+      inputs: pick(named.inputs, false),
+      targets: pick(named.targets, single),
+      ...(mask ? { mask } : {}),
+    };
   }
 }
 

@@ -46,13 +46,19 @@ export function withoutPadding(
   const cut = (fields: readonly FieldValue[], total: number, first: number, last: number) =>
     fields.map((field) => (stepsIn(field) === total && total > 1 ? part(field, first, last) : field));
   const kept = () => Math.max(1, outputs - runs(numbersOf(record.targets, outputs), outputs, padding).end);
-  const targets =
+  const cutTargets = (fields: readonly FieldValue[]) =>
     shape === 'own'
-      ? cut(record.targets, outputs, 0, kept())
+      ? cut(fields, outputs, 0, kept())
       : shape === 'along'
-        ? cut(record.targets, steps, from, to)
-        : record.targets;
-  return { ...record, inputs: cut(record.inputs, steps, from, to), targets };
+        ? cut(fields, steps, from, to)
+        : fields;
+  const [mask] = cutTargets(record.mask ? [record.mask] : []);
+  return {
+    ...record,
+    inputs: cut(record.inputs, steps, from, to),
+    targets: cutTargets(record.targets),
+    ...(mask ? { mask } : {}),
+  };
 }
 
 /**

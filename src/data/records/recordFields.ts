@@ -181,6 +181,11 @@ function widthOf(value: FieldValue): number {
   return value.kind === 'number' ? value.width : 0;
 }
 
+/** Whether a step has no target; what stands there instead is not measured. */
+function isMasked({ mask }: SequenceRecord, step: number): boolean {
+  return mask?.kind === 'number' && mask.values[step] === 0;
+}
+
 function* numbersIn(
   records: readonly SequenceRecord[],
   key: 'inputs' | 'targets',
@@ -191,7 +196,9 @@ function* numbersIn(
     const field = record[key][f];
     if (field.kind === 'number') {
       for (let at = j; at < field.values.length; at += field.width) {
-        yield field.values[at];
+        if (key === 'inputs' || !isMasked(record, Math.floor(at / field.width))) {
+          yield field.values[at];
+        }
       }
     }
   }

@@ -9,6 +9,7 @@ import {
 } from '../common/dataset';
 import { tokenWriter } from '../common/tokenInput';
 import type { RecordFields } from './recordFields';
+import { maskOf } from './recordMask';
 import type { SequenceRecord } from './records';
 
 /** One record, ready to be fed to the network. */
@@ -28,6 +29,8 @@ export interface RecordSequence {
   readonly classes: Uint16Array;
   /** Whether the record has targets; without them, `targets` and `classes` are empty. */
   readonly hasTargets: boolean;
+  /** `[outputSteps]` 1 where the step has a target; undefined where all have one. */
+  readonly mask: Uint8Array | undefined;
 }
 
 /** @throws DataError with the line, where the record does not fit the shape or the loss */
@@ -38,6 +41,7 @@ export function recordSequence(
   kind: TargetKind,
   shape: SequenceShape,
   dataFile: string,
+  maskName?: string,
 ): RecordSequence {
   const file = record.file ?? dataFile;
   const read = codes(record, inputs);
@@ -67,6 +71,7 @@ export function recordSequence(
     targets: scaled(targetNumbers?.values, kind === 'values' ? targets.scaling : undefined),
     classes: predicted,
     hasTargets,
+    mask: maskOf(record, outputSteps, maskName, file),
   };
 }
 
@@ -81,7 +86,7 @@ export function recordSequences(
   const I = inputs.names.length;
   const writeToken = inputs.vocabulary && tokenWriter(I, embedded);
   const writeTarget = (sequence: RecordSequence, step: number, place: number, batch: BatchBuffer) => {
-    batch.mask[place] = 1;
+    batch.mask[place] = sequence.mask?.[step] ?? 1;
     if (!sequence.hasTargets) {
       return;
     }

@@ -24,12 +24,14 @@ export interface SequenceRecord {
   readonly file?: string;
   readonly inputs: readonly FieldValue[];
   readonly targets: readonly FieldValue[];
+  /** The field of `data.mask`: 1 for each step that has a target, else 0. */
+  readonly mask?: FieldValue;
 }
 
 const longestLine = 64_000_000;
 
 /**
- * @param optional whether a record may lack its targets, which are an empty list then
+ * @param optional whether a record may lack its targets, which are an empty list then, and its mask
  * @throws DataError with the line of the first record that cannot be used
  */
 export async function* readRecords(
@@ -37,6 +39,7 @@ export async function* readRecords(
   inputs: readonly string[],
   targets: readonly string[],
   optional = false,
+  mask?: string,
 ): AsyncGenerator<SequenceRecord> {
   let line = 0;
   for await (const text of readLines(source)) {
@@ -47,8 +50,16 @@ export async function* readRecords(
     const record = parseRecord(text, line, source.name);
     const pick = (names: readonly string[], key: 'inputs' | 'targets') =>
       names.map((name, i) => field(record, name, line, source.name, ['data', key, i]));
-    const lacks = optional && targets.some((name) => (record.get(name) ?? null) === null);
-    yield { line, inputs: pick(inputs, 'inputs'), targets: lacks ? [] : pick(targets, 'targets') };
+    const lacking = (name: string) => optional && (record.get(name) ?? null) === null;
+    const lacks = targets.some(lacking);
+    yield {
+      line,
+      inputs: pick(inputs, 'inputs'),
+      targets: lacks ? [] : pick(targets, 'targets'),
+      ...(mask === undefined || lacks || lacking(mask)
+        ? {}
+        : { mask: field(record, mask, line, source.name, ['data', 'mask']) }),
+    };
   }
 }
 

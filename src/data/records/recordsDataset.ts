@@ -46,7 +46,8 @@ export async function recordsDataset(
   const inputs = new RecordFields({ key: 'inputs', whole: false }, training, validation, data, file);
   const targets = new RecordFields({ key: 'targets', whole: single }, training, validation, data, file);
   const targetKind = kindOfTargets(config, targets);
-  const build = (record: SequenceRecord) => recordSequence(record, inputs, targets, targetKind, shape, file);
+  const build = (record: SequenceRecord) =>
+    recordSequence(record, inputs, targets, targetKind, shape, file, data.mask);
   const trained = training.map(build);
   const validated = validation.map(build);
   const outputs = targets.names.length;
@@ -160,22 +161,25 @@ function baselineOf(
   if (kind === 'classes') {
     const counts = (sequences: readonly RecordSequence[]) => {
       const found = new Float64Array(outputs);
-      for (const { classes } of sequences) {
-        for (const code of classes) {
-          found[code]++;
-        }
+      for (const { classes, mask } of sequences) {
+        classes.forEach((code, step) => {
+          found[code] += mask?.[step] ?? 1;
+        });
       }
       return found;
     };
-    const targets = measured.reduce((sum, { classes }) => sum + classes.length, 0);
-    return classBaseline(counts(training), counts(measured), targets);
+    const found = counts(measured);
+    const targets = found.reduce((sum, count) => sum + count, 0);
+    return classBaseline(counts(training), found, targets);
   }
   const values =
     (sequences: readonly RecordSequence[]): TargetVisit =>
     (each) => {
-      for (const { targets } of sequences) {
+      for (const { targets, mask } of sequences) {
         for (let at = 0; at < targets.length; at++) {
-          each(targets[at], at % outputs);
+          if (mask?.[Math.floor(at / outputs)] !== 0) {
+            each(targets[at], at % outputs);
+          }
         }
       }
     };

@@ -44,7 +44,7 @@ async function* recordsIn(
     case 'json':
     case 'jsonl':
     case 'ndjson':
-      yield* readRecords(await jsonLines(file), named.inputs, named.targets);
+      yield* readRecords(await jsonLines(file), named.inputs, named.targets, false, named.mask);
       break;
     case 'ts':
       yield* series(file, named, sktimeRecords(file));

@@ -1,8 +1,10 @@
 /** A model that writes text on from a prompt, token by token. */
 import type { Config } from '../../config/schema';
 import { KnownTokens } from '../../data/common/knownTokens';
+import { networkInputs } from '../../data/common/networkInputs';
 import { Random } from '../../data/common/random';
-import { featureNames, outputNames, shownToken, type TrainedData } from '../../data/common/trainedData';
+import { outputNames, shownToken, type TrainedData } from '../../data/common/trainedData';
+import { joinWords, wordsIn } from '../../data/common/words';
 import { Generator } from '../../engine/generator';
 import { byHeight, distribution, drawn } from '../../engine/sampling';
 import { networkSpec } from '../../engine/spec';
@@ -32,6 +34,9 @@ export class Writer {
   private readonly known: KnownTokens;
   private readonly generator: Generator;
   private readonly lines: boolean;
+  /** Whether its tokens are words, and whether these are in lower case. */
+  private readonly words: boolean;
+  private readonly lowercase: boolean;
   private readonly single: boolean;
   /** Whether outputs have steps of their own. */
   private readonly own: boolean;
@@ -47,17 +52,16 @@ export class Writer {
     this.known = new KnownTokens(inputs.tokens, inputs.unknown);
     this.vocabulary = new KnownTokens(targets.tokens, targets.unknown);
     this.lines = data.kind === 'text' && data.sequences === 'line';
+    this.words = data.kind === 'text' && data.tokens === 'word';
+    this.lowercase = data.kind === 'text' && data.lowercase;
     this.single = task.shape === 'one-to-many';
     this.own = this.single || task.shape === 'encoder-decoder';
-    const names = { inputs: featureNames([inputs]), outputs: outputNames([targets]) };
-    const embedded = config.model.embedding !== undefined;
     this.generator = new Generator(
       networkSpec(config, {
         shape: task.shape,
         targetKind: 'classes',
-        inputSize: embedded ? 0 : names.inputs.length,
-        ...(embedded ? { embedded: [{ name: '', tokens: names.inputs }] } : {}),
-        outputSize: names.outputs.length,
+        ...networkInputs([inputs], config.model.embedding !== undefined),
+        outputSize: outputNames([targets]).length,
       }),
     );
   }
@@ -127,17 +131,23 @@ export class Writer {
       prompt: prompt.map(shownToken),
       tokens,
       firstStep: this.own ? 0 : read.length,
-      text: (ended ? written.slice(0, -1) : written).join(''),
+      text: this.joined(prompt, ended ? written.slice(0, -1) : written),
       ended,
       read,
       classes,
     };
   }
 
+  /** What was written, as it follows the prompt. */
+  private joined(prompt: readonly string[], written: readonly string[]): string {
+    return this.words ? joinWords([...prompt, ...written]).slice(joinWords(prompt).length) : written.join('');
+  }
+
   /** @throws InputError for a token that the model does not know, and for a prompt that does not fit the shape */
   private tokensIn(prompt: string): readonly string[] {
     const { known, lines, single } = this;
-    const tokens = [...prompt.replace(/\r\n?/g, lineBreak)];
+    const text = prompt.replace(/\r\n?/g, lineBreak);
+    const tokens = this.words ? wordsIn(this.lowercase ? text.toLowerCase() : text) : [...text];
     const strange = tokens.find((token) => !known.has(token));
     if (strange !== undefined) {
       throw new InputError(`prompt: ${known.unknownText(strange)}`);

@@ -100,6 +100,13 @@ describe('the form of a config', () => {
     assert.equal(field(foreign, 'model.activation')?.needs, undefined);
   });
 
+  it('offers the word of a key that takes an object or a list besides', () => {
+    const weights = field('{ "data": { "file": "a.csv", "targets": ["x"] } }', 'task.classWeights');
+    assert.deepEqual([weights?.kind, weights?.unset], [{ type: 'choice', options: ['balanced'] }, 'all 1']);
+    const size = field('{ "data": { "file": "a.txt" } }', 'model.embedding.size');
+    assert.deepEqual([size?.group, size?.unset], ['Embedding', 'off']);
+  });
+
   it('shows no default for a key that does nothing until the file has it', () => {
     const patience = field(text, 'training.earlyStopping.patience');
     assert.deepEqual([patience?.value, patience?.unset], [undefined, 'off']);

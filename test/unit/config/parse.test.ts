@@ -82,6 +82,26 @@ const faults: readonly [text: string, message: RegExp, underlined: string][] = [
     /^training\.earlyStopping: needs a validation set/,
     '{}',
   ],
+  [
+    '{ "data": { "generate": "adding" }, "model": { "embedding": { "size": 8 } } }',
+    /^model\.embedding: "generate": "adding" makes numbers, which need no embedding/,
+    '"embedding"',
+  ],
+  [
+    '{ "data": { "file": "a.txt", "minCount": 2 } }',
+    /^data\.minCount: only with "tokens": "word"/,
+    '"minCount"',
+  ],
+  [
+    '{ "data": { "file": "a.csv", "targets": ["x"] }, "task": { "loss": "mse", "classWeights": "balanced" } }',
+    /^task\.classWeights: "loss": "mse" has no classes to weigh; it goes with "crossEntropy"/,
+    '"classWeights"',
+  ],
+  [
+    '{ "data": { "file": "a.csv", "targets": ["x"] }, "task": { "classWeights": "balance" } }',
+    /^task\.classWeights: "balance" is not valid here; use "balanced" or an object in \{ \} or a list in \[ \]/,
+    '"balance"',
+  ],
 ];
 
 describe('reading a config', () => {
@@ -95,6 +115,15 @@ describe('reading a config', () => {
       assert.equal(text.slice(offset, offset + length), underlined);
     });
   }
+
+  it('warns where words are read without an embedding', () => {
+    const words = (model: string) => parseConfig(`{ "data": { "file": "a.txt", "tokens": "word" }${model} }`);
+    const { config, problems } = words('');
+    assert.ok(config);
+    assert.match(problems[0].message, /^data\.tokens: without an embedding each word is an input of its own/);
+    assert.equal(problems[0].severity, 'warning');
+    assert.deepEqual(words(', "model": { "embedding": {} }').problems, []);
+  });
 
   it('suggests the likely key or value for one that is nearly right', () => {
     const meantIn = (text: string) => parseConfig(text).problems.map(({ meant }) => meant);

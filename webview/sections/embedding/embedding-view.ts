@@ -52,6 +52,7 @@ export class EmbeddingView extends LitElement {
         padding-bottom: 4px;
         text-align: left;
         font-weight: 600;
+        white-space: nowrap;
       }
       th,
       td {

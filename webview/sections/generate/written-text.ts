@@ -57,14 +57,15 @@ export class WrittenText extends LitElement {
 
   private renderTokens(): TemplateResult {
     const { prompt, tokens } = this.text;
-    return html`<span class="given">${prompt.map(shown)}</span>${tokens.map(
+    const space = this.store.state.run?.record.signals.token === 'word' ? ' ' : nothing;
+    return html`<span class="given">${prompt.map((token) => html`${shown(token)}${space}`)}</span>${tokens.map(
       ({ token, probability }, index) =>
         html`<span
           class="token"
           data-token=${index}
           .style=${`--surprise: ${(strongest * (1 - probability)).toFixed(1)}%`}
           >${shown(token)}</span
-        >`,
+        >${space}`,
     )}`;
   }
 

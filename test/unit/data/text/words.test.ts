@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { Dataset, SequenceSet } from '../../../../src/data/common/dataset';
+import { joinWords, wordsIn } from '../../../../src/data/common/words';
 import { readWords } from '../../../../src/data/text/words';
 import { memory } from '../memory';
 import { load, sourceOf, written } from '../sources';
@@ -81,6 +82,12 @@ describe('words', () => {
       ),
       { numRuns: 500 },
     ));
+
+  it('are joined as people write them', () => {
+    for (const text of ['The cat sat (on a mat), didn’t it?', '“Yes!” she said;\nthat’s 5%.', 'a — b']) {
+      assert.equal(joinWords(wordsIn(text)), text);
+    }
+  });
 
   it('that never end are cut, not held', async () => {
     const found = await tokens('x'.repeat(2500), [700, 1400]);

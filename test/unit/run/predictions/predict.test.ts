@@ -445,6 +445,51 @@ describe('predictions', () => {
     await rejects(written(same, { steps: 3 }), /not among the columns|needs data\.horizon 1/);
   });
 
+  it('forecast through embeddings as a file with the predicted rows would', async () => {
+    for (const targets of [['sky'], ['a']]) {
+      const run = await train({
+        data: { ...table, inputs: ['a', 'sky'], targets },
+        model: { hiddenSize: 9, embedding: { size: 4 } },
+      });
+      const { lines } = await written(run, { steps: 4 });
+      const more = lines.slice(-4, -1).map(({ prediction }) => ({
+        ...rows[0],
+        a: targets[0] === 'a' ? Number(prediction) : rows[119].a,
+        sky: targets[0] === 'sky' ? String(prediction) : rows[119].sky,
+      }));
+      workspace.write('more.csv', tableOf([...rows, ...more]));
+      const next = (await written(run, { data: 'more.csv' })).lines.at(-1);
+      if (targets[0] === 'sky') {
+        assert.equal(next?.prediction, lines.at(-1)?.prediction);
+        close(
+          Object.values(next?.probabilities ?? {}),
+          Object.values(lines.at(-1)?.probabilities ?? {}),
+          1e-5,
+        );
+      } else {
+        close([next?.prediction], [lines.at(-1)?.prediction], 1e-5);
+      }
+    }
+  });
+
+  it('read new texts through an embedding, by words too, as those of the training', async () => {
+    for (const tokens of ['character', 'word']) {
+      const run = await train({
+        data: { file: 'names.txt', sequences: 'line', tokens, split: 'end' },
+        model: { hiddenSize: 9, embedding: { size: 4 } },
+      });
+      const own = (await written(run, { set: 'all' })).lines;
+      const read = (await written(run, { data: 'names.txt' })).lines;
+      const keyed = new Map(own.map((each) => [`${each.line} ${each.step}`, each]));
+      assert.ok(read.length > 0 && read.length === own.length);
+      for (const { line, step, prediction, probability } of read) {
+        const same = keyed.get(`${line} ${step}`);
+        assert.equal(same?.prediction, prediction);
+        close([same?.probability], [probability], 1e-5);
+      }
+    }
+  });
+
   it('leave no file where they are cancelled or fail', async () => {
     const run = await train({ data: { ...table, targets: ['a'] } });
     const before = readdirSync(outputs);

@@ -5,6 +5,7 @@ import { Random } from '../../../../src/data/common/random';
 import { decodeSafetensors } from '../../../../src/formats/safetensors';
 import { listSnapshots, snapshotWeightsFile } from '../../../../src/run/files/snapshots';
 import { embeddingFacts } from '../../../../src/run/questions/embedding';
+import { generateText } from '../../../../src/run/questions/generate';
 import { observe } from '../../../../src/run/questions/observation';
 import { executeRun } from '../../../../src/run/training/execute';
 import { Workspace } from '../workspace';
@@ -73,6 +74,20 @@ describe('the embedding of a run', () => {
       embeddingFacts(folder, { update: 0, weight: 'embedding.sky.weight', token: null }),
       /there is no "embedding\.sky\.weight" with the tokens of the run/,
     );
+  });
+
+  it('is read by the model that writes on, word by word; a word it does not know is <unk>', async () => {
+    const asked = { prompt: 'The old', length: 8, temperature: 0, topK: null, seed: 1 };
+    const { text, prompt, tokens } = await generateText({ folder, config }, asked, () => undefined);
+    assert.deepEqual(prompt, ['The', 'old']);
+    assert.match(text, /^ (cat|dog|fox|hen) (eats|finds) (fish|bread|corn)\.\nThe /);
+    assert.equal(tokens.length, 8);
+    const strange = await generateText(
+      { folder, config },
+      { ...asked, prompt: 'The zebra' },
+      () => undefined,
+    );
+    assert.match(strange.text, /^ \S+/);
   });
 
   it('is what a trace’s x holds: the vector of each token; the words are the labels of the steps', async () => {
