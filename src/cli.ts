@@ -1,10 +1,11 @@
 /**
- * The command line: `unroll train`, `trace`, `spectrum`, `diagnose`, `predict`, `generate`, `compare` and `bench`.
- * Runs are the same as in the editor.
+ * The command line: `unroll train`, `describe`, `trace`, `spectrum`, `diagnose`, `predict`, `generate`, `compare` and
+ * `bench`. Runs are the same as in the editor.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { bench } from './cli/bench';
 import { type CompareOptions, compare } from './cli/compare';
+import { describe } from './cli/describe';
 import { type DiagnoseOptions, printDiagnosis } from './cli/diagnose';
 import { type GenerateOptions, printGenerated } from './cli/generate';
 import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from './cli/output';
@@ -35,6 +36,15 @@ program
   .option('--json', 'print one JSON object a line instead of a progress bar')
   .action(async (config: string, options: { out?: string; resume?: string; json?: boolean }) => {
     process.exitCode = await train(config, options);
+  });
+
+program
+  .command('describe')
+  .description('print what is understood of a data file, or of the data of a config, without training')
+  .argument('<FILE>', 'a table, or a config file, NAME.unroll.json')
+  .option('--json', 'print one JSON object instead of text')
+  .action(async (file: string, options: { json?: boolean }) => {
+    await describe(file, options.json ?? false);
   });
 
 program

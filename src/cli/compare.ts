@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseConfig } from '../config/parse';
 import { comparedVariants } from '../config/variants';
 import { clock } from '../notation/durations';
+import { metricPhrases } from '../notation/metrics';
 import { significant } from '../notation/numbers';
 import type { ComparedRun, Comparison } from '../protocol/comparison';
 import type { Metric } from '../protocol/run';
@@ -90,6 +91,7 @@ function table({ runs, summary }: Comparison, metrics: readonly (readonly Metric
         'loss',
         'of baseline',
         Number.isFinite(shortest) ? `loss after ${clock(shortest)}` : 'loss',
+        'metrics',
         'horizon',
         'findings',
       ],
@@ -100,7 +102,7 @@ function table({ runs, summary }: Comparison, metrics: readonly (readonly Metric
 }
 
 function cells(
-  { label, parameters, steps, secondsPerUpdate, loss, baseline, diagnosis }: ComparedRun,
+  { label, parameters, steps, secondsPerUpdate, loss, metrics, token, baseline, diagnosis }: ComparedRun,
   seconds: number,
   lossThen: number | null,
 ): string[] {
@@ -115,6 +117,7 @@ function cells(
     loss === null ? '' : significant(loss, 4),
     loss === null || baseline === null ? '' : significant(loss / baseline.loss, 4),
     lossThen === null ? '' : significant(lossThen, 4),
+    metrics ? metricPhrases(metrics, token).slice(0, 2).join(', ') : '',
     reach ? `${significant(reach.horizon, 4)} of ${significant(reach.span, 4)} steps` : '',
     grave.map(({ rule }) => rule).join(', ') || 'none',
   ];

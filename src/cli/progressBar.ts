@@ -49,7 +49,7 @@ export class ProgressBar implements Reporter {
         }
         break;
       case 'finished':
-        this.print(closing(event));
+        this.print(closing(event, this.record?.signals.token));
         break;
       case 'trace':
         break;

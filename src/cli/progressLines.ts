@@ -2,7 +2,7 @@
 import { clock } from '../notation/durations';
 import type { RunEvent, RunRecord } from '../protocol/run';
 import type { Reporter } from './reporter';
-import { closing, losses, opening } from './text';
+import { closing, losses, metricsText, opening } from './text';
 
 export class ProgressLines implements Reporter {
   private record: RunRecord | undefined;
@@ -17,13 +17,15 @@ export class ProgressLines implements Reporter {
         break;
       case 'epoch':
         if (this.record) {
-          const { plannedEpochs, baseline } = this.record;
-          const numbers = losses(event.trainLoss, event.validationLoss, baseline);
-          this.say(`epoch ${event.epoch}/${plannedEpochs}: ${numbers}, ${clock(event.seconds)}`);
+          const { plannedEpochs, baseline, signals } = this.record;
+          const numbers = losses(event.trainLoss, event.validationLoss, baseline, event.freeTrainLoss);
+          const metrics = metricsText(event.metrics, signals.token);
+          const parts = [numbers, metrics, clock(event.seconds)].filter((part) => part !== '');
+          this.say(`epoch ${event.epoch}/${plannedEpochs}: ${parts.join(', ')}`);
         }
         break;
       case 'finished':
-        closing(event).forEach(this.say);
+        closing(event, this.record?.signals.token).forEach(this.say);
         break;
       case 'loading':
       case 'step':

@@ -7,6 +7,7 @@ import type { Spectrum } from '../analysis/spectrum/spectrum';
 import { significant } from '../notation/numbers';
 import { fileNames } from '../run/files/folder';
 import { spectraOf } from '../run/questions/spectra';
+import { alignedRows } from './alignedRows';
 import { say } from './output';
 
 /** Eigenvalues shown for each block in the table. */
@@ -63,13 +64,7 @@ function table(spectra: readonly Spectrum[]): string[] {
       leading(spectrum),
     ]),
   ];
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join('  ')
-      .trimEnd(),
-  );
+  return alignedRows(rows);
 }
 
 /** A complex pair is written once: `0.9 ± 0.1i`. */

@@ -104,6 +104,7 @@ function neverStarted({ message }: InputError): Finished {
     seconds: 0,
     trainLoss: null,
     validationLoss: null,
+    metrics: null,
     baseline: null,
     error: message,
     badInput: true,

@@ -13,10 +13,40 @@ export interface Check {
  * @param has returns whether the file itself sets a key
  */
 export function checkTogether(config: Config, has: (...path: string[]) => boolean): Check[] {
-  return [...modelChecks(config, has), ...taskChecks(config), ...trainingChecks(config, has)];
+  return [
+    ...textChecks(config, has),
+    ...modelChecks(config, has),
+    ...taskChecks(config),
+    ...trainingChecks(config, has),
+  ];
 }
 
-function modelChecks({ model, task }: Config, has: (...path: string[]) => boolean): Check[] {
+function textChecks({ data, model }: Config, has: (...path: string[]) => boolean): Check[] {
+  if (data.kind !== 'text') {
+    return [];
+  }
+  if (data.tokens === 'word') {
+    return model.embedding
+      ? []
+      : [
+          {
+            message: `data.tokens: without an embedding each word is an input of its own, up to ${data.vocabulary}; set "model": { "embedding": { "size": 64 } }, which computes the same with far less work`,
+            path: ['data', 'tokens'],
+            severity: 'warning',
+          },
+        ];
+  }
+  return ['vocabulary', 'minCount', 'lowercase']
+    .filter((key) => has('data', key))
+    .map((key) => ({
+      message: `data.${key}: only with "tokens": "word"`,
+      path: ['data', key],
+      severity: 'error',
+      atKey: true,
+    }));
+}
+
+function modelChecks({ data, model, task }: Config, has: (...path: string[]) => boolean): Check[] {
   const checks: Check[] = [];
   const onlyWith = (key: string[], cell: string) => {
     if (has('model', ...key) && model.cell !== cell) {
@@ -36,6 +66,14 @@ function modelChecks({ model, task }: Config, has: (...path: string[]) => boolea
       message: 'model.init.forgetBias: there is no bias to set with "bias": false',
       path: ['model', 'init', 'forgetBias'],
       severity: 'error',
+    });
+  }
+  if (model.embedding && data.kind === 'task') {
+    checks.push({
+      message: `model.embedding: "generate": "${data.generate}" makes numbers, which need no embedding; it is for text and columns of words`,
+      path: ['model', 'embedding'],
+      severity: 'error',
+      atKey: true,
     });
   }
   if (model.dropout > 0 && model.layers === 1) {
@@ -62,7 +100,17 @@ const outputs = {
 } as const;
 
 function taskChecks({ task }: Config): Check[] {
-  const { loss, output } = task;
+  const { loss, output, classWeights } = task;
+  if (classWeights !== undefined && loss !== undefined && loss !== 'crossEntropy') {
+    return [
+      {
+        message: `task.classWeights: "loss": "${loss}" has no classes to weigh; it goes with "crossEntropy"`,
+        path: ['task', 'classWeights'],
+        severity: 'error',
+        atKey: true,
+      },
+    ];
+  }
   if (loss === undefined || output === undefined || outputs[loss].some((valid) => valid === output)) {
     return [];
   }

@@ -29,10 +29,13 @@ export function fieldKind(
   if (choices) {
     return { type: 'choice', options: choices.map(String) };
   }
+  const words = (node.anyOf ?? []).flatMap(({ const: word }) => (word === undefined ? [] : [String(word)]));
   const number = [node, ...(node.anyOf ?? [])].find(({ type }) => type === 'integer' || type === 'number');
   if (number) {
-    const words = (node.anyOf ?? []).flatMap(({ const: word }) => (word === undefined ? [] : [String(word)]));
     return { type: 'number', words, ...limitsOf(number) };
+  }
+  if (words.length > 0) {
+    return { type: 'choice', options: words };
   }
   switch (node.type) {
     case 'boolean':

@@ -13,6 +13,10 @@ export function needsOf(path: readonly string[], own: Own): string | undefined {
       ? undefined
       : `only with "${key}": ${valid.map((each) => `"${each}"`).join(' or ')}`;
   switch (path.join('.')) {
+    case 'data.vocabulary':
+    case 'data.minCount':
+    case 'data.lowercase':
+      return only('tokens', own(['data', 'tokens']) ?? 'character', 'word');
     case 'model.activation':
       return only('cell', cell, 'rnn');
     case 'model.variant':
@@ -53,6 +57,8 @@ export function unsetOf(path: readonly string[], own: Own): string {
     case 'data.group':
     case 'data.padding':
       return 'none';
+    case 'task.classWeights':
+      return 'all 1';
     case 'task.loss':
       return 'depends on the targets';
     case 'task.output':

@@ -33,6 +33,7 @@ const groupNames: Readonly<Record<string, string>> = {
   data: 'Data',
   task: 'Task',
   model: 'Model',
+  'model.embedding': 'Embedding',
   'model.init': 'Initial weights',
   training: 'Training',
   'training.optimizer': 'Optimizer',

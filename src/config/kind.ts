@@ -70,5 +70,9 @@ export function kindOfData(data: unknown): { kind: DataKind } | { problem: strin
     };
   }
   const found = kindOfFile(file);
-  return 'kind' in found ? found : { ...found, key: ['data', 'file'] };
+  if ('problem' in found) {
+    return { ...found, key: ['data', 'file'] };
+  }
+  // A text predicts its own next character, so a file of text with targets is a table.
+  return found.kind === 'text' && entries.has('targets') ? { kind: 'table' } : found;
 }

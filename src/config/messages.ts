@@ -106,6 +106,7 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'a list in [ ]',
   tuple: 'a list of two numbers',
   object: 'an object in { }',
+  record: 'an object in { }',
 };
 
 function show(value: unknown): string {

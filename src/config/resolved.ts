@@ -21,7 +21,7 @@ export function readResolved(text: string): Config {
   if ('problem' in found) {
     throw new Error(found.problem);
   }
-  const parsed = schemaOf(found.kind).safeParse(value);
+  const parsed = schemaOf(found.kind).safeParse(asBefore(value, data));
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new Error(`${path.join('.')}: ${message}`);
@@ -32,6 +32,13 @@ export function readResolved(text: string): Config {
   }
   const { compare: _, ...settings } = parsed.data;
   return { ...settings, task: { ...parsed.data.task, shape } };
+}
+
+/** A config that was stored before windows stopped at gaps in time: there they crossed them. */
+function asBefore(value: unknown, data: unknown): unknown {
+  const isOld =
+    typeof data === 'object' && data !== null && 'targets' in data && 'window' in data && !('gaps' in data);
+  return isOld ? { ...Object(value), data: { ...data, gaps: 'cross' } } : value;
 }
 
 /** Whether two configs train the same thing: comments, spaces and the order of keys do not count. */

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { cellNames } from '../notation/cells';
+import { metricNames } from '../notation/metrics';
 
 // Without this, zod generates validators as code and evaluates it.
 z.config({ jitless: true });
@@ -71,7 +72,12 @@ const readSchema = z
 
 export const tableSchema = z
   .strictObject({
-    file: z.string().min(1).describe('A .csv or .tsv file, relative to this config.'),
+    file: z
+      .string()
+      .min(1)
+      .describe(
+        'A .csv or .tsv file, relative to this config; with `targets`, any other file of text is a table, too.',
+      ),
     layout: z
       .enum(['long', 'wide'])
       .default('long')
@@ -146,21 +152,37 @@ export const tableSchema = z
 export const textSchema = z
   .strictObject({
     file: z.string().min(1).describe('A text file in UTF-8, relative to this config.'),
-    tokens: z.literal('character').default('character').describe('What the network reads at each step.'),
+    tokens: z
+      .enum(['character', 'word'])
+      .default('character')
+      .describe(
+        'What the network reads at each step: a `character`, or a `word`, which is a run of letters and digits with inner apostrophes; every other mark, and the end of a line, is a token of its own.',
+      ),
+    vocabulary: count(60_000)
+      .default(10_000)
+      .describe(
+        'Most words that are told apart, the most frequent ones of the training part; all others are read as `<unk>`. The softmax is computed over all of them at each step. Only with `"tokens": "word"`.',
+      ),
+    minCount: count(1_000_000)
+      .default(1)
+      .describe(
+        'How often a word has to be in the training part not to be read as `<unk>`. Only with `"tokens": "word"`.',
+      ),
+    lowercase: z.boolean().default(false).describe('Read words in lower case. Only with `"tokens": "word"`.'),
     sequences: z
       .enum(['stream', 'line'])
       .default('stream')
-      .describe('Whether the whole file is one `stream` of characters, or each `line` is a sequence.'),
+      .describe('Whether the whole file is one `stream` of tokens, or each `line` is a sequence.'),
     window: count(1_000_000)
       .optional()
-      .describe('Characters in one sequence of a stream (default 100). A line keeps its own length.'),
+      .describe('Tokens in one sequence of a stream (default 100). A line keeps its own length.'),
     stride: count(1_000_000)
       .optional()
-      .describe('Characters between the starts of two sequences (default: the window).'),
+      .describe('Tokens between the starts of two sequences (default: the window).'),
     validation,
     split,
   })
-  .describe('Text, read character by character; the target is the next character.');
+  .describe('Text, read by characters or words; the target is the next one.');
 
 export const recordsSchema = z
   .strictObject({
@@ -231,6 +253,16 @@ export const sequenceTaskSchema = z
       .describe(
         'g2, the activation function of the output. Default: `softmax` for cross-entropy, `sigmoid` for binary cross-entropy, `identity` for mse.',
       ),
+    classWeights: z
+      .union([
+        z.literal('balanced'),
+        z.record(z.string(), z.number().positive().max(1e6)),
+        z.array(z.number().positive().max(1e6)).min(2),
+      ])
+      .optional()
+      .describe(
+        'Weight of each class in cross-entropy, so that a rare class counts: `balanced` (n/(K·n_k), as in scikit-learn), an object of class names and weights (classes that it leaves out have 1), or a list in the order of the classes. The loss is the weighted mean over the targets, as PyTorch’s `CrossEntropyLoss(weight)`.',
+      ),
     teacherForcing: z
       .boolean()
       .default(true)
@@ -267,6 +299,14 @@ export const modelSchema = z
       .default('original')
       .describe(
         'GRU: `original` applies the reset gate before the matrix product (Cho et al. 2014), `cudnn` after it (PyTorch, Keras’ reset_after). Only with `"cell": "gru"`.',
+      ),
+    embedding: z
+      .strictObject({
+        size: count(4096).default(32).describe('E, components of the vector of each token.'),
+      })
+      .optional()
+      .describe(
+        'Learn a vector for each character, word or category (`embedding.weight`, as PyTorch’s nn.Embedding, which begins as N(0, 1)) and read that instead of one input per token. It computes the same as a first layer without activation on those inputs, and takes far less work and memory where there are many tokens.',
       ),
     init: z
       .strictObject({
@@ -373,12 +413,18 @@ export const trainingSchema = z
       .strictObject({
         patience: count(1_000_000)
           .default(5)
-          .describe('Epochs without a better validation loss before training stops.'),
+          .describe('Epochs without a better value before training stops.'),
         minDelta: z
           .number()
           .min(0)
           .default(0)
-          .describe('How much lower the validation loss has to be to count as better.'),
+          .describe('How much better the value has to be to count as better.'),
+        monitor: z
+          .enum(metricNames)
+          .default('loss')
+          .describe(
+            'What is watched on the validation set: its `loss`, or a metric that fits the targets: `accuracy`, `balancedAccuracy`, `f1`, `sequenceAccuracy` (generated sequences), `perplexity`, `bitsPerStep`, `rmse`, `mae` or `r2`. The best weights are those with its best value.',
+          ),
       })
       .optional()
       .describe('Stop when validation no longer improves, and go back to the best weights.'),

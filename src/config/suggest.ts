@@ -1,24 +1,36 @@
 /** A first config for a data file or a task: sensible values, with a comment where a newcomer would ask. */
 import { kindOfFile } from './kind';
 import { presetOf } from './presets';
-import type { ModelConfig, TaskData } from './schema';
+import type { ModelConfig, TaskConfig, TaskData } from './schema';
 
 export interface Suggestion {
   /** A data file, relative to the config; or the task to generate. */
   readonly file?: string;
   readonly generate?: TaskData['generate'];
   readonly cell: ModelConfig['cell'];
-  /** Columns or fields to predict. */
+  /** Columns or fields to predict, and to read. */
   readonly targets?: readonly string[];
-  /** All columns of the table, as far as they are known. */
-  readonly columns?: readonly {
-    readonly name: string;
-    readonly kind: 'number' | 'date' | 'word' | 'field';
-  }[];
-  /** Fields of JSONL records to read. */
   readonly inputs?: readonly string[];
+  /** What else is said about a table. */
+  readonly table?: SuggestedTable;
+  /** How inputs and targets line up, where that is not the default of the data. */
+  readonly shape?: TaskConfig['shape'];
   /** Text: whether each line is a sequence of its own. */
   readonly lines?: boolean;
+}
+
+/** The keys of `data` for a table; those that are left out keep their defaults. */
+export interface SuggestedTable {
+  readonly layout?: 'wide';
+  readonly columns?: Readonly<Record<string, 'class'>>;
+  readonly group?: string;
+  readonly missingValues?: readonly number[];
+  readonly window: number;
+  readonly horizon: number;
+  readonly validation: number;
+  readonly split?: 'random';
+  /** Sentences on how the file is read, which become a comment. */
+  readonly notes: readonly string[];
 }
 
 /** @returns the text of `<name>.unroll.json`, which parses without a problem */
@@ -31,7 +43,7 @@ ${dataLines(suggestion)
   .map((line) => `    ${line}`)
   .join('\n')}
   },
-  "model": {
+${suggestion.shape === undefined ? '' : `  "task": { "shape": ${JSON.stringify(suggestion.shape)} },\n`}  "model": {
     "cell": "${suggestion.cell}", // rnn, lstm or gru
     "hiddenSize": ${preset?.hiddenSize ?? (isText(suggestion) ? 64 : 32)}${initOf(suggestion.cell)}
   },
@@ -49,7 +61,7 @@ ${dataLines(suggestion)
 }
 
 function dataLines(suggestion: Suggestion): string[] {
-  const { file = '', generate, targets = [], inputs = [], lines } = suggestion;
+  const { file = '', generate, targets = [], inputs = [], lines, table } = suggestion;
   if (generate) {
     return [
       `"generate": ${JSON.stringify(generate)},`,
@@ -58,18 +70,11 @@ function dataLines(suggestion: Suggestion): string[] {
     ];
   }
   const found = kindOfFile(file);
-  const kind = 'kind' in found ? found.kind : 'text';
+  const kind = table ? 'table' : 'kind' in found ? found.kind : 'text';
   const name = `"file": ${JSON.stringify(file)},`;
   switch (kind) {
     case 'table':
-      return [
-        name,
-        ...columnLine(suggestion),
-        `"targets": ${JSON.stringify(targets)},`,
-        '"window": 30, // rows in one sequence',
-        '"horizon": 1, // how many rows ahead the target lies',
-        '"validation": 0.2',
-      ];
+      return [name, ...tableLines(suggestion)];
     case 'records':
       return [
         name,
@@ -87,17 +92,33 @@ function dataLines(suggestion: Suggestion): string[] {
   }
 }
 
-/** The line with the numeric columns and the first date column, which gives the time of the year. */
-function columnLine({ columns }: Suggestion): string[] {
-  if (!columns) {
-    return [];
-  }
-  const date = columns.find(({ kind }) => kind === 'date');
-  const chosen = columns
-    .filter((column) => column.kind === 'number' || column === date)
-    .map(({ name }) => name);
-  return chosen.length > 0 ? [`"inputs": ${JSON.stringify(chosen)},`] : [];
+/** The keys of a table, each with a comment where a newcomer would ask. */
+function tableLines({ inputs = [], targets = [], table }: Suggestion): string[] {
+  const { layout, columns, group, missingValues, window, horizon, validation, split, notes } =
+    table ?? usualTable;
+  const list = (values: readonly (string | number)[]) => JSON.stringify(values).replaceAll(',', ', ');
+  return [
+    ...(notes.length > 0
+      ? wrappedLines(`How the file was read: ${notes.join(' ')}`).map((line) => `// ${line}`)
+      : []),
+    ...(layout ? [`"layout": "${layout}", // one series in each row, called "value"`] : []),
+    ...(inputs.length > 0 ? [`"inputs": ${JSON.stringify(inputs)},`] : []),
+    `"targets": ${JSON.stringify(targets)},`,
+    ...(columns ? [`"columns": ${JSON.stringify(columns)}, // each different number is a class`] : []),
+    ...(group === undefined
+      ? []
+      : [
+          `"group": ${JSON.stringify(group)}, // the series of each row; no sequence crosses from one into another`,
+        ]),
+    ...(missingValues ? [`"missingValues": ${list(missingValues)}, // there is no value`] : []),
+    `"window": ${window}, // rows in one sequence`,
+    `"horizon": ${horizon}, // how many rows ahead the target lies${horizon === 0 ? '; 0: in the last row of the sequence' : ''}`,
+    ...(split ? [`"split": "${split}", // whole series are kept for validation`] : []),
+    `"validation": ${validation}${validation === 0 ? ' // too few rows to keep some of them for validation' : ''}`,
+  ];
 }
+
+const usualTable: SuggestedTable = { window: 30, horizon: 1, validation: 0.2, notes: [] };
 
 function isText({ file = '' }: Suggestion): boolean {
   const found = kindOfFile(file);
@@ -110,8 +131,14 @@ function initOf(cell: ModelConfig['cell']): string {
 
 /** The text as lines of a comment inside the config. */
 function wrapped(text: string): string {
+  return wrappedLines(text)
+    .map((line) => `  // ${line}\n`)
+    .join('');
+}
+
+function wrappedLines(text: string): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.replace(/\p{Cc}+/gu, ' ').split(' ')) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + word.length < widestComment) {
       lines[lines.length - 1] = `${last} ${word}`;
@@ -119,7 +146,7 @@ function wrapped(text: string): string {
       lines.push(word);
     }
   }
-  return lines.map((line) => `  // ${line}\n`).join('');
+  return lines;
 }
 
 const widestComment = 100;

@@ -1,5 +1,6 @@
 /** Loads the data of a config, whatever its kind. */
 import type { Config } from '../config/schema';
+import { withClassWeights } from './classWeights';
 import { DataError, type DataSource, type Dataset, type NewData, type TargetKind } from './common/dataset';
 import type { TrainedData } from './common/trainedData';
 import { newRecords } from './newData/newRecords';
@@ -18,6 +19,17 @@ export async function loadDataset(
   config: Config,
   open: (file: string) => Promise<DataSource>,
 ): Promise<Dataset> {
+  const dataset = await read(config, open);
+  if (config.model.embedding && !dataset.embedded) {
+    throw new DataError(
+      'model.embedding: every input is a number, and only characters, words and columns of words have tokens to learn a vector for; leave model.embedding out, or name such a column in data.inputs',
+      ['model', 'embedding'],
+    );
+  }
+  return withClassWeights(config, dataset);
+}
+
+async function read(config: Config, open: (file: string) => Promise<DataSource>): Promise<Dataset> {
   const { data } = config;
   switch (data.kind) {
     case 'table':

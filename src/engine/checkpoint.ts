@@ -18,14 +18,16 @@ export interface Position {
   readonly batch: number;
   /** Steps of the current batch that are done (truncated backpropagation). */
   readonly from: number;
-  /** Sum of the losses of all target steps of the current epoch, and their number. */
+  /** Sum of the losses of all target steps of the current epoch, and their number, or their weight. */
   readonly lossSum: number;
   readonly targetCount: number;
   /** Training loss of the last whole epoch. */
   readonly trainLoss: number | null;
   readonly validationLoss: number | null;
-  /** Lowest validation loss so far. */
+  /** Best value so far of what early stopping monitors; by default the validation loss. */
   readonly best: number | null;
+  /** Validation loss of the epoch with that value. */
+  readonly bestLoss: number | null;
   readonly epochsSinceBest: number;
   /** The update after which the last trace was recorded. */
   readonly lastTrace: number | null;
@@ -42,6 +44,7 @@ export const startPosition: Position = {
   trainLoss: null,
   validationLoss: null,
   best: null,
+  bestLoss: null,
   epochsSinceBest: 0,
   lastTrace: null,
 };
@@ -185,16 +188,21 @@ function readPosition(json: string | undefined): Position {
   if (!isPosition(value)) {
     throw new FormatError('the checkpoint\'s metadata "position" lacks a number');
   }
-  return value;
+  // Older checkpoints monitor the loss, and state it once.
+  return { ...startPosition, ...value, bestLoss: value.bestLoss ?? value.best };
 }
 
-function isPosition(value: unknown): value is Position {
+type StoredPosition = Omit<Position, 'bestLoss'> & { readonly bestLoss?: number | null };
+
+function isPosition(value: unknown): value is StoredPosition {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
   const entries = new Map<string, unknown>(Object.entries(value));
+  const isLoss = (loss: unknown) => loss === null || Number.isFinite(loss);
   return (
     counts.every((key) => Number.isFinite(entries.get(key))) &&
-    optional.every((key) => entries.get(key) === null || Number.isFinite(entries.get(key)))
+    optional.every((key) => isLoss(entries.get(key))) &&
+    isLoss(entries.get('bestLoss') ?? null)
   );
 }

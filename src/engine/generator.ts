@@ -8,6 +8,7 @@
  *                                        its own outputs y without, as in training
  */
 
+import { type TokenWriter, tokenWriter } from '../data/common/tokenInput';
 import type { TensorFile } from '../formats/safetensors';
 import { readWeights } from './checkpoint';
 import { webAssemblyKernels } from './kernels/webAssembly';
@@ -26,7 +27,14 @@ export class Generator {
   private whole: Network | undefined;
   private interrupted: () => void = () => undefined;
 
-  constructor(private readonly spec: NetworkSpec) {
+  private readonly writeToken: TokenWriter;
+
+  /** @param tokens number of different tokens that are read */
+  constructor(
+    private readonly spec: NetworkSpec,
+    tokens: number,
+  ) {
+    this.writeToken = tokenWriter(tokens, spec.embeddings !== undefined);
     this.weights = new Parameters(cellOf(spec), spec, 'float32', this.kernels.memory);
   }
 
@@ -59,14 +67,13 @@ export class Generator {
       }
       network.begin(1, 1, 1);
       network.encoder.lengths[0] = 1;
-      network.input.x.fill(0, 0, this.spec.inputSize);
-      network.input.x[token] = 1;
+      this.writeToken(network.input, 0, token);
       network.output.mask[0] = 0;
       if (isFirst) {
         network.resetState();
       }
       network.forward({ feedback: 'output', everyStep: true, dropout: null });
-      return Float64Array.from(network.readout.logits.values.subarray(0, this.spec.outputSize));
+      return Float64Array.from(network.readout.logits.subarray(0, this.spec.outputSize));
     };
     let logits = new Float64Array();
     for (const [step, token] of prompt.entries()) {
@@ -95,7 +102,7 @@ export class Generator {
       }
       const { outputSize: O } = spec;
       const { readout } = this.networkFor(prompt.length, length);
-      const token = choose(Float64Array.from(readout.logits.values.subarray(step * O, (step + 1) * O)), step);
+      const token = choose(Float64Array.from(readout.logits.subarray(step * O, (step + 1) * O)), step);
       if (token === null) {
         return;
       }
@@ -109,7 +116,6 @@ export class Generator {
     before: readonly number[],
     forced: boolean,
   ): void {
-    const { inputSize } = this.spec;
     const network = this.networkFor(prompt.length, outputs);
     network.begin(1, prompt.length, outputs);
     const { input, output, encoder, decoder } = network;
@@ -117,9 +123,8 @@ export class Generator {
     if (decoder) {
       decoder.lengths[0] = outputs;
     }
-    input.x.fill(0, 0, prompt.length * inputSize);
     prompt.forEach((token, t) => {
-      input.x[t * inputSize + token] = 1;
+      this.writeToken(input, t, token);
     });
     output.mask.fill(0, 0, outputs);
     output.targetClass.set(before);

@@ -9,7 +9,8 @@ type Initialiser = ModelConfig['init']['recurrent'];
 
 /**
  * Draws recurrent and input weights gate by gate, as `model.init` states. Biases are PyTorch's ±1/√H with
- * `uniform` input weights, and zero otherwise. The readout is `torch.nn.Linear`'s ±1/√fan_in.
+ * `uniform` input weights, and zero otherwise. The readout is `torch.nn.Linear`'s ±1/√fan_in,
+ * an embedding `torch.nn.Embedding`'s N(0, 1).
  */
 export function initialise(
   parameters: Parameters,
@@ -19,6 +20,9 @@ export function initialise(
 ): void {
   for (const layer of [...parameters.encoder, ...parameters.decoder].flat()) {
     initialiseLayer(layer, cell, parameters.spec.hiddenSize, init, seed);
+  }
+  for (const { name, value } of parameters.embeddings) {
+    fillNormal(value.values, name, seed);
   }
   const { readoutWeight, readoutBias } = parameters;
   const bound = 1 / Math.sqrt(readoutWeight.value.shape[1]);
@@ -83,6 +87,14 @@ function fill(
       return;
     case 'orthogonal':
       block.set(orthogonal(rows, columns, random).map((value) => gain * value));
+  }
+}
+
+/** Draws the start values of an embedding, which depend on its name and the seed alone. */
+export function fillNormal(values: Tensor['values'], name: string, seed: number): void {
+  const random = new Random(seed, 'weights', name);
+  for (let j = 0; j < values.length; j++) {
+    values[j] = random.normal();
   }
 }
 

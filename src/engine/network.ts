@@ -4,6 +4,8 @@
  */
 import type { BatchBuffer } from '../data/common/dataset';
 import type { Random } from '../data/common/random';
+import type { MeasuredChunk } from '../metrics/meter';
+import { Embedding, type InputPlaces } from './embedding';
 import { Generation } from './generation';
 import type { Kernels } from './kernels/kernels';
 import type { Context } from './layer';
@@ -50,7 +52,7 @@ export class Network {
   /** An encoder-decoder's second stack; otherwise null. */
   readonly decoder: Stack | null;
   readonly readout: Readout;
-  /** Sum of the losses of the chunk's target steps, and their number; set by `forward`. */
+  /** Sum of the losses of the chunk's target steps, and their number (with class weights, their weight). */
   lossSum = 0;
   targetCount = 0;
   /** The threads that compute; more than this one only where their memory is shared. */
@@ -59,6 +61,8 @@ export class Network {
   private readonly arena: Arena;
   /** one-to-many: the data's single input step; the stack's own x also has room for the previous output. */
   private readonly firstInput: Tensor | null;
+  /** The vectors of tokens in the stack's x; null where all inputs are numbers. */
+  private readonly embedding: Embedding | null;
   private readonly generation: Generation;
   private pass: Pass = noPass;
   /** The sequences that this thread computes. */
@@ -91,7 +95,14 @@ export class Network {
     this.decoder = parameters.decoder.length > 0 ? stack(parameters.decoder, capacity.outputSteps) : null;
     const places = { rows: B, steps: capacity.outputSteps };
     this.readout = new Readout(this.context, spec, parameters, this.arena, places);
-    this.firstInput = shape === 'one-to-many' ? this.arena.tensor('input.x', 1, B, inputSize) : null;
+    const { embeddings } = parameters;
+    const read = { rows: B, steps: capacity.steps };
+    this.embedding =
+      embeddings.length > 0
+        ? new Embedding(this.context, embeddings, inputSize, this.encoder.x, this.arena, read)
+        : null;
+    this.firstInput =
+      shape === 'one-to-many' && !this.embedding ? this.arena.tensor('input.x', 1, B, inputSize) : null;
     const column = shape === 'one-to-many' ? inputSize : 0;
     this.generation = new Generation(this.last, this.readout, column, outputSize);
   }
@@ -101,22 +112,30 @@ export class Network {
     const { capacity, spec } = this;
     this.arena.allocate();
     this.readout.allocate();
+    this.embedding?.allocate();
     this.output = {
       size: capacity.rows,
       steps: capacity.outputSteps,
-      x: this.encoder.x.values,
+      x: (this.embedding?.numbers ?? this.firstInput ?? this.encoder.x).values,
       target: this.readout.target.values,
       ...this.readout.targets,
+      ...(this.embedding ? { codes: this.embedding.codes } : {}),
     };
-    this.input = hasOwnOutputs(spec)
-      ? { ...this.output, steps: capacity.steps, x: (this.firstInput ?? this.encoder.x).values }
-      : this.output;
+    this.input = hasOwnOutputs(spec) ? { ...this.output, steps: capacity.steps } : this.output;
+  }
+
+  /** The outputs of the chunk and its targets, row by row, after `forward`. */
+  get answers(): Omit<MeasuredChunk, 'sequences' | 'from'> {
+    const { count, place, y, logits } = this.readout;
+    const { mask, target, targetClass } = this.output;
+    const { outputSize } = this.spec;
+    return { rows: count, outputs: outputSize, place, mask, logits, y: y.values, target, targetClass };
   }
 
   /** Bytes that `allocate` takes. */
   get bytes(): number {
     const { rows, outputSteps } = this.capacity;
-    return this.arena.bytes + Readout.bytesPerPlace * outputSteps * rows;
+    return this.arena.bytes + Readout.bytesPerPlace * outputSteps * rows + (this.embedding?.bytes ?? 0);
   }
 
   /** The stack whose outputs are read out. */
@@ -169,14 +188,16 @@ export class Network {
    */
   backward({ weights, inputGradient = false, keptGradient = false, targetCount }: BackwardOptions): void {
     const { encoder, decoder, readout } = this;
-    this.last.packBackward(this.generating || (inputGradient && !decoder));
+    // The gradient of an embedding is summed from ∂L/∂x.
+    const toInput = inputGradient || (weights && this.embedding !== null);
+    this.last.packBackward(this.generating || (toInput && !decoder));
     if (decoder) {
-      encoder.packBackward(inputGradient);
+      encoder.packBackward(toInput);
     }
     readout.packBackward();
     this.pass = {
       ...this.pass,
-      inputGradient,
+      inputGradient: toInput,
       keptGradient,
       targetCount: targetCount ?? this.targetCount,
     };
@@ -223,6 +244,7 @@ export class Network {
         this.ownBackward();
         break;
       case 'weights':
+        this.embedding?.weightGradients(this.encoder.dx, this.inputPlaces, this.partition);
         this.encoder.weightGradients();
         this.decoder?.weightGradients();
         this.readout.weightGradients(this.partition);
@@ -234,6 +256,7 @@ export class Network {
     if (this.spec.shape === 'one-to-many') {
       this.placeFirstInput();
     } else {
+      this.embedding?.forward(this.inputPlaces, this.sequences);
       encoder.forward(0, encoder.steps);
     }
     if (decoder) {
@@ -273,6 +296,12 @@ export class Network {
     return this.spec.shape === 'one-to-many' || (this.decoder !== null && this.pass.feedback === 'output');
   }
 
+  /** The places whose x comes from the data. */
+  private get inputPlaces(): InputPlaces {
+    const { rows, steps } = this.pass;
+    return { rows, steps: this.spec.shape === 'one-to-many' ? 1 : steps };
+  }
+
   private listOutputs(): void {
     const { pass, spec } = this;
     const own = hasOwnOutputs(spec);
@@ -293,7 +322,8 @@ export class Network {
     for (let t = 0; t < this.encoder.steps; t++) {
       x.fill(0, (t * B + first) * (I + O), (t * B + end) * (I + O));
     }
-    for (let b = first; b < end; b++) {
+    this.embedding?.forward(this.inputPlaces, this.sequences);
+    for (let b = first; !this.embedding && b < end; b++) {
       for (let j = 0; j < I; j++) {
         x[b * (I + O) + j] = this.input.x[b * I + j];
       }

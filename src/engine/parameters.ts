@@ -6,7 +6,7 @@ import type { NetworkSpec } from './spec';
 import { Arena, type Precision, type Tensor } from './tensor';
 
 export interface Parameter {
-  /** `rnn.weight_ih_l0`, `rnn.bias_hh_l1_reverse`, `decoder.weight_hh_l0`, `readout.weight` */
+  /** `embedding.weight`, `rnn.weight_ih_l0`, `rnn.bias_hh_l1_reverse`, `decoder.weight_hh_l0`, `readout.weight` */
   readonly name: string;
   readonly value: Tensor;
   readonly gradient: Tensor;
@@ -21,6 +21,8 @@ export interface LayerParameters extends LayerPlace {
 
 export class Parameters {
   readonly all: Parameter[] = [];
+  /** `[V, E]` for each embedded input. */
+  readonly embeddings: readonly Parameter[];
   /** The recurrent layers that read the input; `[layer][direction]`. */
   readonly encoder: readonly (readonly LayerParameters[])[];
   /** The layers of an encoder-decoder's decoder; none for other shapes. */
@@ -40,6 +42,7 @@ export class Parameters {
     this.arena = new Arena(precision, memory);
     const { hiddenSize, outputSize } = spec;
     const directions = spec.bidirectional ? 2 : 1;
+    this.embeddings = (spec.embeddings ?? []).map(({ name, tokens, size }) => this.add(name, tokens, size));
     this.encoder = this.stack(false, spec.networkInputSize, directions);
     this.decoder = spec.shape === 'encoder-decoder' ? this.stack(true, outputSize, 1) : [];
     this.readoutWeight = this.add('readout.weight', outputSize, directions * hiddenSize);

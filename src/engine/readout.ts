@@ -41,7 +41,7 @@ interface Lists {
 }
 
 export class Readout {
-  /** Number of rows that have a target. */
+  /** Number of rows that have a target; with class weights, the sum of their weights. */
   targetCount = 0;
   /** `[N][O]` outputs after g2. */
   readonly y: Tensor;
@@ -97,7 +97,11 @@ export class Readout {
       reversePlace: integers(memory, places),
       starts: integers(memory, this.capacity.rows + 1),
     };
+    const { classWeights } = this.spec;
+    const weights = classWeights && doubles(memory, O);
+    weights?.set(classWeights ?? []);
     const rows = {
+      ...(weights ? { classWeights: weights } : {}),
       output,
       loss,
       O,
@@ -117,14 +121,14 @@ export class Readout {
   /** Bytes that `allocate` takes for each place. */
   static readonly bytesPerPlace = 4 + 4 + 8 + 8 + 4 + 1;
 
-  /** `[N][O]` outputs before g2. */
-  get logits(): Tensor {
-    return this.a;
-  }
-
   /** Place `t·B + b` of each row. */
   get place(): Int32Array {
     return this.lists.place;
+  }
+
+  /** `[N][O]` logits, the outputs before g2. */
+  get logits(): Floats {
+    return this.a.values;
   }
 
   /** `[N]` each row's own loss ℓ, zero where the step has no target. */
@@ -170,7 +174,7 @@ export class Readout {
         // A single output reads the backward direction where it has seen the whole sequence: at step 0.
         reversePlace[count] = wholeSequence && hasTarget ? b : at;
         count++;
-        targetCount += hasTarget ? 1 : 0;
+        targetCount += this.weightAt(at);
       }
     };
     for (let at = 0; byStep && at < steps * B; at++) {
@@ -211,14 +215,20 @@ export class Readout {
     this.context.interrupt();
   }
 
-  /** Σ ℓ over the rows that have a target. */
+  /** Σ ℓ over the rows that have a target, each times the weight of its class. */
   get lossSum(): number {
     const { losses } = this.rows;
     let sum = 0;
     for (let row = 0; row < this.count; row++) {
-      sum += losses[row];
+      sum += this.weightAt(this.place[row]) * losses[row];
     }
     return sum;
+  }
+
+  /** The weight of the target at a place: that of its class, else 1; 0 where there is no target. */
+  weightAt(place: number): number {
+    const { mask, targetClass, classWeights } = this.rows;
+    return mask[place] === 0 ? 0 : (classWeights?.[targetClass[place]] ?? 1);
   }
 
   /** Computes ∂L/∂logits of the rows `first … end−1`, where L is the mean of ℓ over `count` target steps. */

@@ -42,11 +42,12 @@ export function sequenceLosses(
   const sums = new Float64Array(B);
   const counts = new Float64Array(B);
   runSequences(network, set, sequences, () => {
-    const { readout, output } = network;
+    const { readout } = network;
     for (let row = 0; row < readout.count; row++) {
       const place = readout.place[row];
-      sums[place % B] += readout.rowLosses[row];
-      counts[place % B] += output.mask[place];
+      const weight = readout.weightAt(place);
+      sums[place % B] += weight * readout.rowLosses[row];
+      counts[place % B] += weight;
     }
   });
   return sums.map((sum, b) => sum / counts[b]);

@@ -6,16 +6,18 @@
 import type { Config } from '../config/schema';
 import type { Dataset } from '../data/common/dataset';
 import type { TensorFile } from '../formats/safetensors';
+import type { EpochMetrics, Evaluation } from '../metrics/measured';
+import { checkMonitor } from '../metrics/monitor';
 import { Batches } from './batches';
 import { type Extract, Window } from './bptt';
 import { type Position, readCheckpoint, startPosition, writeCheckpoint } from './checkpoint';
 import { extentOf } from './chunk';
 import { EarlyStopping } from './earlyStopping';
-import { evaluate } from './evaluate';
 import { initialise } from './initialise';
 import type { Kernels } from './kernels/kernels';
 import { referenceKernels } from './kernels/reference';
 import { webAssemblyKernels } from './kernels/webAssembly';
+import { type Measured, Measurement } from './measurement';
 import { heap, type Memory, RecordedMemory } from './memory';
 import { hasOwnOutputs, Network } from './network';
 import { Optimizer } from './optimizer';
@@ -63,6 +65,8 @@ class Trainer implements Training {
   private readonly shared: RecordedMemory;
   private readonly probes: Probes;
   private readonly earlyStopping: EarlyStopping;
+  private readonly measurement: Measurement;
+  private measured: Measured | null = null;
   private position: Position = startPosition;
   private cancelled: () => boolean = () => false;
 
@@ -87,11 +91,13 @@ class Trainer implements Training {
     this.probes = new Probes(config.probe, dataset, this.spec, this.weights, kernels, precision, () =>
       this.interrupt(),
     );
+    checkMonitor(training.earlyStopping?.monitor ?? 'loss', dataset);
     this.earlyStopping = new EarlyStopping(training.earlyStopping, this.weights);
     const { capacity } = this.batches;
     this.memory = this.planMemory();
     this.network = this.plannedNetwork(this.memory.segment, this.shared);
     this.network.allocate();
+    this.measurement = new Measurement(this.network, dataset);
     this.window = new Window(this.network, capacity.steps, training.seed, kernels.memory, precision);
     this.window.allocate();
     this.threads = helpers ? threadsFor(training.threads, helpers.cores, this.weights, capacity) : 1;
@@ -111,6 +117,14 @@ class Trainer implements Training {
 
   get validationLoss(): number | null {
     return this.position.validationLoss;
+  }
+
+  get metrics(): EpochMetrics | null {
+    return this.measured?.metrics ?? null;
+  }
+
+  evaluation(): Evaluation | null {
+    return this.measured?.evaluation() ?? null;
   }
 
   *run(cancelled: () => boolean): Generator<TrainingEvent, TrainingResult> {
@@ -136,6 +150,10 @@ class Trainer implements Training {
       }
     }
     this.position = this.earlyStopping.restoreBest(this.position);
+    // The second case is a run that was interrupted after its last epoch.
+    if (this.earlyStopping.isPast(this.position) || this.measured === null) {
+      this.measured = this.measurement.take(this.position.step, this.position.epoch);
+    }
     if (this.position.lastTrace !== this.position.step && this.probes.any) {
       yield this.traceEvent();
     }
@@ -257,8 +275,8 @@ class Trainer implements Training {
 
   private endEpoch(): TrainingEvent {
     const { position } = this;
-    const { validation } = this.dataset;
-    const validationLoss = validation.count > 0 ? evaluate(this.network, validation, position.step) : null;
+    const measured = this.measurement.take(position.step, position.epoch + 1);
+    const { validationLoss, metrics } = measured;
     const trainLoss = position.lossSum / position.targetCount;
     this.position = {
       ...position,
@@ -269,9 +287,17 @@ class Trainer implements Training {
       targetCount: 0,
       trainLoss,
       validationLoss,
-      ...this.earlyStopping.judge(position, validationLoss),
+      ...this.earlyStopping.judge(position, validationLoss, metrics),
     };
-    return { event: 'epoch', step: position.step, epoch: position.epoch + 1, trainLoss, validationLoss };
+    this.measured = measured;
+    const { step, epoch } = this.position;
+    const { shape, teacherForcing } = this.spec;
+    const { freeTrainLoss } = measured;
+    const free =
+      shape === 'encoder-decoder' && teacherForcing && validationLoss !== null && freeTrainLoss !== null
+        ? { freeTrainLoss }
+        : {};
+    return { event: 'epoch', step, epoch, trainLoss, validationLoss, ...free, metrics };
   }
 
   private traceEvent(): TrainingEvent {

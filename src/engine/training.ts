@@ -3,6 +3,7 @@
  * threads.
  */
 import type { NamedTensor, TensorFile } from '../formats/safetensors';
+import type { EpochMetrics, Evaluation } from '../metrics/measured';
 import type { MemoryPlan } from './plan';
 
 /** Everything recorded for one watched sequence in one snapshot of the training. */
@@ -43,6 +44,13 @@ export interface EpochEvent {
   readonly trainLoss: number;
   /** Validation loss after the epoch; null without a validation set. */
   readonly validationLoss: number | null;
+  /**
+   * The loss of the measured part of the training set after the epoch, with a decoder that reads its own
+   * output as in validation. Only where `trainLoss` is teacher-forced.
+   */
+  readonly freeTrainLoss?: number;
+  /** What was measured after the epoch; absent in runs that are older than these metrics. */
+  readonly metrics?: EpochMetrics;
 }
 
 export interface TraceEvent {
@@ -126,6 +134,10 @@ export interface Training {
   readonly epoch: number;
   readonly trainLoss: number | null;
   readonly validationLoss: number | null;
+  /** Metrics of the weights after the last epoch since this training was made or restored; null before. */
+  readonly metrics: EpochMetrics | null;
+  /** Returns that measurement in full; null before there is one. */
+  evaluation(): Evaluation | null;
   /**
    * Trains from the present position to the end. The caller may `save()` at any event.
    * @param cancelled called at each time step; true ends the training with `Cancelled`

@@ -47,6 +47,15 @@ export function significant(value: number, digits = 3): string {
 }
 
 /**
+ * Two numbers that are compared in a sentence, with as many digits as it takes to show the difference, from
+ * three on: `1.103` and `1.098`; equal numbers have three.
+ */
+export function apart(one: number, other: number, digits = 3): readonly [string, string] {
+  const texts = [significant(one, digits), significant(other, digits)] as const;
+  return texts[0] !== texts[1] || one === other || digits === 12 ? texts : apart(one, other, digits + 1);
+}
+
+/**
  * Significant digits, with powers of ten where a decimal would not fit a line: `0.0123`, `1.2e-7`, `1.23e7`.
  */
 export function compact(value: number, digits = 3): string {

@@ -5,6 +5,7 @@
  *     tensor   = layer "." quantity [ "." gate ] | [ "decoder." ] "x" | "y" | "target" | "loss"
  *     quantity = "h" | "c" | "grad.h" | "grad.c" | "gate" | "preactivation"
  *     weight   = ( "rnn" | "decoder" ) "." kind "_l" number [ "_reverse" ] [ "." gate ] | "readout.weight" | "readout.bias"
+ *     embedding = "embedding." [ input "." ] "weight"
  *     kind     = "weight_ih" | "weight_hh" | "bias_ih" | "bias_hh"
  *     stored   = [ "p" number "." ] tensor
  *
@@ -109,6 +110,11 @@ export function layerNamesIn(names: Iterable<string>): readonly string[] {
 export function weightName(kind: WeightKind, layer: string, gate = ''): string {
   const [stack, own] = isOfDecoder(layer) ? ['decoder', encoderOf(layer)] : ['rnn', layer];
   return withGate(`${stack}.${kind}_${own}`, gate);
+}
+
+/** `embedding.weight`; `embedding.station.weight` where several inputs have an embedding each. */
+export function embeddingName(input = ''): string {
+  return input === '' ? 'embedding.weight' : `embedding.${input}.weight`;
 }
 
 /**

@@ -5,6 +5,7 @@
 import type { Finding } from '../analysis/diagnosis/evidence/finding';
 import type { TrialOutcome } from '../analysis/diagnosis/outcome';
 import type { Baseline } from '../data/common/dataset';
+import type { SetMetrics } from '../metrics/measured';
 import type { Diagnosis, RunStatus } from './run';
 
 export interface ComparedRun {
@@ -24,6 +25,10 @@ export interface ComparedRun {
    * Loss of the last epoch on the validation set; without either, the mean of the last tenth of the updates.
    */
   readonly loss: number | null;
+  /** Metrics of the last epoch, on the validation set or else on the measured part of the training set. */
+  readonly metrics: SetMetrics | null;
+  /** What a step of a text is; absent for other data. */
+  readonly token?: string;
   readonly baseline: Baseline | null;
   /** Null until it has been diagnosed, after its last update. */
   readonly diagnosis: Diagnosis | null;

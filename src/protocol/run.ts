@@ -2,7 +2,9 @@
 import type { Finding } from '../analysis/diagnosis/evidence/finding';
 import type { Config } from '../config/schema';
 import type { Baseline, DataFacts, TargetKind } from '../data/common/dataset';
+import type { EmbeddingSpec } from '../engine/spec';
 import type { EpochEvent, NonFinitePlace, UpdateEvent } from '../engine/training';
+import type { EpochMetrics } from '../metrics/measured';
 import type { Scaling } from '../notation/scaling';
 
 /** `interrupted`: it was running, and its process is gone. Only readers assign it. */
@@ -58,6 +60,8 @@ export interface RunRecord {
   readonly plannedEpochs: number;
   readonly trainLoss: number | null;
   readonly validationLoss: number | null;
+  /** Metrics of the weights after the last epoch, or of the best ones at the end. Absent in older runs. */
+  readonly metrics?: EpochMetrics | null;
   /** Why it failed, in one line. */
   readonly error?: string;
   /** The first value that was not finite, where this was the cause of the failure. Absent in older runs. */
@@ -70,8 +74,12 @@ export interface Signals {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly inputScaling: readonly Scaling[];
+  /** The embeddings, whose components are the last inputs; absent where there are none. */
+  readonly embeddings?: readonly EmbeddingSpec[];
   readonly outputScaling: readonly Scaling[];
   readonly targetKind: TargetKind;
+  /** What a step of a text is: `character`, `word`. Absent for other data, and in older runs. */
+  readonly token?: string;
 }
 
 /** One line of `metrics.jsonl`: an update, or the end of an epoch. */
@@ -111,6 +119,8 @@ export type RunEvent =
       readonly seconds: number;
       readonly trainLoss: number | null;
       readonly validationLoss: number | null;
+      /** Metrics of the weights that the run ends with; null where it ended before its first epoch. */
+      readonly metrics: EpochMetrics | null;
       readonly baseline: Baseline | null;
       /** With status `failed`: one line that states what failed, where, and what would be valid. */
       readonly error?: string;

@@ -4,6 +4,7 @@ import type { LayerAnalysis } from '../analysis/layerAnalysis';
 import type { Pattern, PatternRange } from '../analysis/layers/pattern';
 import type { Spectrum } from '../analysis/spectrum/spectrum';
 import type { SetName } from '../data/common/dataset';
+import type { EmbeddingFacts, EmbeddingQuestion } from './embedding';
 import type { PickedSequence, PickProgress, ProbeKey, SequenceQuery } from './pickedSequence';
 import type { Diagnosis, RunEvent } from './run';
 
@@ -58,6 +59,12 @@ export type WorkerRequest =
       /** Absolute folder of the run. */
       readonly folder: string;
     } & AnalysedLayer)
+  | ({
+      readonly request: 'embedding';
+      readonly id: number;
+      /** Absolute folder of the run. */
+      readonly folder: string;
+    } & EmbeddingQuestion)
   | ({ readonly request: 'pick'; readonly id: number } & PickRequest)
   | ({ readonly request: 'predict'; readonly id: number } & PredictRequest)
   | ({
@@ -205,6 +212,7 @@ export type WorkerReply =
   | ({ readonly reply: 'predictProgress'; readonly id: number } & PredictProgress)
   /** Null if it was cancelled. */
   | { readonly reply: 'predicted'; readonly id: number; readonly summary: PredictSummary | null }
+  | { readonly reply: 'embedding'; readonly id: number; readonly facts: EmbeddingFacts }
   | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
   /** Null if it was cancelled. */
   | { readonly reply: 'picked'; readonly id: number; readonly picked: PickedSequence | null }

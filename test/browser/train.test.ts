@@ -59,6 +59,25 @@ describe('a user who trains a model on the weather', function () {
     );
   });
 
+  it('reads the error in degrees beside the naive forecast, and sees the states of a day that it missed', async () => {
+    const { panel } = workbench;
+    const { record } = lastRun(workbench.folder, 'weather');
+    const rmse = record.metrics?.validation?.rmse ?? Number.NaN;
+    assert.ok(rmse < (record.baseline.columns?.[0].rmse ?? 0), `${rmse}`);
+    const section = panel.locator('#evaluation');
+    await section.getByText('After epoch 25 (900 updates)').waitFor();
+    assert.ok((await textOf(section.locator('table').first())).includes(String(Number(rmse.toPrecision(4)))));
+    const errors = section.locator('[data-name="errors"] .plot');
+    await errors.scrollIntoViewIfNeeded();
+    await errors.focus();
+    await errors.press('End');
+    await errors.press('Enter');
+    await panel.getByText(/^Sequence 261 of validation, loss [\d.]+\./).waitFor();
+    await panel.getByRole('button', { name: 'Forget' }).click();
+    await panel.locator('nav button', { hasText: 'States' }).click();
+    await heatmap(panel, 'l0.h').waitFor();
+  });
+
   it('sees hidden and cell states in strong and weak colours, and reads each value', async () => {
     for (const [name, symbol] of [
       ['l0.h', 'h'],

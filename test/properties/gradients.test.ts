@@ -36,7 +36,7 @@ describe('gradients against central differences', () => {
   it('of the input, where it is requested', () => {
     fc.assert(
       fc.property(
-        problem.filter(({ shape }) => shape !== 'one-to-many'),
+        problem.filter(({ shape, embedded }) => shape !== 'one-to-many' && embedded.length === 0),
         (given) => {
           const { network } = networkOf(given);
           lossOf(network, given);
@@ -81,11 +81,12 @@ describe('gradients against central differences', () => {
           weights.clearGradients();
           network.backward({ weights: true });
           const gradients = weights.all.map(({ gradient }) => [...gradient.values]);
-          const { x, lengths, rows, steps } = network.encoder;
+          const { lengths, rows, steps } = network.encoder;
+          const { x } = network.input;
           for (let t = 0; t < steps; t++) {
             for (let b = 0; b < rows; b++) {
               if (t >= lengths[b]) {
-                x.values.fill(17, (t * rows + b) * given.inputSize, (t * rows + b + 1) * given.inputSize);
+                x.fill(17, (t * rows + b) * given.inputSize, (t * rows + b + 1) * given.inputSize);
               }
             }
           }

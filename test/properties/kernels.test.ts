@@ -312,6 +312,35 @@ describe('WebAssembly kernels against the reference in Float64', () => {
       assert.deepEqual([...states.values.subarray(7, 14)], [7, 8, 9, 10, 11, 12, 13]);
     });
 
+    it(`${name}: vectors of tokens are gathered, and their gradients added in order; code −1 is padding`, () => {
+      for (const E of [1, 3, 5, 8]) {
+        const arena = new Arena(precision, kernels.memory);
+        const [embedding, x] = [arena.tensor('embedding', 4, E), arena.tensor('x', 3, E + 2)];
+        arena.allocate();
+        embedding.values.set(Array.from({ length: 4 * E }, (_, j) => j + 1));
+        x.values.fill(-7);
+        const codes = integers(kernels.memory, 3);
+        codes.set([2, -1, 2]);
+        // The vectors follow one number and are followed by another.
+        const part = columnsOf(matrix(x, 0, 3, E + 2), 1, E);
+        kernels.gatherTokens(embedding, codes, part);
+        const vector = Array.from({ length: E }, (_, j) => 2 * E + j + 1);
+        const zeros = vector.map(() => 0);
+        assert.deepEqual(
+          [...x.values],
+          [vector, zeros, vector].flatMap((row) => [-7, ...row, -7]),
+        );
+        // The last column is another thread's.
+        const own = Math.max(1, E - 1);
+        const whole = matrix(embedding, 0, 4, E);
+        kernels.scatterTokens({ ...part, columns: own }, codes, columnsOf(whole, 0, own));
+        assert.deepEqual(
+          [...embedding.values],
+          Array.from({ length: 4 * E }, (_, j) => (j + 1) * (j >= 2 * E && j < 2 * E + own ? 3 : 1)),
+        );
+      }
+    });
+
     for (const optimizer of ['sgd', 'rmsprop', 'adam', 'adamw'] as const) {
       it(`${name}: twenty updates of ${optimizer}, with decay, momentum and clipping`, () => {
         for (const momentum of [0, 0.9]) {

@@ -33,6 +33,8 @@ export const problem = fc.record({
   objective: fc.constantFrom(...losses),
   hiddenSize: size,
   inputSize: size,
+  /** Sizes of the embeddings whose vectors are part of the input. */
+  embedded: fc.array(size, { maxLength: 2 }),
   outputSize: size,
   layers: fc.integer({ min: 1, max: 3 }),
   bidirectional: fc.boolean(),
@@ -42,6 +44,9 @@ export const problem = fc.record({
   steps: fc.integer({ min: 1, max: 5 }),
   outputSteps: fc.integer({ min: 1, max: 4 }),
 });
+
+/** Number of tokens of each embedding. */
+const tokens = 3;
 
 export type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
 
@@ -53,13 +58,16 @@ export function networkOf(
   const own = hasOwnOutputs(given);
   const steps = given.shape === 'one-to-one' || given.shape === 'one-to-many' ? 1 : given.steps;
   const outputSteps = own ? given.outputSteps : steps;
+  const inputSize = given.embedded.reduce((sum, each) => sum + each, given.inputSize);
   const spec: NetworkSpec = {
     ...given,
     ...given.objective,
+    inputSize,
+    embeddings: given.embedded.map((each, k) => ({ name: `embedding.${k}.weight`, tokens, size: each })),
     activation: 'tanh',
     bidirectional: given.bidirectional && !own,
     dropout: 0,
-    networkInputSize: given.shape === 'one-to-many' ? given.inputSize + given.outputSize : given.inputSize,
+    networkInputSize: given.shape === 'one-to-many' ? inputSize + given.outputSize : inputSize,
   };
   const random = new Random(given.seed, 'test');
   const weights = new Parameters(cellOf(spec), spec, 'float64', heap);
@@ -81,14 +89,9 @@ export function networkOf(
   network.allocate();
   network.begin(given.rows, steps, outputSteps);
   network.resetState();
-  network.encoder.x.values.forEach((_, j) => {
-    network.encoder.x.values[j] = random.normal();
+  network.input.x.forEach((_, j) => {
+    network.input.x[j] = random.normal();
   });
-  if (given.shape === 'one-to-many') {
-    network.input.x.forEach((_, j) => {
-      network.input.x[j] = random.normal();
-    });
-  }
   for (let b = 0; b < given.rows; b++) {
     // The first row is whole, the others may be padded.
     const length = b === 0 ? steps : 1 + random.integer(steps);
@@ -96,6 +99,11 @@ export function networkOf(
     network.encoder.lengths[b] = given.shape === 'one-to-many' ? outputLength : length;
     if (network.decoder) {
       network.decoder.lengths[b] = outputLength;
+    }
+    for (const codes of network.input.codes ?? []) {
+      for (let t = 0; t < steps; t++) {
+        codes[t * given.rows + b] = t < length ? random.integer(tokens) : -1;
+      }
     }
     for (let t = 0; t < outputSteps; t++) {
       const place = t * given.rows + b;

@@ -9,7 +9,7 @@ import { createTraining } from '../../src/engine/trainer';
 import { Cancelled, type Training } from '../../src/engine/training';
 import { encodeSafetensors } from '../../src/formats/safetensors';
 import { threadHelpers } from '../../src/run/worker/helpers';
-import { configOf, runningSums } from '../unit/engine/sequences';
+import { configOf, runningSums, withClasses, withTokens } from '../unit/engine/sequences';
 import { root } from '../vscode/folders';
 
 const { cores, start } = threadHelpers(path.join(root, 'dist', 'helper.js'));
@@ -45,6 +45,8 @@ const setting = fc.record({
   hiddenSize: fc.constantFrom(1, 5, 9),
   batchSize: fc.constantFrom(2, 5, 13),
   teacherForcing: fc.boolean(),
+  classes: fc.boolean(),
+  embedding: fc.constantFrom(0, 1, 3, 10),
   lengths: fc.constantFrom('equal' as const, 'different' as const),
 });
 
@@ -52,11 +54,21 @@ function problemOf(given: typeof setting extends fc.Arbitrary<infer T> ? T : nev
   const { shape, cell, variant, layers, dropout, hiddenSize, batchSize } = given;
   const bidirectional = given.bidirectional && shape.startsWith('many');
   const config = configOf(shape, {
-    model: { cell, variant, layers, dropout, hiddenSize, bidirectional },
+    model: {
+      cell,
+      variant,
+      layers,
+      dropout,
+      hiddenSize,
+      bidirectional,
+      ...(given.embedding > 0 ? { embedding: { size: given.embedding } } : {}),
+    },
     training: { batchSize, threads, epochs: 2 },
     probe: { sequences: [0], every: 2 },
   });
-  const dataset = runningSums(shape, 17, (n) => (given.lengths === 'equal' ? 7 : 2 + ((n * 5) % 7)));
+  const numbers = runningSums(shape, 17, (n) => (given.lengths === 'equal' ? 7 : 2 + ((n * 5) % 7)));
+  const read = given.embedding > 0 ? withTokens(numbers) : numbers;
+  const dataset = given.classes ? withClasses(read) : read;
   return { config: { ...config, task: { shape, teacherForcing: given.teacherForcing } }, dataset };
 }
 

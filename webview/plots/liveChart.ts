@@ -50,4 +50,9 @@ export class LiveChart implements ReactiveController {
   pixelOf(value: number): number {
     return this.chart?.scales.x?.getPixelForValue(value) ?? 0;
   }
+
+  /** The pixel of the canvas at which a y value is drawn. */
+  heightOf(value: number): number {
+    return this.chart?.scales.y?.getPixelForValue(value) ?? 0;
+  }
 }

@@ -33,20 +33,24 @@ export class Panel extends LitElement {
   @state() private narrow = narrow.matches;
   @state() private wide = wide.matches;
   @query('main') readonly scroller!: HTMLElement | null;
-  protected readonly watch = new Watch(this, ({ run, trace, comparison, whatIf, error, loading, view }) => [
-    run,
-    trace,
-    comparison,
-    whatIf,
-    error,
-    loading,
-    view.probe,
-    view.layer,
-    view.formOpen,
-    view.range,
-    view.picks,
-    view.pickerOpen,
-  ]);
+  protected readonly watch = new Watch(
+    this,
+    ({ run, evaluation, trace, comparison, whatIf, error, loading, view }) => [
+      run,
+      evaluation === null,
+      trace,
+      comparison,
+      whatIf,
+      error,
+      loading,
+      view.probe,
+      view.layer,
+      view.formOpen,
+      view.range,
+      view.picks,
+      view.pickerOpen,
+    ],
+  );
   private readonly anchor = new ScrollAnchor(this);
   protected readonly cursorEvents = new CursorEvents(this);
 

@@ -10,10 +10,18 @@ type Scrolled = ReactiveControllerHost &
     readonly scroller: HTMLElement | null;
   };
 
+interface Target {
+  /** Section from whose upper edge the offset counts; null: from that of the first. */
+  readonly section: string | null;
+  readonly offset: number;
+  /** Whether it is the position before a reload. */
+  readonly restored: boolean;
+}
+
 export class ScrollAnchor implements ReactiveController {
   private shownSection = '';
-  /** Target of the next scroll, as soon as the page is long enough: an offset, or a section. */
-  private wanted: number | string | null = null;
+  /** Target of the next scrolls, until the user scrolls. */
+  private wanted: Target | null = null;
   /** Last programmatic scroll position; any other value means that the user scrolled. */
   private scrolledTo = -1;
   /** Last request that was carried out. */
@@ -32,7 +40,8 @@ export class ScrollAnchor implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.wanted = this.host.store.state.view.scroll || null;
+    const { scroll: offset, scrollSection: section } = this.host.store.state.view;
+    this.wanted = offset !== 0 || section !== null ? { section, offset, restored: true } : null;
   }
 
   hostDisconnected(): void {
@@ -43,7 +52,7 @@ export class ScrollAnchor implements ReactiveController {
     const { show } = this.host.store.state;
     if (show !== this.followed) {
       this.followed = show;
-      this.wanted = show?.view ?? null;
+      this.wanted = show && { section: show.view, offset: 0, restored: false };
       this.scrollToWanted();
     }
     const { scroller } = this.host;
@@ -63,38 +72,31 @@ export class ScrollAnchor implements ReactiveController {
     if (Math.abs(scroller.scrollTop - this.scrolledTo) > 2) {
       this.wanted = null;
     }
-    if (typeof this.wanted !== 'number') {
-      store.choose({ scroll: Math.round(scroller.scrollTop) });
+    const line = scroller.scrollTop + 60;
+    const above = [...scroller.querySelectorAll<HTMLElement>('unroll-section')]
+      .filter(({ offsetTop }) => offsetTop <= line)
+      .at(-1);
+    if (!this.wanted?.restored) {
+      const offset = scroller.scrollTop - (above?.offsetTop ?? 0);
+      store.choose({ scroll: Math.round(offset), scrollSection: above?.id ?? null });
     }
     if (this.wanted === null) {
-      const line = scroller.scrollTop + 60;
-      const above = [...scroller.querySelectorAll<HTMLElement>('unroll-section')].filter(
-        ({ offsetTop }) => offsetTop <= line,
-      );
-      this.setCurrent(above.at(-1)?.id ?? '');
+      this.setCurrent(above?.id ?? '');
     }
   };
 
+  /** The target stays until the user scrolls, because sections above may still be drawn and would move it. */
   private scrollToWanted(): void {
     const { wanted } = this;
     const { scroller } = this.host;
     if (!scroller || wanted === null) {
       return;
     }
-    if (typeof wanted === 'number') {
-      scroller.scrollTop = wanted;
+    const section = wanted.section && scroller.querySelector<HTMLElement>(`#${wanted.section}`);
+    if (section || wanted.section === null) {
+      scroller.scrollTop = (section ? section.offsetTop : 0) + wanted.offset;
       this.scrolledTo = scroller.scrollTop;
-      if (Math.abs(scroller.scrollTop - wanted) < 2) {
-        this.wanted = null;
-      }
-      return;
-    }
-    // The target stays until the user scrolls, because sections above may still be drawn and would move it.
-    const section = scroller.querySelector<HTMLElement>(`#${wanted}`);
-    if (section) {
-      scroller.scrollTop = section.offsetTop;
-      this.scrolledTo = scroller.scrollTop;
-      this.setCurrent(wanted);
+      this.setCurrent(wanted.section ?? '');
     }
   }
 

@@ -5,6 +5,8 @@
 import type { PanelView } from '../../src/protocol/panel';
 import type { SectionDefinition } from '../sections/common/sectionDefinition';
 import { comparison } from '../sections/comparison/section';
+import { embedding } from '../sections/embedding/section';
+import { evaluation } from '../sections/evaluation/section';
 import { gates } from '../sections/gates/section';
 import { generate } from '../sections/generate/section';
 import { gradients } from '../sections/gradients/section';
@@ -27,6 +29,8 @@ const table = [
   gradients,
   memory,
   weights,
+  embedding,
+  evaluation,
 ] as const;
 
 /**

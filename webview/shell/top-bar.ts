@@ -233,8 +233,8 @@ export class TopBar extends LitElement {
         ? ` of about ${duration((history.seconds / record.steps) * record.plannedSteps)}`
         : '';
     const losses: readonly (readonly [string, number | null])[] = [
-      ['training', record.trainLoss],
-      ['validation', record.validationLoss],
+      [history.names.training, record.trainLoss],
+      [history.names.validation, record.validationLoss],
       ['baseline', record.baseline.loss],
     ];
     return html`

@@ -1,4 +1,6 @@
 /** Losses and other metrics of a run, appended while the run continues. Not part of any element. */
+import type { EpochMetrics } from '../../src/metrics/measured';
+import { type LossNames, lossNames } from '../../src/notation/lossNames';
 import type { Metric } from '../../src/protocol/run';
 
 /** Parallel columns that grow; only the first `length` elements of each are valid. */
@@ -51,8 +53,16 @@ export class GrowingColumns {
 
 export class LossHistory {
   readonly updates = new GrowingColumns(['step', 'loss', 'gradientNorm', 'learningRate']);
-  readonly epochs = new GrowingColumns(['step', 'epoch', 'training', 'validation']);
+  readonly epochs = new GrowingColumns(['step', 'epoch', 'training', 'validation', 'free']);
+  /** Metrics after each of the epochs; undefined in a run that is older than these metrics. */
+  readonly metrics: (EpochMetrics | undefined)[] = [];
   seconds = 0;
+
+  /** The names of its losses; they differ where training is teacher-forced. */
+  get names(): LossNames {
+    const free = this.epochs.column('free');
+    return lossNames(free.length > 0 && !Number.isNaN(free[free.length - 1]));
+  }
 
   append(metrics: readonly Metric[]): void {
     for (const metric of metrics) {
@@ -60,7 +70,14 @@ export class LossHistory {
       if (metric.event === 'step') {
         this.updates.push([metric.step, orNaN(metric.loss), orNaN(metric.gradientNorm), metric.learningRate]);
       } else {
-        this.epochs.push([metric.step, metric.epoch, orNaN(metric.trainLoss), orNaN(metric.validationLoss)]);
+        this.epochs.push([
+          metric.step,
+          metric.epoch,
+          orNaN(metric.trainLoss),
+          orNaN(metric.validationLoss),
+          metric.freeTrainLoss ?? Number.NaN,
+        ]);
+        this.metrics.push(metric.metrics);
       }
     }
   }

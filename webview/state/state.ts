@@ -2,9 +2,11 @@
 import type { LayerAnalysis } from '../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../src/analysis/spectrum/spectrum';
 import type { Form } from '../../src/config/formTypes';
+import type { Evaluation } from '../../src/metrics/measured';
 import type { CellName } from '../../src/notation/cells';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { DebuggedPlace } from '../../src/protocol/debugged';
+import type { EmbeddingFacts, EmbeddingQuestion } from '../../src/protocol/embedding';
 import type { SequenceQuery } from '../../src/protocol/pickedSequence';
 import type { Diagnosis, Metric, RunRecord } from '../../src/protocol/run';
 import type { AnalysedLayer } from '../../src/protocol/worker';
@@ -31,6 +33,12 @@ export interface Analysed {
   readonly why: string | null;
 }
 
+export interface Embedded {
+  readonly of: EmbeddingQuestion;
+  readonly facts: EmbeddingFacts | null;
+  readonly why: string | null;
+}
+
 /** Eigenvalues by update: `[H][2]` real and imaginary parts, unordered. */
 export type Trail = ReadonlyMap<number, Float32Array>;
 
@@ -54,6 +62,8 @@ export interface State {
   readonly spectra: ReadonlyMap<string, { readonly update: number; readonly spectrum: Spectrum }>;
   /** Eigenvalues at other snapshots of the run, by block and by update. */
   readonly trails: ReadonlyMap<string, Trail>;
+  /** The latest measurement of the run in view; null where there is none. */
+  readonly evaluation: Evaluation | null;
   /** Diagnosis of the run in view; null where it has not been diagnosed. */
   readonly diagnosis: Diagnosis | null;
   /**
@@ -65,6 +75,8 @@ export interface State {
   readonly toFollow: SequenceQuery | null;
   readonly picking: PendingPick | null;
   readonly pickTrouble: PickTrouble | null;
+  /** The latest answer about an embedding; `facts` is null where there is none, and `why` gives the reason. */
+  readonly embedding: Embedded | null;
   /** The latest search for a pattern. */
   readonly search: PatternSearch | null;
   /** Null where no order of the units has been computed. */
@@ -100,11 +112,13 @@ export function initialState(view: View = initialView): State {
     weights: null,
     spectra: new Map(),
     trails: new Map(),
+    evaluation: null,
     diagnosis: null,
     analysed: null,
     toFollow: null,
     picking: null,
     pickTrouble: null,
+    embedding: null,
     search: null,
     order: null,
     comparison: null,

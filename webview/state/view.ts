@@ -40,7 +40,9 @@ export interface View {
   /** A gate's letter, or null for all of them. */
   readonly gate: string | null;
   readonly block: string | null;
+  /** Scroll position in pixels below the upper edge of a section; null: of the first. */
   readonly scroll: number;
+  readonly scrollSection: string | null;
   /** Names of the closed sections. */
   readonly collapsed: readonly string[];
   /** Whether the form is open; null lets the panel's width decide. */
@@ -79,6 +81,7 @@ export const initialView: View = {
   gate: null,
   block: null,
   scroll: 0,
+  scrollSection: null,
   collapsed: [],
   formOpen: null,
   closedGroups: [],
@@ -127,7 +130,7 @@ function isView(view: Record<string, unknown>): view is View & Record<string, un
     unitOrders.some(({ value }) => value === view.unitOrder) &&
     Array.isArray(view.collapsed) &&
     Array.isArray(view.closedGroups) &&
-    [view.folder, view.layer, view.gate, view.block, view.comparedTensor].every(
+    [view.folder, view.layer, view.gate, view.block, view.comparedTensor, view.scrollSection].every(
       (it) => it === null || typeof it === 'string',
     ) &&
     Array.isArray(view.tables) &&

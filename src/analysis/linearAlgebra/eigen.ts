@@ -98,22 +98,24 @@ export function leftVectors({ values, vectors }: Eigen): ComplexVector[] | null 
   });
 }
 
-/** The right eigenvector of the first eigenvalue. */
-export function leadingVector(found: Eigen): ComplexVector {
-  return rightVector(found, 0);
-}
-
-/** The `leftVector` of the first eigenvalue. */
-export function leadingLeftVector(matrix: Matrix, { values }: Eigen): ComplexVector {
-  return leftVector(matrix, values[0]);
-}
-
 /**
  * y = conj(u) for the left eigenvector u of one eigenvalue, of length 1, by inverse iteration, which also
  * works where P is nearly singular. With an eigenvalue that is known to rounding, two steps are enough
  * (Wilkinson 1965, chapter 9).
  */
-export function leftVector(matrix: Matrix, [a, b]: readonly [number, number]): ComplexVector {
+export function leftVector(matrix: Matrix, value: readonly [number, number]): ComplexVector {
+  return leftSpace(matrix, value, 1)[0];
+}
+
+/**
+ * `leftVector` for an eigenvalue that the matrix has `count` times: an orthonormal basis of its left
+ * eigenvectors. Where there are fewer than `count`, the rest of the basis holds no eigenvectors.
+ */
+export function leftSpace(
+  matrix: Matrix,
+  [a, b]: readonly [number, number],
+  count: number,
+): readonly ComplexVector[] {
   const H = matrix.rows;
   const scale = matrix.norm('frobenius') || 1;
   // A shift off the eigenvalue by rounding keeps the system solvable.
@@ -135,13 +137,45 @@ export function leftVector(matrix: Matrix, [a, b]: readonly [number, number]): C
     }
   }
   const lu = regular(system, scale);
-  let y = Array.from({ length: size }, (_, i) => 1 + ((i * 7) % 5) / 10);
+  let found = Array.from({ length: count }, (_, c) => split(H, startOf(size, c)));
   for (let step = 0; step < 3; step++) {
-    const solved = lu.solve(Matrix.columnVector(y)).to1DArray();
-    const norm = Math.hypot(...solved);
-    y = solved.map((x) => x / norm);
+    const together = new Matrix(found.map(({ re, im }) => [...re, ...im].slice(0, size))).transpose();
+    const solved = lu.solve(together);
+    found = orthonormal(found.map((_, c) => split(H, solved.getColumn(c))));
   }
-  return b === 0 ? { re: y, im: y.map(() => 0) } : { re: y.slice(0, H), im: y.slice(H) };
+  return found;
+}
+
+/** The start of the c-th vector: numbers without a pattern that weights may have. */
+function startOf(size: number, c: number): number[] {
+  return Array.from({ length: size }, (_, i) =>
+    c === 0 ? 1 + ((i * 7) % 5) / 10 : (((i + 1) * (c + 1) * 0.6180339887498949) % 1) - 0.5,
+  );
+}
+
+/** `[yr, yi]`, or yr alone, as a complex vector. */
+function split(H: number, y: readonly number[]): ComplexVector {
+  return y.length === H ? { re: y, im: y.map(() => 0) } : { re: y.slice(0, H), im: y.slice(H) };
+}
+
+/** Gram and Schmidt's orthonormal vectors, each orthogonalised twice, because the first pass leaves rounding. */
+function orthonormal(vectors: readonly ComplexVector[]): ComplexVector[] {
+  const basis: ComplexVector[] = [];
+  for (const vector of vectors) {
+    let [re, im] = unit([[...vector.re], [...vector.im]], 1);
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of basis) {
+        // ⟨other, vector⟩
+        const a = re.reduce((sum, x, i) => sum + other.re[i] * x + other.im[i] * im[i], 0);
+        const b = im.reduce((sum, x, i) => sum + other.re[i] * x - other.im[i] * re[i], 0);
+        re = re.map((x, i) => x - a * other.re[i] + b * other.im[i]);
+        im = im.map((x, i) => x - a * other.im[i] - b * other.re[i]);
+      }
+      [re, im] = unit([re, im], 1);
+    }
+    basis.push({ re, im });
+  }
+  return basis;
 }
 
 /** The factors of a matrix, which is shifted by a rounding error where it is exactly singular. */

@@ -7,16 +7,19 @@
  *
  *     A·q_k = β_{k−1}·q_{k−1} + α_k·q_k + β_k·q_{k+1},    T_k = tridiag(β, α, β),    θ = λ_max(T_k)
  *
- * With T_k·s = θ·s, ‖s‖ = 1, an eigenvalue lies within r = β_k·|s_k| of θ, and within r²/gap where the gap to
- * the next one is known (Parlett, "The Symmetric Eigenvalue Problem", theorem 11.7.1). At k = size the
- * eigenvalue is always found.
+ * With T_k·s = θ·s, ‖s‖ = 1, an eigenvalue lies within r = β_k·|s_k| of θ (Parlett, "The Symmetric Eigenvalue
+ * Problem", 11.7); the closer bound r²/gap is of no use, because nearby eigenvalues that have not separated
+ * yet leave no gap to be seen. At k = size the eigenvalue is always found.
+ *
+ * Where A has few distinct eigenvalues, as from an identity start or a ReLU, the Krylov space ends early: what
+ * is left of A·q_k is rounding, which one orthogonalisation does not make orthogonal. Each vector is therefore
+ * orthogonalised twice ("twice is enough": Parlett, 6.9), and a β_k of the size of rounding is a zero, after
+ * which the search goes on from another start, orthogonal to all that came before.
  */
 import { addScaled, dot, norm } from './dense';
 
 /** Relative accuracy of the eigenvalue where the products are exact; half as much for a singular value. */
 const finest = 1e-10;
-/** A Ritz value overestimates the gap, so the bound that rests on it has to be better by this factor. */
-const gapCaution = 1e-3;
 const stepsPerCheck = 4;
 /** Replaces a pivot of zero. */
 const tiniest = 1e-300;
@@ -25,6 +28,11 @@ const tiniest = 1e-300;
  * found.
  */
 const noise = 1e-2;
+/**
+ * Most starts of one search. A start lacks a direction only by chance, so a second one that finds nothing
+ * larger is enough; without a limit, the identity would take as many products as it has rows.
+ */
+const mostStarts = 3;
 
 export class Lanczos {
   /**
@@ -70,38 +78,74 @@ export class Lanczos {
     this.begin();
     let value = 0;
     let k = 0;
+    /** The length of the largest product so far, which is at most the largest eigenvalue. */
+    let scale = 0;
+    let starts = 1;
     for (; k < n; k++) {
       const row = k * n;
       x.set(basis.subarray(row, row + n));
       apply(x, y);
+      scale = Math.max(scale, norm(n, y, 0));
       alpha[k] = dot(n, basis, row, y, 0);
-      for (let j = k; j >= 0; j--) {
-        addScaled(n, -dot(n, basis, j * n, y, 0), basis, j * n, y, 0);
-      }
+      this.orthogonalise(k + 1, y);
       beta[k] = norm(n, y, 0);
       if (!Number.isFinite(alpha[k] + beta[k])) {
         return Number.NaN;
       }
-      const last = k === n - 1 || beta[k] <= Number.EPSILON * alpha[0];
-      if (last || k % stepsPerCheck === stepsPerCheck - 1) {
-        value = this.largestOfTridiagonal(k + 1, 1, value);
+      const isInvariant = beta[k] <= n * Number.EPSILON * scale;
+      const last = k === n - 1 || (isInvariant && starts === mostStarts);
+      if (last || (!isInvariant && k % stepsPerCheck === stepsPerCheck - 1)) {
+        value = this.largestOfTridiagonal(k + 1, value);
         if (last || this.converged(k + 1, value, Math.max(finest, errorOf(value)))) {
           break;
         }
       }
+      if (isInvariant) {
+        beta[k] = 0;
+        starts++;
+        this.startAgain(k + 1);
+      }
+      const length = isInvariant ? norm(n, y, 0) : beta[k];
       for (let j = 0; j < n; j++) {
-        basis[row + n + j] = y[j] / beta[k];
+        basis[row + n + j] = y[j] / length;
       }
     }
     this.keepVector(k + 1, value);
     return value;
   }
 
+  /** Takes from y what lies in the first `count` vectors of the basis; once more, for what rounding left. */
+  private orthogonalise(count: number, y: Float64Array): void {
+    const { size: n, basis } = this;
+    for (let pass = 0; pass < 2; pass++) {
+      for (let j = count - 1; j >= 0; j--) {
+        addScaled(n, -dot(n, basis, j * n, y, 0), basis, j * n, y, 0);
+      }
+    }
+  }
+
+  /** Sets y to a direction that is orthogonal to the first `count` vectors of the basis; `count` < size. */
+  private startAgain(count: number): void {
+    const { size: n, y } = this;
+    for (let j = 0; j < n; j++) {
+      y[j] = pattern(j + count * n);
+    }
+    // Of the unit vectors, one at least has a part of length 1/√n outside the basis.
+    for (let unit = 0, before = norm(n, y, 0); ; unit++, before = 1) {
+      this.orthogonalise(count, y);
+      if (norm(n, y, 0) > before / (2 * n)) {
+        return;
+      }
+      y.fill(0);
+      y[unit] = 1;
+    }
+  }
+
   private begin(): void {
     const { size: n, basis, vector } = this;
     const start = basis.subarray(0, n);
     for (let j = 0; j < n; j++) {
-      start[j] = (((j + 1) * 0.6180339887498949) % 1) - 0.5; // a pattern that no weight matrix has
+      start[j] = pattern(j);
     }
     if (norm(n, vector, 0) > 0) {
       const scale = noise / norm(n, start, 0);
@@ -115,14 +159,14 @@ export class Lanczos {
     }
   }
 
-  /** The `rank`-th largest eigenvalue of T_k by bisection (Givens 1954); the largest is at least `low`. */
-  private largestOfTridiagonal(k: number, rank: number, low: number): number {
+  /** The largest eigenvalue of T_k, which is at least `low`, by bisection (Givens 1954). */
+  private largestOfTridiagonal(k: number, low: number): number {
     const { alpha, beta } = this;
     let lower = low;
     let upper = 0;
     for (let i = 0; i < k; i++) {
       const radius = (i > 0 ? beta[i - 1] : 0) + (i < k - 1 ? beta[i] : 0); // Gershgorin
-      lower = rank === 1 ? Math.max(lower, alpha[i]) : lower;
+      lower = Math.max(lower, alpha[i]);
       upper = Math.max(upper, alpha[i] + radius);
     }
     for (;;) {
@@ -130,7 +174,7 @@ export class Lanczos {
       if (middle <= lower || middle >= upper) {
         return upper;
       }
-      if (this.countAbove(k, middle) >= rank) {
+      if (this.anyAbove(k, middle)) {
         lower = middle;
       } else {
         upper = middle;
@@ -138,29 +182,22 @@ export class Lanczos {
     }
   }
 
-  /** Number of eigenvalues of T_k above λ: the positive pivots of T_k − λI (Sylvester's law of inertia). */
-  private countAbove(k: number, lambda: number): number {
+  /** Whether T_k has an eigenvalue above λ: a positive pivot of T_k − λI (Sylvester's law of inertia). */
+  private anyAbove(k: number, lambda: number): boolean {
     const { alpha, beta } = this;
-    let count = 0;
     let pivot = 1;
     for (let i = 0; i < k; i++) {
       pivot = alpha[i] - lambda - (i > 0 ? (beta[i - 1] * beta[i - 1]) / pivot : 0) || -tiniest;
-      count += pivot > 0 ? 1 : 0;
+      if (pivot > 0) {
+        return true;
+      }
     }
-    return count;
+    return false;
   }
 
   private converged(k: number, value: number, tolerance: number): boolean {
     this.eigenvectorOfTridiagonal(k, value);
-    const residual = this.beta[k - 1] * Math.abs(this.s[k - 1]);
-    if (residual <= tolerance * value) {
-      return true;
-    }
-    if (k < 2 || residual > 1e-4 * value) {
-      return false;
-    }
-    const gap = value - this.largestOfTridiagonal(k, 2, 0);
-    return residual * residual <= gapCaution * tolerance * gap * value;
+    return this.beta[k - 1] * Math.abs(this.s[k - 1]) <= tolerance * value;
   }
 
   /**
@@ -205,4 +242,9 @@ export class Lanczos {
       addScaled(n, s[i], basis, i * n, vector, 0);
     }
   }
+}
+
+/** Numbers between −0.5 and 0.5 in an order that no weight matrix has. */
+function pattern(j: number): number {
+  return (((j + 1) * 0.6180339887498949) % 1) - 0.5;
 }

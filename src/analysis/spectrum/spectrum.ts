@@ -1,7 +1,7 @@
 /** The spectrum of one recurrent weight block (docs/math.md, "Spectrum of a block W"). */
 import { Matrix } from 'ml-matrix';
-import { eigen, leadingLeftVector, leadingVector, singularRange } from '../linearAlgebra/eigen';
-import { conditionOf, sensitivity } from './modes';
+import { eigen, singularRange } from '../linearAlgebra/eigen';
+import { leadingOf } from './leading';
 import { participation } from './participation';
 
 /** The measures of a block, all computed in Float64 on the H×H matrix. */
@@ -22,9 +22,16 @@ export interface Spectrum {
   readonly departureFromNormality: number;
   /** Whether cond₂(P) > 10⁸: then powers of W must not be read off Λ. */
   readonly nearlyDefective: boolean;
-  /** Sensitivity of the leading eigenvalue λ₁ (first of `eigenvalues`): ∂λ₁/∂w_ij, row-major H×H. */
+  /** The number of eigenvalues that are λ₁ (first of `eigenvalues`), to rounding. */
+  readonly leadingMultiplicity: number;
+  /** The number of eigenvalues as large as λ₁, itself and its conjugate included, to the digits of Float32. */
+  readonly equallyLarge: number;
+  /**
+   * ∂λ₁/∂w_ij, row-major H×H; of a multiple λ₁, of the one of them that the weight moves. NaN where λ₁ is
+   * nearly defective.
+   */
   readonly leadingSensitivity: { readonly re: Float64Array; readonly im: Float64Array };
-  /** Condition ‖u‖‖v‖/|uᴴv| of λ₁; infinite where λ₁ is defective. */
+  /** Condition of λ₁: ‖u‖‖v‖/|uᴴv| of a simple one; infinite where λ₁ is defective. */
   readonly leadingCondition: number;
   /**
    * `[H modes][H units]` how much each unit takes part in each mode; null for a nearly defective or a very
@@ -52,7 +59,7 @@ export function spectrum(name: string, size: number, values: ArrayLike<number>):
   }
   const found = eigen(matrix);
   const { largest, smallest } = singularRange(found.vectors);
-  const leading = { left: leadingLeftVector(matrix, found), right: leadingVector(found) };
+  const leading = leadingOf(matrix, found);
   const conditionOfEigenvectors = smallest > 0 ? largest / smallest : Number.POSITIVE_INFINITY;
   const nearlyDefective = !(conditionOfEigenvectors <= defectiveCondition);
   return {
@@ -64,8 +71,10 @@ export function spectrum(name: string, size: number, values: ArrayLike<number>):
     conditionOfEigenvectors,
     departureFromNormality: departure(matrix, found.values),
     nearlyDefective,
-    leadingSensitivity: sensitivity(leading),
-    leadingCondition: conditionOf(leading),
+    leadingMultiplicity: leading.multiplicity,
+    equallyLarge: leading.equallyLarge,
+    leadingSensitivity: leading.sensitivity,
+    leadingCondition: leading.condition,
     participation: nearlyDefective || size > mostParticipants ? null : participation(found),
   };
 }

@@ -23,7 +23,7 @@ export interface BatchBuffer {
   readonly size: number;
   /** T, the number of steps the buffer has room for. */
   readonly steps: number;
-  /** `[T][B][inputSize]` inputs of the network, already normalised. */
+  /** `[T][B][inputSize]` inputs of the network that are numbers, already normalised. */
   readonly x: Float32Array | Float64Array;
   /** `[T][B][outputSize]` target values; used for `values` and `binary`. */
   readonly target: Float32Array | Float64Array;
@@ -31,6 +31,19 @@ export interface BatchBuffer {
   readonly targetClass: Int32Array;
   /** `[T][B]` 1 where the step has a target, 0 where it has none or is padding. */
   readonly mask: Uint8Array;
+  /**
+   * `[T][B]` for each of the data set's `embedded` inputs: the code of its token, −1 where the step is padding.
+   * Absent where the caller has no use for them.
+   */
+  readonly codes?: readonly Int32Array[];
+}
+
+/** An input that is fed as the code of a token, for which the network learns a vector (an embedding). */
+export interface EmbeddedInput {
+  /** The column or field that it comes from; empty where the text is the only input. */
+  readonly name: string;
+  /** The tokens in the order of their codes. */
+  readonly tokens: readonly string[];
 }
 
 /** The two parts of a data set. */
@@ -139,13 +152,23 @@ export interface Baseline {
   /** Shown to people: `naive forecast (tomorrow = today)`, `chance level 1/6`, `most frequent class`. */
   readonly name: string;
   readonly loss: number;
+  /** Its errors in each target column, in the data's own units; absent where only the loss is known. */
+  readonly columns?: readonly BaselineColumn[];
+}
+
+export interface BaselineColumn {
+  readonly rmse: number;
+  readonly mae: number;
 }
 
 export interface Dataset {
   readonly shape: SequenceShape;
   readonly targetKind: TargetKind;
+  /** Number of input features that are numbers, or zeros and ones. */
   readonly inputSize: number;
   readonly outputSize: number;
+  /** Inputs that are fed as codes of tokens, with `model.embedding`; absent where there are none. */
+  readonly embedded?: readonly EmbeddedInput[];
   /** One name for each input feature: a column, `weather=rain`, a character, a task's channel. */
   readonly inputNames: readonly string[];
   /** One name for each output: a column, or a class. */
@@ -158,6 +181,8 @@ export interface Dataset {
   readonly validation: SequenceSet;
   /** Measured on `validation` (on `training` where that is empty), or the task's published chance level. */
   readonly baseline: Baseline;
+  /** The weight of each class in the loss, with `task.classWeights`; absent where all are 1. */
+  readonly classWeights?: readonly number[];
   /** Notes for the user, one sentence each: rows filled in, rows dropped, columns left out. */
   readonly notes: readonly string[];
   /** Facts about the training part for the diagnosis; absent for the generated tasks. */

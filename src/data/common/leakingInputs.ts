@@ -43,7 +43,7 @@ const fewestOfClass = 10;
  */
 export function closeInputs(compared: Compared): CloseInput[] {
   const { shape, targetKind, inputs, targets } = compared;
-  if (shape === 'encoder-decoder' || shape === 'one-to-many') {
+  if (inputs.length === 0 || shape === 'encoder-decoder' || shape === 'one-to-many') {
     return [];
   }
   const samples = sample(compared);

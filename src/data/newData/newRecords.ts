@@ -22,6 +22,7 @@ export async function newRecords(
   const single = shape === 'many-to-one' || shape === 'one-to-one';
   const inputs = new RecordFields({ key: 'inputs', whole: false }, [], [], data, file, trained.inputs);
   const targets = new RecordFields({ key: 'targets', whole: single }, [], [], data, file, trained.targets);
+  const embedded = inputs.vocabulary !== undefined && config.model.embedding !== undefined;
   const lie = targetsLie(shape);
   const sequences: RecordSequence[] = [];
   const known = { inputs: trained.inputs.map(asKnown), targets: trained.targets.map(asKnown) };
@@ -44,7 +45,7 @@ export async function newRecords(
     throw new DataError(`${file} has no records`);
   }
   return {
-    set: recordSequences(sequences, shape, inputs, targets.names.length),
+    set: recordSequences(sequences, shape, inputs, targets.names.length, embedded),
     notes: lacking > 0 ? [`${lacking} of ${sequences.length} records of ${file} have no target.`] : [],
     forecast: () => {
       throw new DataError(

@@ -2,7 +2,7 @@
 import type { Config, TableData } from '../../config/schema';
 import { quantity } from '../../notation/numbers';
 import { DataError, type DataSource, type NewData } from '../common/dataset';
-import type { TrainedData } from '../common/trainedData';
+import type { TrainedData, TrainedSource } from '../common/trainedData';
 import type { Table } from '../tables/table';
 import type { TableColumn } from '../tables/tableColumn';
 import { tableSequences } from '../tables/tableSequences';
@@ -32,7 +32,11 @@ export async function newTable(
     }
     return column;
   };
-  const inputs = trained.inputs.flatMap(({ name }) => made.inputs(columnOf(name)));
+  const isEmbedded = ({ kind }: TrainedSource) => kind === 'word' && config.model.embedding !== undefined;
+  const embedded = trained.inputs.filter(isEmbedded).map(({ name }) => columnOf(name));
+  const inputs = trained.inputs
+    .filter((source) => !isEmbedded(source))
+    .flatMap(({ name }) => made.inputs(columnOf(name)));
   const columns = trained.targets.filter(({ name }) => present.includes(name));
   const whole = columns.length === trained.targets.length;
   const [first] = whole ? columns : [];
@@ -45,7 +49,7 @@ export async function newTable(
             ? made.binary(columnOf(name))
             : made.number(columnOf(name)),
         );
-  const signals = { inputs, targets, classes };
+  const signals = { inputs, embedded, targets, classes };
   const isKnown = (row: number) =>
     whole && columns.every(({ name }) => !Number.isNaN(columnOf(name).values[row]));
   const starts = startsOf(table, window, data);

@@ -7,6 +7,7 @@ import {
   type SequenceShape,
   type TargetKind,
 } from '../common/dataset';
+import { tokenWriter } from '../common/tokenInput';
 import type { RecordFields } from './recordFields';
 import type { SequenceRecord } from './records';
 
@@ -70,9 +71,11 @@ export function recordSequences(
   shape: SequenceShape,
   inputs: RecordFields,
   outputs: number,
+  embedded: boolean,
 ): SequenceSet {
   const own = shape === 'one-to-many' || shape === 'encoder-decoder';
   const I = inputs.names.length;
+  const writeToken = inputs.vocabulary && tokenWriter(I, embedded);
   const writeTarget = (sequence: RecordSequence, step: number, place: number, batch: BatchBuffer) => {
     batch.mask[place] = 1;
     if (!sequence.hasTargets) {
@@ -95,7 +98,11 @@ export function recordSequences(
       for (let t = from; t < to; t++) {
         const place = (t - from) * batch.size + b;
         const real = t < sequence.inputSteps;
-        writeInput(sequence, t, batch, place, I);
+        if (writeToken) {
+          writeToken(batch, place, real ? sequence.characters[t] : -1);
+        } else {
+          writeNumbers(sequence, t, batch, place, I);
+        }
         if (own) {
           continue;
         }
@@ -131,19 +138,16 @@ export function recordSequences(
   };
 }
 
-/** Writes the input of step t; past the sequence's end it writes zeros. */
-function writeInput(sequence: RecordSequence, t: number, batch: BatchBuffer, place: number, I: number): void {
-  const { characters, inputs, inputSteps } = sequence;
-  const at = place * I;
-  if (characters.length > 0 || t >= inputSteps) {
-    batch.x.fill(0, at, at + I);
-    if (t < characters.length) {
-      batch.x[at + characters[t]] = 1;
-    }
-    return;
-  }
+/** Writes the numbers of step t; past the sequence's end it writes zeros. */
+function writeNumbers(
+  { inputs, inputSteps }: RecordSequence,
+  t: number,
+  batch: BatchBuffer,
+  place: number,
+  I: number,
+): void {
   for (let j = 0; j < I; j++) {
-    batch.x[at + j] = inputs[t * I + j];
+    batch.x[place * I + j] = t < inputSteps ? inputs[t * I + j] : 0;
   }
 }
 

@@ -49,19 +49,22 @@ export async function recordsDataset(
   const trained = training.map(build);
   const validated = validation.map(build);
   const outputs = targets.names.length;
-  const set = recordSequences(trained, shape, inputs, outputs);
+  const embedded = inputs.vocabulary !== undefined && config.model.embedding !== undefined;
+  const set = recordSequences(trained, shape, inputs, outputs, embedded);
+  const features = embedded ? [] : inputs.names;
   const padding = data.padding === undefined ? findPadding(training, lie === 'along') : undefined;
   return {
     shape,
     targetKind,
-    inputSize: inputs.names.length,
+    inputSize: features.length,
     outputSize: outputs,
-    inputNames: inputs.names,
+    ...(embedded ? { embedded: [{ name: data.inputs[0], tokens: inputs.names }] } : {}),
+    inputNames: features,
     outputNames: targets.names,
-    inputScaling: inputs.scaling,
+    inputScaling: embedded ? [] : inputs.scaling,
     targetScaling: targetKind === 'values' ? targets.scaling : targets.names.map(() => unscaled),
     training: set,
-    validation: recordSequences(validated, shape, inputs, outputs),
+    validation: recordSequences(validated, shape, inputs, outputs, embedded),
     baseline: baselineOf(trained, validated.length > 0 ? validated : trained, targetKind, outputs),
     trained: { inputs: inputs.trained, targets: binaryUnscaled(targets.trained, targetKind) },
     notes: [...(inputs.vocabulary?.notes ?? []), ...(targets.vocabulary?.notes ?? [])],
@@ -70,7 +73,7 @@ export async function recordsDataset(
         shape,
         targetKind,
         set,
-        inputs: inputs.names.map((name, i) => ({ name, column: inputs.fields[i] })),
+        inputs: features.map((name, i) => ({ name, column: inputs.fields[i] })),
         targets: targetKind === 'classes' ? data.targets : targets.names,
         outputSize: outputs,
         known(sequence, step, j) {

@@ -2,7 +2,7 @@
 import type { TableData } from '../../config/schema';
 import type { ColumnKind } from '../cells/columnKind';
 import { dateReader } from '../cells/dates';
-import type { DataSource } from '../common/dataset';
+import { DataError, type DataSource } from '../common/dataset';
 import { type Alternating, findAlternating } from './alternating';
 import { type HeadColumn, openTable, type Reading, sampleRows, type TableHead } from './head';
 import { leftOut } from './inputColumns';
@@ -74,6 +74,30 @@ export async function describeTable(
     wide: isWide(head),
     notes: opened.notes(),
   };
+}
+
+/** Fewest rows by which a file of text shows that it is a table. */
+const fewestRows = 4;
+
+/** Whether a file of text is a table: several columns in rows of one length, half of them of numbers or dates. */
+export async function looksLikeTable(source: DataSource): Promise<boolean> {
+  const opened = await openTable(source, {}).catch((error: unknown) => {
+    if (error instanceof DataError) {
+      return undefined; // what is wrong with it as a table does not matter
+    }
+    throw error;
+  });
+  await opened?.close();
+  if (!opened || opened.head.rows.length < fewestRows) {
+    return false;
+  }
+  const { names, rows, columns } = opened.head;
+  const values = columns.filter(({ kind }) => kind !== 'word').length;
+  return (
+    names.length > 1 &&
+    rows.every(({ fields }) => fields.length === names.length) &&
+    2 * values >= names.length
+  );
 }
 
 /**

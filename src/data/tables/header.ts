@@ -126,6 +126,7 @@ function hasUnits(names: readonly string[], body: readonly Row[], { number, miss
     return false;
   }
   let words = 0;
+  let others = 0;
   for (let c = 0; c < names.length; c++) {
     const cells = below.map(({ fields }) => fields[c] ?? '').filter((cell) => !missing.hasAmongNumbers(cell));
     const unit = units.fields[c];
@@ -133,10 +134,11 @@ function hasUnits(names: readonly string[], body: readonly Row[], { number, miss
       return false;
     }
     const numbers = cells.length > 0 && cells.every((cell) => !Number.isNaN(number(cell)));
-    words += numbers && !missing.hasAmongNumbers(unit) ? 1 : 0;
+    const filled = missing.hasAmongNumbers(unit) ? 0 : 1;
+    words += numbers ? filled : 0;
+    others += numbers || cells.every(isDate) ? 0 : filled;
   }
-  const filled = units.fields.filter((field) => field.trim() !== '').length;
-  return words > 0 && (words > 1 || filled > 1 || names.length === 1);
+  return words > 1 || (words === 1 && others === 0);
 }
 
 /**

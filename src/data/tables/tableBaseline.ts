@@ -54,16 +54,24 @@ export function tableBaseline(
     const baseline = kind === 'binary' ? binaryBaseline : meanBaseline;
     return baseline(targets.length, values(split.training), values(measured));
   }
-  let sum = 0;
+  const squares = new Float64Array(targets.length);
+  const absolute = new Float64Array(targets.length);
   visit(measured, (row, known) => {
-    for (const target of targets) {
-      sum += (target.value(row) - target.value(known)) ** 2;
-    }
+    targets.forEach((target, j) => {
+      const error = target.value(row) - target.value(known);
+      squares[j] += error ** 2;
+      absolute[j] += Math.abs(error);
+    });
   });
+  const count = measured.length * steps;
   const tomorrow = data.horizon === 1 && !own && table.days !== undefined && isDaily(table.days);
   return {
     name: tomorrow ? 'naive forecast (tomorrow = today)' : 'naive forecast (last value)',
-    loss: sum / (measured.length * steps * targets.length),
+    loss: squares.reduce((sum, of) => sum + of, 0) / (count * targets.length),
+    columns: targets.map(({ scaling: { scale } }, j) => ({
+      rmse: scale * Math.sqrt(squares[j] / count),
+      mae: (scale * absolute[j]) / count,
+    })),
   };
 }
 

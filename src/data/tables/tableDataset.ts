@@ -26,9 +26,12 @@ export async function tableDataset(config: Config, written: TableData, source: D
   const targetKind = kindOfTargets(config, data, table);
   const split = splitWindows(table, window, data, config.training.seed);
   const signals = new Signals(table, split.trainingRows, data.normalize);
-  const features = table.inputs.flatMap((column) =>
-    signals.inputs(columnOf(table, column)).map((signal) => ({ column, signal })),
-  );
+  const embedding = config.model.embedding !== undefined;
+  const isEmbedded = (column: string) => embedding && columnOf(table, column).kind === 'word';
+  const embedded = table.inputs.filter(isEmbedded).map((column) => columnOf(table, column));
+  const features = table.inputs
+    .filter((column) => !isEmbedded(column))
+    .flatMap((column) => signals.inputs(columnOf(table, column)).map((signal) => ({ column, signal })));
   const inputs = features.map(({ signal }) => signal);
   const targetColumns = data.targets.map((name) => columnOf(table, name));
   const [classes] = targetKind === 'classes' ? targetColumns : [];
@@ -37,7 +40,7 @@ export async function tableDataset(config: Config, written: TableData, source: D
     : targetColumns.map((column) =>
         targetKind === 'binary' ? signals.binary(column) : signals.number(column),
       );
-  const used = { inputs, targets, classes };
+  const used = { inputs, embedded, targets, classes };
   const notes = [...table.notes, ...signals.notes];
   if (data.split === 'random' && data.stride < window.extent && table.series.length === 1) {
     notes.push('Windows of a random split overlap, so the validation loss is lower than on new data.');
@@ -55,6 +58,9 @@ export async function tableDataset(config: Config, written: TableData, source: D
     targetKind,
     inputSize: inputs.length,
     outputSize,
+    ...(embedded.length > 0
+      ? { embedded: embedded.map(({ name, words }) => ({ name, tokens: words })) }
+      : {}),
     inputNames: inputs.map(({ name }) => name),
     outputNames: classes ? classes.words : targets.map(({ name }) => name),
     inputScaling: inputs.map(({ scaling }) => scaling),

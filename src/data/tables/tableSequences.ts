@@ -2,6 +2,7 @@
 
 import { futureDays } from '../cells/futureDays';
 import type { BatchBuffer, SequenceSet, SequenceShape } from '../common/dataset';
+import { writeCode } from '../common/tokenInput';
 import { rowOfLine, windowAt } from './sequenceAtLine';
 import { seriesOf } from './series';
 import type { Table } from './table';
@@ -12,6 +13,8 @@ import type { WindowShape } from './windows';
 /** The signals that are read and predicted. */
 export interface TableSignals {
   readonly inputs: readonly Signal[];
+  /** Columns of words that are fed as codes. */
+  readonly embedded: readonly TableColumn[];
   /** Empty where the target is a class. */
   readonly targets: readonly Signal[];
   /** The column of words that is predicted. */
@@ -27,7 +30,7 @@ export function tableSequences(
   starts: Float64Array,
   shape: SequenceShape,
   window: WindowShape,
-  { inputs, targets, classes }: TableSignals,
+  { inputs, embedded, targets, classes }: TableSignals,
   isKnown?: (row: number) => boolean,
 ): SequenceSet {
   const own = shape === 'one-to-many' || shape === 'encoder-decoder';
@@ -62,6 +65,9 @@ export function tableSequences(
         const row = starts[sequence] + t;
         for (let i = 0; i < inputs.length; i++) {
           batch.x[place * inputs.length + i] = real ? inputs[i].value(row) : 0;
+        }
+        for (let k = 0; k < embedded.length; k++) {
+          writeCode(batch, k, place, real ? embedded[k].values[row] : -1);
         }
         if (own) {
           continue;

@@ -1,17 +1,7 @@
-/**
- * A text as one small number per character, two bytes each, whatever the file's size; the text itself is not
- * kept.
- */
+/** A text as characters (code points), two bytes each. */
 import { DataError, type DataSource } from '../common/dataset';
 import { decodeText } from '../common/decode';
-
-export interface Characters {
-  readonly length: number;
-  /** Each character's place in `symbols`. */
-  readonly codes: Uint16Array;
-  /** The different characters (code points), in order of appearance. */
-  readonly symbols: readonly string[];
-}
+import type { TextTokens } from './tokens';
 
 const mostSymbols = 65_536;
 /** Most characters of a text: a gigabyte in memory, beyond what anyone trains on in an editor. */
@@ -25,7 +15,7 @@ const carriageReturn = 13;
  *   between two
  * @throws DataError for an empty file, and for one that is not text in UTF-8
  */
-export async function readCharacters(source: DataSource, lines: boolean): Promise<Characters> {
+export async function readCharacters(source: DataSource, lines: boolean): Promise<TextTokens> {
   const found = new Growing(source.name);
   let afterReturn = false;
   if (lines) {
@@ -68,7 +58,7 @@ class Growing {
     this.codes[this.length++] = this.places.get(point) ?? this.add(point);
   }
 
-  finish(): Characters {
+  finish(): TextTokens {
     const { length, codes, places } = this;
     const symbols = [...places.keys()].map((point) => String.fromCodePoint(point));
     return { length, codes: codes.subarray(0, length), symbols };

@@ -4,8 +4,8 @@
  */
 
 import type { CrossedBreaks } from '../common/dataset';
-import type { Characters } from './characters';
 import type { Spans } from './spans';
+import type { TextTokens } from './tokens';
 
 /** Most lines that are examined, from the start of the text. */
 const mostLines = 5000;
@@ -29,7 +29,7 @@ const ofOneLength = 0.5;
 /**
  * Whether most lines are a few words, with letters, without punctuation at the end, and of different lengths.
  */
-export function isListOfLines({ codes, symbols, length }: Characters): boolean {
+export function isListOfLines({ codes, symbols, length }: TextTokens): boolean {
   const lineBreak = symbols.indexOf('\n');
   const lengths = new Map<number, number>();
   let lines = 0;
@@ -61,7 +61,7 @@ function isShort(line: string): boolean {
 }
 
 /** Counts the sequences that read on after the end of a line; undefined where none does. */
-export function crossedLines({ codes, symbols }: Characters, spans: Spans): CrossedBreaks | undefined {
+export function crossedLines({ codes, symbols }: TextTokens, spans: Spans): CrossedBreaks | undefined {
   const lineBreak = symbols.indexOf('\n');
   let crossing = 0;
   let count = 0;
@@ -85,6 +85,9 @@ export function crossedLines({ codes, symbols }: Characters, spans: Spans): Cros
   if (crossing === 0) {
     return undefined;
   }
-  const before = codes.subarray(0, first + 1).reduce((sum, code) => sum + (code === lineBreak ? 1 : 0), 0);
+  let before = 0;
+  for (let i = 0; i <= first; i++) {
+    before += codes[i] === lineBreak ? 1 : 0;
+  }
   return { by: 'lines', count, line: before + 1, sequences: crossing / spans.count };
 }

@@ -3,10 +3,10 @@ import type { Config, TextData } from '../../config/schema';
 import { DataError, type LineHolder, type SequenceShape } from '../common/dataset';
 import { Random } from '../common/random';
 import { validationCount } from '../common/validationCount';
-import type { Characters } from './characters';
+import type { TextTokens } from './tokens';
 
 /**
- * Parts of a text, in its order. Sequence i reads `length(i)` characters from `start(i)` on and predicts,
+ * Parts of a text, in its order. Sequence i reads `length(i)` tokens from `start(i)` on and predicts,
  * after each, the next one.
  */
 export interface Spans {
@@ -29,7 +29,7 @@ const none: Spans = { count: 0, start: () => 0, length: () => 0 };
  * @throws DataError where a part of the text is shorter than a window
  */
 export function streamSpans(
-  { length }: Characters,
+  { length }: TextTokens,
   data: TextData,
   config: Config,
   file: string,
@@ -40,7 +40,7 @@ export function streamSpans(
   const window = data.window ?? defaultWindow;
   const stride = data.stride ?? window;
   const spans = (from: number, to: number): Spans => {
-    // The last character of a part is only a target.
+    // The last token of a part is only a target.
     const usable = to - from - 1;
     if (parallel) {
       const rows = Math.min(batchSize, usable);
@@ -49,23 +49,24 @@ export function streamSpans(
     }
     return evenly(from, stride, window, Math.floor((usable - window) / stride) + 1);
   };
+  const what = data.tokens === 'word' ? 'words and marks' : 'characters';
   const needed = parallel ? 2 : window + 1;
   const cut = data.split === 'random' ? length : length - Math.round(length * data.validation);
   const parts = [
-    { characters: cut, who: data.split === 'random' ? file : `the training part of ${file}` },
+    { tokens: cut, who: data.split === 'random' ? file : `the training part of ${file}` },
     ...(cut < length || (data.validation > 0 && data.split !== 'random')
-      ? [{ characters: length - cut, who: `the validation part of ${file}` }]
+      ? [{ tokens: length - cut, who: `the validation part of ${file}` }]
       : []),
   ];
-  const shortest = Math.min(...parts.map(({ characters }) => characters));
-  for (const { characters, who } of parts) {
-    if (characters < needed) {
+  const shortest = Math.min(...parts.map(({ tokens }) => tokens));
+  for (const { tokens, who } of parts) {
+    if (tokens < needed) {
       const advice =
         !parallel && shortest >= 2 ? `use a window of at most ${shortest - 1}` : 'use a longer text';
       throw new DataError(
         parallel
-          ? `data.file: ${who} has ${characters} characters, two or more are needed`
-          : `data.window: ${who} has ${characters} characters, a window of ${window} needs ${needed}; ${advice}`,
+          ? `data.file: ${who} has ${tokens} ${what}, two or more are needed`
+          : `data.window: ${who} has ${tokens} ${what}, a window of ${window} needs ${needed}; ${advice}`,
         ['data', parallel ? 'file' : 'window'],
       );
     }
@@ -77,14 +78,14 @@ export function streamSpans(
 }
 
 /**
- * One span for each line that is not empty. The line break before a line is its first character, the one
+ * One span for each line that is not empty. The line break before a line is its first token, the one
  * after it its last:
  *
  *     many-to-many   reads ⏎Ada, predicts Ada⏎
  *     many-to-one    reads ⏎Ad, predicts the last letter a
  *     one-to-many    reads A, predicts da⏎
  */
-export function lineSpans(text: Characters, data: TextData, config: Config, file: string): SplitSpans {
+export function lineSpans(text: TextTokens, data: TextData, config: Config, file: string): SplitSpans {
   const spans = everyLine(text, config.task.shape);
   if (spans.count < 2) {
     throw new DataError(
@@ -104,7 +105,7 @@ export function lineSpans(text: Characters, data: TextData, config: Config, file
 }
 
 /** One span for each line that is not empty; see `lineSpans`. */
-export function everyLine(text: Characters, shape: SequenceShape): Spans {
+export function everyLine(text: TextTokens, shape: SequenceShape): Spans {
   const lineBreak = text.symbols.indexOf('\n');
   const starts: number[] = [];
   const lengths: number[] = [];
@@ -127,7 +128,7 @@ export function everyLine(text: Characters, shape: SequenceShape): Spans {
  * left out; in many-to-one, where each window has one target, only a text that is shorter than a window has
  * such a one.
  */
-export function streamOf({ length }: Characters, data: TextData, shape: SequenceShape): Spans {
+export function streamOf({ length }: TextTokens, data: TextData, shape: SequenceShape): Spans {
   const window = data.window ?? defaultWindow;
   const stride = data.stride ?? window;
   const usable = length - 1;
@@ -165,7 +166,7 @@ function splitAtRandom(spans: Spans, share: number, seed: number): SplitSpans {
 }
 
 /**
- * The first sequence that reads all characters `from … to−1` of a text, else the first that reads some of
+ * The first sequence that reads all tokens `from … to−1` of a text, else the first that reads some of
  * them, else the first that predicts the first of them.
  */
 export function spanAt(from: number, to: number, spans: Spans): LineHolder | undefined {

@@ -1,9 +1,10 @@
-/** Parts of a text as sequences: each character is a one-hot input, and the next one its target. */
+/** Parts of a text as sequences: each token is an input, and the next one its target. */
 
 import type { BatchBuffer, SequenceSet } from '../common/dataset';
-import type { Characters } from './characters';
+import type { TokenWriter } from '../common/tokenInput';
 import type { Spans } from './spans';
 import { spanAt } from './spans';
+import type { TextTokens } from './tokens';
 
 /** The shapes of a sequence whose target is the next character. */
 export type TextShape = 'many-to-many' | 'many-to-one' | 'one-to-many';
@@ -13,18 +14,19 @@ const longestLabel = 40;
 
 /**
  * @param classOf the class of each of the text's symbols
+ * @param writeToken writes the class of an input
  * @param lines whether each sequence is a line; then the text begins with a break that the file does not have
  */
 export function textSequences(
-  text: Characters,
+  text: TextTokens,
   classOf: Uint16Array,
   spans: Spans,
-  classes: number,
+  writeToken: TokenWriter,
   shape: TextShape,
   lines: boolean,
 ): SequenceSet {
   const generated = shape === 'one-to-many';
-  const { placeOf, charactersOf } = places(text, lines ? 1 : 0);
+  const { placeOf, tokensOf } = places(text, lines ? 1 : 0);
   const symbolAt = (i: number) => text.symbols[text.codes[i]];
   const shown = (i: number) => (symbolAt(i) === '\n' ? '⏎' : symbolAt(i));
   const classAt = (i: number) => classOf[text.codes[i]];
@@ -49,11 +51,8 @@ export function textSequences(
       const length = spans.length(sequence);
       for (let t = from; t < to; t++) {
         const place = (t - from) * batch.size + b;
-        batch.x.fill(0, place * classes, (place + 1) * classes);
         const real = t < (generated ? 1 : length);
-        if (real) {
-          batch.x[place * classes + classAt(start + t)] = 1;
-        }
+        writeToken(batch, place, real ? classAt(start + t) : -1);
         if (generated) {
           continue;
         }
@@ -76,13 +75,15 @@ export function textSequences(
     },
     label(sequence) {
       const first = firstOwn(sequence);
-      // A line is shown whole, including its last character, which is only predicted.
+      // A line is shown whole, including its last token, which is only predicted.
       const end = spans.start(sequence) + spans.length(sequence);
       const last = lines && symbolAt(end) !== '\n' ? end + 1 : end;
-      const excerpt = Array.from({ length: Math.min(last - first, longestLabel) }, (_, i) =>
+      const tokens = Array.from({ length: Math.min(last - first, longestLabel + 1) }, (_, i) =>
         shown(first + i),
       );
-      return `line ${placeOf(first).line + 1}: "${excerpt.join('')}${last - first > longestLabel ? '…' : ''}"`;
+      const characters = [...tokens.join(text.columns ? ' ' : '')];
+      const excerpt = characters.slice(0, longestLabel).join('');
+      return `line ${placeOf(first).line + 1}: "${excerpt}${characters.length > longestLabel ? '…' : ''}"`;
     },
     stepLabel: (sequence, step) => shown(spans.start(sequence) + step),
     // The break that a line begins with is shown at the line's first character.
@@ -93,7 +94,7 @@ export function textSequences(
       return { line, label: undefined };
     },
     atLine(line) {
-      const { from, to } = charactersOf(line);
+      const { from, to } = tokensOf(line);
       // In a stream an empty line has its break; where lines are sequences, it belongs to none.
       const end = lines || from < to ? to : Math.min(to + 1, text.length);
       return from < end ? spanAt(from, end, spans) : undefined;
@@ -102,12 +103,12 @@ export function textSequences(
 }
 
 /**
- * Functions that convert between characters and positions in the file: `placeOf` a character, and
- * `charactersOf` a line without its break. Lines are found by bisection among the breaks, which are collected
+ * Functions that convert between tokens and positions in the file: `placeOf` a token, and
+ * `tokensOf` a line without its break. Lines are found by bisection among the breaks, which are collected
  * at the first call; columns count UTF-16 units, as editors do.
  * @param lead line breaks before the text that are not in the file
  */
-function places({ codes, symbols, length }: Characters, lead: number) {
+function places({ codes, symbols, length, columns }: TextTokens, lead: number) {
   const lineBreak = symbols.indexOf('\n');
   let starts: number[] | undefined;
   const lineStarts = () => {
@@ -119,7 +120,7 @@ function places({ codes, symbols, length }: Characters, lead: number) {
     }
     return found;
   };
-  const charactersOf = (line: number): { from: number; to: number } => {
+  const tokensOf = (line: number): { from: number; to: number } => {
     starts ??= lineStarts();
     const from = starts[line + lead] ?? length;
     const next = starts[line + lead + 1];
@@ -137,11 +138,11 @@ function places({ codes, symbols, length }: Characters, lead: number) {
         high = middle - 1;
       }
     }
-    let column = 0;
-    for (let at = starts[low]; at < i; at++) {
+    let column = columns?.[i] ?? 0;
+    for (let at = starts[low]; !columns && at < i; at++) {
       column += symbols[codes[at]].length;
     }
     return { line: Math.max(0, low - lead), column };
   };
-  return { placeOf, charactersOf };
+  return { placeOf, tokensOf };
 }

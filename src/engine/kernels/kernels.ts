@@ -67,6 +67,13 @@ export interface Kernels {
   gatherRows(from: Tensor, places: Int32Array, to: Matrix): void;
   /** Adds row i of `from` to the same columns of row `places[i]` of `to`. */
   scatterRows(from: Matrix, places: Int32Array, to: Tensor): void;
+  /**
+   * Row i of `to` becomes row `codes[i]` of an embedding `[V][E]`, where `to` has E columns; zeros where the
+   * code is −1.
+   */
+  gatherTokens(embedding: Tensor, codes: Int32Array, to: Matrix): void;
+  /** Adds row i of `from` to row `codes[i]` of `to`, in the order of the rows; nothing where the code is −1. */
+  scatterTokens(from: Matrix, codes: Int32Array, to: Matrix): void;
   /** `sums[at + j] += Σ_rows matrix[row, j]` */
   addColumnSums(matrix: Matrix, sums: Tensor, at: number): void;
 
@@ -74,7 +81,7 @@ export interface Kernels {
   activate(rows: OutputRows, first: number, end: number): void;
   /** Computes `losses` of these rows, after `activate`. */
   rowLosses(rows: OutputRows, first: number, end: number): void;
-  /** Computes `da = weight·∂ℓ/∂a` of these rows. */
+  /** Computes `da = weight·∂ℓ/∂a` of these rows, times the weight of the target's class. */
   lossGradient(rows: OutputRows, first: number, end: number, weight: number): void;
 
   readonly rnnTanhForward: CellKernel;

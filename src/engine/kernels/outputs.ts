@@ -30,6 +30,8 @@ export interface OutputRows {
   readonly target: Tensor;
   readonly targetClass: Int32Array;
   readonly mask: Uint8Array;
+  /** `[O]` weights of the classes, with which cross-entropy multiplies gradients; absent where all are 1. */
+  readonly classWeights?: Float64Array;
 }
 
 /** Computes `y = g2(a)` of the rows `first … end−1`. */
@@ -39,7 +41,7 @@ export function activate({ output, a, y, O }: OutputRows, first: number, end: nu
   }
 }
 
-/** Computes `losses` of the rows `first … end−1`. */
+/** Computes `losses` of the rows `first … end−1`, in which classes have no weights. */
 export function rowLosses(rows: OutputRows, first: number, end: number): void {
   const { loss, a, y, O, place, mask, losses, target, targetClass } = rows;
   for (let row = first; row < end; row++) {
@@ -51,9 +53,9 @@ export function rowLosses(rows: OutputRows, first: number, end: number): void {
   }
 }
 
-/** Computes `da = weight·∂ℓ/∂a` of the rows `first … end−1`. */
+/** Computes `da = weight·∂ℓ/∂a` of the rows `first … end−1`, times the weight of the target's class. */
 export function lossGradient(rows: OutputRows, first: number, end: number, weight: number): void {
-  const { loss, output, y, da, O, place, mask, target, targetClass } = rows;
+  const { loss, output, y, da, O, place, mask, target, targetClass, classWeights } = rows;
   const scratch = new Float64Array(O);
   for (let row = first; row < end; row++) {
     const at = place[row];
@@ -70,7 +72,7 @@ export function lossGradient(rows: OutputRows, first: number, end: number, weigh
       target.values,
       at * O,
       targetClass[at],
-      weight,
+      weight * (classWeights?.[targetClass[at]] ?? 1),
       da.values,
       scratch,
     );

@@ -16,7 +16,15 @@ import { adam, adamw, rmsprop, sgd } from '../update';
 import type { Kernels } from './kernels';
 import { matmulNN, matmulNT, matmulTN } from './matmul';
 import { activate, lossGradient, rowLosses } from './outputs';
-import { addColumnSums, fillRows, gatherRows, scatterRows, sumOfSquares } from './rows';
+import {
+  addColumnSums,
+  fillRows,
+  gatherRows,
+  gatherTokens,
+  scatterRows,
+  scatterTokens,
+  sumOfSquares,
+} from './rows';
 
 export const referenceKernels: Kernels = {
   name: 'reference',
@@ -31,6 +39,8 @@ export const referenceKernels: Kernels = {
   addColumnSums,
   gatherRows,
   scatterRows,
+  gatherTokens,
+  scatterTokens,
   activate,
   rowLosses,
   lossGradient,

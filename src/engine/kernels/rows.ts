@@ -36,6 +36,30 @@ export function scatterRows(from: Matrix, places: Int32Array, to: Tensor): void 
   }
 }
 
+/** `to[i, ·] = embedding[codes[i], ·]`, or zeros where the code is −1. */
+export function gatherTokens(embedding: Tensor, codes: Int32Array, to: Matrix): void {
+  const { values } = to.tensor;
+  for (let i = 0; i < to.rows; i++) {
+    const at = to.at + i * to.stride;
+    const from = codes[i] * to.columns;
+    if (from < 0) {
+      values.fill(0, at, at + to.columns);
+    } else {
+      values.set(embedding.values.subarray(from, from + to.columns), at);
+    }
+  }
+}
+
+/** `to[codes[i], ·] += from[i, ·]`, except where the code is −1. */
+export function scatterTokens(from: Matrix, codes: Int32Array, to: Matrix): void {
+  for (let i = 0; i < from.rows; i++) {
+    const at = to.at + codes[i] * to.stride;
+    for (let j = 0; codes[i] >= 0 && j < from.columns; j++) {
+      to.tensor.values[at + j] += from.tensor.values[from.at + i * from.stride + j];
+    }
+  }
+}
+
 /** `sums[at + j] += Σ_i matrix[i, j]`, summed in Float64. */
 export function addColumnSums(matrix: Matrix, sums: Tensor, sumsAt: number): void {
   const { at, rows, columns, stride } = matrix;

@@ -102,6 +102,8 @@ function products(
   | 'addColumnSums'
   | 'gatherRows'
   | 'scatterRows'
+  | 'gatherTokens'
+  | 'scatterTokens'
   | 'sumOfSquares'
 > {
   return {
@@ -153,6 +155,25 @@ function products(
         from.rows,
         from.columns,
         4 * from.stride,
+      ),
+    gatherTokens: (embedding, codes, to) =>
+      module.gatherTokens(
+        embedding.values.byteOffset,
+        codes.byteOffset,
+        addressOf(to),
+        to.rows,
+        to.columns,
+        4 * to.stride,
+      ),
+    scatterTokens: (from, codes, to) =>
+      module.scatterTokens(
+        addressOf(from),
+        codes.byteOffset,
+        addressOf(to),
+        from.rows,
+        from.columns,
+        4 * from.stride,
+        4 * to.stride,
       ),
     sumOfSquares: ({ values }) => module.sumOfSquares(values.length, values.byteOffset),
   };

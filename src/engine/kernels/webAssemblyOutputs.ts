@@ -35,11 +35,12 @@ export function outputKernels(module: Exports): Pick<Kernels, 'activate' | 'rowL
     },
 
     lossGradient(rows, first, end, weight) {
-      const { loss, output, y, da, O, place, target, targetClass, mask } = rows;
+      const { loss, output, y, da, O, place, target, targetClass, mask, classWeights } = rows;
       const [places, masks] = [place.byteOffset, mask.byteOffset];
       if (loss === 'crossEntropy') {
         const classes = targetClass.byteOffset;
-        module.crossEntropyGradient(first, end, O, at(y), places, classes, masks, weight, at(da));
+        const weights = classWeights?.byteOffset ?? 0;
+        module.crossEntropyGradient(first, end, O, at(y), places, classes, masks, weights, weight, at(da));
       } else if (loss === 'binaryCrossEntropy' || output === 'identity') {
         const factor = ((loss === 'mse' ? 2 : 1) * weight) / O;
         module.differenceGradient(first, end, O, at(y), places, at(target), masks, factor, at(da));

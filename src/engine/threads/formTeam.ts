@@ -35,8 +35,10 @@ export function threadsFor(
     return Math.min(threads, rows);
   }
   const T = hasOwnOutputs(parameters.spec) ? Math.max(steps, outputSteps) : steps;
-  // Each weight takes part in one multiply-add a step forwards, and in two backwards.
-  const work = 3 * parameters.count * rows * T;
+  const lookedUp = parameters.embeddings.reduce((sum, { value }) => sum + value.size, 0);
+  // Each weight takes part in one multiply-add a step forwards, and in two backwards, but of an embedding only
+  // one row is read.
+  const work = 3 * (parameters.count - lookedUp) * rows * T;
   // One core stays with the editor, where there are more than two.
   const free = cores > 2 ? cores - 1 : cores;
   const useful = Math.min(Math.floor(work / worthAHelper), Math.floor(rows / fewestRows));

@@ -25,10 +25,11 @@ const at = {
   rows: 7,
   steps: 8,
   outputSteps: 9,
-  targetCount: 10,
-  switches: 11,
-  messageLength: 12,
+  switches: 10,
+  messageLength: 11,
 } as const;
+/** Index of the pair of words that holds the target count, which class weights make a fraction. */
+const targetCountAt = 14;
 /** Each helper has a cache line of its own, so that marking a task costs the others nothing. */
 const helperWords = 16;
 const firstHelper = 16;
@@ -42,6 +43,7 @@ const beats = 1;
 
 export class TaskBoard {
   private readonly words: Int32Array<SharedArrayBuffer>;
+  private readonly targetCount: Float64Array<SharedArrayBuffer>;
   private readonly message: Uint8Array<SharedArrayBuffer>;
 
   constructor(
@@ -50,6 +52,7 @@ export class TaskBoard {
   ) {
     const words = firstHelper + helpers * helperWords;
     this.words = new Int32Array(memory, 0, words);
+    this.targetCount = new Float64Array(memory, 4 * targetCountAt, 1);
     this.message = new Uint8Array(memory, 4 * words, messageBytes);
   }
 
@@ -71,7 +74,7 @@ export class TaskBoard {
     words[at.rows] = pass.rows;
     words[at.steps] = pass.steps;
     words[at.outputSteps] = pass.outputSteps;
-    words[at.targetCount] = pass.targetCount;
+    this.targetCount[0] = pass.targetCount;
     words[at.switches] = switchesOf(pass);
     Atomics.store(words, at.stop, 0);
     this.nextTurn();
@@ -135,7 +138,7 @@ export class TaskBoard {
       rows: words[at.rows],
       steps: words[at.steps],
       outputSteps: words[at.outputSteps],
-      targetCount: words[at.targetCount],
+      targetCount: this.targetCount[0],
       ...passSwitches(words[at.switches]),
     };
     const task = { section: sections[words[at.section]], pass, of: words[at.of] };

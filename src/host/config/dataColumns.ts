@@ -35,7 +35,7 @@ export async function columnsOf(file: string): Promise<readonly DataColumn[]> {
       return (await describeTable(await fileSource(file))).columns.map((column) => ({
         name: column.name,
         kind: column.kind,
-        holds: describe(column),
+        holds: holds(column),
       }));
     case 'records':
       return fieldsOf(file);
@@ -59,9 +59,10 @@ export class KnownColumns {
   }
 }
 
-function describe({ role, distinct, missing, unit }: Column): string {
+/** Describes the values of a column. */
+export function holds({ role, distinct, missing, unit, likeClasses }: Column): string {
   const what = {
-    number: 'numbers',
+    number: likeClasses ? `${distinct} whole numbers` : 'numbers',
     time: 'dates',
     class: `${distinct} words`,
     text: `${distinct} different texts`,

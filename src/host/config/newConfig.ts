@@ -52,7 +52,7 @@ export async function chooseTask(title: string): Promise<vscode.Uri | undefined>
 async function choose(kinds: readonly Kind[], title: string): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showQuickPick(choices(kinds), {
     title,
-    placeHolder: 'What is to be learnt from?',
+    placeHolder: 'Which data should the model learn from?',
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -71,7 +71,7 @@ async function choose(kinds: readonly Kind[], title: string): Promise<vscode.Uri
   }
   const chosen = await vscode.window.showOpenDialog({
     title,
-    filters: { 'Data files': ['csv', 'tsv', 'txt', 'jsonl'] },
+    filters: { 'Data files': ['csv', 'tsv', 'txt', 'dat', 'jsonl'] },
   });
   return chosen?.[0] && configForData(chosen[0], title);
 }

@@ -1,14 +1,16 @@
 /** Asks what the data of a new config leaves open: what to predict, and by which cell. */
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { kindOfFile } from '../../config/kind';
 import type { ModelConfig } from '../../config/schema';
 import type { Suggestion } from '../../config/suggest';
 import { DataError } from '../../data/common/dataset';
+import { looksLikeTable } from '../../data/tables/describeTable';
+import { fileSource } from '../../run/files/source';
 import { columnsOf } from './dataColumns';
+import { askTable } from './tableQuestions';
 
 /** Choice of what to learn from a data file. */
-export type DataChoice = Pick<Suggestion, 'targets' | 'columns' | 'inputs' | 'lines'>;
+export type DataChoice = Pick<Suggestion, 'targets' | 'inputs' | 'table' | 'shape' | 'lines'>;
 
 const cells = [
   { cell: 'lstm', label: 'LSTM', detail: 'Gates and a cell state: learns long dependencies.' },
@@ -35,31 +37,17 @@ export async function askData(data: vscode.Uri, title: string): Promise<DataChoi
   if ('problem' in found) {
     throw new DataError(found.problem);
   }
-  switch (found.kind) {
-    case 'table':
-      return askColumn(data, title);
-    case 'records':
-      return askField(data, title);
-    default: {
-      const picked = await vscode.window.showQuickPick([...texts], {
-        title,
-        placeHolder: 'What is one sequence?',
-      });
-      return picked && { lines: picked.lines };
-    }
+  if (found.kind === 'records') {
+    return askField(data, title);
   }
-}
-
-async function askColumn(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
-  const columns = await columnsOf(data.fsPath);
-  const items = columns
-    .filter(({ kind }) => kind !== 'date')
-    .map(({ name, holds }) => ({ label: name, description: holds }));
-  if (items.length === 0) {
-    throw new DataError(`${path.basename(data.fsPath)} has only dates; there is nothing to predict`);
+  if (found.kind === 'table' || (await looksLikeTable(await fileSource(data.fsPath)))) {
+    return askTable(data, title);
   }
-  const target = await askName(items, title);
-  return target === undefined ? undefined : { columns, targets: [target] };
+  const picked = await vscode.window.showQuickPick([...texts], {
+    title,
+    placeHolder: 'What is one sequence?',
+  });
+  return picked && { lines: picked.lines };
 }
 
 async function askField(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
@@ -76,7 +64,7 @@ async function askField(data: vscode.Uri, title: string): Promise<DataChoice | u
 async function askName(items: readonly vscode.QuickPickItem[], title: string): Promise<string | undefined> {
   const picked = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: 'What is to be predicted?',
+    placeHolder: 'What should the model predict?',
     matchOnDescription: true,
   });
   return picked?.label;

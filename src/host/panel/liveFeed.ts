@@ -24,6 +24,7 @@ export class LiveFeed implements vscode.Disposable {
       readonly post: (message: HostToPanel) => void;
       /** Called when the run has its folder. */
       readonly onStart: () => void;
+      readonly onEpoch: () => void;
       readonly onTrace: (file: string) => void;
     },
   ) {
@@ -51,8 +52,11 @@ export class LiveFeed implements vscode.Disposable {
           totalBytes: event.totalBytes,
         });
         break;
-      case 'step':
       case 'epoch':
+        this.to.onEpoch();
+        this.timer ??= setTimeout(() => this.flush(), batchMs);
+        break;
+      case 'step':
         this.timer ??= setTimeout(() => this.flush(), batchMs);
         break;
       case 'trace':

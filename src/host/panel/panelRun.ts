@@ -13,6 +13,8 @@ import { Throttler } from '../common/throttler';
 import type { LiveTraining } from '../runs/trainings';
 import { copyTensor } from './copyTensor';
 import { LiveFeed } from './liveFeed';
+import { PanelEmbedding } from './panelEmbedding';
+import { PanelEvaluation } from './panelEvaluation';
 import { PanelPicks } from './panelPicks';
 import type { PanelServices } from './panelServices';
 import { PanelSnapshots } from './panelSnapshots';
@@ -22,12 +24,15 @@ export class PanelRun implements vscode.Disposable {
   /** Snapshots of the run. */
   readonly snapshots: PanelSnapshots;
   readonly picks: PanelPicks;
+  private readonly evaluation: PanelEvaluation;
   /** Query of the sequence to pick as soon as the page shows a snapshot. */
   private query: SequenceQuery | undefined;
   /** Whether the run was sent to the page after the last request to show it. */
   private isSent = false;
   /** Search for a pattern in the data of the run. */
   readonly pattern: PatternSearch;
+  /** Questions about its embeddings. */
+  readonly embedding: PanelEmbedding;
   /** Diagnosis of the run, as it was sent to the page last. */
   diagnosis: Diagnosis | null = null;
   private folder: string | undefined;
@@ -53,7 +58,9 @@ export class PanelRun implements vscode.Disposable {
     const { trainings, runs, findings } = services;
     this.snapshots = new PanelSnapshots(services, post, () => this.pickAwaited());
     this.picks = new PanelPicks(config, services, post);
+    this.evaluation = new PanelEvaluation(services, post);
     this.pattern = new PatternSearch(config, services, post);
+    this.embedding = new PanelEmbedding(services, post);
     const isMine = (uri: vscode.Uri) => uri.toString() === config.toString();
     this.subscriptions = [
       this.picks,
@@ -177,6 +184,7 @@ export class PanelRun implements vscode.Disposable {
     this.feed = new LiveFeed(training, {
       post: this.post,
       onStart: () => this.show(),
+      onEpoch: () => this.evaluation.arrived(),
       onTrace: () => this.snapshots.arrived(),
     });
   }
@@ -189,6 +197,7 @@ export class PanelRun implements vscode.Disposable {
       this.latest = live ? folder : await runs.choose(this.config, undefined);
       this.folder = folder;
       this.pattern.show(folder);
+      this.embedding.show(folder);
       if (folder) {
         const { record, config, metrics } = await readRun(folder);
         this.post({
@@ -204,6 +213,7 @@ export class PanelRun implements vscode.Disposable {
         this.shown = stateOf({ folder, record });
         this.feed?.follow(metrics);
         this.diagnoses.queue(undefined);
+        this.evaluation.show(folder);
         this.snapshots.show(folder);
         this.picks.show(folder);
       } else {

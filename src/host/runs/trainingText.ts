@@ -24,7 +24,11 @@ export function loadingText({ file, bytes, totalBytes }: Extract<RunEvent, { eve
 export function epochText(record: RunRecord, epoch: Extract<Metric, { event: 'epoch' }>): string {
   const validation =
     epoch.validationLoss === null ? '' : `, validation loss ${lossText(epoch.validationLoss)}`;
-  return `epoch ${epoch.epoch} of ${record.plannedEpochs}: training loss ${lossText(epoch.trainLoss)}${validation}, ${epoch.seconds.toFixed(1)} s`;
+  const free =
+    epoch.freeTrainLoss === undefined
+      ? ''
+      : ` (teacher-forced; ${lossText(epoch.freeTrainLoss)} decoding freely)`;
+  return `epoch ${epoch.epoch} of ${record.plannedEpochs}: training loss ${lossText(epoch.trainLoss)}${free}${validation}, ${epoch.seconds.toFixed(1)} s`;
 }
 
 /** Returns a text such as `finished, validation loss 0.1234 (naive forecast: 0.2)`. */

@@ -132,5 +132,6 @@ function advance(record: RunRecord, metric: Metric): RunRecord {
         epochs: metric.epoch,
         trainLoss: metric.trainLoss,
         validationLoss: metric.validationLoss,
+        metrics: metric.metrics,
       };
 }

@@ -1,9 +1,11 @@
 /** Texts of a run for its line in the list: its name, its description, and the text for screen readers. */
 import path from 'node:path';
 import type { Config } from '../../config/schema';
+import { metricPhrases } from '../../notation/metrics';
 import { compact, plural } from '../../notation/numbers';
 import type { Diagnosis, RunRecord, RunStatus } from '../../protocol/run';
 import { timeOf } from '../../run/files/newFolder';
+import { judgedMetrics } from '../../run/files/pace';
 import type { RunSummary } from '../../run/files/runSummary';
 import { sparkLine } from './sparkLine';
 
@@ -37,7 +39,7 @@ export function runName(
 }
 
 /**
- * Returns `LSTM · 0.0123 · ▇▅▃▁ · 2 findings`, with the epoch of a run in progress, and how an incomplete run
+ * Returns `LSTM · 0.0123 · accuracy 93.1 % · ▇▅▃▁ · 2 findings`, with the epoch of a run in progress, and how an incomplete run
  * ended.
  */
 export function runDescription({ config, record, curve, diagnosis }: RunSummary): string {
@@ -45,6 +47,7 @@ export function runDescription({ config, record, curve, diagnosis }: RunSummary)
   return [
     config.model.cell.toUpperCase(),
     loss === null ? '' : compact(loss),
+    metricPhrases(judgedMetrics(record.metrics) ?? {}, record.signals.token)[0] ?? '',
     sparkLine(curve, sparkWidth),
     standing(record),
     findingCount(diagnosis),
@@ -68,6 +71,7 @@ export function runSpoken(name: string, { config, record, diagnosis, curve }: Ru
       : trainLoss !== null
         ? `training loss ${compact(trainLoss)}`
         : 'no loss yet',
+    ...metricPhrases(judgedMetrics(record.metrics) ?? {}, record.signals.token),
     first !== undefined && last !== undefined && curve.length > 1
       ? `training loss went from ${compact(first)} to ${compact(last)}`
       : '',

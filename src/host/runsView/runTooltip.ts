@@ -4,6 +4,7 @@
  */
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { timeTaken } from '../../notation/durations';
+import { mainMetrics, metricLabel, metricText } from '../../notation/metrics';
 import { compact, plural } from '../../notation/numbers';
 import type { Metric } from '../../protocol/run';
 import type { RunSummary } from '../../run/files/runSummary';
@@ -63,10 +64,23 @@ function rows(
     ...(record.trainLoss === null ? [] : [['Training loss', compact(record.trainLoss, 4)] as const]),
     ...(record.validationLoss === null ? [] : [['Validation loss', against(record.validationLoss)] as const]),
     ...(best ? [[`Best ${best.which} loss`, `${against(best.loss)}, in epoch ${best.epoch}`] as const] : []),
+    ...metricRows(record),
     ['Baseline', `${compact(baseline.loss, 4)}, ${baseline.name}`],
     ...(seconds === undefined ? [] : [['Duration', timeTaken(seconds)] as const]),
     ['Folder', folder],
   ];
+}
+
+/** Returns a row for each main metric, on the validation set and on the measured part of training. */
+function metricRows({ metrics, signals: { token } }: RunSummary['record']): (readonly [string, string])[] {
+  const { validation, training } = metrics ?? {};
+  const judged = validation ?? training;
+  return mainMetrics(judged ?? {}, token).map((name) => {
+    const text = (value: number | null | undefined) => metricText(name, value ?? null);
+    const label = metricLabel(name, token);
+    const beside = validation && training ? `, in training ${text(training[name])}` : '';
+    return [`${label[0].toUpperCase()}${label.slice(1)}`, `${text(judged?.[name])}${beside}`];
+  });
 }
 
 /** Returns the least loss of an epoch, on the validation set if there is one. */

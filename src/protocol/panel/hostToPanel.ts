@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import * as comparison from './comparison';
 import * as debugging from './debugger';
+import * as embedding from './embedding';
+import * as evaluation from './evaluation';
 import * as findings from './findings';
 import * as form from './form';
 import * as page from './page';
@@ -20,6 +22,8 @@ export const hostToPanel = z.discriminatedUnion('type', [
   ...picks.fromHost,
   ...debugging.fromHost,
   ...pattern.fromHost,
+  ...embedding.fromHost,
+  ...evaluation.fromHost,
   ...findings.fromHost,
   ...comparison.fromHost,
 ]);

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import * as comparison from './comparison';
 import * as debugging from './debugger';
+import * as embedding from './embedding';
 import * as figures from './figures';
 import * as findings from './findings';
 import * as form from './form';
@@ -21,6 +22,7 @@ export const panelToHost = z.discriminatedUnion('type', [
   ...picks.fromPanel,
   ...debugging.fromPanel,
   ...pattern.fromPanel,
+  ...embedding.fromPanel,
   ...findings.fromPanel,
   ...comparison.fromPanel,
   ...figures.fromPanel,

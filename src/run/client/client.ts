@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Thresholds } from '../../analysis/diagnosis/evidence/thresholds';
 import type { LayerAnalysis } from '../../analysis/layerAnalysis';
 import type { Spectrum } from '../../analysis/spectrum/spectrum';
+import type { EmbeddingFacts, EmbeddingQuestion } from '../../protocol/embedding';
 import type { PickedSequence, PickProgress } from '../../protocol/pickedSequence';
 import type { Diagnosis, RunEvent } from '../../protocol/run';
 import type {
@@ -98,6 +99,12 @@ export class RunWorker {
   async analyse(folder: string, of: AnalysedLayer): Promise<LayerAnalysis> {
     const answer = await this.ask({ request: 'analyse', folder, ...of });
     return answer.reply === 'analysis' ? answer.analysis : unexpected(answer);
+  }
+
+  /** @throws with one line where the run has no such embedding */
+  async embedding(folder: string, of: EmbeddingQuestion): Promise<EmbeddingFacts> {
+    const answer = await this.ask({ request: 'embedding', folder, ...of });
+    return answer.reply === 'embedding' ? answer.facts : unexpected(answer);
   }
 
   /**

@@ -12,7 +12,7 @@ import type { ComparedRun, Comparison } from '../../protocol/comparison';
 import type { Metric, RunEvent } from '../../protocol/run';
 import { configName } from '../files/configText';
 import { makeComparisonFolder } from '../files/newFolder';
-import { lossOf, secondsPerUpdate } from '../files/pace';
+import { judgedMetrics, lossOf, secondsPerUpdate } from '../files/pace';
 import type { RunningTraining, RunWorker } from './client';
 import { summaryOf } from './comparisonSummary';
 
@@ -118,8 +118,8 @@ export class ComparisonRun {
     this.running.add(training);
     const finished = await training.finished;
     this.running.delete(training);
-    const { run, status, error = null, steps, epochs } = finished;
-    this.change(v, { folder: run, steps, epochs, ...this.measured(v) });
+    const { run, status, error = null, steps, epochs, metrics } = finished;
+    this.change(v, { folder: run, steps, epochs, ...this.measured(v), metrics: judgedMetrics(metrics) });
     try {
       const diagnosis = run === null ? null : await this.worker.diagnose(run, this.plan.limits);
       this.change(v, { status, error, diagnosis });
@@ -131,13 +131,16 @@ export class ComparisonRun {
 
   private take(v: number, event: RunEvent): void {
     switch (event.event) {
-      case 'started':
+      case 'started': {
+        const { token } = event.record.signals;
         this.change(v, {
           folder: event.run,
           parameters: event.record.parameters,
           baseline: event.record.baseline,
+          ...(token === undefined ? {} : { token }),
         });
         break;
+      }
       case 'step':
         this.steps[v].push(event);
         this.listener.metrics(v, event);
@@ -154,10 +157,11 @@ export class ComparisonRun {
     }
   }
 
-  private measured(v: number): Pick<ComparedRun, 'secondsPerUpdate' | 'loss'> {
+  private measured(v: number): Pick<ComparedRun, 'secondsPerUpdate' | 'loss' | 'metrics'> {
     return {
       secondsPerUpdate: secondsPerUpdate(this.steps[v]),
       loss: lossOf(this.steps[v], this.lastEpochs[v]),
+      metrics: judgedMetrics(this.lastEpochs[v]?.metrics),
     };
   }
 
@@ -187,6 +191,7 @@ function waiting(label: string): ComparedRun {
     epochs: 0,
     secondsPerUpdate: null,
     loss: null,
+    metrics: null,
     baseline: null,
     diagnosis: null,
   };

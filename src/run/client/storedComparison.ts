@@ -5,7 +5,7 @@
 import type { ComparedRun } from '../../protocol/comparison';
 import type { Diagnosis, Metric } from '../../protocol/run';
 import type { StoredRun } from '../files/folder';
-import { lossOf, secondsPerUpdate } from '../files/pace';
+import { judgedMetrics, lossOf, secondsPerUpdate } from '../files/pace';
 import { summaryOf } from './comparisonSummary';
 
 /** The row of a run in its present state. */
@@ -17,6 +17,7 @@ export function comparedRun(
   const steps = metrics.filter(
     (metric): metric is Extract<Metric, { event: 'step' }> => metric.event === 'step',
   );
+  const { token } = record.signals;
   const lastEpoch = metrics.findLast((metric) => metric.event === 'epoch');
   return {
     label,
@@ -28,6 +29,8 @@ export function comparedRun(
     epochs: record.epochs,
     secondsPerUpdate: secondsPerUpdate(steps),
     loss: lossOf(steps, lastEpoch),
+    metrics: judgedMetrics(record.metrics ?? lastEpoch?.metrics),
+    ...(token === undefined ? {} : { token }),
     baseline: record.baseline,
     diagnosis,
   };

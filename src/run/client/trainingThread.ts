@@ -104,6 +104,7 @@ export class TrainingThread {
       seconds: this.last?.seconds ?? 0,
       trainLoss: record?.trainLoss ?? null,
       validationLoss: record?.validationLoss ?? null,
+      metrics: record?.metrics ?? null,
       baseline: record?.baseline ?? null,
       ...(asked ? {} : { error: trouble === undefined ? error : `${error}; ${trouble}`, badInput: false }),
     });

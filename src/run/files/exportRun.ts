@@ -21,6 +21,7 @@ const columns = [
   'learningRate',
   'trainLoss',
   'validationLoss',
+  'freeTrainLoss',
 ] as const;
 
 /**

@@ -6,11 +6,13 @@
  *     run.json                 status and summary (`RunRecord`); a folder without it is not a run (yet)
  *     dataset.json             how the data is read: columns, scaling, vocabulary (`StoredDataset`)
  *     metrics.jsonl            a line for each logged update and each epoch (`Metric`)
+ *     evaluation.json          the latest metrics in full: confusion, errors, places (`Evaluation`)
  *     checkpoint.safetensors   weights, optimizer, and the place of the training
  *     traces/<update>.safetensors    traces of the watched sequences at that snapshot
  *     weights/<update>.safetensors   the weights of the same snapshot
  *     picked/<update>-<set>-<sequence>.safetensors   sequences that a person looks at; may be deleted at any
  *     time
+ *     tokens.json              the token of each row of the embeddings, where there are any
  *     findings.json            the findings, once a front end has had the run diagnosed (`Diagnosis`)
  *     title.txt                the run's title, once a person has given it one
  */
@@ -31,11 +33,13 @@ export const fileNames = {
   record: 'run.json',
   dataset: 'dataset.json',
   metrics: 'metrics.jsonl',
+  evaluation: 'evaluation.json',
   checkpoint: 'checkpoint.safetensors',
   traces: 'traces',
   weights: 'weights',
   picked: 'picked',
   findings: 'findings.json',
+  tokens: 'tokens.json',
   title: 'title.txt',
 } as const;
 
@@ -161,7 +165,12 @@ function upToDate(record: RunRecord, metrics: readonly Metric[]): RunRecord {
     ...record,
     steps: Math.max(record.steps, last.step),
     ...(epoch && epoch.epoch >= record.epochs
-      ? { epochs: epoch.epoch, trainLoss: epoch.trainLoss, validationLoss: epoch.validationLoss }
+      ? {
+          epochs: epoch.epoch,
+          trainLoss: epoch.trainLoss,
+          validationLoss: epoch.validationLoss,
+          metrics: epoch.metrics,
+        }
       : {}),
   };
 }

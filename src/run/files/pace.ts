@@ -1,4 +1,5 @@
-/** The speed of a run and its loss, from its metrics. */
+/** The speed of a run, its loss and its judged metrics, from its metrics. */
+import type { EpochMetrics, SetMetrics } from '../../metrics/measured';
 import type { Metric } from '../../protocol/run';
 
 type Step = Extract<Metric, { event: 'step' }>;
@@ -31,6 +32,11 @@ export function lossOf(updates: readonly Step[], lastEpoch: Epoch | undefined): 
   }
   const recent = updates.slice(-Math.max(1, Math.ceil(updates.length / 10)));
   return recent.length > 0 ? recent.reduce((sum, { loss }) => sum + loss, 0) / recent.length : null;
+}
+
+/** The metrics that a run is judged by: those of the validation set, without one those of training. */
+export function judgedMetrics(metrics: EpochMetrics | null | undefined): SetMetrics | null {
+  return metrics?.validation ?? metrics?.training ?? null;
 }
 
 /**

@@ -3,6 +3,7 @@
  * them.
  */
 import * as z from 'zod';
+import type { EpochMetrics } from '../../metrics/measured';
 import { messageOf } from '../../notation/errors';
 import type { Metric, RunRecord } from '../../protocol/run';
 import { InputError } from './inputError';
@@ -49,6 +50,26 @@ const facts = z.object({
     .optional(),
 });
 
+const measure = z.number().nullable().optional();
+const setMetrics = z.object({
+  accuracy: measure,
+  balancedAccuracy: measure,
+  f1: measure,
+  sequenceAccuracy: measure,
+  perplexity: measure,
+  bitsPerStep: measure,
+  rmse: measure,
+  mae: measure,
+  r2: measure,
+  columns: z
+    .array(z.object({ rmse: measure, mae: measure, r2: measure, accuracy: measure, f1: measure }))
+    .optional(),
+});
+export const epochMetrics: z.ZodType<EpochMetrics> = z.object({
+  validation: setMetrics.nullable(),
+  training: setMetrics.nullable(),
+});
+
 const recordSchema: z.ZodType<RunRecord> = z.object({
   status: z.enum(['running', 'completed', 'stoppedEarly', 'cancelled', 'failed', 'interrupted']),
   name: z.string(),
@@ -63,7 +84,11 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   process: z.object({ id: z.int().positive(), host: z.string() }),
   dataFingerprint: z.string(),
   parameters: z.number(),
-  baseline: z.object({ name: z.string(), loss: z.number() }),
+  baseline: z.object({
+    name: z.string(),
+    loss: z.number(),
+    columns: z.array(z.object({ rmse: z.number(), mae: z.number() })).optional(),
+  }),
   notes: z.array(z.string()),
   facts: facts.optional(),
   steps: z.int(),
@@ -72,14 +97,17 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   plannedEpochs: z.int(),
   trainLoss: loss,
   validationLoss: loss,
+  metrics: epochMetrics.nullable().optional(),
   error: z.string().optional(),
   nonFinite: nonFinite.optional(),
   signals: z.object({
     inputs: z.array(z.string()),
     outputs: z.array(z.string()),
     inputScaling: scaling,
+    embeddings: z.array(z.object({ name: z.string(), tokens: z.int(), size: z.int() })).optional(),
     outputScaling: scaling,
     targetKind: z.enum(['values', 'binary', 'classes']),
+    token: z.string().optional(),
   }),
 });
 
@@ -100,6 +128,8 @@ const metricSchema: z.ZodType<Metric> = z.discriminatedUnion('event', [
     epoch: z.int(),
     trainLoss: z.number(),
     validationLoss: loss,
+    freeTrainLoss: z.optional(z.number()),
+    metrics: epochMetrics.optional(),
     seconds: z.number(),
   }),
 ]);

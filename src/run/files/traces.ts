@@ -63,7 +63,7 @@ export function encodeTraces(traces: readonly Trace[], step: number, epoch: numb
 export function encodeWeights({ tensors, metadata }: TensorFile): Uint8Array {
   const { position, ...rest } = metadata;
   return encodeSafetensors(
-    [...tensors].filter(([name]) => /^(rnn|decoder|readout)\./.test(name)),
+    [...tensors].filter(([name]) => /^(embedding|rnn|decoder|readout)\./.test(name)),
     { ...rest, format: 'unroll weights 1' },
   );
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Config } from '../../config/schema';
 import { DataError, type NewData, type SequenceSet, type TargetKind } from '../../data/common/dataset';
-import { featureNames, outputNames, outputScaling, type TrainedData } from '../../data/common/trainedData';
+import { networkInput, outputNames, outputScaling, type TrainedData } from '../../data/common/trainedData';
 import { loadNewData } from '../../data/load';
 import { isSupported, webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { Observer } from '../../engine/observer';
@@ -112,7 +112,7 @@ async function newData(
     {
       shape: config.task.shape,
       targetKind,
-      inputSize: featureNames(trained.inputs).length,
+      ...networkInput(trained.inputs, config.model.embedding !== undefined),
       outputSize: outputs.length,
       training: read.set,
       validation: read.set,

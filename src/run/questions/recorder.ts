@@ -1,5 +1,6 @@
 /** Records a sequence with the weights of a run, or of a file, for the debugger. */
 import type { SetName } from '../../data/common/dataset';
+import { featuresRead } from '../../engine/spec';
 import { FormatError } from '../../formats/safetensors';
 import { gateBlocks } from '../../notation/cells';
 import { isScaled, type Scaling } from '../../notation/scaling';
@@ -74,7 +75,8 @@ export async function openRecorder(
     progress({ doing: 'computing', done: Math.min(done++, total), total });
   });
   const x = tensors.get('x');
-  const inputs = columnsOf(dataset.inputNames, dataset.inputScaling);
+  const read = featuresRead(config, dataset);
+  const inputs = columnsOf(read.names, read.scaling);
   const outputs = columnsOf(dataset.outputNames, dataset.targetScaling);
   const places = new Int32Array(2 * (x?.shape[0] ?? 0)).fill(-1);
   for (let step = 0; step < set.inputSteps(sequence); step++) {

@@ -2,7 +2,8 @@
 import type { Config } from '../../config/schema';
 import { KnownTokens } from '../../data/common/knownTokens';
 import { Random } from '../../data/common/random';
-import { featureNames, outputNames, shownToken, type TrainedData } from '../../data/common/trainedData';
+import { networkInput, shownToken, type TrainedData } from '../../data/common/trainedData';
+import { textOf, tokensIn } from '../../data/tokensIn';
 import { Generator } from '../../engine/generator';
 import { byHeight, distribution, drawn } from '../../engine/sampling';
 import { networkSpec } from '../../engine/spec';
@@ -37,7 +38,10 @@ export class Writer {
   private readonly own: boolean;
 
   /** @throws InputError with one sentence where the model of this config does not write text */
-  constructor(config: Config, trained: TrainedData | undefined) {
+  constructor(
+    private readonly config: Config,
+    trained: TrainedData | undefined,
+  ) {
     const { task, data } = config;
     const found = writingTokens(config, trained);
     if (typeof found === 'string') {
@@ -49,14 +53,14 @@ export class Writer {
     this.lines = data.kind === 'text' && data.sequences === 'line';
     this.single = task.shape === 'one-to-many';
     this.own = this.single || task.shape === 'encoder-decoder';
-    const names = { inputs: featureNames([inputs]), outputs: outputNames([targets]) };
     this.generator = new Generator(
       networkSpec(config, {
         shape: task.shape,
         targetKind: 'classes',
-        inputSize: names.inputs.length,
-        outputSize: names.outputs.length,
+        ...networkInput([inputs], config.model.embedding !== undefined),
+        outputSize: targets.tokens.length,
       }),
+      inputs.tokens.length,
     );
   }
 
@@ -89,6 +93,7 @@ export class Writer {
   ): Written {
     checkAsk(ask);
     const { known, vocabulary, lines, single } = this;
+    const { data } = this.config;
     const prompt = this.tokensIn(ask.prompt);
     const read = [
       ...(lines && !single ? [known.code(lineBreak)] : []),
@@ -120,12 +125,13 @@ export class Writer {
       () => interrupted(tokens.length),
     );
     const written = classes.map((code) => vocabulary.tokens[code]);
+    const own = ended ? written.slice(0, -1) : written;
     return {
       ask,
       prompt: prompt.map(shownToken),
       tokens,
       firstStep: this.own ? 0 : read.length,
-      text: (ended ? written.slice(0, -1) : written).join(''),
+      text: textOf(data, [...prompt, ...own]).slice(textOf(data, prompt).length),
       ended,
       read,
       classes,
@@ -135,7 +141,7 @@ export class Writer {
   /** @throws InputError for a token that the model does not know, and for a prompt that does not fit the shape */
   private tokensIn(prompt: string): readonly string[] {
     const { known, lines, single } = this;
-    const tokens = [...prompt.replace(/\r\n?/g, lineBreak)];
+    const tokens = tokensIn(this.config.data, prompt);
     const strange = tokens.find((token) => !known.has(token));
     if (strange !== undefined) {
       throw new InputError(`prompt: ${known.unknownText(strange)}`);

@@ -1,5 +1,6 @@
 /** Texts that a model has written, as sequences that can be recorded like those of the data. */
 import type { BatchBuffer, SequenceSet } from '../../data/common/dataset';
+import { type TokenWriter, tokenWriter } from '../../data/common/tokenInput';
 import { shownToken } from '../../data/common/trainedData';
 import type { NetworkSpec } from '../../engine/spec';
 import type { Written } from './writing';
@@ -13,12 +14,15 @@ export class WrittenSet implements SequenceSet {
   private read: readonly number[] = [];
   private classes: readonly number[] = [];
   private text = '';
+  private readonly writeToken: TokenWriter;
 
   constructor(
-    private readonly spec: Pick<NetworkSpec, 'shape' | 'inputSize'>,
+    private readonly spec: Pick<NetworkSpec, 'shape' | 'embeddings'>,
     /** The tokens of the input, by their classes. */
     private readonly tokens: readonly string[],
-  ) {}
+  ) {
+    this.writeToken = tokenWriter(tokens.length, spec.embeddings !== undefined);
+  }
 
   take({ read, classes, ask, text }: Written): void {
     this.read = read;
@@ -44,14 +48,10 @@ export class WrittenSet implements SequenceSet {
   }
 
   writeInputs(_sequence: number, from: number, to: number, batch: BatchBuffer, b: number): void {
-    const { inputSize: I } = this.spec;
     const { inputs } = this;
     for (let t = from; t < to; t++) {
       const place = (t - from) * batch.size + b;
-      batch.x.fill(0, place * I, (place + 1) * I);
-      if (t < inputs.length) {
-        batch.x[place * I + inputs[t]] = 1;
-      }
+      this.writeToken(batch, place, inputs[t] ?? -1);
       if (!this.own) {
         this.writeTarget(t - this.read.length + 1, place, batch);
       }

@@ -1,6 +1,8 @@
 /** Carries out a run: trains, has its folder written on the way, and reports its events. */
 import path from 'node:path';
+import { isTeacherForced } from '../../config/teacherForced';
 import { DataError } from '../../data/common/dataset';
+import { featuresRead } from '../../engine/spec';
 import type { Helpers } from '../../engine/threads/formTeam';
 import {
   Cancelled,
@@ -16,12 +18,16 @@ import { isSystemError, trouble } from '../files/fileErrors';
 import { thisProcess } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { makeRunFolder } from '../files/newFolder';
+import { writeTokens } from '../files/tokensFile';
 import { buildOf, openRun, resumeRun } from './resume';
 import { prepareTrial, type Trial } from './trainingSetup';
 import { RunWriter } from './writer';
 
 type TrainRequest = Extract<WorkerRequest, { request: 'train' }>;
 type Finished = Extract<RunEvent, { event: 'finished' }>;
+
+const teacherForcedNote =
+  'The training loss is teacher-forced: the decoder reads the true previous target. In validation it reads its own output, so the two losses differ in kind.';
 
 /** The receiver of a run's events. */
 export interface Listener {
@@ -90,6 +96,7 @@ export async function executeRun(
     seconds: run?.seconds ?? 0,
     trainLoss: trial?.training.trainLoss ?? null,
     validationLoss: trial?.training.validationLoss ?? null,
+    metrics: run?.record.metrics ?? null,
     baseline: trial?.dataset.baseline ?? null,
     ...rest,
   };
@@ -151,6 +158,11 @@ function createRun(request: TrainRequest, trial: Trial): RunWriter {
     startedAt: now.toISOString(),
     ...whatIsTrained(trial, request),
   });
+  const { embeddings } = featuresRead(trial.config, trial.dataset);
+  if (embeddings.length > 0) {
+    const { embedded = [] } = trial.dataset;
+    writeTokens(folder, Object.fromEntries(embeddings.map((each, k) => [each.name, embedded[k].tokens])));
+  }
   run.create(trial.config, trial.dataset);
   return run;
 }
@@ -159,6 +171,7 @@ function whatIsTrained(
   { config, dataset, fingerprint, kernels, training }: Trial,
   { updates }: TrainRequest,
 ): Omit<RunRecord, 'status' | 'name' | 'config' | 'startedAt'> {
+  const read = featuresRead(config, dataset);
   return {
     seed: config.training.seed,
     versions: { unroll: UNROLL_VERSION, node: process.version },
@@ -169,7 +182,7 @@ function whatIsTrained(
     dataFingerprint: fingerprint,
     parameters: training.parameters,
     baseline: dataset.baseline,
-    notes: dataset.notes,
+    notes: [...dataset.notes, ...(isTeacherForced(config) ? [teacherForcedNote] : [])],
     facts: dataset.facts,
     steps: 0,
     epochs: 0,
@@ -178,11 +191,13 @@ function whatIsTrained(
     trainLoss: null,
     validationLoss: null,
     signals: {
-      inputs: dataset.inputNames,
+      inputs: read.names,
       outputs: dataset.outputNames,
-      inputScaling: dataset.inputScaling,
+      inputScaling: read.scaling,
+      ...(read.embeddings.length > 0 ? { embeddings: read.embeddings } : {}),
       outputScaling: dataset.targetScaling,
       targetKind: dataset.targetKind,
+      ...(config.data.kind === 'text' ? { token: config.data.tokens } : {}),
     },
   };
 }

@@ -80,6 +80,7 @@ export async function resumeRun(
     {
       ...rest,
       status: 'running',
+      metrics: kept.findLast((metric) => metric.event === 'epoch')?.metrics ?? null,
       process: thisProcess(),
       threads: training.threads,
       memory: training.memory,

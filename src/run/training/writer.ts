@@ -8,8 +8,10 @@ import type { Config } from '../../config/schema';
 import type { Dataset } from '../../data/common/dataset';
 import type { Training, TrainingEvent } from '../../engine/training';
 import { encodeSafetensors } from '../../formats/safetensors';
+import type { EpochMetrics } from '../../metrics/measured';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
 import { printDataset } from '../files/datasetFile';
+import { writeEvaluation } from '../files/evaluation';
 import { writeWhole } from '../files/files';
 import { fileNames } from '../files/folder';
 import { appendMetrics, printMetrics } from '../files/metrics';
@@ -32,6 +34,9 @@ export class RunWriter {
   private lastCheckpoint = 0;
   private lastRecord = 0;
   private lastSync = 0;
+  private lastEvaluation = 0;
+  /** The metrics of which `evaluation.json` holds the whole. */
+  private evaluated: EpochMetrics | null = null;
   private snapshots: SnapshotStore | undefined;
   /** When this run would have begun had it never been interrupted, in seconds of the monotonic clock. */
   private readonly origin: number;
@@ -95,6 +100,9 @@ export class RunWriter {
         return metric;
       }
       case 'epoch': {
+        if (now() - this.lastEvaluation > shortEpoch) {
+          this.writeEvaluation();
+        }
         const metric = this.log(event);
         if (now() - this.lastCheckpoint > shortEpoch) {
           this.writeCheckpoint();
@@ -121,6 +129,7 @@ export class RunWriter {
     status: 'completed' | 'stoppedEarly' | 'cancelled' | 'failed',
     why: Pick<RunRecord, 'error' | 'nonFinite'> = {},
   ): void {
+    this.writeEvaluation({ durable: true });
     this.writeCheckpoint({ durable: true });
     this.writeRecord({ status, finishedAt: new Date().toISOString(), ...why }, { durable: true });
   }
@@ -160,9 +169,22 @@ export class RunWriter {
     this.lastSync = sync ? this.lastCheckpoint : this.lastSync;
   }
 
+  /** Writes the latest measurement, unless the file has it already. */
+  private writeEvaluation({ durable = false } = {}): void {
+    const { metrics } = this.training;
+    const evaluation = metrics === this.evaluated ? null : this.training.evaluation();
+    if (evaluation) {
+      writeEvaluation(this.folder, evaluation, durable);
+      this.evaluated = metrics;
+    }
+    this.lastEvaluation = now();
+  }
+
   private writeRecord(changes: Partial<RunRecord>, { durable = false } = {}): void {
     const { step, epoch, trainLoss, validationLoss } = this.training;
-    this.current = { ...this.current, steps: step, epochs: epoch, trainLoss, validationLoss, ...changes };
+    const metrics = this.training.metrics ?? this.current.metrics;
+    const reached = { steps: step, epochs: epoch, trainLoss, validationLoss, metrics };
+    this.current = { ...this.current, ...reached, ...changes };
     writeWhole(this.file(fileNames.record), `${JSON.stringify(this.current, null, 2)}\n`, { durable });
     this.lastRecord = now();
   }

@@ -10,6 +10,7 @@ import { writeFindings } from '../files/findings';
 import { predict } from '../predictions/predict';
 import { analyseLayer } from '../questions/analyse';
 import { diagnoseRun } from '../questions/diagnose';
+import { embeddingFacts } from '../questions/embedding';
 import { findPattern } from '../questions/findPattern';
 import { pickSequence } from '../questions/pick';
 import { spectraOf } from '../questions/spectra';
@@ -69,6 +70,8 @@ async function answer(question: Question): Promise<WorkerReply> {
     }
     case 'analyse':
       return { reply: 'analysis', id, analysis: await analyseLayer(question.folder, question) };
+    case 'embedding':
+      return { reply: 'embedding', id, facts: await embeddingFacts(question.folder, question) };
     case 'pick': {
       const picked = await pickSequence(question, (progress) =>
         reply({ reply: 'pickProgress', id, ...progress }),

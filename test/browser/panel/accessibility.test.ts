@@ -7,6 +7,7 @@ import type { OpenPanel } from './page';
 import { panelPages } from './pages';
 import { foundIn, weatherPlaces } from './places';
 import { helped } from './scenes/compared';
+import { forecast, sky } from './scenes/evaluated';
 import { names, noRun, type Scene, vanishing, weather } from './scenes/scenes';
 import { waves } from './scenes/trained';
 import { changedWave, whole } from './scenes/whatIfScene';
@@ -29,6 +30,8 @@ const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   'a text': names,
   'a training that can be scrubbed': () => waves('lstm'),
   'a text that the model wrote': writtenScene,
+  'an evaluation of classes': sky,
+  'an evaluation of values': forecast,
   'a comparison': helped,
   'a value that was changed in the debugger': () => whole(changedWave()),
 };

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { bundlePanel, launch, openPanel } from './page';
 import { cancelled, cells, comparing, helped, noHelp, trying, variants } from './scenes/compared';
+import { characters, forecast, sky, temperature, warm } from './scenes/evaluated';
 import { failedAtOnce, large, longNames, single } from './scenes/extremes';
 import { scenes as drawn, type Scene } from './scenes/scenes';
 import { copying, forgetful, waves } from './scenes/trained';
@@ -16,6 +17,11 @@ import type { ThemeName } from './themes';
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   ...drawn,
+  characters,
+  forecast,
+  sky,
+  temperature,
+  warm,
   written: writtenScene,
   copying,
   forgetful,
@@ -77,6 +83,15 @@ const shots: readonly (readonly [scene: string, theme: ThemeName, width: number,
   ['written', 'light', 1200, 1100],
   ['written', 'hc-black', 720, 1100],
   ['variants', 'dark', 900, 800],
+  ['sky', 'dark', 760, 1400],
+  ['sky', 'light', 760, 1400],
+  ['sky', 'hc-black', 760, 1400],
+  ['characters', 'dark', 760, 1700],
+  ['characters', 'light', 400, 1700],
+  ['forecast', 'light', 900, 1700],
+  ['forecast', 'hc-light', 400, 1700],
+  ['temperature', 'dark', 760, 1700],
+  ['warm', 'dark', 760, 1100],
   ['variants', 'hc-light', 400, 1200],
 ];
 

@@ -94,6 +94,7 @@ describe('the progress bar', () => {
       seconds: 75,
       trainLoss: 0.5,
       validationLoss: 0.25,
+      metrics: null,
       baseline: record.baseline,
     });
     assert.equal(

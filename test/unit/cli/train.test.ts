@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readEvaluation } from '../../../src/run/files/evaluation';
 import { readRun } from '../../../src/run/files/folder';
 import { readWeights } from '../../../src/run/files/traces';
 import { root } from '../../vscode/folders';
@@ -29,7 +30,7 @@ describe('unroll train', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    const { run, seconds, trainLoss, validationLoss, ...rest } = events.at(-1);
+    const { run, seconds, trainLoss, validationLoss, metrics: measured, ...rest } = events.at(-1);
     assert.deepEqual(rest, {
       event: 'finished',
       status: 'completed',
@@ -52,6 +53,24 @@ describe('unroll train', () => {
     assert.equal(record.status, 'completed');
     assert.equal(record.config, 'adding.unroll.json');
     assert.equal(record.validationLoss, validationLoss);
+    // The loss is the mean square of one column that is not scaled.
+    assert.ok(Math.abs(measured.validation.rmse - Math.sqrt(validationLoss)) < 1e-6);
+    assert.deepEqual(measured, record.metrics);
+    assert.deepEqual(measured, events.findLast(({ event }) => event === 'epoch').metrics);
+    const evaluation = await readEvaluation(run);
+    assert.deepEqual(evaluation?.metrics, measured);
+    assert.deepEqual([evaluation?.step, evaluation?.epoch, evaluation?.targets], [15, 3, 40]);
+  });
+
+  it('refuses to monitor a metric that the targets do not have, with those that they have', async () => {
+    const training = { ...adding.training, earlyStopping: { monitor: 'f1' } };
+    workspace.write('monitor.unroll.json', { ...adding, training });
+    const { code, stderr } = await unroll(workspace.folder, ['train', 'monitor.unroll.json']);
+    assert.equal(code, 2);
+    assert.equal(
+      stderr,
+      'error: monitor.unroll.json: training.earlyStopping.monitor: "f1" does not fit these targets, which are values (many-to-one); use loss, rmse, mae, r2\n',
+    );
   });
 
   it('keeps its runs out of git', () => {

@@ -233,15 +233,10 @@ describe('edits of a config', () => {
 });
 
 describe('a suggested config', () => {
-  const columns = [
-    { name: 'day', kind: 'date' as const },
-    { name: 'max "°C"', kind: 'number' as const },
-    { name: 'sky', kind: 'word' as const },
-  ];
   for (const cell of ['rnn', 'lstm', 'gru'] as const) {
     it(`parses without a problem, with comments, for ${cell}`, () => {
       for (const suggestion of [
-        { file: 'a.csv', targets: ['max "°C"'], columns, cell },
+        { file: 'a.csv', inputs: ['day', 'max "°C"'], targets: ['max "°C"'], cell },
         { file: 'a b.tsv', targets: ['sky'], cell },
         { file: 'book.txt', cell },
         { file: 'names.txt', lines: true, cell },
@@ -264,15 +259,6 @@ describe('a suggested config', () => {
       assert.ok(comment.includes(name) && comment.includes(look), made);
       assert.ok(made.split('\n').every((line) => line.length <= 110));
     }
-  });
-
-  it('reads the date and the numbers, and predicts the chosen columns', () => {
-    const { config } = parseConfig(
-      suggestConfig({ file: 'a.csv', targets: ['max "°C"'], columns, cell: 'lstm' }),
-    );
-    assert.ok(config?.data.kind === 'table');
-    assert.deepEqual(config.data.inputs, ['day', 'max "°C"']);
-    assert.deepEqual(config.data.targets, ['max "°C"']);
   });
 });
 

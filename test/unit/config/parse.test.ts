@@ -31,9 +31,9 @@ const faults: readonly [text: string, message: RegExp, underlined: string][] = [
     '"standrad"',
   ],
   [
-    '{ "data": { "file": "a.txt", "targets": ["x"] } }',
-    /^data\.targets: there is no such key; valid: file, tokens, sequences, window, stride, validation, split/,
-    '"targets"',
+    '{ "data": { "file": "a.txt", "target": ["x"] } }',
+    /^data\.target: there is no such key; valid: file, tokens, vocabulary, minCount, lowercase, sequences, window, stride, validation, split/,
+    '"target"',
   ],
   [
     '{ "data": { "generate": "adding", "length": 1 } }',
@@ -145,6 +145,8 @@ describe('reading a config', () => {
     assert.deepEqual(config?.data, {
       kind: 'table',
       file: 'weather.csv',
+      layout: 'long',
+      gaps: 'split',
       targets: ['temp'],
       window: 30,
       horizon: 1,
@@ -163,6 +165,7 @@ describe('reading a config', () => {
       return [config?.data.kind, config?.task.shape];
     };
     assert.deepEqual(shapes('{ "file": "a.tsv", "targets": ["x"] }'), ['table', 'many-to-one']);
+    assert.deepEqual(shapes('{ "file": "a.txt", "targets": ["x"] }'), ['table', 'many-to-one']);
     assert.deepEqual(shapes('{ "file": "a.jsonl", "inputs": ["x"], "targets": ["y"] }'), [
       'records',
       'many-to-many',

@@ -42,6 +42,8 @@ export async function load(config: object, content = ''): Promise<Dataset> {
 
 export interface Written {
   readonly x: number[][];
+  /** The codes of each embedded input, where there are any. */
+  readonly codes?: number[][];
   readonly target: number[][];
   readonly targetClass: number[];
   readonly mask: number[];
@@ -60,6 +62,7 @@ export function written(dataset: Dataset, set: SequenceSet, sequence: number): W
     target: new Float64Array(steps * dataset.outputSize),
     targetClass: new Int32Array(steps),
     mask: new Uint8Array(steps),
+    codes: (dataset.embedded ?? []).map(() => new Int32Array(steps)),
   };
   set.writeInputs(sequence, 0, T, batch, 0);
   if (own) {
@@ -69,6 +72,7 @@ export function written(dataset: Dataset, set: SequenceSet, sequence: number): W
     Array.from({ length: count }, (_, t) => Array.from({ length: width }, (__, j) => values[t * width + j]));
   return {
     x: rows(batch.x, T, dataset.inputSize),
+    ...(dataset.embedded ? { codes: batch.codes?.map((codes) => [...codes.subarray(0, T)]) } : {}),
     target: rows(batch.target, U, dataset.outputSize),
     targetClass: [...batch.targetClass.subarray(0, U)],
     mask: [...batch.mask.subarray(0, U)],

@@ -20,13 +20,13 @@ describe('early stopping', () => {
     let position = startPosition;
     losses.forEach((validationLoss, epoch) => {
       value.values[0] = epoch;
-      position = { ...position, validationLoss, ...stopping.judge(position, validationLoss) };
+      position = { ...position, validationLoss, ...stopping.judge(position, validationLoss, null) };
     });
     return position;
   }
 
   it('is over after so many epochs without a loss that is lower by more than the margin', () => {
-    const stopping = new EarlyStopping({ patience: 2, minDelta: 0.1 }, weights);
+    const stopping = new EarlyStopping({ patience: 2, minDelta: 0.1, monitor: 'loss' }, weights);
     assert.equal(stopping.isOver(judged(stopping, [1, 0.95])), false);
     assert.equal(stopping.isOver(judged(stopping, [1, 0.95, 0.91])), true);
     assert.equal(stopping.isOver(judged(stopping, [1, 0.95, 0.8])), false);
@@ -34,7 +34,7 @@ describe('early stopping', () => {
   });
 
   it('goes back to the weights of the best epoch', () => {
-    const stopping = new EarlyStopping({ patience: 5, minDelta: 0 }, weights);
+    const stopping = new EarlyStopping({ patience: 5, minDelta: 0, monitor: 'loss' }, weights);
     const position = stopping.restoreBest(judged(stopping, [3, 1, 2]));
     assert.equal(value.values[0], 1);
     assert.equal(position.validationLoss, 1);

@@ -69,6 +69,56 @@ export function runningSums(
   };
 }
 
+/** The same with a token in each step besides the numbers. */
+export function withTokens(dataset: Dataset): Dataset {
+  const set = (numbers: SequenceSet): SequenceSet => ({
+    ...numbers,
+    writeInputs(sequence, from, to, batch, b) {
+      numbers.writeInputs(sequence, from, to, batch, b);
+      for (let t = from; t < to; t++) {
+        const real = t < numbers.inputSteps(sequence);
+        for (const codes of batch.codes ?? []) {
+          codes[(t - from) * batch.size + b] = real ? (sequence * 7 + t * t) % 4 : -1;
+        }
+      }
+    },
+  });
+  return {
+    ...dataset,
+    embedded: [{ name: 'word', tokens: ['a', 'b', 'c', 'd'] }],
+    training: set(dataset.training),
+    validation: set(dataset.validation),
+  };
+}
+
+/** The same with one of three classes in each step as targets, which have weights. */
+export function withClasses(dataset: Dataset): Dataset {
+  const own = dataset.shape === 'one-to-many' || dataset.shape === 'encoder-decoder';
+  const set = (values: SequenceSet): SequenceSet => ({
+    ...values,
+    writeInputs(sequence, from, to, batch, b) {
+      values.writeInputs(sequence, from, to, batch, b);
+      for (let t = from; t < to && !own; t++) {
+        batch.targetClass[(t - from) * batch.size + b] = (sequence + t * t) % 3;
+      }
+    },
+    writeTargets(sequence, from, to, batch, b) {
+      values.writeTargets(sequence, from, to, batch, b);
+      for (let t = from; t < to; t++) {
+        batch.targetClass[(t - from) * batch.size + b] = (sequence + t * t) % 3;
+      }
+    },
+  });
+  return {
+    ...dataset,
+    targetKind: 'classes',
+    outputSize: 3,
+    classWeights: [0.3, 1.7, 2.1],
+    training: set(dataset.training),
+    validation: set(dataset.validation),
+  };
+}
+
 type Changes = {
   readonly model?: Partial<Config['model']>;
   readonly training?: Partial<Config['training']>;

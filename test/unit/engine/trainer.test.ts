@@ -37,6 +37,7 @@ const setting = fc.record({
   optimizer: fc.constantFrom('sgd' as const, 'rmsprop' as const, 'adam' as const, 'adamw' as const),
   momentum: fc.constantFrom(0, 0.5),
   patience: fc.constantFrom(undefined, 1),
+  monitor: fc.constantFrom('loss' as const, 'mae' as const, 'r2' as const),
   schedule: fc.constantFrom('constant' as const, 'step' as const, 'cosine' as const),
   stop: fc.integer({ min: 0, max: 40 }),
   lengths: fc.constantFrom('equal' as const, 'different' as const),
@@ -45,7 +46,7 @@ const setting = fc.record({
 type Setting = typeof setting extends fc.Arbitrary<infer T> ? T : never;
 
 function problemOf(given: Setting): { config: Config; dataset: Dataset } {
-  const { shape, cell, layers, dropout, truncate, optimizer, momentum, patience, schedule } = given;
+  const { shape, cell, layers, dropout, truncate, optimizer, momentum, patience, monitor, schedule } = given;
   const base = configOf(shape);
   const config = configOf(shape, {
     model: { cell, layers, dropout, hiddenSize: 3 },
@@ -53,7 +54,7 @@ function problemOf(given: Setting): { config: Config; dataset: Dataset } {
       optimizer: { ...base.training.optimizer, name: optimizer, momentum },
       schedule: { ...base.training.schedule, name: schedule, warmup: 2 },
       ...(truncate !== undefined && shape.startsWith('many') ? { truncate } : {}),
-      ...(patience !== undefined ? { earlyStopping: { patience, minDelta: 0 } } : {}),
+      ...(patience !== undefined ? { earlyStopping: { patience, minDelta: 0, monitor } } : {}),
     },
     probe: { sequences: [0, 2], every: 2 },
   });
@@ -113,6 +114,7 @@ describe('training', () => {
       optimizer: 'adam',
       momentum: 0,
       patience: undefined,
+      monitor: 'loss',
       schedule: 'cosine',
       stop: 0,
       lengths: 'different',
@@ -188,7 +190,7 @@ describe('training', () => {
       training: {
         epochs: 200,
         optimizer: { ...configOf('many-to-many').training.optimizer, learningRate: 0.3 },
-        earlyStopping: { patience: 2, minDelta: 0 },
+        earlyStopping: { patience: 2, minDelta: 0, monitor: 'loss' },
       },
     });
     const training = createTraining(
@@ -272,6 +274,34 @@ describe('training', () => {
       },
     );
     assert.deepEqual(training.save().tensors, start);
+  });
+
+  it('measures a teacher-forced training as it measures validation too, and only such a one', () => {
+    const given = runningSums('encoder-decoder', 12, () => 5, 12);
+    const losses = (teacherForcing: boolean, dataset: Dataset) => {
+      const config = configOf('encoder-decoder', { training: { epochs: 2 } });
+      const task = { ...config.task, teacherForcing };
+      return train(createTraining({ ...config, task }, dataset)).flatMap((event) =>
+        event.event === 'epoch' ? event : [],
+      );
+    };
+    // Validation of the same sequences has to give the same loss.
+    for (const { freeTrainLoss, validationLoss, trainLoss } of losses(true, {
+      ...given,
+      validation: given.training,
+    })) {
+      assert.equal(freeTrainLoss, validationLoss);
+      assert.notEqual(freeTrainLoss, trainLoss);
+    }
+    for (const epoch of losses(false, given)) {
+      assert.equal('freeTrainLoss' in epoch, false);
+    }
+    for (const epoch of losses(
+      true,
+      runningSums('encoder-decoder', 12, () => 5, 0),
+    )) {
+      assert.equal('freeTrainLoss' in epoch, false);
+    }
   });
 
   it('names gate and unit where an LSTM becomes non-finite', () => {

@@ -1,6 +1,6 @@
 /** A folder with a config and its data, and the built command line to run in it. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listRuns } from '../../../src/run/files/folder';
@@ -89,6 +89,10 @@ export function lastingContent(run: string): Record<string, string> {
     config: readFileSync(path.join(run, 'config.json'), 'utf8'),
     metrics: readFileSync(path.join(run, 'metrics.jsonl'), 'utf8').replace(/"seconds":[^,}]*/g, ''),
   };
+  const evaluation = path.join(run, 'evaluation.json');
+  if (existsSync(evaluation)) {
+    content.evaluation = readFileSync(evaluation, 'utf8');
+  }
   for (const trace of readdirSync(path.join(run, 'traces')).sort()) {
     content[`traces/${trace}`] = readFileSync(path.join(run, 'traces', trace)).toString('base64');
   }

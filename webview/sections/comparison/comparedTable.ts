@@ -4,6 +4,7 @@
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { duration, steps } from '../../../src/notation/durations';
+import { isHigherBetter, mainMetrics, metricLabel, metricText } from '../../../src/notation/metrics';
 import { count, number } from '../../../src/notation/numbers';
 import type { ComparedRun, Comparison } from '../../../src/protocol/comparison';
 import type { Metric } from '../../../src/protocol/run';
@@ -121,6 +122,7 @@ export function comparedTable({ runs }: Comparison, metrics: readonly (readonly 
         loss === null || baseline === null || baseline.loss === 0 ? nothing : number(loss / baseline.loss, 3),
       )}
       ${row(Number.isFinite(shortest) ? `loss after ${brief(shortest)}` : 'loss at the same time', (_, r) => known(then[r], number))}
+      ${metricRows(runs, row)}
       ${row('gradient reaches', ({ diagnosis }) => known(diagnosis?.reach, ({ horizon, span }) => `${number(horizon)} of ${steps(span)}`))}
       ${row('time per update', ({ secondsPerUpdate }) => known(secondsPerUpdate, (each) => `${number(1000 * each, 3)} ms`))}
       ${row('training time', (_, r) => (seconds[r] > 0 ? brief(seconds[r]) : nothing))}
@@ -130,6 +132,25 @@ export function comparedTable({ runs }: Comparison, metrics: readonly (readonly 
     </tbody>
   </table></div>
   ${failures(runs)}`;
+}
+
+/** Renders a row for each main metric of any run; the best is in bold. */
+function metricRows(
+  runs: readonly ComparedRun[],
+  row: (name: string, cell: (run: ComparedRun, r: number) => unknown) => TemplateResult,
+): readonly TemplateResult[] {
+  const token = runs.find(({ token }) => token !== undefined)?.token;
+  const names = new Set(runs.flatMap(({ metrics }) => mainMetrics(metrics ?? {}, token)));
+  return [...names].map((name) => {
+    const values = runs.map(({ metrics }) => metrics?.[name] ?? null);
+    const known = values.filter((value) => value !== null);
+    const best = isHigherBetter(name) ? Math.max(...known) : Math.min(...known);
+    return row(metricLabel(name, token), (_, r) =>
+      values[r] === null
+        ? nothing
+        : html`<span class=${values[r] === best && runs.length > 1 ? 'best' : ''}>${metricText(name, values[r])}</span>`,
+    );
+  });
 }
 
 /** Renders why runs failed, in full, because a column has no room for it. */

@@ -98,7 +98,8 @@ export class LossChart extends LitElement implements Figure {
   ];
 
   protected override render(): TemplateResult {
-    const { run, view } = this.store.state;
+    const { history, run, view } = this.store.state;
+    const { names } = history;
     const baseline = run?.record.baseline;
     if (this.small) {
       return html`<div class="chart"><canvas aria-hidden="true"></canvas></div>`;
@@ -123,8 +124,8 @@ export class LossChart extends LitElement implements Figure {
         <div class="line" ?hidden=${this.pointed === null}></div>
       </div>
       <div class="key">
-        ${key('charts-blue', 'training, mean of an epoch')} ${key('charts-blue', 'training, each update', 0.4)}
-        ${key('charts-yellow', 'validation')}
+        ${key('charts-blue', `${names.training}, mean of an epoch`)} ${key('charts-blue', `${names.training}, each update`, 0.4)}
+        ${key('charts-yellow', names.validation)}
         ${baseline ? key('charts-green', `${baseline.name}, ${number(baseline.loss)}`, 1, '4 3') : nothing}
       </div>
       ${this.tools.menu()} ${this.tools.below()} ${this.tooltip.render(lines)}
@@ -199,15 +200,15 @@ export class LossChart extends LitElement implements Figure {
 
   private summary(): string {
     const { history, run } = this.store.state;
-    const { epochs } = history;
+    const { epochs, names } = history;
     const last = epochs.length - 1;
     if (last < 0) {
       return 'Loss: nothing measured yet';
     }
     const validation = epochs.column('validation')[last];
     return (
-      `Loss after ${count(epochs.column('epoch')[last])} epochs: training ${number(epochs.column('training')[last])}` +
-      `${Number.isNaN(validation) ? '' : `, validation ${number(validation)}`}` +
+      `Loss after ${count(epochs.column('epoch')[last])} epochs: ${names.training} ${number(epochs.column('training')[last])}` +
+      `${Number.isNaN(validation) ? '' : `, ${names.validation} ${number(validation)}`}` +
       `${run ? `, baseline ${number(run.record.baseline.loss)}` : ''}`
     );
   }
@@ -226,10 +227,16 @@ export class LossChart extends LitElement implements Figure {
     const epoch = epochs.nearest(step);
     if (epoch >= 0) {
       lines.push(['epoch', count(epochs.column('epoch')[epoch])]);
-      lines.push(['training', number(epochs.column('training')[epoch], 6)]);
-      const validation = epochs.column('validation')[epoch];
-      if (!Number.isNaN(validation)) {
-        lines.push(['validation', number(validation, 6)]);
+      const { names } = this.store.state.history;
+      for (const [name, column] of [
+        [names.training, 'training'],
+        [names.free ?? '', 'free'],
+        [names.validation, 'validation'],
+      ]) {
+        const loss = epochs.column(column)[epoch];
+        if (column === 'training' || !Number.isNaN(loss)) {
+          lines.push([name, number(loss, 6)]);
+        }
       }
     }
     const snapshot = nearestSnapshot(this.store.state.snapshots, step);

@@ -1,9 +1,11 @@
 /** The loss section: the curves, and the settings with which the run was started. */
 import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import type { SetMetrics } from '../../../src/metrics/measured';
+import { metricPhrases } from '../../../src/notation/metrics';
 import { count } from '../../../src/notation/numbers';
 import type { Store } from '../../state/store';
-import { checkbox } from '../../ui/controls';
+import { checkbox, link } from '../../ui/controls';
 import { hasRun, runOrigin, type SectionDefinition } from '../common/sectionDefinition';
 import './loss-chart';
 
@@ -23,8 +25,25 @@ export const loss = {
         choose: (logLoss) => store.choose({ logLoss }),
       })}`,
   },
-  render: (store) => html`<unroll-loss-chart .store=${store}></unroll-loss-chart>${runFacts(store)}`,
+  render: (store) =>
+    html`<unroll-loss-chart .store=${store}></unroll-loss-chart>${metricsLine(store)}${runFacts(store)}`,
 } as const satisfies SectionDefinition;
+
+/** Renders the main metrics after the last epoch, validation first. */
+function metricsLine(store: Store) {
+  const { state } = store;
+  const { metrics, signals } = state.run?.record ?? {};
+  const phrases = (set: SetMetrics | null | undefined) =>
+    set ? metricPhrases(set, signals?.token).join(', ') : '';
+  const [validation, training] = [phrases(metrics?.validation), phrases(metrics?.training)];
+  return validation === '' && training === ''
+    ? nothing
+    : html`<p class="facts" data-fact="metrics">
+        ${validation === '' ? nothing : html`Validation: ${validation}.`}
+        ${training === '' ? nothing : html`<span class="quiet">Training: ${training}.</span>`}
+        ${state.evaluation ? link({ label: 'Where it is right and wrong', action: () => store.receive({ type: 'show', view: 'evaluation' }) }) : nothing}
+      </p>`;
+}
 
 function runFacts({ state }: Store) {
   const record = state.run?.record;

@@ -59,6 +59,31 @@ export function leadingModes(spectrum: Spectrum, count: number): readonly Mode[]
   return modes;
 }
 
+/** Condition of λ₁ above which its derivatives are not shown. */
+const defective = 1e8;
+
+/** Returns what the derivatives of λ₁ leave out: that it is multiple, one of several as large, or defective. */
+function aboutLeading(spectrum: Spectrum): string[] {
+  const { eigenvalues, leadingCondition, leadingMultiplicity: m, equallyLarge } = spectrum;
+  if (!(leadingCondition <= defective)) {
+    return [
+      'λ₁ is nearly defective: it moves by far more than in proportion to a weight, so it has no derivative.',
+    ];
+  }
+  const sentences: string[] = [];
+  if (m > 1) {
+    sentences.push(
+      `λ₁ is ${m}-fold: a change of one weight moves one of the ${m} by ∂λ₁/∂w and leaves the others, so ρ can grow by it but not fall.`,
+    );
+  }
+  if (equallyLarge > (eigenvalues[0][1] === 0 ? 1 : 2) * m) {
+    sentences.push(
+      `${equallyLarge} eigenvalues are as large as λ₁: d|λ₁|/dw is of λ₁ alone, and ρ follows whichever of them grows.`,
+    );
+  }
+  return sentences;
+}
+
 /** Returns caveats about the numbers as sentences; none for a well-behaved matrix. */
 export function warnings(spectrum: Spectrum): readonly string[] {
   const sentences: string[] = [];
@@ -76,7 +101,7 @@ export function warnings(spectrum: Spectrum): readonly string[] {
         `${number(spectrum.largestSingularValue, 3)} (σ_max > 1).`,
     );
   }
-  return sentences;
+  return [...sentences, ...aboutLeading(spectrum)];
 }
 
 /**

@@ -22,6 +22,7 @@ export const runReducers = {
     error: null,
     loading: { file, bytes, totalBytes },
   }),
+  evaluation: (state, { evaluation }) => ({ ...state, evaluation }),
 } satisfies Partial<Reducers>;
 
 function showRun(state: State, run: Received<'run'>['run']): State {
@@ -42,8 +43,10 @@ function showRun(state: State, run: Received<'run'>['run']): State {
     weights: same ? state.weights : null,
     spectra: same ? state.spectra : new Map(),
     trails: new Map(),
+    evaluation: same ? state.evaluation : null,
     diagnosis: same ? state.diagnosis : null,
     analysed: same ? state.analysed : null,
+    embedding: same ? state.embedding : null,
     // The user's own query is still pending.
     picking: same && state.picking?.again === false ? state.picking : null,
     pickTrouble: null,

@@ -22,6 +22,7 @@ export const snapshotReducers = {
     const trail = new Map(state.trails.get(block)).set(update, values);
     return { ...state, trails: new Map(state.trails).set(block, trail) };
   },
+  embedding: (state, { of, facts, why }) => ({ ...state, embedding: { of, facts, why } }),
   analysis: (state, { of, analysis, why }) => showAnalysis(state, { of, analysis, why }),
 } satisfies Partial<Reducers>;
 

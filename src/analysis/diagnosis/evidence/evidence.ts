@@ -5,6 +5,7 @@
  */
 import type { Config } from '../../../config/schema';
 import type { Baseline, DataFacts, TargetKind } from '../../../data/common/dataset';
+import type { EmbeddingSpec } from '../../../engine/spec';
 import type { EpochEvent, NonFinitePlace, UpdateEvent } from '../../../engine/training';
 import type { TensorFile } from '../../../formats/safetensors';
 import type { Scaling } from '../../../notation/scaling';
@@ -30,6 +31,8 @@ export interface RunFacts {
   readonly signals: {
     readonly inputs: readonly string[];
     readonly inputScaling: readonly Scaling[];
+    /** The embeddings, whose components are the last inputs. */
+    readonly embeddings?: readonly EmbeddingSpec[];
     readonly targetKind: TargetKind;
   };
 }

@@ -5,6 +5,28 @@ export interface Lag {
   /** The shortest and the longest distance from an input to the target that needs it, in steps. */
   readonly shortest: number;
   readonly longest: number;
+  /** What the targets need, at its most distant. */
+  readonly needs: readonly Need[];
+}
+
+/** A target step and the steps of which one holds what it needs, both ends included. */
+export interface Need {
+  readonly target: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Share of the needs, 0 to 1, that truncated backpropagation cuts: a gradient goes back to the beginning of the
+ * piece in which its target lies, wherever the others end.
+ * @param length steps of a piece; pieces begin at multiples of it
+ */
+export function cutShare(needs: readonly Need[], length: number): number {
+  const shares = needs.map(({ target, from, to }) => {
+    const start = target - (target % length);
+    return Math.min(1, Math.max(0, start - from) / (to - from + 1));
+  });
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
 /** Number of symbols to repeat in `copy` (`data/tasks.ts`). */
@@ -26,15 +48,20 @@ export function lagOf({ data, model }: Config): Lag | null {
   const T = data.length;
   switch (data.generate) {
     case 'adding':
-      return { shortest: T - Math.floor(T / 2), longest: T - 1 };
-    case 'copy':
-      return { shortest: T + remembered, longest: T + remembered };
+      return oneTarget({ target: T - 1, from: 0, to: Math.floor(T / 2) - 1 });
+    case 'copy': {
+      const lag = T + remembered;
+      const needs = Array.from({ length: remembered }, (_, j) => ({ target: lag + j, from: j, to: j }));
+      return { shortest: lag, longest: lag, needs };
+    }
     case 'temporal-order':
-      return {
-        shortest: T - 1 - Math.round(0.2 * T),
-        longest: T - 1 - Math.round(0.1 * T),
-      };
+      return oneTarget({ target: T - 1, from: Math.round(0.1 * T), to: Math.round(0.2 * T) });
     case 'sine':
       return null;
   }
+}
+
+function oneTarget(need: Need): Lag {
+  const { target, from, to } = need;
+  return { shortest: target - to, longest: target - from, needs: [need] };
 }

@@ -1,4 +1,5 @@
 /** The progress of a run: its losses compared with its baseline. */
+import { isTeacherForced } from '../../../config/teacherForced';
 import type { EpochEvent, UpdateEvent } from '../../../engine/training';
 import type { RunEvidence } from './evidence';
 import { mean } from './statistics';
@@ -57,6 +58,12 @@ export function progressOf(evidence: Evidence, limits: Thresholds): Progress {
   };
 }
 
+/** The least of the first values that there are. */
+function leastOf(...sets: readonly (readonly number[])[]): number | null {
+  const found = sets.find((values) => values.length > 0);
+  return found ? Math.min(...found) : null;
+}
+
 function ratio({ best, loss }: Standard): number {
   return best / loss;
 }
@@ -72,7 +79,11 @@ function standardsOf(
   if (epochs.length === 0) {
     return [];
   }
-  const best = bestTraining(epochs, metrics, limits);
+  // A teacher-forced loss is no measure of what a decoder can do alone.
+  const free = epochs.flatMap(({ freeTrainLoss }) => freeTrainLoss ?? []);
+  const best = isTeacherForced(config)
+    ? (leastOf(free, validation) ?? bestTraining(epochs, metrics, limits))
+    : bestTraining(epochs, metrics, limits);
   const measured: Standard =
     validation.length > 0
       ? { ...baseline, best: Math.min(...validation), set: 'validation' }

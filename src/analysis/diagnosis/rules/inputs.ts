@@ -21,7 +21,9 @@ export function inputs({ evidence, limits, probes }: Examined): Finding[] {
   if ((data.kind !== 'table' && data.kind !== 'records') || data.normalize !== 'none') {
     return [];
   }
-  const { inputs: names, inputScaling } = record.signals;
+  const { inputs: read, inputScaling, embeddings = [] } = record.signals;
+  // Components of an embedding are weights, and no inputs of the data.
+  const names = read.slice(0, read.length - embeddings.reduce((sum, { size }) => sum + size, 0));
   const columns = names.flatMap((name, i): Column[] => {
     const values = column(probes, i);
     const own = inputScaling[i];

@@ -1,15 +1,20 @@
 /**
  * Over-fitting: the validation loss rises while the training loss continues to fall (Prechelt 1998), or it
- * has long stopped falling while the training sequences are known by heart.
+ * has long stopped falling while the training sequences are known by heart. Both losses have to be of one kind:
+ * where training is teacher-forced, the training sequences are judged by a decoder that reads its own output,
+ * as in validation.
  */
 import type { Config } from '../../../config/schema';
-import { quantity, significant, smallPercent } from '../../../notation/numbers';
+import { isTeacherForced } from '../../../config/teacherForced';
+import { apart, quantity, significant, smallPercent } from '../../../notation/numbers';
 import type { Examined } from '../evidence/examine';
 import { type Finding, type Fix, fix, measures } from '../evidence/finding';
 import { fewestPoints, mean, trend } from '../evidence/statistics';
+import { learningRate } from './learningRate';
 
 interface Epoch {
   readonly epoch: number;
+  /** Loss of the training sequences, of the same kind as the validation loss. */
   readonly trainLoss: number;
   readonly validationLoss: number;
 }
@@ -17,9 +22,14 @@ interface Epoch {
 export function overfitting(examined: Examined): Finding[] {
   const { evidence, limits, progress } = examined;
   const { config, record } = evidence;
-  const measured = progress.epochs.flatMap(({ epoch, trainLoss, validationLoss }): Epoch[] =>
-    validationLoss === null ? [] : [{ epoch, trainLoss, validationLoss }],
-  );
+  const forced = isTeacherForced(config);
+  // A run from before the comparable loss was recorded has none, and its two losses tell nothing together.
+  const measured = progress.epochs.flatMap(({ epoch, trainLoss, validationLoss, freeTrainLoss }): Epoch[] => {
+    const comparable = forced ? freeTrainLoss : trainLoss;
+    return validationLoss === null || comparable === undefined
+      ? []
+      : [{ epoch, trainLoss: comparable, validationLoss }];
+  });
   if (measured.length < fewestPoints) {
     return [];
   }
@@ -35,12 +45,20 @@ export function overfitting(examined: Examined): Finding[] {
   if (!turned && !isMemorised(examined, measured, now)) {
     return [];
   }
+  // Updates that are far too large throw both losses about above the baseline; nothing has been learnt there.
+  const learntNothing = Math.min(now.trainLoss, best.validationLoss) >= record.baseline.loss;
+  if (learntNothing && learningRate(examined).some(({ rule }) => rule === 'learningRateTooHigh')) {
+    return [];
+  }
   // After early stopping, the weights are those of the best epoch.
   const undone = record.status === 'stoppedEarly';
   const rise = now.validationLoss - best.validationLoss;
+  const trainingLoss = forced ? 'loss of training sequences that are decoded freely' : 'training loss';
+  const [wasValidation, isValidation] = apart(best.validationLoss, now.validationLoss);
+  const [wasTraining, isTraining] = apart(best.trainLoss, now.trainLoss);
   const curve = turned
-    ? `since epoch ${best.epoch} the validation loss has risen by ${smallPercent(rise / best.validationLoss)}, from ${significant(best.validationLoss)} to ${significant(now.validationLoss)}, while the training loss fell from ${significant(best.trainLoss)} to ${significant(now.trainLoss)}`
-    : `the training loss is down at ${significant(now.trainLoss)}, while the validation loss stays at ${significant(now.validationLoss)}`;
+    ? `since epoch ${best.epoch} the validation loss has risen by ${smallPercent(rise / best.validationLoss)}, from ${wasValidation} to ${isValidation}, while the ${trainingLoss} fell from ${wasTraining} to ${isTraining}`
+    : `the ${trainingLoss} is down at ${significant(now.trainLoss)}, while the validation loss stays at ${significant(now.validationLoss)}`;
   return [
     {
       rule: 'overfitting',

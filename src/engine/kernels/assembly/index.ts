@@ -19,7 +19,15 @@ export {
 export { lstmBackward, lstmForward } from './lstm';
 export { rnnReluBackward, rnnReluForward, rnnTanhBackward, rnnTanhForward } from './rnn';
 export { pack } from './packing';
-export { addColumnSums, fillRows, gatherRows, scatterRows, sumOfSquares } from './rows';
+export {
+  addColumnSums,
+  fillRows,
+  gatherRows,
+  gatherTokens,
+  scatterRows,
+  scatterTokens,
+  sumOfSquares,
+} from './rows';
 export { softmax } from './softmax';
 export { adam, rmsprop, sgd } from './update';
 

@@ -49,7 +49,7 @@ export function crossEntropy(
   }
 }
 
-/** `∂L/∂a = weight·(y − onehot(k))` */
+/** `∂L/∂a = weight·w_k·(y − onehot(k))`; an address of 0 means that all weights of classes are 1. */
 export function crossEntropyGradient(
   first: i32,
   end: i32,
@@ -58,10 +58,10 @@ export function crossEntropyGradient(
   place: usize,
   classes: usize,
   mask: usize,
+  classWeights: usize,
   weight: f32,
   da: usize,
 ): void {
-  const scale = f32x4.splat(weight);
   for (let row = first; row < end; row++) {
     const at = placeOf(place, row);
     const from = y + (<usize>(row * O) << 2);
@@ -70,14 +70,16 @@ export function crossEntropyGradient(
       memory.fill(to, 0, <usize>O << 2);
       continue;
     }
+    const k = <usize>load<i32>(classes + (at << 2)) << 2;
+    const own = classWeights != 0 ? weight * <f32>load<f64>(classWeights + (k << 1)) : weight;
+    const scale = f32x4.splat(own);
     for (let j = 0; j < O; j += 4) {
       const unit = <usize>j << 2;
       const count = min(4, O - j);
       storeUnits(to + unit, f32x4.mul(scale, loadUnits(from + unit, count)), count);
     }
-    const k = <usize>load<i32>(classes + (at << 2)) << 2;
     // Computed from y itself: the difference of two rounded products would lose the last digits of a small gradient.
-    store<f32>(to + k, weight * (load<f32>(from + k) - 1));
+    store<f32>(to + k, own * (load<f32>(from + k) - 1));
   }
 }
 

@@ -70,6 +70,45 @@ export function scatterRows(
   }
 }
 
+/** Row i of `to` becomes row `codes[i]` of an embedding whose rows have `columns` numbers; zeros where the code is −1. */
+export function gatherTokens(
+  embedding: usize,
+  codes: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+  stride: usize,
+): void {
+  const bytes = <usize>columns << 2;
+  for (let i = 0; i < rows; i++) {
+    const code = load<i32>(codes + (<usize>i << 2));
+    const row = to + <usize>i * stride;
+    if (code < 0) {
+      memory.fill(row, 0, bytes);
+    } else {
+      memory.copy(row, embedding + <usize>code * bytes, bytes);
+    }
+  }
+}
+
+/** Adds row i of `from` to row `codes[i]` of `to`, one after the other; nothing where the code is −1. */
+export function scatterTokens(
+  from: usize,
+  codes: usize,
+  to: usize,
+  rows: i32,
+  columns: i32,
+  fromStride: usize,
+  toStride: usize,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const code = load<i32>(codes + (<usize>i << 2));
+    if (code >= 0) {
+      add(columns, from + <usize>i * fromStride, to + <usize>code * toStride);
+    }
+  }
+}
+
 /** `sums[j] += Σ_i matrix[i, j]`, in blocks of rows, so that many terms lose no more digits than few. */
 export function addColumnSums(matrix: usize, sums: usize, rows: i32, columns: i32, stride: usize): void {
   for (let first = 0; first < rows; first += 128) {

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { Handlers, PanelParts } from './handlers';
 
 export function runHandlers({ config, run }: PanelParts) {
-  const { snapshots, picks, pattern } = run;
+  const { snapshots, picks, pattern, embedding } = run;
   return {
     train: () => {
       vscode.commands.executeCommand('unroll.train', config);
@@ -23,5 +23,6 @@ export function runHandlers({ config, run }: PanelParts) {
       pattern.find(id, question);
     },
     stopPattern: () => pattern.cancel(),
+    askEmbedding: ({ of }) => embedding.ask(of),
   } satisfies Partial<Handlers>;
 }

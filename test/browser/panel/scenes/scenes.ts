@@ -406,6 +406,8 @@ function spectrumOf({ name, size, values }: Full<WeightBlock>): Spectrum {
         (_, index) => 0.004 * resolvent.get(Math.floor(index / size), index % size),
       ),
     },
+    leadingMultiplicity: 1,
+    equallyLarge: 1,
     leadingCondition: 2.31,
   };
 }

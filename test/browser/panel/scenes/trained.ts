@@ -22,10 +22,11 @@ import type { Scene } from './scenes';
 export function trainedScene(name: string, text: object): Scene {
   const { config, problems } = parseConfig(JSON.stringify(text));
   assert.ok(config?.data.kind === 'task', JSON.stringify(problems));
-  return trainedOn(name, config, taskDataset(config, config.data));
+  return sceneOf(name, config, taskDataset(config, config.data));
 }
 
-export function trainedOn(name: string, config: Config, dataset: Dataset): Scene {
+/** @param evaluated whether the host also has the evaluation of the run */
+export function sceneOf(name: string, config: Config, dataset: Dataset, evaluated = false): Scene {
   const training = createTraining(config, dataset);
   const metrics: Metric[] = [];
   let traces: { step: number; epoch: number; traces: readonly Trace[] } | null = null;
@@ -59,6 +60,7 @@ export function trainedOn(name: string, config: Config, dataset: Dataset): Scene
     inputScaling: dataset.inputScaling,
     outputScaling: dataset.targetScaling,
     targetKind: dataset.targetKind,
+    ...(config.data.kind === 'text' ? { token: config.data.tokens } : {}),
   };
   const last = metrics.findLast((metric) => metric.event === 'epoch');
   const record: RunRecord = {
@@ -79,6 +81,7 @@ export function trainedOn(name: string, config: Config, dataset: Dataset): Scene
     plannedEpochs: epoch,
     trainLoss: last?.trainLoss ?? null,
     validationLoss: last?.validationLoss ?? null,
+    metrics: training.metrics,
     signals,
   };
   const probes = traces.traces.map(panelProbe);
@@ -113,6 +116,7 @@ export function trainedOn(name: string, config: Config, dataset: Dataset): Scene
       { type: 'trace', update, epoch, probes },
       { type: 'weights', update, blocks },
       { type: 'diagnosis', diagnosis },
+      ...(evaluated ? [{ type: 'evaluation' as const, evaluation: training.evaluation() }] : []),
     ],
     spectra: blocks.map(({ name: block, size, values }) => spectrum(block, size, values)),
     analyses,

@@ -76,6 +76,18 @@ const table: {
     ],
     broken: [{ probe: 'testing 7' }, { probe: 'validation ../7' }, { probe: -1 }, { layer: '' }],
   },
+  askEmbedding: {
+    good: [
+      { of: { update: 1, weight: 'embedding.weight', token: null } },
+      { of: { update: 0, weight: 'embedding.sky.weight', token: 'sun' } },
+    ],
+    broken: [
+      { of: { update: -1, weight: 'embedding.weight', token: null } },
+      { of: { update: 1, weight: '', token: null } },
+      { of: { update: 1, weight: 'embedding.weight', token: long } },
+      { of: null },
+    ],
+  },
   askTensors: {
     good: [
       { tensors: [requested] },

@@ -34,6 +34,21 @@ describe('the hover over a run', () => {
     assert.ok(!none.has('Duration') && ![...none.keys()].some((key) => key.startsWith('Best')));
   });
 
+  it('has the main metrics, on validation and on training', () => {
+    const metrics = {
+      validation: { f1: 0.5, accuracy: 0.9312, balancedAccuracy: 0.8 },
+      training: { f1: 0.6, accuracy: 0.95, balancedAccuracy: 0.9 },
+    };
+    const rows = table(runTooltip('14:05', summaryOf({ record: recordOf({ metrics }) }), []));
+    assert.equal(rows.get('Accuracy'), '93.1 %, in training 95.0 %');
+    assert.equal(rows.get('Balanced accuracy'), '80.0 %, in training 90.0 %');
+    assert.equal(rows.get('F1'), '0.500, in training 0.600');
+    const only = { validation: null, training: { rmse: 2.5, mae: 2, r2: null } };
+    const without = table(runTooltip('14:05', summaryOf({ record: recordOf({ metrics: only }) }), []));
+    assert.equal(without.get('RMSE'), '2.5');
+    assert.equal(without.get('R²'), 'not defined');
+  });
+
   it('lists every finding with its severity, and states why a run failed', () => {
     const record = recordOf({ status: 'failed', error: 'the loss is NaN in update 7' });
     const text = runTooltip('14:05', summaryOf({ record }), []);

@@ -21,10 +21,17 @@ describe('a comparison of stored runs', () => {
       epochs: 4,
       secondsPerUpdate: 0.5,
       loss: 0.2 + 4 / 100,
+      metrics: null,
       baseline: { name: 'chance level', loss: 0.5 },
       diagnosis: twoFindings,
     });
     assert.equal(row('b', { status: 'failed', error: 'not finite' }).error, 'not finite');
+  });
+
+  it('has the metrics of the set that it is judged by', () => {
+    const [validation, training] = [{ accuracy: 0.5 }, { accuracy: 0.75 }];
+    assert.deepEqual(row('a', { metrics: { validation, training } }).metrics, validation);
+    assert.deepEqual(row('a', { metrics: { validation: null, training } }).metrics, training);
   });
 
   it('is summed up only where all losses are of the same sequences', () => {

@@ -14,7 +14,13 @@ import { lastingContent, unroll, Workspace } from '../workspace';
 const everything = {
   data: { file: 'text.txt', window: 24, validation: 0.2 },
   model: { cell: 'gru', hiddenSize: 12, layers: 2, dropout: 0.2 },
-  training: { epochs: 6, batchSize: 8, truncate: 10, earlyStopping: { patience: 3 }, clip: { norm: 1 } },
+  training: {
+    epochs: 6,
+    batchSize: 8,
+    truncate: 10,
+    earlyStopping: { patience: 3, monitor: 'f1' },
+    clip: { norm: 1 },
+  },
   probe: { sequences: [0, 2], every: 17 },
 };
 const simple = {

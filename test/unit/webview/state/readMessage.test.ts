@@ -5,6 +5,7 @@
 import { strict as assert } from 'node:assert';
 import type { LayerAnalysis } from '../../../../src/analysis/layerAnalysis';
 import type { Spectrum } from '../../../../src/analysis/spectrum/spectrum';
+import type { Evaluation } from '../../../../src/metrics/measured';
 import type { Comparison } from '../../../../src/protocol/comparison';
 import type { DebuggedPlace, WhatIf } from '../../../../src/protocol/debugged';
 import type { HostToPanel } from '../../../../src/protocol/panel';
@@ -42,6 +43,21 @@ const record: RunRecord = {
   trainLoss: null,
   validationLoss: null,
   signals: { inputs: [], outputs: [], inputScaling: [], outputScaling: [], targetKind: 'values' },
+};
+const evaluation: Evaluation = {
+  step: 3,
+  epoch: 1,
+  metrics: { validation: { accuracy: 0.5 }, training: null },
+  set: 'validation',
+  sequences: 2,
+  targets: 2,
+  detail: {
+    of: 'classes',
+    classes: [{ support: 2, answered: 1, right: 1, precision: 1, recall: 0.5, f1: 2 / 3 }],
+    confusion: [{ target: 0, answer: 0, count: 1, share: 1, places: [{ sequence: 0, step: 4 }] }],
+    mostFrequent: 1,
+  },
+  labels: [[0, 'rows 1–5']],
 };
 const tensor = { name: 'l0.h', shape: [2, 2], values: new Float32Array(4) };
 const probe = {
@@ -95,6 +111,8 @@ const spectrum: Spectrum = {
   conditionOfEigenvectors: 1,
   departureFromNormality: 0,
   nearlyDefective: false,
+  leadingMultiplicity: 1,
+  equallyLarge: 1,
   leadingCondition: 2,
   participation: null,
   leadingSensitivity: { re: new Float64Array(1), im: new Float64Array(1) },
@@ -134,6 +152,7 @@ const comparison: Comparison = {
       epochs: 0,
       secondsPerUpdate: null,
       loss: null,
+      metrics: null,
       baseline: null,
       diagnosis: null,
     },
@@ -198,6 +217,15 @@ const table: {
     good: [{ file: 'a.csv', bytes: 1, totalBytes: 2 }],
     broken: [{ bytes: Number.NaN }, { bytes: '1' }],
   },
+  evaluation: {
+    good: [{ evaluation }, { evaluation: null }],
+    broken: [
+      { evaluation: { ...evaluation, detail: { of: 'poems' } } },
+      { evaluation: { ...evaluation, labels: ['a'] } },
+      { evaluation: { ...evaluation, set: 'testing' } },
+      { evaluation: { ...evaluation, detail: { of: 'values', columns: [], points: {} } } },
+    ],
+  },
   snapshots: { good: [{ updates: [0, 40] }], broken: [{ updates: 40 }, { updates: [-1] }] },
   trace: {
     good: [{ update: 7, epoch: 1, probes: [probe, { ...probe, picked }] }],
@@ -223,6 +251,25 @@ const table: {
     broken: [{ spectrum: null }, { spectrum: { ...spectrum, leadingSensitivity: { re: [], im: [] } } }],
   },
   trail: { good: [{ block: 'w', update: 1, values: new Float32Array(2) }], broken: [{ values: [1, 2] }] },
+  embedding: {
+    good: [
+      {
+        of: { update: 1, weight: 'embedding.weight', token: 'cat' },
+        facts: {
+          tokens: 3,
+          size: 2,
+          token: 'cat',
+          norm: 1,
+          matches: ['cat'],
+          nearest: [{ token: 'dog', value: 0.9 }],
+          moved: [],
+        },
+        why: null,
+      },
+      { of: { update: 1, weight: 'embedding.weight', token: null }, facts: null, why: 'It is gone.' },
+    ],
+    broken: [{ of: { update: 1 } }, { facts: {} }, { why: 3 }],
+  },
   analysis: {
     good: [
       { of: { update: 1, probe: 0, layer: 'l0' }, analysis, why: null },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertSilent, epochs, findingOf, measured, trained, withMetrics } from '../runs';
+import { assertSilent, epochs, findingOf, measured, trained, updates, withMetrics } from '../runs';
 
 const base = trained({ model: { hiddenSize: 4 }, training: { epochs: 1 } });
 
@@ -26,6 +26,44 @@ describe('overfitting', () => {
     assert.ok(finding.fixes.every(({ title }) => !title.startsWith('Train for')));
     const falls = stays.map(([train], i) => [train, 0.16 - 0.003 * i] as const);
     assertSilent(withMetrics(base, epochs(falls)), 'overfitting');
+  });
+
+  it('compares like with like where training is teacher-forced, and is silent where it cannot', () => {
+    const reversing = {
+      ...base,
+      traces: null,
+      config: { ...base.config, task: { ...base.config.task, shape: 'encoder-decoder' as const } },
+    };
+    // Teacher-forced, the loss falls far below; decoded freely, training sequences are no better than others.
+    const forced = [0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55].map((loss, i) => [1 / (i + 2), loss] as const);
+    const alike = epochs(forced).map((epoch) => ({
+      ...epoch,
+      freeTrainLoss: (epoch.validationLoss ?? 0) - 0.001,
+    }));
+    assertSilent(withMetrics(reversing, epochs(forced)), 'overfitting');
+    assertSilent(withMetrics(reversing, alike), 'overfitting');
+    const worse = alike.map((epoch, i) => ({ ...epoch, freeTrainLoss: 0.6 / (i + 2) }));
+    assert.match(
+      findingOf(withMetrics(reversing, worse), 'overfitting').sentence,
+      /while the loss of training sequences that are decoded freely fell from 0\.15 to 0\.0/,
+    );
+    const free = {
+      ...reversing,
+      config: { ...reversing.config, task: { ...reversing.config.task, teacherForcing: false } },
+    };
+    assert.match(
+      findingOf(withMetrics(free, epochs(forced)), 'overfitting').sentence,
+      /the training loss fell/,
+    );
+  });
+
+  it('is not reported beside a rate that is far too high, with both losses above the baseline', () => {
+    const thrown = epochs([3, 2, 2.5, 3, 3.5, 4, 4.5, 5].map((loss, i) => [3 - 0.1 * i, loss] as const));
+    // The tenths of the losses lie far apart, all above the baseline of 1/6.
+    const losses = Array.from({ length: 200 }, (_, i) => 3 + 2.5 * Math.sin(i / 10));
+    const evidence = withMetrics(base, [...updates(losses), ...thrown]);
+    findingOf(evidence, 'learningRateTooHigh');
+    assertSilent(evidence, 'overfitting');
   });
 
   it('is information where early stopping has undone it', () => {

@@ -23,6 +23,8 @@ const rotation: Spectrum = {
   nearlyDefective: false,
   // v = (1, −i)/√2: ∂λ/∂w_ij = conj(v_i)·v_j
   leadingSensitivity: { re: Float64Array.of(0.5, 0, 0, 0.5), im: Float64Array.of(0, -0.5, 0.5, 0) },
+  leadingMultiplicity: 1,
+  equallyLarge: 2,
   leadingCondition: 1,
 };
 
@@ -74,6 +76,12 @@ describe('eigenvalues in words', () => {
       conditionOfEigenvectors: Number.POSITIVE_INFINITY,
     });
     assert.match(defective, /^Nearly defective: .*P is singular/);
+    const [fold] = warnings({ ...rotation, leadingMultiplicity: 3, equallyLarge: 6 });
+    assert.match(fold, /^λ₁ is 3-fold: a change of one weight moves one of the 3/);
+    const [ties] = warnings({ ...rotation, equallyLarge: 5 });
+    assert.match(ties, /^5 eigenvalues are as large as λ₁/);
+    const [none] = warnings({ ...rotation, leadingCondition: Number.POSITIVE_INFINITY });
+    assert.match(none, /^λ₁ is nearly defective/);
     const [growth] = warnings({ ...rotation, spectralRadius: 0.8, largestSingularValue: 3 });
     assert.match(growth, /can grow first: one step multiplies it by up to 3/);
   });

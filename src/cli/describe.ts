@@ -1,0 +1,101 @@
+/** `unroll describe`: what is understood of a data file, or of the data of a config, without training. */
+import path from 'node:path';
+import { DataError, type Dataset } from '../data/common/dataset';
+import { type Column, describeTable, type TableDescription } from '../data/tables/describeTable';
+import { count, quantity, significant } from '../notation/numbers';
+import { checkedConfig, readConfigText } from '../run/files/configText';
+import { InputError } from '../run/files/inputError';
+import { fileSource } from '../run/files/source';
+import { readData } from '../run/training/trainingSetup';
+import { alignedRows } from './alignedRows';
+import { say } from './output';
+
+/** Names of inputs or outputs that are listed. */
+const listed = 12;
+
+/** @throws InputError with one line where the file cannot be used */
+export async function describe(file: string, json: boolean): Promise<void> {
+  try {
+    await print(file, json);
+  } catch (error) {
+    throw error instanceof DataError ? new InputError(`${file}: ${error.message}`, error.key) : error;
+  }
+}
+
+async function print(file: string, json: boolean): Promise<void> {
+  if (file.endsWith('.unroll.json')) {
+    const config = checkedConfig(await readConfigText(file));
+    const { dataset } = await readData(config, { config: path.resolve(file) }, () => undefined);
+    datasetLines(dataset, json).forEach(say);
+    return;
+  }
+  const table = await describeTable(await fileSource(file));
+  (json ? [JSON.stringify(table)] : tableLines(path.basename(file), table)).forEach(say);
+}
+
+function tableLines(name: string, table: TableDescription): string[] {
+  const { columns, rows, read, whole, time, alternating, notes } = table;
+  return [
+    `${name}: ${quantity(columns.length, 'column')}, ${whole ? quantity(read, 'row') : `${count(read)} rows or more`}`,
+    ...notes.map((note) => `note: ${note}`),
+    ...(time.length > 0 ? [`The time of a row is in ${time.map((each) => `"${each}"`).join(' and ')}.`] : []),
+    ...(alternating
+      ? [`Rows alternate between ${alternating.series} series, told apart by "${alternating.column}".`]
+      : []),
+    ...(table.wide ? ['Each row seems to be a series of its own: see data.layout.'] : []),
+    '',
+    ...alignedRows([
+      ['column', 'is', 'different', 'missing', 'first rows'],
+      ...columns.map((column, c) => [
+        column.name,
+        kindText(column),
+        count(column.distinct),
+        count(column.missing),
+        rows
+          .slice(0, 3)
+          .map((row) => row[c])
+          .join(', '),
+      ]),
+    ]),
+  ];
+}
+
+function kindText({ role, unit, likeClasses, stranger }: Column): string {
+  return [
+    role,
+    ...(unit === undefined ? [] : [`in ${unit}`]),
+    ...(likeClasses ? ['(or class)'] : []),
+    ...(stranger ? [`(${stranger.value}: missing?)`] : []),
+  ].join(' ');
+}
+
+function datasetLines(dataset: Dataset, json: boolean): string[] {
+  const { shape, inputNames, outputNames, training, validation, baseline, notes, targetKind } = dataset;
+  const facts = {
+    shape,
+    targets: targetKind,
+    inputs: inputNames,
+    outputs: outputNames,
+    training: training.count,
+    validation: validation.count,
+    baseline,
+    notes,
+  };
+  if (json) {
+    return [JSON.stringify(facts)];
+  }
+  const names = (each: readonly string[]) =>
+    `${each.slice(0, listed).join(', ')}${each.length > listed ? ` and ${each.length - listed} more` : ''}`;
+  const example = (training.count > 0 && training.label(0)) || 'none';
+  return alignedRows([
+    [
+      'sequences',
+      `${count(training.count)} for training, ${count(validation.count)} for validation; the first: ${example}`,
+    ],
+    ['shape', shape],
+    ['inputs', `${inputNames.length}: ${names(inputNames)}`],
+    ['outputs', `${outputNames.length} ${targetKind}: ${names(outputNames)}`],
+    ['baseline', `${baseline.name}: ${significant(baseline.loss, 4)}`],
+    ...notes.map((note) => ['note', note]),
+  ]);
+}
