@@ -222,6 +222,34 @@ describe('predictions', () => {
     }
   });
 
+  it('agree with the trace for words and with embeddings, and read new words as unknown', async () => {
+    const model = { cell: 'gru', hiddenSize: 5, embedding: { size: 3 } };
+    await agree(await train({ data: { ...table, targets: ['sky'] }, model }));
+    await agree(await train({ data: { file: 'names.txt', sequences: 'line' }, model }));
+    const pairs = { file: 'r.jsonl', inputs: ['word'], targets: ['label'] };
+    await agree(await train({ data: pairs, task: { shape: 'many-to-one' }, model }));
+    const forecast = await train({ data: { ...table, inputs: ['sky', 'a'], targets: ['sky'] }, model });
+    const { lines, summary } = await written(forecast, { steps: 4 });
+    assert.equal(summary.forecast, 4);
+    // The same by hand, with the predicted words in further rows.
+    const more = lines
+      .slice(-4, -1)
+      .map(({ prediction }) => ({ ...rows[119], sky: String(prediction), day: '2020-05-01' }));
+    workspace.write('more.csv', tableOf([...rows, ...more]));
+    const next = (await written(forecast, { data: 'more.csv' })).lines.at(-1);
+    close(Object.values(next?.probabilities ?? {}), Object.values(lines.at(-1)?.probabilities ?? {}), 1e-5);
+    const text = Array.from({ length: 60 }, (_, i) => `the ${i % 2 ? 'cat' : 'dog'} ran.`).join('\n');
+    workspace.write('words.txt', text);
+    const words = await train({ data: { file: 'words.txt', tokens: 'word', window: 5 }, model });
+    await agree(words);
+    workspace.write('new-words.txt', 'the zebra ran.');
+    const read = await written(words, { data: 'new-words.txt' });
+    assert.deepEqual(
+      read.lines.map(({ target }) => target),
+      ['<unk>', 'ran', '.'],
+    );
+  });
+
   it('agree with the trace for records and for generated tasks', async () => {
     const cases: { inputs: string[]; targets: string[]; task: object }[] = [
       { inputs: ['x'], targets: ['y'], task: { shape: 'many-to-one' } },
