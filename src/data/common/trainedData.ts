@@ -4,7 +4,6 @@
  */
 
 import { type Scaling, unscaled } from '../../notation/scaling';
-import type { Dataset } from './dataset';
 
 /** A column of a table, a field of records, or a text. */
 export type TrainedSource =
@@ -37,7 +36,12 @@ export interface TrainedData {
 export function networkInput(
   sources: readonly TrainedSource[],
   hasEmbedding: boolean,
-): Pick<Dataset, 'inputSize' | 'embedded'> {
+): {
+  /** Number of features that are numbers. */
+  readonly inputSize: number;
+  /** The inputs that are fed as codes. */
+  readonly embedded?: readonly { readonly name: string; readonly tokens: readonly string[] }[];
+} {
   const embedded = sources.flatMap((source) =>
     hasEmbedding && (source.kind === 'word' || source.kind === 'tokens')
       ? [{ name: source.name, tokens: source.tokens }]
