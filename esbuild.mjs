@@ -87,6 +87,7 @@ const tests = {
     '@vscode/test-electron',
     '@vscode/vsce',
     'fast-check',
+    'onnxruntime-web',
     'esbuild',
   ],
 };

@@ -1,12 +1,13 @@
 /**
- * The command line: `unroll train`, `describe`, `trace`, `spectrum`, `diagnose`, `predict`, `generate`, `compare` and
- * `bench`. Runs are the same as in the editor.
+ * The command line: `unroll train`, `describe`, `trace`, `spectrum`, `diagnose`, `predict`, `generate`,
+ * `export`, `compare` and `bench`. Runs are the same as in the editor.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { bench } from './cli/bench';
 import { type CompareOptions, compare } from './cli/compare';
 import { describe } from './cli/describe';
 import { type DiagnoseOptions, printDiagnosis } from './cli/diagnose';
+import { type ExportOptions, exportRunModel } from './cli/exportModel';
 import { type GenerateOptions, printGenerated } from './cli/generate';
 import { complain, exitCodes, heedClosedPipes, oneLine, whenNobodyReads } from './cli/output';
 import { type PredictOptions, printPredictions } from './cli/predict';
@@ -119,6 +120,21 @@ program
   });
 
 program
+  .command('export')
+  .description('write the model of a run for other programs, with the scaling of its data inside')
+  .argument('<RUN>', 'the folder of a run, or its config: then the latest run')
+  .addOption(
+    new Option('--to <FORMAT>', 'an ONNX file, or a folder for PyTorch')
+      .choices(['onnx', 'pytorch'])
+      .makeOptionMandatory(),
+  )
+  .option('--states', 'onnx: also take the states before a call, and return those after it')
+  .option('--out <PATH>', 'file or folder to write (default: NAME.onnx or NAME-pytorch)')
+  .action(async (run: string, options: ExportOptions) => {
+    await exportRunModel(run, options);
+  });
+
+program
   .command('compare')
   .description('train the three cells, or what the config lists under "compare", and hold them side by side')
   .argument('<CONFIG>', 'a config file, NAME.unroll.json')
@@ -144,7 +160,7 @@ async function main(): Promise<void> {
   try {
     if (process.argv.length <= 2) {
       throw new InputError(
-        'say what to do: train, trace, spectrum, diagnose, predict, generate, compare or bench (unroll --help tells more)',
+        'say what to do: train, trace, spectrum, diagnose, predict, generate, export, compare or bench (unroll --help tells more)',
       );
     }
     await program.parseAsync();

@@ -8,6 +8,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { findTorch } from './pytorch/findTorch';
 import { type StageTime, sayTimes, timed } from './stageTime';
 import { findChromium } from './vscode/chromium';
 import { root, temporaryFolder } from './vscode/folders';
@@ -27,6 +28,8 @@ const stages: Readonly<Record<string, (part: string) => Promise<Result>>> = {
   unit: (part) => runMocha(filesOf(['unit', 'properties'], part)),
   /** Tests of the project itself: its borders and its package. */
   project: (part) => runMocha(filesOf(['project'], part)),
+  /** Tests that compare with PyTorch, in a Python that has it. */
+  pytorch: async (part) => runMocha(filesOf(['pytorch'], part), { PYTHON: await findTorch() }),
   /** Tests inside the extension host of a real VS Code. */
   host: async (part) => {
     const result = await runHostTests({ env: { UNROLL_TEST_PART: part } });

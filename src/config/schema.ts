@@ -23,6 +23,15 @@ const split = z
   )
   .optional();
 
+const file = (kinds: string, of: string) =>
+  z
+    .string()
+    .min(1)
+    .describe(
+      `${kinds}, relative to this config, which may be packed as .gz; or a folder (\`sensors/\`) or a pattern (\`sensors/*.csv\`), ${of}.`,
+    );
+const as = <Kind extends string>(kind: Kind, when: string) => z.literal(kind).optional().describe(when);
+
 /** How a table is written. Everything that is left out is detected. */
 const readSchema = z
   .strictObject({
@@ -72,12 +81,11 @@ const readSchema = z
 
 export const tableSchema = z
   .strictObject({
-    file: z
-      .string()
-      .min(1)
-      .describe(
-        'A .csv or .tsv file, relative to this config; with `targets`, any other file of text is a table, too.',
-      ),
+    file: file(
+      'A .csv, .tsv, .parquet, .json or .npy file, or with `targets` any other file of text',
+      'each file of which is a series',
+    ),
+    as: as('table', 'Reads a file as a table although its name says otherwise.'),
     layout: z
       .enum(['long', 'wide'])
       .default('long')
@@ -151,7 +159,8 @@ export const tableSchema = z
 
 export const textSchema = z
   .strictObject({
-    file: z.string().min(1).describe('A text file in UTF-8, relative to this config.'),
+    file: file('A text file', 'whose files are read one after another'),
+    as: as('text', 'Reads a file as text although its name says otherwise, such as a .csv file.'),
     tokens: z
       .enum(['character', 'word'])
       .default('character')
@@ -186,10 +195,14 @@ export const textSchema = z
 
 export const recordsSchema = z
   .strictObject({
-    file: z
-      .string()
-      .min(1)
-      .describe('A .jsonl file, relative to this config: one JSON object (one sequence) per line.'),
+    file: file(
+      'A file of sequences: .jsonl (one JSON object per line), .npz (an array for each field, whose first dimension counts the sequences) or .ts (an archive of time series, with the fields `x` and `label`)',
+      'whose records are taken together',
+    ),
+    as: as(
+      'records',
+      'Reads a .json file as a list of records, or a .tsv or .txt file as the UCR archive writes series: a label and numbers in each line, as the fields `label` and `x`.',
+    ),
     inputs: z
       .array(column)
       .min(1)

@@ -19,6 +19,14 @@ import { cellOf, type NetworkSpec } from './spec';
 /** Chooses the token of an output step by its logits. It returns null to end the text there. */
 export type Choose = (logits: Float64Array, step: number) => number | null;
 
+/** The writer of a network that reads one token a step: one-hot, or through an embedding. */
+export function writerOf({
+  inputSize,
+  embeddings,
+}: Pick<NetworkSpec, 'inputSize' | 'embeddings'>): TokenWriter {
+  return tokenWriter(inputSize, embeddings !== undefined);
+}
+
 export class Generator {
   private readonly weights: Parameters;
   // Without relaxed SIMD, whose rounding depends on the machine.
@@ -27,14 +35,11 @@ export class Generator {
   private whole: Network | undefined;
   private interrupted: () => void = () => undefined;
 
-  private readonly writeToken: TokenWriter;
+  /** Writes the token of a step as the network reads it. */
+  private readonly write: TokenWriter;
 
-  /** @param tokens number of different tokens that are read */
-  constructor(
-    private readonly spec: NetworkSpec,
-    tokens: number,
-  ) {
-    this.writeToken = tokenWriter(tokens, spec.embeddings !== undefined);
+  constructor(private readonly spec: NetworkSpec) {
+    this.write = writerOf(spec);
     this.weights = new Parameters(cellOf(spec), spec, 'float32', this.kernels.memory);
   }
 
@@ -67,7 +72,7 @@ export class Generator {
       }
       network.begin(1, 1, 1);
       network.encoder.lengths[0] = 1;
-      this.writeToken(network.input, 0, token);
+      this.write(network.input, 0, token);
       network.output.mask[0] = 0;
       if (isFirst) {
         network.resetState();
@@ -124,7 +129,7 @@ export class Generator {
       decoder.lengths[0] = outputs;
     }
     prompt.forEach((token, t) => {
-      this.writeToken(input, t, token);
+      this.write(input, t, token);
     });
     output.mask.fill(0, 0, outputs);
     output.targetClass.set(before);

@@ -11,6 +11,7 @@ import type { Panels } from './panel/panels';
 import { trainingCommands } from './runs/commands';
 import type { Comparing } from './runs/comparing';
 import type { DataReaders } from './runs/dataReaders';
+import type { Exporting } from './runs/exporting';
 import type { Findings } from './runs/findings';
 import type { Predicting } from './runs/predicting';
 import type { Runs } from './runs/runs';
@@ -23,6 +24,7 @@ export interface CommandServices {
   readonly comparing: Comparing;
   readonly runs: Runs;
   readonly predicting: Predicting;
+  readonly exporting: Exporting;
   readonly readers: DataReaders;
   readonly debugging: Debugging;
   /** Folder of the extension. */
@@ -31,13 +33,24 @@ export interface CommandServices {
 }
 
 export function makeCommands(services: CommandServices): Commands {
-  const { trainings, panels, findings, comparing, runs, predicting, readers, debugging, extension, log } =
-    services;
+  const {
+    trainings,
+    panels,
+    findings,
+    comparing,
+    runs,
+    predicting,
+    exporting,
+    readers,
+    debugging,
+    extension,
+    log,
+  } = services;
   const make = new CommandMaker(() => panels.active, log);
   const show = (config: vscode.Uri) => panels.show(config);
   return {
     ...configCommands(make, show),
-    ...trainingCommands(make, trainings, findings, comparing, runs, predicting, show),
+    ...trainingCommands(make, trainings, findings, comparing, runs, predicting, exporting, show),
     ...panelCommands(make, panels, readers),
     ...debuggingCommands(make, debugging, readers),
     explain: make.command('Documentation', (page) =>

@@ -62,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ofRuns('restore', (view) => view.restore()),
     ofRuns('compare', (view, node, all) => view.compare(node, all)),
     ofRuns('predict', (view, node) => view.predict(node)),
+    ofRuns('exportModel', (view, node) => view.exportModel(node)),
     ofRuns('export', (view, node, all) => view.export(node, all)),
     ofRuns('reveal', (view, node) => view.reveal(node, 'explorer')),
     ofRuns('revealInSystem', (view, node) => view.reveal(node, 'system')),

@@ -19,6 +19,7 @@ import { Panels } from './panel/panels';
 import { Comparing } from './runs/comparing';
 import { Comparisons } from './runs/comparisons';
 import { DataReaders } from './runs/dataReaders';
+import { Exporting } from './runs/exporting';
 import { Findings } from './runs/findings';
 import { Predicting } from './runs/predicting';
 import { showProgress } from './runs/progress';
@@ -70,6 +71,7 @@ export class Workbench {
     );
     const readers = new DataReaders(runs);
     const predicting = new Predicting(worker);
+    const exporting = new Exporting(worker);
     this.commands = makeCommands({
       trainings,
       panels: this.panels,
@@ -77,12 +79,22 @@ export class Workbench {
       comparing,
       runs,
       predicting,
+      exporting,
       readers,
       debugging,
       extension,
       log,
     });
-    const services = { trainings, runs, comparisons, predicting, panels: this.panels, debugging, log };
+    const services = {
+      trainings,
+      runs,
+      comparisons,
+      predicting,
+      exporting,
+      panels: this.panels,
+      debugging,
+      log,
+    };
     this.runsView = new RunsView(runsView, services);
     this.parts = [
       trainings,

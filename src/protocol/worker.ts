@@ -65,6 +65,17 @@ export type WorkerRequest =
       /** Absolute folder of the run. */
       readonly folder: string;
     } & EmbeddingQuestion)
+  | ({
+      /** Writes a run's model in a format of other programs. */
+      readonly request: 'export';
+      readonly id: number;
+      /** Absolute folder of the run. */
+      readonly folder: string;
+      /** Absolute path of its config, to which the data file's path is relative. */
+      readonly config: string;
+      /** Folders that the data file must lie in, as in a training. */
+      readonly roots?: readonly string[];
+    } & ModelExport)
   | ({ readonly request: 'pick'; readonly id: number } & PickRequest)
   | ({ readonly request: 'predict'; readonly id: number } & PredictRequest)
   | ({
@@ -115,6 +126,15 @@ export interface PredictSummary {
   readonly step: number;
   /** Notes for the user, one sentence each. */
   readonly notes: readonly string[];
+}
+
+/** The form in which a model is exported. */
+export interface ModelExport {
+  readonly to: 'onnx' | 'pytorch';
+  /** Whether the states before and after a call are inputs and outputs of an ONNX model. */
+  readonly states: boolean;
+  /** Absolute path of the file, or of the folder, which is made where there is none. */
+  readonly out: string;
 }
 
 /** Finds a sequence, and records it with the weights of a snapshot. */
@@ -209,10 +229,11 @@ export type WorkerReply =
   | { readonly reply: 'eigenvalues'; readonly id: number; readonly values: Float32Array }
   | { readonly reply: 'diagnosis'; readonly id: number; readonly diagnosis: Diagnosis }
   | { readonly reply: 'analysis'; readonly id: number; readonly analysis: LayerAnalysis }
+  | { readonly reply: 'embedding'; readonly id: number; readonly facts: EmbeddingFacts }
   | ({ readonly reply: 'predictProgress'; readonly id: number } & PredictProgress)
   /** Null if it was cancelled. */
   | { readonly reply: 'predicted'; readonly id: number; readonly summary: PredictSummary | null }
-  | { readonly reply: 'embedding'; readonly id: number; readonly facts: EmbeddingFacts }
+  | { readonly reply: 'exported'; readonly id: number }
   | ({ readonly reply: 'pickProgress'; readonly id: number } & PickProgress)
   /** Null if it was cancelled. */
   | { readonly reply: 'picked'; readonly id: number; readonly picked: PickedSequence | null }

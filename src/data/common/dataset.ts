@@ -247,11 +247,15 @@ export interface CloseInput {
  * `node:*` nor `vscode`.
  */
 export interface DataSource {
-  /** The path as the config spells it; its extension chooses the reader. */
+  /** The path as the config spells it, without `.gz`; its extension chooses the reader. */
   readonly name: string;
   /** Size in bytes where it is known, for progress. */
   readonly size: number;
+  /** The files of a folder or a pattern, in the order of their names; absent for a single file. */
+  readonly files?: readonly DataSource[];
   chunks(): AsyncIterable<Uint8Array>;
+  /** Bytes `from … to−1`; absent where bytes can only be read in order. */
+  slice?(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Called now and then with the bytes read so far. Throws to cancel. */
   progress?(bytesRead: number): void;
 }

@@ -47,7 +47,7 @@ export function withoutPadding(
       : shape === 'along'
         ? cut(record.targets, steps, from, to)
         : record.targets;
-  return { line: record.line, inputs: cut(record.inputs, steps, from, to), targets };
+  return { ...record, inputs: cut(record.inputs, steps, from, to), targets };
 }
 
 /**

@@ -108,7 +108,7 @@ export class RecordFields {
     const odd = fields.findIndex((field) => field.steps !== steps && field.steps !== 1);
     if (odd >= 0) {
       throw new DataError(
-        `line ${record.line} of ${this.file}: field "${this.data[this.side.key][odd]}" has ${fields[odd].steps} steps, another has ${steps}`,
+        `line ${record.line} of ${record.file ?? this.file}: field "${this.data[this.side.key][odd]}" has ${fields[odd].steps} steps, another has ${steps}`,
         ['data', this.side.key, odd],
       );
     }
@@ -145,7 +145,7 @@ export function checkAlike(records: readonly SequenceRecord[], data: RecordsData
         const expected = describe(first[key][i]);
         if (describe(value) !== expected) {
           throw new DataError(
-            `line ${record.line} of ${file}: field "${data[key][i]}" is ${describe(value)}, in line ${first.line} it is ${expected}`,
+            `line ${record.line} of ${record.file ?? file}: field "${data[key][i]}" is ${describe(value)}, in line ${first.line}${first.file === undefined ? '' : ` of ${first.file}`} it is ${expected}`,
             ['data', key, i],
           );
         }

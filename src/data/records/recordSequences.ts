@@ -14,6 +14,8 @@ import type { SequenceRecord } from './records';
 /** One record, ready to be fed to the network. */
 export interface RecordSequence {
   readonly line: number;
+  /** Its file, where the data has several. */
+  readonly file: string | undefined;
   readonly inputSteps: number;
   readonly outputSteps: number;
   /** `[inputSteps][I]` scaled; empty where the input is a text. */
@@ -35,8 +37,9 @@ export function recordSequence(
   targets: RecordFields,
   kind: TargetKind,
   shape: SequenceShape,
-  file: string,
+  dataFile: string,
 ): RecordSequence {
+  const file = record.file ?? dataFile;
   const read = codes(record, inputs);
   const hasTargets = record.targets.length > 0;
   const predicted = hasTargets ? codes(record, targets) : new Uint16Array();
@@ -56,6 +59,7 @@ export function recordSequence(
   checkSteps(record.line, file, shape, inputSteps, outputSteps);
   return {
     line: record.line,
+    file: record.file,
     inputSteps,
     outputSteps,
     inputs: scaled(inputNumbers?.values, inputs.scaling),
@@ -123,7 +127,10 @@ export function recordSequences(
         }
       }
     },
-    label: (i) => `line ${sequences[i].line}`,
+    label(i) {
+      const { line, file } = sequences[i];
+      return file === undefined ? `line ${line}` : `${file}, line ${line}`;
+    },
     stepLabel: (i, step) => {
       const { characters } = sequences[i];
       return step < characters.length ? inputs.names[characters[step]] : undefined;

@@ -20,6 +20,8 @@ export type FieldValue =
 export interface SequenceRecord {
   /** Physical line, from 1. */
   readonly line: number;
+  /** Its file, where the data has several. */
+  readonly file?: string;
   readonly inputs: readonly FieldValue[];
   readonly targets: readonly FieldValue[];
 }
@@ -50,7 +52,8 @@ export async function* readRecords(
   }
 }
 
-async function* readLines(source: DataSource): AsyncGenerator<string> {
+/** The lines of a text file, without their breaks. */
+export async function* readLines(source: DataSource): AsyncGenerator<string> {
   // A long line arrives in many chunks, which are joined only once.
   let pending: string[] = [];
   let length = 0;

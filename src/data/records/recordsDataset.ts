@@ -18,7 +18,8 @@ import { validationCount } from '../common/validationCount';
 import { findPadding, withoutPadding } from './padding';
 import { checkAlike, RecordFields } from './recordFields';
 import { type RecordSequence, recordSequence, recordSequences } from './recordSequences';
-import { readRecords, type SequenceRecord } from './records';
+import type { SequenceRecord } from './records';
+import { recordsOfFile } from './recordsOfFile';
 
 /** @throws DataError where the records differ in kind, or do not fit the shape */
 export async function recordsDataset(
@@ -30,7 +31,7 @@ export async function recordsDataset(
   const file = source.name;
   const records: SequenceRecord[] = [];
   const lie = targetsLie(shape);
-  for await (const record of readRecords(source, data.inputs, data.targets)) {
+  for await (const record of recordsOfFile(source, data, lie === 'single')) {
     records.push(data.padding === undefined ? record : withoutPadding(record, data.padding, lie));
   }
   if (records.length < 2) {

@@ -10,9 +10,10 @@ import { Missing } from '../cells/missing';
 import { detectNumbers, type NumberFormat, type NumberReader, numberReader } from '../cells/numbers';
 import { DataError, type DataSource } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
-import { openRows, type Row } from './csv';
+import type { Row } from './csv';
 import { findHeader } from './header';
 import type { Layout } from './layout';
+import { openRowsOfFile } from './rowsOfFile';
 
 /** The keys of a config that say how a table is to be read. */
 export type Reading = Pick<TableData, 'read' | 'missingValues' | 'columns'>;
@@ -61,7 +62,7 @@ export async function openTable(
   reading: Reading,
   limit = sampleRows,
 ): Promise<OpenedTable> {
-  const opened = await openRows(source, reading.read);
+  const opened = await openRowsOfFile(source, reading.read);
   const sample: Row[] = [];
   let whole = true;
   for (let next = await opened.rows.next(); !next.done; next = await opened.rows.next()) {

@@ -15,7 +15,7 @@ export interface TableColumn {
 }
 
 /** Most different words of a column. With more of them, one-hot inputs would be mostly zeros. */
-const mostWords = 2000;
+export const mostWords = 2000;
 /** Cells that do not fit their column, after which the rest is not read. */
 const mostMisfits = 100;
 /** Share of the cells above which misfits look like words rather than faults. */
@@ -111,9 +111,7 @@ export class ColumnReader {
         ['data', 'inputs'],
       );
     }
-    return words.length > 0 && words.every((word) => Number.isFinite(Number(word)))
-      ? { name, kind, ...rising(words, values) }
-      : { name, kind, values, words };
+    return { name, kind, ...wordsInOrder(words, values) };
   }
 
   private misfitProblem(lastLine: number): DataError {
@@ -163,8 +161,14 @@ function classOf(text: string, { number }: Pick<TableHead, 'number'>): string {
   return Number.isNaN(value) ? text : String(value);
 }
 
-/** Words that are numbers, in their order: class 2 comes before class 10. */
-function rising(words: readonly string[], values: Float64Array): Pick<TableColumn, 'words' | 'values'> {
+/** The words of a column; where all are numbers, in their order: class 2 comes before class 10. */
+export function wordsInOrder(
+  words: readonly string[],
+  values: Float64Array,
+): Pick<TableColumn, 'words' | 'values'> {
+  if (words.length === 0 || !words.every((word) => Number.isFinite(Number(word)))) {
+    return { words, values };
+  }
   const order = words.map((_, code) => code).sort((a, b) => Number(words[a]) - Number(words[b]));
   const places = new Float64Array(order.length);
   order.forEach((code, place) => {

@@ -132,7 +132,7 @@ function splitSeries(
   const usable = series.filter((each) => longest(between([each], gaps)) >= shape.extent);
   if (data.validation > 0 && usable.length < 2) {
     throw new DataError(
-      `data.split: only one "${data.group}" of ${file} is long enough for a window; use a shorter one, or "end"`,
+      `data.split: only one ${data.group === undefined ? 'file' : `"${data.group}"`} of ${file} is long enough for a window; use a shorter one, or "end"`,
       ['data', 'split'],
     );
   }

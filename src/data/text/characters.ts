@@ -1,6 +1,6 @@
 /** A text as characters (code points), two bytes each. */
 import { DataError, type DataSource } from '../common/dataset';
-import { decodeText } from '../common/decode';
+import { textOf } from './textOfFiles';
 import type { TextTokens } from './tokens';
 
 const mostSymbols = 65_536;
@@ -22,7 +22,7 @@ export async function readCharacters(source: DataSource, lines: boolean): Promis
     found.push(lineFeed);
   }
   const before = found.length;
-  for await (const part of decodeText(source)) {
+  for await (const part of textOf(source)) {
     for (let i = 0; i < part.length; i++) {
       const point = part.codePointAt(i) ?? 0;
       if (point > 0xffff) {

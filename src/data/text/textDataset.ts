@@ -11,7 +11,7 @@ import { lineSpans, type Spans, streamSpans } from './spans';
 import { type TextShape, textSequences } from './textSequences';
 import type { TextTokens } from './tokens';
 import { readWords } from './words';
-import { type TextVocabulary, wordVocabulary } from './wordVocabulary';
+import { type TokenVocabulary, wordVocabulary } from './wordVocabulary';
 
 /** @throws DataError where text and config do not go together */
 export async function textDataset(config: Config, data: TextData, source: DataSource): Promise<Dataset> {
@@ -92,7 +92,7 @@ function characterVocabulary(
   training: Spans,
   validation: Spans,
   file: string,
-): TextVocabulary {
+): TokenVocabulary {
   const symbolsIn = (spans: Spans) => {
     const counts = symbolCounts(text, spans);
     return text.symbols.filter((_, code) => counts[code] > 0);
@@ -104,8 +104,8 @@ function characterVocabulary(
   const classOf = Uint16Array.from(text.symbols, (symbol) =>
     known.has(symbol) ? vocabulary.code(symbol) : 0,
   );
-  const { tokens, hasUnknown, notes } = vocabulary;
-  return { tokens, classOf, hasUnknown, notes };
+  const { tokens, notes, hasUnknown } = vocabulary;
+  return { tokens, classOf, notes, hasUnknown };
 }
 
 /** Counts each symbol in the part of the text that the sequences read or predict. */

@@ -2,20 +2,19 @@
 import { DataError } from '../common/dataset';
 
 /** The token that every other word is read as. The rule of words never finds it in a text. */
-export const unknownWord = '<unk>';
+const unknownWord = '<unk>';
 
-/** The tokens that a network knows. */
-export interface TextVocabulary {
-  /** Of words the most frequent first, those of the same count in order of their code units; `<unk>` is last. */
+export interface TokenVocabulary {
   readonly tokens: readonly string[];
+  /** Whether the last token stands for everything else. */
+  readonly hasUnknown: boolean;
   /** The class of each symbol of the text. */
   readonly classOf: Uint16Array;
-  /** Whether the last token stands for all others. */
-  readonly hasUnknown: boolean;
   readonly notes: readonly string[];
 }
 
 /**
+ * The most frequent word is first; words of the same count are in order of their code units; `<unk>` is last.
  * @param training how often each symbol is in the training part; `validation` in the other
  * @param most the most words besides `<unk>`
  * @param fewest how often a word has to be in the training part
@@ -27,7 +26,7 @@ export function wordVocabulary(
   validation: Float64Array,
   most: number,
   fewest: number,
-): TextVocabulary {
+): TokenVocabulary {
   const inTraining = symbols.flatMap((_, symbol) => (training[symbol] > 0 ? [symbol] : []));
   const frequent = inTraining
     .filter((symbol) => training[symbol] >= fewest)
@@ -46,8 +45,8 @@ export function wordVocabulary(
   const shares = [training, validation].map((counts) => unknownShare(counts, classOf, known.length));
   return {
     tokens: [...known.map((symbol) => symbols[symbol]), unknownWord],
-    classOf,
     hasUnknown: true,
+    classOf,
     notes: shares.some((share) => share > 0)
       ? [
           `${percent(shares[0])} of the training part and ${percent(shares[1])} of the validation part are words that are not among the ${known.length} known ones (training has ${inTraining.length} different ones); they are all read as ${unknownWord}.`,

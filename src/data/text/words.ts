@@ -4,7 +4,7 @@
  * the end of a line. Spaces and control characters only separate.
  */
 import { DataError, type DataSource } from '../common/dataset';
-import { decodeText } from '../common/decode';
+import { textOf } from './textOfFiles';
 import type { TextTokens } from './tokens';
 
 /** Most different words. Their texts are kept while the file is read, a hundred bytes or so each. */
@@ -38,7 +38,7 @@ export async function readWords(source: DataSource, lines: boolean, lowercase: b
     found.push('\n', 0);
   }
   const before = found.length;
-  for await (const part of decodeText(source)) {
+  for await (const part of textOf(source)) {
     scanner.scan(part);
   }
   scanner.end();

@@ -15,6 +15,7 @@ export const commandNames = [
   'openPanel',
   'compareCells',
   'predict',
+  'exportModel',
   'probeSequence',
   'trainTask',
   'tryFix',

@@ -7,7 +7,7 @@ import type { Config } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
 import { namedColumns, unknownColumn } from '../../data/tables/columns';
 import { columnNames } from '../../data/tables/describeTable';
-import { fileSource, findDataFile } from '../../run/files/source';
+import { dataSource } from '../../run/files/dataFiles';
 import { readableFolders } from '../common/configFile';
 
 /** Problem of the value at a key of the config, in one line. */
@@ -23,8 +23,7 @@ export async function dataProblems({ data }: Config, config: vscode.Uri): Promis
     return [];
   }
   try {
-    const file = await findDataFile(config.fsPath, data.file, readableFolders(config));
-    const source = await fileSource(file, { name: data.file });
+    const source = await dataSource(config.fsPath, data, readableFolders(config));
     if (data.kind !== 'table') {
       return [];
     }

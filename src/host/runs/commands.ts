@@ -5,6 +5,7 @@ import { readFixPlace } from '../common/fixPlace';
 import { bringUp, configToShow, configToTrain, isSound } from '../config/chooseConfig';
 import { chooseTask } from '../config/newConfig';
 import type { Comparing } from './comparing';
+import type { Exporting } from './exporting';
 import type { Findings } from './findings';
 import type { Predicting } from './predicting';
 import type { Runs } from './runs';
@@ -18,8 +19,9 @@ export function trainingCommands(
   comparing: Comparing,
   runs: Runs,
   predicting: Predicting,
+  exporting: Exporting,
   show: (config: vscode.Uri) => void,
-): Commands<'train' | 'trainTask' | 'cancel' | 'compareCells' | 'predict' | 'tryFix'> {
+): Commands<'train' | 'trainTask' | 'cancel' | 'compareCells' | 'predict' | 'exportModel' | 'tryFix'> {
   return {
     train: make.command('Train Sequence Model', async (argument, title) => {
       const config = await configToTrain(make.target(argument), title);
@@ -50,14 +52,14 @@ export function trainingCommands(
 
     /** Predicts with the latest run of a config. */
     predict: make.command('Predict', async (argument, title) => {
-      const config = await configToShow(make.target(argument), title);
-      const run = config && (await runs.latest(config));
-      if (config && !run) {
-        throw new Error('the config has no run yet; train it first');
-      }
-      if (config && run) {
-        await predicting.predict(config, run.folder, title);
-      }
+      const found = await latestOf(await configToShow(make.target(argument), title), runs);
+      await (found && predicting.predict(found.config, found.folder, title));
+    }),
+
+    /** Exports the model of the latest run of a config. */
+    exportModel: make.command('Export Model', async (argument, title) => {
+      const found = await latestOf(await configToShow(make.target(argument), title), runs);
+      await (found && exporting.exportModel(found.config, found.folder, title));
     }),
 
     /**
@@ -75,6 +77,15 @@ export function trainingCommands(
       await comparing.tryFix(config, finding, fix);
     }),
   };
+}
+
+/** @throws where the config has no run */
+async function latestOf(config: vscode.Uri | undefined, runs: Runs) {
+  const run = config && (await runs.latest(config));
+  if (config && !run) {
+    throw new Error('the config has no run yet; train it first');
+  }
+  return config && run && { config, folder: run.folder };
 }
 
 /** Trains a config as its editor has it; says why not where it cannot be. */

@@ -1,6 +1,7 @@
 /** Which configs have a run that read a data file. */
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { hasLines } from '../../config/kind';
 import { DataError } from '../../data/common/dataset';
 import { findDataFile } from '../../run/files/source';
 import { configGlob, readableFolders } from '../common/configFile';
@@ -64,7 +65,7 @@ export class DataReaders implements vscode.Disposable {
 
   private async readerOf(config: vscode.Uri): Promise<(DataReader & { readonly file: string }) | undefined> {
     const run = await this.runs.latest(config);
-    if (run?.config.data.kind === undefined || run.config.data.kind === 'task') {
+    if (run === undefined || run.config.data.kind === 'task' || !hasLines(run.config.data.file)) {
       return undefined;
     }
     try {

@@ -8,6 +8,7 @@ import { Throttler } from '../common/throttler';
 import type { Debugging } from '../debugging/debugging';
 import type { Panels } from '../panel/panels';
 import type { Comparisons } from '../runs/comparisons';
+import type { Exporting } from '../runs/exporting';
 import type { Predicting } from '../runs/predicting';
 import type { Runs } from '../runs/runs';
 import type { Trainings } from '../runs/trainings';
@@ -24,6 +25,7 @@ export interface RunsServices {
   readonly runs: Runs;
   readonly comparisons: Comparisons;
   readonly predicting: Predicting;
+  readonly exporting: Exporting;
   readonly panels: Panels;
   readonly debugging: Debugging;
   readonly log: Log;
@@ -137,6 +139,14 @@ export class RunsView implements vscode.Disposable {
     return this.attempt('Predict', async () => {
       for (const { of, folder } of this.chosen(argument, undefined).slice(0, 1)) {
         await this.services.predicting.predict(of.config, folder, 'Predict');
+      }
+    });
+  }
+
+  exportModel(argument: unknown): Promise<void> {
+    return this.attempt('Export Model', async () => {
+      for (const { of, folder } of this.chosen(argument, undefined).slice(0, 1)) {
+        await this.services.exporting.exportModel(of.config, folder, 'Export Model');
       }
     });
   }

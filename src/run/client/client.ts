@@ -21,6 +21,7 @@ import { SearchThread } from './searchThread';
 import { TrainingThread } from './trainingThread';
 
 type TrainRequest = Extract<WorkerRequest, { request: 'train' }>;
+type ExportRequest = Extract<WorkerRequest, { request: 'export' }>;
 type PatternRequest = Omit<Extract<WorkerRequest, { request: 'findPattern' }>, 'request'>;
 type Finished = Extract<RunEvent, { event: 'finished' }>;
 
@@ -93,6 +94,17 @@ export class RunWorker {
   async diagnose(folder: string, limits: Partial<Thresholds>): Promise<Diagnosis> {
     const answer = await this.ask({ request: 'diagnose', folder, limits });
     return answer.reply === 'diagnosis' ? answer.diagnosis : unexpected(answer);
+  }
+
+  /**
+   * Writes a run's model in a format of other programs.
+   * @throws with one line where the run has no model yet, or it cannot be written
+   */
+  async exportModel(request: Omit<ExportRequest, 'request' | 'id'>): Promise<void> {
+    const answer = await this.ask({ request: 'export', ...request });
+    if (answer.reply !== 'exported') {
+      unexpected(answer);
+    }
   }
 
   /** @throws with one line where there is no such trace */

@@ -2,10 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { meantText } from '../../config/names';
 import { DataError, type DataSource } from '../../data/common/dataset';
+import { gunzip, isGzip } from '../../data/common/gunzip';
 import { isSystemError, meantFile, trouble } from './fileErrors';
 
 export interface FileSourceOptions {
@@ -15,10 +16,10 @@ export interface FileSourceOptions {
   readonly progress?: (bytesRead: number) => void;
 }
 
-/** A file whose bytes are hashed as they are read. */
+/** A file that can state which bytes it holds. */
 export interface FileSource extends DataSource {
-  /** SHA-256 of the bytes read, in hex. Called once, when all have been read. */
-  fingerprint(): string;
+  /** SHA-256 of the file's bytes, in hex; bytes that were read in order are not read again for it. */
+  fingerprint(): Promise<string>;
 }
 
 /**
@@ -27,21 +28,28 @@ export interface FileSource extends DataSource {
  */
 const chunkBytes = 1 << 18;
 
-/** @throws DataError where there is no file to read */
+/**
+ * A data file, unpacked as it is read where its name ends in `.gz`.
+ * @throws DataError where there is no file to read
+ */
 export async function fileSource(file: string, options: FileSourceOptions = {}): Promise<FileSource> {
   const name = options.name ?? path.basename(file);
   const found = await stat(file).catch(async (error: unknown) => {
     throw await unreadable(name, file, error);
   });
-  if (!found.isFile()) {
-    throw problem(`"${name}" is ${found.isDirectory() ? 'a folder' : 'a device or a pipe'}, not a file`);
+  if (found.isDirectory()) {
+    throw problem(`"${name}" is a folder, not a file; write "${name}/" to read the files in it`);
   }
-  const hash = createHash('sha256');
-  return {
+  if (!found.isFile()) {
+    throw problem(`"${name}" is a device or a pipe, not a file`);
+  }
+  let digest: string | undefined;
+  const source = {
     name,
     size: found.size,
     progress: options.progress,
     async *chunks() {
+      const hash = createHash('sha256');
       const stream = createReadStream(file, { highWaterMark: chunkBytes });
       try {
         for await (const chunk of stream) {
@@ -51,9 +59,42 @@ export async function fileSource(file: string, options: FileSourceOptions = {}):
       } catch (error) {
         throw isSystemError(error) ? await unreadable(name, file, error) : error;
       }
+      digest = hash.digest('hex');
     },
-    fingerprint: () => hash.digest('hex'),
+    slice: (from: number, to: number) => slice(name, file, from, to),
   };
+  const fingerprint = async () => digest ?? hashOf(source);
+  return { ...(isGzip(name) ? gunzip(source) : source), fingerprint };
+}
+
+async function hashOf(source: DataSource): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of source.chunks()) {
+    hash.update(chunk);
+  }
+  return hash.digest('hex');
+}
+
+/** Bytes `from … to−1` of a file. */
+async function slice(name: string, file: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file);
+    const bytes = new Uint8Array(to - from);
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, done, bytes.length - done, from + done);
+      if (bytesRead === 0) {
+        throw problem(`"${name}" became shorter while it was read`);
+      }
+      done += bytesRead;
+    }
+    return bytes;
+  } catch (error) {
+    throw isSystemError(error) ? await unreadable(name, file, error) : error;
+  } finally {
+    await handle?.close();
+  }
 }
 
 /**
@@ -73,12 +114,13 @@ export async function findDataFile(
     throw await unreadable(file, wanted, error);
   });
   if (roots && !(await liesIn(real, roots))) {
-    throw problem(`"${file}" lies outside of the workspace; add its folder to the workspace to use it`);
+    throw outside(file);
   }
   return real;
 }
 
-async function liesIn(real: string, roots: readonly string[]): Promise<boolean> {
+/** Whether a real path lies in one of the folders. */
+export async function liesIn(real: string, roots: readonly string[]): Promise<boolean> {
   for (const root of roots) {
     // A root that does not exist holds nothing.
     const folder = await realpath(root).catch(() => undefined);
@@ -90,6 +132,11 @@ async function liesIn(real: string, roots: readonly string[]): Promise<boolean> 
     }
   }
   return false;
+}
+
+/** The error for a path, as the config spells it, that lies outside of the workspace. */
+export function outside(file: string): DataError {
+  return problem(`"${file}" lies outside of the workspace; add its folder to the workspace to use it`);
 }
 
 async function unreadable(name: string, file: string, error: unknown): Promise<DataError> {

@@ -2,20 +2,20 @@
 import path from 'node:path';
 import type { Config } from '../../config/schema';
 import { DataError, type NewData, type SequenceSet, type TargetKind } from '../../data/common/dataset';
-import { networkInput, outputNames, outputScaling, type TrainedData } from '../../data/common/trainedData';
+import { networkInput, outputNames, outputScaling } from '../../data/common/trainedData';
 import { loadNewData } from '../../data/load';
 import { isSupported, webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { Observer } from '../../engine/observer';
 import { FormatError } from '../../formats/safetensors';
 import type { Scaling } from '../../notation/scaling';
 import type { PredictRequest } from '../../protocol/worker';
-import { readDatasetFile } from '../files/datasetFile';
 import { fileNames, readRunConfig, readRunRecord } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { fileSource, findDataFile } from '../files/source';
 import { readTensorFile } from '../files/tensorFile';
 import { ChangedData, observe } from '../questions/observation';
 import { watchedSet } from '../questions/sequenceChoice';
+import { trainedDataOf } from '../questions/trainedData';
 import type { PredictedSet } from './prediction';
 
 export interface PredictedData {
@@ -96,7 +96,11 @@ async function newData(
   if (request.set !== null) {
     throw new InputError('--set chooses a part of the run’s own data; leave it out with --data');
   }
-  const { trained, targetKind } = await trainingOf(request, config, reading);
+  const training = await trainedDataOf(request, config, reading);
+  if (!training) {
+    throw new InputError('the run was trained on a generated task, which has no file; leave out --data');
+  }
+  const { trained, targetKind } = training;
   const file = await findDataFile(request.config, given, request.roots);
   const read = await loadNewData(config, trained, targetKind, async () => {
     const source = await fileSource(file, {
@@ -128,30 +132,4 @@ async function newData(
     notes: read.notes,
     future: async () => read,
   };
-}
-
-/** How the training read its data; older runs do not state it, so their data is read once more. */
-async function trainingOf(
-  request: PredictRequest,
-  config: Config,
-  reading: (bytes: number, total: number) => void,
-): Promise<{ readonly trained: TrainedData; readonly targetKind: TargetKind }> {
-  const stored = await readDatasetFile(request.folder);
-  if (stored) {
-    return { trained: stored, targetKind: stored.targetKind };
-  }
-  if (config.data.kind === 'task') {
-    throw new InputError('the run was trained on a generated task, which has no file; leave out --data');
-  }
-  const { dataset } = await observe(request, reading).catch((error: unknown) => {
-    throw error instanceof InputError
-      ? new InputError(
-          `this run was made before Unroll stored the scaling of its data, so the file that it was trained on is needed: ${error.message}`,
-        )
-      : error;
-  });
-  if (!dataset.trained) {
-    throw new Error('data from a file states how it was read');
-  }
-  return { trained: dataset.trained, targetKind: dataset.targetKind };
 }

@@ -1,21 +1,22 @@
 /** A run, or a config without one, opened for viewing: its data by its own config, and its model. */
 import { stat } from 'node:fs/promises';
+import { hasLines } from '../../config/kind';
 import type { Config } from '../../config/schema';
 import { DataError, type Dataset } from '../../data/common/dataset';
 import { fastestBuild, isSupported, webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { Observer } from '../../engine/observer';
 import type { PickRequest } from '../../protocol/worker';
 import { readConfig } from '../files/configText';
+import { findDataFiles } from '../files/dataFiles';
 import { readRunConfig, readRunRecord } from '../files/folder';
 import { InputError } from '../files/inputError';
-import { findDataFile } from '../files/source';
 import { readData } from '../training/trainingSetup';
 
 export interface Observation {
   readonly config: Config;
   readonly dataset: Dataset;
   readonly observer: Observer;
-  /** The data file, as its real path; undefined where there is none. */
+  /** The data file, as its real path; undefined where there is none, or none with lines to show. */
   readonly file: string | undefined;
   /** Whether the data differs from the data that the run was trained on. */
   readonly dataChanged: boolean;
@@ -43,9 +44,14 @@ export async function observe(
   try {
     const { data } = config;
     const place = { config: configFile, roots };
-    const file = data.kind === 'task' ? undefined : await findDataFile(configFile, data.file, roots);
-    const { mtimeMs, size } = file === undefined ? { mtimeMs: 0, size: 0 } : await stat(file);
-    const key = JSON.stringify([folder ?? config, configFile, file, mtimeMs, size]);
+    const files = data.kind === 'task' ? [] : await findDataFiles(configFile, data, roots);
+    const states: (readonly [path: string, mtimeMs: number, size: number])[] = [];
+    for (const { path } of files) {
+      const { mtimeMs, size } = await stat(path);
+      states.push([path, mtimeMs, size]);
+    }
+    const file = data.kind !== 'task' && hasLines(data.file) ? files[0]?.path : undefined;
+    const key = JSON.stringify([folder ?? config, configFile, states]);
     if (last?.key === key) {
       if (last.observation.dataChanged && !acceptsChangedData) {
         throw changed(data);

@@ -60,7 +60,6 @@ export class Writer {
         ...networkInput([inputs], config.model.embedding !== undefined),
         outputSize: targets.tokens.length,
       }),
-      inputs.tokens.length,
     );
   }
 

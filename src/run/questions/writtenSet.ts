@@ -1,7 +1,7 @@
 /** Texts that a model has written, as sequences that can be recorded like those of the data. */
 import type { BatchBuffer, SequenceSet } from '../../data/common/dataset';
-import { type TokenWriter, tokenWriter } from '../../data/common/tokenInput';
 import { shownToken } from '../../data/common/trainedData';
+import { writerOf } from '../../engine/generator';
 import type { NetworkSpec } from '../../engine/spec';
 import type { Written } from './writing';
 
@@ -14,15 +14,12 @@ export class WrittenSet implements SequenceSet {
   private read: readonly number[] = [];
   private classes: readonly number[] = [];
   private text = '';
-  private readonly writeToken: TokenWriter;
 
   constructor(
-    private readonly spec: Pick<NetworkSpec, 'shape' | 'embeddings'>,
+    private readonly spec: Pick<NetworkSpec, 'shape' | 'inputSize' | 'embeddings'>,
     /** The tokens of the input, by their classes. */
     private readonly tokens: readonly string[],
-  ) {
-    this.writeToken = tokenWriter(tokens.length, spec.embeddings !== undefined);
-  }
+  ) {}
 
   take({ read, classes, ask, text }: Written): void {
     this.read = read;
@@ -49,9 +46,10 @@ export class WrittenSet implements SequenceSet {
 
   writeInputs(_sequence: number, from: number, to: number, batch: BatchBuffer, b: number): void {
     const { inputs } = this;
+    const write = writerOf(this.spec);
     for (let t = from; t < to; t++) {
       const place = (t - from) * batch.size + b;
-      this.writeToken(batch, place, inputs[t] ?? -1);
+      write(batch, place, inputs[t] ?? -1);
       if (!this.own) {
         this.writeTarget(t - this.read.length + 1, place, batch);
       }

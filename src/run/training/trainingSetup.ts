@@ -8,12 +8,13 @@ import { fastestBuild, webAssemblyKernels } from '../../engine/kernels/webAssemb
 import type { Helpers } from '../../engine/threads/formTeam';
 import { createTraining } from '../../engine/trainer';
 import type { Training } from '../../engine/training';
-import { type FileSource, fileSource, findDataFile } from '../files/source';
+import { dataSource } from '../files/dataFiles';
+import type { FileSource } from '../files/source';
 
 export interface Trial {
   readonly config: Config;
   readonly dataset: Dataset;
-  /** SHA-256 of the data file's bytes, or of the task's settings. */
+  /** SHA-256 of the data file's bytes (of the names and bytes of several), or of the task's settings. */
   readonly fingerprint: string;
   /** The build of the kernels that the training is computed with. */
   readonly kernels: Build;
@@ -56,14 +57,14 @@ export async function readData(
 ): Promise<Pick<Trial, 'dataset' | 'fingerprint'>> {
   let opened: FileSource | undefined;
   const dataset = await loadDataset(config, async (file) => {
-    const source = await fileSource(await findDataFile(place.config, file, place.roots), {
-      name: file,
-      progress: (bytes) => progress(file, bytes, Math.max(bytes, source.size)),
-    });
+    const data = { file, kind: config.data.kind };
+    const source = await dataSource(place.config, data, place.roots, (bytes) =>
+      progress(file, bytes, Math.max(bytes, source.size)),
+    );
     opened = source;
     return source;
   });
-  return { dataset, fingerprint: opened?.fingerprint() ?? sha256(JSON.stringify(config.data)) };
+  return { dataset, fingerprint: (await opened?.fingerprint()) ?? sha256(JSON.stringify(config.data)) };
 }
 
 function sha256(text: string): string {

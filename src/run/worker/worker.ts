@@ -11,6 +11,7 @@ import { predict } from '../predictions/predict';
 import { analyseLayer } from '../questions/analyse';
 import { diagnoseRun } from '../questions/diagnose';
 import { embeddingFacts } from '../questions/embedding';
+import { exportModel } from '../questions/exportModel';
 import { findPattern } from '../questions/findPattern';
 import { pickSequence } from '../questions/pick';
 import { spectraOf } from '../questions/spectra';
@@ -72,6 +73,9 @@ async function answer(question: Question): Promise<WorkerReply> {
       return { reply: 'analysis', id, analysis: await analyseLayer(question.folder, question) };
     case 'embedding':
       return { reply: 'embedding', id, facts: await embeddingFacts(question.folder, question) };
+    case 'export':
+      await exportModel(question, question);
+      return { reply: 'exported', id };
     case 'pick': {
       const picked = await pickSequence(question, (progress) =>
         reply({ reply: 'pickProgress', id, ...progress }),

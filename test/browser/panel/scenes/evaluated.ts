@@ -7,7 +7,7 @@ import type { DataSource } from '../../../../src/data/common/dataset';
 import { loadDataset } from '../../../../src/data/load';
 import { root } from '../../../vscode/folders';
 import type { Scene } from './scenes';
-import { sceneOf } from './trained';
+import { trainedOn } from './trained';
 
 async function evaluatedScene(name: string, text: object, content = ''): Promise<Scene> {
   const { config, problems } = parseConfig(JSON.stringify(text));
@@ -20,7 +20,7 @@ async function evaluatedScene(name: string, text: object, content = ''): Promise
       yield bytes;
     },
   });
-  return sceneOf(name, config, await loadDataset(config, open), true);
+  return trainedOn(name, config, await loadDataset(config, open), true);
 }
 
 /** Two columns of the weather, a day ahead. */

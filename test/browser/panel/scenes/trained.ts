@@ -22,11 +22,11 @@ import type { Scene } from './scenes';
 export function trainedScene(name: string, text: object): Scene {
   const { config, problems } = parseConfig(JSON.stringify(text));
   assert.ok(config?.data.kind === 'task', JSON.stringify(problems));
-  return sceneOf(name, config, taskDataset(config, config.data));
+  return trainedOn(name, config, taskDataset(config, config.data));
 }
 
 /** @param evaluated whether the host also has the evaluation of the run */
-export function sceneOf(name: string, config: Config, dataset: Dataset, evaluated = false): Scene {
+export function trainedOn(name: string, config: Config, dataset: Dataset, evaluated = false): Scene {
   const training = createTraining(config, dataset);
   const metrics: Metric[] = [];
   let traces: { step: number; epoch: number; traces: readonly Trace[] } | null = null;

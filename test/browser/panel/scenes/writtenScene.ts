@@ -13,7 +13,7 @@ import { pickWritten } from '../../../../src/run/questions/pickWritten';
 import { idOf } from '../../../../webview/state/ask';
 import { root } from '../../../vscode/folders';
 import type { Scene } from './scenes';
-import { panelProbe, sceneOf } from './trained';
+import { panelProbe, trainedOn } from './trained';
 
 const text = {
   data: { file: 'first-names.txt', sequences: 'line' },
@@ -58,7 +58,7 @@ export async function writtenScene(): Promise<Scene> {
       yield bytes;
     },
   });
-  const scene = sceneOf('names', config, dataset);
+  const scene = trainedOn('names', config, dataset);
   const training = createTraining(config, dataset);
   const observer = new Observer(config, dataset, webAssemblyKernels());
   const observation = { config, dataset, observer, file: undefined, dataChanged: false };

@@ -25,7 +25,7 @@ describe('a data file', () => {
     assert.ok(pieces > 1);
     assert.equal(read, text);
     assert.equal(source.size, text.length);
-    assert.equal(source.fingerprint(), createHash('sha256').update(text).digest('hex'));
+    assert.equal(await source.fingerprint(), createHash('sha256').update(text).digest('hex'));
   });
 
   it('must lie in a root, links followed', async () => {

@@ -1,0 +1,91 @@
+/** The records of any kind of file: sequences, with the fields that a config names. */
+import { extensionOf } from '../../config/kind';
+import type { DataSource } from '../common/dataset';
+import { linesOfJson, readJson } from '../files/jsonFile';
+import { checkFields, type NamedFields } from './namedFields';
+import { npzFields, npzRecords } from './npzRecords';
+import { type FieldValue, readRecords, type SequenceRecord } from './records';
+import { seriesFields } from './seriesLines';
+import { sktimeRecords } from './sktimeRecords';
+import { ucrRecords } from './ucrRecords';
+
+/**
+ * Yields the records in order; those of a folder or a pattern file by file. In a file without lines, `line`
+ * is the number of the record, from 1.
+ * @param single whether each record has one target
+ * @throws DataError for the first record that cannot be used
+ */
+export async function* recordsOfFile(
+  source: DataSource,
+  named: NamedFields,
+  single: boolean,
+): AsyncGenerator<SequenceRecord> {
+  if (!source.files) {
+    yield* recordsIn(source, named, single);
+    return;
+  }
+  for (const file of source.files) {
+    for await (const record of recordsIn(file, named, single)) {
+      yield { ...record, file: file.name };
+    }
+  }
+}
+
+async function* recordsIn(
+  file: DataSource,
+  named: NamedFields,
+  single: boolean,
+): AsyncGenerator<SequenceRecord> {
+  switch (extensionOf(file.name)) {
+    case 'npz':
+      yield* npzRecords(file, named, single);
+      break;
+    case 'json':
+      yield* readRecords(linesOfJson(await readJson(file), file), named.inputs, named.targets);
+      break;
+    case 'jsonl':
+    case 'ndjson':
+      yield* readRecords(file, named.inputs, named.targets);
+      break;
+    case 'ts':
+      yield* series(file, named, sktimeRecords(file));
+      break;
+    default:
+      yield* series(file, named, ucrRecords(file));
+  }
+}
+
+/**
+ * The fields of the first record, for questions and the form; undefined for JSON lines, which state theirs in
+ * each line.
+ */
+export async function fieldsOfFile(
+  source: DataSource,
+): Promise<readonly { readonly name: string; readonly holds: string }[] | undefined> {
+  switch (extensionOf(source.name)) {
+    case 'npz':
+      return npzFields(source);
+    case 'json':
+    case 'jsonl':
+    case 'ndjson':
+      return undefined;
+    default:
+      return seriesFields;
+  }
+}
+
+async function* series(
+  { name }: DataSource,
+  named: NamedFields,
+  records: AsyncIterable<{ readonly line: number; readonly fields: ReadonlyMap<string, FieldValue> }>,
+): AsyncGenerator<SequenceRecord> {
+  checkFields(
+    named,
+    seriesFields.map((field) => field.name),
+    name,
+  );
+  for await (const { line, fields } of records) {
+    const pick = (names: readonly string[]) => names.flatMap((field) => fields.get(field) ?? []);
+    yield { line, inputs: pick(named.inputs), targets: pick(named.targets) };
+  }
+}
