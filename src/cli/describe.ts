@@ -1,6 +1,9 @@
 /** `unroll describe`: what is understood of a data file, or of the data of a config, without training. */
 import path from 'node:path';
+import { kindOfFile } from '../config/kind';
 import { DataError, type Dataset } from '../data/common/dataset';
+import type { RecordField } from '../data/records/fieldChoice';
+import { fieldsOfFile } from '../data/records/recordsOfFile';
 import { type Column, describeTable, type TableDescription } from '../data/tables/describeTable';
 import { count, quantity, significant } from '../notation/numbers';
 import { checkedConfig, readConfigText } from '../run/files/configText';
@@ -29,8 +32,27 @@ async function print(file: string, json: boolean): Promise<void> {
     datasetLines(dataset, json).forEach(say);
     return;
   }
-  const table = await describeTable(await fileSource(file));
+  const source = await fileSource(file);
+  const found = kindOfFile(file);
+  if ('problem' in found) {
+    throw new DataError(found.problem, ['data', 'file']);
+  }
+  const fields = found.kind === 'records' ? await fieldsOfFile(source) : undefined;
+  if (fields) {
+    (json ? [JSON.stringify({ fields })] : fieldLines(path.basename(file), fields)).forEach(say);
+    return;
+  }
+  const table = await describeTable(source);
   (json ? [JSON.stringify(table)] : tableLines(path.basename(file), table)).forEach(say);
+}
+
+/** The arrays of a NumPy archive, or the fields of an archive of time series. */
+function fieldLines(name: string, fields: readonly RecordField[]): string[] {
+  return [
+    `${name}: records with ${quantity(fields.length, 'field')}`,
+    '',
+    ...alignedRows([['field', 'holds'], ...fields.map((field) => [field.name, field.holds])]),
+  ];
 }
 
 function tableLines(name: string, table: TableDescription): string[] {

@@ -52,7 +52,7 @@ function listKind({ items, prefixItems, minItems, maxItems }: SchemaNode): Kind 
   const item = first ?? (typeof items === 'object' ? items : {});
   return {
     type: 'list',
-    of: item.type === 'string' ? 'text' : limitsOf(item),
+    of: item.type === 'string' || item.anyOf ? 'text' : limitsOf(item),
     fewest: prefixItems?.length ?? minItems ?? 0,
     ...(prefixItems || maxItems !== undefined ? { most: prefixItems?.length ?? maxItems } : {}),
   };

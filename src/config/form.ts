@@ -31,6 +31,7 @@ export interface FormOfText {
  */
 const groupNames: Readonly<Record<string, string>> = {
   data: 'Data',
+  'data.read': 'How the file is written',
   task: 'Task',
   model: 'Model',
   'model.embedding': 'Embedding',
@@ -80,9 +81,12 @@ export function formOf(
       ...(problem ? { problem: atField(problem) } : {}),
     };
   };
-  const fields = leavesOf(tree).map(({ path, node }) => makeField(path, node));
+  // What columns hold is shown in the preview of the data.
+  const shown = leavesOf(tree).filter(({ path }) => path.join('.') !== 'data.columns');
+  const fields = shown.map(({ path, node }) => makeField(path, node));
   const left = problems.filter(({ path }) => !fields.some((field) => startsWith(path, field.path)));
-  const groups = groupKeys.map((key): FormGroup => {
+  const present = groupKeys.filter((key) => nodeAt(tree, key.split('.')) !== undefined);
+  const groups = present.map((key): FormGroup => {
     const path = key.split('.');
     return {
       path,

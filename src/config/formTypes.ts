@@ -67,6 +67,31 @@ export interface FormColumn {
   readonly holds: string;
 }
 
+/** The data of a table as it is understood, for the form. */
+export interface DataPreview {
+  readonly columns: readonly PreviewColumn[];
+  /** Number of columns that are not listed, because there are too many. */
+  readonly more: number;
+  /** Sentences on how the file is read. */
+  readonly notes: readonly string[];
+}
+
+/** What a person may say that a column holds. */
+export type ColumnKindName = 'number' | 'class' | 'time';
+
+export interface PreviewColumn {
+  readonly name: string;
+  /** `numbers in °C`, `7 words, 2 missing` */
+  readonly holds: string;
+  /** What was detected, and what the config says instead; null where it says nothing. */
+  readonly found: ColumnKindName;
+  readonly given: ColumnKindName | null;
+  /** What the training does with it. */
+  readonly use: 'target' | 'input' | 'input and target' | 'series' | 'time' | 'not read';
+  /** Its first cells as they are understood. */
+  readonly cells: readonly string[];
+}
+
 export interface FormProblem {
   /** The message; at a field, without the key that it is shown at. */
   readonly message: string;
@@ -106,6 +131,8 @@ export interface Form {
   readonly fields: readonly FormField[];
   /** Problems that belong to no group. */
   readonly problems: readonly FormProblem[];
+  /** The table that the config names; absent for other data, and where it cannot be read. */
+  readonly preview?: DataPreview;
   /** False where the text is not JSON, so that a form cannot change it safely. */
   readonly editable: boolean;
   /** Presets from which a new config can begin. */

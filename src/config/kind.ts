@@ -70,7 +70,7 @@ export function kindOfFile(file: string): { kind: FileKind } | { problem: string
   const way = unreadable[extension];
   if (way !== undefined || neverData.includes(extension)) {
     return {
-      problem: `data.file: "${file}" cannot be read; ${way === undefined ? 'use' : `${way}, or use`} ${readable}`,
+      problem: `data.file: "${file}" cannot be read; ${way ?? `use ${readable}`}`,
     };
   }
   return { kind: byExtension[extension] ?? 'text' };

@@ -40,12 +40,12 @@ const readSchema = z
       .optional()
       .describe('The encoding of the text. Default: found by the bytes of the file.'),
     delimiter: z
-      .enum([',', ';', '\t', '|', ' '])
+      .enum([',', ';', 'tab', '|', 'spaces'])
       .optional()
-      .describe('What separates the fields of a row; a space is any number of spaces and tabs.'),
+      .describe('What separates the fields of a row; `spaces` are any number of spaces and tabs.'),
     decimal: z.enum(['.', ',']).optional().describe('The decimal mark of numbers.'),
     thousands: z
-      .enum(['none', ',', '.', ' ', "'"])
+      .enum(['none', ',', '.', 'space', "'"])
       .optional()
       .describe('What separates the thousands of large numbers.'),
     header: z

@@ -11,6 +11,8 @@ export interface Suggestion {
   /** Columns or fields to predict, and to read. */
   readonly targets?: readonly string[];
   readonly inputs?: readonly string[];
+  /** The kind of the data where the file's name does not say it. */
+  readonly as?: 'records';
   /** What else is said about a table. */
   readonly table?: SuggestedTable;
   /** How inputs and targets line up, where that is not the default of the data. */
@@ -61,7 +63,7 @@ ${suggestion.shape === undefined ? '' : `  "task": { "shape": ${JSON.stringify(s
 }
 
 function dataLines(suggestion: Suggestion): string[] {
-  const { file = '', generate, targets = [], inputs = [], lines, table } = suggestion;
+  const { file = '', generate, targets = [], inputs = [], as, lines, table } = suggestion;
   if (generate) {
     return [
       `"generate": ${JSON.stringify(generate)},`,
@@ -70,7 +72,7 @@ function dataLines(suggestion: Suggestion): string[] {
     ];
   }
   const found = kindOfFile(file);
-  const kind = table ? 'table' : 'kind' in found ? found.kind : 'text';
+  const kind = table ? 'table' : as ? as : 'kind' in found ? found.kind : 'text';
   const name = `"file": ${JSON.stringify(file)},`;
   switch (kind) {
     case 'table':
@@ -78,6 +80,7 @@ function dataLines(suggestion: Suggestion): string[] {
     case 'records':
       return [
         name,
+        ...(as ? [`"as": "${as}", // a sequence in each object`] : []),
         `"inputs": ${JSON.stringify(inputs)},`,
         `"targets": ${JSON.stringify(targets)},`,
         '"validation": 0.2',

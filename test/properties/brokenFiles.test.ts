@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { DataError, type DataSource } from '../../src/data/common/dataset';
 import { gunzip } from '../../src/data/common/gunzip';
 import { recordsOfFile } from '../../src/data/records/recordsOfFile';
-import { openRowsOfFile } from '../../src/data/tables/rowsOfFile';
+import { openRowsOfFile } from '../../src/data/tables/anyFile/rowsOfFile';
 import { bytesIn } from '../unit/data/files/bytesIn';
 import { archive, arrays, fortran, packedArchive, words } from '../unit/data/files/numpyFiles';
 import { deltas, gzip, lz4, plain } from '../unit/data/files/parquet/parquetFiles';

@@ -13,6 +13,7 @@ import { shared } from '../ui/styles';
 import { factsOf } from './fieldText';
 import { finds } from './formSearch';
 import { formStyles } from './formStyles';
+import './data-preview';
 import './form-field';
 
 /** Documentation of a setting or a group, shown below the form. */
@@ -151,6 +152,7 @@ export class ConfigForm extends LitElement {
           ? nothing
           : html`<div id=${id} role="group" aria-label=${group.name}>
               ${group.problems.map((problem) => this.renderProblem(problem))}
+              ${group.path.join('.') === 'data' ? this.renderPreview(form) : nothing}
               ${repeat(
                 fields,
                 ({ path }) => path.join('.'),
@@ -166,6 +168,17 @@ export class ConfigForm extends LitElement {
             </div>`
       }
     </section>`;
+  }
+
+  private renderPreview({ preview, editable }: Form): TemplateResult | typeof nothing {
+    return preview
+      ? html`<unroll-data-preview
+          .preview=${preview}
+          .disabled=${!editable}
+          .choose=${(column: string, kind: string | null) =>
+            this.store.post({ type: 'edit', path: ['data', 'columns', column], value: kind })}
+        ></unroll-data-preview>`
+      : nothing;
   }
 
   private renderAbout(form: Form): TemplateResult {

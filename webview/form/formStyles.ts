@@ -265,3 +265,44 @@ export const pickerStyles = [
   }
 `,
 ];
+
+export const previewStyles = css`
+  :host {
+    display: block;
+    padding: 2px 0 8px 8px;
+    overflow-x: auto;
+  }
+  table {
+    border-collapse: collapse;
+    width: 100%;
+  }
+  th,
+  td {
+    padding: 2px 8px 2px 0;
+    text-align: start;
+    font-weight: normal;
+    white-space: nowrap;
+    vertical-align: middle;
+  }
+  thead th {
+    color: var(--vscode-descriptionForeground);
+  }
+  th[scope='row'],
+  .cells {
+    max-width: 12em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .cells {
+    font-family: var(--vscode-editor-font-family);
+    font-size: 0.92em;
+  }
+  vscode-dropdown {
+    min-width: 9.5em;
+    height: 22px;
+  }
+  p {
+    margin: 4px 0 0;
+    line-height: 1.4;
+  }
+`;

@@ -32,7 +32,7 @@ export async function readJson(source: DataSource): Promise<unknown> {
 }
 
 /** Whether a JSON value holds records: a list of objects of which one has a list as a field. */
-function holdsRecords(value: unknown): boolean {
+export function holdsRecords(value: unknown): boolean {
   return objectsIn(value)?.some((object) => Object.values(object).some(Array.isArray)) ?? false;
 }
 

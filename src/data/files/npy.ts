@@ -23,11 +23,26 @@ export const mostArrayBytes = 2 ** 30;
 /** NumPy itself refuses a header of more than 10 000 bytes. */
 const mostHeader = 2 ** 16;
 
+/** How an array lies in its file. */
+export interface NpyLayout {
+  readonly shape: readonly number[];
+  readonly holds: NpyArray['holds'];
+  /** Whether the first index varies fastest. */
+  readonly fortran: boolean;
+  /** Bytes of an element. */
+  readonly size: number;
+  /** Place of the first element. */
+  readonly from: number;
+  number(view: DataView, at: number): number;
+  text(view: DataView, at: number): string;
+}
+
 /**
+ * Reads the header of an array.
  * @param what name of the array in messages, such as `x.npy` or `"X" in x.npz`
- * @throws DataError where it is broken, too large, or holds what is not read
+ * @throws DataError where it is broken, or holds what is not read
  */
-export async function readNpy(bytes: Bytes, what: string): Promise<NpyArray> {
+export async function npyLayout(bytes: Bytes, what: string): Promise<NpyLayout> {
   const start = await bytes.slice(0, Math.min(bytes.size, 12));
   if (start.length < 12 || new TextDecoder('latin1').decode(start.subarray(0, 6)) !== '\x93NUMPY') {
     throw brokenFile(what, 'it does not begin as a NumPy array does');
@@ -41,27 +56,41 @@ export async function readNpy(bytes: Bytes, what: string): Promise<NpyArray> {
   }
   const text = new TextDecoder('latin1').decode(await bytes.slice(from, from + length));
   const { descr, fortran, shape } = headerOf(text, what);
-  const element = elementOf(descr, what);
-  const count = elementsOf(shape);
-  const needed = count * element.size;
+  return { shape, fortran, from: from + length, ...elementOf(descr, what) };
+}
+
+/**
+ * Reads a whole array.
+ * @throws DataError as `npyLayout` does, and where it is too large or cut
+ */
+export async function readNpy(bytes: Bytes, what: string): Promise<NpyArray> {
+  const layout = await npyLayout(bytes, what);
+  const { shape, size } = layout;
+  const needed = elementsOf(shape) * size;
   if (!Number.isSafeInteger(needed) || needed > mostArrayBytes) {
     throw new DataError(
-      `data.file: ${what} has ${count} elements; arrays of up to ${mostArrayBytes} bytes are read, so save it in parts`,
+      `data.file: ${what} has ${elementsOf(shape)} elements; arrays of up to ${mostArrayBytes} bytes are read, so save it in parts`,
       ['data', 'file'],
     );
   }
-  if (from + length + needed > bytes.size) {
-    throw brokenFile(what, `it ends before its ${count} elements do`);
-  }
-  const data = await bytes.slice(from + length, from + length + needed);
+  checkWhole(layout, bytes, what);
+  const data = await bytes.slice(layout.from, layout.from + needed);
   const values = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const place = fortran ? fortranPlace(shape) : (i: number) => i;
+  const place = layout.fortran ? fortranPlace(shape) : (i: number) => i;
   return {
     shape,
-    holds: element.holds,
-    number: (i) => element.number(values, place(i) * element.size),
-    text: (i) => decoded(what, () => element.text(values, place(i) * element.size)),
+    holds: layout.holds,
+    number: (i) => layout.number(values, place(i) * size),
+    text: (i) => decoded(what, () => layout.text(values, place(i) * size)),
   };
+}
+
+/** @throws DataError where the file ends before the array */
+export function checkWhole({ shape, size, from }: NpyLayout, bytes: Bytes, what: string): void {
+  const count = elementsOf(shape);
+  if (!(from + count * size <= bytes.size)) {
+    throw brokenFile(what, `it ends before its ${count} elements do`);
+  }
 }
 
 interface Header {
@@ -103,7 +132,7 @@ function elementOf(descr: string, what: string): Element {
       `${what} holds Python objects, such as lists of different lengths, which are not read; save arrays of numbers, such as np.savez("data.npz", X=X, y=y), or one JSON object per line (.jsonl) for sequences of different lengths`,
     );
   }
-  if (kind === 'U' || kind === 'S') {
+  if ((kind === 'U' || kind === 'S') && bytes > 0) {
     const read = (view: DataView, at: number) => textAt(view, at, kind === 'U' ? 4 : 1, bytes, little);
     return { size: kind === 'U' ? 4 * bytes : bytes, holds: 'text', number: () => Number.NaN, text: read };
   }

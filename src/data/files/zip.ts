@@ -3,7 +3,7 @@
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 import { DataError } from '../common/dataset';
-import { unpackedWhole } from '../common/inflate';
+import { unpacked, unpackedWhole } from '../common/inflate';
 import { type Bytes, brokenFile } from './bytes';
 import { crc32 } from './crc32';
 
@@ -71,29 +71,14 @@ export async function zipEntries(bytes: Bytes): Promise<readonly ZipEntry[]> {
  * @throws DataError where it is broken or larger
  */
 export async function unzipped(bytes: Bytes, entry: ZipEntry, most: number): Promise<Bytes> {
-  const what = `"${entry.name}" in ${bytes.name}`;
-  const header = new DataView((await bytes.slice(entry.at, entry.at + 30)).buffer);
-  if (header.getUint32(0, true) !== localSignature) {
-    throw brokenFile(bytes.name, `"${entry.name}" is not where its list has it`);
-  }
-  if (entry.method !== 0 && entry.method !== 8) {
-    throw brokenFile(
-      what,
-      `it is packed by method ${entry.method}; np.savez and np.savez_compressed are read`,
-    );
-  }
-  // No deflated byte holds more than 1032, so that a wrong size is not allocated.
-  if (entry.size > 1032 * entry.packed) {
-    throw brokenFile(what, `its ${entry.packed} bytes cannot hold ${entry.size}`);
-  }
+  const what = entryName(bytes, entry);
   if (entry.size > most) {
     throw new DataError(`data.file: ${what} has ${entry.size} bytes; up to ${most} are read`, [
       'data',
       'file',
     ]);
   }
-  const from = entry.at + 30 + header.getUint16(26, true) + header.getUint16(28, true);
-  const packed = await bytes.slice(from, from + entry.packed);
+  const packed = await packedBytes(bytes, entry, entry.packed);
   const content =
     entry.method === 0
       ? packed
@@ -101,11 +86,62 @@ export async function unzipped(bytes: Bytes, entry: ZipEntry, most: number): Pro
   if (content.length !== entry.size || crc32(content) !== entry.crc) {
     throw brokenFile(what, 'its bytes are not those that were written; copy or write it again');
   }
-  return {
-    name: what,
-    size: content.length,
-    slice: async (start, end) => content.slice(start, end),
-  };
+  return heldBytes(what, content);
+}
+
+/**
+ * The first bytes of what an entry holds, at most `length`; they are not checked against its checksum.
+ * @throws DataError where it is broken
+ */
+export async function beginning(bytes: Bytes, entry: ZipEntry, length: number): Promise<Bytes> {
+  const what = entryName(bytes, entry);
+  // A packed byte holds one or more, but for a few at the start.
+  const packed = await packedBytes(bytes, entry, Math.min(entry.packed, length + 1024));
+  if (entry.method === 0) {
+    return heldBytes(what, packed.slice(0, length));
+  }
+  const found = new Uint8Array(Math.min(length, entry.size));
+  let filled = 0;
+  const once = (async function* () {
+    yield packed;
+  })();
+  for await (const part of unpacked(once, 'deflate-raw', (why) => brokenFile(what, why))) {
+    const taken = part.subarray(0, found.length - filled);
+    found.set(taken, filled);
+    filled += taken.length;
+    if (filled === found.length) {
+      break;
+    }
+  }
+  return heldBytes(what, found.slice(0, filled));
+}
+
+function entryName({ name }: Bytes, entry: ZipEntry): string {
+  return `"${entry.name}" in ${name}`;
+}
+
+/** The first packed bytes of an entry. */
+async function packedBytes(bytes: Bytes, entry: ZipEntry, count: number): Promise<Uint8Array<ArrayBuffer>> {
+  const header = new DataView((await bytes.slice(entry.at, entry.at + 30)).buffer);
+  if (header.getUint32(0, true) !== localSignature) {
+    throw brokenFile(bytes.name, `"${entry.name}" is not where its list has it`);
+  }
+  if (entry.method !== 0 && entry.method !== 8) {
+    throw brokenFile(
+      entryName(bytes, entry),
+      `it is packed by method ${entry.method}; np.savez and np.savez_compressed are read`,
+    );
+  }
+  // No deflated byte holds more than 1032, so that a wrong size is not allocated.
+  if (entry.size > 1032 * entry.packed) {
+    throw brokenFile(entryName(bytes, entry), `its ${entry.packed} bytes cannot hold ${entry.size}`);
+  }
+  const from = entry.at + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+  return bytes.slice(from, from + count);
+}
+
+function heldBytes(name: string, content: Uint8Array<ArrayBuffer>): Bytes {
+  return { name, size: content.length, slice: async (from, to) => content.slice(from, to) };
 }
 
 /** The place of the list of entries, from the record at the end, before which a comment may stand. */

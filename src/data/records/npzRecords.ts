@@ -4,8 +4,9 @@
  */
 import { DataError, type DataSource } from '../common/dataset';
 import { type Bytes, brokenFile, bytesOf } from '../files/bytes';
-import { mostArrayBytes, type NpyArray, readNpy } from '../files/npy';
-import { unzipped, type ZipEntry, zipEntries } from '../files/zip';
+import { mostArrayBytes, type NpyArray, npyLayout, readNpy } from '../files/npy';
+import { beginning, unzipped, type ZipEntry, zipEntries } from '../files/zip';
+import type { RecordField } from './fieldChoice';
 import { checkFields, type NamedFields } from './namedFields';
 import type { FieldValue, SequenceRecord } from './records';
 
@@ -39,16 +40,20 @@ export async function* npzRecords(
   }
 }
 
-/** The names and the shapes of the arrays in a file. */
-export async function npzFields(source: DataSource): Promise<readonly { name: string; holds: string }[]> {
+/** The names and the shapes of the arrays in a file, from their beginnings. */
+export async function npzFields(source: DataSource): Promise<readonly RecordField[]> {
   const bytes = await bytesOf(source);
-  const found: { name: string; holds: string }[] = [];
+  const found: RecordField[] = [];
   for (const [name, entry] of await arraysIn(bytes)) {
-    const { shape, holds } = await openArray(bytes, entry);
-    found.push({ name, holds: `${holds === 'text' ? 'texts' : 'numbers'} (${shape.join(', ')})` });
+    const start = await beginning(bytes, entry, headerBytes);
+    const { shape, holds } = await npyLayout(start, start.name);
+    found.push({ name, holds: `${holds === 'text' ? 'texts' : 'numbers'} (${shape.join(', ')})`, shape });
   }
   return found;
 }
+
+/** Bytes that are enough for any header that is read. */
+const headerBytes = 2 ** 17;
 
 /** The arrays of an archive, by the names that they were saved with. */
 async function arraysIn(bytes: Bytes): Promise<ReadonlyMap<string, ZipEntry>> {

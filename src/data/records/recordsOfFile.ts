@@ -1,7 +1,8 @@
 /** The records of any kind of file: sequences, with the fields that a config names. */
 import { extensionOf } from '../../config/kind';
 import type { DataSource } from '../common/dataset';
-import { linesOfJson, readJson } from '../files/jsonFile';
+import { holdsRecords, linesOfJson, readJson } from '../files/jsonFile';
+import type { RecordField } from './fieldChoice';
 import { checkFields, type NamedFields } from './namedFields';
 import { npzFields, npzRecords } from './npzRecords';
 import { type FieldValue, readRecords, type SequenceRecord } from './records';
@@ -41,11 +42,9 @@ async function* recordsIn(
       yield* npzRecords(file, named, single);
       break;
     case 'json':
-      yield* readRecords(linesOfJson(await readJson(file), file), named.inputs, named.targets);
-      break;
     case 'jsonl':
     case 'ndjson':
-      yield* readRecords(file, named.inputs, named.targets);
+      yield* readRecords(await jsonLines(file), named.inputs, named.targets);
       break;
     case 'ts':
       yield* series(file, named, sktimeRecords(file));
@@ -56,12 +55,10 @@ async function* recordsIn(
 }
 
 /**
- * The fields of the first record, for questions and the form; undefined for JSON lines, which state theirs in
- * each line.
+ * The fields of a file, for questions and the form; undefined where each record states its own, as in JSON.
+ * @throws DataError where the file is broken
  */
-export async function fieldsOfFile(
-  source: DataSource,
-): Promise<readonly { readonly name: string; readonly holds: string }[] | undefined> {
+export async function fieldsOfFile(source: DataSource): Promise<readonly RecordField[] | undefined> {
   switch (extensionOf(source.name)) {
     case 'npz':
       return npzFields(source);
@@ -72,6 +69,16 @@ export async function fieldsOfFile(
     default:
       return seriesFields;
   }
+}
+
+/** Whether a JSON file holds records rather than a table. */
+export async function isJsonOfRecords(source: DataSource): Promise<boolean> {
+  return extensionOf(source.name) === 'json' && holdsRecords(await readJson(source));
+}
+
+/** The lines of a file of JSON records; those of a list, where it holds a list. */
+export async function jsonLines(source: DataSource): Promise<DataSource> {
+  return extensionOf(source.name) === 'json' ? linesOfJson(await readJson(source), source) : source;
 }
 
 async function* series(

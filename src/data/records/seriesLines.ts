@@ -1,12 +1,13 @@
 /** Series as the UCR and UEA archives write them, a line each: numbers with gaps, and a label. */
 import { DataError } from '../common/dataset';
+import { jsonFields, type RecordField } from './fieldChoice';
 import type { FieldValue } from './records';
 
 /** The fields of such a file. */
-export const seriesFields = [
-  { name: 'x', holds: 'numbers, one a step' },
-  { name: 'label', holds: 'a class' },
-] as const;
+export const seriesFields: readonly RecordField[] = [
+  { name: 'x', holds: jsonFields.numbers, only: 'input' },
+  { name: 'label', holds: 'a class', only: 'target' },
+];
 
 const missing = new Set(['?', 'nan', '']);
 

@@ -10,10 +10,10 @@ import { Missing } from '../cells/missing';
 import { detectNumbers, type NumberFormat, type NumberReader, numberReader } from '../cells/numbers';
 import { DataError, type DataSource } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
+import { openRowsOfFile } from './anyFile/rowsOfFile';
 import type { Row } from './csv';
 import { findHeader } from './header';
 import type { Layout } from './layout';
-import { openRowsOfFile } from './rowsOfFile';
 
 /** The keys of a config that say how a table is to be read. */
 export type Reading = Pick<TableData, 'read' | 'missingValues' | 'columns'>;
@@ -52,6 +52,8 @@ export interface OpenedTable {
   /** Sentences on how the file was read; complete once all rows have been read. */
   notes(): readonly string[];
 }
+
+const thousandsOf = { none: '', ',': ',', '.': '.', space: ' ', "'": "'" } as const;
 
 /** Rows from which the kinds of the columns are inferred. */
 export const sampleRows = 1000;
@@ -106,10 +108,8 @@ function understand(
   };
   const detected = detectNumbers(cells(), layout.delimiter === ',');
   const decimal = read.decimal ?? detected.decimal;
-  const thousands =
-    read.thousands === 'none'
-      ? ''
-      : (read.thousands ?? (decimal === detected.decimal ? detected.thousands : ''));
+  const detectedToo = decimal === detected.decimal ? detected.thousands : '';
+  const thousands = read.thousands === undefined ? detectedToo : thousandsOf[read.thousands];
   const numbers: NumberFormat = { decimal, thousands };
   const number = numberReader(numbers);
   const header = findHeader(sample, { number, missing }, file, read.header);

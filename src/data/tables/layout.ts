@@ -62,7 +62,8 @@ export function detectLayout(head: string, whole: boolean, name: string, read: R
     )
     .slice(0, whole ? undefined : -1);
   const text = body.join(newline);
-  const delimiter = delimiterOf(text, newline, name, read.delimiter, body);
+  const given = read.delimiter === 'tab' ? '\t' : read.delimiter === 'spaces' ? ' ' : read.delimiter;
+  const delimiter = delimiterOf(text, newline, name, given, body);
   const rows = rowsOf(text, delimiter, newline);
   const preamble = read.skipRows === undefined ? preambleOf(rows) : 0;
   const first = rows[preamble];

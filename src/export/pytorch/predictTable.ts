@@ -81,7 +81,10 @@ ${tensors.map((name) => tensorLine(name, embedded)).join('\n')}
 /** What separates the fields, as Python writes it. */
 function delimiterOf({ file, read }: TableData): string {
   const delimiter = read?.delimiter ?? (/\.tsv$/i.test(file) ? '\t' : ',');
-  return delimiter === ' ' ? '" ", skipinitialspace=True' : JSON.stringify(delimiter);
+  if (delimiter === 'tab') {
+    return JSON.stringify('\t');
+  }
+  return delimiter === 'spaces' ? '" ", skipinitialspace=True' : JSON.stringify(delimiter);
 }
 
 /** The line that makes a tensor `[rows][…]` of what was read. */

@@ -5,27 +5,41 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 
 const suffix = '.unroll.json';
-/** Extensions of the files that are offered as data; a config can name others, which are read as text. */
-const dataExtensions = ['.csv', '.tsv', '.txt', '.jsonl', '.ndjson'];
+/** Extensions of data files whose lines an editor shows. */
+const textExtensions = ['.csv', '.tsv', '.txt', '.jsonl', '.ndjson'];
+/**
+ * Endings of the files that are offered as data; a config can name others. Most files in `.json` and `.ts` are
+ * no data, so of those only archives of time series are offered, by the names that they are published under.
+ */
+const dataEndings = [
+  ...textExtensions,
+  ...textExtensions.map((extension) => `${extension}.gz`),
+  '.parquet',
+  '.npy',
+  '.npz',
+  '_TRAIN.ts',
+  '_TEST.ts',
+];
 
 /** Selector for every provider that works on configs. */
 export const configSelector: vscode.DocumentSelector = { scheme: 'file', pattern: `**/*${suffix}` };
 /** Selector for every provider that works on data. */
-export const dataSelector: vscode.DocumentSelector = dataExtensions.map((extension) => ({
+export const dataSelector: vscode.DocumentSelector = textExtensions.map((extension) => ({
   scheme: 'file',
   pattern: `**/*${extension}`,
 }));
 /** Pattern that finds configs in the workspace. */
 export const configGlob = `**/*${suffix}`;
 /** Pattern that finds data files in the workspace. */
-export const dataGlob = `**/*.{${dataExtensions.map((extension) => extension.slice(1)).join(',')}}`;
+export const dataGlob = `**/*{${dataEndings.join(',')}}`;
 
 export function isConfig(uri: vscode.Uri): boolean {
   return uri.scheme === 'file' && uri.path.endsWith(suffix);
 }
 
 export function isDataFile(uri: vscode.Uri): boolean {
-  return uri.scheme === 'file' && dataExtensions.includes(path.posix.extname(uri.path).toLowerCase());
+  const name = uri.path.toLowerCase();
+  return uri.scheme === 'file' && dataEndings.some((ending) => name.endsWith(ending.toLowerCase()));
 }
 
 /** Pattern of the files in which VS Code keeps the debug configurations of a folder. */

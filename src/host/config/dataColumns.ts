@@ -3,22 +3,22 @@
  * first rows.
  */
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
-import { kindOfFile } from '../../config/kind';
-import { DataError } from '../../data/common/dataset';
+import { extensionOf, kindOfFile } from '../../config/kind';
+import { DataError, type DataSource } from '../../data/common/dataset';
+import { jsonFields, type RecordField } from '../../data/records/fieldChoice';
+import { fieldsOfFile, isJsonOfRecords, jsonLines } from '../../data/records/recordsOfFile';
 import { type Column, describeTable } from '../../data/tables/describeTable';
 import { fileSource } from '../../run/files/source';
 
-/** A column, or a field of records. */
-export interface DataColumn {
-  readonly name: string;
+/** A column, or a field of records. Its description is such as `numbers` or `7 words, 2 missing`. */
+export interface DataColumn extends RecordField {
   readonly kind: Column['kind'] | 'field';
-  /** Short description of the values, such as `numbers` or `7 words, 2 missing`. */
-  readonly holds: string;
 }
 
 /** Number of characters in which the first record is sought. */
 const longestRecord = 16_000_000;
+/** Most bytes of a JSON file that is looked at, which has to be parsed as a whole. */
+const mostJson = 30_000_000;
 
 /**
  * Returns the columns of a data file; none for a text, which has no columns.
@@ -31,17 +31,34 @@ export async function columnsOf(file: string): Promise<readonly DataColumn[]> {
     throw new DataError(found.problem);
   }
   switch (found.kind) {
-    case 'table':
-      return (await describeTable(await fileSource(file))).columns.map((column) => ({
-        name: column.name,
-        kind: column.kind,
-        holds: holds(column),
-      }));
+    case 'table': {
+      const source = await fileSource(file);
+      return (await holdsRecords(source))
+        ? fieldsOf(source)
+        : (await describeTable(source)).columns.map((column) => ({
+            name: column.name,
+            kind: column.kind,
+            holds: holds(column),
+          }));
+    }
     case 'records':
-      return fieldsOf(file);
+      return fieldsOf(await fileSource(file));
     case 'text':
       return [];
   }
+}
+
+/**
+ * Whether a file that is read as a table by its name holds records, as a JSON file may.
+ * @throws DataError for a JSON file that is too large to be looked at
+ */
+export async function holdsRecords(source: DataSource): Promise<boolean> {
+  if (extensionOf(source.name) === 'json' && source.size > mostJson) {
+    throw new DataError(
+      `${source.name} is too large to be looked at; write a config by hand, or save it as .csv, .parquet or .jsonl`,
+    );
+  }
+  return isJsonOfRecords(source);
 }
 
 /** Cache of the columns of the last file, valid until the file changes. */
@@ -79,12 +96,15 @@ export function holds({ role, distinct, missing, unit, likeClasses }: Column): s
 }
 
 /** Returns the fields of the first record that a network can read or predict. */
-async function fieldsOf(file: string): Promise<readonly DataColumn[]> {
-  const name = path.basename(file);
-  const source = await fileSource(file);
+async function fieldsOf(source: DataSource): Promise<readonly DataColumn[]> {
+  const known = await fieldsOfFile(source);
+  if (known) {
+    return known.map((field) => ({ ...field, kind: 'field' }));
+  }
+  const { name } = source;
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of source.chunks()) {
+  for await (const chunk of (await jsonLines(source)).chunks()) {
     text += decoder.decode(chunk, { stream: true });
     if (/\S.*\n/.test(text) || text.length > longestRecord) {
       break;
@@ -115,7 +135,7 @@ async function fieldsOf(file: string): Promise<readonly DataColumn[]> {
 /** Describes the value of a record's field; undefined if a network cannot use it. */
 function holdsOf(value: unknown): string | undefined {
   if (Array.isArray(value)) {
-    return Array.isArray(value[0]) ? 'rows of numbers' : 'numbers, one a step';
+    return Array.isArray(value[0]) ? jsonFields.rows : jsonFields.numbers;
   }
-  return { number: 'a number', string: 'a text' }[String(typeof value)];
+  return { number: jsonFields.number, string: jsonFields.text }[String(typeof value)];
 }

@@ -11,6 +11,8 @@ import { suggestConfig } from '../../config/suggest';
 import { configGlob, configIn, configName, dataGlob, isDataFile } from '../common/configFile';
 import { askCell, askData } from './questions';
 
+/** Extensions in the file dialog; `.json` and `.ts` are mostly something else, and so are not offered by name. */
+const browsed = ['csv', 'tsv', 'txt', 'dat', 'jsonl', 'ndjson', 'json', 'parquet', 'npy', 'npz', 'ts', 'gz'];
 const excluded = '**/{node_modules,.unroll,.git}/**';
 
 type Kind = 'data' | 'configs' | 'tasks';
@@ -71,7 +73,7 @@ async function choose(kinds: readonly Kind[], title: string): Promise<vscode.Uri
   }
   const chosen = await vscode.window.showOpenDialog({
     title,
-    filters: { 'Data files': ['csv', 'tsv', 'txt', 'dat', 'jsonl'] },
+    filters: { 'Data files': browsed },
   });
   return chosen?.[0] && configForData(chosen[0], title);
 }
@@ -79,7 +81,7 @@ async function choose(kinds: readonly Kind[], title: string): Promise<vscode.Uri
 /** Returns a config for a data file: an existing one, or a new one. */
 export async function configForData(data: vscode.Uri, title: string): Promise<vscode.Uri | undefined> {
   const folder = path.dirname(data.fsPath);
-  const place = await findPlace(folder, path.parse(data.fsPath).name, title);
+  const place = await findPlace(folder, path.parse(data.fsPath.replace(/\.gz$/i, '')).name, title);
   if (!place || 'existing' in place) {
     return place?.existing;
   }

@@ -4,13 +4,14 @@ import { kindOfFile } from '../../config/kind';
 import type { ModelConfig } from '../../config/schema';
 import type { Suggestion } from '../../config/suggest';
 import { DataError } from '../../data/common/dataset';
+import { choiceFor } from '../../data/records/fieldChoice';
 import { looksLikeTable } from '../../data/tables/describeTable';
 import { fileSource } from '../../run/files/source';
-import { columnsOf } from './dataColumns';
+import { columnsOf, holdsRecords } from './dataColumns';
 import { askTable } from './tableQuestions';
 
 /** Choice of what to learn from a data file. */
-export type DataChoice = Pick<Suggestion, 'targets' | 'inputs' | 'table' | 'shape' | 'lines'>;
+export type DataChoice = Pick<Suggestion, 'targets' | 'inputs' | 'as' | 'table' | 'shape' | 'lines'>;
 
 const cells = [
   { cell: 'lstm', label: 'LSTM', detail: 'Gates and a cell state: learns long dependencies.' },
@@ -40,6 +41,10 @@ export async function askData(data: vscode.Uri, title: string): Promise<DataChoi
   if (found.kind === 'records') {
     return askField(data, title);
   }
+  if (await holdsRecords(await fileSource(data.fsPath))) {
+    const choice = await askField(data, title);
+    return choice && { ...choice, as: 'records' };
+  }
   if (found.kind === 'table' || (await looksLikeTable(await fileSource(data.fsPath)))) {
     return askTable(data, title);
   }
@@ -51,14 +56,13 @@ export async function askData(data: vscode.Uri, title: string): Promise<DataChoi
 }
 
 async function askField(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
-  const fields = (await columnsOf(data.fsPath)).map(({ name }) => name);
-  const target = await askName(
-    fields.map((label) => ({ label })),
-    title,
-  );
-  return target === undefined
-    ? undefined
-    : { inputs: fields.filter((field) => field !== target), targets: [target] };
+  const fields = await columnsOf(data.fsPath);
+  const items = fields
+    .filter(({ only }) => only !== 'input')
+    .map(({ name, holds }) => ({ label: name, description: holds }));
+  const picked = await askName(items, title);
+  const target = fields.find(({ name }) => name === picked);
+  return target && { ...choiceFor(target, fields), targets: [target.name] };
 }
 
 async function askName(items: readonly vscode.QuickPickItem[], title: string): Promise<string | undefined> {

@@ -5,9 +5,11 @@ import type { HostToPanel } from '../../protocol/panel';
 import { Throttler } from '../common/throttler';
 import { applyEdit, formOf, showKey } from '../config/configDocument';
 import { KnownColumns } from '../config/dataColumns';
+import { KnownPreview } from '../config/dataPreview';
 
 export class PanelForm implements vscode.Disposable {
   private readonly columns = new KnownColumns();
+  private readonly preview = new KnownPreview();
   /** Throttled, because the text may change again before its data was checked. */
   private readonly forms = new Throttler<undefined>(() => this.sendForm());
   /**
@@ -60,7 +62,7 @@ export class PanelForm implements vscode.Disposable {
 
   private async sendForm(): Promise<void> {
     try {
-      this.post({ type: 'form', form: await formOf(this.config, this.columns) });
+      this.post({ type: 'form', form: await formOf(this.config, this.columns, this.preview) });
     } catch (error) {
       this.fail(`reading ${this.config.fsPath}`, error);
     }

@@ -12,6 +12,11 @@ const field = z.looseObject({
   kind: z.looseObject({ type: z.string() }),
   set: z.boolean(),
 });
+const preview = z.looseObject({
+  columns: z.array(z.looseObject({ name: z.string(), holds: z.string(), cells: z.array(z.string()) })),
+  more: z.number(),
+  notes: z.array(z.string()),
+});
 const form = z.strictObject({
   type: z.literal('form'),
   form: like<Form>(
@@ -22,6 +27,7 @@ const form = z.strictObject({
       problems: z.array(problem),
       editable: z.boolean(),
       presets: z.array(z.looseObject({ task: z.string() })),
+      preview: z.optional(preview),
     }),
   ),
 });

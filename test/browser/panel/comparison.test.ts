@@ -63,7 +63,12 @@ describe('the comparison in the panel', function () {
       assert.ok(loss !== null && Math.abs(losses[r] - loss) < 1e-3 * loss);
     });
     const best = losses.indexOf(Math.min(...losses));
-    assert.equal(Number(await textOf(view.locator('.best'))), losses[best]);
+    assert.equal(Number(await textOf(view.locator('.best').first())), losses[best]);
+    const errors = (await rowOf(view, 'RMSE')).map(Number);
+    runs.forEach(({ metrics }, r) => {
+      assert.equal(errors[r], Number(metrics?.rmse?.toPrecision(4)));
+    });
+    assert.equal(Number(await textOf(view.locator('.best').nth(1))), Math.min(...errors));
     assert.match((await rowOf(view, 'findings'))[0], /Vanishing gradient/);
     assert.match(await textOf(view.locator('.key')), /Dashed: chance level 1\/6, 0\.1667/);
     assert.match(await textOf(view.locator('.summary').first()), /is quickest/);

@@ -73,6 +73,7 @@ describe('the form of a config', () => {
       assert.deepEqual(
         fields.map(({ path }) => path.join('.')).sort(),
         leavesOf(schemaTree(kind))
+          .filter(({ path: [, key] }) => key !== 'columns') // the preview shows it
           .map(({ path }) => path.join('.'))
           .sort(),
       );

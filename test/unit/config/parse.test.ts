@@ -16,7 +16,7 @@ const faults: readonly [text: string, message: RegExp, underlined: string][] = [
   ['{ "data": {} }', /^data: say which "file" to read, or which synthetic task to "generate"/, '{}'],
   ['{ "data": { "file": "a.csv", "generate": "copy" } }', /exclude each other/, '"copy"'],
   ['{ "data": { "file": 3 } }', /^data\.file: expected the path of a file/, '3'],
-  ['{ "data": { "file": "a.xlsx" } }', /^data\.file: "a\.xlsx" cannot be read; use \.csv/, '"a.xlsx"'],
+  ['{ "data": { "file": "a.xlsx" } }', /^data\.file: "a\.xlsx" cannot be read; save it as \.csv/, '"a.xlsx"'],
   ['{ "data": { "file": "a.csv" } }', /^data\.targets: is missing/, '"data"'],
   ['{ "data": { "file": "a.csv", "targets": [] } }', /^data\.targets: must not be empty/, '[]'],
   ['{ "data": { "file": "a.csv", "targets": "x" } }', /^data\.targets: "x" is not a list in \[ \]/, '"x"'],
@@ -32,7 +32,7 @@ const faults: readonly [text: string, message: RegExp, underlined: string][] = [
   ],
   [
     '{ "data": { "file": "a.txt", "target": ["x"] } }',
-    /^data\.target: there is no such key; valid: file, tokens, vocabulary, minCount, lowercase, sequences, window, stride, validation, split/,
+    /^data\.target: there is no such key; valid: file, as, tokens, vocabulary, minCount, lowercase, sequences, window, stride, validation, split/,
     '"target"',
   ],
   [

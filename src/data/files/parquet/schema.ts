@@ -3,7 +3,7 @@ import { type FileMetaData, parquetSchema, type RowGroup, type SchemaElement } f
 import { DataError } from '../../common/dataset';
 import { brokenFile, decoded } from '../bytes';
 import { cellText, type Stored } from './cellText';
-import { type Codec, isKnownCodec } from './unpack';
+import { isKnownCodec } from './unpack';
 
 export interface FlatColumn {
   readonly name: string;
@@ -59,5 +59,3 @@ const packers = 'compression="snappy", "zstd" or "gzip"';
 function refused(what: string): DataError {
   return new DataError(`data.file: ${what}`, ['data', 'file']);
 }
-
-export type { Codec };

@@ -5,7 +5,7 @@ import { unpackedWhole } from '../../common/inflate';
 import { unpackLz4 } from './lz4';
 import { unpackSnappy } from './snappy';
 
-export type Codec = ColumnMetaData['codec'];
+type Codec = ColumnMetaData['codec'];
 
 /** The codecs that are read. BROTLI's dictionary would be larger than everything else here. */
 const known: readonly Codec[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD', 'LZ4_RAW'];

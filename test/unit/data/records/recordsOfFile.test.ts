@@ -86,10 +86,11 @@ describe('records of a NumPy archive', () => {
 
   it('name their fields and shapes', async () => {
     const fields = await fieldsOfFile(sourceOf('d.npz', bytesIn(archive)));
+    assert.deepEqual(await fieldsOfFile(sourceOf('d.npz', bytesIn(packedArchive))), fields);
     assert.deepEqual(fields?.slice(0, 3), [
-      { name: 'X', holds: 'numbers (5, 4, 3)' },
-      { name: 'F', holds: 'numbers (5, 4, 3)' },
-      { name: 'y', holds: 'numbers (5)' },
+      { name: 'X', holds: 'numbers (5, 4, 3)', shape: [5, 4, 3] },
+      { name: 'F', holds: 'numbers (5, 4, 3)', shape: [5, 4, 3] },
+      { name: 'y', holds: 'numbers (5)', shape: [5] },
     ]);
   });
 });

@@ -29,6 +29,16 @@ describe('baselines of a table, in every shape', () => {
     assert.ok(Math.abs(scaled.baseline.loss - plain.baseline.loss / scale ** 2) < 1e-12);
   });
 
+  it('have the errors of each column in its own unit, however it is scaled', async () => {
+    for (const normalize of ['none', 'standard', 'minmax']) {
+      const data = { ...base, targets: ['y', 'x'], normalize, validation: 0.5 };
+      const { columns = [] } = (await load({ data }, content)).baseline;
+      assert.ok(Math.abs(columns[0].rmse - Math.sqrt((3 ** 2 + 4 ** 2 + 2 ** 2) / 3)) < 1e-12);
+      assert.ok(Math.abs(columns[0].mae - 3) < 1e-12);
+      assert.deepEqual(columns[1], { rmse: 0, mae: 0 });
+    }
+  });
+
   it('are the Laplace-corrected frequencies for classes and for 0 and 1', async () => {
     // The training targets (rows 3 … 6) are b a a a; the validation targets are a b b.
     const words =

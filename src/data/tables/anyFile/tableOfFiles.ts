@@ -1,10 +1,10 @@
 /** The files of a folder or a pattern as one table: each file is a series, or several by `data.group`. */
-import { DataError, type DataSource } from '../common/dataset';
-import { Floats } from '../common/floats';
-import { joinNames } from '../common/joinNames';
-import type { Series } from './series';
-import { readTable, type Table, type TableUse } from './table';
-import { mostWords, type TableColumn, wordsInOrder } from './tableColumn';
+import { DataError, type DataSource } from '../../common/dataset';
+import { Floats } from '../../common/floats';
+import { joinNames } from '../../common/joinNames';
+import type { Series } from '../series';
+import { readTable, type Table, type TableUse } from '../table';
+import { mostWords, type TableColumn, wordsInOrder } from '../tableColumn';
 
 /** Most notes of single files that are listed. */
 const mostNotes = 5;

@@ -1,12 +1,12 @@
 /** Opens a table in any kind of file, as the reader of CSV does. */
-import { extensionOf } from '../../config/kind';
-import type { DataSource } from '../common/dataset';
-import { readJson, tableInJson } from '../files/jsonFile';
-import { npyTable } from '../files/npyTable';
-import { readParquet } from '../files/parquet/parquetFile';
-import type { TextTable } from '../files/textTable';
-import { openRows, type Row, type TableRows } from './csv';
-import type { Layout, ReadOptions } from './layout';
+import { extensionOf } from '../../../config/kind';
+import type { DataSource } from '../../common/dataset';
+import { readJson, tableInJson } from '../../files/jsonFile';
+import { npyTable } from '../../files/npyTable';
+import { readParquet } from '../../files/parquet/parquetFile';
+import type { TextTable } from '../../files/textTable';
+import { openRows, type Row, type TableRows } from '../csv';
+import type { Layout, ReadOptions } from '../layout';
 
 /**
  * Opens a file, or the first file of a folder or a pattern. In a file without lines, the first row has the

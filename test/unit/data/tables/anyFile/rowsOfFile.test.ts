@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Row } from '../../../../src/data/tables/csv';
-import { openRowsOfFile } from '../../../../src/data/tables/rowsOfFile';
-import { bytesIn } from '../files/bytesIn';
-import { archive, arrays, words } from '../files/numpyFiles';
-import { cells, plain, rows } from '../files/parquet/parquetFiles';
-import { sourceOf } from '../sources';
+import { openRowsOfFile } from '../../../../../src/data/tables/anyFile/rowsOfFile';
+import type { Row } from '../../../../../src/data/tables/csv';
+import { bytesIn } from '../../files/bytesIn';
+import { archive, arrays, words } from '../../files/numpyFiles';
+import { cells, plain, rows } from '../../files/parquet/parquetFiles';
+import { sourceOf } from '../../sources';
 
 async function read(name: string, content: string | Uint8Array): Promise<Row[]> {
   const all: Row[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Dataset } from '../../../../src/data/common/dataset';
-import { loadDataset } from '../../../../src/data/load';
-import { configOf, sourceOf, written } from '../sources';
+import type { Dataset } from '../../../../../src/data/common/dataset';
+import { loadDataset } from '../../../../../src/data/load';
+import { configOf, sourceOf, written } from '../../sources';
 
 const data = {
   file: 's/*.csv',
