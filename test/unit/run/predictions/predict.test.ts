@@ -3,7 +3,7 @@
  * statistics of the training; forecasts; and the files of each format.
  */
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from '../../../../src/data/common/random';
 import { webAssemblyKernels } from '../../../../src/engine/kernels/webAssembly';
@@ -370,6 +370,31 @@ describe('predictions', () => {
     await rejects(written(text, { steps: 2 }), /a text has no forecast; unroll generate/);
     const task = await train({ data: { generate: 'adding', length: 5, count: 20 } });
     await rejects(written(task, { data: 'last.csv' }), /trained on a generated task/);
+  });
+
+  it('read new data from folders and from files without lines', async () => {
+    mkdirSync(path.join(workspace.folder, 'parts'));
+    const two = [rows.slice(0, 30), rows.slice(40, 80)];
+    two.forEach((part, i) => {
+      workspace.write(`parts/${i}.csv`, tableOf(part));
+    });
+    const run = await train({ data: { ...table, targets: ['a'] } });
+    const own = new Map((await written(run, { set: 'all' })).lines.map((line) => [line.at, line.prediction]));
+    const { lines } = await written(run, { data: 'parts/' });
+    assert.equal(lines.length, 25 + 35);
+    for (const { at, prediction, target } of lines) {
+      if (target !== null && own.has(at)) {
+        close([prediction], [own.get(at)], 1e-6);
+      }
+    }
+    const folder = await train({ data: { ...table, file: 'parts/', targets: ['a'], window: 4 } });
+    await agree(folder);
+    assert.equal((await written(folder, { steps: 2 })).summary.forecast, 4);
+    workspace.write('list.json', JSON.stringify(rows.slice(90)));
+    workspace.write('last.csv', tableOf(rows.slice(90)));
+    const [json, csv] = [await written(run, { data: 'list.json' }), await written(run, { data: 'last.csv' })];
+    const predicted = ({ lines: all }: { lines: Line[] }) => all.map(({ prediction }) => prediction);
+    assert.deepEqual(predicted(json), predicted(csv));
   });
 
   it('know whole numbers as classes, and do not read across a gap in time', async () => {
