@@ -9,7 +9,7 @@ import type { Dataset } from '../src/data/common/dataset';
 import { loadDataset } from '../src/data/load';
 import { measurement } from '../src/notation/numbers';
 import { checkedConfig, readConfigText } from '../src/run/files/configText';
-import { fileSource } from '../src/run/files/source';
+import { fileSource } from '../src/run/sources/source';
 import { aligned } from '../src/speed/lines';
 import { median } from '../src/speed/rounds';
 import { copyExamples } from '../test/vscode/folders';

@@ -8,7 +8,7 @@ import { type Column, describeTable, type TableDescription } from '../data/table
 import { count, quantity, significant } from '../notation/numbers';
 import { checkedConfig, readConfigText } from '../run/files/configText';
 import { InputError } from '../run/files/inputError';
-import { fileSource } from '../run/files/source';
+import { fileSource } from '../run/sources/source';
 import { readData } from '../run/training/trainingSetup';
 import { alignedRows } from './alignedRows';
 import { say } from './output';

@@ -10,7 +10,8 @@ import { root } from '../vscode/folders';
 
 const python = process.env.PYTHON ?? '';
 
-describe('an exported PyTorch folder', () => {
+describe('an exported PyTorch folder', function () {
+  this.timeout(240_000); // each Python imports PyTorch first
   const workspace = new Workspace();
   before(() => writeData(workspace));
   after(() => workspace.remove());
@@ -53,8 +54,8 @@ describe('an exported PyTorch folder', () => {
   };
 
   it('prints predictions of a table, with its dates and words', async () => {
-    for (const shape of ['many-to-one', 'encoder-decoder']) {
-      const { lines, sequences } = await printed(...caseOf(`original-${shape}`), 'weather.csv');
+    for (const name of ['original-many-to-one', 'lstm-encoder-decoder', 'embedded-columns']) {
+      const { lines, sequences } = await printed(...caseOf(name), 'weather.csv');
       const rows = lines.slice(1).map((line) => line.split(',').map(Number));
       for (const sequence of sequences) {
         const found = rows.filter(([row]) => row === sequence.line);
@@ -120,14 +121,19 @@ describe('an exported PyTorch folder', () => {
     }
   });
 
-  it('prints what follows the lines of a text', async () => {
-    const { lines, sequences } = await printed(...caseOf('lines'), 'names.txt');
-    for (const { line, predicted } of sequences) {
-      const { next } = JSON.parse(lines[line ?? 0]);
-      const best = predicted[predicted.length - 1].toSorted((a, b) => b - a).slice(0, 5);
-      best.forEach((probability, i) => {
-        assert.ok(Math.abs(next[i][1] - probability) < 1e-5);
-      });
+  it('prints what follows the lines of a text, by characters and by words', async () => {
+    for (const [name, file] of [
+      ['lines', 'names.txt'],
+      ['embedded-words', 'verses.txt'],
+    ]) {
+      const { lines, sequences } = await printed(...caseOf(name), file);
+      for (const { line, predicted } of sequences) {
+        const { next } = JSON.parse(lines[line ?? 0]);
+        const best = predicted[predicted.length - 1].toSorted((a, b) => b - a).slice(0, 5);
+        best.forEach((probability, i) => {
+          assert.ok(Math.abs(next[i][1] - probability) < 1e-5, lines[line ?? 0]);
+        });
+      }
     }
   });
 

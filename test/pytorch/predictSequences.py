@@ -20,14 +20,18 @@ def predict(folder, sequences):
     single = shape in ("one-to-one", "one-to-many")
     generated = shape in ("one-to-many", "encoder-decoder")
     for sequence in sequences:
-        x = torch.tensor(sequence["tokens"] if tokens else sequence["inputs"], dtype=torch.long if tokens else torch.float64)
-        x = x[:1] if single else x[None]
-        y = model(x, len(sequence["predicted"])) if generated else model(x)
+        given = [
+            torch.tensor(sequence[key], dtype=kind)
+            for key, kind in [("inputs", torch.float64), ("words", torch.long), ("tokens", torch.long)]
+            if (key == "tokens") == tokens and sequence[key] != [[]] * len(sequence[key])
+        ]
+        steps = [len(sequence["predicted"])] if generated else []
+        y = model(*(x[:1] if single else x[None] for x in given), *steps)
         if isinstance(y, tuple):
             y = y[0]
-            if x.shape[1] > 1:
-                first, state = model(x[:, :1])
-                second, _ = model(x[:, 1:], state)
+            if len(given[0]) > 1:
+                first, state = model(*(x[None, :1] for x in given))
+                second, _ = model(*(x[None, 1:] for x in given), state)
                 parts = torch.cat([first, second], dim=1) if shape == "many-to-many" else second
                 assert (parts - y).abs().max() <= 1e-5 * y.abs().max(), (parts, y)
         yield y[0].reshape(-1, y.shape[-1]).tolist()

@@ -62,11 +62,15 @@ export function exportedModel(
   version: string,
 ): ExportedModel {
   const { inputs, outputs, inputScaling, outputScaling, targetKind } = record.signals;
+  const embedded = embeddedInputs(config, trained);
+  const vectors = embedded.length * (config.model.embedding?.size ?? 0);
+  const numbers = inputs.slice(0, inputs.length - vectors);
   const spec = networkSpec(config, {
     shape: config.task.shape,
     targetKind,
-    inputSize: inputs.length,
+    inputSize: numbers.length,
     outputSize: outputs.length,
+    embedded,
   });
   const weights = new Parameters(cellOf(spec), spec, 'float32', heap);
   readWeights(checkpoint, spec, weights);
@@ -79,9 +83,9 @@ export function exportedModel(
     trained,
     targetKind,
     tokens: tokensOf(config.data, trained, inputs),
-    words: [],
-    embeddings: [],
-    inputs: inputs.map((name, i) => ({ name, scaling: inputScaling[i] })),
+    words: embedded.filter(({ kind }) => kind === 'word'),
+    embeddings: weights.embeddings.map(({ name }) => name),
+    inputs: numbers.map((name, i) => ({ name, scaling: inputScaling[i] })),
     outputs: (classesOf(trained) ?? outputs).map((name, i) => ({ name, scaling: outputScaling[i] })),
     weights: new Map(weights.all.map(({ name, value: { shape, values } }) => [name, { shape, values }])),
   };
@@ -93,6 +97,13 @@ export function exportedModel(
  */
 export function fitsFloat32(columns: readonly ExportedColumn[]): boolean {
   return columns.every(({ scaling }) => !isScaled(scaling) || Math.abs(scaling.offset) <= 64 * scaling.scale);
+}
+
+/** The inputs that the network reads through an embedding: a text, or every column of words. */
+function embeddedInputs({ model }: Config, trained: TrainedData | null) {
+  return (model.embedding ? (trained?.inputs ?? []) : []).flatMap((source) =>
+    source.kind === 'word' || source.kind === 'tokens' ? [source] : [],
+  );
 }
 
 /** A text is read token by token, and so are the tasks that consist of symbols. */

@@ -69,7 +69,9 @@ export function metadataOf(model: ExportedModel): Record<string, string> {
     columns.some(({ scaling }) => isScaled(scaling)) ? columns.map(({ scaling }) => scaling) : [];
   const lists = {
     inputs: tokens ?? inputs.map((column) => column.name),
-    ...(words.length > 0 ? { words } : {}),
+    ...(words.length > 0
+      ? { words: words.map((column) => ({ name: column.name, tokens: column.tokens })) }
+      : {}),
     outputs: outputs.map((column) => column.name),
     inputScaling: scalings(inputs),
     outputScaling: scalings(outputs),

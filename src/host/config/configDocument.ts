@@ -9,7 +9,7 @@ import { type ParsedConfig, parseConfig, rangeOf } from '../../config/parse';
 import { presets } from '../../config/presets';
 import type { Config } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
-import { findDataFiles } from '../../run/files/dataFiles';
+import { findDataFiles } from '../../run/sources/dataFiles';
 import { rangeIn, readableFolders } from '../common/configFile';
 import type { KnownColumns } from './dataColumns';
 import type { KnownPreview } from './dataPreview';

@@ -8,7 +8,7 @@ import { DataError, type DataSource } from '../../data/common/dataset';
 import { jsonFields, type RecordField } from '../../data/records/fieldChoice';
 import { fieldsOfFile, isJsonOfRecords, jsonLines } from '../../data/records/recordsOfFile';
 import { type Column, describeTable } from '../../data/tables/describeTable';
-import { fileSource } from '../../run/files/source';
+import { fileSource } from '../../run/sources/source';
 
 /** A column, or a field of records. Its description is such as `numbers` or `7 words, 2 missing`. */
 export interface DataColumn extends RecordField {

@@ -4,7 +4,7 @@ import type { ColumnKindName, DataPreview, PreviewColumn } from '../../config/fo
 import type { TableData } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
 import { type Column, describeTable, type TableDescription } from '../../data/tables/describeTable';
-import { fileSource } from '../../run/files/source';
+import { fileSource } from '../../run/sources/source';
 import { holds } from './dataColumns';
 
 /** Most columns that the form lists. */

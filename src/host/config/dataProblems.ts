@@ -7,7 +7,7 @@ import type { Config } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
 import { namedColumns, unknownColumn } from '../../data/tables/columns';
 import { columnNames } from '../../data/tables/describeTable';
-import { dataSource } from '../../run/files/dataFiles';
+import { dataSource } from '../../run/sources/dataFiles';
 import { readableFolders } from '../common/configFile';
 
 /** Problem of the value at a key of the config, in one line. */

@@ -6,7 +6,7 @@ import type { Suggestion } from '../../config/suggest';
 import { DataError } from '../../data/common/dataset';
 import { choiceFor } from '../../data/records/fieldChoice';
 import { looksLikeTable } from '../../data/tables/describeTable';
-import { fileSource } from '../../run/files/source';
+import { fileSource } from '../../run/sources/source';
 import { columnsOf, holdsRecords } from './dataColumns';
 import { askTable } from './tableQuestions';
 

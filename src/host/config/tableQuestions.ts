@@ -6,7 +6,7 @@ import { DataError } from '../../data/common/dataset';
 import { type Column, describeTable, type TableDescription } from '../../data/tables/describeTable';
 import { suggestTable, targetColumns } from '../../data/tables/suggestTable';
 import { number } from '../../notation/numbers';
-import { fileSource } from '../../run/files/source';
+import { fileSource } from '../../run/sources/source';
 import { holds } from './dataColumns';
 
 type TableAnswer = Pick<Suggestion, 'targets' | 'inputs' | 'table'>;

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { hasLines } from '../../config/kind';
 import { DataError } from '../../data/common/dataset';
-import { findDataFile } from '../../run/files/source';
+import { findDataFile } from '../../run/sources/source';
 import { configGlob, readableFolders } from '../common/configFile';
 import type { LatestRun, Runs } from './runs';
 

@@ -16,6 +16,7 @@ import { readTensorFile } from '../files/tensorFile';
 import { ChangedData, observe } from '../questions/observation';
 import { watchedSet } from '../questions/sequenceChoice';
 import { trainedDataOf } from '../questions/trainedData';
+import { fileSource, findDataFile } from '../sources/source';
 import type { PredictedSet } from './prediction';
 
 export interface PredictedData {

@@ -6,7 +6,7 @@ import { readRunConfig } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { weightsFileOf } from '../files/snapshots';
 import { readTensorFile } from '../files/tensorFile';
-import { readTokens } from '../files/tokensFile';
+import { readTokens } from '../sources/tokensFile';
 
 /** Most tokens in a list. */
 const mostListed = 12;

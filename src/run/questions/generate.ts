@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { Config } from '../../config/schema';
 import type { TrainedData } from '../../data/common/trainedData';
 import type { GeneratedText, GeneratedToken, GenerationAsk } from '../../protocol/generated';
-import { readDatasetFile } from '../files/datasetFile';
 import { fileNames, readRunConfig } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { readTensorFile } from '../files/tensorFile';
+import { readDatasetFile } from '../sources/datasetFile';
 import { observe } from './observation';
 import { Writer } from './writing';
 

@@ -7,9 +7,9 @@ import { fastestBuild, isSupported, webAssemblyKernels } from '../../engine/kern
 import { Observer } from '../../engine/observer';
 import type { PickRequest } from '../../protocol/worker';
 import { readConfig } from '../files/configText';
-import { findDataFiles } from '../files/dataFiles';
 import { readRunConfig, readRunRecord } from '../files/folder';
 import { InputError } from '../files/inputError';
+import { findDataFiles } from '../sources/dataFiles';
 import { readData } from '../training/trainingSetup';
 
 export interface Observation {

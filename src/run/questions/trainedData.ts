@@ -2,8 +2,8 @@
 import type { Config } from '../../config/schema';
 import type { TargetKind } from '../../data/common/dataset';
 import type { TrainedData } from '../../data/common/trainedData';
-import { readDatasetFile } from '../files/datasetFile';
 import { InputError } from '../files/inputError';
+import { readDatasetFile } from '../sources/datasetFile';
 import { observe } from './observation';
 
 export interface RunPlace {

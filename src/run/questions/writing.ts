@@ -14,8 +14,8 @@ import {
   type GenerationAsk,
   generationLimits,
 } from '../../protocol/generated';
-import { writingTokens } from '../files/datasetFile';
 import { InputError } from '../files/inputError';
+import { writingTokens } from '../sources/datasetFile';
 
 /** Alternatives that are listed for each token. */
 const mostAlternatives = 8;

@@ -18,7 +18,7 @@ import { isSystemError, trouble } from '../files/fileErrors';
 import { thisProcess } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { makeRunFolder } from '../files/newFolder';
-import { writeTokens } from '../files/tokensFile';
+import { writeTokens } from '../sources/tokensFile';
 import { buildOf, openRun, resumeRun } from './resume';
 import { prepareTrial, type Trial } from './trainingSetup';
 import { RunWriter } from './writer';

@@ -8,8 +8,8 @@ import { fastestBuild, webAssemblyKernels } from '../../engine/kernels/webAssemb
 import type { Helpers } from '../../engine/threads/formTeam';
 import { createTraining } from '../../engine/trainer';
 import type { Training } from '../../engine/training';
-import { dataSource } from '../files/dataFiles';
-import type { FileSource } from '../files/source';
+import { dataSource } from '../sources/dataFiles';
+import type { FileSource } from '../sources/source';
 
 export interface Trial {
   readonly config: Config;

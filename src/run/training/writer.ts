@@ -10,13 +10,13 @@ import type { Training, TrainingEvent } from '../../engine/training';
 import { encodeSafetensors } from '../../formats/safetensors';
 import type { EpochMetrics } from '../../metrics/measured';
 import type { Metric, RunEvent, RunRecord } from '../../protocol/run';
-import { printDataset } from '../files/datasetFile';
 import { writeEvaluation } from '../files/evaluation';
 import { writeWhole } from '../files/files';
 import { fileNames } from '../files/folder';
 import { appendMetrics, printMetrics } from '../files/metrics';
 import { SnapshotStore } from '../files/snapshotStore';
 import { encodeTraces, encodeWeights } from '../files/traces';
+import { printDataset } from '../sources/datasetFile';
 
 /** Most seconds of work that are lost when the process is killed within a long epoch. */
 const secondsBetweenCheckpoints = 30;

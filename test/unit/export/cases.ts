@@ -87,6 +87,54 @@ export const kindsOfData: readonly (readonly [string, object])[] = [
       model: { hiddenSize: 6 },
     },
   ],
+  [
+    'embedded-lines',
+    {
+      data: { ...text, sequences: 'line' },
+      task: { shape: 'many-to-many' },
+      model: { cell: 'gru', hiddenSize: 6, embedding: { size: 4 } },
+    },
+  ],
+  [
+    'embedded-words',
+    {
+      data: { ...text, file: 'verses.txt', tokens: 'word', sequences: 'line', minCount: 2 },
+      task: { shape: 'many-to-many' },
+      model: { hiddenSize: 6, embedding: { size: 5 } },
+    },
+  ],
+  [
+    'embedded-sums',
+    {
+      data: { ...records, inputs: ['question'], targets: ['answer'] },
+      task: { shape: 'encoder-decoder' },
+      model: { cell: 'gru', variant: 'cudnn', hiddenSize: 6, embedding: { size: 4 } },
+    },
+  ],
+  [
+    'embedded-letters',
+    {
+      data: { ...text, window: 6 },
+      task: { shape: 'one-to-many' },
+      model: { cell: 'rnn', hiddenSize: 6, embedding: { size: 3 } },
+    },
+  ],
+  [
+    'embedded-columns',
+    {
+      data: { ...table, inputs: ['weather', 'temperature', 'sky'], targets: ['temperature'] },
+      task: { shape: 'many-to-one' },
+      model: { hiddenSize: 6, embedding: { size: 3 } },
+    },
+  ],
+  [
+    'embedded-words-alone',
+    {
+      data: { ...table, inputs: ['weather', 'sky'], targets: ['weather'], horizon: 3 },
+      task: { shape: 'one-to-many' },
+      model: { cell: 'gru', hiddenSize: 6, embedding: { size: 3 } },
+    },
+  ],
   ['sine', { data: { generate: 'sine', length: 20, count: 60 }, model: { hiddenSize: 6 } }],
   ['order', { data: { generate: 'temporal-order', length: 20, count: 60 }, model: { hiddenSize: 6 } }],
 ];

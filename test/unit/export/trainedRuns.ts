@@ -16,14 +16,15 @@ import { readData } from '../../../src/run/training/trainingSetup';
 import type { Workspace } from '../run/workspace';
 
 const weather = ['sun', 'rain', 'snow'];
+const sky = ['clear', 'grey'];
 /** Kelvin and pascal, far from zero; a column of words, and one of dates. */
 const rows = Array.from({ length: 150 }, (_, t) => {
   const day = new Date(Date.UTC(2020, 0, 1 + t)).toISOString().slice(0, 10);
   const wave = Math.sin(t / 4) + 0.3 * Math.cos(t / 1.7);
   const numbers = [288.15 + 8 * wave, 101325 + 30 * Math.cos(t / 5), Math.abs(wave) > 0.6 ? 1 : 0];
-  return [day, ...numbers.map((value) => value.toFixed(3)), weather[(t * t) % 3]].join(',');
+  return [day, ...numbers.map((value) => value.toFixed(3)), weather[(t * t) % 3], sky[t % 2]].join(',');
 });
-const table = `date,temperature,pressure,storm,weather\n${rows.join('\n')}\n`;
+const table = `date,temperature,pressure,storm,weather,sky\n${rows.join('\n')}\n`;
 
 const words = ['Ada', 'Grace', 'Barbara', 'Jo', 'Zoë', 'Katherine', 'Mary', 'Ida'];
 const text = Array.from({ length: 90 }, (_, i) => words[(i * 3 + (i >> 2)) % words.length]).join('\n');
@@ -36,10 +37,14 @@ const pairs = Array.from({ length: 60 }, (_, i) => {
   });
 });
 
+const verse = ['The cat doesn’t sit,', 'the dog sits: it’s "here"!', 'Where’s the CAT? 2 cats, 1 dog…'];
+const verses = Array.from({ length: 60 }, (_, i) => `${verse[i % 3]} ${words[(i * 5) % words.length]} sits.`);
+
 /** Writes the data files that the configs of tests name. */
 export function writeData(workspace: Workspace): void {
   workspace.write('weather.csv', table);
   workspace.write('names.txt', `${text}\n`);
+  workspace.write('verses.txt', `${verses.join('\n')}\n`);
   workspace.write('sums.jsonl', `${pairs.join('\n')}\n`);
 }
 
@@ -67,6 +72,8 @@ export interface PredictedSequence {
   /** `[steps][I]`; for tokens their numbers. */
   readonly inputs: readonly (readonly number[])[];
   readonly tokens: readonly number[];
+  /** `[steps][K]` numbers of the words of each embedded column. */
+  readonly words: readonly (readonly number[])[];
   /** `[steps][O]` what the engine predicts, of one step where the shape has one output. */
   readonly predicted: readonly (readonly number[])[];
   readonly scaling: readonly Scaling[];
@@ -109,7 +116,7 @@ export async function predictedByEngine({ folder, config: file }: TrainedRun): P
 
 /** The inputs in Float64, so that scaling them back gives the numbers of the file. */
 function inputsOf(dataset: Dataset, sequence: number, steps: number) {
-  const { inputSize: I, outputSize: O, inputScaling, validation } = dataset;
+  const { inputSize: I, outputSize: O, inputScaling, embedded = [], validation } = dataset;
   const places = Math.max(steps, validation.outputSteps(sequence));
   const buffer: BatchBuffer = {
     size: 1,
@@ -118,12 +125,15 @@ function inputsOf(dataset: Dataset, sequence: number, steps: number) {
     target: new Float64Array(places * O),
     targetClass: new Int32Array(places),
     mask: new Uint8Array(places),
+    codes: embedded.map(() => new Int32Array(places)),
   };
   validation.writeInputs(sequence, 0, steps, buffer, 0);
   const fed = Array.from({ length: steps }, (_, t) => [...buffer.x.subarray(t * I, (t + 1) * I)]);
+  const words = Array.from({ length: steps }, (_, t) => (buffer.codes ?? []).map((codes) => codes[t]));
   return {
     inputs: fed.map((row) => row.map((value, i) => rawOf(value, inputScaling[i]))),
-    tokens: fed.map((row) => row.indexOf(1)),
+    tokens: I > 0 ? fed.map((row) => row.indexOf(1)) : words.map(([code]) => code),
+    words,
   };
 }
 

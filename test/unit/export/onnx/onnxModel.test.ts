@@ -83,7 +83,7 @@ describe('an exported ONNX model, in onnxruntime', () => {
 
 /** The inputs of a batch of one sequence, as the file itself describes them. */
 function feedsOf(session: ort.InferenceSession, sequence: PredictedSequence): Feeds {
-  const { inputs, tokens, predicted } = sequence;
+  const { inputs, tokens, words, predicted } = sequence;
   const feeds: Feeds = {};
   for (const input of session.inputMetadata) {
     assert.ok(input.isTensor);
@@ -91,6 +91,10 @@ function feedsOf(session: ort.InferenceSession, sequence: PredictedSequence): Fe
     if (name === 'tokens') {
       const places = shape.length === 1 ? [1] : [1, tokens.length];
       feeds[name] = new ort.Tensor('int64', BigInt64Array.from(tokens, BigInt), places);
+    } else if (name === 'words') {
+      const [{ length: width }] = words;
+      const places = shape.length === 2 ? [1, width] : [1, words.length, width];
+      feeds[name] = new ort.Tensor('int64', BigInt64Array.from(words.flat(), BigInt), places);
     } else if (name === 'x') {
       const [{ length: width }] = inputs;
       const places = shape.length === 2 ? [1, width] : [1, inputs.length, width];

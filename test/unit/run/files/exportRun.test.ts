@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openRows } from '../../../../src/data/tables/csv';
 import { copyRun, exportMetrics } from '../../../../src/run/files/exportRun';
-import { fileSource } from '../../../../src/run/files/source';
+import { fileSource } from '../../../../src/run/sources/source';
 import { metricsOf, writeRun } from '../storedRun';
 import { lastingContent, Workspace } from '../workspace';
 

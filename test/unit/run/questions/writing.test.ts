@@ -7,7 +7,6 @@ import path from 'node:path';
 import { shownToken } from '../../../../src/data/common/trainedData';
 import type { GenerationAsk } from '../../../../src/protocol/generated';
 import type { PickedSequence } from '../../../../src/protocol/pickedSequence';
-import { readDatasetFile } from '../../../../src/run/files/datasetFile';
 import { readRunConfig } from '../../../../src/run/files/folder';
 import { InputError } from '../../../../src/run/files/inputError';
 import { listSnapshots, pickedFile } from '../../../../src/run/files/snapshots';
@@ -17,6 +16,7 @@ import { generateText } from '../../../../src/run/questions/generate';
 import { pickSequence } from '../../../../src/run/questions/pick';
 import { recordTrace } from '../../../../src/run/questions/recordTrace';
 import { Writer } from '../../../../src/run/questions/writing';
+import { readDatasetFile } from '../../../../src/run/sources/datasetFile';
 import { executeRun } from '../../../../src/run/training/execute';
 import { Workspace } from '../workspace';
 

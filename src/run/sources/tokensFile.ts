@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { messageOf } from '../../notation/errors';
-import { writeWhole } from './files';
-import { fileNames } from './folder';
-import { InputError } from './inputError';
+import { writeWhole } from '../files/files';
+import { fileNames } from '../files/folder';
+import { InputError } from '../files/inputError';
 
 const schema = z.record(z.string(), z.array(z.string()));
 

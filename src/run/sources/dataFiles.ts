@@ -5,7 +5,7 @@ import path from 'node:path';
 import { extensionOf, kindOfFile, namesMany } from '../../config/kind';
 import type { DataConfig } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
-import { isSystemError, trouble } from './fileErrors';
+import { isSystemError, trouble } from '../files/fileErrors';
 import { type FileSource, fileSource, findDataFile, liesIn, outside } from './source';
 
 /** The part of a config that names files, and how they are read. */

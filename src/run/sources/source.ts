@@ -7,7 +7,7 @@ import path from 'node:path';
 import { meantText } from '../../config/names';
 import { DataError, type DataSource } from '../../data/common/dataset';
 import { gunzip, isGzip } from '../../data/common/gunzip';
-import { isSystemError, meantFile, trouble } from './fileErrors';
+import { isSystemError, meantFile, trouble } from '../files/fileErrors';
 
 export interface FileSourceOptions {
   /** Name as in the config; the file's own name by default. */

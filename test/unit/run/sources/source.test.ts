@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { DataError } from '../../../../src/data/common/dataset';
-import { fileSource, findDataFile } from '../../../../src/run/files/source';
+import { fileSource, findDataFile } from '../../../../src/run/sources/source';
 import { Workspace } from '../workspace';
 
 describe('a data file', () => {

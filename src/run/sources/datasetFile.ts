@@ -9,9 +9,9 @@ import type { Config } from '../../config/schema';
 import type { Dataset } from '../../data/common/dataset';
 import type { TrainedData, TrainedSource } from '../../data/common/trainedData';
 import { messageOf } from '../../notation/errors';
-import { isSystemError, trouble } from './fileErrors';
-import { fileNames } from './folder';
-import { InputError } from './inputError';
+import { isSystemError, trouble } from '../files/fileErrors';
+import { fileNames } from '../files/folder';
+import { InputError } from '../files/inputError';
 
 const scaling = z.object({ offset: z.number(), scale: z.number() });
 const source = z.discriminatedUnion('kind', [

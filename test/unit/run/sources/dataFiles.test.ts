@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { DataError } from '../../../../src/data/common/dataset';
-import { dataSource, findDataFiles } from '../../../../src/run/files/dataFiles';
+import { dataSource, findDataFiles } from '../../../../src/run/sources/dataFiles';
 import { Workspace } from '../workspace';
 
 describe('the files that a config names', () => {

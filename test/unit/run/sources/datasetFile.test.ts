@@ -2,9 +2,9 @@
 import { strict as assert } from 'node:assert';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readDatasetFile, type StoredDataset } from '../../../../src/run/files/datasetFile';
 import { readRunRecord } from '../../../../src/run/files/folder';
 import { InputError } from '../../../../src/run/files/inputError';
+import { readDatasetFile, type StoredDataset } from '../../../../src/run/sources/datasetFile';
 import { executeRun } from '../../../../src/run/training/execute';
 import { Workspace } from '../workspace';
 
