@@ -26,7 +26,7 @@ export async function printPredictions(run: string, options: PredictOptions): Pr
   const request: PredictRequest = {
     folder,
     config: await configOfRun(folder),
-    data: options.data === undefined ? null : path.resolve(options.data),
+    data: options.data === undefined ? null : absolute(options.data),
     set: options.set ?? null,
     steps: options.steps ?? 0,
     out: path.resolve(options.out),
@@ -61,4 +61,9 @@ function progressText({ doing, done, total }: PredictProgress): string {
   return doing === 'reading'
     ? `reading: ${megabytes(done, 1)} of ${megabytes(total, 1)} MB`
     : `predicting: sequence ${done} of ${total}`;
+}
+
+/** A folder keeps the slash at its end, by which it is known as one. */
+function absolute(file: string): string {
+  return `${path.resolve(file)}${/[\\/]$/.test(file) ? '/' : ''}`;
 }

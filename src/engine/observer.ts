@@ -10,7 +10,7 @@ import { type Capacity, hasOwnOutputs, Network } from './network';
 import { Parameters } from './parameters';
 import { type PredictedStep, predictSequences } from './predict';
 import { sequenceLosses } from './sequenceLosses';
-import { cellOf, type NetworkSpec, networkSpec } from './spec';
+import { cellOf, type NetworkSpec, networkSpec, type ReadData } from './spec';
 import type { Precision } from './tensor';
 import { Tracer, tracedSteps } from './trace';
 import type { Trace } from './training';
@@ -26,10 +26,7 @@ const mostSteps = 512;
 const mostBytes = 128e6;
 
 /** The sequences that are examined, and what a network for them is like. */
-export type ObservedData = Pick<
-  Dataset,
-  'shape' | 'targetKind' | 'inputSize' | 'outputSize' | 'training' | 'validation'
->;
+export type ObservedData = ReadData & Pick<Dataset, 'training' | 'validation'>;
 
 export class Observer {
   readonly spec: NetworkSpec;

@@ -63,11 +63,14 @@ const outputOf: Record<LossName, OutputName> = {
   crossEntropy: 'softmax',
 };
 
+/** What a network has to know of its data. */
+export type ReadData = Pick<
+  Dataset,
+  'shape' | 'targetKind' | 'inputSize' | 'outputSize' | 'embedded' | 'classWeights'
+>;
+
 /** @throws DataError when loss and targets do not go together */
-export function networkSpec(
-  config: Config,
-  dataset: Pick<Dataset, 'shape' | 'targetKind' | 'inputSize' | 'outputSize' | 'embedded' | 'classWeights'>,
-): NetworkSpec {
+export function networkSpec(config: Config, dataset: ReadData): NetworkSpec {
   const { model, task } = config;
   const loss = task.loss ?? lossOf[dataset.targetKind];
   if ((loss === 'crossEntropy') !== (dataset.targetKind === 'classes')) {

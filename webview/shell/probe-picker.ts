@@ -90,12 +90,12 @@ export class ProbePicker extends LitElement {
   protected override render(): TemplateResult {
     const { view, trace } = this.store.state;
     const pick = shownPick(this.store.state);
-    return html`
+    return html`<section aria-label="The sequence in view">
       <div class="rows">
         ${view.pickerOpen && trace ? this.renderChoices() : nothing} ${this.renderStatus()}
       </div>
       ${pick ? this.renderPick(pick) : nothing}
-    `;
+    </section>`;
   }
 
   private renderChoices(): TemplateResult {

@@ -2,6 +2,7 @@
  * How a training has read its data: the columns, their scaling and their words. A trained model reads new
  * data in the same way, with the statistics of its training.
  */
+
 import { type Scaling, unscaled } from '../../notation/scaling';
 
 /** A column of a table, a field of records, or a text. */
@@ -22,15 +23,32 @@ export type TrainedSource =
       readonly unknown: boolean;
     };
 
-/** The sources of both sides; the features of the network are theirs, in this order. */
+/**
+ * The sources of both sides. The features of the network are theirs, in this order; with an embedding, words are no
+ * features, and their vectors follow the numbers.
+ */
 export interface TrainedData {
   readonly inputs: readonly TrainedSource[];
   readonly targets: readonly TrainedSource[];
 }
 
-/** A name for each feature that the sources become, in order, as in a dataset. */
-export function featureNames(sources: readonly TrainedSource[]): readonly string[] {
-  return sources.flatMap(namesOf);
+/** What a network reads of the sources. */
+export function networkInput(
+  sources: readonly TrainedSource[],
+  hasEmbedding: boolean,
+): {
+  /** Number of features that are numbers. */
+  readonly inputSize: number;
+  /** The inputs that are fed as codes. */
+  readonly embedded?: readonly { readonly name: string; readonly tokens: readonly string[] }[];
+} {
+  const embedded = sources.flatMap((source) =>
+    hasEmbedding && (source.kind === 'word' || source.kind === 'tokens')
+      ? [{ name: source.name, tokens: source.tokens }]
+      : [],
+  );
+  const numbers = sources.filter(({ name }) => embedded.every((each) => each.name !== name));
+  return { inputSize: numbers.flatMap(namesOf).length, ...(embedded.length > 0 ? { embedded } : {}) };
 }
 
 function namesOf(source: TrainedSource): readonly string[] {
@@ -50,16 +68,14 @@ function namesOf(source: TrainedSource): readonly string[] {
 /** A name for each output: a column, or a class. */
 export function outputNames(sources: readonly TrainedSource[]): readonly string[] {
   return sources.flatMap((source) =>
-    source.kind === 'word' || source.kind === 'tokens'
-      ? source.tokens.map(shownToken)
-      : featureNames([source]),
+    source.kind === 'word' || source.kind === 'tokens' ? source.tokens.map(shownToken) : namesOf(source),
   );
 }
 
 /** The scaling of each output; classes have none. */
 export function outputScaling(sources: readonly TrainedSource[]): readonly Scaling[] {
   return sources.flatMap((source) =>
-    source.kind === 'number' ? source.scaling : featureNames([source]).map(() => unscaled),
+    source.kind === 'number' ? source.scaling : namesOf(source).map(() => unscaled),
   );
 }
 

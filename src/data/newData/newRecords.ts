@@ -6,8 +6,9 @@ import type { TrainedData, TrainedSource } from '../common/trainedData';
 import { withoutPadding } from '../records/padding';
 import { RecordFields } from '../records/recordFields';
 import { type RecordSequence, recordSequence, recordSequences } from '../records/recordSequences';
-import { type FieldValue, readRecords, type SequenceRecord } from '../records/records';
+import type { FieldValue, SequenceRecord } from '../records/records';
 import { targetsLie } from '../records/recordsDataset';
+import { recordsOfFile } from '../records/recordsOfFile';
 
 /** @throws DataError where a record is not of the same kind as those of the training */
 export async function newRecords(
@@ -22,11 +23,12 @@ export async function newRecords(
   const single = shape === 'many-to-one' || shape === 'one-to-one';
   const inputs = new RecordFields({ key: 'inputs', whole: false }, [], [], data, file, trained.inputs);
   const targets = new RecordFields({ key: 'targets', whole: single }, [], [], data, file, trained.targets);
+  const embedded = inputs.vocabulary !== undefined && config.model.embedding !== undefined;
   const lie = targetsLie(shape);
   const sequences: RecordSequence[] = [];
   const known = { inputs: trained.inputs.map(asKnown), targets: trained.targets.map(asKnown) };
   let lacking = 0;
-  for await (const read of readRecords(source, data.inputs, data.targets, true, data.mask)) {
+  for await (const read of recordsOfFile(source, data, single, true)) {
     checkKind(read, 'inputs', known.inputs, file);
     if (read.targets.length > 0) {
       checkKind(read, 'targets', known.targets, file);
@@ -38,19 +40,13 @@ export async function newRecords(
       );
     }
     lacking += record.targets.length === 0 ? 1 : 0;
-    sequences.push(recordSequence(record, inputs, targets, targetKind, shape, file, data.mask));
+    sequences.push(recordSequence(record, inputs, targets, targetKind, shape, file));
   }
   if (sequences.length === 0) {
     throw new DataError(`${file} has no records`);
   }
   return {
-    set: recordSequences(
-      sequences,
-      shape,
-      inputs,
-      targets.names.length,
-      config.model.embedding !== undefined && inputs.vocabulary !== undefined,
-    ),
+    set: recordSequences(sequences, shape, inputs, targets.names.length, embedded),
     notes: lacking > 0 ? [`${lacking} of ${sequences.length} records of ${file} have no target.`] : [],
     forecast: () => {
       throw new DataError(

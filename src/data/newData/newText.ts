@@ -23,28 +23,18 @@ export async function newText(
     throw new Error(`a run on text reads ${tokens.kind}s as ${shape}`);
   }
   const lines = data.sequences === 'line';
-  const text =
-    data.tokens === 'word'
-      ? await readWords(source, lines, data.lowercase)
-      : await readCharacters(source, lines);
+  const words = data.tokens === 'word';
+  const text = words ? await readWords(source, lines, data.lowercase) : await readCharacters(source, lines);
   const known = new KnownTokens(tokens.tokens, tokens.unknown);
   checkKnown(text, known, source.name, lines);
   const spans: Spans = lines ? everyLine(text, shape) : streamOf(text, data, shape);
   if (spans.count === 0) {
-    throw new DataError(
-      `${source.name} holds nothing to predict: it has ${lines ? 'no line' : 'one character'}`,
-    );
+    throw new DataError(`${source.name} holds nothing to predict: it has ${lines ? 'no line' : 'one token'}`);
   }
   const classOf = Uint16Array.from(text.symbols, (symbol) => (known.has(symbol) ? known.code(symbol) : 0));
+  const write = tokenWriter(known.size, config.model.embedding !== undefined);
   return {
-    set: textSequences(
-      text,
-      classOf,
-      spans,
-      tokenWriter(known.size, config.model.embedding !== undefined),
-      shape,
-      lines,
-    ),
+    set: textSequences(text, classOf, spans, write, shape, lines),
     notes: [],
     forecast: notOfText,
   };

@@ -7,8 +7,9 @@ import type { TableData } from '../../config/schema';
 import { DataError, type DataSource } from '../common/dataset';
 import { joinNames } from '../common/joinNames';
 import type { TrainedData, TrainedSource } from '../common/trainedData';
+import { readTables } from '../tables/anyFile/tableOfFiles';
 import { columnNames } from '../tables/describeTable';
-import { readTable, type Table } from '../tables/table';
+import type { Table } from '../tables/table';
 import type { TableColumn } from '../tables/tableColumn';
 import { between } from '../tables/windows';
 
@@ -23,7 +24,8 @@ export async function tableAsTrained(
   open: () => Promise<DataSource>,
 ): Promise<{ readonly table: Table; readonly targets: readonly string[] }> {
   const inputs = trained.inputs.map(({ name }) => name);
-  const header = await columnNames(await open(), data);
+  const first = await open();
+  const header = await columnNames(first.files?.[0] ?? first, data);
   const targets = trained.targets.map(({ name }) => name).filter((name) => header.includes(name));
   const source = await open();
   const missing = inputs.find((name) => !header.includes(name));
@@ -37,7 +39,7 @@ export async function tableAsTrained(
   }
   const optional = new Set(targets.filter((name) => !inputs.includes(name)));
   const columns = { ...kept(data.columns, header), ...numbersAsClasses(trained, [...inputs, ...targets]) };
-  const read = await readTable(source, {
+  const read = await readTables(source, {
     data: { ...data, inputs, targets, columns },
     classes: false,
     optional,

@@ -60,16 +60,23 @@ export function tableForecasts(
   };
 }
 
+/** The inputs of one row. */
+interface FedRow {
+  /** `[I]` features that are numbers. */
+  readonly x: Float64Array;
+  /** The code of each embedded column. */
+  readonly codes: readonly number[];
+}
+
 class TableForecast implements SeriesForecast {
   readonly set: SequenceSet;
   readonly rowsAtOnce: number;
   readonly name: string | undefined;
-  /** `[rows][I]` as fed: the last rows of the series, then those that were predicted. */
-  private readonly rows: Float64Array[];
-  /** `[rows][K]` codes of the embedded columns in the same rows. */
-  private readonly codes: number[][];
+  /** As fed: the last rows of the series, then those that were predicted. */
+  private readonly rows: FedRow[];
   private added = 0;
-  private readonly embedded: ReadonlySet<string>;
+  /** Names of the embedded columns. */
+  private readonly embedded: readonly string[];
   private readonly labels: (k: number) => string | undefined;
   private readonly dates: ReadonlyMap<string, (k: number) => number>;
 
@@ -85,11 +92,11 @@ class TableForecast implements SeriesForecast {
     this.rowsAtOnce = own ? data.horizon : 1;
     const behind = own ? 0 : data.horizon - 1;
     const first = series.to - window.inputSteps - behind;
-    this.rows = Array.from({ length: window.inputSteps + behind }, (_, i) =>
-      Float64Array.from(signals.inputs, (signal) => signal.value(first + i)),
-    );
-    this.codes = this.rows.map((_, i) => signals.embedded.map(({ values }) => values[first + i]));
-    this.embedded = new Set(signals.embedded.map(({ name }) => name));
+    this.rows = Array.from({ length: window.inputSteps + behind }, (_, i) => ({
+      x: Float64Array.from(signals.inputs, (signal) => signal.value(first + i)),
+      codes: signals.embedded.map(({ values }) => values[first + i]),
+    }));
+    this.embedded = signals.embedded.map(({ name }) => name);
     const daysIn = (values: Float64Array) => futureDays(values.subarray(series.from, series.to));
     this.dates = new Map(
       [...table.columns.values()]
@@ -122,24 +129,16 @@ class TableForecast implements SeriesForecast {
   take(raw: readonly number[]): void {
     this.added++;
     const last = this.rows[this.rows.length - 1];
+    const x = last.x.slice();
     let column = 0;
-    const row = new Float64Array(last.length);
-    const lastCodes = this.codes[this.codes.length - 1];
-    const codes: number[] = [];
-    for (const source of this.trained.inputs) {
-      if (this.embedded.has(source.name)) {
-        const predicted = this.trained.targets.some(({ name }) => name === source.name);
-        codes.push(predicted ? raw[0] : lastCodes[codes.length]);
-        continue;
-      }
-      const values = this.valuesOf(source, raw) ?? last.subarray(column, column + widthOf(source));
-      row.set(values, column);
-      column += values.length;
+    for (const source of this.trained.inputs.filter(({ name }) => !this.embedded.includes(name))) {
+      x.set(this.valuesOf(source, raw) ?? [], column); // where it is not predicted, it stays what it was
+      column += widthOf(source);
     }
-    this.rows.push(row);
+    const isTarget = (name: string) => this.trained.targets.some((target) => target.name === name);
+    const codes = last.codes.map((code, k) => (isTarget(this.embedded[k]) ? raw[0] : code));
+    this.rows.push({ x, codes });
     this.rows.shift();
-    this.codes.push(codes);
-    this.codes.shift();
   }
 
   /** The features of a column in the row that was predicted; undefined where they stay what they were. */
@@ -169,12 +168,11 @@ class TableForecast implements SeriesForecast {
   ): void {
     for (let t = from; t < to; t++) {
       const place = (t - from) * batch.size + b;
-      const row = this.rows[t];
-      for (let i = 0; i < this.rows[0].length; i++) {
-        batch.x[place * this.rows[0].length + i] = t < inputSteps ? row[i] : 0;
-      }
-      this.codes[t].forEach((code, k) => {
-        writeCode(batch, k, place, t < inputSteps ? code : -1);
+      const isRead = t < inputSteps;
+      const { x, codes } = this.rows[Math.min(t, this.rows.length - 1)];
+      batch.x.set(isRead ? x : new Float64Array(x.length), place * x.length);
+      codes.forEach((code, k) => {
+        writeCode(batch, k, place, isRead ? code : -1);
       });
       if (!own) {
         batch.mask[place] = t === inputSteps - 1 ? 1 : 0;

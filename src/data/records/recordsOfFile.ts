@@ -14,19 +14,21 @@ import { ucrRecords } from './ucrRecords';
  * Yields the records in order; those of a folder or a pattern file by file. In a file without lines, `line`
  * is the number of the record, from 1.
  * @param single whether each record has one target
+ * @param optional whether a record of JSON may lack its targets, which are an empty list then
  * @throws DataError for the first record that cannot be used
  */
 export async function* recordsOfFile(
   source: DataSource,
   named: NamedFields,
   single: boolean,
+  optional = false,
 ): AsyncGenerator<SequenceRecord> {
   if (!source.files) {
-    yield* recordsIn(source, named, single);
+    yield* recordsIn(source, named, single, optional);
     return;
   }
   for (const file of source.files) {
-    for await (const record of recordsIn(file, named, single)) {
+    for await (const record of recordsIn(file, named, single, optional)) {
       yield { ...record, file: file.name };
     }
   }
@@ -36,6 +38,7 @@ async function* recordsIn(
   file: DataSource,
   named: NamedFields,
   single: boolean,
+  optional: boolean,
 ): AsyncGenerator<SequenceRecord> {
   switch (extensionOf(file.name)) {
     case 'npz':
@@ -44,7 +47,7 @@ async function* recordsIn(
     case 'json':
     case 'jsonl':
     case 'ndjson':
-      yield* readRecords(await jsonLines(file), named.inputs, named.targets, false, named.mask);
+      yield* readRecords(await jsonLines(file), named.inputs, named.targets, optional, named.mask);
       break;
     case 'ts':
       yield* series(file, named, sktimeRecords(file));

@@ -2,8 +2,7 @@
 import path from 'node:path';
 import type { Config } from '../../config/schema';
 import { DataError, type NewData, type SequenceSet, type TargetKind } from '../../data/common/dataset';
-import { networkInputs } from '../../data/common/networkInputs';
-import { outputNames, outputScaling } from '../../data/common/trainedData';
+import { networkInput, outputNames, outputScaling, type TrainedData } from '../../data/common/trainedData';
 import { loadNewData } from '../../data/load';
 import { isSupported, webAssemblyKernels } from '../../engine/kernels/webAssembly';
 import { Observer } from '../../engine/observer';
@@ -16,7 +15,7 @@ import { readTensorFile } from '../files/tensorFile';
 import { ChangedData, observe } from '../questions/observation';
 import { watchedSet } from '../questions/sequenceChoice';
 import { trainedDataOf } from '../questions/trainedData';
-import { fileSource, findDataFile } from '../sources/source';
+import { dataSource } from '../sources/dataFiles';
 import type { PredictedSet } from './prediction';
 
 export interface PredictedData {
@@ -61,7 +60,7 @@ async function ownData(
   config: Config,
   reading: (bytes: number, total: number) => void,
 ): Promise<Omit<PredictedData, 'step'>> {
-  const { dataset, observer, file } = await observe(request, reading).catch((error: unknown) => {
+  const { dataset, observer } = await observe(request, reading).catch((error: unknown) => {
     throw error instanceof ChangedData && config.data.kind !== 'task'
       ? new InputError(
           `"${config.data.file}" is not what it was when this run began; give it with --data to predict it as new data`,
@@ -82,9 +81,9 @@ async function ownData(
     observer,
     notes: [],
     future:
-      file === undefined || trained === undefined
+      config.data.kind === 'task' || trained === undefined
         ? undefined
-        : () => loadNewData(config, trained, targetKind, () => fileSource(file)),
+        : reader(request, config, config.data.file, trained, targetKind, reading),
   };
 }
 
@@ -102,13 +101,7 @@ async function newData(
     throw new InputError('the run was trained on a generated task, which has no file; leave out --data');
   }
   const { trained, targetKind } = training;
-  const file = await findDataFile(request.config, given, request.roots);
-  const read = await loadNewData(config, trained, targetKind, async () => {
-    const source = await fileSource(file, {
-      progress: (bytes) => reading(bytes, Math.max(bytes, source.size)),
-    });
-    return source;
-  });
+  const read = await reader(request, config, given, trained, targetKind, reading)();
   const { kernels = 'plain' } = await readRunRecord(request.folder);
   const outputs = outputNames(trained.targets);
   const sets = [{ name: 'new' as const, set: read.set }];
@@ -117,7 +110,7 @@ async function newData(
     {
       shape: config.task.shape,
       targetKind,
-      ...networkInputs(trained.inputs, config.model.embedding !== undefined),
+      ...networkInput(trained.inputs, config.model.embedding !== undefined),
       outputSize: outputs.length,
       training: read.set,
       validation: read.set,
@@ -133,4 +126,22 @@ async function newData(
     notes: read.notes,
     future: async () => read,
   };
+}
+
+/** Reads a file, a folder or a pattern as the training read its own. */
+function reader(
+  { config: configFile, roots }: PredictRequest,
+  config: Config,
+  file: string,
+  trained: TrainedData,
+  targetKind: TargetKind,
+  reading: (bytes: number, total: number) => void,
+): () => Promise<NewData> {
+  return () =>
+    loadNewData(config, trained, targetKind, async () => {
+      const source = await dataSource(configFile, { file, kind: config.data.kind }, roots, (bytes) =>
+        reading(bytes, Math.max(bytes, source.size)),
+      );
+      return { ...source, name: path.basename(file) };
+    });
 }

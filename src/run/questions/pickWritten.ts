@@ -26,7 +26,7 @@ export function pickWritten(
   set.take(written);
   const trace = observation.observer.traceOf(set, 0, [], () => interrupted(written.tokens.length));
   const { read: _, classes: __, ...generated } = written;
-  return { trace, loss: lossOf(trace, written.classes.length), generated };
+  return { trace, loss: lossOf(trace), generated };
 }
 
 function writerOf(observation: Observation) {
@@ -41,11 +41,16 @@ function writerOf(observation: Observation) {
   return made;
 }
 
-/** The mean over the tokens that were drawn; all other steps have a loss of 0. */
-function lossOf({ tensors }: Trace, drawn: number): number {
+/** The mean of −ln p over the tokens that were drawn. */
+function lossOf({ tensors }: Trace): number {
+  const y = tensors.get('y');
   let sum = 0;
-  for (const loss of tensors.get('loss')?.values ?? []) {
-    sum += loss;
-  }
+  let drawn = 0;
+  tensors.get('target')?.values.forEach((token, t) => {
+    if (y && !Number.isNaN(token)) {
+      sum -= Math.log(y.values[t * y.shape[1] + token]);
+      drawn++;
+    }
+  });
   return sum / drawn;
 }

@@ -1,10 +1,9 @@
 /** A model that writes text on from a prompt, token by token. */
 import type { Config } from '../../config/schema';
 import { KnownTokens } from '../../data/common/knownTokens';
-import { networkInputs } from '../../data/common/networkInputs';
 import { Random } from '../../data/common/random';
-import { outputNames, shownToken, type TrainedData } from '../../data/common/trainedData';
-import { joinWords, wordsIn } from '../../data/common/words';
+import { networkInput, shownToken, type TrainedData } from '../../data/common/trainedData';
+import { textOf, tokensIn } from '../../data/tokensIn';
 import { Generator } from '../../engine/generator';
 import { byHeight, distribution, drawn } from '../../engine/sampling';
 import { networkSpec } from '../../engine/spec';
@@ -34,15 +33,15 @@ export class Writer {
   private readonly known: KnownTokens;
   private readonly generator: Generator;
   private readonly lines: boolean;
-  /** Whether its tokens are words, and whether these are in lower case. */
-  private readonly words: boolean;
-  private readonly lowercase: boolean;
   private readonly single: boolean;
   /** Whether outputs have steps of their own. */
   private readonly own: boolean;
 
   /** @throws InputError with one sentence where the model of this config does not write text */
-  constructor(config: Config, trained: TrainedData | undefined) {
+  constructor(
+    private readonly config: Config,
+    trained: TrainedData | undefined,
+  ) {
     const { task, data } = config;
     const found = writingTokens(config, trained);
     if (typeof found === 'string') {
@@ -52,16 +51,14 @@ export class Writer {
     this.known = new KnownTokens(inputs.tokens, inputs.unknown);
     this.vocabulary = new KnownTokens(targets.tokens, targets.unknown);
     this.lines = data.kind === 'text' && data.sequences === 'line';
-    this.words = data.kind === 'text' && data.tokens === 'word';
-    this.lowercase = data.kind === 'text' && data.lowercase;
     this.single = task.shape === 'one-to-many';
     this.own = this.single || task.shape === 'encoder-decoder';
     this.generator = new Generator(
       networkSpec(config, {
         shape: task.shape,
         targetKind: 'classes',
-        ...networkInputs([inputs], config.model.embedding !== undefined),
-        outputSize: outputNames([targets]).length,
+        ...networkInput([inputs], config.model.embedding !== undefined),
+        outputSize: targets.tokens.length,
       }),
     );
   }
@@ -95,6 +92,7 @@ export class Writer {
   ): Written {
     checkAsk(ask);
     const { known, vocabulary, lines, single } = this;
+    const { data } = this.config;
     const prompt = this.tokensIn(ask.prompt);
     const read = [
       ...(lines && !single ? [known.code(lineBreak)] : []),
@@ -126,28 +124,23 @@ export class Writer {
       () => interrupted(tokens.length),
     );
     const written = classes.map((code) => vocabulary.tokens[code]);
+    const own = ended ? written.slice(0, -1) : written;
     return {
       ask,
       prompt: prompt.map(shownToken),
       tokens,
       firstStep: this.own ? 0 : read.length,
-      text: this.joined(prompt, ended ? written.slice(0, -1) : written),
+      text: textOf(data, [...prompt, ...own]).slice(textOf(data, prompt).length),
       ended,
       read,
       classes,
     };
   }
 
-  /** What was written, as it follows the prompt. */
-  private joined(prompt: readonly string[], written: readonly string[]): string {
-    return this.words ? joinWords([...prompt, ...written]).slice(joinWords(prompt).length) : written.join('');
-  }
-
   /** @throws InputError for a token that the model does not know, and for a prompt that does not fit the shape */
   private tokensIn(prompt: string): readonly string[] {
     const { known, lines, single } = this;
-    const text = prompt.replace(/\r\n?/g, lineBreak);
-    const tokens = this.words ? wordsIn(this.lowercase ? text.toLowerCase() : text) : [...text];
+    const tokens = tokensIn(this.config.data, prompt);
     const strange = tokens.find((token) => !known.has(token));
     if (strange !== undefined) {
       throw new InputError(`prompt: ${known.unknownText(strange)}`);

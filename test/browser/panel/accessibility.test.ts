@@ -11,6 +11,7 @@ import { forecast, sky } from './scenes/evaluated';
 import { names, noRun, type Scene, vanishing, weather } from './scenes/scenes';
 import { waves } from './scenes/trained';
 import { changedWave, whole } from './scenes/whatIfScene';
+import { drawnState, writtenScene } from './scenes/writtenScene';
 import type { ThemeName } from './themes';
 
 /** States that open the sections that are closed at first. */
@@ -19,6 +20,7 @@ const states: Readonly<Record<string, unknown>> = {
     tables: ['states l0.h', 'gradients l0.grad.h.norm'],
     pattern: { steps: [10, 13], state: 'h', threshold: 0.05, offBefore: false, offAfter: false },
   },
+  'a text that the model wrote': drawnState,
 };
 
 const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
@@ -27,6 +29,7 @@ const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
   'an RNN that forgets': vanishing,
   'a text': names,
   'a training that can be scrubbed': () => waves('lstm'),
+  'a text that the model wrote': writtenScene,
   'an evaluation of classes': sky,
   'an evaluation of values': forecast,
   'a comparison': helped,

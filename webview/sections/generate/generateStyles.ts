@@ -62,6 +62,10 @@ export const writtenStyles = css`
     cursor: crosshair;
     outline: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder));
   }
+  .text.words {
+    word-break: normal;
+    overflow-wrap: anywhere;
+  }
   .text:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: 1px;

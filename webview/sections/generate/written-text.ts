@@ -29,7 +29,7 @@ export class WrittenText extends LitElement {
     const { text } = this;
     return html`
       <div
-        class="text"
+        class="text ${this.areWords ? 'words' : ''}"
         tabindex="0"
         role="application"
         aria-roledescription="text"
@@ -55,17 +55,21 @@ export class WrittenText extends LitElement {
     return this.inView && cursor ? cursor.step - this.text.firstStep : -1;
   }
 
+  private get areWords(): boolean {
+    return this.store.state.run?.record.signals.token === 'word';
+  }
+
   private renderTokens(): TemplateResult {
     const { prompt, tokens } = this.text;
-    const space = this.store.state.run?.record.signals.token === 'word' ? ' ' : nothing;
+    const space = this.areWords ? ' ' : '';
     return html`<span class="given">${prompt.map((token) => html`${shown(token)}${space}`)}</span>${tokens.map(
       ({ token, probability }, index) =>
-        html`<span
+        html`${index > 0 ? space : ''}<span
           class="token"
           data-token=${index}
           .style=${`--surprise: ${(strongest * (1 - probability)).toFixed(1)}%`}
           >${shown(token)}</span
-        >${space}`,
+        >`,
     )}`;
   }
 

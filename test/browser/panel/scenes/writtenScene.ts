@@ -25,6 +25,27 @@ export const greedy: GenerationAsk = { prompt: 'Ma', length: 40, temperature: 0,
 export const drawn: GenerationAsk = { prompt: 'Ma', length: 40, temperature: 1, topK: null, seed: 2 };
 export const strange: GenerationAsk = { ...drawn, prompt: 'Ané' };
 
+/** What a page remembers that shows the drawn text. */
+export const drawnState = {
+  folder: '/ws/.unroll/names/20260302-140511-abcd',
+  ask: drawn,
+  probe: `generated ${idOf(drawn)}`,
+  picks: [
+    {
+      set: 'generated',
+      sequence: idOf(drawn),
+      watched: false,
+      count: 1,
+      ranked: null,
+      by: 'generated',
+      line: null,
+      update: 0,
+      ask: drawn,
+    },
+  ],
+  cursor: { step: 4, unit: null, pinned: true },
+};
+
 export async function writtenScene(): Promise<Scene> {
   const { config } = parseConfig(JSON.stringify(text));
   assert.ok(config?.data.kind === 'text');

@@ -3,7 +3,7 @@
  * statistics of the training; forecasts; and the files of each format.
  */
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from '../../../../src/data/common/random';
 import { webAssemblyKernels } from '../../../../src/engine/kernels/webAssembly';
@@ -222,6 +222,34 @@ describe('predictions', () => {
     }
   });
 
+  it('agree with the trace for words and with embeddings, and read new words as unknown', async () => {
+    const model = { cell: 'gru', hiddenSize: 5, embedding: { size: 3 } };
+    await agree(await train({ data: { ...table, targets: ['sky'] }, model }));
+    await agree(await train({ data: { file: 'names.txt', sequences: 'line' }, model }));
+    const pairs = { file: 'r.jsonl', inputs: ['word'], targets: ['label'] };
+    await agree(await train({ data: pairs, task: { shape: 'many-to-one' }, model }));
+    const forecast = await train({ data: { ...table, inputs: ['sky', 'a'], targets: ['sky'] }, model });
+    const { lines, summary } = await written(forecast, { steps: 4 });
+    assert.equal(summary.forecast, 4);
+    // The same by hand, with the predicted words in further rows.
+    const more = lines
+      .slice(-4, -1)
+      .map(({ prediction }) => ({ ...rows[119], sky: String(prediction), day: '2020-05-01' }));
+    workspace.write('more.csv', tableOf([...rows, ...more]));
+    const next = (await written(forecast, { data: 'more.csv' })).lines.at(-1);
+    close(Object.values(next?.probabilities ?? {}), Object.values(lines.at(-1)?.probabilities ?? {}), 1e-5);
+    const text = Array.from({ length: 60 }, (_, i) => `the ${i % 2 ? 'cat' : 'dog'} ran.`).join('\n');
+    workspace.write('words.txt', text);
+    const words = await train({ data: { file: 'words.txt', tokens: 'word', window: 5 }, model });
+    await agree(words);
+    workspace.write('new-words.txt', 'the zebra ran.');
+    const read = await written(words, { data: 'new-words.txt' });
+    assert.deepEqual(
+      read.lines.map(({ target }) => target),
+      ['<unk>', 'ran', '.'],
+    );
+  });
+
   it('agree with the trace for records and for generated tasks', async () => {
     const cases: { inputs: string[]; targets: string[]; task: object }[] = [
       { inputs: ['x'], targets: ['y'], task: { shape: 'many-to-one' } },
@@ -342,6 +370,31 @@ describe('predictions', () => {
     await rejects(written(text, { steps: 2 }), /a text has no forecast; unroll generate/);
     const task = await train({ data: { generate: 'adding', length: 5, count: 20 } });
     await rejects(written(task, { data: 'last.csv' }), /trained on a generated task/);
+  });
+
+  it('read new data from folders and from files without lines', async () => {
+    mkdirSync(path.join(workspace.folder, 'parts'));
+    const two = [rows.slice(0, 30), rows.slice(40, 80)];
+    two.forEach((part, i) => {
+      workspace.write(`parts/${i}.csv`, tableOf(part));
+    });
+    const run = await train({ data: { ...table, targets: ['a'] } });
+    const own = new Map((await written(run, { set: 'all' })).lines.map((line) => [line.at, line.prediction]));
+    const { lines } = await written(run, { data: 'parts/' });
+    assert.equal(lines.length, 25 + 35);
+    for (const { at, prediction, target } of lines) {
+      if (target !== null && own.has(at)) {
+        close([prediction], [own.get(at)], 1e-6);
+      }
+    }
+    const folder = await train({ data: { ...table, file: 'parts/', targets: ['a'], window: 4 } });
+    await agree(folder);
+    assert.equal((await written(folder, { steps: 2 })).summary.forecast, 4);
+    workspace.write('list.json', JSON.stringify(rows.slice(90)));
+    workspace.write('last.csv', tableOf(rows.slice(90)));
+    const [json, csv] = [await written(run, { data: 'list.json' }), await written(run, { data: 'last.csv' })];
+    const predicted = ({ lines: all }: { lines: Line[] }) => all.map(({ prediction }) => prediction);
+    assert.deepEqual(predicted(json), predicted(csv));
   });
 
   it('know whole numbers as classes, and do not read across a gap in time', async () => {
