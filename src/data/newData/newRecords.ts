@@ -6,8 +6,9 @@ import type { TrainedData, TrainedSource } from '../common/trainedData';
 import { withoutPadding } from '../records/padding';
 import { RecordFields } from '../records/recordFields';
 import { type RecordSequence, recordSequence, recordSequences } from '../records/recordSequences';
-import { type FieldValue, readRecords, type SequenceRecord } from '../records/records';
+import type { FieldValue, SequenceRecord } from '../records/records';
 import { targetsLie } from '../records/recordsDataset';
+import { recordsOfFile } from '../records/recordsOfFile';
 
 /** @throws DataError where a record is not of the same kind as those of the training */
 export async function newRecords(
@@ -26,7 +27,7 @@ export async function newRecords(
   const sequences: RecordSequence[] = [];
   const known = { inputs: trained.inputs.map(asKnown), targets: trained.targets.map(asKnown) };
   let lacking = 0;
-  for await (const read of readRecords(source, data.inputs, data.targets, true)) {
+  for await (const read of recordsOfFile(source, data, lie === 'single', true)) {
     checkKind(read, 'inputs', known.inputs, file);
     if (read.targets.length > 0) {
       checkKind(read, 'targets', known.targets, file);

@@ -14,19 +14,21 @@ import { ucrRecords } from './ucrRecords';
  * Yields the records in order; those of a folder or a pattern file by file. In a file without lines, `line`
  * is the number of the record, from 1.
  * @param single whether each record has one target
+ * @param optional whether a record may lack its targets, which are an empty list then
  * @throws DataError for the first record that cannot be used
  */
 export async function* recordsOfFile(
   source: DataSource,
   named: NamedFields,
   single: boolean,
+  optional = false,
 ): AsyncGenerator<SequenceRecord> {
   if (!source.files) {
-    yield* recordsIn(source, named, single);
+    yield* recordsIn(source, named, single, optional);
     return;
   }
   for (const file of source.files) {
-    for await (const record of recordsIn(file, named, single)) {
+    for await (const record of recordsIn(file, named, single, optional)) {
       yield { ...record, file: file.name };
     }
   }
@@ -36,15 +38,16 @@ async function* recordsIn(
   file: DataSource,
   named: NamedFields,
   single: boolean,
+  optional: boolean,
 ): AsyncGenerator<SequenceRecord> {
   switch (extensionOf(file.name)) {
     case 'npz':
-      yield* npzRecords(file, named, single);
+      yield* npzRecords(file, named, single, optional);
       break;
     case 'json':
     case 'jsonl':
     case 'ndjson':
-      yield* readRecords(await jsonLines(file), named.inputs, named.targets);
+      yield* readRecords(await jsonLines(file), named.inputs, named.targets, optional);
       break;
     case 'ts':
       yield* series(file, named, sktimeRecords(file));
