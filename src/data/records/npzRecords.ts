@@ -13,15 +13,19 @@ import type { FieldValue, SequenceRecord } from './records';
 /**
  * @param single whether a sequence has one target, so that `y` of the shape (N, K) holds K numbers rather
  *   than K steps
+ * @param optional whether the targets may be missing
  * @throws DataError where an array is not there, or is not one of sequences
  */
 export async function* npzRecords(
   source: DataSource,
-  named: NamedFields,
+  written: NamedFields,
   single: boolean,
+  optional: boolean,
 ): AsyncGenerator<SequenceRecord> {
   const bytes = await bytesOf(source);
   const entries = await arraysIn(bytes);
+  const lacks = optional && written.targets.some((name) => !entries.has(name));
+  const named = lacks ? { ...written, targets: [] } : written;
   checkFields(named, [...entries.keys()], source.name);
   const arrays = new Map<string, NpyArray>();
   for (const [key, entry] of entries) {

@@ -14,7 +14,7 @@ import { ucrRecords } from './ucrRecords';
  * Yields the records in order; those of a folder or a pattern file by file. In a file without lines, `line`
  * is the number of the record, from 1.
  * @param single whether each record has one target
- * @param optional whether a record of JSON may lack its targets, which are an empty list then
+ * @param optional whether a record may lack its targets, which are an empty list then
  * @throws DataError for the first record that cannot be used
  */
 export async function* recordsOfFile(
@@ -42,7 +42,7 @@ async function* recordsIn(
 ): AsyncGenerator<SequenceRecord> {
   switch (extensionOf(file.name)) {
     case 'npz':
-      yield* npzRecords(file, named, single);
+      yield* npzRecords(file, named, single, optional);
       break;
     case 'json':
     case 'jsonl':

@@ -38,7 +38,9 @@ export async function fileSource(file: string, options: FileSourceOptions = {}):
     throw await unreadable(name, file, error);
   });
   if (found.isDirectory()) {
-    throw problem(`"${name}" is a folder, not a file; write "${name}/" to read the files in it`);
+    throw problem(
+      `"${name}" is a folder, not a file${/[/\\]$/.test(name) ? '' : `; write "${name}/" to read the files in it`}`,
+    );
   }
   if (!found.isFile()) {
     throw problem(`"${name}" is a device or a pipe, not a file`);

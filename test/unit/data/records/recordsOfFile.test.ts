@@ -11,9 +11,10 @@ async function read(
   inputs = ['x'],
   targets = ['label'],
   single = true,
+  optional = false,
 ): Promise<SequenceRecord[]> {
   const all: SequenceRecord[] = [];
-  for await (const record of recordsOfFile(sourceOf(name, content), { inputs, targets }, single)) {
+  for await (const record of recordsOfFile(sourceOf(name, content), { inputs, targets }, single, optional)) {
     all.push(record);
   }
   return all;
@@ -82,6 +83,13 @@ describe('records of a NumPy archive', () => {
       read('d.npz', bytes, ['X'], ['short']),
       /"short" in d\.npz has 4 sequences and "X" 5; the first dimension counts the sequences/,
     );
+  });
+
+  it('may lack their targets where these are optional', async () => {
+    const [record] = await read('d.npz', bytesIn(archive), ['X'], ['answer'], true, true);
+    assert.deepEqual(record.targets, []);
+    assert.equal(record.inputs.length, 1);
+    await assert.rejects(read('d.npz', bytesIn(archive), ['x'], ['answer'], true, true), /has no field "x"/);
   });
 
   it('name their fields and shapes', async () => {
