@@ -3,7 +3,7 @@ import { significant, smallPercent } from '../../../notation/numbers';
 import type { Examined } from '../evidence/examine';
 import { type Finding, measures } from '../evidence/finding';
 import { clipAt } from '../evidence/fixes';
-import { median } from '../evidence/statistics';
+import { mean, median } from '../evidence/statistics';
 import { exploding } from './exploding';
 import { learningRate } from './learningRate';
 
@@ -39,6 +39,7 @@ export function clipping(examined: Examined): Finding[] {
       sentence: `Clipping acts on most updates: ${smallPercent(share)} of the later half are cut to ${limit}.`,
       evidence: measures({
         clippedShare: [share, '1'],
+        meanGradientNorm: [mean(later.map(({ gradientNorm }) => gradientNorm)), '1'],
         medianGradientNorm: [norm, '1'],
         clipNorm: [clip.norm, '1'],
         clipValue: [clip.value, '1'],
