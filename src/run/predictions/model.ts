@@ -9,14 +9,13 @@ import { Observer } from '../../engine/observer';
 import { FormatError } from '../../formats/safetensors';
 import type { Scaling } from '../../notation/scaling';
 import type { PredictRequest } from '../../protocol/worker';
-import { dataSource } from '../files/dataFiles';
 import { fileNames, readRunConfig, readRunRecord } from '../files/folder';
 import { InputError } from '../files/inputError';
 import { readTensorFile } from '../files/tensorFile';
 import { ChangedData, observe } from '../questions/observation';
 import { watchedSet } from '../questions/sequenceChoice';
 import { trainedDataOf } from '../questions/trainedData';
-import { fileSource, findDataFile } from '../sources/source';
+import { dataSource } from '../sources/dataFiles';
 import type { PredictedSet } from './prediction';
 
 export interface PredictedData {
