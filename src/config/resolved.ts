@@ -41,6 +41,22 @@ function asBefore(value: unknown, data: unknown): unknown {
   return isOld ? { ...Object(value), data: { ...data, gaps: 'cross' } } : value;
 }
 
+/**
+ * A config as a run of it was begun: with the shape that its records have shown, and, in a run that is older
+ * than `data.gaps`, with windows that cross gaps.
+ */
+export function asBegun(config: Config, begun: Config): Config {
+  const { data, task } = config;
+  const isShown =
+    data.kind === 'records' && task.shape === 'many-to-many' && begun.task.shape === 'many-to-one';
+  const crosses = data.kind === 'table' && begun.data.kind === 'table' && begun.data.gaps === 'cross';
+  return {
+    ...config,
+    data: crosses ? { ...data, gaps: 'cross' } : data,
+    task: isShown ? { ...task, shape: begun.task.shape } : task,
+  };
+}
+
 /** Whether two configs train the same thing: comments, spaces and the order of keys do not count. */
 export function isSameConfig(left: Config, right: Config): boolean {
   return normalised(left) === normalised(right);

@@ -18,6 +18,7 @@ import { validationCount } from '../common/validationCount';
 import { findPadding, withoutPadding } from './padding';
 import { checkAlike, RecordFields } from './recordFields';
 import { type RecordSequence, recordSequence, recordSequences } from './recordSequences';
+import { shapeOfRecords, withNumbersAsClasses } from './recordShape';
 import type { SequenceRecord } from './records';
 import { recordsOfFile } from './recordsOfFile';
 
@@ -27,13 +28,17 @@ export async function recordsDataset(
   data: RecordsData,
   source: DataSource,
 ): Promise<Dataset> {
-  const { shape } = config.task;
   const file = source.name;
-  const records: SequenceRecord[] = [];
-  const lie = targetsLie(shape);
-  for await (const record of recordsOfFile(source, data, lie === 'single')) {
-    records.push(data.padding === undefined ? record : withoutPadding(record, data.padding, lie));
+  const read: SequenceRecord[] = [];
+  for await (const record of recordsOfFile(source, data, targetsLie(config.task.shape) === 'single')) {
+    read.push(record);
   }
+  const shape = shapeOfRecords(config.task.shape, read);
+  const lie = targetsLie(shape);
+  const { padding: filled } = data;
+  const unpadded = filled === undefined ? read : read.map((record) => withoutPadding(record, filled, lie));
+  const classes = config.task.loss === 'crossEntropy' && lie === 'single';
+  const records = classes ? withNumbersAsClasses(unpadded) : unpadded;
   if (records.length < 2) {
     throw new DataError(
       `data.file: ${file} has ${quantity(records.length, 'record')}; two or more are needed, one for validation`,
@@ -69,7 +74,13 @@ export async function recordsDataset(
     validation: recordSequences(validated, shape, inputs, outputs, embedded),
     baseline: baselineOf(trained, validated.length > 0 ? validated : trained, targetKind, outputs),
     trained: { inputs: inputs.trained, targets: binaryUnscaled(targets.trained, targetKind) },
-    notes: [...(inputs.vocabulary?.notes ?? []), ...(targets.vocabulary?.notes ?? [])],
+    notes: [
+      ...(shape === config.task.shape
+        ? []
+        : [`Each record has one target, so it is predicted after the last step ("shape": "${shape}").`]),
+      ...(inputs.vocabulary?.notes ?? []),
+      ...(targets.vocabulary?.notes ?? []),
+    ],
     facts: {
       closeInputs: closeInputs({
         shape,

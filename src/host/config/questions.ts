@@ -57,8 +57,11 @@ export async function askData(data: vscode.Uri, title: string): Promise<DataChoi
 
 async function askField(data: vscode.Uri, title: string): Promise<DataChoice | undefined> {
   const fields = await columnsOf(data.fsPath);
-  const items = fields
+  // A label or a number of the whole record is more often the target than its steps are.
+  const isSingle = (field: (typeof fields)[number]) => choiceFor(field, fields).shape === 'many-to-one';
+  const items = [...fields]
     .filter(({ only }) => only !== 'input')
+    .sort((left, right) => Number(isSingle(right)) - Number(isSingle(left)))
     .map(({ name, holds }) => ({ label: name, description: holds }));
   const picked = await askName(items, title);
   const target = fields.find(({ name }) => name === picked);

@@ -6,7 +6,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../analysis/diagnosis/evidence/finding';
 import { parseConfig, rangeOf } from '../../config/parse';
-import { isSameConfig } from '../../config/resolved';
+import { asBegun, isSameConfig } from '../../config/resolved';
 import type { Config } from '../../config/schema';
 import { isConfig, rangeIn } from '../common/configFile';
 import type { Log } from '../common/log';
@@ -183,7 +183,7 @@ class ConfigProblems implements vscode.Disposable {
  * aside.
  */
 function findingsOf(config: Config, found: Found | undefined): readonly Finding[] {
-  return found && isSameConfig(config, found.config) ? found.diagnosis.findings : [];
+  return found && isSameConfig(asBegun(config, found.config), found.config) ? found.diagnosis.findings : [];
 }
 
 const severities = {

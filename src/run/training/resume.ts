@@ -1,5 +1,6 @@
 /** Resumes a run that was cancelled or interrupted: what must agree, and where its training continues. */
 import path from 'node:path';
+import { asBegun } from '../../config/resolved';
 import type { Config } from '../../config/schema';
 import type { Build } from '../../engine/kernels/kernels';
 import { isSupported } from '../../engine/kernels/webAssembly';
@@ -24,7 +25,7 @@ export async function openRun(folder: string, config: Config): Promise<StoredRun
   }
   const { threads } = config.training;
   const asStored = { ...stored.config, training: { ...stored.config.training, threads } };
-  const difference = firstDifference(asStored, config, []);
+  const difference = firstDifference(asStored, asBegun(config, stored.config), []);
   if (difference) {
     const { key, left, right } = difference;
     throw new InputError(

@@ -42,8 +42,11 @@ export async function prepareTrial(
   helpers?: Helpers,
 ): Promise<Trial> {
   const { dataset, fingerprint } = await readData(config, place, progress);
-  const training = createTraining(config, dataset, { kernels: webAssemblyKernels(kernels), helpers });
-  return { config, dataset, fingerprint, kernels, training };
+  // Records may have shown how inputs and targets line up.
+  const task = { ...config.task, shape: dataset.shape };
+  const meant = { ...config, task };
+  const training = createTraining(meant, dataset, { kernels: webAssemblyKernels(kernels), helpers });
+  return { config: meant, dataset, fingerprint, kernels, training };
 }
 
 /**

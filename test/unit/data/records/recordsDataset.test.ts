@@ -71,12 +71,28 @@ describe('a data set of records', () => {
       [lines(good, { x: [1], y: [null] }), /line 2 of r\.jsonl: field "y" holds null; expected a number/],
       [lines(good, { x: [1], y: 'a' }), /line 2 of r\.jsonl: field "y" is a text, in line 1 it is numbers/],
       [
-        lines(good, { x: [1, 2], y: [3] }),
+        lines(good, { x: [1, 2], y: [3, 4, 5] }),
         /line 2 of r\.jsonl: many-to-many needs a target for each input step/,
       ],
     ];
     for (const [content, message] of cases) {
       await assert.rejects(load({ data }, content), message);
     }
+  });
+
+  it('shows that there is one target for each record: a class, or a number', async () => {
+    const x = [1, 2, 3];
+    const labels = ['circle', 'square', 'circle', 'square', 'line', 'circle', 'line', 'square'];
+    const named = await load({ data }, lines(...labels.map((y) => ({ x, y }))));
+    assert.equal(named.shape, 'many-to-one');
+    assert.deepEqual([...named.outputNames].sort(), ['circle', 'line', 'square']);
+    assert.match(named.notes.join(' '), /Each record has one target, .*"shape": "many-to-one"/);
+    const numbers = await load({ data }, lines(...labels.map((_, i) => ({ x, y: i / 2 }))));
+    assert.deepEqual([numbers.shape, numbers.targetKind], ['many-to-one', 'values']);
+    const classes = await load(
+      { data, task: { shape: 'many-to-one', loss: 'crossEntropy' } },
+      lines(...labels.map((_, i) => ({ x, y: i % 3 }))),
+    );
+    assert.deepEqual([...classes.outputNames].sort(), ['0', '1', '2']);
   });
 });
