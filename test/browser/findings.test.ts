@@ -135,7 +135,8 @@ describe('a user whose model does not learn', function () {
     await workbench.command('Notifications: Clear All Notifications');
     const offered = await quickFixes(6, 30);
     const titles = await offered.allTextContents();
-    assert.deepEqual(titles.slice(0, 2), ['Start with forget bias 1', `${fix} (did not help here)`]);
+    assert.equal(titles[0], 'Start with forget bias 1');
+    assert.ok(titles.includes(`${fix} (did not help here)`), titles.join(', '));
     await page.keyboard.press('Escape');
   });
 
