@@ -95,10 +95,12 @@ function count(cell: string, seen: Seen): void {
   if (text === undefined) {
     return;
   }
-  if (/^\d{1,3}([ \u00a0\u202f\u2009]\d{3})+([.,]\d+)?$/.test(text)) {
-    seen.spaces++;
-  } else if (/^\d{1,3}(['’]\d{3})+([.,]\d+)?$/.test(text)) {
-    seen.quotes++;
+  const [, separator, mark] = /^\d{1,3}(?:([ \u00a0\u202f\u2009'’])\d{3})+(?:([.,])\d+)?$/.exec(text) ?? [];
+  if (separator !== undefined) {
+    seen.quotes += /['’]/.test(separator) ? 1 : 0;
+    seen.spaces += /\s/.test(separator) ? 1 : 0;
+    seen.comma += mark === ',' ? 1 : 0;
+    seen.point += mark === '.' ? 1 : 0;
   } else if (/^\d{1,3}(\.\d{3})+,\d+$/.test(text)) {
     seen.comma++;
     seen.pointGroups++;

@@ -42,63 +42,62 @@ export class Decoding {
   async *text(): AsyncGenerator<string> {
     const { source, given } = this;
     let decoder: TextDecoder | undefined;
-    /** Whether all text so far is ASCII, so that it is the same in Windows-1252. */
-    let ascii = true;
-    let tail: Uint8Array = new Uint8Array();
+    /** Bytes that are not decoded yet: too few to tell the encoding, or the beginning of a character. */
+    let rest: Uint8Array = new Uint8Array();
     for await (const chunk of source.chunks()) {
-      const bytes = joined(tail, chunk);
-      if (!decoder) {
-        this.found = given ?? encodingOf(bytes);
-        decoder = decoderOf(this.found);
-      }
-      // The bytes of a character that the chunk may have cut are decoded with the next one.
-      const whole: number = this.found === 'utf-8' ? wholeCharacters(bytes) : bytes.length;
-      const now = bytes.subarray(0, whole);
-      tail = bytes.slice(whole);
-      let text = decode(decoder, now);
-      if (text === undefined && ascii && given === undefined && this.found === 'utf-8') {
-        this.found = 'windows-1252';
-        decoder = decoderOf(this.found);
-        text = decode(decoder, joined(now, tail));
-        tail = new Uint8Array();
-      }
-      if (text === undefined) {
-        throw this.problem(chunk.byteLength);
-      }
+      const bytes = joined(rest, chunk);
       this.read += chunk.byteLength;
       source.progress?.(this.read);
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
-      ascii &&= /^[\x00-\x7f]*$/.test(text);
+      if (!decoder && bytes.length < firstBytes) {
+        rest = bytes;
+        continue;
+      }
+      this.found ??= given ?? encodingOf(bytes);
+      decoder ??= decoderOf(this.found);
+      // The bytes of a character that the chunk may have cut are decoded with the next one.
+      const whole: number = this.found === 'utf-8' ? wholeCharacters(bytes) : bytes.length;
+      const text = decode(decoder, bytes.subarray(0, whole), true);
+      if (text === undefined) {
+        decoder = this.western(bytes);
+        rest = new Uint8Array();
+        yield decoder.decode(bytes, { stream: true });
+        continue;
+      }
+      rest = bytes.slice(whole);
+      this.note(text);
       if (text !== '') {
         yield text;
       }
     }
-    const rest = this.last(decoder, tail, ascii);
-    if (rest !== '') {
-      yield rest;
+    this.found ??= given ?? encodingOf(rest);
+    const text = decode(decoder ?? decoderOf(this.found), rest, false) ?? this.western(rest).decode(rest);
+    if (text !== '') {
+      yield text;
     }
   }
 
-  /** The text of the bytes at the end of the file. */
-  private last(decoder: TextDecoder | undefined, tail: Uint8Array, ascii: boolean): string {
-    if (!decoder) {
-      return '';
-    }
-    const text = decode(decoder, tail, true);
-    if (text !== undefined) {
-      return text;
-    }
-    if (ascii && this.given === undefined && this.found === 'utf-8') {
-      this.found = 'windows-1252';
-      return decoderOf(this.found).decode(tail);
-    }
-    throw this.problem(0);
+  /** Whether all text so far is ASCII, so that it is the same in Windows-1252. */
+  private ascii = true;
+
+  private note(text: string): void {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
+    this.ascii &&= /^[\x00-\x7f]*$/.test(text);
   }
 
+  /** A decoder of Windows-1252 for bytes that are not UTF-8. @throws DataError where they are neither */
+  private western(bytes: Uint8Array): TextDecoder {
+    if (this.found !== 'utf-8' || this.given !== undefined || !this.ascii || isBrokenUtf8(bytes)) {
+      throw this.problem(bytes.length);
+    }
+    this.found = 'windows-1252';
+    return decoderOf(this.found);
+  }
+
+  /** @param bytes number of the last bytes, which cannot be decoded */
   private problem(bytes: number): DataError {
     const { source, read, found = 'utf-8', given } = this;
     return new DataError(
-      `data.file: ${source.name} is not text in ${names[found]} (between bytes ${read} and ${read + bytes}); ${given === undefined ? 'save it as UTF-8, or name its encoding in data.read.encoding' : 'set data.read.encoding to another one'}`,
+      `data.file: ${source.name} is not text in ${names[found]} (between bytes ${read - bytes} and ${read}); ${given === undefined ? 'save it as UTF-8, or name its encoding in data.read.encoding' : 'set data.read.encoding to another one'}`,
       ['data', 'file'],
     );
   }
@@ -131,13 +130,25 @@ function decoderOf(encoding: Encoding): TextDecoder {
   return new TextDecoder(encoding, { fatal: true });
 }
 
-/** The text of some bytes; undefined where they are not in the encoding. */
-function decode(decoder: TextDecoder, bytes: Uint8Array, last = false): string | undefined {
+/** The text of some bytes; undefined where they are not in the encoding, of which the caller knows what to do. */
+function decode(decoder: TextDecoder, bytes: Uint8Array, stream: boolean): string | undefined {
   try {
-    return decoder.decode(bytes, { stream: !last });
+    return decoder.decode(bytes, { stream });
   } catch {
-    return undefined; // the caller knows what to do, or says what is wrong
+    return undefined;
   }
+}
+
+/** Share of broken characters for each whole one of UTF-8: in another encoding whole ones are rare accidents. */
+const accidents = 0.1;
+
+/** Whether bytes have so many characters of UTF-8 that they are meant as such, and broken. */
+function isBrokenUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const broken = text.split('\uFFFD').length - 1;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
+  const whole = text.replace(/[\x00-\x7f\uFFFD]/g, '').length;
+  return whole > accidents * broken;
 }
 
 /** The number of bytes without a character of UTF-8 at the end that goes on in the next chunk. */

@@ -182,7 +182,7 @@ describe('a stream of text', () => {
     const bytes = Uint8Array.from([...new TextEncoder().encode('finé, '), 0xe9, 0x74]);
     await assert.rejects(
       loadDataset(configOf({ data: { file: 's.txt' } }), async (file) => sourceOf(file, bytes, [7])),
-      /s\.txt is not text in UTF-8 \(between bytes 7 and 9\); save it as UTF-8/,
+      /s\.txt is not text in UTF-8 \(between bytes 0 and 9\); save it as UTF-8/,
     );
   });
 });
