@@ -319,3 +319,26 @@ describe('several series in a file', () => {
     assert.deepEqual(classes.inputNames, ['value']);
   });
 });
+
+describe('targets', () => {
+  it('that are nearly all one class, out of reach, or read without a past are noted', async () => {
+    const rare = hours(200).map((t) => `${wave(t)},${t % 40 === 7 ? 'bad' : 'ok'}`);
+    const classes = await read(`x,state\n${rare.join('\n')}\n`, { targets: ['state'], inputs: ['x'] });
+    assert.match(notesOf(classes), /97 % of the training targets are "ok" in "state"/);
+    const trend = hours(200).map((t) => `${t}`);
+    const rising = await read(`x\n${trend.join('\n')}\n`, { targets: ['x'], validation: 0.3 });
+    assert.match(notesOf(rising), /100 % of the validation targets of "x" lie above 139,/);
+    const single = await read(`x\n${trend.join('\n')}\n`, { targets: ['x'], window: 1 });
+    assert.match(notesOf(single), /The window is a single row/);
+    const fine = await read(`x\n${hours(200).map(wave).join('\n')}\n`, { targets: ['x'], validation: 0.3 });
+    assert.equal(notesOf(fine), '');
+  });
+
+  it('that never change leave nothing to predict', async () => {
+    const rows = hours(50).map((t) => `${wave(t)},5`);
+    await assert.rejects(
+      read(`x,y\n${rows.join('\n')}\n`, { targets: ['y'] }),
+      /"y" is 5 in every row; there is nothing to predict/,
+    );
+  });
+});

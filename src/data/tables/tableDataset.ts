@@ -15,6 +15,7 @@ import { tableBaseline } from './tableBaseline';
 import type { TableColumn } from './tableColumn';
 import { tableSequences } from './tableSequences';
 import { Signals } from './tableSignals';
+import { targetNotes } from './targetNotes';
 import { splitWindows, windowShape } from './windows';
 
 /** @throws DataError where table and config do not go together */
@@ -46,6 +47,7 @@ export async function tableDataset(config: Config, written: TableData, source: D
   if (data.split === 'random' && data.stride < window.extent && table.series.length === 1) {
     notes.push('Windows of a random split overlap, so the validation loss is lower than on new data.');
   }
+  notes.push(...targetNotes(classes ? [] : targetColumns, classes, split, shape, window));
   const short = leftOut(table, window.extent);
   if (short > 0) {
     notes.push(
@@ -199,6 +201,15 @@ function kindOfTargets(config: Config, data: TableData, table: Table): TargetKin
       );
     }
     return 'classes';
+  }
+  const still = columns.findIndex(
+    ({ values }) => values.length > 1 && values.every((value) => value === values[0]),
+  );
+  if (still >= 0) {
+    throw new DataError(
+      `data.targets: "${data.targets[still]}" is ${columns[still].values[0]} in every row; there is nothing to predict`,
+      ['data', 'targets', still],
+    );
   }
   if (loss === 'crossEntropy') {
     throw new DataError(
