@@ -160,7 +160,7 @@ async function main(): Promise<void> {
   try {
     if (process.argv.length <= 2) {
       throw new InputError(
-        'say what to do: train, trace, spectrum, diagnose, predict, generate, export, compare or bench (unroll --help tells more)',
+        'say what to do: train, describe, trace, spectrum, diagnose, predict, generate, export, compare or bench (unroll --help tells more)',
       );
     }
     await program.parseAsync();

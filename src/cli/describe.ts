@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { kindOfFile } from '../config/kind';
 import { DataError, type Dataset } from '../data/common/dataset';
+import { type Column, describeTable, type TableDescription } from '../data/descriptions/describeTable';
 import type { RecordField } from '../data/records/fieldChoice';
 import { fieldsOfFile } from '../data/records/recordsOfFile';
-import { type Column, describeTable, type TableDescription } from '../data/tables/describeTable';
 import { count, quantity, significant } from '../notation/numbers';
 import { checkedConfig, readConfigText } from '../run/files/configText';
 import { InputError } from '../run/files/inputError';

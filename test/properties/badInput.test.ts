@@ -146,7 +146,10 @@ describe('unroll with unknown arguments', () => {
   after(() => workspace.remove());
 
   for (const [args, expected] of [
-    [[], /say what to do: train, trace, spectrum, diagnose, compare or bench/],
+    [
+      [],
+      /say what to do: train, describe, trace, spectrum, diagnose, predict, generate, export, compare or bench/,
+    ],
     [['tran', 'x'], /unknown command 'tran'.*train/],
     [['train'], /missing required argument 'CONFIG'/],
     [['train', 'x', '--jsn'], /unknown option '--jsn'.*--json/],

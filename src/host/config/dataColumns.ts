@@ -5,9 +5,9 @@
 import { stat } from 'node:fs/promises';
 import { extensionOf, kindOfFile } from '../../config/kind';
 import { DataError, type DataSource } from '../../data/common/dataset';
+import { type Column, describeTable } from '../../data/descriptions/describeTable';
 import { jsonFields, type RecordField } from '../../data/records/fieldChoice';
 import { fieldsOfFile, isJsonOfRecords, jsonLines } from '../../data/records/recordsOfFile';
-import { type Column, describeTable } from '../../data/tables/describeTable';
 import { fileSource } from '../../run/sources/source';
 
 /** A column, or a field of records. Its description is such as `numbers` or `7 words, 2 missing`. */

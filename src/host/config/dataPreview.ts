@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { ColumnKindName, DataPreview, PreviewColumn } from '../../config/formTypes';
 import type { TableData } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
-import { type Column, describeTable, type TableDescription } from '../../data/tables/describeTable';
+import { type Column, describeTable, type TableDescription } from '../../data/descriptions/describeTable';
 import { fileSource } from '../../run/sources/source';
 import { holds } from './dataColumns';
 

@@ -5,8 +5,8 @@
 import type * as vscode from 'vscode';
 import type { Config } from '../../config/schema';
 import { DataError } from '../../data/common/dataset';
+import { columnNames } from '../../data/descriptions/describeTable';
 import { namedColumns, unknownColumn } from '../../data/tables/columns';
-import { columnNames } from '../../data/tables/describeTable';
 import { dataSource } from '../../run/sources/dataFiles';
 import { readableFolders } from '../common/configFile';
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { describeTable } from '../../../../src/data/tables/describeTable';
+import { describeTable } from '../../../../src/data/descriptions/describeTable';
 import { sourceOf } from '../sources';
 
 const columns = async (content: string) => (await describeTable(sourceOf('t.csv', content))).columns;

@@ -3,12 +3,12 @@ import type { TableData } from '../../config/schema';
 import type { ColumnKind } from '../cells/columnKind';
 import { dateReader } from '../cells/dates';
 import { DataError, type DataSource } from '../common/dataset';
-import { type Alternating, findAlternating } from './alternating';
-import { type HeadColumn, openTable, type Reading, sampleRows, type TableHead } from './head';
-import { leftOut } from './inputColumns';
-import { findStranger, type Stranger } from './strangers';
-import { timeColumns } from './time';
-import { asLong } from './wideTable';
+import { type Alternating, findAlternating } from '../tables/alternating';
+import { type HeadColumn, openTable, type Reading, sampleRows, type TableHead } from '../tables/head';
+import { leftOut } from '../tables/inputColumns';
+import { findStranger, type Stranger } from '../tables/strangers';
+import { timeColumns } from '../tables/time';
+import { asLong } from '../tables/wideTable';
 
 /** What a column is good for. */
 export type ColumnRole = 'time' | 'number' | 'class' | 'text' | 'index' | 'id' | 'constant' | 'empty';

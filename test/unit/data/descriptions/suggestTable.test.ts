@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { parseConfig } from '../../../../src/config/parse';
 import { suggestConfig } from '../../../../src/config/suggest';
+import { describeTable, looksLikeTable } from '../../../../src/data/descriptions/describeTable';
+import { suggestTable, targetColumns } from '../../../../src/data/descriptions/suggestTable';
 import { loadDataset } from '../../../../src/data/load';
-import { describeTable, looksLikeTable } from '../../../../src/data/tables/describeTable';
-import { suggestTable, targetColumns } from '../../../../src/data/tables/suggestTable';
 import { sourceOf } from '../sources';
 
 const steps = (n: number) => Array.from({ length: n }, (_, t) => t);
