@@ -52,7 +52,7 @@ describe('a user with a file as people have it', function () {
     const { panel } = workbench;
     await panel.getByRole('button', { name: 'Config form' }).click();
     const preview = panel.locator('unroll-data-preview');
-    const row = (name: string) => preview.getByRole('row', { name: new RegExp(`^${name}`) });
+    const row = (name: string) => preview.locator('tr', { hasText: name });
     await row('Zeit').getByText('2021-02-01 00:00, 2021-02-01 01:00').waitFor();
     await row('Tempo').getByText('input', { exact: true }).waitFor();
     await preview.getByText('Numbers are read with a decimal comma.').waitFor();
@@ -67,6 +67,7 @@ describe('a user with a file as people have it', function () {
     const { panel } = workbench;
     await panel.getByRole('button', { name: 'Train', exact: true }).click();
     await waitForStatus(panel, 'completed');
+    await panel.getByRole('button', { name: 'Config form' }).click();
     const evaluation = panel.locator('unroll-evaluation-view');
     await evaluation.getByText('balanced accuracy').first().waitFor();
     assert.deepEqual(troubles(workbench.console), []);

@@ -45,7 +45,7 @@ describe('a user who looks through the runs', function () {
     assert.match(await textOf(row(/LSTM/)), /^\d\d:\d\d ?LSTM · 0\.\d+ · [▁▂▃▄▅▆▇█]{6}/);
     assert.match(
       (await row(/LSTM/).getAttribute('aria-label')) ?? '',
-      /^\d\d:\d\d, completed, LSTM with 8 units, validation loss 0\.\d+, training loss went from /,
+      /^\d\d:\d\d, completed, LSTM with 8 units, validation loss 0\.\d+, RMSE [\d.]+, MAE [\d.]+, R² [-\d.]+, training loss went from /,
     );
     await train('second', 'gru', 6);
     await row(/GRU\s·\s0\./).waitFor();

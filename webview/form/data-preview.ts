@@ -29,10 +29,9 @@ export class DataPreview extends LitElement {
       <table aria-label="Columns of the data as they were read">
         <thead>
           <tr>
-            <th>column</th>
+            <th>column, first rows</th>
             <th>holds</th>
             <th>use</th>
-            <th>first rows</th>
           </tr>
         </thead>
         <tbody>
@@ -51,7 +50,10 @@ export class DataPreview extends LitElement {
   private renderColumn({ name, holds, found, given, use, cells }: PreviewColumn): TemplateResult {
     const label = (kind: ColumnKindName) => `${kindNames[kind]}${kind === found ? ' (found)' : ''}`;
     return html`<tr class=${use === 'not read' ? 'quiet' : ''}>
-      <th scope="row" title=${`${name}: ${holds}`}>${name}</th>
+      <th scope="row" title=${`${name}: ${holds}; ${cells.join(', ')}`}>
+        <span>${name}</span>
+        <span class="cells quiet">${cells.map((cell) => (cell === '' ? '–' : cell)).join(', ')}</span>
+      </th>
       <td>
         ${dropdown({
           key: `data.columns.${name}`,
@@ -59,6 +61,7 @@ export class DataPreview extends LitElement {
           description: holds,
           title: holds,
           disabled: this.disabled,
+          shown: kindNames[given ?? found],
           options: columnKinds.map((kind) => ({ value: kind, label: label(kind) })),
           value: given ?? found,
           choose: (value) => {
@@ -70,7 +73,6 @@ export class DataPreview extends LitElement {
         })}
       </td>
       <td class="use">${use}</td>
-      <td class="cells" title=${cells.join(', ')}>${cells.map((cell) => (cell === '' ? '–' : cell)).join(', ')}</td>
     </tr>`;
   }
 }

@@ -287,18 +287,22 @@ export const previewStyles = css`
   thead th {
     color: var(--vscode-descriptionForeground);
   }
-  th[scope='row'],
-  .cells {
-    max-width: 12em;
+  th[scope='row'] span {
+    display: block;
+    max-width: 15em;
     overflow: hidden;
     text-overflow: ellipsis;
   }
   .cells {
     font-family: var(--vscode-editor-font-family);
-    font-size: 0.92em;
+    font-size: 0.88em;
+  }
+  .use {
+    white-space: normal;
+    line-height: 1.2;
   }
   vscode-dropdown {
-    min-width: 9.5em;
+    min-width: 7em;
     height: 22px;
   }
   p {

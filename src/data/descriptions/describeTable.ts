@@ -184,7 +184,11 @@ function isWide({ columns, rows }: TableHead): boolean {
 }
 
 /** A cell as it is understood. */
-function understood({ kind, dates }: HeadColumn, cell: string, { number, missing }: TableHead): string {
+function understood(
+  { kind, dates, cells }: HeadColumn,
+  cell: string,
+  { number, missing }: TableHead,
+): string {
   const text = cell.trim();
   if (kind === 'number') {
     const value = number(text);
@@ -197,14 +201,20 @@ function understood({ kind, dates }: HeadColumn, cell: string, { number, missing
         : String(value);
   }
   if (kind === 'date' && dates !== undefined && dates !== 'clock') {
-    const day = dateReader(dates)(text);
-    return Number.isNaN(day) ? '' : dayText(day);
+    const read = dateReader(dates);
+    const day = read(text);
+    return Number.isNaN(day)
+      ? ''
+      : dayText(
+          day,
+          cells.slice(0, shownRows).some((each) => read(each) % 1 !== 0),
+        );
   }
   return missing.has(text) ? '' : text;
 }
 
-/** `2021-02-01`, with the time of day where it has one. */
-function dayText(day: number): string {
+/** `2021-02-01`, or `2021-02-01 13:00` where times of day count. */
+function dayText(day: number, timed: boolean): string {
   const text = new Date(Math.round(day * 86_400_000)).toISOString();
-  return day % 1 === 0 ? text.slice(0, 10) : text.slice(0, 16).replace('T', ' ');
+  return !timed ? text.slice(0, 10) : text.slice(0, 16).replace('T', ' ');
 }

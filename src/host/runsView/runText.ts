@@ -39,16 +39,16 @@ export function runName(
 }
 
 /**
- * Returns `LSTM · 0.0123 · accuracy 93.1 % · ▇▅▃▁ · 2 findings`, with the epoch of a run in progress, and how an incomplete run
- * ended.
+ * Returns `LSTM · 0.0123 · ▇▅▃▁ · accuracy 93.1 % · 2 findings`, with the epoch of a run in progress, and how
+ * an incomplete run ended. What may be cut off in a narrow side bar is last.
  */
 export function runDescription({ config, record, curve, diagnosis }: RunSummary): string {
   const loss = latestLoss(record);
   return [
     config.model.cell.toUpperCase(),
     loss === null ? '' : compact(loss),
-    metricPhrases(judgedMetrics(record.metrics) ?? {}, record.signals.token)[0] ?? '',
     sparkLine(curve, sparkWidth),
+    metricPhrases(judgedMetrics(record.metrics) ?? {}, record.signals.token)[0] ?? '',
     standing(record),
     findingCount(diagnosis),
   ]
