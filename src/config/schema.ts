@@ -316,7 +316,7 @@ export const modelSchema = z
       .enum(['original', 'cudnn'])
       .default('original')
       .describe(
-        'GRU: `original` applies the reset gate before the matrix product (Cho et al. 2014), `cudnn` after it (PyTorch, Keras’ reset_after). Only with `"cell": "gru"`.',
+        'GRU: `original` applies the reset gate before the matrix product (Cho et al. 2014), `cudnn` after it (PyTorch, Keras’ reset_after). They also use z the other way round: where z is 1, `original` takes the candidate and `cudnn` keeps the state. Only with `"cell": "gru"`.',
       ),
     embedding: z
       .strictObject({

@@ -107,10 +107,7 @@ export function readCheckpoint(
   carried: ReadonlyMap<string, NamedTensor>;
   best: ReadonlyMap<string, Floats> | null;
 } {
-  const { cell } = file.metadata;
-  if (cell !== undefined && cell !== spec.cell) {
-    throw new FormatError(`the checkpoint is of a model with cell "${cell}", the config has "${spec.cell}"`);
-  }
+  checkFunction(file, spec);
   const position = readPosition(file.metadata.position);
   const targets: [Tensor, NamedTensor][] = [];
   for (const tensor of [...weights.all.map(({ value }) => value), ...optimizer.state.values()]) {
@@ -138,16 +135,33 @@ export function readCheckpoint(
 }
 
 /**
+ * Checks that weights belong to the same function: the same shapes also fit another activation function, or the
+ * other GRU. A file that does not say what it is of, such as one from elsewhere, is taken as it is.
+ */
+function checkFunction({ metadata }: TensorFile, spec: NetworkSpec): void {
+  const differ = (key: 'cell' | 'activation' | 'variant') => {
+    const found = metadata[key];
+    if (found !== undefined && found !== spec[key]) {
+      throw new FormatError(
+        `the checkpoint is of a model with ${key} "${found}", the config has "${spec[key]}"`,
+      );
+    }
+  };
+  differ('cell');
+  if (spec.cell === 'rnn') {
+    differ('activation');
+  }
+  if (spec.cell === 'gru') {
+    differ('variant');
+  }
+}
+
+/**
  * Reads only the weights, from a checkpoint or a kept snapshot.
  * @throws FormatError when the file is not of such a model; then nothing was changed
  */
 export function readWeights(file: TensorFile, spec: NetworkSpec, weights: Parameters): void {
-  const { cell } = file.metadata;
-  if (cell !== undefined && cell !== spec.cell) {
-    throw new FormatError(
-      `the weights are those of a model with cell "${cell}", the config has "${spec.cell}"`,
-    );
-  }
+  checkFunction(file, spec);
   const found = weights.all.map(({ value }) => ({ value, ...tensorLike(file, value.name, value.shape) }));
   for (const { value, values } of found) {
     value.values.set(values);

@@ -161,4 +161,28 @@ describe('unroll trace and unroll spectrum', () => {
       /^error: nan\.safetensors: "rnn\.weight_hh_l0" holds values that are not finite[^\n]*\n$/,
     );
   });
+
+  it('refuses the weights of another function, with both named', async () => {
+    const data = { generate: 'sine', length: 12, count: 40 };
+    const models = {
+      original: { cell: 'gru', hiddenSize: 4, variant: 'original' },
+      cudnn: { cell: 'gru', hiddenSize: 4, variant: 'cudnn' },
+      tanh: { cell: 'rnn', hiddenSize: 4, activation: 'tanh' },
+      relu: { cell: 'rnn', hiddenSize: 4, activation: 'relu' },
+    };
+    for (const [name, model] of Object.entries(models)) {
+      workspace.write(`${name}.unroll.json`, { data, model, training: { epochs: 1 } });
+    }
+    for (const [trained, other, message] of [
+      ['original', 'cudnn', /is of a model with variant "original", the config has "cudnn"/],
+      ['tanh', 'relu', /is of a model with activation "tanh", the config has "relu"/],
+    ] as const) {
+      const run = await unroll(workspace.folder, ['train', `${trained}.unroll.json`, '--out', trained]);
+      assert.equal(run.code, 0, run.stderr);
+      const weights = ['--checkpoint', path.join(trained, 'checkpoint.safetensors'), '--out', out];
+      const { code, stderr } = await unroll(workspace.folder, ['trace', `${other}.unroll.json`, ...weights]);
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+    }
+  });
 });
