@@ -73,7 +73,7 @@ describe('a user who trains a model on the weather', function () {
     await errors.press('End');
     await errors.press('Enter');
     await panel.getByText(/^Sequence 261 of validation, loss [\d.]+\./).waitFor();
-    await panel.getByRole('button', { name: 'Forget' }).click();
+    await panel.getByRole('button', { name: 'Forget', exact: true }).click();
     await panel.locator('nav button', { hasText: 'States' }).click();
     await heatmap(panel, 'l0.h').waitFor();
   });
