@@ -1,4 +1,4 @@
-/** What an embedding has learnt: which tokens have similar vectors, and which vectors have moved. */
+/** The results of learning an embedding: which tokens have similar vectors, and which vectors have moved. */
 
 /** A token, by its code, and how near it is or how far it has moved. */
 export interface RankedToken {

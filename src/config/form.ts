@@ -81,7 +81,7 @@ export function formOf(
       ...(problem ? { problem: atField(problem) } : {}),
     };
   };
-  // What columns hold is shown in the preview of the data.
+  // The preview of the data shows what its columns hold.
   const shown = leavesOf(tree).filter(({ path }) => path.join('.') !== 'data.columns');
   const fields = shown.map(({ path, node }) => makeField(path, node));
   const left = problems.filter(({ path }) => !fields.some((field) => startsWith(path, field.path)));

@@ -83,10 +83,10 @@ export interface PreviewColumn {
   readonly name: string;
   /** `numbers in °C`, `7 words, 2 missing` */
   readonly holds: string;
-  /** What was detected, and what the config says instead; null where it says nothing. */
+  /** The kind that was detected, and the one that the config gives instead; null where it gives none. */
   readonly found: ColumnKindName;
   readonly given: ColumnKindName | null;
-  /** What the training does with it. */
+  /** The use that the training makes of it. */
   readonly use: 'target' | 'input' | 'input and target' | 'series' | 'time' | 'not read';
   /** Its first cells as they are understood. */
   readonly cells: readonly string[];

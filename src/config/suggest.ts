@@ -13,7 +13,7 @@ export interface Suggestion {
   readonly inputs?: readonly string[];
   /** The kind of the data where the file's name does not say it. */
   readonly as?: 'records';
-  /** What else is said about a table. */
+  /** The other keys of a table. */
   readonly table?: SuggestedTable;
   /** How inputs and targets line up, where that is not the default of the data. */
   readonly shape?: TaskConfig['shape'];

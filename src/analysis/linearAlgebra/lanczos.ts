@@ -130,7 +130,7 @@ export class Lanczos {
     for (let j = 0; j < n; j++) {
       y[j] = pattern(j + count * n);
     }
-    // Of the unit vectors, one at least has a part of length 1/√n outside the basis.
+    // At least one of the unit vectors has a part of length 1/√n outside the basis.
     for (let unit = 0, before = norm(n, y, 0); ; unit++, before = 1) {
       this.orthogonalise(count, y);
       if (norm(n, y, 0) > before / (2 * n)) {

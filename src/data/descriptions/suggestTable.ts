@@ -1,5 +1,6 @@
 /** What a new config should say about a table, so that it trains as it is written. */
-import type { SequenceShape } from '../common/dataset';
+import type { SuggestedTable } from '../../config/suggest';
+import { wideNames } from '../tables/wideTable';
 import type { Column, TableDescription } from './describeTable';
 
 /** What a person has decided about a table. */
@@ -15,20 +16,9 @@ export interface TableChoice {
 }
 
 /** The keys of `data` for a table, where they are not the defaults. */
-export interface TableSuggestion {
-  readonly layout?: 'wide';
+export interface TableSuggestion extends SuggestedTable {
   readonly inputs: readonly string[];
   readonly targets: readonly string[];
-  readonly columns?: Readonly<Record<string, 'class'>>;
-  readonly group?: string;
-  readonly missingValues?: readonly number[];
-  readonly window: number;
-  readonly horizon: number;
-  readonly validation: number;
-  readonly split?: 'random';
-  readonly shape?: SequenceShape;
-  /** Sentences on how the file is read. */
-  readonly notes: readonly string[];
 }
 
 /** The usual window and share for validation, which are smaller where a file is. */
@@ -36,9 +26,6 @@ const usualWindow = 30;
 const usualValidation = 0.2;
 /** Fewest rows of which a share is kept for validation. */
 const fewestToShare = 20;
-
-/** Name of the series of a wide table. */
-const wideValue = 'value';
 
 /** Columns that can be predicted, those of numbers and of classes in the order of the file. */
 export function targetColumns({ columns, time }: TableDescription): readonly Column[] {
@@ -102,7 +89,7 @@ function wideSuggestion(
   const steps = columns.filter(({ role }) => role === 'number').length;
   const id = columns.find(({ role }) => role === 'id' || role === 'text');
   const group = id && id.missing === 0 && id.distinct === read ? { group: id.name } : {};
-  const shared = { layout: 'wide' as const, inputs: [wideValue], targets: [target], notes };
+  const shared = { layout: 'wide' as const, inputs: [wideNames.value], targets: [target], notes };
   return isClass
     ? { ...shared, ...group, window: steps, horizon: 0, validation: usualValidation, split: 'random' }
     : {

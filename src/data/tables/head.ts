@@ -154,7 +154,7 @@ function asGiven(
 }
 
 /** Sentences on formats that are not the usual ones. */
-function formatNotes({ numbers, columns, layout }: TableHead, read: NonNullable<Reading['read']>): string[] {
+function formatNotes({ numbers, columns }: TableHead, read: NonNullable<Reading['read']>): string[] {
   const { decimal, thousands } = numbers;
   const parts = [
     ...(decimal === ',' && read.decimal === undefined ? ['a decimal comma'] : []),
@@ -173,7 +173,6 @@ function formatNotes({ numbers, columns, layout }: TableHead, read: NonNullable<
             `"${name}" is read as ${dateText(dates)}: ${cells.find((cell) => cell.trim() !== '')?.trim()}.`,
         )
       : []),
-    ...(layout.delimiter === ' ' && read.delimiter === undefined ? ['Fields are separated by spaces.'] : []),
   ];
 }
 

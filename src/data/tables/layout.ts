@@ -98,7 +98,9 @@ function notesOf({
 }): string[] {
   const usual = /\.(tsv|tab)(\.gz)?$/i.test(name) ? '\t' : ',';
   return [
-    ...(read.delimiter === undefined && delimiter !== usual && /\.csv(\.gz)?$/i.test(name)
+    ...(read.delimiter === undefined &&
+    delimiter !== usual &&
+    (delimiter === ' ' || /\.csv(\.gz)?$/i.test(name))
       ? [`Fields are separated by ${delimiterNames[delimiter]}.`]
       : []),
     ...(preamble > 0 ? [`The text above the header, up to line ${above}, is left out.`] : []),

@@ -8,7 +8,7 @@ import type { Row } from './csv';
 import { type HeadColumn, type OpenedTable, type TableHead, wrongLength } from './head';
 
 /** Names of the columns that a wide table gets. */
-const wideNames = { value: 'value', step: 'step', row: 'row' } as const;
+export const wideNames = { value: 'value', step: 'step', row: 'row' } as const;
 
 /** Fewest columns in a row that are steps. */
 const fewestSteps = 3;

@@ -5,6 +5,7 @@ import type { Suggestion } from '../../config/suggest';
 import { DataError } from '../../data/common/dataset';
 import { type Column, describeTable, type TableDescription } from '../../data/descriptions/describeTable';
 import { suggestTable, targetColumns } from '../../data/descriptions/suggestTable';
+import { wideNames } from '../../data/tables/wideTable';
 import { number } from '../../notation/numbers';
 import { fileSource } from '../../run/sources/source';
 import { holds } from './dataColumns';
@@ -12,7 +13,10 @@ import { holds } from './dataColumns';
 type TableAnswer = Pick<Suggestion, 'targets' | 'inputs' | 'table'>;
 
 /** The next step of a series in a wide table, as a target. */
-const nextStep: Pick<Column, 'name' | 'likeClasses'> = { name: 'value', likeClasses: false };
+const nextStep: Pick<Column, 'name' | 'likeClasses'> = {
+  name: wideNames.value,
+  likeClasses: false,
+};
 
 /**
  * @returns undefined where the person escapes a question
@@ -69,7 +73,9 @@ async function askTarget(
 ): Promise<Pick<Column, 'name' | 'likeClasses'> | undefined> {
   const own = targetColumns(table).filter(({ role }) => !wide || role === 'class');
   const items = [
-    ...(wide ? [{ label: 'value', description: 'the next step of each series', column: nextStep }] : []),
+    ...(wide
+      ? [{ label: nextStep.name, description: 'the next step of each series', column: nextStep }]
+      : []),
     ...own.map((column) => ({ label: column.name, description: holds(column), column })),
   ];
   if (items.length === 0) {

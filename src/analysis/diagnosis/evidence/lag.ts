@@ -5,7 +5,7 @@ export interface Lag {
   /** The shortest and the longest distance from an input to the target that needs it, in steps. */
   readonly shortest: number;
   readonly longest: number;
-  /** What the targets need, at its most distant. */
+  /** The most distant step that the targets need. */
   readonly needs: readonly Need[];
 }
 

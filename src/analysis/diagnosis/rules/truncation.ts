@@ -9,7 +9,7 @@ import { type Finding, type Fix, fix, measures, type Severity } from '../evidenc
 import { cutShare, type Lag, lagOf } from '../evidence/lag';
 import { median } from '../evidence/statistics';
 
-/** What a run's pieces cut. */
+/** The dependencies that the pieces of a run cut. */
 interface Cut {
   /** The text after "Backpropagation is cut into pieces of n steps". */
   readonly words: string;
