@@ -2,7 +2,12 @@
 import path from 'node:path';
 import { kindOfFile } from '../config/kind';
 import { DataError, type Dataset } from '../data/common/dataset';
-import { type Column, describeTable, type TableDescription } from '../data/descriptions/describeTable';
+import {
+  type Column,
+  describeTable,
+  looksLikeTable,
+  type TableDescription,
+} from '../data/descriptions/describeTable';
 import type { RecordField } from '../data/records/fieldChoice';
 import { fieldsOfFile } from '../data/records/recordsOfFile';
 import { count, quantity, significant } from '../notation/numbers';
@@ -40,6 +45,12 @@ async function print(file: string, json: boolean): Promise<void> {
   const fields = found.kind === 'records' ? await fieldsOfFile(source) : undefined;
   if (fields) {
     (json ? [JSON.stringify({ fields })] : fieldLines(path.basename(file), fields)).forEach(say);
+    return;
+  }
+  if (found.kind === 'text' && !(await looksLikeTable(await fileSource(file)))) {
+    const name = path.basename(file);
+    const text = `${name}: a text, which a config reads by characters or words, as one stream or line by line (data.tokens, data.sequences)`;
+    say(json ? JSON.stringify({ kind: 'text' }) : text);
     return;
   }
   const table = await describeTable(source);

@@ -59,6 +59,7 @@ describe('a user with a file as people have it', function () {
     await preview.getByText(/Line 3 holds units \(m\/s\)/).waitFor();
     await row('Art').locator('vscode-dropdown').click();
     await row('Art').getByRole('option', { name: 'classes' }).click();
+    await row('Art').locator('[slot="selected-value"]').getByText('classes', { exact: true }).waitFor();
     await workbench.command('File: Save');
     await assertIn(config, /"columns": \{\s*"Art": "class"\s*\}/);
   });

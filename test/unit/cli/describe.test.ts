@@ -35,6 +35,16 @@ describe('unroll describe', () => {
     assert.deepEqual([training, inputs], [29, ['Wert', 'Art']]);
   });
 
+  it('says of a text that it is one, and finds the columns of a table under any name', async () => {
+    writeFileSync(workspace.path('names.txt'), 'Ada\nGrace\nBarbara\nAlan\nEdsger\n');
+    assert.match(
+      await describes('names.txt'),
+      /^names\.txt: a text, which a config reads by characters or words/,
+    );
+    writeFileSync(workspace.path('numbers.txt'), '1.5 2\n2.5 4\n3.5 6\n4.5 8\n5.5 10\n');
+    assert.match(await describes('numbers.txt'), /^numbers\.txt: 2 columns, 5 rows/);
+  });
+
   it('reports a file that is no table in one line', async () => {
     const { code, stderr } = await unroll(workspace.folder, ['describe', 'nowhere.csv']);
     assert.equal(code, 2);
